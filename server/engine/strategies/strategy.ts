@@ -1,0 +1,36 @@
+import type { Candles } from '../candles.ts'
+
+/** LONG earns when the price rises, SHORT when it falls. */
+export type Direction = 'LONG' | 'SHORT'
+
+/** A number that a strategy takes. `min` and `max` are both allowed; `step` is what a form moves by. */
+export interface Parameter {
+  readonly name: string
+  readonly kind: 'INTEGER' | 'NUMBER'
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  readonly default: number
+  readonly description: string
+}
+
+/** The value of every parameter of a strategy, by name. */
+export type Parameters = Readonly<Record<string, number>>
+
+/** Per bar 1 where a trade is to be entered or left, known at that bar's close. Both as long as the candles. */
+export interface Signals {
+  readonly entry: Uint8Array
+  readonly exit: Uint8Array
+}
+
+/** A rule that turns candles into signals: a pure function that reads no bar later than the one it decides on. */
+export interface Strategy {
+  /** Unique, kebab-case; what the API calls it. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly family: string
+  readonly parameters: readonly Parameter[]
+  /** @param parameters a value for every declared parameter, within its range */
+  signals(candles: Candles, parameters: Parameters, direction: Direction): Signals
+}

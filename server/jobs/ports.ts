@@ -1,4 +1,27 @@
+import type { Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
+import type { FinalState, Job, JobError, JobEvent, JobKind, JobState, Trial } from './job.ts'
+import type { Range } from './plan.ts'
+import type { Progress } from './progress.ts'
+
+/** A window on a list that grows. `first` is at least 0; `after` is the cursor that the page before ended with. */
+export interface Page {
+  readonly first: number
+  readonly after: string | null
+}
+
+/** One entry of a list with what a page can start after. */
+export interface Item<T> {
+  readonly cursor: string
+  readonly node: T
+}
+
+/** One page of a list, and how long the whole list is. */
+export interface PageOf<T> {
+  readonly items: readonly Item<T>[]
+  readonly hasNextPage: boolean
+  readonly totalCount: number
+}
 
 /** A set of candles that was imported, without the candles themselves. */
 export interface Dataset {
@@ -32,21 +55,154 @@ export interface DatasetStore {
   /** Keeps a dataset, or answers with the one that has the same digest, as it is. */
   saveDataset(dataset: NewDataset): Promise<Dataset>
   dataset(id: string): Promise<Dataset | null>
-  /** Newest first; `after` is the id that the page before ended with. */
+  /** Newest first. */
   datasets(page: Page): Promise<PageOf<Dataset>>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
 }
 
-/** A window on a list that grows. `first` is at least 0. */
-export interface Page {
-  readonly first: number
-  readonly after: string | null
+/** A job that is to be kept, QUEUED. */
+export interface NewJob {
+  readonly kind: JobKind
+  readonly name: string
+  readonly priority: number
+  readonly key: string | null
+  readonly strategies: readonly string[]
+  readonly datasetId: string
+  readonly specification: string
+  readonly trialsTotal: number
 }
 
-/** One page of a list, and how long the whole list is. */
-export interface PageOf<T> {
-  readonly items: readonly T[]
-  readonly hasNextPage: boolean
-  readonly totalCount: number
+/** Which jobs a list shows; what is null does not narrow it. */
+export interface JobFilter {
+  readonly states: readonly JobState[] | null
+  readonly kinds: readonly JobKind[] | null
+  readonly datasetId: string | null
+  readonly strategy: string | null
+  /** Part of a job's name, in any case. */
+  readonly search: string | null
+}
+
+/** What trials can be sorted by; the best first, of a drawdown the smallest. */
+export type TrialOrder = 'OBJECTIVE' | 'NUMBER' | 'TOTAL_RETURN' | 'SHARPE' | 'MAX_DRAWDOWN'
+
+/** A task that a thread has finished. */
+export interface FinishedTask {
+  readonly jobId: string
+  readonly range: Range
+  /** Thread seconds that it took. */
+  readonly seconds: number
+  readonly results: Results
+}
+
+/** How a job ends. */
+export interface Ending {
+  readonly state: FinalState
+  readonly error: JobError | null
+  /** For the history. */
+  readonly message: string
+}
+
+/** What a conductor keeps of its progress, at most about 100 times a job. */
+export interface ProgressMark {
+  /** The newest reading. */
+  readonly seq: number
+  readonly fraction: number
+  /** What the readings to come stay below, until the next mark. */
+  readonly reservedSeq: number
+  readonly reservedFraction: number
+  readonly barsPerSecond: number
+}
+
+/**
+ * Where jobs are kept. Every call is one transaction. A call that changes a job answers with the job as it is
+ * then, or null where the job's state does not allow the change, which is then not made. Calls may race from any
+ * number of processes: each change takes effect once.
+ */
+export interface JobStore {
+  /** Keeps a new job with its CREATED event; a job that has the same key is answered in its place. */
+  create(job: NewJob): Promise<{ readonly job: Job; readonly isNew: boolean }>
+  job(id: string): Promise<Job | null>
+  /** Newest first. */
+  jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
+  /** Every job that is not final, oldest first. */
+  openJobs(): Promise<readonly Job[]>
+  trial(jobId: string, number: number): Promise<Trial | null>
+  trials(jobId: string, order: TrialOrder, page: Page): Promise<PageOf<Trial>>
+  /** Events with a `seq` above `after`, in order, at most `first` of them. */
+  events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
+  /** The ranges of trials that are committed, in order. */
+  committed(jobId: string): Promise<readonly Range[]>
+  /**
+   * A conductor takes a job up. QUEUED → RUNNING, with the STARTED event; a job that RUNs already goes on from
+   * the `seq` and `fraction` that were reserved, with the RECOVERED event.
+   */
+  start(jobId: string): Promise<Job | null>
+  /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
+  commit(task: FinishedTask): Promise<Job | null>
+  /** Keeps how far a RUNNING job has come; leaves all else alone. */
+  mark(jobId: string, mark: ProgressMark): Promise<boolean>
+  /** Any state that is not final → a final one, with its event. */
+  end(jobId: string, ending: Ending): Promise<Job | null>
+}
+
+/** A task as it waits: which trials of which job. */
+export interface Ticket {
+  readonly jobId: string
+  readonly range: Range
+  /** A job of higher priority goes first. */
+  readonly priority: number
+}
+
+/**
+ * Tasks on their way to threads. A ticket is handed out until its handler succeeds: it may be handed out twice
+ * (a lost worker), and never after its job's tickets were withdrawn.
+ */
+export interface TaskQueue {
+  send(tickets: readonly Ticket[]): Promise<void>
+  /** Takes back what is not handed out yet of a job. */
+  withdraw(jobId: string): Promise<void>
+  /** Hands out tickets, at most `slots` at once: jobs of one priority in turn. Returns what ends it. */
+  work(slots: number, handler: (ticket: Ticket) => Promise<void>): () => Promise<void>
+}
+
+/** What a thread has done of a task that it runs now. */
+export interface TaskReading {
+  readonly jobId: string
+  readonly first: number
+  /** Bars over which trials of this task were run so far, unfinished trials too. */
+  readonly bars: number
+  readonly stage: 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
+}
+
+/** Something that the rest of the system should hear of. */
+export type Message =
+  | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
+  | { readonly kind: 'committed'; readonly job: Job; readonly range: Range }
+  | { readonly kind: 'lost'; readonly jobId: string; readonly range: Range; readonly error: JobError }
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+
+/** Carries messages to everyone who listens. Nothing that must not be lost goes over it alone: the store has it. */
+export interface Bus {
+  publish(message: Message): void
+  /** @returns what ends it */
+  listen(listener: (message: Message) => void): () => void
+}
+
+/** Time, passed in. */
+export interface Clock {
+  /** Milliseconds of a clock that only rises. */
+  now(): number
+  /** Milliseconds since 1970 (UTC). */
+  wallMs(): number
+  /** Calls `action` about every `periodMs`, until the returned function is called. */
+  every(periodMs: number, action: () => void): () => void
+}
+
+/** Where what happens is written down for the operator. */
+export interface Log {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
 }

@@ -19,3 +19,21 @@ export interface InputProblem {
   readonly code: InputProblemCode
   readonly message: string
 }
+
+/** One problem, put together. */
+export function problem(path: string, code: InputProblemCode, message: string): InputProblem {
+  return { path, code, message }
+}
+
+/**
+ * The problem of a number that is out of range; none where it is allowed.
+ *
+ * @param allowed whether it is, and in words what is
+ */
+export function outOfRange(
+  path: string,
+  value: number,
+  allowed: { readonly ok: boolean; readonly text: string },
+): InputProblem[] {
+  return allowed.ok ? [] : [problem(path, 'OUT_OF_RANGE', `${value} is not allowed here; it must be ${allowed.text}`)]
+}

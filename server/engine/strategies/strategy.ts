@@ -31,6 +31,8 @@ export interface Strategy {
   readonly description: string
   readonly family: string
   readonly parameters: readonly Parameter[]
+  /** Bars before the first on which it can give a signal. */
+  warmUp(parameters: Parameters): number
   /** @param parameters a value for every declared parameter, within its range */
   signals(candles: Candles, parameters: Parameters, direction: Direction): Signals
 }

@@ -1,0 +1,192 @@
+import { sql } from 'drizzle-orm'
+import {
+  customType,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+/** Bytes as they are; Drizzle has no column of this type of its own. */
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
+/** An instant in UTC with microseconds; JavaScript reads it as a Date. */
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** The kinds of job, as the API names them. */
+export const jobKind = pgEnum('job_kind', ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'])
+
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
+export const jobState = pgEnum('job_state', ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'])
+
+/** What happened in a job's life, as the API names it. */
+export const jobEventType = pgEnum('job_event_type', [
+  'CREATED',
+  'STARTED',
+  'STAGE',
+  'PAUSED',
+  'RESUMED',
+  'VERDICT',
+  'TRIAL_FAILED',
+  'TRIAL_TIMED_OUT',
+  'RETRIED',
+  'ENGINE_FALLBACK',
+  'WORKER_LOST',
+  'RECOVERED',
+  'CANCELED',
+  'SUCCEEDED',
+  'FAILED',
+])
+
+/** How a trial ended. */
+export const trialState = pgEnum('trial_state', ['SUCCEEDED', 'FAILED', 'TIMED_OUT'])
+
+/** Every id is a UUID of version 7, so that sorting by it sorts by the time of creation. */
+
+/** Imported candles, without the candles: those stand in `candle_chunks`. */
+export const datasets = pgTable(
+  'datasets',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    symbol: text('symbol'),
+    barSeconds: integer('bar_seconds').notNull(),
+    bars: integer('bars').notNull(),
+    fromAt: instant('from_at').notNull(),
+    toAt: instant('to_at').notNull(),
+    digest: text('digest').notNull(),
+    warnings: jsonb('warnings').$type<readonly string[]>().notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('datasets_digest').on(table.digest)],
+)
+
+/**
+ * The candles of a dataset in pieces of at most 65,536 bars, so that no value grows past what Postgres
+ * and a driver carry well. `data` holds the six columns one behind the other, little-endian doubles.
+ */
+export const candleChunks = pgTable(
+  'candle_chunks',
+  {
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => datasets.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    bars: integer('bars').notNull(),
+    data: bytes('data').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.datasetId, table.number] })],
+)
+
+/**
+ * A job: its specification, its state, and what has been counted of it so far. The counts are raised in
+ * the transaction that commits a task, so they always equal what stands in `trials`.
+ */
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: uuid('id').primaryKey(),
+    kind: jobKind('kind').notNull(),
+    name: text('name').notNull(),
+    state: jobState('state').notNull().default('QUEUED'),
+    priority: integer('priority').notNull(),
+    key: text('key'),
+    strategies: text('strategies').array().notNull(),
+    datasetId: uuid('dataset_id')
+      .notNull()
+      .references(() => datasets.id),
+    specification: text('specification').notNull(),
+    trialsTotal: integer('trials_total').notNull(),
+    succeeded: integer('succeeded').notNull().default(0),
+    failed: integer('failed').notNull().default(0),
+    timedOut: integer('timed_out').notNull().default(0),
+    /** Thread seconds that the committed trials took together. */
+    trialSeconds: doublePrecision('trial_seconds').notNull().default(0),
+    bestNumber: integer('best_number'),
+    bestObjective: doublePrecision('best_objective'),
+    /** The last event's number. */
+    eventSeq: integer('event_seq').notNull().default(0),
+    /** The reading that was newest at the last mark, and the number that no reading so far has reached. */
+    progressSeq: integer('progress_seq').notNull().default(0),
+    reservedSeq: integer('reserved_seq').notNull().default(0),
+    /** What was shown at the last mark, and what no reading so far has gone beyond. */
+    fraction: doublePrecision('fraction').notNull().default(0),
+    reservedFraction: doublePrecision('reserved_fraction').notNull().default(0),
+    barsPerSecond: doublePrecision('bars_per_second').notNull().default(0),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('jobs_key').on(table.key),
+    index('jobs_open').on(table.state).where(sql`state in ('QUEUED', 'RUNNING', 'PAUSED')`),
+  ],
+)
+
+/** Committed tasks: each a range of a job's trials. That a row is there makes a second commit of it count nothing. */
+export const tasks = pgTable(
+  'tasks',
+  {
+    jobId: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    first: integer('first').notNull(),
+    count: integer('count').notNull(),
+    seconds: doublePrecision('seconds').notNull(),
+    committedAt: instant('committed_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.first] })],
+)
+
+/**
+ * Finished trials. What a trial ran is worked out from the job's specification and its number. A sweep inserts tens of
+ * thousands at once, so the job is not checked for each (no foreign key): the transaction that inserts them does.
+ */
+export const trials = pgTable(
+  'trials',
+  {
+    jobId: uuid('job_id').notNull(),
+    number: integer('number').notNull(),
+    state: trialState('state').notNull(),
+    error: text('error'),
+    /** The job's objective: higher is better, ±Infinity allowed; -Infinity unless SUCCEEDED. */
+    objective: doublePrecision('objective').notNull(),
+    totalReturn: doublePrecision('total_return'),
+    annualReturn: doublePrecision('annual_return'),
+    sharpe: doublePrecision('sharpe'),
+    sortino: doublePrecision('sortino'),
+    maxDrawdown: doublePrecision('max_drawdown'),
+    trades: integer('trades'),
+    winRate: doublePrecision('win_rate'),
+    profitFactor: doublePrecision('profit_factor'),
+    exposure: doublePrecision('exposure'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobId, table.number] }),
+    index('trials_best').on(table.jobId, table.objective.desc(), table.number),
+  ],
+)
+
+/** The durable history of a job, numbered from 1 without a gap. */
+export const events = pgTable(
+  'events',
+  {
+    jobId: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    seq: integer('seq').notNull(),
+    at: instant('at').notNull().defaultNow(),
+    type: jobEventType('type').notNull(),
+    message: text('message').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.seq] })],
+)

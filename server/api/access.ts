@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** Who may use the API of this server. */
+export interface AccessRule {
+  /** The secret that every request must carry; null where only this machine can reach the server. */
+  readonly token: string | null
+}
+
+/** Why a request is turned away. */
+export interface Refusal {
+  readonly status: 401 | 403
+  readonly message: string
+}
+
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+function hostnameOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname : null
+}
+
+function isLoopbackName(hostname: string | null): boolean {
+  return hostname !== null && LOOPBACK_NAMES.has(hostname)
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** Whether `given` is the secret, in a time that does not tell how much of it is right. */
+export function isToken(given: string | null | undefined, { token }: AccessRule): boolean {
+  return token === null || (typeof given === 'string' && timingSafeEqual(digest(given), digest(token)))
+}
+
+/** The token of an `Authorization: Bearer …` header; null where there is none. */
+export function bearerOf(header: string | undefined): string | null {
+  return header?.match(/^Bearer (.+)$/i)?.[1] ?? null
+}
+
+/**
+ * Whether a page may have sent this request. Without a token nothing but the browser's same-origin rules guard the
+ * server, so a foreign page must not reach it: neither by its own origin, nor by a name of its own that it lets
+ * point to this machine (DNS rebinding). With a token, knowing it is what counts.
+ */
+export function judgeOrigin({ host = '', origin }: IncomingHttpHeaders, { token }: AccessRule): Refusal | null {
+  if (token !== null) return null
+  if (!isLoopbackName(hostnameOf(`http://${host}`))) {
+    return { status: 403, message: `the host '${host}' is not this machine; use 127.0.0.1 or localhost` }
+  }
+  if (origin === undefined || isLoopbackName(hostnameOf(origin))) return null
+  return { status: 403, message: `pages of ${origin} may not use this server; set ACCESS_TOKEN to allow other origins` }
+}
+
+/** Why an HTTP request to the API is turned away; null where it is let in. */
+export function judgeRequest(headers: IncomingHttpHeaders, rule: AccessRule): Refusal | null {
+  const refusal = judgeOrigin(headers, rule)
+  if (refusal || isToken(bearerOf(headers.authorization), rule)) return refusal
+  return { status: 401, message: 'this server needs a token: send it as the header Authorization: Bearer …' }
+}

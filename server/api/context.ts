@@ -1,0 +1,27 @@
+import type { StrategyCatalog } from '../jobs/catalog.ts'
+import type { CommandResult } from '../jobs/commands.ts'
+import type { Feed } from '../jobs/feed.ts'
+import type { Plans } from '../jobs/plans.ts'
+import type { Dataset, DatasetStore, JobStore } from '../jobs/ports.ts'
+import type { InputProblem } from '../jobs/problems.ts'
+import type { Specification } from '../jobs/specification.ts'
+
+/** What the import of a file or a text answers. */
+export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
+
+/** What resolvers may do and read: ports and commands, nothing of how they are made. */
+export interface Context {
+  readonly store: JobStore
+  readonly datasets: DatasetStore
+  readonly feed: Feed
+  readonly plans: Plans
+  readonly catalog: StrategyCatalog
+  startJob(specification: Specification): Promise<CommandResult>
+  cancelJob(id: string): Promise<CommandResult>
+  /** @param path where in the input the source stands, for its problems */
+  importDataset(
+    names: { readonly name: string; readonly symbol: string | null },
+    source: AsyncIterable<Uint8Array | string>,
+    path: string,
+  ): Promise<ImportResult>
+}

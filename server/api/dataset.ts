@@ -1,0 +1,115 @@
+import type { CandlePoint } from '../jobs/candlePoints.ts'
+import { summarizeCandles } from '../jobs/candlePoints.ts'
+import type { Dataset } from '../jobs/ports.ts'
+import { type InputProblem, problem } from '../jobs/problems.ts'
+import { builder } from './builder.ts'
+import { connectionOf, readPage } from './connection.ts'
+import type { ImportResult } from './context.ts'
+import { NodeRef } from './node.ts'
+import { InputProblemRef } from './problem.ts'
+
+/** The most points that a chart may ask for. */
+const MOST_POINTS = 10_000
+
+const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
+  description: 'The open, high, low and close of one or several neighbouring bars, and their volume.',
+  fields: (t) => ({
+    at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs, description: 'When the first of the bars begins.' }),
+    open: t.exposeFloat('open'),
+    high: t.exposeFloat('high'),
+    low: t.exposeFloat('low'),
+    close: t.exposeFloat('close'),
+    volume: t.exposeFloat('volume'),
+  }),
+})
+
+/** A dataset as the API shows it. */
+export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
+  description: 'Candles that were imported.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    symbol: t.exposeString('symbol', { nullable: true }),
+    barSeconds: t.exposeInt('barSeconds', {
+      description: 'Seconds a bar spans, the most common gap between two bars.',
+    }),
+    bars: t.exposeInt('bars'),
+    from: t.field({ type: 'DateTime', resolve: ({ fromMs }) => fromMs }),
+    to: t.field({ type: 'DateTime', resolve: ({ toMs }) => toMs }),
+    digest: t.exposeString('digest', {
+      description: 'SHA-256 of the candles: two imports of the same candles are one dataset.',
+    }),
+    warnings: t.field({
+      type: ['String'],
+      description: 'Gaps, duplicates and repaired rows that the import met.',
+      resolve: ({ warnings }) => [...warnings],
+    }),
+    candles: t.field({
+      type: [CandleRef],
+      description: 'The whole dataset as at most `points` candles, neighbours merged.',
+      args: { points: t.arg.int({ defaultValue: 500 }) },
+      resolve: async ({ id }, { points }, { datasets }) => {
+        const candles = await datasets.candles(id)
+        return candles ? summarizeCandles(candles, Math.max(1, Math.min(MOST_POINTS, points ?? 500))) : []
+      },
+    }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
+  }),
+})
+
+const DatasetConnection = connectionOf('Dataset', DatasetRef)
+
+builder.queryField('datasets', (t) =>
+  t.field({
+    type: DatasetConnection,
+    description: 'Newest first.',
+    args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
+    resolve: (_root, args, { datasets }) => readPage(args, 50, (page) => datasets.datasets(page)),
+  }),
+)
+
+const DatasetInput = builder.inputType('DatasetInput', {
+  description: 'Candles to import, as a file or as text: exactly one of the two.',
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    symbol: t.string(),
+    file: t.field({ type: 'File' }),
+    csv: t.string({ description: 'CSV text, in place of a file.' }),
+  }),
+})
+
+interface DatasetPayload {
+  readonly dataset: Dataset | null
+  readonly problems: readonly InputProblem[]
+}
+
+const DatasetPayloadRef = builder.objectRef<DatasetPayload>('DatasetPayload').implement({
+  fields: (t) => ({
+    dataset: t.field({ type: DatasetRef, nullable: true, resolve: ({ dataset }) => dataset }),
+    problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+  }),
+})
+
+function payloadOf(result: ImportResult): DatasetPayload {
+  return 'dataset' in result ? { dataset: result.dataset, problems: [] } : { dataset: null, problems: result.problems }
+}
+
+async function* piece(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+builder.mutationField('importDataset', (t) =>
+  t.field({
+    type: DatasetPayloadRef,
+    description: 'Imports candles. The same candles twice are one dataset.',
+    args: { input: t.arg({ type: DatasetInput, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { name, symbol, file, csv } = input
+      const names = { name, symbol: symbol ?? null }
+      if (file && csv == null) return payloadOf(await context.importDataset(names, file.stream(), 'file'))
+      if (csv != null && !file) return payloadOf(await context.importDataset(names, piece(csv), 'csv'))
+      const message = file ? 'give a file or csv, not both' : 'give a file or csv'
+      return { dataset: null, problems: [problem('csv', file ? 'CONFLICT' : 'EMPTY', message)] }
+    },
+  }),
+)

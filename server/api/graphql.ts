@@ -1,0 +1,27 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { createYoga, type YogaServerInstance } from 'graphql-yoga'
+import type { Log } from '../jobs/ports.ts'
+import type { Context } from './context.ts'
+import { schema } from './schema.ts'
+
+/** Yoga with the schema and the context of this server. */
+export type GraphqlHandler = YogaServerInstance<object, Context>
+
+/**
+ * The GraphQL handler for HTTP and SSE. What a resolver throws by mistake is written to the log and answered as
+ * 'Unexpected error.': no stack, no path and no statement leaves the server.
+ */
+export function createGraphql(context: Context, log: Log): GraphqlHandler {
+  const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
+  return createYoga<object, Context>({
+    schema,
+    context: () => context,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    renderGraphiQL,
+    graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS' },
+    maskedErrors: { isDev: false },
+    cors: { origin: '*', credentials: false },
+    logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },
+  })
+}

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import sirv from 'sirv'
+import type { Log } from '../jobs/ports.ts'
+import { type AccessRule, judgeRequest } from './access.ts'
+import type { Context } from './context.ts'
+import { createGraphql } from './graphql.ts'
+import { serveSocket } from './socket.ts'
+
+/** The largest request body, in bytes; larger files are imported from the command line. */
+const MOST_BYTES = 256 * 1_048_576
+
+/** How long an open request may go on after the server was told to stop. */
+const STOP_MS = 2_000
+
+/** What the web server serves, and to whom. */
+export interface HttpParts {
+  readonly context: Context
+  readonly rule: AccessRule
+  /** Absolute folder of the built page. */
+  readonly page: string
+  /** Whether the database answers. */
+  isReady(): Promise<boolean>
+  readonly log: Log
+}
+
+/** A web server that listens. */
+export interface HttpServer {
+  readonly port: number
+  /** Ends every stream and every connection. */
+  close(): Promise<void>
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
+
+/** An error as GraphQL clients read it. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  answer(response, status, {
+    errors: [{ message, extensions: { code: status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN' } }],
+  })
+}
+
+function createHandler({ context, rule, page, isReady, log }: HttpParts) {
+  const graphql = createGraphql(context, log)
+  const files = sirv(page, { single: true, etag: true, dotfiles: false })
+  const api = (request: IncomingMessage, response: ServerResponse) => {
+    // A preflight carries no token; what it asks about is judged when it comes.
+    const refusal = request.method === 'OPTIONS' ? null : judgeRequest(request.headers, rule)
+    if (refusal) return refuse(response, refusal.status, refusal.message)
+    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) {
+      return refuse(
+        response,
+        413,
+        `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`,
+      )
+    }
+    void graphql(request, response)
+  }
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url?.split('?')[0]
+    if (path === '/graphql') return api(request, response)
+    if (path === '/healthz') return answer(response, 200, { status: 'ok' })
+    if (path === '/readyz') {
+      const ready = await isReady()
+      return answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'the database does not answer' })
+    }
+    files(request, response, () => answer(response, 404, { status: 'not found' }))
+  }
+  return { graphql, handle }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+/**
+ * Serves the page on `/`, the API on `/graphql` (HTTP, SSE, WebSocket), `/healthz` and `/readyz`.
+ *
+ * @param at where to listen; port 0 takes a free one
+ */
+export async function serveHttp(
+  parts: HttpParts,
+  at: { readonly port: number; readonly host: string },
+): Promise<HttpServer> {
+  const { graphql, handle } = createHandler(parts)
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      parts.log.error({ err: error, url: request.url }, 'a request failed')
+      if (!response.headersSent) answer(response, 500, { status: 'Unexpected error.' })
+      else response.destroy()
+    })
+  })
+  const closeSockets = serveSocket(server, graphql, parts.rule)
+  const port = await listen(server, at.port, at.host)
+  return {
+    port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      await closeSockets()
+      const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
+      server.closeIdleConnections()
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import type { Account, Exits } from '../engine/backtest.ts'
+import type { OptimizationInput, ParameterSpace, Run, SamplerChoice } from '../jobs/specification.ts'
+import { builder } from './builder.ts'
+
+const Fill = builder.enumType('Fill', {
+  description: 'At which price a signal of bar i is filled: the open of bar i + 1, or the close of bar i.',
+  values: ['NEXT_OPEN', 'CLOSE'] as const,
+})
+
+const Engine = builder.enumType('Engine', {
+  description: 'AUTO takes the fastest engine that can run the job.',
+  values: ['AUTO', 'REFERENCE'] as const,
+})
+
+const Sampler = builder.enumType('Sampler', { values: ['GRID'] as const })
+
+/** What a sweep looks for. */
+export const Objective = builder.enumType('Objective', {
+  description: 'What the best trial has most of.',
+  values: ['SHARPE', 'TOTAL_RETURN', 'SORTINO', 'CALMAR', 'PROFIT_FACTOR'] as const,
+})
+
+/** A named number. */
+export const ParameterValueInput = builder.inputType('ParameterValueInput', {
+  fields: (t) => ({ name: t.string({ required: true }), value: t.float({ required: true }) }),
+})
+
+const ParameterRangeInput = builder.inputType('ParameterRangeInput', {
+  description: 'Values from min to max, both included where the steps meet them.',
+  fields: (t) => ({
+    min: t.float({ required: true }),
+    max: t.float({ required: true }),
+    step: t.float({ description: "Null for the parameter's own step." }),
+    logarithmic: t.boolean({ defaultValue: false }),
+  }),
+})
+
+const ParameterSpaceInput = builder.inputType('ParameterSpaceInput', {
+  description: 'Exactly one of values and range.',
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    values: t.floatList(),
+    range: t.field({ type: ParameterRangeInput }),
+  }),
+})
+
+/** A strategy with the space of its parameters. */
+export const StrategySpaceInput = builder.inputType('StrategySpaceInput', {
+  description: 'A strategy and what its parameters may be; one that is not named takes its default.',
+  fields: (t) => ({
+    strategy: t.string({ required: true }),
+    space: t.field({ type: [ParameterSpaceInput], required: true, defaultValue: [] }),
+  }),
+})
+
+/** The account that a backtest trades with. */
+export const AccountInput = builder.inputType('AccountInput', {
+  fields: (t) => ({
+    initialCash: t.float({ defaultValue: 10_000 }),
+    fee: t.float({ defaultValue: 0.001 }),
+    slippage: t.float({ defaultValue: 0 }),
+    allocation: t.float({ defaultValue: 1, description: 'Share of the equity put into each trade.' }),
+    fill: t.field({ type: Fill, defaultValue: 'NEXT_OPEN' }),
+  }),
+})
+
+/** The exits of one backtest. */
+export const ExitInput = builder.inputType('ExitInput', {
+  description: 'Prices at which a trade is left, as fractions of its entry price; null or absent = no such exit.',
+  fields: (t) => ({ takeProfit: t.float(), stopLoss: t.float() }),
+})
+
+/** The exits that a sweep tries, each with each. */
+export const ExitSpaceInput = builder.inputType('ExitSpaceInput', {
+  description: 'Every take profit is tried with every stop loss; null stands for no such exit.',
+  fields: (t) => ({
+    takeProfit: t.field({ type: t.listRef('Float', { required: false }), defaultValue: [null] }),
+    stopLoss: t.field({ type: t.listRef('Float', { required: false }), defaultValue: [null] }),
+  }),
+})
+
+/** Which trials are taken of a space. */
+export const SamplerInput = builder.inputType('SamplerInput', {
+  fields: (t) => ({
+    method: t.field({ type: Sampler, required: true, defaultValue: 'GRID' }),
+    trials: t.int({ description: 'How many trials; for GRID null = every one, and fewer are spread evenly.' }),
+    seed: t.int({ defaultValue: 0 }),
+  }),
+})
+
+/** How a job is run. */
+export const RunInput = builder.inputType('RunInput', {
+  fields: (t) => ({
+    name: t.string({ description: 'What people call the job; null for strategy and dataset.' }),
+    priority: t.int({ defaultValue: 0, description: 'A job of higher priority goes first; from -1000 to 1000.' }),
+    key: t.string({ description: "The caller's key: a second start with the same key answers with the first job." }),
+    engine: t.field({ type: Engine, defaultValue: 'AUTO' }),
+  }),
+})
+
+type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined }
+
+/** An account with its defaults filled in; null counts as not given, here and below. */
+export function fillAccount(account: Given<Account> | null | undefined): Account {
+  return {
+    initialCash: account?.initialCash ?? 10_000,
+    fee: account?.fee ?? 0.001,
+    slippage: account?.slippage ?? 0,
+    allocation: account?.allocation ?? 1,
+    fill: account?.fill ?? 'NEXT_OPEN',
+  }
+}
+
+/** How a job is run, with its defaults filled in. */
+export function fillRun(run: Given<Run> | null | undefined): Run {
+  const { name = null, key = null, priority, engine } = run ?? {}
+  return { name, key, priority: priority ?? 0, engine: engine ?? 'AUTO' }
+}
+
+/** Exits with their defaults filled in. */
+export function fillExits(exits: Given<Exits> | null | undefined): Exits {
+  return { takeProfit: exits?.takeProfit ?? null, stopLoss: exits?.stopLoss ?? null }
+}
+
+/** The exits of a sweep with their defaults filled in: no exit of either kind. */
+export function fillExitSpace(exits: typeof ExitSpaceInput.$inferInput | null | undefined): OptimizationInput['exits'] {
+  const list = (given: readonly (number | null | undefined)[] | null | undefined) =>
+    given?.map((value) => value ?? null) ?? [null]
+  return { takeProfit: list(exits?.takeProfit), stopLoss: list(exits?.stopLoss) }
+}
+
+/** A sampler with its defaults filled in. */
+export function fillSampler(sampler: Given<SamplerChoice> | null | undefined): SamplerChoice {
+  return { method: sampler?.method ?? 'GRID', trials: sampler?.trials ?? null, seed: sampler?.seed ?? 0 }
+}
+
+/** One dimension with its defaults filled in. */
+export function fillSpace(given: typeof ParameterSpaceInput.$inferInput): ParameterSpace {
+  const { name, values, range } = given
+  const { min = 0, max = 0, step = null, logarithmic = false } = range ?? {}
+  return {
+    name,
+    values: values ?? null,
+    range: range ? { min, max, step, logarithmic: logarithmic ?? false } : null,
+  }
+}

@@ -1,0 +1,202 @@
+import type { CommandResult } from '../jobs/commands.ts'
+import { countDone, type Job, type JobError, type Tally } from '../jobs/job.ts'
+import type { JobFilter } from '../jobs/ports.ts'
+import { builder } from './builder.ts'
+import { connectionOf, readPage } from './connection.ts'
+import { DatasetRef } from './dataset.ts'
+import { JobEventConnection, readEvents } from './event.ts'
+import { NodeRef } from './node.ts'
+import { InputProblemRef } from './problem.ts'
+import { JobState, ProgressRef } from './progress.ts'
+import { StrategyRef } from './strategy.ts'
+import { TrialConnection, TrialRef } from './trial.ts'
+
+const JobKind = builder.enumType('JobKind', {
+  values: ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const,
+})
+
+const JobErrorCode = builder.enumType('JobErrorCode', {
+  values: [
+    'INVALID_INPUT',
+    'DATASET_MISSING',
+    'STALLED',
+    'TIME_LIMIT',
+    'ALL_TRIALS_FAILED',
+    'WORKER_LOST',
+    'INTERNAL',
+  ] as const,
+})
+
+const TrialOrder = builder.enumType('TrialOrder', {
+  description: 'The best first; of a drawdown the smallest.',
+  values: ['OBJECTIVE', 'NUMBER', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN'] as const,
+})
+
+const JobErrorRef = builder.objectRef<JobError>('JobError').implement({
+  fields: (t) => ({
+    code: t.field({ type: JobErrorCode, resolve: ({ code }) => code }),
+    message: t.exposeString('message'),
+  }),
+})
+
+const TallyRef = builder.objectRef<Tally>('Tally').implement({
+  description: 'How many trials ended in which way.',
+  fields: (t) => ({
+    succeeded: t.exposeInt('succeeded'),
+    failed: t.exposeInt('failed'),
+    timedOut: t.exposeInt('timedOut'),
+    successRate: t.float({
+      nullable: true,
+      description: 'Share of the finished trials that succeeded; null before the first.',
+      resolve: (tally) => (countDone(tally) > 0 ? tally.succeeded / countDone(tally) : null),
+    }),
+    averageDuration: t.float({
+      nullable: true,
+      description: 'Seconds of a thread that a trial took on average; null before the first.',
+      resolve: (tally) => (countDone(tally) > 0 ? tally.seconds / countDone(tally) : null),
+    }),
+  }),
+})
+
+/** A job as the API shows it. */
+export const JobRef = builder.objectRef<Job>('Job').implement({
+  description: 'A backtest, a sweep, a walk-forward analysis or an improvement: something that runs trials.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    kind: t.field({ type: JobKind, resolve: ({ kind }) => kind }),
+    name: t.exposeString('name'),
+    state: t.field({ type: JobState, resolve: ({ state }) => state }),
+    priority: t.exposeInt('priority'),
+    key: t.exposeString('key', {
+      nullable: true,
+      description: "The caller's key: a second start with the same key answers with the first job.",
+    }),
+    strategies: t.field({
+      type: [StrategyRef],
+      resolve: ({ strategies }, _args, { catalog }) => strategies.flatMap((name) => catalog.find(name) ?? []),
+    }),
+    dataset: t.field({
+      type: DatasetRef,
+      resolve: async ({ datasetId }, _args, { datasets }) => {
+        const dataset = await datasets.dataset(datasetId)
+        if (!dataset) throw new Error(`dataset ${datasetId} is gone although a job names it`)
+        return dataset
+      },
+    }),
+    specification: t.exposeString('specification', {
+      description: 'The input that started the job, as JSON text, complete enough to start it again.',
+    }),
+    progress: t.field({ type: ProgressRef, resolve: (job, _args, { feed }) => feed.reading(job) }),
+    error: t.field({
+      type: JobErrorRef,
+      nullable: true,
+      description: 'Why the job failed; null otherwise.',
+      resolve: ({ error }) => error,
+    }),
+    tally: t.field({
+      type: TallyRef,
+      description: 'How many trials succeeded, failed and timed out, and how long they took.',
+      resolve: ({ tally }) => tally,
+    }),
+    best: t.field({
+      type: TrialRef,
+      nullable: true,
+      description: "The best trial by the job's objective; null before the first.",
+      resolve: async (job, _args, { store }) => {
+        const trial = job.bestNumber === null ? null : await store.trial(job.id, job.bestNumber)
+        return trial && { job, trial }
+      },
+    }),
+    trials: t.field({
+      type: TrialConnection,
+      description: 'The finished trials.',
+      args: {
+        first: t.arg.int({ defaultValue: 50 }),
+        after: t.arg.string(),
+        orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
+      },
+      resolve: async (job, { orderBy, ...args }, { store }) => {
+        const page = await readPage(args, 50, (at) => store.trials(job.id, orderBy ?? 'OBJECTIVE', at))
+        return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
+      },
+    }),
+    events: t.field({
+      type: JobEventConnection,
+      description: 'The history, oldest first.',
+      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
+    }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
+    startedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ startedAtMs }) => startedAtMs }),
+    finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ finishedAtMs }) => finishedAtMs }),
+  }),
+})
+
+const JobConnection = connectionOf('Job', JobRef)
+
+/** What came of a command that starts or changes a job. */
+export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').implement({
+  description: 'The job as it is now, or everything that is wrong with the input.',
+  fields: (t) => ({
+    job: t.field({ type: JobRef, nullable: true, resolve: ({ job }) => job }),
+    problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+  }),
+})
+
+const JobFilterRef = builder.inputType('JobFilter', {
+  description: 'Which jobs; what is left out does not narrow it.',
+  fields: (t) => ({
+    states: t.field({ type: [JobState] }),
+    kinds: t.field({ type: [JobKind] }),
+    dataset: t.id(),
+    strategy: t.string(),
+    search: t.string({ description: "Part of a job's name, in any case." }),
+  }),
+})
+
+function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
+  const { states, kinds, dataset, strategy, search } = filter ?? {}
+  return {
+    states: states ?? null,
+    kinds: kinds ?? null,
+    datasetId: dataset ?? null,
+    strategy: strategy ?? null,
+    search: search ?? null,
+  }
+}
+
+builder.queryFields((t) => ({
+  job: t.field({
+    type: JobRef,
+    nullable: true,
+    description: 'The job of this id; null where there is none.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { store }) => store.job(id),
+  }),
+  jobs: t.field({
+    type: JobConnection,
+    description: 'Newest first.',
+    args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
+    resolve: (_root, { filter, ...args }, { store }) =>
+      readPage(args, 50, (page) => store.jobs(fillFilter(filter), page)),
+  }),
+}))
+
+builder.mutationField('cancelJob', (t) =>
+  t.field({
+    type: JobPayloadRef,
+    description: 'Cancels a job that is not final; what it has found stays.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { cancelJob }) => cancelJob(id),
+  }),
+)
+
+builder.subscriptionField('jobs', (t) =>
+  t.field({
+    type: JobRef,
+    description: 'A job that matches was created, changed its state or ended.',
+    args: { filter: t.arg({ type: JobFilterRef }) },
+    subscribe: (_root, { filter }, { feed }) => feed.jobs(fillFilter(filter)),
+    resolve: (job) => job,
+  }),
+)

@@ -1,0 +1,28 @@
+import type { Job } from '../jobs/job.ts'
+import type { Dataset } from '../jobs/ports.ts'
+import { builder } from './builder.ts'
+
+/** Whatever has an id of its own, with what it is. */
+export type NodeShape = ({ readonly __typename: 'Job' } & Job) | ({ readonly __typename: 'Dataset' } & Dataset)
+
+/** Anything that has an id. */
+export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node').implement({
+  description: 'Anything that has an id of its own, which stays the same for ever.',
+  fields: (t) => ({ id: t.exposeID('id') }),
+  resolveType: (value) => (value as NodeShape).__typename,
+})
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: NodeRef,
+    nullable: true,
+    description: 'Whatever has this id; null where nothing has.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (_root, { id }, { store, datasets }): Promise<NodeShape | null> => {
+      const job = await store.job(id)
+      if (job) return { __typename: 'Job', ...job }
+      const dataset = await datasets.dataset(id)
+      return dataset && { __typename: 'Dataset', ...dataset }
+    },
+  }),
+)

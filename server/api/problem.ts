@@ -1,0 +1,28 @@
+import type { InputProblem } from '../jobs/problems.ts'
+import { builder } from './builder.ts'
+
+const InputProblemCode = builder.enumType('InputProblemCode', {
+  values: [
+    'UNKNOWN_STRATEGY',
+    'UNKNOWN_PARAMETER',
+    'OUT_OF_RANGE',
+    'EMPTY',
+    'TOO_MANY_TRIALS',
+    'UNKNOWN_DATASET',
+    'TOO_FEW_BARS',
+    'BAD_CSV',
+    'CONFLICT',
+    'NOT_FOUND',
+    'WRONG_STATE',
+  ] as const,
+})
+
+/** One thing that the caller got wrong. */
+export const InputProblemRef = builder.objectRef<InputProblem>('InputProblem').implement({
+  description: 'One thing that is wrong with an input. All of them are answered at once.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: "Where in the input, as 'strategies.0.space.1.range.min'." }),
+    code: t.field({ type: InputProblemCode, resolve: ({ code }) => code }),
+    message: t.exposeString('message', { description: 'For people: the value, and what is allowed.' }),
+  }),
+})

@@ -1,0 +1,65 @@
+import type { Progress } from '../jobs/progress.ts'
+import { builder } from './builder.ts'
+
+/** The states of a job. */
+export const JobState = builder.enumType('JobState', {
+  description: 'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final.',
+  values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
+})
+
+const Stage = builder.enumType('Stage', {
+  values: ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'] as const,
+})
+
+const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').implement({
+  description: 'Seconds left: the median estimate, and the range that holds the true value 80 % of the time.',
+  fields: (t) => ({ seconds: t.exposeFloat('seconds'), low: t.exposeFloat('low'), high: t.exposeFloat('high') }),
+})
+
+/** A reading as the API shows it. */
+export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
+  description: [
+    "One reading of a job's progress. `fraction` counts work inside unfinished trials too, never falls",
+    'while the job lives, and is 1 only when the job has SUCCEEDED.',
+    'A client draws `fraction + rate × (now − at)`, never beyond `ceiling`, never backwards.',
+  ].join('\n'),
+  fields: (t) => ({
+    jobId: t.exposeID('jobId'),
+    seq: t.exposeInt('seq', {
+      description: 'Rises by at least one with every reading of this job, across restarts too.',
+    }),
+    at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),
+    state: t.field({ type: JobState, resolve: ({ state }) => state }),
+    fraction: t.exposeFloat('fraction'),
+    rate: t.exposeFloat('rate', { description: 'Smoothed speed in fraction per second; 0 when nothing moves.' }),
+    ceiling: t.exposeFloat('ceiling', {
+      description: 'What `fraction` may not be drawn beyond until the next reading.',
+    }),
+    trialsDone: t.exposeInt('trialsDone', { description: 'Trials whose results are kept.' }),
+    trialsTotal: t.exposeInt('trialsTotal'),
+    stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
+    message: t.exposeString('message', { description: "For people: 'Run 45/100', 'Param 3/10, Fold 2/5'." }),
+    eta: t.field({ type: EtaRef, nullable: true, resolve: ({ eta }) => eta }),
+    barsPerSecond: t.exposeFloat('barsPerSecond', {
+      description: 'Bars over which trials are run in a second, on all threads.',
+    }),
+  }),
+})
+
+builder.subscriptionFields((t) => ({
+  progress: t.field({
+    type: ProgressRef,
+    description:
+      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes.',
+    args: { job: t.arg.id({ required: true }) },
+    subscribe: (_root, { job }, { feed }) => feed.progress(job),
+    resolve: (reading) => reading,
+  }),
+  progresses: t.field({
+    type: [ProgressRef],
+    description: 'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final.',
+    args: { jobs: t.arg.idList() },
+    subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ?? null),
+    resolve: (readings) => [...readings],
+  }),
+}))

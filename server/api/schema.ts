@@ -1,0 +1,11 @@
+import { builder } from './builder.ts'
+import './dataset.ts'
+import './event.ts'
+import './job.ts'
+import './node.ts'
+import './progress.ts'
+import './start.ts'
+import './strategy.ts'
+
+/** The API's schema, put together from its nouns. */
+export const schema = builder.toSchema()

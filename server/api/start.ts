@@ -1,0 +1,93 @@
+import type { BacktestInput, OptimizationInput, Specification } from '../jobs/specification.ts'
+import { builder } from './builder.ts'
+import {
+  AccountInput,
+  ExitInput,
+  ExitSpaceInput,
+  fillAccount,
+  fillExitSpace,
+  fillExits,
+  fillRun,
+  fillSampler,
+  fillSpace,
+  Objective,
+  ParameterValueInput,
+  RunInput,
+  SamplerInput,
+  StrategySpaceInput,
+} from './inputs.ts'
+import { JobPayloadRef } from './job.ts'
+import { Direction } from './trial.ts'
+
+const BacktestInputRef = builder.inputType('BacktestInput', {
+  description: 'One backtest; a parameter that is not named takes its default.',
+  fields: (t) => ({
+    dataset: t.id({ required: true }),
+    strategy: t.string({ required: true }),
+    parameters: t.field({ type: [ParameterValueInput], defaultValue: [] }),
+    direction: t.field({ type: Direction, defaultValue: 'LONG' }),
+    exits: t.field({ type: ExitInput }),
+    account: t.field({ type: AccountInput }),
+    run: t.field({ type: RunInput }),
+  }),
+})
+
+const OptimizationInputRef = builder.inputType('OptimizationInput', {
+  description: 'A sweep: every strategy with every combination of its parameters, directions and exits is one trial.',
+  fields: (t) => ({
+    dataset: t.id({ required: true }),
+    strategies: t.field({ type: [StrategySpaceInput], required: true }),
+    directions: t.field({ type: [Direction], defaultValue: ['LONG'] }),
+    exits: t.field({ type: ExitSpaceInput }),
+    account: t.field({ type: AccountInput }),
+    objective: t.field({ type: Objective, defaultValue: 'SHARPE' }),
+    sampler: t.field({ type: SamplerInput }),
+    run: t.field({ type: RunInput }),
+  }),
+})
+
+function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput {
+  return {
+    dataset: given.dataset,
+    strategy: given.strategy,
+    parameters: given.parameters ?? [],
+    direction: given.direction ?? 'LONG',
+    exits: fillExits(given.exits),
+    account: fillAccount(given.account),
+    run: fillRun(given.run),
+  }
+}
+
+function fillOptimization(given: typeof OptimizationInputRef.$inferInput): OptimizationInput {
+  return {
+    dataset: given.dataset,
+    strategies: given.strategies.map(({ strategy, space }) => ({ strategy, space: space.map(fillSpace) })),
+    directions: given.directions ?? ['LONG'],
+    exits: fillExitSpace(given.exits),
+    account: fillAccount(given.account),
+    objective: given.objective ?? 'SHARPE',
+    sampler: fillSampler(given.sampler),
+    run: fillRun(given.run),
+  }
+}
+
+builder.mutationFields((t) => ({
+  startBacktest: t.field({
+    type: JobPayloadRef,
+    description: 'Starts a job of one trial.',
+    args: { input: t.arg({ type: BacktestInputRef, required: true }) },
+    resolve: (_root, { input }, { startJob }) => {
+      const specification: Specification = { kind: 'BACKTEST', input: fillBacktest(input) }
+      return startJob(specification)
+    },
+  }),
+  startOptimization: t.field({
+    type: JobPayloadRef,
+    description: 'Starts a sweep over strategies, parameters, directions and exits.',
+    args: { input: t.arg({ type: OptimizationInputRef, required: true }) },
+    resolve: (_root, { input }, { startJob }) => {
+      const specification: Specification = { kind: 'OPTIMIZATION', input: fillOptimization(input) }
+      return startJob(specification)
+    },
+  }),
+}))

@@ -1,0 +1,44 @@
+import type { ListedParameter, ListedStrategy } from '../jobs/catalog.ts'
+import { builder } from './builder.ts'
+
+const ParameterKind = builder.enumType('ParameterKind', { values: ['INTEGER', 'NUMBER'] as const })
+
+const ParameterRef = builder.objectRef<ListedParameter>('Parameter').implement({
+  description: 'A number that a strategy takes.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    kind: t.field({ type: ParameterKind, resolve: (parameter) => parameter.kind }),
+    min: t.exposeFloat('min', { description: 'The smallest value allowed.' }),
+    max: t.exposeFloat('max', { description: 'The greatest value allowed.' }),
+    step: t.exposeFloat('step', { nullable: true, description: 'What a range moves by unless it says otherwise.' }),
+    default: t.exposeFloat('default', { description: 'The value where a job names none.' }),
+    description: t.exposeString('description'),
+  }),
+})
+
+/** A strategy as the API shows it. */
+export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').implement({
+  description: 'A built-in or user-supplied rule that turns candles into entries and exits.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What inputs call it.' }),
+    title: t.exposeString('title', { description: 'What people call it.' }),
+    description: t.exposeString('description'),
+    family: t.exposeString('family', { description: 'What kind of rule it is, as `trend`.' }),
+    parameters: t.field({ type: [ParameterRef], resolve: (strategy) => [...strategy.parameters] }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  strategies: t.field({
+    type: [StrategyRef],
+    description: 'Every strategy that a job can name.',
+    resolve: (_root, _args, { catalog }) => [...catalog.list],
+  }),
+  strategy: t.field({
+    type: StrategyRef,
+    nullable: true,
+    description: 'The strategy of this name; null where there is none.',
+    args: { name: t.arg.string({ required: true }) },
+    resolve: (_root, { name }, { catalog }) => catalog.find(name) ?? null,
+  }),
+}))

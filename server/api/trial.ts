@@ -1,0 +1,82 @@
+import type { Job, Trial } from '../jobs/job.ts'
+import type { ParameterValue } from '../jobs/specification.ts'
+import { builder } from './builder.ts'
+import { connectionOf } from './connection.ts'
+
+/** LONG earns when the price rises, SHORT when it falls. */
+export const Direction = builder.enumType('Direction', {
+  description: 'LONG earns when the price rises, SHORT when it falls.',
+  values: ['LONG', 'SHORT'] as const,
+})
+
+const TrialState = builder.enumType('TrialState', { values: ['SUCCEEDED', 'FAILED', 'TIMED_OUT'] as const })
+
+/** A trial with the job that it belongs to, from whose plan its inputs are read. */
+export interface TrialOfJob {
+  readonly job: Job
+  readonly trial: Trial
+}
+
+const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
+  fields: (t) => ({ name: t.exposeString('name'), value: t.exposeFloat('value') }),
+})
+
+const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
+  description: 'What a backtest earned. Rates are fractions: 0.01 is 1 %.',
+  fields: (t) => ({
+    totalReturn: t.exposeFloat('totalReturn'),
+    annualReturn: t.exposeFloat('annualReturn'),
+    sharpe: t.exposeFloat('sharpe', {
+      description: "Annualised by the dataset's bars per year; 0 where the returns do not vary.",
+    }),
+    sortino: t.exposeFloat('sortino'),
+    maxDrawdown: t.exposeFloat('maxDrawdown', { description: 'Positive: 0.25 is a fall of 25 % from a peak.' }),
+    trades: t.exposeInt('trades'),
+    winRate: t.exposeFloat('winRate'),
+    profitFactor: t.exposeFloat('profitFactor', {
+      nullable: true,
+      description: 'Gross profit over gross loss; null without a losing trade.',
+    }),
+    exposure: t.exposeFloat('exposure', { description: 'Share of the bars at whose close a position is held.' }),
+  }),
+})
+
+/** A trial as the API shows it. */
+export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
+  description: 'One backtest of one candidate.',
+  fields: (t) => ({
+    jobId: t.id({ resolve: ({ job }) => job.id }),
+    number: t.int({ description: 'From 0 to the number of trials less one.', resolve: ({ trial }) => trial.number }),
+    state: t.field({ type: TrialState, resolve: ({ trial }) => trial.state }),
+    error: t.string({ nullable: true, description: 'Why it did not succeed.', resolve: ({ trial }) => trial.error }),
+    strategy: t.string({ resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).strategy }),
+    direction: t.field({
+      type: Direction,
+      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).direction,
+    }),
+    parameters: t.field({
+      type: [ParameterValueRef],
+      resolve: ({ job, trial }, _, { plans }) => {
+        const { parameters } = plans.of(job).candidate(trial.number)
+        return Object.entries(parameters).map(([name, value]) => ({ name, value }))
+      },
+    }),
+    takeProfit: t.float({
+      nullable: true,
+      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).takeProfit,
+    }),
+    stopLoss: t.float({
+      nullable: true,
+      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).stopLoss,
+    }),
+    metrics: t.field({
+      type: MetricsRef,
+      nullable: true,
+      description: 'Null unless it SUCCEEDED.',
+      resolve: ({ trial }) => trial.metrics,
+    }),
+  }),
+})
+
+/** Trials, page by page. */
+export const TrialConnection = connectionOf('Trial', TrialRef)

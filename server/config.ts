@@ -1,0 +1,94 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Whether only this machine can reach a server that is bound to `host`. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.has(host)
+}
+
+/** The settings of one process, read once at the start. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Absolute folder of the embedded database and of cached candles. */
+  readonly dataDir: string
+  /** An external Postgres; null for the embedded one in `dataDir`. */
+  readonly databaseUrl: string | null
+  /** Threads that run trials. */
+  readonly threads: number
+  readonly accessToken: string | null
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+}
+
+function whole(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message)
+}
+
+const Environment = z.object({
+  PORT: whole(0, 65_535).default(4000),
+  HOST: z.string().trim().min(1, 'must be a host name or an address').default('127.0.0.1'),
+  DATA_DIR: z.string().min(1, 'must be a folder').default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a Postgres URL such as postgres://user:password@host:5432/barline')
+    .optional(),
+  THREADS: whole(1, 1_024).default(availableParallelism()),
+  ACCESS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+})
+
+/** Settings that cannot be used; the message names every variable that is wrong, its value and what it may be. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** What a message may show of a value: nothing of those that hold a secret. */
+function shown(variable: string, environment: NodeJS.ProcessEnv): string {
+  return variable === 'ACCESS_TOKEN' || variable === 'DATABASE_URL' ? '' : ` (it is '${environment[variable]}')`
+}
+
+function sentence(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
+  const variable = String(issue.path[0])
+  return `${variable} ${issue.message}${shown(variable, environment)}`
+}
+
+/**
+ * Reads the settings. An empty variable counts as one that is not set.
+ *
+ * @param folder what relative paths start from
+ * @throws ConfigError where a variable cannot be used, or beyond loopback without ACCESS_TOKEN
+ */
+export function readConfig(environment: NodeJS.ProcessEnv, folder: string): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => sentence(issue, environment)).join('; '))
+  const values = parsed.data
+  if (!isLoopback(values.HOST) && values.ACCESS_TOKEN === undefined) {
+    throw new ConfigError(
+      `ACCESS_TOKEN must be set because HOST is '${values.HOST}', which other machines can reach; ` +
+        'choose a secret of at least 16 characters, or leave HOST at 127.0.0.1',
+    )
+  }
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(folder, values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    threads: values.THREADS,
+    accessToken: values.ACCESS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+  })
+}

@@ -1,0 +1,89 @@
+import type { Candles } from '../engine/candles.ts'
+import type { InputProblem } from '../jobs/problems.ts'
+import { digestCandles } from './digest.ts'
+import { drops, plural, sentences } from './flaws.ts'
+import { describeGaps, findGaps, spacingOf } from './gaps.ts'
+import { findHeader, takeHead } from './head.ts'
+import { type Ordered, orderRows } from './order.ts'
+import { type Reading, readRecords, startReading } from './reading.ts'
+import { decodeText, resumeText } from './text.ts'
+import { TIME_FORMS } from './timestamps.ts'
+
+/** Bars below which nothing can be tested. */
+const MIN_BARS = 2
+
+/** What a CSV file holds. */
+export interface CsvReading {
+  readonly candles: Candles
+  readonly barSeconds: number
+  /** Sentences on gaps, duplicates and rows that were repaired or dropped. */
+  readonly warnings: readonly string[]
+  /** As `digestCandles` gives it. */
+  readonly digest: string
+}
+
+/** All that is wrong with what a caller gave. */
+export interface Problems {
+  readonly problems: readonly InputProblem[]
+}
+
+/**
+ * Reads candles from CSV text as it streams in; memory grows with the bars, not with the text.
+ * Throws only what `source` throws.
+ *
+ * @param path where the text stands in the caller's input, for the problems
+ */
+export async function readCsv(
+  source: AsyncIterable<Uint8Array | string>,
+  path: string,
+): Promise<CsvReading | Problems> {
+  const pieces = decodeText(source)
+  try {
+    return await readPieces(pieces, path)
+  } finally {
+    // A fault ends the reading early: the source must not be left open.
+    await pieces.return()
+  }
+}
+
+async function readPieces(pieces: AsyncGenerator<string>, path: string): Promise<CsvReading | Problems> {
+  const head = findHeader(await takeHead(pieces))
+  if ('faults' in head) return { problems: head.faults.map((fault) => badCsv(path, fault)) }
+  const reading = startReading(head.format)
+  const fault = await readRecords(resumeText(head.rest, pieces), reading)
+  return fault === null ? conclude(reading, path) : { problems: [badCsv(path, fault)] }
+}
+
+function conclude(reading: Reading, path: string): CsvReading | Problems {
+  const ordered = orderRows(reading.rows)
+  const { candles } = ordered
+  if (candles.length < MIN_BARS) return { problems: tooFew(reading, candles.length, path) }
+  const spacingMs = spacingOf(candles.time)
+  const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
+  const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
+  return { candles, barSeconds, warnings, digest: digestCandles(candles) }
+}
+
+function warningsOf({ tally, format }: Reading, { duplicates, firstDuplicateMs }: Ordered): string[] {
+  const noVolume = format.layout.volume === null ? ['no column volume: every volume is 0'] : []
+  if (firstDuplicateMs === null) return [...noVolume, ...sentences(tally)]
+  const first = new Date(firstDuplicateMs).toISOString()
+  return [
+    ...noVolume,
+    ...sentences(tally),
+    `${plural(duplicates, 'row')} dropped: a later row has the same time (first: ${first})`,
+  ]
+}
+
+function tooFew({ tally }: Reading, bars: number, path: string): InputProblem[] {
+  const dropped = sentences(tally, drops).map((sentence) => badCsv(path, sentence))
+  const allowed = tally.has('TIME_UNREADABLE') ? [badCsv(path, `a time may be ${TIME_FORMS}`)] : []
+  if (bars === 0 && dropped.length === 0) return [badCsv(path, 'no row follows the header; at least 2 are needed')]
+  if (bars === 0) return [...dropped, ...allowed]
+  const message = `1 bar is too few; at least ${MIN_BARS} of different times are needed`
+  return [{ path, code: 'TOO_FEW_BARS', message }, ...dropped, ...allowed]
+}
+
+function badCsv(path: string, message: string): InputProblem {
+  return { path, code: 'BAD_CSV', message }
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { importDataset } from './dataset.ts'
+import { chunksOf, memoryStore } from './fixtures.ts'
+
+const COMMAS = 'date,open,high,low,close,volume\n2020-01-01,1,1,1,1,1\n2020-01-02,1,1,1,1,1\n'
+
+test("a dataset has its names, its candles' span and the warnings of the import", async () => {
+  const input = { name: ' Two days ', symbol: ' ABC ' }
+  const outcome = await importDataset(memoryStore(), input, chunksOf(`${COMMAS}x,1,1,1,1,1`), 'csv')
+  expect(outcome).toMatchObject({
+    dataset: {
+      name: 'Two days',
+      symbol: 'ABC',
+      bars: 2,
+      barSeconds: 86_400,
+      fromMs: Date.UTC(2020, 0, 1),
+      toMs: Date.UTC(2020, 0, 2),
+      warnings: ['1 row dropped: time not readable (first: line 4, column date: "x")'],
+    },
+  })
+})
+
+test.each([[undefined], [null], [''], ['  ']])('a symbol of %j is none', async (symbol) => {
+  const outcome = await importDataset(memoryStore(), { name: 'A', symbol }, chunksOf(COMMAS), 'csv')
+  expect(outcome).toMatchObject({ dataset: { symbol: null } })
+})
+
+test('the same candles imported twice are the first dataset, whatever they are written like', async () => {
+  const store = memoryStore()
+  const first = await importDataset(store, { name: 'First' }, chunksOf(COMMAS), 'csv')
+  const second = await importDataset(store, { name: 'Second' }, chunksOf(COMMAS.replaceAll(',', ';')), 'csv')
+  expect(second).toEqual(first)
+  expect(second).toMatchObject({ dataset: { name: 'First' } })
+})
+
+test.each([
+  [{ name: '' }, [['name', 'EMPTY']]],
+  [{ name: ' ' }, [['name', 'EMPTY']]],
+  [{ name: 'x'.repeat(201) }, [['name', 'OUT_OF_RANGE']]],
+  [{ name: 'a\0b' }, [['name', 'OUT_OF_RANGE']]],
+  [{ name: 'A', symbol: 'x'.repeat(201) }, [['symbol', 'OUT_OF_RANGE']]],
+  [
+    { name: '', symbol: 'x'.repeat(201) },
+    [
+      ['name', 'EMPTY'],
+      ['symbol', 'OUT_OF_RANGE'],
+    ],
+  ],
+])('the names %j are refused', async (input, expected) => {
+  const outcome = await importDataset(memoryStore(), input, chunksOf(COMMAS), 'csv')
+  expect('problems' in outcome && outcome.problems.map(({ path, code }) => [path, code])).toEqual(expected)
+})
+
+test('a name of 200 characters is allowed', async () => {
+  const outcome = await importDataset(memoryStore(), { name: 'x'.repeat(200) }, chunksOf(COMMAS), 'csv')
+  expect(outcome).toHaveProperty('dataset')
+})
+
+test('what is wrong with the names and with the file is told at once', async () => {
+  const outcome = await importDataset(memoryStore(), { name: '' }, chunksOf('date,open,high,low\n'), 'file')
+  expect(outcome).toMatchObject({
+    problems: [
+      { path: 'name', code: 'EMPTY' },
+      { path: 'file', code: 'BAD_CSV' },
+    ],
+  })
+})

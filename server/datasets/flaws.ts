@@ -1,0 +1,80 @@
+import type { Column } from '../engine/candles.ts'
+
+/** What can be wrong with one row of a file. */
+export type FlawKind =
+  | 'TOO_MANY_FIELDS'
+  | 'TIME_UNREADABLE'
+  | 'PRICE_UNREADABLE'
+  | 'PRICE_NOT_POSITIVE'
+  | 'HIGH_BELOW_LOW'
+  | 'OUTSIDE_RANGE'
+  | 'VOLUME_UNREADABLE'
+  | 'VOLUME_NEGATIVE'
+
+/** One thing wrong with one row; `column` is the first that shows it. */
+export interface Flaw {
+  readonly kind: FlawKind
+  readonly column: Column
+}
+
+/** Where a flaw stands in the file, and what stands there. */
+export interface Place {
+  readonly line: number
+  /** The column's name as the header writes it. */
+  readonly column: string
+  readonly text: string
+}
+
+/** How often each flaw was met, and where first. */
+export type Tally = Map<FlawKind, { count: number; readonly first: Place }>
+
+/** What becomes of a row with a flaw, and why. */
+const OUTCOMES: Readonly<Record<FlawKind, { readonly outcome: 'dropped' | 'repaired'; readonly reason: string }>> = {
+  TOO_MANY_FIELDS: { outcome: 'dropped', reason: 'more fields than the header names' },
+  TIME_UNREADABLE: { outcome: 'dropped', reason: 'time not readable' },
+  PRICE_UNREADABLE: { outcome: 'dropped', reason: 'price missing or not a number' },
+  PRICE_NOT_POSITIVE: { outcome: 'dropped', reason: 'price not above 0' },
+  HIGH_BELOW_LOW: { outcome: 'repaired', reason: 'high below low, now swapped' },
+  OUTSIDE_RANGE: { outcome: 'repaired', reason: 'open or close outside low to high, now widened to hold it' },
+  VOLUME_UNREADABLE: { outcome: 'repaired', reason: 'volume missing or not a number, now 0' },
+  VOLUME_NEGATIVE: { outcome: 'repaired', reason: 'volume below 0, now 0' },
+}
+
+/** Whether a row with this flaw is left out of the candles. */
+export function drops(kind: FlawKind): boolean {
+  return OUTCOMES[kind].outcome === 'dropped'
+}
+
+/** Counts a flaw; `tally` is the caller's own and changes. */
+export function count(tally: Tally, kind: FlawKind, place: Place): void {
+  const known = tally.get(kind)
+  if (known) known.count++
+  else tally.set(kind, { count: 1, first: place })
+}
+
+/** One sentence a kind, as `3 rows dropped: price not above 0 (first: line 17, column low: "-1")`. */
+export function sentences(tally: Tally, select: (kind: FlawKind) => boolean = () => true): string[] {
+  return [...tally]
+    .filter(([kind]) => select(kind))
+    .map(([kind, { count: rows, first }]) => sentence(kind, rows, first))
+}
+
+function sentence(kind: FlawKind, rows: number, first: Place): string {
+  const { outcome, reason } = OUTCOMES[kind]
+  return `${plural(rows, 'row')} ${outcome}: ${reason} (first: ${describe(first)})`
+}
+
+/** A place in words: `line 17, column low: "-1"`. */
+export function describe({ line, column, text }: Place): string {
+  return `line ${line}, column ${column}: ${text === '' ? 'empty' : excerpt(text)}`
+}
+
+/** A quoted beginning of what somebody wrote, safe to show: without control characters, at most 40 long. */
+export function excerpt(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+}
+
+/** `1 row`, `2 rows`. */
+export function plural(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}

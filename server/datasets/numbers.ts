@@ -1,0 +1,52 @@
+import type { Delimiter } from './columns.ts'
+
+/** The character before the fraction of a number. */
+export type DecimalMark = '.' | ','
+
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+
+/** Whole numbers in groups of three, then the fraction; the other mark, an apostrophe or a space groups. */
+const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
+  '.': /^[+-]?\d{1,3}(?:[,'’\s]\d{3})+(?:\.\d+)?$/,
+  ',': /^[+-]?(?:\d+|\d{1,3}(?:[.'’\s]\d{3})+)(?:,\d+)?$/,
+}
+
+/**
+ * Reads a number: plain or with an exponent, or with its thousands grouped ("1,234.50", "1.234,50",
+ * "1 234,50"). NaN where the text is no such number under this mark, as "1.5" in a file of decimal commas.
+ */
+export function parseNumber(text: string, mark: DecimalMark): number {
+  if (mark === '.' && isDigits(text)) return Number(text)
+  const trimmed = text.trim()
+  if (mark === '.' && PLAIN.test(trimmed)) return Number(trimmed)
+  if (!GROUPED[mark].test(trimmed)) return Number.NaN
+  const whole = trimmed.replace(mark === '.' ? /[,'’\s]/g : /[.'’\s]/g, '')
+  return Number(whole.replace(',', '.'))
+}
+
+/** Digits with at most one point among them, as most numbers are; quicker than the pattern. */
+function isDigits(text: string): boolean {
+  let points = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46) points++
+    else if (code < 48 || code > 57) return false
+  }
+  return points <= 1 && text.length > points
+}
+
+/**
+ * Tells the decimal mark of a file from one of its prices; null where the price has neither mark.
+ * Of two different marks the last is the decimal one, a mark that stands twice groups thousands, a lone
+ * point is decimal. A lone comma is decimal too, but where commas separate the fields and three digits
+ * follow it: there it groups.
+ */
+export function decimalMarkOf(price: string, delimiter: Delimiter): DecimalMark | null {
+  const point = price.lastIndexOf('.')
+  const comma = price.lastIndexOf(',')
+  if (point < 0 && comma < 0) return null
+  if (point >= 0 && comma >= 0) return point > comma ? '.' : ','
+  if (comma < 0) return price.indexOf('.') === point ? '.' : ','
+  if (price.indexOf(',') !== comma) return '.'
+  return delimiter === ',' && /,\d{3}\s*$/.test(price) ? '.' : ','
+}

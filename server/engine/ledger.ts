@@ -1,0 +1,106 @@
+import type { Account, ExitReason, Exits, Trade } from './backtest.ts'
+import type { Direction } from './strategies/strategy.ts'
+
+/**
+ * The account of one running backtest: its cash, the position it may hold, and the trades so far. It knows
+ * prices and bars, no candles; when a fill happens is the engine's business.
+ *
+ * FLAT (`size` 0) → `enter` → HELD (`size` > 0) → `leave` → FLAT. A `leave` that empties the account, or
+ * `ruin`, ends in RUINED: cash 0, size 0, and nobody calls `enter` again.
+ */
+export interface Ledger {
+  readonly direction: Direction
+  /** The d of the formulas: 1 for LONG, −1 for SHORT. */
+  readonly sign: number
+  readonly fee: number
+  readonly slippage: number
+  readonly allocation: number
+  /** Infinity for no such exit: its level lies where no price comes. */
+  readonly takeProfit: number
+  readonly stopLoss: number
+  readonly trades: Trade[]
+  /** In the quote currency. The fee of an entry is paid at the entry, so it is gone from here while the position is held. */
+  cash: number
+  /** Units of the base asset; 0 without a position, and the fields below then mean nothing. */
+  size: number
+  entryBar: number
+  entryPrice: number
+  entryFee: number
+  takeProfitPrice: number
+  stopLossPrice: number
+  ruined: boolean
+}
+
+/** Opens the ledger of a backtest: the initial cash, no position, no trades. */
+export function openLedger(account: Account, exits: Exits, direction: Direction): Ledger {
+  return {
+    direction,
+    sign: direction === 'LONG' ? 1 : -1,
+    fee: account.fee,
+    slippage: account.slippage,
+    allocation: account.allocation,
+    takeProfit: exits.takeProfit ?? Number.POSITIVE_INFINITY,
+    stopLoss: exits.stopLoss ?? Number.POSITIVE_INFINITY,
+    trades: [],
+    cash: account.initialCash,
+    size: 0,
+    entryBar: 0,
+    entryPrice: Number.NaN,
+    entryFee: Number.NaN,
+    takeProfitPrice: Number.NaN,
+    stopLossPrice: Number.NaN,
+    ruined: false,
+  }
+}
+
+/**
+ * Enters a position: p = fill × (1 + d·slippage), size = allocation × cash ÷ (p × (1 + fee)).
+ * The ledger must hold none and not be ruined.
+ */
+export function enter(ledger: Ledger, bar: number, fill: number): void {
+  const { sign, fee } = ledger
+  const price = fill * (1 + sign * ledger.slippage)
+  ledger.size = (ledger.allocation * ledger.cash) / (price * (1 + fee))
+  ledger.entryBar = bar
+  ledger.entryPrice = price
+  ledger.entryFee = ledger.size * price * fee
+  ledger.takeProfitPrice = price * (1 + sign * ledger.takeProfit)
+  ledger.stopLossPrice = price * (1 - sign * ledger.stopLoss)
+  ledger.cash -= ledger.entryFee
+}
+
+/** Where, at which price before slippage, and why a position is left. */
+export interface Leaving {
+  readonly bar: number
+  readonly fill: number
+  readonly reason: ExitReason
+}
+
+/**
+ * Leaves the position at x = fill × (1 − d·slippage) and keeps the trade. An account left with nothing or
+ * less is ruined. The ledger must hold a position.
+ */
+export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
+  const { sign, size, entryPrice, entryFee } = ledger
+  const exitPrice = fill * (1 - sign * ledger.slippage)
+  const gain = sign * size * (exitPrice - entryPrice)
+  const exitFee = size * exitPrice * ledger.fee
+  const profit = gain - entryFee - exitFee
+  const { direction, entryBar } = ledger
+  ledger.trades.push({ direction, entryBar, entryPrice, exitBar: bar, exitPrice, size, profit, reason })
+  ledger.cash += gain - exitFee
+  ledger.size = 0
+  if (ledger.cash <= 0) ruin(ledger)
+}
+
+/** What the account is worth at a price: cash + d × size × (price − p) in a position, else the cash. */
+export function worthAt(ledger: Ledger, price: number): number {
+  if (ledger.size === 0) return ledger.cash
+  return ledger.cash + ledger.sign * ledger.size * (price - ledger.entryPrice)
+}
+
+/** Ruins the account: nothing is left, and nothing will be traded. A position must have been left before. */
+export function ruin(ledger: Ledger): void {
+  ledger.cash = 0
+  ledger.ruined = true
+}

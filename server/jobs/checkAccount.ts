@@ -1,0 +1,57 @@
+import type { Account, Exits } from '../engine/backtest.ts'
+import { type InputProblem, outOfRange, problem } from './problems.ts'
+import type { Run } from './specification.ts'
+
+/** The most characters of a job's name or key. */
+const MAX_TEXT = 200
+
+/** What is wrong with an account. */
+export function checkAccount(account: Account): InputProblem[] {
+  const { initialCash, fee, slippage, allocation } = account
+  return [
+    ...outOfRange('account.initialCash', initialCash, {
+      ok: initialCash > 0 && initialCash <= 1e15,
+      text: 'above 0 and at most 1e15',
+    }),
+    ...outOfRange('account.fee', fee, { ok: fee >= 0 && fee < 1, text: 'from 0 to below 1 (0.001 = 0.1 %)' }),
+    ...outOfRange('account.slippage', slippage, {
+      ok: slippage >= 0 && slippage < 1,
+      text: 'from 0 to below 1 (0.001 = 0.1 %)',
+    }),
+    ...outOfRange('account.allocation', allocation, {
+      ok: allocation > 0 && allocation <= 1,
+      text: 'above 0 and at most 1',
+    }),
+  ]
+}
+
+/** What is wrong with the way in which a job is to be run. */
+export function checkRun(run: Run): InputProblem[] {
+  const { priority, name, key } = run
+  const long = (field: string, text: string | null) =>
+    text !== null && text.length > MAX_TEXT
+      ? [problem(`run.${field}`, 'OUT_OF_RANGE', `it has ${text.length} characters; at most ${MAX_TEXT} are allowed`)]
+      : []
+  const empty = key === '' ? [problem('run.key', 'EMPTY', 'a key must not be empty; leave it out for none')] : []
+  return [
+    ...outOfRange('run.priority', priority, { ok: Math.abs(priority) <= 1_000, text: 'from -1000 to 1000' }),
+    ...long('name', name),
+    ...long('key', key),
+    ...empty,
+  ]
+}
+
+function checkExit(path: string, value: number | null): InputProblem[] {
+  return value === null ? [] : outOfRange(path, value, { ok: value > 0 && value < 1_000, text: 'above 0 (0.02 = 2 %)' })
+}
+
+/** What is wrong with the exits of one backtest. */
+export function checkExits(exits: Exits): InputProblem[] {
+  return [...checkExit('exits.takeProfit', exits.takeProfit), ...checkExit('exits.stopLoss', exits.stopLoss)]
+}
+
+/** What is wrong with one list of exits of a sweep. */
+export function checkExitList(path: string, values: readonly (number | null)[]): InputProblem[] {
+  if (values.length === 0) return [problem(path, 'EMPTY', 'give at least one; null stands for no such exit')]
+  return values.flatMap((value, index) => checkExit(`${path}.${index}`, value))
+}

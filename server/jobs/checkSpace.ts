@@ -1,0 +1,96 @@
+import type { Parameter, Strategy } from '../engine/strategies/strategy.ts'
+import type { StrategyCatalog } from './catalog.ts'
+import type { Dataset } from './ports.ts'
+import { type InputProblem, outOfRange, problem } from './problems.ts'
+import type { BacktestInput, ParameterRange, ParameterSpace, StrategySpace } from './specification.ts'
+
+/** What an input is checked against. */
+export interface Known {
+  readonly catalog: StrategyCatalog
+  /** The dataset that the input names; null where there is none of that id. */
+  readonly dataset: Dataset | null
+}
+
+function unknownStrategy(path: string, name: string, known: Known): InputProblem {
+  return problem(
+    path,
+    'UNKNOWN_STRATEGY',
+    `no strategy is called '${name}'; there are: ${known.catalog.list.map((strategy) => strategy.name).join(', ')}`,
+  )
+}
+
+function unknownParameter(path: string, name: string, strategy: Strategy): InputProblem {
+  const names = strategy.parameters.map((parameter) => parameter.name).join(', ')
+  return problem(path, 'UNKNOWN_PARAMETER', `'${strategy.name}' has no parameter '${name}'; it has: ${names}`)
+}
+
+function checkValue(path: string, value: number, parameter: Parameter): InputProblem[] {
+  const { name, min, max, kind } = parameter
+  const text = `${kind === 'INTEGER' ? 'a whole number ' : ''}from ${min} to ${max} for '${name}'`
+  const ok = value >= min && value <= max && (kind === 'NUMBER' || Number.isInteger(value))
+  return outOfRange(path, value, { ok, text })
+}
+
+/** The second and later occurrence of a name in a list. */
+function checkRepeats(path: string, names: readonly string[]): InputProblem[] {
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index ? [problem(`${path}.${index}.name`, 'CONFLICT', `'${name}' is given twice`)] : [],
+  )
+}
+
+function checkRange(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
+  const ends = [...checkValue(`${path}.min`, range.min, parameter), ...checkValue(`${path}.max`, range.max, parameter)]
+  const step = range.step ?? parameter.step
+  const steps =
+    parameter.kind === 'INTEGER' && !Number.isInteger(step)
+      ? outOfRange(`${path}.step`, step, { ok: false, text: `a whole number for '${parameter.name}'` })
+      : outOfRange(`${path}.step`, step, { ok: step > 0, text: 'above 0' })
+  const order =
+    range.max < range.min
+      ? [problem(`${path}.max`, 'EMPTY', `${range.max} is below min (${range.min}), so the range holds no value`)]
+      : []
+  const logarithmic = range.logarithmic
+    ? [problem(`${path}.logarithmic`, 'OUT_OF_RANGE', 'a GRID walks a range in equal steps; list the values instead')]
+    : []
+  return [...ends, ...steps, ...order, ...logarithmic]
+}
+
+function checkSpace(path: string, space: ParameterSpace, strategy: Strategy): InputProblem[] {
+  const parameter = strategy.parameters.find(({ name }) => name === space.name)
+  if (!parameter) return [unknownParameter(`${path}.name`, space.name, strategy)]
+  if ((space.values === null) === (space.range === null)) {
+    return [problem(path, 'CONFLICT', `give exactly one of values and range for '${space.name}'`)]
+  }
+  if (space.range) return checkRange(`${path}.range`, space.range, parameter)
+  const values = space.values ?? []
+  if (values.length === 0) return [problem(`${path}.values`, 'EMPTY', `give at least one value for '${space.name}'`)]
+  return values.flatMap((value, index) => checkValue(`${path}.values.${index}`, value, parameter))
+}
+
+/** What is wrong with one strategy of a sweep and the space of its parameters. */
+export function checkStrategySpace(
+  path: string,
+  { strategy: name, space }: StrategySpace,
+  known: Known,
+): InputProblem[] {
+  const strategy = known.catalog.find(name)
+  if (!strategy) return [unknownStrategy(`${path}.strategy`, name, known)]
+  const repeats = checkRepeats(
+    `${path}.space`,
+    space.map((dimension) => dimension.name),
+  )
+  return [...repeats, ...space.flatMap((dimension, index) => checkSpace(`${path}.space.${index}`, dimension, strategy))]
+}
+
+/** What is wrong with a backtest's strategy and its parameters. */
+export function checkParameters(input: BacktestInput, known: Known): InputProblem[] {
+  const strategy = known.catalog.find(input.strategy)
+  if (!strategy) return [unknownStrategy('strategy', input.strategy, known)]
+  const names = input.parameters.map(({ name }) => name)
+  const each = input.parameters.flatMap(({ name, value }, index) => {
+    const parameter = strategy.parameters.find((declared) => declared.name === name)
+    if (!parameter) return [unknownParameter(`parameters.${index}.name`, name, strategy)]
+    return checkValue(`parameters.${index}.value`, value, parameter)
+  })
+  return [...checkRepeats('parameters', names), ...each]
+}

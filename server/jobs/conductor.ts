@@ -1,0 +1,250 @@
+import { beginPace, type Estimate, estimate, observe, type Pace, speeds } from '../progress/estimator.ts'
+import { countDone, type Job, type JobError } from './job.ts'
+import type { Plan, Range } from './plan.ts'
+import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
+import { liveReading, type Stage } from './progress.ts'
+import { countTrials, subtract, take } from './remaining.ts'
+import { sizeTask } from './taskSize.ts'
+
+/** What a conductor works with. */
+export interface ConductorParts {
+  readonly store: JobStore
+  readonly queue: TaskQueue
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+  /** Threads that run tasks, on all nodes. */
+  threads(): number
+}
+
+/** A job that can be conducted. */
+export interface Score {
+  readonly job: Job
+  readonly plan: Plan
+  readonly barsPerTrial: number
+  readonly committed: readonly Range[]
+}
+
+/** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
+const PULSE_MS = 1_000
+
+/** How far ahead of what is shown the store's fraction is written: with NEAR, at most 96 writes a job. */
+const AHEAD = 0.0125
+
+/** A new mark is written when what is shown comes this near to the last one. */
+const NEAR = 0.002
+
+/** Sequence numbers that are reserved first; each further block is twice as long, up to the most. */
+const FIRST_BLOCK = 1_000
+const MOST_BLOCK = 1_000_000
+
+/** After a mark that failed, the next one is tried this much later. */
+const MARK_AGAIN_MS = 1_000
+
+/**
+ * Drives one RUNNING job: hands out its tasks, folds what is heard of them into readings, and ends it.
+ *
+ * The store decides every change of state; the conductor only asks. So two conductors of one job, or one beside a
+ * cancel, cannot do harm: whichever change the store takes first stands, and the others are answered with null.
+ *
+ * `seq` and `fraction` are written ahead: no reading goes beyond what the store holds, so a conductor that takes
+ * over after a crash goes on from there and neither of them falls.
+ */
+export class Conductor {
+  readonly #parts: ConductorParts
+  readonly #plan: Plan
+  readonly #barsPerTrial: number
+  #job: Job
+  #remaining: readonly Range[]
+  readonly #outstanding = new Map<number, Range>()
+  /** Trials of committed tasks. The job's tally may be ahead of it: it holds commits that were not heard of yet. */
+  #committedTrials: number
+  readonly #readings = new Map<number, TaskReading>()
+  #pace: Pace
+  #seq: number
+  #marked: { seq: number; fraction: number }
+  #block = FIRST_BLOCK / 2
+  #marking: Promise<void> | null = null
+  #markFromMs = Number.NEGATIVE_INFINITY
+  #dirty = true
+  #publishedAtMs = Number.NEGATIVE_INFINITY
+  #ending = false
+
+  constructor({ job, plan, barsPerTrial, committed }: Score, parts: ConductorParts) {
+    this.#job = job
+    this.#plan = plan
+    this.#barsPerTrial = barsPerTrial
+    this.#parts = parts
+    this.#remaining = subtract(plan.trials, committed)
+    this.#seq = job.progressSeq
+    this.#marked = { seq: job.reservedSeq, fraction: job.reservedFraction }
+    this.#committedTrials = plan.trials - countTrials(this.#remaining)
+    this.#pace = beginPace(
+      plan.trials * barsPerTrial,
+      this.#committedTrials * barsPerTrial,
+      job.fraction,
+      parts.clock.now(),
+    )
+  }
+
+  /** The job as it was last heard of. */
+  get job(): Job {
+    return this.#job
+  }
+
+  /** Hands out the first tasks; ends a job of which everything was committed before. */
+  async begin(): Promise<void> {
+    await this.#handOut()
+    await this.#endIfDone()
+  }
+
+  /** Folds what a thread has done of a task. */
+  read(reading: TaskReading): void {
+    if (!this.#outstanding.has(reading.first)) return
+    this.#readings.set(reading.first, reading)
+    this.#dirty = true
+  }
+
+  /** A task was committed: its trials count, and the next task is handed out. */
+  async committed(job: Job, range: Range): Promise<void> {
+    // Commits of two tasks may be heard out of order; the tally of the later one holds both.
+    if (countDone(job.tally) >= countDone(this.#job.tally)) this.#job = job
+    if (this.#outstanding.delete(range.first)) this.#committedTrials += range.count
+    this.#readings.delete(range.first)
+    this.#dirty = true
+    await this.#handOut()
+    await this.#endIfDone()
+  }
+
+  /** A task could not be run, however often it was tried: the job cannot be whole any more. */
+  async lost(error: JobError): Promise<void> {
+    await this.#end({ state: 'FAILED', error, message: error.message })
+  }
+
+  /** Publishes a reading if anything has changed, or if it is time to show that nothing has. */
+  tick(): void {
+    const now = this.#parts.clock.now()
+    if (this.#ending || (!this.#dirty && now - this.#publishedAtMs < PULSE_MS)) return
+    this.#pace = observe(this.#pace, this.#barsDone(), now)
+    this.#markAhead(now)
+    if (this.#seq + 1 >= this.#marked.seq) return
+    this.#seq += 1
+    this.#dirty = false
+    this.#publishedAtMs = now
+    this.#publish()
+  }
+
+  #publish(): void {
+    const progress = liveReading(this.#job, {
+      seq: this.#seq,
+      atMs: this.#parts.clock.wallMs(),
+      stage: this.#stage(),
+      estimate: this.#bounded(estimate(this.#pace)),
+      barsPerSecond: this.#barsPerSecond(),
+    })
+    this.#parts.bus.publish({ kind: 'progress', progress })
+  }
+
+  #bounded(free: Estimate): Estimate {
+    const most = this.#marked.fraction
+    return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
+  }
+
+  #barsDone(): number {
+    let bars = this.#committedTrials * this.#barsPerTrial
+    for (const reading of this.#readings.values()) bars += reading.bars
+    return bars
+  }
+
+  #stage(): Stage {
+    const [reading] = this.#readings.values()
+    return reading?.stage ?? 'WAITING'
+  }
+
+  /** Keeps the store ahead of what is shown; one write at a time. */
+  #markAhead(now: number): void {
+    const near = this.#marked.fraction < 1 && this.#pace.shown > this.#marked.fraction - NEAR
+    const spent = this.#marked.seq - this.#seq < FIRST_BLOCK / 2
+    if (this.#marking || now < this.#markFromMs || (!near && !spent)) return
+    const fraction = near ? Math.min(1, this.#pace.shown + AHEAD) : 0
+    if (spent) this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
+    const seq = spent ? this.#seq + this.#block : 0
+    this.#marking = this.#writeMark({
+      seq: Math.max(seq, this.#marked.seq),
+      fraction: Math.max(fraction, this.#marked.fraction),
+    })
+  }
+
+  async #writeMark(next: { readonly seq: number; readonly fraction: number }): Promise<void> {
+    const { store, log, clock } = this.#parts
+    try {
+      const kept = await store.mark(this.#job.id, {
+        seq: this.#seq,
+        fraction: Math.min(this.#pace.shown, this.#marked.fraction),
+        reservedSeq: next.seq,
+        reservedFraction: next.fraction,
+        barsPerSecond: this.#barsPerSecond(),
+      })
+      if (kept) this.#marked = next
+      this.#dirty = true
+    } catch (error) {
+      // Nothing is shown beyond the last mark; it is tried again when the store may be back.
+      this.#markFromMs = clock.now() + MARK_AGAIN_MS
+      log.warn({ err: error, job: this.#job.id }, 'progress could not be kept')
+    } finally {
+      this.#marking = null
+    }
+  }
+
+  #barsPerSecond(): number {
+    const { overall, recent } = speeds(this.#pace)
+    return (overall + recent) / 2
+  }
+
+  async #handOut(): Promise<void> {
+    const threads = this.#parts.threads()
+    const tickets: Ticket[] = []
+    while (!this.#ending && this.#outstanding.size < 2 * threads + 1) {
+      const next = take(this.#remaining, this.#nextSize(threads))
+      if (!next) break
+      this.#remaining = next.rest
+      this.#outstanding.set(next.taken.first, next.taken)
+      tickets.push({ jobId: this.#job.id, range: next.taken, priority: this.#job.priority })
+    }
+    if (tickets.length > 0) await this.#parts.queue.send(tickets)
+  }
+
+  #nextSize(threads: number): number {
+    return sizeTask({
+      remaining: countTrials(this.#remaining),
+      threads,
+      exitsPerRule: this.#plan.exitsPerRule,
+      barsPerTrial: this.#barsPerTrial,
+      doneTrials: countDone(this.#job.tally),
+      doneSeconds: this.#job.tally.seconds,
+    })
+  }
+
+  async #endIfDone(): Promise<void> {
+    if (this.#remaining.length > 0 || this.#outstanding.size > 0) return
+    const { succeeded, failed, timedOut } = this.#job.tally
+    if (succeeded > 0) {
+      await this.#end({
+        state: 'SUCCEEDED',
+        error: null,
+        message: `${succeeded} of ${this.#plan.trials} trials succeeded`,
+      })
+    } else {
+      const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`
+      await this.#end({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message }, message })
+    }
+  }
+
+  async #end(ending: Ending): Promise<void> {
+    if (this.#ending) return
+    this.#ending = true
+    await this.#marking
+    const job = await this.#parts.store.end(this.#job.id, ending)
+    if (job) this.#parts.bus.publish({ kind: 'job', job })
+  }
+}

@@ -1,0 +1,110 @@
+import { Conductor, type ConductorParts } from './conductor.ts'
+import { isFinal, type Job } from './job.ts'
+import type { Plans } from './plans.ts'
+import type { DatasetStore, Message } from './ports.ts'
+
+/** What the conductors of a process share. */
+export interface ConductorsParts extends ConductorParts {
+  readonly datasets: DatasetStore
+  readonly plans: Plans
+}
+
+/** Twenty readings a second, the most that the contract allows. */
+const TICK_MS = 50
+
+/** A conductor that failed (the database was away, say) is begun anew after this long. */
+const RETRY_MS = 1_000
+
+/**
+ * All conductors of a process: one for every job that is not final. A job is conducted from `open` (all that the store
+ * has, at the start) or `conduct` (a new one) until the bus says that it is final.
+ */
+export class Conductors {
+  readonly #parts: ConductorsParts
+  readonly #live = new Map<string, Conductor>()
+  /** Jobs whose conductor is to be begun, with the moment from when. */
+  readonly #waiting = new Map<string, number>()
+  readonly #stops: (() => void)[]
+
+  constructor(parts: ConductorsParts) {
+    this.#parts = parts
+    this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(TICK_MS, () => this.#tick())]
+  }
+
+  /** Takes up every job that the store holds and that is not final: what a process does when it starts. */
+  async open(): Promise<void> {
+    for (const job of await this.#parts.store.openJobs()) this.conduct(job.id)
+  }
+
+  /** Takes up a job. One that is conducted already stays with its conductor. */
+  conduct(jobId: string): void {
+    if (this.#live.has(jobId) || this.#waiting.has(jobId)) return
+    this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
+    this.#run(jobId, () => this.#begin(jobId))
+  }
+
+  /** Ends all conducting here; the jobs stay as they are. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#live.clear()
+    this.#waiting.clear()
+  }
+
+  async #begin(jobId: string): Promise<void> {
+    const { store, datasets, plans, bus, queue } = this.#parts
+    // What an earlier conductor of this job handed out would be handed out again.
+    await queue.withdraw(jobId)
+    const found = await store.job(jobId)
+    if (!found || isFinal(found.state)) return void this.#waiting.delete(jobId)
+    const job = (await store.start(jobId)) ?? found
+    if (job !== found) bus.publish({ kind: 'job', job })
+    const dataset = await datasets.dataset(job.datasetId)
+    if (!dataset) throw new Error(`dataset ${job.datasetId} of job ${jobId} is gone`)
+    const score = { job, plan: plans.of(job), barsPerTrial: dataset.bars, committed: await store.committed(jobId) }
+    if (!this.#waiting.delete(jobId)) return
+    const conductor = new Conductor(score, this.#parts)
+    this.#live.set(jobId, conductor)
+    await conductor.begin()
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'readings') {
+      for (const reading of message.readings) this.#live.get(reading.jobId)?.read(reading)
+    } else if (message.kind === 'committed') {
+      const { job, range } = message
+      this.#run(job.id, async () => this.#live.get(job.id)?.committed(job, range))
+    } else if (message.kind === 'lost') {
+      this.#run(message.jobId, async () => this.#live.get(message.jobId)?.lost(message.error))
+    } else if (message.kind === 'job' && isFinal(message.job.state)) {
+      this.#drop(message.job)
+    }
+  }
+
+  #drop(job: Job): void {
+    this.#live.delete(job.id)
+    this.#waiting.delete(job.id)
+    this.#parts.queue.withdraw(job.id).catch((error: unknown) => {
+      // Tickets that stay are answered with nothing to do when they come up.
+      this.#parts.log.warn({ err: error, job: job.id }, 'the tickets of a job that ended could not be withdrawn')
+    })
+  }
+
+  #run(jobId: string, action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => {
+      // What the conductor knew may be wrong now: a new one reads it from the store.
+      this.#parts.log.error({ err: error, job: jobId }, 'conducting failed; it begins anew')
+      this.#live.delete(jobId)
+      this.#waiting.set(jobId, this.#parts.clock.now() + RETRY_MS)
+    })
+  }
+
+  #tick(): void {
+    const now = this.#parts.clock.now()
+    for (const [jobId, fromMs] of this.#waiting) {
+      if (fromMs > now) continue
+      this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
+      this.#run(jobId, () => this.#begin(jobId))
+    }
+    for (const conductor of this.#live.values()) conductor.tick()
+  }
+}

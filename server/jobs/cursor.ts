@@ -1,0 +1,31 @@
+/** A cursor that is none of the list it was given for; its message is meant for the caller. */
+export class CursorError extends Error {
+  override readonly name = 'CursorError'
+}
+
+/** A place in a sorted list as an opaque text: the values that the list is sorted by, at the entry that it stands for. */
+export function writeCursor(values: readonly string[]): string {
+  return btoa(JSON.stringify(values))
+}
+
+/**
+ * Reads what `writeCursor` wrote.
+ *
+ * @param length how many values the list is sorted by
+ * @throws CursorError where the text is no cursor of such a list
+ */
+export function readCursor(cursor: string, length: number): readonly string[] {
+  const values = parse(cursor)
+  const fits = Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')
+  if (!fits) throw new CursorError(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+  return values
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(atob(cursor))
+  } catch {
+    // Neither base64 nor JSON: no cursor, which the caller of this function says.
+    return null
+  }
+}

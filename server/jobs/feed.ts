@@ -1,0 +1,169 @@
+import { isMatch } from './filter.ts'
+import { isFinal, type Job } from './job.ts'
+import { Latest, untilClosed } from './latest.ts'
+import type { Bus, Clock, JobFilter, JobStore, Message } from './ports.ts'
+import { type Progress, stillReading } from './progress.ts'
+
+/** What a feed works with. */
+export interface FeedParts {
+  readonly store: JobStore
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+type Batch<T> = ReadonlyMap<string, T>
+
+function union<T>(older: Batch<T>, newer: Batch<T>): Batch<T> {
+  return new Map([...older, ...newer])
+}
+
+async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
+  for await (const batch of batches) for (const job of batch.values()) if (isMatch(job, filter)) yield job
+}
+
+/**
+ * What the viewers of one process see of its jobs: the present state first, then each change. A viewer holds at most
+ * one value per job, however slowly it reads; it skips readings, and never the final one.
+ */
+export class Feed {
+  readonly #parts: FeedParts
+  /** The newest reading of every job that is being driven. */
+  readonly #latest = new Map<string, Progress>()
+  readonly #viewers = new Map<string, Set<Latest<Progress>>>()
+  readonly #listViewers = new Set<Latest<Batch<Progress>>>()
+  readonly #jobViewers = new Set<Latest<Batch<Job>>>()
+  /** Whom to wake when the history of a job may have grown. */
+  readonly #historyViewers = new Map<string, Set<Latest<true>>>()
+  readonly #stop: () => void
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts
+    this.#stop = parts.bus.listen((message) => this.#hear(message))
+  }
+
+  /** The newest reading of a job: the live one, or the one that its record gives. */
+  reading(job: Job): Progress {
+    const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
+    return live ?? stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+  }
+
+  /** The present reading of a job, each new one, and the final one; then it ends. Nothing for an unknown job. */
+  progress(jobId: string): AsyncIterableIterator<Progress, void> {
+    const viewer = this.#view(this.#viewers, jobId)
+    return untilClosed(viewer, this.#readings(jobId, viewer))
+  }
+
+  /**
+   * The present readings of many jobs, then at each tick those that changed. Without ids: of every job that is not final;
+   * with ids it ends when all of them are.
+   */
+  progresses(jobIds: readonly string[] | null): AsyncIterableIterator<readonly Progress[], void> {
+    const viewer: Latest<Batch<Progress>> = new Latest(() => this.#listViewers.delete(viewer), union)
+    this.#listViewers.add(viewer)
+    return untilClosed(viewer, jobIds ? this.#readingsOf(jobIds, viewer) : this.#allReadings(viewer))
+  }
+
+  /** Every job that matches and is created, changes its state or ends from now on. */
+  jobs(filter: JobFilter): AsyncIterableIterator<Job, void> {
+    const viewer: Latest<Batch<Job>> = new Latest(() => this.#jobViewers.delete(viewer), union)
+    this.#jobViewers.add(viewer)
+    return untilClosed(viewer, matching(viewer, filter))
+  }
+
+  /** Gives a value now, and whenever the history of a job may have grown. Whoever reads it reads the store then. */
+  historyGrows(jobId: string): AsyncIterableIterator<true, undefined> & { return(): Promise<unknown> } {
+    const viewer = this.#view(this.#historyViewers, jobId)
+    viewer.put(true)
+    return viewer
+  }
+
+  /** Ends every viewer's stream. */
+  close(): void {
+    this.#stop()
+    const groups = [...this.#viewers.values(), ...this.#historyViewers.values(), this.#listViewers, this.#jobViewers]
+    for (const viewers of groups) for (const viewer of viewers) viewer.end()
+  }
+
+  async *#readings(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {
+    try {
+      const job = await this.#parts.store.job(jobId)
+      if (!job) return
+      let shown = this.reading(job)
+      yield shown
+      if (isFinal(shown.state)) return
+      for await (const next of viewer) {
+        if (next.seq <= shown.seq && !isFinal(next.state)) continue
+        shown = next
+        yield shown
+        if (isFinal(shown.state)) return
+      }
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
+  }
+
+  async *#allReadings(viewer: Latest<Batch<Progress>>): AsyncGenerator<readonly Progress[], void> {
+    yield (await this.#parts.store.openJobs()).map((job) => this.reading(job))
+    for await (const batch of viewer) yield [...batch.values()]
+  }
+
+  async *#readingsOf(
+    jobIds: readonly string[],
+    viewer: Latest<Batch<Progress>>,
+  ): AsyncGenerator<readonly Progress[], void> {
+    try {
+      const found = await Promise.all([...new Set(jobIds)].map((id) => this.#parts.store.job(id)))
+      const present = found.filter((job) => job !== null).map((job) => this.reading(job))
+      yield present
+      const open = new Set(present.filter(({ state }) => !isFinal(state)).map(({ jobId }) => jobId))
+      for (; open.size > 0; ) {
+        const batch = await viewer.next()
+        if (batch.done) return
+        const changed = [...batch.value.values()].filter(({ jobId }) => open.has(jobId))
+        if (changed.length > 0) yield changed
+        for (const { jobId, state } of changed) if (isFinal(state)) open.delete(jobId)
+      }
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
+  }
+
+  #view<T>(groups: Map<string, Set<Latest<T>>>, jobId: string): Latest<T> {
+    const group = groups.get(jobId) ?? new Set()
+    groups.set(jobId, group)
+    const viewer: Latest<T> = new Latest(() => {
+      group.delete(viewer)
+      if (group.size === 0 && groups.get(jobId) === group) groups.delete(jobId)
+    })
+    group.add(viewer)
+    return viewer
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'progress') this.#show(message.progress)
+    if (message.kind === 'job') this.#change(message.job)
+    if (message.kind === 'job' || message.kind === 'committed') this.#wake(message.job.id)
+  }
+
+  #change(job: Job): void {
+    for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
+    if (isFinal(job.state)) this.#latest.delete(job.id)
+    this.#spread(this.reading(job))
+  }
+
+  #show(progress: Progress): void {
+    this.#latest.set(progress.jobId, progress)
+    this.#spread(progress)
+  }
+
+  #spread(progress: Progress): void {
+    for (const viewer of this.#viewers.get(progress.jobId) ?? []) viewer.put(progress)
+    for (const viewer of this.#listViewers) viewer.put(new Map([[progress.jobId, progress]]))
+  }
+
+  #wake(jobId: string): void {
+    for (const viewer of this.#historyViewers.get(jobId) ?? []) viewer.put(true)
+  }
+}

@@ -1,0 +1,111 @@
+import type { Metrics } from '../engine/backtest.ts'
+
+/** The kinds of job. */
+export type JobKind = 'BACKTEST' | 'OPTIMIZATION' | 'WALK_FORWARD' | 'IMPROVEMENT'
+
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
+export type JobState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+
+/** A state that a job never leaves. */
+export type FinalState = 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+
+/** Why a job failed. */
+export type JobErrorCode =
+  | 'INVALID_INPUT'
+  | 'DATASET_MISSING'
+  | 'STALLED'
+  | 'TIME_LIMIT'
+  | 'ALL_TRIALS_FAILED'
+  | 'WORKER_LOST'
+  | 'INTERNAL'
+
+/** Why a job failed, for programs and for people. */
+export interface JobError {
+  readonly code: JobErrorCode
+  readonly message: string
+}
+
+/** How many trials ended in which way, and the thread seconds that they took together. */
+export interface Tally {
+  readonly succeeded: number
+  readonly failed: number
+  readonly timedOut: number
+  readonly seconds: number
+}
+
+/** A job as the store holds it. Times are milliseconds since 1970 (UTC). */
+export interface Job {
+  readonly id: string
+  readonly kind: JobKind
+  readonly name: string
+  readonly state: JobState
+  readonly priority: number
+  readonly key: string | null
+  readonly strategies: readonly string[]
+  readonly datasetId: string
+  /** A `Specification` as JSON text. */
+  readonly specification: string
+  readonly trialsTotal: number
+  readonly tally: Tally
+  readonly bestNumber: number | null
+  /** The `seq` of the reading that was newest when progress was last kept, and a number that none has reached. */
+  readonly progressSeq: number
+  readonly reservedSeq: number
+  /** The fraction that was shown when progress was last kept (1 only when SUCCEEDED), and one that none has passed. */
+  readonly fraction: number
+  readonly reservedFraction: number
+  readonly barsPerSecond: number
+  readonly error: JobError | null
+  readonly createdAtMs: number
+  readonly startedAtMs: number | null
+  readonly finishedAtMs: number | null
+}
+
+/** What happened in a job's life. */
+export type JobEventType =
+  | 'CREATED'
+  | 'STARTED'
+  | 'STAGE'
+  | 'PAUSED'
+  | 'RESUMED'
+  | 'VERDICT'
+  | 'TRIAL_FAILED'
+  | 'TRIAL_TIMED_OUT'
+  | 'RETRIED'
+  | 'ENGINE_FALLBACK'
+  | 'WORKER_LOST'
+  | 'RECOVERED'
+  | 'CANCELED'
+  | 'SUCCEEDED'
+  | 'FAILED'
+
+/** One entry of a job's history; `seq` counts from 1 without a gap. */
+export interface JobEvent {
+  readonly jobId: string
+  readonly seq: number
+  readonly atMs: number
+  readonly type: JobEventType
+  readonly message: string
+}
+
+/** How a trial ended. */
+export type TrialState = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT'
+
+/** A finished trial; `metrics` is null unless it SUCCEEDED. */
+export interface Trial {
+  readonly jobId: string
+  readonly number: number
+  readonly state: TrialState
+  readonly error: string | null
+  readonly metrics: Metrics | null
+}
+
+/** Whether a job in this state stays in it for ever. */
+export function isFinal(state: JobState): state is FinalState {
+  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED'
+}
+
+/** How many trials of a tally are over, whichever way. */
+export function countDone(tally: Tally): number {
+  return tally.succeeded + tally.failed + tally.timedOut
+}

@@ -1,0 +1,63 @@
+import type { Estimate, Eta } from '../progress/estimator.ts'
+import { countDone, isFinal, type Job, type JobState } from './job.ts'
+
+/** What most of a job's threads do at a moment. */
+export type Stage = 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING' | 'DONE'
+
+/** One reading of a job's progress, as the API gives it. */
+export interface Progress {
+  readonly jobId: string
+  /** Rises with every reading of the job, across restarts too. */
+  readonly seq: number
+  readonly atMs: number
+  readonly state: JobState
+  /** 0..1, work inside unfinished trials counted; never falls; 1 only when SUCCEEDED. */
+  readonly fraction: number
+  /** Fraction per second. */
+  readonly rate: number
+  readonly ceiling: number
+  readonly trialsDone: number
+  readonly trialsTotal: number
+  readonly stage: Stage
+  readonly message: string
+  readonly eta: Eta | null
+  readonly barsPerSecond: number
+}
+
+function messageOf(job: Job): string {
+  return `Run ${countDone(job.tally)}/${job.trialsTotal}`
+}
+
+/** The reading of a job that nothing drives now: as it was stored, standing still. */
+export function stillReading(job: Job, atMs: number): Progress {
+  return {
+    jobId: job.id,
+    seq: job.progressSeq,
+    atMs,
+    state: job.state,
+    fraction: job.fraction,
+    rate: 0,
+    ceiling: job.fraction,
+    trialsDone: countDone(job.tally),
+    trialsTotal: job.trialsTotal,
+    stage: isFinal(job.state) ? 'DONE' : 'WAITING',
+    message: messageOf(job),
+    eta: null,
+    barsPerSecond: job.barsPerSecond,
+  }
+}
+
+/** What a conductor adds to a job to make a reading of it. */
+export interface Moment {
+  readonly seq: number
+  readonly atMs: number
+  readonly stage: Stage
+  readonly estimate: Estimate
+  readonly barsPerSecond: number
+}
+
+/** The reading of a job that is being driven. */
+export function liveReading(job: Job, moment: Moment): Progress {
+  const { estimate, ...rest } = moment
+  return { ...stillReading(job, moment.atMs), ...rest, ...estimate }
+}

@@ -1,0 +1,34 @@
+import type { Range } from './plan.ts'
+
+/**
+ * The trials of 0 to `total − 1` that lie in none of `committed`, in order.
+ *
+ * @param committed in order and apart
+ */
+export function subtract(total: number, committed: readonly Range[]): Range[] {
+  const gaps: Range[] = []
+  let next = 0
+  for (const { first, count } of committed) {
+    if (first > next) gaps.push({ first: next, count: first - next })
+    next = Math.max(next, first + count)
+  }
+  if (next < total) gaps.push({ first: next, count: total - next })
+  return gaps
+}
+
+/** How many trials lie in `ranges`. */
+export function countTrials(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, range) => sum + range.count, 0)
+}
+
+/** Takes up to `count` trials off the front; a task never reaches over a gap. */
+export function take(
+  ranges: readonly Range[],
+  count: number,
+): { readonly taken: Range; readonly rest: Range[] } | null {
+  const [head, ...tail] = ranges
+  if (!head) return null
+  if (head.count <= count) return { taken: head, rest: tail }
+  const rest = { first: head.first + count, count: head.count - count }
+  return { taken: { first: head.first, count }, rest: [rest, ...tail] }
+}

@@ -1,0 +1,101 @@
+import type { Account, Exits } from '../engine/backtest.ts'
+import type { Objective } from '../engine/objective.ts'
+import type { Direction } from '../engine/strategies/strategy.ts'
+
+/** AUTO takes the fastest engine that can run the job. */
+export type EngineChoice = 'AUTO' | 'REFERENCE'
+
+/** How a job is run, whatever its kind. */
+export interface Run {
+  readonly name: string | null
+  readonly priority: number
+  readonly key: string | null
+  readonly engine: EngineChoice
+}
+
+/** A named number. */
+export interface ParameterValue {
+  readonly name: string
+  readonly value: number
+}
+
+/** Values from `min` to `max`, `step` apart; null for the step that the parameter declares. */
+export interface ParameterRange {
+  readonly min: number
+  readonly max: number
+  readonly step: number | null
+  readonly logarithmic: boolean
+}
+
+/** What a parameter may be: exactly one of `values` and `range` is given. */
+export interface ParameterSpace {
+  readonly name: string
+  readonly values: readonly number[] | null
+  readonly range: ParameterRange | null
+}
+
+/** A strategy with the space of its parameters; one that is not named takes its default. */
+export interface StrategySpace {
+  readonly strategy: string
+  readonly space: readonly ParameterSpace[]
+}
+
+/** Which trials are taken of a space. GRID takes `trials` of them, evenly spread; null for every one. */
+export interface SamplerChoice {
+  readonly method: 'GRID'
+  readonly trials: number | null
+  readonly seed: number
+}
+
+/** One backtest, with every default filled in. */
+export interface BacktestInput {
+  readonly dataset: string
+  readonly strategy: string
+  readonly parameters: readonly ParameterValue[]
+  readonly direction: Direction
+  readonly exits: Exits
+  readonly account: Account
+  readonly run: Run
+}
+
+/** A sweep, with every default filled in. */
+export interface OptimizationInput {
+  readonly dataset: string
+  readonly strategies: readonly StrategySpace[]
+  readonly directions: readonly Direction[]
+  readonly exits: { readonly takeProfit: readonly (number | null)[]; readonly stopLoss: readonly (number | null)[] }
+  readonly account: Account
+  readonly objective: Objective
+  readonly sampler: SamplerChoice
+  readonly run: Run
+}
+
+/** The input that started a job, complete enough to start it again. */
+export type Specification =
+  | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
+  | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+
+/** A specification as the store keeps it. */
+export function printSpecification(specification: Specification): string {
+  return JSON.stringify(specification)
+}
+
+/** Reads what `printSpecification` wrote; only text that the store kept may be passed. */
+export function parseSpecification(text: string): Specification {
+  return JSON.parse(text) as Specification
+}
+
+/** A backtest as a sweep of one trial. */
+export function asSweep(specification: Specification): OptimizationInput {
+  if (specification.kind === 'OPTIMIZATION') return specification.input
+  const { parameters, strategy, direction, exits, ...rest } = specification.input
+  const space = parameters.map(({ name, value }) => ({ name, values: [value], range: null }))
+  return {
+    ...rest,
+    strategies: [{ strategy, space }],
+    directions: [direction],
+    exits: { takeProfit: [exits.takeProfit], stopLoss: [exits.stopLoss] },
+    objective: 'SHARPE',
+    sampler: { method: 'GRID', trials: null, seed: 0 },
+  }
+}

@@ -1,0 +1,55 @@
+import pino from 'pino'
+import { type App, startApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+
+/** A stop that takes longer than this is ended: what was not committed is run again at the next start. */
+const STOP_MS = 8_000
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env, process.cwd())
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(`Barline cannot start: ${error.message}`)
+    process.exit(2)
+  }
+}
+
+function urlOf({ host }: Config, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+const config = configOrExit()
+const log = pino({ level: config.logLevel })
+
+function stopOn(app: App): void {
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      log.error('stopping takes too long; ending now')
+      process.exit(1)
+    }, STOP_MS).unref()
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+try {
+  const app = await startApp(config, log)
+  stopOn(app)
+  const url = urlOf(config, app.port)
+  log.info({ url, threads: config.threads }, `Barline serves on ${url}`)
+} catch (error) {
+  log.fatal({ err: error }, `Barline cannot start: ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
+}

@@ -1,0 +1,29 @@
+import { performance } from 'node:perf_hooks'
+import { type Results, runWork, type Work } from '../engine/batch.ts'
+import { viewCandles } from '../engine/candles.ts'
+import { SlotWriter } from './board.ts'
+
+/** What the pool sends to a thread. Buffers are shared, not copied. */
+export interface ThreadTask {
+  readonly work: Work
+  readonly candles: SharedArrayBuffer
+  readonly bars: number
+  readonly board: SharedArrayBuffer
+  readonly slot: number
+}
+
+/** What a thread sends back. */
+export interface ThreadAnswer {
+  readonly results: Results
+  /** Thread seconds that it took. */
+  readonly seconds: number
+}
+
+/** The entry of a pool thread: runs one task and shows its progress on the board. */
+export default function runTask(task: ThreadTask): ThreadAnswer {
+  const begunMs = performance.now()
+  const slot = new SlotWriter(task.board, task.slot)
+  const results = runWork(viewCandles(task.candles, task.bars), task.work, slot)
+  slot.enter('STORING')
+  return { results, seconds: (performance.now() - begunMs) / 1_000 }
+}

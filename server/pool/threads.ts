@@ -1,0 +1,63 @@
+import { Tinypool } from 'tinypool'
+import type { Work } from '../engine/batch.ts'
+import type { Candles } from '../engine/candles.ts'
+import { createBoard, readSlot, type Sample } from './board.ts'
+import type { ThreadAnswer, ThreadTask } from './thread.ts'
+
+/** A pool of threads that run trials, with the board on which they show how far they are. */
+export class Threads {
+  readonly #pool: Tinypool
+  readonly #board: SharedArrayBuffer
+  readonly #free: number[]
+
+  /**
+   * How many pieces of work may be under way: one more than there are threads, so that the next one waits where a
+   * thread can take it at once, while the results of the last one are being stored.
+   */
+  readonly capacity: number
+
+  /** @param count threads, all started at once */
+  constructor(count: number) {
+    this.capacity = count + 1
+    this.#pool = new Tinypool({
+      filename: new URL('./thread.ts', import.meta.url).href,
+      minThreads: count,
+      maxThreads: count,
+    })
+    this.#board = createBoard(this.capacity)
+    this.#free = Array.from({ length: this.capacity }, (_, slot) => slot)
+  }
+
+  /**
+   * Runs one piece of work on the next free thread; at most `capacity` may be under way.
+   *
+   * @param onSlot told which slot of the board shows it
+   * @param signal ends the thread at once, wherever it is; the pool replaces it and the promise rejects
+   */
+  async run(
+    work: Work,
+    candles: Candles,
+    { onSlot, signal }: { readonly onSlot: (slot: number) => void; readonly signal: AbortSignal },
+  ): Promise<ThreadAnswer> {
+    const slot = this.#free.pop()
+    if (slot === undefined) throw new Error('more work was handed out than the threads have capacity for')
+    onSlot(slot)
+    const shared = candles.time.buffer as SharedArrayBuffer
+    const task: ThreadTask = { work, candles: shared, bars: candles.length, board: this.#board, slot }
+    try {
+      return await this.#pool.run(task, { signal })
+    } finally {
+      this.#free.push(slot)
+    }
+  }
+
+  /** What a slot shows now. */
+  sample(slot: number): Sample {
+    return readSlot(this.#board, slot)
+  }
+
+  /** Ends every thread, at work or not. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}

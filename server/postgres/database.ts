@@ -1,0 +1,50 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+import * as tables from '../../schema/tables.ts'
+
+/** Where a Postgres listens: a URL, or what the driver takes in its place. */
+export type Connection = string | postgres.Options<Record<string, never>>
+
+/** An open database: Drizzle for what is said in its terms, the driver for the hot statements. */
+export interface Database {
+  readonly sql: postgres.Sql
+  readonly db: PostgresJsDatabase<typeof tables>
+  close(): Promise<void>
+}
+
+/** Any number that no other program on the same database takes for its own lock. */
+const MIGRATION_LOCK = 4_170_020_001
+
+/** Seconds that a closing database waits for statements that run. */
+const CLOSE_SECONDS = 5
+
+const OPTIONS = { onnotice: () => undefined, connection: { application_name: 'barline' } }
+
+function connect(connection: Connection, max: number): postgres.Sql {
+  const options = { ...OPTIONS, max }
+  return typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+}
+
+/** Opens a pool of connections. Connects at the first statement, and again after a loss. */
+export function openDatabase(connection: Connection): Database {
+  const sql = connect(connection, 10)
+  const db = drizzle(sql, { schema: tables })
+  return { sql, db, close: () => sql.end({ timeout: CLOSE_SECONDS }) }
+}
+
+/**
+ * Brings the tables to what this version needs. Safe when several processes start at once: one migrates under an
+ * advisory lock, the others wait for it and find nothing to do.
+ */
+export async function migrateDatabase(connection: Connection): Promise<void> {
+  const sql = connect(connection, 1)
+  const migrationsFolder = new URL('../../migrations', import.meta.url).pathname
+  try {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
+    await migrate(drizzle(sql), { migrationsFolder })
+  } finally {
+    // Ending the session lets go of the lock.
+    await sql.end({ timeout: CLOSE_SECONDS })
+  }
+}

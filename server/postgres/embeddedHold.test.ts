@@ -1,0 +1,55 @@
+import { closeSync, readSync, renameSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { createHold, holdPath, joinHold, type NewHold, releaseHold } from './embeddedHold.ts'
+import { makeFolder } from './embeddedTestBed.ts'
+
+const PID = 7
+
+test('there is nothing to join where no pipe is', async () => {
+  expect(await joinHold(makeFolder(), PID)).toBeNull()
+})
+
+test('joining waits for the answer of the watcher', async () => {
+  const { home, first, path } = await open()
+  const joining = joinHold(home, PID)
+  readSync(first.reader, Buffer.alloc(1))
+  writeFileSync(`${path}.answers`, '\n')
+  const second = await joining
+  expect(second).not.toBeNull()
+  if (second !== null) closeSync(second.descriptor)
+})
+
+test('who joins just when the watcher has seen the end gets no hold', async () => {
+  const { home, first } = await open()
+  const joining = joinHold(home, PID)
+  closeSync(first.reader)
+  expect(await joining).toBeNull()
+})
+
+test('letting go says whether one was the last', async () => {
+  const { home, first, path } = await open()
+  const joining = joinHold(home, PID)
+  writeFileSync(`${path}.answers`, '\n')
+  const second = await joining
+  expect(releaseHold({ ...first, path })).toBe(false)
+  readSync(first.reader, Buffer.alloc(1))
+  expect(second !== null && releaseHold(second)).toBe(true)
+})
+
+test('letting go while somebody joins does not take away the request', async () => {
+  const { home, first, path } = await open()
+  const joining = joinHold(home, PID)
+  expect(releaseHold({ ...first, path })).toBe(false)
+  expect(readSync(first.reader, Buffer.alloc(9))).toBe(1)
+  closeSync(first.reader)
+  expect(await joining).toBeNull()
+})
+
+/** A hold as it is once the watcher's shell has named it; its reader plays the watcher. */
+async function open(): Promise<{ home: string; first: NewHold; path: string }> {
+  const home = makeFolder()
+  const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+  const first = await createHold({ folder: home, user })
+  renameSync(first.path, holdPath(home, PID))
+  return { home, first, path: holdPath(home, PID) }
+}

@@ -1,0 +1,68 @@
+import { and, arrayContains, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { validate as isUuid } from 'uuid'
+import { events, jobs, tasks } from '../../schema/tables.ts'
+import type { Job, JobEvent } from '../jobs/job.ts'
+import type { Range } from '../jobs/plan.ts'
+import type { JobFilter, Page, PageOf } from '../jobs/ports.ts'
+import type { Database } from './database.ts'
+import { jobOf } from './jobRecord.ts'
+import { cutPage, pageAfter } from './page.ts'
+
+/** A job by its id; null where there is none. */
+export async function readJob({ db }: Database, id: string): Promise<Job | null> {
+  if (!isUuid(id)) return null
+  const [row] = await db.select().from(jobs).where(eq(jobs.id, id))
+  return row ? jobOf(row) : null
+}
+
+/** Text that stands for itself in a LIKE pattern. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+function matches(filter: JobFilter): SQL | undefined {
+  const { states, kinds, datasetId, strategy, search } = filter
+  return and(
+    states ? inArray(jobs.state, [...states]) : undefined,
+    kinds ? inArray(jobs.kind, [...kinds]) : undefined,
+    datasetId === null ? undefined : isUuid(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
+    strategy === null ? undefined : arrayContains(jobs.strategies, [strategy]),
+    search === null ? undefined : ilike(jobs.name, `%${literal(search)}%`),
+  )
+}
+
+/** Jobs, newest first. */
+export async function readJobs({ db }: Database, filter: JobFilter, page: Page): Promise<PageOf<Job>> {
+  const wanted = matches(filter)
+  const older = page.after === null ? undefined : lt(jobs.id, pageAfter(page.after))
+  const [rows, [total]] = await Promise.all([
+    db
+      .select()
+      .from(jobs)
+      .where(and(wanted, older))
+      .orderBy(desc(jobs.id))
+      .limit(page.first + 1),
+    db.select({ count: count() }).from(jobs).where(wanted),
+  ])
+  return cutPage(rows.map(jobOf), page.first, total?.count ?? 0)
+}
+
+/** Every job that is not final, oldest first. */
+export async function readOpenJobs({ db }: Database): Promise<Job[]> {
+  const open = inArray(jobs.state, ['QUEUED', 'RUNNING', 'PAUSED'])
+  return (await db.select().from(jobs).where(open).orderBy(asc(jobs.id))).map(jobOf)
+}
+
+/** The history of a job behind `after`. */
+export async function readEvents({ db }: Database, jobId: string, after: number, first: number): Promise<JobEvent[]> {
+  if (!isUuid(jobId)) return []
+  const wanted = and(eq(events.jobId, jobId), gt(events.seq, after))
+  const rows = await db.select().from(events).where(wanted).orderBy(asc(events.seq)).limit(first)
+  return rows.map(({ at, ...event }) => ({ ...event, atMs: at.getTime() }))
+}
+
+/** The ranges of a job's trials that are committed. */
+export async function readCommitted({ db }: Database, jobId: string): Promise<Range[]> {
+  const range = { first: tasks.first, count: tasks.count }
+  return db.select(range).from(tasks).where(eq(tasks.jobId, jobId)).orderBy(asc(tasks.first))
+}

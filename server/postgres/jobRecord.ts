@@ -1,0 +1,32 @@
+import type { jobs } from '../../schema/tables.ts'
+import type { Job, JobErrorCode } from '../jobs/job.ts'
+
+/** A row of `jobs`, as Drizzle reads it. */
+export type JobRow = typeof jobs.$inferSelect
+
+/** A job as the rest of the server knows it. */
+export function jobOf(row: JobRow): Job {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    state: row.state,
+    priority: row.priority,
+    key: row.key,
+    strategies: row.strategies,
+    datasetId: row.datasetId,
+    specification: row.specification,
+    trialsTotal: row.trialsTotal,
+    tally: { succeeded: row.succeeded, failed: row.failed, timedOut: row.timedOut, seconds: row.trialSeconds },
+    bestNumber: row.bestNumber,
+    progressSeq: row.progressSeq,
+    reservedSeq: row.reservedSeq,
+    fraction: row.fraction,
+    reservedFraction: row.reservedFraction,
+    barsPerSecond: row.barsPerSecond,
+    error: row.errorCode === null ? null : { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' },
+    createdAtMs: row.createdAt.getTime(),
+    startedAtMs: row.startedAt?.getTime() ?? null,
+    finishedAtMs: row.finishedAt?.getTime() ?? null,
+  }
+}

@@ -1,0 +1,24 @@
+import type { JobStore } from '../jobs/ports.ts'
+import { commitTask } from './commit.ts'
+import type { Database } from './database.ts'
+import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
+import { createJob, endJob, markProgress, startJob } from './jobWrites.ts'
+import { readTrial, readTrials } from './trialReads.ts'
+
+/** Jobs, their trials and their history in Postgres. */
+export function createJobStore(database: Database): JobStore {
+  return {
+    create: (job) => createJob(database, job),
+    job: (id) => readJob(database, id),
+    jobs: (filter, page) => readJobs(database, filter, page),
+    openJobs: () => readOpenJobs(database),
+    trial: (jobId, number) => readTrial(database, jobId, number),
+    trials: (jobId, order, page) => readTrials(database, jobId, order, page),
+    events: (jobId, after, first) => readEvents(database, jobId, after, first),
+    committed: (jobId) => readCommitted(database, jobId),
+    start: (jobId) => startJob(database, jobId),
+    commit: (task) => commitTask(database, task),
+    mark: (jobId, mark) => markProgress(database, jobId, mark),
+    end: (jobId, ending) => endJob(database, jobId, ending),
+  }
+}

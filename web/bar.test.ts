@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { advance, bracket, committed, moves, project, type Reading, reasonToStand, UNFINISHED_MAX } from './bar.ts'
+
+const running: Reading = {
+  state: 'RUNNING',
+  stage: 'SIMULATION',
+  fraction: 0.4,
+  rate: 0.01,
+  ceiling: 0.6,
+  trialsDone: 30,
+  trialsTotal: 100,
+  eta: { seconds: 60 },
+  arrivedMs: 1000,
+}
+
+const fraction = fc.double({ min: 0, max: 1, noNaN: true })
+const readings: fc.Arbitrary<Reading> = fc.record({
+  state: fc.constantFrom('QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'),
+  stage: fc.constant('SIMULATION'),
+  fraction,
+  rate: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 5, noNaN: true })),
+  ceiling: fraction,
+  trialsDone: fc.nat(100),
+  trialsTotal: fc.constantFrom(0, 100),
+  eta: fc.option(fc.record({ seconds: fc.double({ min: 0, max: 1e6, noNaN: true }) })),
+  arrivedMs: fc.constant(1000),
+})
+
+/** Draws at 60 Hz for `ms` from `drawn`. */
+function draw(drawn: number, reading: Reading, ms: number): number {
+  let at = drawn
+  for (let now = 0; now < ms; now += 16) at = advance(at, reading, reading.arrivedMs + now, 16)
+  return at
+}
+
+describe('the drawn bar', () => {
+  test('never moves backwards and never leaves 0..1', () => {
+    fc.assert(
+      fc.property(fraction, readings, fc.nat(1e7), fc.nat(1e5), (drawn, reading, since, step) => {
+        const next = advance(drawn, reading, reading.arrivedMs + since, step)
+        expect(next).toBeGreaterThanOrEqual(drawn)
+        expect(next).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  test('is never drawn beyond the ceiling nor 99.5 % before the job succeeded', () => {
+    fc.assert(
+      fc.property(fraction, readings, fc.nat(1e7), fc.nat(1e5), (drawn, reading, since, step) => {
+        fc.pre(reading.state !== 'SUCCEEDED')
+        const next = advance(drawn, reading, reading.arrivedMs + since, step)
+        const limit = Math.min(Math.max(reading.ceiling, reading.fraction), UNFINISHED_MAX)
+        expect(next).toBeLessThanOrEqual(Math.max(drawn, limit) + 1e-12)
+      }),
+    )
+  })
+
+  test('moves between readings, by the rate', () => {
+    expect(draw(0.4, running, 5000)).toBeCloseTo(0.45, 2)
+  })
+
+  test('stands still when nothing moves', () => {
+    expect(draw(0.4, { ...running, rate: 0 }, 60_000)).toBe(0.4)
+    expect(moves(0.4, { ...running, rate: 0 })).toBe(false)
+  })
+
+  test('stands at the ceiling until the next reading', () => {
+    expect(draw(0.4, running, 120_000)).toBe(0.6)
+    expect(moves(0.6, running)).toBe(false)
+  })
+
+  test('slows to a quarter where it leads, instead of stopping', () => {
+    const step = advance(0.55, running, running.arrivedMs, 16) - 0.55
+    expect(step).toBeCloseTo(((1 - 0.55) / 60) * 0.25 * 0.016, 9)
+  })
+
+  test('hurries at most two and a half times where it lags', () => {
+    const step = advance(0.28, running, running.arrivedMs, 16) - 0.28
+    expect(step).toBeGreaterThan(((1 - 0.28) / 60) * 2 * 0.016)
+    expect(step).toBeLessThanOrEqual(((1 - 0.28) / 60) * 2.5 * 0.016 + 1e-12)
+  })
+
+  test('makes up at once what was not watched', () => {
+    expect(advance(0.05, { ...running, fraction: 0.8, ceiling: 0.9 }, 1000, 5000)).toBeGreaterThan(0.67)
+  })
+
+  test('runs to the end within two seconds once the job succeeded, without a jump', () => {
+    const succeeded: Reading = { ...running, state: 'SUCCEEDED', stage: 'DONE', fraction: 1, ceiling: 1, rate: 0 }
+    expect(advance(0.4, succeeded, 1000, 16)).toBeLessThan(0.5)
+    expect(draw(0.4, succeeded, 2000)).toBe(1)
+    expect(moves(1, succeeded)).toBe(false)
+  })
+
+  test.each(['FAILED', 'CANCELED'] as const)('of a job that %s stays where the work ended', (state) => {
+    expect(draw(0.3, { ...running, state, rate: 0 }, 5000)).toBe(0.4)
+  })
+})
+
+test('what is safe is never more than what is drawn', () => {
+  fc.assert(fc.property(fraction, readings, (drawn, reading) => committed(reading, drawn) <= drawn))
+  expect(committed(running, 0.4)).toBeCloseTo(0.3)
+})
+
+test('a projection ends at the ceiling', () => {
+  expect(project(running, 6000)).toBeCloseTo(0.45)
+  expect(project(running, 1e9)).toBe(0.6)
+})
+
+test.each<[Partial<Reading>, boolean, string | null]>([
+  [{}, true, null],
+  [{}, false, 'no connection'],
+  [{ state: 'QUEUED', stage: 'WAITING', rate: 0 }, true, 'waiting for a thread'],
+  [{ state: 'PAUSED', rate: 0 }, true, 'paused'],
+  [{ stage: 'LOADING', rate: 0 }, true, 'loading candles'],
+  [{ state: 'FAILED', rate: 0 }, false, null],
+])('%o with a connection: %s stands because: %s', (change, connected, reason) => {
+  expect(reasonToStand({ ...running, ...change }, connected)).toBe(reason)
+})
+
+test('the bracket spans from the earliest end to the latest', () => {
+  expect(bracket(0.5, { low: 50, seconds: 75, high: 100 })).toEqual({ from: 0.75, middle: 0.875, to: 1 })
+})

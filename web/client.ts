@@ -1,0 +1,52 @@
+import {
+  Client,
+  type CombinedError,
+  cacheExchange,
+  fetchExchange,
+  mapExchange,
+  subscriptionExchange,
+} from '@urql/svelte'
+import { access } from './runes/access.svelte.ts'
+import { createSocket } from './socket.ts'
+
+const socket = createSocket()
+
+/**
+ * The one GraphQL client of the page: queries and mutations by fetch, files by the multipart request
+ * specification, subscriptions over a socket that reconnects for ever.
+ */
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: () => ({
+    headers: {
+      // Forces a CORS preflight for multipart bodies, so that a foreign page cannot send one.
+      'graphql-require-preflight': 'true',
+      ...(access.token ? { authorization: `Bearer ${access.token}` } : {}),
+    },
+  }),
+  exchanges: [
+    cacheExchange,
+    mapExchange({
+      onError(error) {
+        if (error.response?.status === 401) access.deny()
+      },
+    }),
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (request) => ({
+        subscribe: (sink) => ({
+          unsubscribe: socket.subscribe({ ...request, query: request.query ?? '' }, sink),
+        }),
+      }),
+    }),
+  ],
+})
+
+/** What went wrong with a request, in words for the reader. */
+export function explain(error: CombinedError): string {
+  if (error.networkError && !error.response)
+    return 'The server cannot be reached. It is tried again as soon as there is a connection.'
+  if (error.networkError) return `The server answered ${error.response.status} ${error.response.statusText}.`
+  return error.graphQLErrors.map((one) => one.message).join(' ')
+}

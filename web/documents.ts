@@ -1,0 +1,215 @@
+import { initGraphQLTada, type ResultOf } from 'gql.tada'
+import type { introspection } from '../schema/graphqlEnv.d.ts'
+
+/** Parses a document and types it from the printed schema. */
+const graphql = initGraphQLTada<{
+  introspection: introspection
+  disableMasking: true
+  scalars: { DateTime: string; File: File }
+}>()
+
+const ProgressParts = graphql(`
+  fragment ProgressParts on Progress {
+    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond
+    eta { seconds low high }
+  }
+`)
+
+const JobParts = graphql(
+  `
+  fragment JobParts on Job {
+    id kind name state createdAt startedAt finishedAt
+    strategies { name title }
+    dataset { id name symbol }
+    error { code message }
+    tally { succeeded failed timedOut averageDuration }
+    progress { ...ProgressParts }
+  }
+`,
+  [ProgressParts],
+)
+
+const TrialParts = graphql(`
+  fragment TrialParts on Trial {
+    number state error strategy direction takeProfit stopLoss
+    parameters { name value }
+    metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }
+  }
+`)
+
+const DatasetParts = graphql(`
+  fragment DatasetParts on Dataset { id name symbol barSeconds bars from to warnings createdAt }
+`)
+
+const ProblemParts = graphql(`
+  fragment ProblemParts on InputProblem { path code message }
+`)
+
+/** One page of the jobs, newest first. */
+export const JobsQuery = graphql(
+  `
+  query Jobs($first: Int!, $after: String, $filter: JobFilter) {
+    jobs(first: $first, after: $after, filter: $filter) {
+      nodes { ...JobParts }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+`,
+  [JobParts],
+)
+
+/** A job with its best trial and its specification. */
+export const JobQuery = graphql(
+  `
+  query Job($id: ID!) {
+    job(id: $id) { ...JobParts specification best { ...TrialParts } }
+  }
+`,
+  [JobParts, TrialParts],
+)
+
+/** What started a job. */
+export const SpecificationQuery = graphql(`
+  query Specification($id: ID!) { job(id: $id) { id specification } }
+`)
+
+/** One page of a job's trials. */
+export const TrialsQuery = graphql(
+  `
+  query Trials($id: ID!, $first: Int!, $after: String, $orderBy: TrialOrder!) {
+    job(id: $id) {
+      id
+      trials(first: $first, after: $after, orderBy: $orderBy) {
+        nodes { ...TrialParts }
+        pageInfo { hasNextPage endCursor }
+        totalCount
+      }
+    }
+  }
+`,
+  [TrialParts],
+)
+
+/** Every strategy with its parameters. */
+export const StrategiesQuery = graphql(`
+  query Strategies {
+    strategies { name title description family parameters { name kind min max step default description } }
+  }
+`)
+
+/** One page of the datasets, each with candles enough for a sparkline. */
+export const DatasetsQuery = graphql(
+  `
+  query Datasets($first: Int!, $after: String, $points: Int!) {
+    datasets(first: $first, after: $after) {
+      nodes { ...DatasetParts candles(points: $points) { open high low close } }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+`,
+  [DatasetParts],
+)
+
+/** The datasets to choose from. */
+export const DatasetChoicesQuery = graphql(
+  `
+  query DatasetChoices { datasets(first: 500) { nodes { ...DatasetParts } } }
+`,
+  [DatasetParts],
+)
+
+/** Starts one backtest. */
+export const StartBacktest = graphql(
+  `
+  mutation StartBacktest($input: BacktestInput!) {
+    startBacktest(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a sweep. */
+export const StartOptimization = graphql(
+  `
+  mutation StartOptimization($input: OptimizationInput!) {
+    startOptimization(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Cancels a job. */
+export const CancelJob = graphql(
+  `
+  mutation CancelJob($id: ID!) {
+    cancelJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Imports candles from a file or from text. */
+export const ImportDataset = graphql(
+  `
+  mutation ImportDataset($input: DatasetInput!) {
+    importDataset(input: $input) { dataset { ...DatasetParts } problems { ...ProblemParts } }
+  }
+`,
+  [DatasetParts, ProblemParts],
+)
+
+/** Jobs that were created, changed their state or ended. */
+export const JobChanges = graphql(
+  `
+  subscription JobChanges($filter: JobFilter) { jobs(filter: $filter) { ...JobParts } }
+`,
+  [JobParts],
+)
+
+/** The readings of every job that is not over. */
+export const AllProgress = graphql(
+  `
+  subscription AllProgress { progresses { ...ProgressParts } }
+`,
+  [ProgressParts],
+)
+
+/** The readings of one job, up to the final one. */
+export const JobProgress = graphql(
+  `
+  subscription JobProgress($job: ID!) { progress(job: $job) { ...ProgressParts } }
+`,
+  [ProgressParts],
+)
+
+/** What happened to a job, from its creation on. */
+export const JobEvents = graphql(`
+  subscription JobEvents($job: ID!, $after: Int!) { events(job: $job, after: $after) { seq at type message } }
+`)
+
+/** One reading as the API sends it. */
+export type ProgressNode = ResultOf<typeof ProgressParts>
+/** A job as lists show it. */
+export type JobNode = ResultOf<typeof JobParts>
+/** A job as its own page shows it. */
+export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
+/** A trial with its metrics. */
+export type TrialNode = ResultOf<typeof TrialParts>
+/** A strategy with its parameters. */
+export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
+/** A parameter as a strategy declares it. */
+export type ParameterNode = StrategyNode['parameters'][number]
+/** A dataset without its candles. */
+export type DatasetNode = ResultOf<typeof DatasetParts>
+/** A dataset as the list shows it. */
+export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][number]
+/** One entry of a job's history. */
+export type JobEventNode = ResultOf<typeof JobEvents>['events']
+/** What was wrong with an input, and where. */
+export type Problem = ResultOf<typeof ProblemParts>
+/** How trials are ordered. */
+export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */
+export type JobState = JobNode['state']

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import {
+  barSize,
+  clock,
+  compact,
+  count,
+  decimal,
+  duration,
+  percent,
+  plain,
+  plural,
+  sentence,
+  share,
+  shortId,
+  signedShare,
+  timeLeft,
+} from './format.ts'
+
+/** Thin spaces as plain ones, so that the tables below can be read. */
+const said = (text: string) => text.replaceAll('\u202f', ' ')
+
+describe('a percentage of work', () => {
+  test.each([
+    [0, '0.0 %'],
+    [-0.1, '0.0 %'],
+    [0.29, '29.0 %'],
+    [0.6249, '62.4 %'],
+    [0.99999, '99.9 %'],
+    [1, '100 %'],
+  ])('%d reads %s', (fraction, text) => {
+    expect(said(percent(fraction))).toBe(text)
+  })
+
+  test('a number and its unit stay on one line', () => {
+    expect(percent(0.5)).toBe('50.0\u202f%')
+  })
+})
+
+describe('a duration', () => {
+  test.each([
+    [0, '0 ms'],
+    [0.004, '4 ms'],
+    [0.0995, '0.1 s'],
+    [0.44, '0.4 s'],
+    [9.94, '9.9 s'],
+    [9.96, '10 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min'],
+    [80, '1 min 20 s'],
+    [3600, '1 h'],
+    [7500, '2 h 05 min'],
+    [86_400 * 3 + 3600 * 4, '3 d 4 h'],
+  ])('of %d s reads %s', (seconds, text) => {
+    expect(said(duration(seconds))).toBe(text)
+  })
+})
+
+describe('the time left', () => {
+  test.each([
+    [{ seconds: 80, low: 65, high: 110 }, 0, '1 min 20 s left (1:05–1:50)'],
+    [{ seconds: 81.7, low: 66, high: 108.9 }, 0, '1 min 20 s left (1:05–1:50)'],
+    [{ seconds: 80, low: 65, high: 110 }, 20, '1 min left (0:45–1:30)'],
+    [{ seconds: 0.2, low: 0.1, high: 1.4 }, 0, 'under 1 s left (0:00–0:01)'],
+    [{ seconds: 7.3, low: 5, high: 9 }, 0, '7 s left (0:05–0:09)'],
+    [{ seconds: 7400, low: 7000, high: 9000 }, 0, '2 h 03 min left (1:57:00–2:30:00)'],
+  ])('%o after %d s reads %s', (eta, elapsed, text) => {
+    expect(said(timeLeft(eta, elapsed))).toBe(text)
+  })
+
+  test('never goes below zero when readings stay away', () => {
+    expect(said(timeLeft({ seconds: 5, low: 4, high: 6 }, 100))).toBe('under 1 s left (0:00–0:00)')
+  })
+})
+
+describe('numbers', () => {
+  test.each([
+    [0, '0'],
+    [4.25, '4.3'],
+    [999.4, '999'],
+    [999.6, '1.00 k'],
+    [412_300, '412 k'],
+    [1_254_000, '1.25 M'],
+    [999_600, '1.00 M'],
+  ])('%d is compact as %s', (value, text) => {
+    expect(said(compact(value))).toBe(text)
+  })
+
+  test.each([
+    [0.1234, '▲ 12.3 %'],
+    [-0.0456, '▼ 4.6 %'],
+    [0.0001, '0.0 %'],
+    [-0.0001, '0.0 %'],
+    [12.5, '▲ 1 250.0 %'],
+  ])('a return of %d carries its direction as %s', (value, text) => {
+    expect(said(signedShare(value))).toBe(text)
+  })
+
+  test('a minus is a minus sign, and never stands before zero', () => {
+    expect(decimal(-1.5)).toBe('−1.50')
+    expect(decimal(-0.001)).toBe('0.00')
+    expect(plain(-0.25)).toBe('−0.25')
+  })
+
+  test('thousands stand apart', () => {
+    expect(said(count(1_234_567))).toBe('1 234 567')
+    expect(said(plain(12_500.5))).toBe('12 500.5')
+    expect(said(plain(0.1 + 0.2))).toBe('0.3')
+  })
+
+  test('a noun follows its number', () => {
+    expect(said(plural(1, 'trial'))).toBe('1 trial')
+    expect(said(plural(1480, 'trial'))).toBe('1 480 trials')
+  })
+})
+
+test.each([
+  [5, '0:05'],
+  [65, '1:05'],
+  [600, '10:00'],
+  [7449, '2:04:09'],
+])('%d s on a stop watch are %s', (seconds, text) => {
+  expect(clock(seconds)).toBe(text)
+})
+
+test.each([
+  [60, '1 min'],
+  [900, '15 min'],
+  [3600, '1 h'],
+  [86_400, '1 d'],
+  [90, '90 s'],
+])('a bar of %d s is one of %s', (seconds, text) => {
+  expect(said(barSize(seconds))).toBe(text)
+})
+
+test('a long id shows both ends, a short one all of it', () => {
+  expect(shortId('01932f7e-aaaa-7000-8000-0000000ba1b2')).toBe('0193…a1b2')
+  expect(shortId('job-12')).toBe('job-12')
+})
+
+test('a name of the API becomes words', () => {
+  expect(sentence('MAX_DRAWDOWN')).toBe('Max drawdown')
+  expect(said(share(0.5))).toBe('50.0 %')
+})

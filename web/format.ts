@@ -1,0 +1,142 @@
+/** U+202F: the narrow space between a number and its unit, and between thousands; a line never breaks at it. */
+const THIN = '\u202f'
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** `62.4 %` of a fraction, rounded down, so that unfinished work never reads `100.0 %`. */
+export function percent(fraction: number): string {
+  if (fraction >= 1) return `100${THIN}%`
+  // The small addend undoes binary dust: 0.29 × 1000 is 289.99999999999994.
+  return `${(Math.floor(Math.max(0, fraction) * 1000 + 1e-9) / 10).toFixed(1)}${THIN}%`
+}
+
+/** `62.40 %` of a share such as a win rate, rounded to the nearest. */
+export function share(fraction: number, digits = 1): string {
+  return `${decimal(fraction * 100, digits)}${THIN}%`
+}
+
+/** `▲ 12.3 %` or `▼ 4.5 %`: a return with its direction as a shape, so that colour does not stand alone. */
+export function signedShare(fraction: number, digits = 1): string {
+  const magnitude = group(Math.abs(fraction * 100).toFixed(digits))
+  if (Number(Math.abs(fraction * 100).toFixed(digits)) === 0) return `${magnitude}${THIN}%`
+  return `${fraction > 0 ? '▲' : '▼'}${THIN}${magnitude}${THIN}%`
+}
+
+/** `1.42`, with a real minus sign. */
+export function decimal(value: number, digits = 2): string {
+  const text = group(Math.abs(value).toFixed(digits))
+  return value < 0 && Number(value.toFixed(digits)) !== 0 ? `−${text}` : text
+}
+
+/** A parameter's value as short as it is exact: `14`, `0.25`. */
+export function plain(value: number): string {
+  const text = group(String(Math.abs(Number(value.toPrecision(12)))))
+  return value < 0 ? `−${text}` : text
+}
+
+/** `12 800`: thousands apart. */
+export function count(value: number): string {
+  return group(String(Math.round(value)))
+}
+
+/** `412 k`, `1.25 M`: three digits that count. */
+export function compact(value: number): string {
+  if (value < 999.5) return value < 10 && value % 1 !== 0 ? value.toFixed(1) : String(Math.round(value))
+  const units = ['k', 'M', 'G', 'T']
+  let scaled = value / 1000
+  let unit = 0
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000
+    unit += 1
+  }
+  const digits = scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0
+  return `${scaled.toFixed(digits)}${THIN}${units[unit]}`
+}
+
+/** `480 trials`, `1 trial`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)}${THIN}${noun}${value === 1 ? '' : 's'}`
+}
+
+/** `0.4 s`, `45 s`, `1 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 0.0995) return `${Math.round(seconds * 1000)}${THIN}ms`
+  if (seconds < 9.95) return `${seconds.toFixed(1)}${THIN}s`
+  const whole = Math.round(seconds)
+  if (whole < MINUTE) return `${whole}${THIN}s`
+  if (whole < HOUR) return pair(whole, MINUTE, 'min', 1, 's')
+  if (whole < DAY) return pair(whole, HOUR, 'h', MINUTE, 'min')
+  return pair(whole, DAY, 'd', HOUR, 'h')
+}
+
+/** `1:05`, `2:04:09`: a time on a stop watch. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const parts = [Math.floor(whole / MINUTE) % 60, whole % MINUTE].map((part) => String(part).padStart(2, '0'))
+  const hours = Math.floor(whole / HOUR)
+  return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':').replace(/^0(?=\d)/, '')
+}
+
+/** Seconds left as the API estimates them. */
+export interface Estimate {
+  readonly seconds: number
+  readonly low: number
+  readonly high: number
+}
+
+/** `1 min 20 s left (1:05–1:50)`; rounded the coarser the longer, so that it counts instead of flickering. */
+export function timeLeft(eta: Estimate, elapsedSeconds = 0): string {
+  const left = (seconds: number) => coarse(Math.max(0, seconds - elapsedSeconds))
+  const seconds = left(eta.seconds)
+  const median = seconds < 1 ? `under 1${THIN}s` : seconds < 10 ? `${seconds}${THIN}s` : duration(seconds)
+  return `${median} left (${clock(left(eta.low))}–${clock(left(eta.high))})`
+}
+
+/** Steps of 1 s below a minute, 5 s below ten, 1 min below a day, 1 h above. */
+function coarse(seconds: number): number {
+  const step = seconds < MINUTE ? 1 : seconds < 10 * MINUTE ? 5 : seconds < HOUR ? 30 : seconds < DAY ? MINUTE : HOUR
+  return Math.round(seconds / step) * step
+}
+
+/** `1 h` of 3600: how long a bar spans. */
+export function barSize(seconds: number): string {
+  const [unit, name] =
+    seconds % DAY === 0
+      ? [DAY, 'd']
+      : seconds % HOUR === 0
+        ? [HOUR, 'h']
+        : seconds % MINUTE === 0
+          ? [MINUTE, 'min']
+          : [1, 's']
+  return `${count(seconds / Number(unit))}${THIN}${name}`
+}
+
+/** `0193…a1b2`: enough of an id to tell two apart. */
+export function shortId(id: string): string {
+  return id.length > 10 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id
+}
+
+/** `grid search` of `GRID_SEARCH`. */
+export function words(name: string): string {
+  return name.toLowerCase().replaceAll('_', ' ')
+}
+
+/** `Grid search` of `GRID_SEARCH`. */
+export function sentence(name: string): string {
+  const text = words(name)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function pair(seconds: number, large: number, largeName: string, small: number, smallName: string): string {
+  const rest = Math.floor((seconds % large) / small)
+  const first = `${Math.floor(seconds / large)}${THIN}${largeName}`
+  if (rest === 0) return first
+  return `${first} ${large === HOUR ? String(rest).padStart(2, '0') : rest}${THIN}${smallName}`
+}
+
+function group(digits: string): string {
+  const [whole = '', decimals] = digits.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN)
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`
+}

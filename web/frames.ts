@@ -1,0 +1,34 @@
+/** Draws one thing; answers whether it would move in the next frame. */
+type Draw = (nowMs: number, stepMs: number) => boolean
+
+const draws = new Set<Draw>()
+let frame: number | null = null
+let lastMs = 0
+
+/**
+ * Draws in the page's one animation loop until the returned function is called. The loop runs only while
+ * something moves; the browser itself stops it in a hidden tab. Who learns of a change calls `wake`.
+ */
+export function animate(draw: Draw): () => void {
+  draws.add(draw)
+  wake()
+  return () => {
+    draws.delete(draw)
+  }
+}
+
+/** Starts the loop again where it had stopped because nothing moved. */
+export function wake() {
+  if (frame !== null) return
+  lastMs = performance.now()
+  frame = requestAnimationFrame(run)
+}
+
+function run() {
+  const nowMs = performance.now()
+  const stepMs = nowMs - lastMs
+  lastMs = nowMs
+  let moving = false
+  for (const draw of draws) moving = draw(nowMs, stepMs) || moving
+  frame = moving ? requestAnimationFrame(run) : null
+}

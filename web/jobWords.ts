@@ -1,0 +1,53 @@
+import type { JobNode, JobState, TrialNode } from './documents.ts'
+import { plain } from './format.ts'
+
+const KINDS: Record<JobNode['kind'], string> = {
+  BACKTEST: 'Backtest',
+  OPTIMIZATION: 'Sweep',
+  WALK_FORWARD: 'Walk-forward',
+  IMPROVEMENT: 'Improvement',
+}
+
+/** What people call a kind of job. */
+export function kindName(kind: JobNode['kind']): string {
+  return KINDS[kind]
+}
+
+/** Whether a job in this state stays in it for ever. */
+export function isFinal(state: JobState): boolean {
+  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED'
+}
+
+const OBJECTIVES: Record<string, string> = {
+  SHARPE: 'Sharpe ratio',
+  TOTAL_RETURN: 'total return',
+  SORTINO: 'Sortino ratio',
+  CALMAR: 'Calmar ratio',
+  PROFIT_FACTOR: 'profit factor',
+}
+
+/** What a job's trials are ranked by, in words; null where its specification does not say. */
+export function objectiveOf(specification: string): string | null {
+  const { input } = JSON.parse(specification) as { input?: { objective?: string } }
+  return OBJECTIVES[input?.objective ?? ''] ?? null
+}
+
+/** `fast 10 · slow 30`: the parameters of a trial. */
+export function parametersText(parameters: TrialNode['parameters']): string {
+  return parameters.map(({ name, value }) => `${name}\u202f${plain(value)}`).join(' · ')
+}
+
+const ERRORS: Record<NonNullable<JobNode['error']>['code'], string> = {
+  INVALID_INPUT: 'The input is not valid.',
+  DATASET_MISSING: 'The dataset is gone.',
+  STALLED: 'The job stalled.',
+  TIME_LIMIT: 'The time limit was reached.',
+  ALL_TRIALS_FAILED: 'Every trial failed.',
+  WORKER_LOST: 'The worker was lost.',
+  INTERNAL: 'Barline failed.',
+}
+
+/** What an error code means, in a sentence. */
+export function sentenceOfError(code: NonNullable<JobNode['error']>['code']): string {
+  return ERRORS[code]
+}

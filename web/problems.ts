@@ -1,0 +1,46 @@
+import type { RunForm } from './runForm.ts'
+
+/** The fields that a form shows, in the order in which it shows them. */
+export function fieldsOf(form: RunForm): string[] {
+  const strategies = form.strategies.flatMap(({ parameters }, index) => [
+    `strategies.${index}.strategy`,
+    ...parameters.flatMap(({ by }, at) => {
+      const path = `strategies.${index}.space.${at}`
+      return by === 'values' ? [`${path}.values`] : [`${path}.range.min`, `${path}.range.max`, `${path}.range.step`]
+    }),
+  ])
+  return [
+    ...strategies,
+    'dataset',
+    'directions',
+    'exits.takeProfit',
+    'exits.stopLoss',
+    'account.initialCash',
+    'account.fee',
+    'account.slippage',
+    'account.allocation',
+    'account.fill',
+    'objective',
+    'sampler.trials',
+    'run.name',
+  ]
+}
+
+/**
+ * The field that shows a problem: the one that its path names, or lies in, or the first that lies in its path.
+ * Null where the form has no such field: the problem stands in the summary alone.
+ */
+export function fieldOfProblem(path: string, fields: readonly string[]): string | null {
+  const asked = asSweep(path)
+  const inside = fields.filter((field) => asked === field || asked.startsWith(`${field}.`))
+  return inside.sort((a, b) => b.length - a.length)[0] ?? fields.find((field) => field.startsWith(`${asked}.`)) ?? null
+}
+
+/** A path into a backtest's input as the path of the same thing in a sweep's. */
+function asSweep(path: string): string {
+  return path
+    .replace(/^input\./, '')
+    .replace(/^strategy$/, 'strategies.0.strategy')
+    .replace(/^parameters\.(\d+).*$/, 'strategies.0.space.$1')
+    .replace(/^direction$/, 'directions')
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import type { StrategyNode } from './documents.ts'
+import { readNumber, readNumbers, readShares, writeShares } from './numbers.ts'
+import { fieldOfProblem, fieldsOf } from './problems.ts'
+import {
+  blankForm,
+  checkForm,
+  countTrials,
+  countValues,
+  fieldOfStrategy,
+  type ParameterField,
+  type RunForm,
+  readForm,
+} from './runForm.ts'
+import { formOfSpecification } from './specification.ts'
+
+const parameter = { kind: 'INTEGER' as const, min: 2, max: 50, step: 1, description: '' }
+const smaCross: StrategyNode = {
+  name: 'sma-cross',
+  title: 'SMA cross',
+  description: '',
+  family: 'trend',
+  parameters: [
+    { ...parameter, name: 'fast', default: 10 },
+    { ...parameter, name: 'slow', default: 30 },
+  ],
+}
+
+function form(change: Partial<RunForm> = {}): RunForm {
+  return { ...blankForm(), dataset: 'd1', strategies: [fieldOfStrategy(smaCross)], ...change }
+}
+
+function withFast(change: Partial<ParameterField>): RunForm {
+  const field = fieldOfStrategy(smaCross)
+  const [fast, slow] = field.parameters as [ParameterField, ParameterField]
+  return form({ strategies: [{ ...field, parameters: [{ ...fast, ...change }, slow] }] })
+}
+
+const range = { by: 'range', min: '5', max: '20', step: '5' } as const
+
+describe('a form of single values', () => {
+  test('starts a backtest with every parameter, and rates as fractions', () => {
+    expect(readForm(form({ takeProfit: '4', name: ' mine ' }))).toEqual({
+      kind: 'BACKTEST',
+      input: {
+        dataset: 'd1',
+        strategy: 'sma-cross',
+        parameters: [
+          { name: 'fast', value: 10 },
+          { name: 'slow', value: 30 },
+        ],
+        direction: 'LONG',
+        exits: { takeProfit: 0.04, stopLoss: null },
+        account: { initialCash: 10000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
+        run: { name: 'mine' },
+      },
+    })
+  })
+
+  test('is a backtest also where a range holds one value', () => {
+    expect(readForm(withFast({ by: 'range', min: '7', max: '7', step: '1' }))).toMatchObject({
+      kind: 'BACKTEST',
+      input: { parameters: [{ name: 'fast', value: 7 }, { name: 'slow' }] },
+    })
+  })
+})
+
+describe('a form of several values', () => {
+  test('starts a sweep', () => {
+    const sweep = { ...withFast(range), short: true, stopLoss: 'none, 2', trials: '5' }
+    expect(readForm(sweep)).toMatchObject({
+      kind: 'OPTIMIZATION',
+      input: {
+        strategies: [
+          {
+            strategy: 'sma-cross',
+            space: [
+              { name: 'fast', range: { min: 5, max: 20, step: 5 } },
+              { name: 'slow', values: [30] },
+            ],
+          },
+        ],
+        directions: ['LONG', 'SHORT'],
+        exits: { takeProfit: [null], stopLoss: [null, 0.02] },
+        objective: 'SHARPE',
+        sampler: { method: 'GRID', trials: 5 },
+      },
+    })
+  })
+
+  test.each<[string, RunForm, number | null]>([
+    ['one of each', form(), 1],
+    ['a range of 4', withFast(range), 4],
+    ['a list of 3, repetitions once', withFast({ values: '5, 10; 15 15' }), 3],
+    ['both directions', form({ short: true }), 2],
+    ['exits of 3 × 2', form({ takeProfit: '1,2,3', stopLoss: 'none 5' }), 6],
+    ['two strategies', form({ strategies: [fieldOfStrategy(smaCross), fieldOfStrategy(smaCross)] }), 2],
+    ['a limit', { ...withFast(range), trials: '3' }, 3],
+    ['no direction', form({ long: false }), null],
+    ['no strategy', blankForm(), null],
+    ['a value that is none', withFast({ values: 'ten' }), null],
+    ['a range that ends before it starts', withFast({ ...range, max: '1' }), null],
+  ])('counts its trials: %s', (_, given, trials) => {
+    expect(countTrials(given)).toBe(trials)
+  })
+
+  test('a range counts its end where the step meets it, in spite of binary fractions', () => {
+    expect(countValues({ name: 'x', by: 'range', values: '', min: '0.1', max: '0.7', step: '0.1' })).toBe(7)
+  })
+})
+
+describe('what was typed wrongly', () => {
+  test('is named at its field', () => {
+    const wrong = { ...withFast({ values: '' }), dataset: '', long: false, takeProfit: 'much', fee: 'x', trials: '1.5' }
+    expect(checkForm(wrong).map(({ path }) => path)).toEqual([
+      'strategies.0.space.0.values',
+      'dataset',
+      'directions',
+      'exits.takeProfit',
+      'account.fee',
+      'sampler.trials',
+    ])
+  })
+
+  test.each([
+    [{ ...range, step: '0' }, 'step'],
+    [{ ...range, min: '' }, 'min'],
+    [{ ...range, max: '1' }, 'max'],
+  ])('a range %o is wrong at its %s', (change, name) => {
+    expect(checkForm(withFast(change)).map(({ path }) => path)).toEqual([`strategies.0.space.0.range.${name}`])
+  })
+
+  test('does not occur in a form that is complete', () => {
+    expect(checkForm(form())).toEqual([])
+  })
+})
+
+describe('a problem that the API found', () => {
+  const fields = fieldsOf(withFast(range))
+  test.each([
+    ['dataset', 'dataset'],
+    ['input.dataset', 'dataset'],
+    ['strategies.0.space.0.range.min', 'strategies.0.space.0.range.min'],
+    ['strategies.0.space.0.range', 'strategies.0.space.0.range.min'],
+    ['strategies.0.space.1.values.2', 'strategies.0.space.1.values'],
+    ['exits.takeProfit.1', 'exits.takeProfit'],
+    ['strategy', 'strategies.0.strategy'],
+    ['parameters.0.value', 'strategies.0.space.0.range.min'],
+    ['parameters.1', 'strategies.0.space.1.values'],
+    ['direction', 'directions'],
+    ['run.key', null],
+    ['', null],
+  ])('at %s stands at the field %s', (path, field) => {
+    expect(fieldOfProblem(path, fields)).toBe(field)
+  })
+})
+
+test.each([
+  ['a backtest', form({ stopLoss: '2.5', fee: '0.07' })],
+  ['a sweep', { ...withFast(range), short: true, takeProfit: 'none, 4', objective: 'CALMAR' as const, trials: '4' }],
+])('the specification of %s gives back its form', (_, given) => {
+  expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)
+})
+
+test.each([
+  ['10 000', 10000],
+  ['−0.5', -0.5],
+  ['', null],
+  ['1e3', 1000],
+  ['ten', null],
+])('“%s” is the number %s', (text, value) => {
+  expect(readNumber(text)).toBe(value)
+})
+
+test('lists are read and written', () => {
+  expect(readNumbers('1, 2;3  4')).toEqual([1, 2, 3, 4])
+  expect(readNumbers(' ')).toBeNull()
+  expect(readShares('none, 2 %, 0.07')).toEqual([null, 0.02, 0.0007])
+  expect(writeShares([null, 0.02, 0.0007])).toBe('none, 2, 0.07')
+  expect(writeShares([null])).toBe('')
+})

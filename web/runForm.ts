@@ -1,0 +1,214 @@
+/**
+ * The form of a new run and the input it stands for: pure. A form holds what was typed, as text; `readForm` makes the
+ * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a sweep.
+ *
+ * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
+ */
+import type { VariablesOf } from 'gql.tada'
+import type { ParameterNode, StartBacktest, StartOptimization, StrategyNode } from './documents.ts'
+import { fromPercent, readNumber, readNumbers, readShares } from './numbers.ts'
+
+/** What starts a backtest. */
+export type BacktestInput = VariablesOf<typeof StartBacktest>['input']
+/** What starts a sweep. */
+export type OptimizationInput = VariablesOf<typeof StartOptimization>['input']
+/** Which price fills a signal. */
+export type Fill = 'NEXT_OPEN' | 'CLOSE'
+/** What the best trial is chosen by. */
+export type Objective = NonNullable<OptimizationInput['objective']>
+
+/** One parameter: a list of values, or a range. What the other choice would hold is kept while it is not chosen. */
+export interface ParameterField {
+  readonly name: string
+  by: 'values' | 'range'
+  values: string
+  min: string
+  max: string
+  step: string
+}
+
+/** One strategy with all its parameters, in declared order. */
+export interface StrategyField {
+  strategy: string
+  parameters: ParameterField[]
+}
+
+/** A run as it is typed. Rates are percentages. */
+export interface RunForm {
+  name: string
+  dataset: string
+  strategies: StrategyField[]
+  long: boolean
+  short: boolean
+  takeProfit: string
+  stopLoss: string
+  initialCash: string
+  fee: string
+  slippage: string
+  allocation: string
+  fill: Fill
+  objective: Objective
+  /** At most so many trials of a sweep; blank for every one. */
+  trials: string
+}
+
+/** Something wrong with one field. */
+export interface FieldProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** What a form would start. */
+export type Start =
+  | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
+  | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+
+/** A form with the API's defaults and nothing chosen. */
+export function blankForm(): RunForm {
+  return {
+    name: '',
+    dataset: '',
+    strategies: [{ strategy: '', parameters: [] }],
+    long: true,
+    short: false,
+    takeProfit: '',
+    stopLoss: '',
+    initialCash: '10000',
+    fee: '0.1',
+    slippage: '0',
+    allocation: '100',
+    fill: 'NEXT_OPEN',
+    objective: 'SHARPE',
+    trials: '',
+  }
+}
+
+/** A strategy with its declared defaults as values, and its declared bounds as ranges. */
+export function fieldOfStrategy(strategy: StrategyNode): StrategyField {
+  return { strategy: strategy.name, parameters: strategy.parameters.map(fieldOfParameter) }
+}
+
+function fieldOfParameter(parameter: ParameterNode): ParameterField {
+  const { name, min, max } = parameter
+  const step = parameter.step ?? (parameter.kind === 'INTEGER' ? 1 : (max - min) / 10)
+  return {
+    name,
+    by: 'values',
+    values: String(parameter.default),
+    min: String(min),
+    max: String(max),
+    step: String(step),
+  }
+}
+
+/** How many values a parameter takes; null where what was typed makes no sense. */
+export function countValues(field: ParameterField): number | null {
+  if (field.by === 'values') return readNumbers(field.values)?.length ?? null
+  const range = readRange(field)
+  return range && Math.floor((range.max - range.min) / range.step + 1e-9) + 1
+}
+
+/** How many trials a form stands for; null where it cannot be said yet. */
+export function countTrials(form: RunForm): number | null {
+  const takeProfit = readShares(form.takeProfit)?.length
+  const stopLoss = readShares(form.stopLoss)?.length
+  const directions = Number(form.long) + Number(form.short)
+  const rules = form.strategies.map(({ strategy, parameters }) =>
+    strategy ? parameters.reduce((product, field) => product * (countValues(field) ?? Number.NaN), 1) : Number.NaN,
+  )
+  const all =
+    rules.reduce((sum, one) => sum + one, 0) * directions * (takeProfit ?? Number.NaN) * (stopLoss ?? Number.NaN)
+  const limit = form.trials.trim() ? (readNumber(form.trials) ?? Number.NaN) : Number.POSITIVE_INFINITY
+  const trials = Math.min(all, limit)
+  return Number.isNaN(trials) || trials < 1 ? null : trials
+}
+
+/** What is wrong with what was typed, field by field. What is allowed beyond that, the API knows. */
+export function checkForm(form: RunForm): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  const need = (holds: unknown, path: string, message: string) => {
+    if (!holds) problems.push({ path, message })
+  }
+  form.strategies.forEach(({ strategy, parameters }, index) => {
+    need(strategy, `strategies.${index}.strategy`, 'Choose a strategy.')
+    parameters.forEach((field, at) => {
+      problems.push(...checkParameter(field, `strategies.${index}.space.${at}`))
+    })
+  })
+  need(form.dataset, 'dataset', 'Choose a dataset.')
+  need(form.long || form.short, 'directions', 'Choose a direction or both.')
+  const shares = 'Give percentages apart by commas, as “2, 4, none”.'
+  need(readShares(form.takeProfit), 'exits.takeProfit', shares)
+  need(readShares(form.stopLoss), 'exits.stopLoss', shares)
+  for (const name of ['initialCash', 'fee', 'slippage', 'allocation'] as const) {
+    need(readNumber(form[name]) !== null, `account.${name}`, 'Give a number.')
+  }
+  const limit = readNumber(form.trials)
+  need(
+    !form.trials.trim() || (Number.isInteger(limit) && Number(limit) > 0),
+    'sampler.trials',
+    'Give a whole number above 0, or nothing.',
+  )
+  return problems
+}
+
+function checkParameter(field: ParameterField, path: string): FieldProblem[] {
+  if (field.by === 'values') {
+    return readNumbers(field.values)
+      ? []
+      : [{ path: `${path}.values`, message: 'Give a number, or some apart by commas.' }]
+  }
+  const blank = (['min', 'max', 'step'] as const).find((name) => readNumber(field[name]) === null)
+  if (blank) return [{ path: `${path}.range.${blank}`, message: 'Give a number.' }]
+  if (Number(readNumber(field.step)) <= 0) return [{ path: `${path}.range.step`, message: 'The step is above 0.' }]
+  return readRange(field)
+    ? []
+    : [{ path: `${path}.range.max`, message: `The end is at least the start, ${field.min}.` }]
+}
+
+/** The input that a form stands for. Only a form that `checkForm` finds nothing wrong with may be passed. */
+export function readForm(form: RunForm): Start {
+  const takeProfit = readShares(form.takeProfit) ?? [null]
+  const stopLoss = readShares(form.stopLoss) ?? [null]
+  const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
+  const shared = { dataset: form.dataset, account: readAccount(form), run: { name: form.name.trim() || null } }
+  const [only] = form.strategies
+  if (only && form.strategies.length === 1 && countTrials({ ...form, trials: '' }) === 1) {
+    const parameters = only.parameters.map((field) => ({ name: field.name, value: firstValue(field) }))
+    const exits = { takeProfit: takeProfit[0] ?? null, stopLoss: stopLoss[0] ?? null }
+    const [direction = 'LONG'] = directions
+    return { kind: 'BACKTEST', input: { ...shared, strategy: only.strategy, parameters, direction, exits } }
+  }
+  const strategies = form.strategies.map(({ strategy, parameters }) => ({ strategy, space: parameters.map(readSpace) }))
+  const sampler = { method: 'GRID' as const, trials: readNumber(form.trials) }
+  const { objective } = form
+  return {
+    kind: 'OPTIMIZATION',
+    input: { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective, sampler },
+  }
+}
+
+function readSpace(field: ParameterField) {
+  const { name } = field
+  return field.by === 'values' ? { name, values: readNumbers(field.values) } : { name, range: readRange(field) }
+}
+
+function readAccount(form: RunForm) {
+  const share = (text: string) => fromPercent(readNumber(text) ?? 0)
+  return {
+    initialCash: readNumber(form.initialCash),
+    fee: share(form.fee),
+    slippage: share(form.slippage),
+    allocation: share(form.allocation),
+    fill: form.fill,
+  }
+}
+
+function readRange(field: ParameterField) {
+  const [min, max, step] = [readNumber(field.min), readNumber(field.max), readNumber(field.step)]
+  return min === null || max === null || step === null || step <= 0 || max < min ? null : { min, max, step }
+}
+
+function firstValue(field: ParameterField): number {
+  return (field.by === 'values' ? readNumbers(field.values)?.[0] : readRange(field)?.min) ?? Number.NaN
+}

@@ -1,0 +1,58 @@
+import { JobChanges, type JobNode, type JobState, JobsQuery } from '../documents.ts'
+import { Live } from './live.svelte.ts'
+import { Pages } from './pages.svelte.ts'
+import { keepReading } from './readings.svelte.ts'
+
+/** Which jobs are listed; no states means all of them. */
+export interface JobChoice {
+  readonly search: string
+  readonly states: readonly JobState[]
+}
+
+/** The jobs that match a choice, newest first, kept up to date by those that the API says changed. */
+export class JobList {
+  readonly pages
+  readonly #choice: () => JobChoice
+
+  constructor(choice: () => JobChoice) {
+    this.#choice = choice
+    const variables = $derived({ filter: filterOf(choice()) })
+    this.pages = new Pages({
+      document: JobsQuery,
+      choice: () => variables,
+      pick: (data) => data.jobs,
+      identify: (job) => job.id,
+      size: 50,
+      onNodes: (jobs) => {
+        for (const job of jobs) keepReading(job.progress)
+      },
+    })
+    // Also those that a choice of states leaves out: a row that is shown must learn that its state changed.
+    const changes = $derived({ filter: filterOf({ search: choice().search, states: [] }) })
+    new Live(
+      JobChanges,
+      () => changes,
+      (data) => this.#take(data.jobs),
+    )
+  }
+
+  /** Puts a job in its place, or at the top where it is new. One that no longer fits stays until the next load. */
+  #take(job: JobNode) {
+    keepReading(job.progress)
+    const { pages } = this
+    const { states } = this.#choice()
+    const fits = states.length === 0 || states.includes(job.state)
+    const at = pages.nodes.findIndex((known) => known.id === job.id)
+    const newest = pages.nodes[0]
+    if (at >= 0) pages.nodes = pages.nodes.with(at, job)
+    else if (fits && (!newest || job.createdAt >= newest.createdAt)) {
+      pages.nodes = [job, ...pages.nodes]
+      pages.total += 1
+    }
+  }
+}
+
+function filterOf({ search, states }: JobChoice) {
+  if (!search && states.length === 0) return null
+  return { search: search || null, states: states.length > 0 ? [...states] : null }
+}

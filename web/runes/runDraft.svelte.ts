@@ -1,0 +1,60 @@
+import { client, explain } from '../client.ts'
+import { StartBacktest, StartOptimization } from '../documents.ts'
+import { fieldOfProblem, fieldsOf } from '../problems.ts'
+import { blankForm, checkForm, countTrials, type FieldProblem, type RunForm, readForm, type Start } from '../runForm.ts'
+
+/** A run that is being written: its form, what is wrong with it, and how it is started. */
+export class RunDraft {
+  form: RunForm = $state(blankForm())
+  busy = $state(false)
+  /** How many trials it stands for; null where that cannot be said yet. */
+  readonly trials = $derived.by(() => countTrials(this.form))
+  /** What the reader must mend, each with the field that shows it, if there is one. */
+  readonly problems = $derived.by(() => {
+    const fields = fieldsOf(this.form)
+    const own = this.#tried ? checkForm(this.form) : []
+    return [...own, ...this.#answered].map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
+  })
+  #tried = $state(false)
+  #answered: readonly FieldProblem[] = $state.raw([])
+
+  /** What is wrong with a field; undefined where nothing is known to be. */
+  problem(field: string): string | undefined {
+    return this.problems.find((problem) => problem.field === field)?.message
+  }
+
+  /** The reader changed a field: what the API said of it no longer holds. */
+  mend(field: string) {
+    const fields = fieldsOf(this.form)
+    this.#answered = this.#answered.filter(({ path }) => fieldOfProblem(path, fields) !== field)
+  }
+
+  /** Starts the job; answers with its id, or null and there are problems to mend. */
+  async start(): Promise<string | null> {
+    this.#tried = true
+    this.#answered = []
+    if (this.busy || checkForm(this.form).length > 0) return null
+    this.busy = true
+    const { id, problems } = await send(readForm(this.form))
+    this.busy = false
+    this.#answered = problems
+    return id
+  }
+}
+
+async function send(start: Start): Promise<{ id: string | null; problems: readonly FieldProblem[] }> {
+  const { error, payload } = start.kind === 'BACKTEST' ? await sendBacktest(start.input) : await sendSweep(start.input)
+  if (!payload)
+    return { id: null, problems: [{ path: '', message: error ? explain(error) : 'The server gave no answer.' }] }
+  return { id: payload.job?.id ?? null, problems: payload.problems }
+}
+
+async function sendBacktest(input: Extract<Start, { kind: 'BACKTEST' }>['input']) {
+  const { data, error } = await client.mutation(StartBacktest, { input })
+  return { error, payload: data?.startBacktest }
+}
+
+async function sendSweep(input: Extract<Start, { kind: 'OPTIMIZATION' }>['input']) {
+  const { data, error } = await client.mutation(StartOptimization, { input })
+  return { error, payload: data?.startOptimization }
+}

@@ -1,0 +1,84 @@
+import type { StrategyNode } from './documents.ts'
+import { toPercent, writeShares } from './numbers.ts'
+import {
+  blankForm,
+  fieldOfStrategy,
+  type ParameterField,
+  type RunForm,
+  type Start,
+  type StrategyField,
+} from './runForm.ts'
+
+/**
+ * The form that would start a job again.
+ *
+ * @param text       the job's specification as the API gives it: `{ kind, input }` as JSON
+ * @param strategies all that are known; a strategy that is not among them is left for the reader to choose
+ * @returns null where the specification is of a kind that the form does not know
+ */
+export function formOfSpecification(text: string, strategies: readonly StrategyNode[]): RunForm | null {
+  const start = JSON.parse(text) as Start
+  if (start.kind !== 'BACKTEST' && start.kind !== 'OPTIMIZATION') return null
+  const { dataset, account, run } = start.input
+  const blank = blankForm()
+  const shared = {
+    ...blank,
+    dataset,
+    name: run?.name ?? '',
+    initialCash: String(account?.initialCash ?? blank.initialCash),
+    fee: toPercent(account?.fee ?? 0.001),
+    slippage: toPercent(account?.slippage ?? 0),
+    allocation: toPercent(account?.allocation ?? 1),
+    fill: account?.fill ?? blank.fill,
+  }
+  return start.kind === 'BACKTEST'
+    ? { ...shared, ...choicesOfBacktest(start.input, strategies) }
+    : { ...shared, ...choicesOfSweep(start.input, strategies) }
+}
+
+type Backtest = Extract<Start, { kind: 'BACKTEST' }>['input']
+type Sweep = Extract<Start, { kind: 'OPTIMIZATION' }>['input']
+type Space = NonNullable<Sweep['strategies'][number]['space']>[number]
+
+function choicesOfBacktest(input: Backtest, strategies: readonly StrategyNode[]): Partial<RunForm> {
+  const space = (input.parameters ?? []).map(({ name, value }) => ({ name, values: [value] }))
+  return {
+    strategies: [fieldOf(input.strategy, space, strategies)],
+    long: input.direction !== 'SHORT',
+    short: input.direction === 'SHORT',
+    takeProfit: writeShares([input.exits?.takeProfit ?? null]),
+    stopLoss: writeShares([input.exits?.stopLoss ?? null]),
+  }
+}
+
+function choicesOfSweep(input: Sweep, strategies: readonly StrategyNode[]): Partial<RunForm> {
+  const directions = input.directions ?? ['LONG']
+  return {
+    strategies: input.strategies.map(({ strategy, space }) => fieldOf(strategy, space ?? [], strategies)),
+    long: directions.includes('LONG'),
+    short: directions.includes('SHORT'),
+    takeProfit: writeShares(input.exits?.takeProfit ?? [null]),
+    stopLoss: writeShares(input.exits?.stopLoss ?? [null]),
+    objective: input.objective ?? 'SHARPE',
+    trials: String(input.sampler?.trials ?? ''),
+  }
+}
+
+function fieldOf(name: string, space: readonly Space[], strategies: readonly StrategyNode[]): StrategyField {
+  const strategy = strategies.find((one) => one.name === name)
+  if (!strategy) return { strategy: '', parameters: [] }
+  const field = fieldOfStrategy(strategy)
+  const fill = (parameter: ParameterField) =>
+    fillIn(
+      parameter,
+      space.find((one) => one.name === parameter.name),
+    )
+  return { ...field, parameters: field.parameters.map(fill) }
+}
+
+function fillIn(field: ParameterField, space: Space | undefined): ParameterField {
+  if (space?.values) return { ...field, values: space.values.join(', ') }
+  if (!space?.range) return field
+  const { min, max, step } = space.range
+  return { ...field, by: 'range', min: String(min), max: String(max), step: String(step ?? field.step) }
+}

@@ -115,7 +115,12 @@ test.each<[Partial<Reading>, boolean, string | null]>([
   [{ stage: 'LOADING', rate: 0 }, true, 'loading candles'],
   [{ state: 'FAILED', rate: 0 }, false, null],
 ])('%o with a connection: %s stands because: %s', (change, connected, reason) => {
-  expect(reasonToStand({ ...running, ...change }, connected)).toBe(reason)
+  expect(reasonToStand({ ...running, ...change }, connected, running.arrivedMs)).toBe(reason)
+})
+
+test('a bar that stands at its ceiling says so when nothing more is heard', () => {
+  expect(reasonToStand(running, true, running.arrivedMs + 4000)).toBeNull()
+  expect(reasonToStand(running, true, running.arrivedMs + 60_000)).toBe('no news from the job')
 })
 
 test('the bracket spans from the earliest end to the latest', () => {

@@ -31,6 +31,8 @@ const GLIDE_MS = 160
 /** A longer step is a pause of the page, not time the law is integrated over. */
 const STEP_MAX_MS = 100
 const ARRIVED = 0.0005
+/** A job that moves is heard of more often than this. */
+const SILENCE_MS = 5000
 
 /** Where the work is at `nowMs`, by the last reading. */
 export function project(reading: Reading, nowMs: number): number {
@@ -51,7 +53,7 @@ export function advance(drawn: number, reading: Reading, nowMs: number, stepMs: 
   const haste = clamp(1 + 12 * (target - drawn), 0.25, 2.5)
   const speed = ((1 - drawn) / secondsLeft) * haste
   const lawful = drawn + (speed * Math.min(stepMs, STEP_MAX_MS)) / 1000
-  const limit = Math.min(Math.max(reading.ceiling, reading.fraction), UNFINISHED_MAX)
+  const limit = limitOf(reading)
   const caughtUp = glide(drawn, target - LAG_MAX, stepMs)
   return Math.max(drawn, caughtUp, Math.min(lawful, limit))
 }
@@ -65,18 +67,20 @@ export function committed(reading: Reading, drawn: number): number {
 /** Whether the bar would move if frames went on: if not, the page may stop drawing. */
 export function moves(drawn: number, reading: Reading): boolean {
   if (reading.state === 'RUNNING' && reading.rate > 0) {
-    return drawn < Math.min(Math.max(reading.ceiling, reading.fraction), UNFINISHED_MAX)
+    return drawn < limitOf(reading)
   }
   return drawn < project(reading, reading.arrivedMs)
 }
 
 /** Why the bar of an unfinished job stands still, for people; null while it moves or when the job is over. */
-export function reasonToStand(reading: Reading, connected: boolean): string | null {
+export function reasonToStand(reading: Reading, connected: boolean, nowMs: number): string | null {
   if (reading.state === 'SUCCEEDED' || reading.state === 'FAILED' || reading.state === 'CANCELED') return null
   if (!connected) return 'no connection'
   if (reading.state === 'PAUSED') return 'paused'
   if (reading.state === 'QUEUED') return 'waiting for a thread'
-  return reading.rate > 0 ? null : STAGE_REASONS[reading.stage]
+  if (reading.rate <= 0) return STAGE_REASONS[reading.stage]
+  const stands = project(reading, nowMs) >= limitOf(reading)
+  return stands && nowMs - reading.arrivedMs > SILENCE_MS ? 'no news from the job' : null
 }
 
 const STAGE_REASONS: Record<Reading['stage'], string> = {
@@ -93,6 +97,11 @@ const STAGE_REASONS: Record<Reading['stage'], string> = {
 export function bracket(drawn: number, eta: { low: number; seconds: number; high: number }) {
   const place = (seconds: number) => (eta.high > 0 ? drawn + (1 - drawn) * clamp(seconds / eta.high, 0, 1) : 1)
   return { from: place(eta.low), middle: place(eta.seconds), to: 1 }
+}
+
+/** What a moving bar is not drawn beyond. */
+function limitOf(reading: Reading): number {
+  return Math.min(Math.max(reading.ceiling, reading.fraction), UNFINISHED_MAX)
 }
 
 function remaining(reading: Reading, nowMs: number): number {

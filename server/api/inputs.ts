@@ -1,5 +1,4 @@
-import type { Account, Exits } from '../engine/backtest.ts'
-import type { OptimizationInput, ParameterSpace, Run, SamplerChoice } from '../jobs/specification.ts'
+import type { BacktestInput, OptimizationInput, ParameterSpace, Run, SamplerChoice } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 
 const Fill = builder.enumType('Fill', {
@@ -98,6 +97,8 @@ export const RunInput = builder.inputType('RunInput', {
   }),
 })
 
+type Account = BacktestInput['account']
+type Exits = BacktestInput['exits']
 type Given<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined }
 
 /** An account with its defaults filled in; null counts as not given, here and below. */

@@ -30,6 +30,12 @@ test('a date and a time of day in two columns belong together', () => {
   })
 })
 
+test('a time of day beside a whole time is ignored', () => {
+  expect(matchLine('time,datetime,open,high,low,close').header).toMatchObject({
+    layout: { index: { time: 1 }, clock: null },
+  })
+})
+
 test.each([
   ['open,high,low,close', ['no column timestamp, datetime, open_time, date or time']],
   ['date,open,high,low,adj close', ['no column close']],

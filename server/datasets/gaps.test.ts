@@ -63,6 +63,10 @@ test('nights are no gaps in candles of a session, and minutes that are missing w
   expect(findGaps(holed, 5 * MINUTE)).toEqual({ count: 1, longest })
 })
 
+test('a day of 25 hours, as clocks go back, is no gap', () => {
+  expect(findGaps(times(0, DAY, 2 * DAY + HOUR, 3 * DAY + HOUR), DAY).count).toBe(0)
+})
+
 test('months of different lengths are no gaps', () => {
   const months = Float64Array.from({ length: 36 }, (_, month) => Date.UTC(2020, month, 1))
   expect(findGaps(months, spacingOf(months)).count).toBe(0)

@@ -24,15 +24,13 @@ export function parseNumber(text: string, mark: DecimalMark): number {
   return Number(whole.replace(',', '.'))
 }
 
-/** Digits with at most one point among them, as most numbers are; quicker than the pattern. */
+/** Digits and points, as most numbers are: quicker than the pattern. `Number` refuses a second point. */
 function isDigits(text: string): boolean {
-  let points = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code === 46) points++
-    else if (code < 48 || code > 57) return false
+    if ((code < 48 || code > 57) && code !== 46) return false
   }
-  return points <= 1 && text.length > points
+  return text.length > 0
 }
 
 /**

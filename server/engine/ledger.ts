@@ -5,8 +5,8 @@ import type { Direction } from './strategies/strategy.ts'
  * The account of one running backtest: its cash, the position it may hold, and the trades so far. It knows
  * prices and bars, no candles; when a fill happens is the engine's business.
  *
- * FLAT (`size` 0) → `enter` → HELD (`size` > 0) → `leave` → FLAT. A `leave` that empties the account, or
- * `ruin`, ends in RUINED: cash 0, size 0, and nobody calls `enter` again.
+ * FLAT (`size` 0) → `enter` → HELD (`size` > 0) → `leave` → FLAT. A `leave` that empties the account ends in
+ * RUINED instead: cash 0, size 0, and nobody calls `enter` again.
  */
 export interface Ledger {
   readonly direction: Direction
@@ -90,17 +90,13 @@ export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
   ledger.trades.push({ direction, entryBar, entryPrice, exitBar: bar, exitPrice, size, profit, reason })
   ledger.cash += gain - exitFee
   ledger.size = 0
-  if (ledger.cash <= 0) ruin(ledger)
+  if (ledger.cash > 0) return
+  ledger.cash = 0
+  ledger.ruined = true
 }
 
 /** What the account is worth at a price: cash + d × size × (price − p) in a position, else the cash. */
 export function worthAt(ledger: Ledger, price: number): number {
   if (ledger.size === 0) return ledger.cash
   return ledger.cash + ledger.sign * ledger.size * (price - ledger.entryPrice)
-}
-
-/** Ruins the account: nothing is left, and nothing will be traded. A position must have been left before. */
-export function ruin(ledger: Ledger): void {
-  ledger.cash = 0
-  ledger.ruined = true
 }

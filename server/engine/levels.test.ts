@@ -131,6 +131,14 @@ describe('an account', () => {
     expect(ruined).toBe(true)
   })
 
+  test('that the costs of the last exit empty is ruined', () => {
+    // Size 8, fee 200: worth 800 − 8 × 99 = 8 at the last close, less a fee of 398.
+    const { trades, equity, ruined } = ruinOf([FLAT, [199, 199, 199, 199]], { account: { fee: 0.25 } })
+    expect(trades).toMatchObject([{ profit: -200 - 792 - 398, reason: 'END_OF_DATA' }])
+    expect([...equity]).toEqual([1000, 800, 0])
+    expect(ruined).toBe(true)
+  })
+
   test('that comes close to nothing at a high, but not at a close, lives on', () => {
     expect([...ruinOf([FLAT, [100, 500, 100, 150], FLAT]).equity]).toEqual([1000, 1000, 500, 1000])
   })

@@ -6,9 +6,11 @@ import { computeMetrics } from './metrics.ts'
 import { type Backtest, runReference } from './reference.ts'
 import { tradeByTrade } from './tradeByTrade.fixture.ts'
 
+/** How far a high or low lies beyond open and close; below 0 for the broken bars that a file may hold. */
+const outwards = fc.integer({ min: -5, max: 20 })
 /** Whole prices and coarse levels, so that ties, touches and gaps are common. */
 const bar = fc
-  .tuple(fc.integer({ min: 60, max: 140 }), fc.integer({ min: 60, max: 140 }), fc.nat(20), fc.nat(20))
+  .tuple(fc.integer({ min: 60, max: 140 }), fc.integer({ min: 60, max: 140 }), outwards, outwards)
   .map(([open, close, up, down]): Bar => [open, Math.max(open, close) + up, Math.min(open, close) - down, close])
 const level = fc.constantFrom(null, 0, 0.05, 0.125, 0.25, 0.5, 1)
 const mark = fc.constantFrom(0, 0, 0, 1)

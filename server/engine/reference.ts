@@ -1,6 +1,6 @@
 import type { Account, Exits, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
-import { enter, type Ledger, leave, openLedger, ruin, worthAt } from './ledger.ts'
+import { enter, type Ledger, leave, openLedger, worthAt } from './ledger.ts'
 import type { Direction, Signals } from './strategies/strategy.ts'
 
 /** One backtest, ready to run: signals in one direction, traded on candles with exits and an account. */
@@ -129,18 +129,11 @@ function leaveAtLevel(run: Run, bar: number): void {
     leave(ledger, { bar, fill: takeProfitPrice, reason: 'TAKE_PROFIT' })
 }
 
-/** Marks the account at the close. One worth nothing or less there is ruined, and leaves what it holds. */
-function mark(run: Run, bar: number): void {
-  const { ledger } = run
-  const close = run.close[bar] as number
-  const worth = worthAt(ledger, close)
-  if (worth > 0) {
-    run.equity[bar] = worth
-    return
-  }
-  if (ledger.size > 0) leave(ledger, { bar, fill: close, reason: 'END_OF_DATA' })
-  ruin(ledger)
-  run.equity[bar] = 0
+/** Marks the account at the close. One worth nothing or less there leaves what it holds, and is ruined by that. */
+function mark({ ledger, close, equity }: Run, bar: number): void {
+  const price = close[bar] as number
+  if (ledger.size > 0 && !(worthAt(ledger, price) > 0)) leave(ledger, { bar, fill: price, reason: 'END_OF_DATA' })
+  equity[bar] = worthAt(ledger, price)
 }
 
 /**

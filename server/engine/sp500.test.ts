@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import type { Account } from './backtest.ts'
 import { allocateCandles, type Candles } from './candles.ts'
@@ -8,7 +7,7 @@ import { runReference } from './reference.ts'
 import { smaCross } from './strategies/smaCross.ts'
 
 /** S&P 500, daily, 2000 to 2020. */
-const FILE = createRequire(import.meta.url).resolve('vega-datasets/data/sp500-2000.csv')
+const FILE = new URL('../datasets/samples/sp500.csv', import.meta.url)
 const ACCOUNT: Account = { initialCash: 10_000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' }
 
 interface Day {
@@ -105,7 +104,7 @@ test('the 50/200 cross on the S&P 500 gives the trades and metrics of a plain lo
   const metrics = computeMetrics(candles, outcome, ACCOUNT)
   const plain = tradePlainly(days)
 
-  expect(days).toHaveLength(5104)
+  expect(days).toHaveLength(5105)
   expect(plain.trades.length).toBeGreaterThan(5)
   expect(outcome.trades).toHaveLength(plain.trades.length)
   for (const [index, { bought, sold, paid, got }] of plain.trades.entries()) {

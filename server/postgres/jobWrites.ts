@@ -1,5 +1,5 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm'
-import { v7 as newId } from 'uuid'
+import { validate as isUuid, v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../jobs/job.ts'
 import type { Ending, NewJob, ProgressMark } from '../jobs/ports.ts'
@@ -65,6 +65,7 @@ export async function markProgress({ sql: driver }: Database, jobId: string, mar
 
 /** Any state that is not final → a final one. What was reserved is what the last reading shows, so that it is above all others. */
 export async function endJob({ db }: Database, jobId: string, ending: Ending): Promise<Job | null> {
+  if (!isUuid(jobId)) return null
   const done = sql`(${jobs.succeeded} + ${jobs.failed} + ${jobs.timedOut})`
   const bars = sql`(select ${datasets.bars} from ${datasets} where ${datasets.id} = ${jobs.datasetId})`
   const seconds = sql`nullif(extract(epoch from now() - ${jobs.startedAt}), 0)`

@@ -3,6 +3,7 @@ import { advance, committed, moves, project, reasonToStand } from '../bar.ts'
 import { animate, wake } from '../frames.ts'
 import { connection } from './connection.svelte.ts'
 import { reducedMotion } from './motion.svelte.ts'
+import { now } from './now.svelte.ts'
 import type { JobReading } from './readings.svelte.ts'
 
 /** A transform is written only where it moves the bar by this much. */
@@ -15,7 +16,9 @@ export class DrawnBar {
   /** Why the bar stands; null while it moves or when the job is over. */
   readonly standing = $derived.by(() => {
     const reading = this.#read()
-    return reading ? reasonToStand(reading, !connection.lost) : null
+    if (!reading) return null
+    const nowMs = reading.state === 'RUNNING' ? now.clockMs : reading.arrivedMs
+    return reasonToStand(reading, !connection.lost, nowMs)
   })
   /** Pixels of the track; whoever shows the bar keeps it. */
   width = 0

@@ -105,22 +105,19 @@ describe('donchian', () => {
     [10, 12, 9, 11],
     [11, 13, 10, 12],
     [12, 14, 11, 13],
-    [13, 15, 12, 14],
-    [14, 15, 9, 10],
-    [10, 11, 8, 8],
+    [13, 15, 12, 14.5],
+    [14, 15, 11, 11.5],
+    [12, 13, 8, 8],
   ])
   const parameters = { entry: 2, exit: 1 }
 
-  test('enters LONG on a close above the high of the bars before, and not on one that only equals it', () => {
-    // Highs of the two bars before: – – 13 14 15 15; closes 13 and 14 on bars 2 and 3 equal them.
-    expect(barsOf('donchian', candles, parameters, 'LONG').entry).toEqual([])
-    candles.close[3] = 14.5
+  test('enters LONG on a close above the high of the `entry` bars before, leaves on one below the low of the `exit` bars', () => {
+    // Highs of the two bars before: – – 13 14 15 15, and the close of 13 only equals its one. Lows of the bar before: – 9 10 11 12 11.
     expect(barsOf('donchian', candles, parameters, 'LONG')).toEqual({ entry: [3], exit: [4, 5] })
   })
 
-  test('enters SHORT on a close below the low of the bars before, and leaves on one above the high', () => {
-    candles.close[3] = 14.5
-    // Lows of the two bars before: – – 9 10 11 9; highs of the bar before: – 12 13 14 15 15.
-    expect(barsOf('donchian', candles, parameters, 'SHORT')).toEqual({ entry: [4, 5], exit: [3] })
+  test('enters SHORT on a close below the low of the `entry` bars before, leaves on one above the high of the `exit` bars', () => {
+    // Lows of the two bars before: – – 9 10 11 11; highs of the bar before: – 12 13 14 15 15.
+    expect(barsOf('donchian', candles, parameters, 'SHORT')).toEqual({ entry: [5], exit: [3] })
   })
 })

@@ -77,7 +77,7 @@ function buildJobs(storage: Storage, threadCount: number, log: Logger) {
     bus,
     clock,
     log,
-    assign: (ticket) => assign(ticket, store, plans),
+    assign: (ticket) => assign(ticket, { store, plans, bus }),
     candles: (id) => cache.get(id),
   })
   const commands: CommandParts = { store, datasets, bus, conductors, catalog }

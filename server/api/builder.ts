@@ -29,7 +29,8 @@ builder.scalarType('DateTime', {
 builder.scalarType('File', {
   description: 'A file sent by the GraphQL multipart request convention.',
   parseValue: (value) => {
-    if (value instanceof File) return value
+    // Yoga makes files of a class of its own where the runtime's cannot take a stream.
+    if (typeof value === 'object' && value !== null && 'stream' in value) return value as File
     throw new TypeError('a File must be sent as a part of a multipart request')
   },
   serialize: () => {

@@ -88,6 +88,10 @@ describe('an account that is ruined', () => {
     expect(metrics).toMatchObject({ totalReturn: -1, annualReturn: -1, maxDrawdown: 1, winRate: 0, profitFactor: 0 })
   })
 
+  test('has returned −1 a year even over no time', () => {
+    expect(metricsOf([100, 0], [-100], 0).annualReturn).toBe(-1)
+  })
+
   test('has no return once nothing is left', () => {
     // Returns −0.5, −1, 0, 0: mean −0.375, squares 1.25.
     expect(metrics.sharpe).toBeCloseTo((2 * -0.375) / Math.sqrt((1.25 - 4 * 0.375 ** 2) / 3), 12)

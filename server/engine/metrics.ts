@@ -112,7 +112,7 @@ function maxDrawdown(equity: Float64Array, initialCash: number): number {
     if (worth < lowest) lowest = worth
     if (peak - worth > deepest * peak) deepest = (peak - worth) / peak
   }
-  return deepest
+  return Math.max(deepest, (initialCash - lowest) / initialCash)
 }
 
 function summariseTrades(trades: readonly Trade[]): Pick<Metrics, 'trades' | 'winRate' | 'profitFactor'> {

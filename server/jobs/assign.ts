@@ -1,7 +1,7 @@
 import type { Work } from '../engine/batch.ts'
 import { isFinal } from './job.ts'
 import type { Plans } from './plans.ts'
-import type { JobStore, Ticket } from './ports.ts'
+import type { Bus, JobStore, Ticket } from './ports.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
 export interface Assignment {
@@ -9,12 +9,21 @@ export interface Assignment {
   readonly datasetId: string
 }
 
+/** What turns tickets into work. */
+export interface AssignParts {
+  readonly store: JobStore
+  readonly plans: Plans
+  readonly bus: Bus
+}
+
 /**
- * Turns a ticket into work. A ticket holds numbers only; the node that takes it works out the trials from the
- * job's specification. Null where the job is over or gone, so that there is nothing to do.
+ * Turns a ticket into work; the job's first ticket starts it. A ticket holds numbers only: the node that takes it works
+ * out the trials from the job's specification. Null where the job is over or gone, so that there is nothing to do.
  */
-export async function assign({ jobId, range }: Ticket, store: JobStore, plans: Plans): Promise<Assignment | null> {
+export async function assign({ jobId, range }: Ticket, { store, plans, bus }: AssignParts): Promise<Assignment | null> {
   const job = await store.job(jobId)
   if (!job || isFinal(job.state)) return null
+  const started = job.state === 'QUEUED' ? await store.start(jobId) : null
+  if (started) bus.publish({ kind: 'job', job: started })
   return { work: plans.of(job).work(range), datasetId: job.datasetId }
 }

@@ -1,10 +1,17 @@
+import type { Parameter } from '../engine/strategies/strategy.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
 import { countValues } from './ranges.ts'
-import { asSweep, type BacktestInput, type OptimizationInput, type Specification } from './specification.ts'
+import {
+  asSweep,
+  type BacktestInput,
+  type OptimizationInput,
+  type ParameterSpace,
+  type Specification,
+} from './specification.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
@@ -31,6 +38,10 @@ function countTrials(input: OptimizationInput, catalog: Catalog): number {
 function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
   const points = countTrials(input, catalog)
   const trials = Math.min(points, input.sampler.trials ?? points)
+  // Beyond exact numbers a trial could not be found again by its number.
+  if (points > Number.MAX_SAFE_INTEGER) {
+    return [problem('strategies', 'TOO_MANY_TRIALS', `the space holds about ${points} trials: widen a step`)]
+  }
   if (trials <= MAX_TRIALS) return []
   return [
     problem(
@@ -48,16 +59,25 @@ function checkSampler(input: OptimizationInput): InputProblem[] {
     : outOfRange('sampler.trials', trials, { ok: trials >= 1, text: 'at least 1, or null for all' })
 }
 
+/** The least value that a sweep tries of a parameter. */
+function leastValue(parameter: Parameter, space: ParameterSpace | undefined): number {
+  if (space?.values) return space.values.reduce((least, value) => Math.min(least, value))
+  return space?.range?.min ?? parameter.default
+}
+
 /** The fewest bars with which any candidate of this space could trade at all. */
 function fewestBars(input: OptimizationInput, catalog: Catalog): number {
   const each = input.strategies.map(({ strategy: name, space }) => {
     const strategy = catalog(name)
     if (!strategy) return 0
-    const smallest = strategy.parameters.map((parameter) => {
-      const dimension = space.find(({ name: of }) => of === parameter.name)
-      return [parameter.name, Math.min(...(dimension?.values ?? [dimension?.range?.min ?? parameter.default]))]
-    })
-    return strategy.warmUp(Object.fromEntries(smallest)) + 1
+    const least = strategy.parameters.map((parameter) => [
+      parameter.name,
+      leastValue(
+        parameter,
+        space.find((dimension) => dimension.name === parameter.name),
+      ),
+    ])
+    return strategy.warmUp(Object.fromEntries(least)) + 1
   })
   return Math.min(...each)
 }

@@ -32,17 +32,24 @@ export function checkRun(run: Run): InputProblem[] {
     text !== null && text.length > MAX_TEXT
       ? [problem(`run.${field}`, 'OUT_OF_RANGE', `it has ${text.length} characters; at most ${MAX_TEXT} are allowed`)]
       : []
+  const nul = (field: string, text: string | null) =>
+    text?.includes('\0')
+      ? [problem(`run.${field}`, 'OUT_OF_RANGE', 'it holds the character U+0000, which no text may hold')]
+      : []
   const empty = key === '' ? [problem('run.key', 'EMPTY', 'a key must not be empty; leave it out for none')] : []
   return [
     ...outOfRange('run.priority', priority, { ok: Math.abs(priority) <= 1_000, text: 'from -1000 to 1000' }),
     ...long('name', name),
     ...long('key', key),
+    ...nul('name', name),
+    ...nul('key', key),
     ...empty,
   ]
 }
 
 function checkExit(path: string, value: number | null): InputProblem[] {
-  return value === null ? [] : outOfRange(path, value, { ok: value > 0 && value < 1_000, text: 'above 0 (0.02 = 2 %)' })
+  const text = 'above 0 and below 1000 (0.02 = 2 %)'
+  return value === null ? [] : outOfRange(path, value, { ok: value > 0 && value < 1_000, text })
 }
 
 /** What is wrong with the exits of one backtest. */

@@ -2,7 +2,11 @@ import type { Parameter, Strategy } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
+import { countRange } from './ranges.ts'
 import type { BacktestInput, ParameterRange, ParameterSpace, StrategySpace } from './specification.ts'
+
+/** The most values of one range: a plan holds them all, however few of its trials are taken. */
+const MAX_VALUES = 100_000
 
 /** What an input is checked against. */
 export interface Known {
@@ -38,6 +42,13 @@ function checkRepeats(path: string, names: readonly string[]): InputProblem[] {
   )
 }
 
+function checkCount(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
+  const count = countRange(range, parameter.step)
+  if (count <= MAX_VALUES) return []
+  const given = `the range holds ${count} values of '${parameter.name}'`
+  return [problem(path, 'TOO_MANY_TRIALS', `${given}; at most ${MAX_VALUES} are allowed: widen the step`)]
+}
+
 function checkRange(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
   const ends = [...checkValue(`${path}.min`, range.min, parameter), ...checkValue(`${path}.max`, range.max, parameter)]
   const step = range.step ?? parameter.step
@@ -52,7 +63,8 @@ function checkRange(path: string, range: ParameterRange, parameter: Parameter): 
   const logarithmic = range.logarithmic
     ? [problem(`${path}.logarithmic`, 'OUT_OF_RANGE', 'a GRID walks a range in equal steps; list the values instead')]
     : []
-  return [...ends, ...steps, ...order, ...logarithmic]
+  const shape = [...ends, ...steps, ...order, ...logarithmic]
+  return shape.length > 0 ? shape : checkCount(`${path}.step`, range, parameter)
 }
 
 function checkSpace(path: string, space: ParameterSpace, strategy: Strategy): InputProblem[] {

@@ -45,7 +45,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   })
   if (isNew) {
     parts.bus.publish({ kind: 'job', job })
-    parts.conductors.conduct(job.id)
+    await parts.conductors.conduct(job.id)
   }
   return { job, problems: [] }
 }

@@ -42,7 +42,7 @@ const MOST_BLOCK = 1_000_000
 const MARK_AGAIN_MS = 1_000
 
 /**
- * Drives one RUNNING job: hands out its tasks, folds what is heard of them into readings, and ends it.
+ * Drives one job: hands out its tasks, folds what is heard of them into readings, and ends it.
  *
  * The store decides every change of state; the conductor only asks. So two conductors of one job, or one beside a
  * cancel, cannot do harm: whichever change the store takes first stands, and the others are answered with null.
@@ -79,23 +79,20 @@ export class Conductor {
     this.#seq = job.progressSeq
     this.#marked = { seq: job.reservedSeq, fraction: job.reservedFraction }
     this.#committedTrials = plan.trials - countTrials(this.#remaining)
-    this.#pace = beginPace(
-      plan.trials * barsPerTrial,
-      this.#committedTrials * barsPerTrial,
-      job.fraction,
-      parts.clock.now(),
-    )
-  }
-
-  /** The job as it was last heard of. */
-  get job(): Job {
-    return this.#job
+    this.#pace = this.#beginPace()
   }
 
   /** Hands out the first tasks; ends a job of which everything was committed before. */
   async begin(): Promise<void> {
     await this.#handOut()
     await this.#endIfDone()
+  }
+
+  /** The job has changed its state: from QUEUED to RUNNING, its pace begins. */
+  changed(job: Job): void {
+    if (this.#job.state === 'QUEUED') this.#pace = this.#beginPace()
+    this.#job = job
+    this.#dirty = true
   }
 
   /** Folds what a thread has done of a task. */
@@ -124,7 +121,7 @@ export class Conductor {
   /** Publishes a reading if anything has changed, or if it is time to show that nothing has. */
   tick(): void {
     const now = this.#parts.clock.now()
-    if (this.#ending || (!this.#dirty && now - this.#publishedAtMs < PULSE_MS)) return
+    if (this.#ending || this.#job.state !== 'RUNNING' || (!this.#dirty && now - this.#publishedAtMs < PULSE_MS)) return
     this.#pace = observe(this.#pace, this.#barsDone(), now)
     this.#markAhead(now)
     if (this.#seq + 1 >= this.#marked.seq) return
@@ -148,6 +145,11 @@ export class Conductor {
   #bounded(free: Estimate): Estimate {
     const most = this.#marked.fraction
     return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
+  }
+
+  #beginPace(): Pace {
+    const total = this.#plan.trials * this.#barsPerTrial
+    return beginPace(total, this.#committedTrials * this.#barsPerTrial, this.#job.fraction, this.#parts.clock.now())
   }
 
   #barsDone(): number {

@@ -33,14 +33,15 @@ export class Conductors {
 
   /** Takes up every job that the store holds and that is not final: what a process does when it starts. */
   async open(): Promise<void> {
-    for (const job of await this.#parts.store.openJobs()) this.conduct(job.id)
+    const jobs = await this.#parts.store.openJobs()
+    await Promise.all(jobs.map((job) => this.conduct(job.id)))
   }
 
-  /** Takes up a job. One that is conducted already stays with its conductor. */
-  conduct(jobId: string): void {
+  /** Takes up a job, and answers when its first tasks are handed out. One that is conducted already stays with its conductor. */
+  async conduct(jobId: string): Promise<void> {
     if (this.#live.has(jobId) || this.#waiting.has(jobId)) return
     this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
-    this.#run(jobId, () => this.#begin(jobId))
+    await this.#run(jobId, () => this.#begin(jobId))
   }
 
   /** Ends all conducting here; the jobs stay as they are. */
@@ -56,8 +57,9 @@ export class Conductors {
     await queue.withdraw(jobId)
     const found = await store.job(jobId)
     if (!found || isFinal(found.state)) return void this.#waiting.delete(jobId)
-    const job = (await store.start(jobId)) ?? found
-    if (job !== found) bus.publish({ kind: 'job', job })
+    const recovered = found.state === 'RUNNING' ? await store.recover(jobId) : null
+    if (recovered) bus.publish({ kind: 'job', job: recovered })
+    const job = recovered ?? found
     const dataset = await datasets.dataset(job.datasetId)
     if (!dataset) throw new Error(`dataset ${job.datasetId} of job ${jobId} is gone`)
     const score = { job, plan: plans.of(job), barsPerTrial: dataset.bars, committed: await store.committed(jobId) }
@@ -72,11 +74,12 @@ export class Conductors {
       for (const reading of message.readings) this.#live.get(reading.jobId)?.read(reading)
     } else if (message.kind === 'committed') {
       const { job, range } = message
-      this.#run(job.id, async () => this.#live.get(job.id)?.committed(job, range))
+      void this.#run(job.id, async () => this.#live.get(job.id)?.committed(job, range))
     } else if (message.kind === 'lost') {
-      this.#run(message.jobId, async () => this.#live.get(message.jobId)?.lost(message.error))
-    } else if (message.kind === 'job' && isFinal(message.job.state)) {
-      this.#drop(message.job)
+      void this.#run(message.jobId, async () => this.#live.get(message.jobId)?.lost(message.error))
+    } else if (message.kind === 'job') {
+      if (isFinal(message.job.state)) this.#drop(message.job)
+      else this.#live.get(message.job.id)?.changed(message.job)
     }
   }
 
@@ -89,13 +92,15 @@ export class Conductors {
     })
   }
 
-  #run(jobId: string, action: () => Promise<unknown>): void {
-    action().catch((error: unknown) => {
+  async #run(jobId: string, action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
       // What the conductor knew may be wrong now: a new one reads it from the store.
       this.#parts.log.error({ err: error, job: jobId }, 'conducting failed; it begins anew')
       this.#live.delete(jobId)
       this.#waiting.set(jobId, this.#parts.clock.now() + RETRY_MS)
-    })
+    }
   }
 
   #tick(): void {
@@ -103,7 +108,7 @@ export class Conductors {
     for (const [jobId, fromMs] of this.#waiting) {
       if (fromMs > now) continue
       this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
-      this.#run(jobId, () => this.#begin(jobId))
+      void this.#run(jobId, () => this.#begin(jobId))
     }
     for (const conductor of this.#live.values()) conductor.tick()
   }

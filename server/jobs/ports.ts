@@ -133,11 +133,10 @@ export interface JobStore {
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
   /** The ranges of trials that are committed, in order. */
   committed(jobId: string): Promise<readonly Range[]>
-  /**
-   * A conductor takes a job up. QUEUED → RUNNING, with the STARTED event; a job that RUNs already goes on from
-   * the `seq` and `fraction` that were reserved, with the RECOVERED event.
-   */
+  /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
+  /** A conductor takes up a job that RUNs already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
+  recover(jobId: string): Promise<Job | null>
   /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
   commit(task: FinishedTask): Promise<Job | null>
   /** Keeps how far a RUNNING job has come; leaves all else alone. */

@@ -12,10 +12,13 @@ export function countRange(range: ParameterRange, declaredStep: number): number 
   return Math.floor((range.max - range.min) / step + 1e-9) + 1
 }
 
-/** The values of a range, rising. */
+/** The values of a range, rising; none lies outside of it, however many digits its ends have. */
 export function listRange(range: ParameterRange, declaredStep: number): number[] {
   const step = range.step ?? declaredStep
-  return Array.from({ length: countRange(range, declaredStep) }, (_, index) => rounded(range.min + index * step))
+  const within = (value: number) => Math.min(range.max, Math.max(range.min, value))
+  return Array.from({ length: countRange(range, declaredStep) }, (_, index) =>
+    index === 0 ? range.min : within(rounded(range.min + index * step)),
+  )
 }
 
 /** How many values a sweep tries of a parameter: those named for it, or its default alone. */

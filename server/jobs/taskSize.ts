@@ -4,6 +4,9 @@ const TARGET_SECONDS = 1.5
 /** The shortest task that is worth handing out, unless no more is left. */
 const LEAST_SECONDS = 0.1
 
+/** The most trials of a task: its results are committed by one statement. */
+const MOST_TRIALS = 50_000
+
 /** What a bar of a trial takes before it was measured: about what the reference engine takes on a laptop. */
 const PRIOR_SECONDS_PER_BAR = 20e-9
 
@@ -39,6 +42,6 @@ export function sizeTask(sizing: Sizing): number {
   const target = (known ? TARGET_SECONDS : PRIOR_TARGET_SECONDS) / perTrial
   const least = LEAST_SECONDS / perTrial
   const fair = remaining / (2 * threads)
-  const size = wholeRules(Math.max(1, Math.ceil(Math.max(least, Math.min(target, fair)))), exitsPerRule)
-  return Math.min(remaining, size)
+  const wanted = Math.min(MOST_TRIALS, Math.ceil(Math.max(1, least, Math.min(target, fair))))
+  return Math.min(remaining, wholeRules(wanted, exitsPerRule))
 }

@@ -2,7 +2,7 @@ import type { JobStore } from '../jobs/ports.ts'
 import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
 import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
-import { createJob, endJob, markProgress, startJob } from './jobWrites.ts'
+import { createJob, endJob, markProgress, recoverJob, startJob } from './jobWrites.ts'
 import { readTrial, readTrials } from './trialReads.ts'
 
 /** Jobs, their trials and their history in Postgres. */
@@ -17,6 +17,7 @@ export function createJobStore(database: Database): JobStore {
     events: (jobId, after, first) => readEvents(database, jobId, after, first),
     committed: (jobId) => readCommitted(database, jobId),
     start: (jobId) => startJob(database, jobId),
+    recover: (jobId) => recoverJob(database, jobId),
     commit: (task) => commitTask(database, task),
     mark: (jobId, mark) => markProgress(database, jobId, mark),
     end: (jobId, ending) => endJob(database, jobId, ending),

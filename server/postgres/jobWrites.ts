@@ -35,21 +35,29 @@ export async function createJob({ db }: Database, job: NewJob): Promise<{ job: J
   return { job: jobOf(first), isNew: false }
 }
 
-/** QUEUED → RUNNING; a job that RUNs already goes on from what was reserved. */
+/** QUEUED → RUNNING. */
 export async function startJob({ db }: Database, jobId: string): Promise<Job | null> {
+  const started = { eventSeq: nextEvent, state: 'RUNNING' as const, startedAt: sql`now()` }
   return db.transaction(async (tx) => {
-    const started = { eventSeq: nextEvent, state: 'RUNNING' as const, startedAt: sql`now()` }
-    const isState = (state: JobState) => and(eq(jobs.id, jobId), eq(jobs.state, state))
-    const [fresh] = await tx.update(jobs).set(started).where(isState('QUEUED')).returning()
-    if (fresh) await addEvent(tx, fresh, 'STARTED', 'the first tasks are handed out')
-    if (fresh) return jobOf(fresh)
-    const [again] = await tx
+    const isQueued = and(eq(jobs.id, jobId), eq(jobs.state, 'QUEUED'))
+    const [row] = await tx.update(jobs).set(started).where(isQueued).returning()
+    if (row) await addEvent(tx, row, 'STARTED', 'a thread took the first task')
+    return row ? jobOf(row) : null
+  })
+}
+
+/** A RUNNING job goes on from what was reserved. */
+export async function recoverJob({ db }: Database, jobId: string): Promise<Job | null> {
+  const reserved = { progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` }
+  return db.transaction(async (tx) => {
+    const isRunning = and(eq(jobs.id, jobId), eq(jobs.state, 'RUNNING'))
+    const [row] = await tx
       .update(jobs)
-      .set({ eventSeq: nextEvent, progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` })
-      .where(isState('RUNNING'))
+      .set({ eventSeq: nextEvent, ...reserved })
+      .where(isRunning)
       .returning()
-    if (again) await addEvent(tx, again, 'RECOVERED', 'goes on from the last committed task')
-    return again ? jobOf(again) : null
+    if (row) await addEvent(tx, row, 'RECOVERED', 'goes on from the last committed task')
+    return row ? jobOf(row) : null
   })
 }
 

@@ -18,6 +18,8 @@ export interface Pace {
   readonly shown: number
   /** The first sample is where this pace began; the last is the newest advance. */
   readonly samples: readonly Sample[]
+  /** How often the work has advanced: more often than there are samples of it. */
+  readonly advances: number
   /** The shortest time between two samples that are both kept. */
   readonly spacingMs: number
   readonly nowMs: number
@@ -42,7 +44,7 @@ export interface Estimate {
 }
 
 /** The most that a job may show before it has SUCCEEDED. */
-const MOST_SHOWN = 0.9999
+export const MOST_SHOWN = 0.9999
 
 /** A work that stood still for so many times its usual gap, and at least so long, counts as still. */
 const STILL_GAPS = 8
@@ -58,7 +60,7 @@ const HORIZON_SECONDS = 1.5
  * @param shown the fraction that was shown before
  */
 export function beginPace(total: number, done: number, shown: number, nowMs: number): Pace {
-  return { total, done, shown, samples: [{ atMs: nowMs, done }], spacingMs: 10, nowMs }
+  return { total, done, shown, samples: [{ atMs: nowMs, done }], advances: 0, spacingMs: 10, nowMs }
 }
 
 /** Drops every second sample between the first and the last. */
@@ -80,11 +82,10 @@ function keep(pace: Pace, sample: Sample): Pick<Pace, 'samples' | 'spacingMs'> {
  * it is never taken back.
  */
 export function observe(pace: Pace, done: number, nowMs: number): Pace {
-  const moved = done > pace.done
-  const kept = moved ? keep(pace, { atMs: nowMs, done }) : pace
-  const fraction = pace.total > 0 ? Math.max(done, pace.done) / pace.total : 0
+  if (done <= pace.done) return { ...pace, nowMs }
+  const fraction = pace.total > 0 ? done / pace.total : 0
   const shown = Math.min(MOST_SHOWN, Math.max(pace.shown, fraction))
-  return { ...pace, samples: kept.samples, spacingMs: kept.spacingMs, done: Math.max(done, pace.done), shown, nowMs }
+  return { ...pace, ...keep(pace, { atMs: nowMs, done }), advances: pace.advances + 1, done, shown, nowMs }
 }
 
 /** The newest sample that is not later than `atMs`. */
@@ -109,8 +110,8 @@ export function speeds(pace: Pace): { readonly overall: number; readonly recent:
 function isStill(pace: Pace): boolean {
   const first = pace.samples[0]
   const last = pace.samples.at(-1)
-  if (!first || !last || pace.samples.length < 2) return true
-  const usualMs = (last.atMs - first.atMs) / (pace.samples.length - 1)
+  if (!first || !last || pace.advances === 0) return true
+  const usualMs = (last.atMs - first.atMs) / pace.advances
   return pace.nowMs - last.atMs > Math.max(STILL_MS, STILL_GAPS * usualMs)
 }
 

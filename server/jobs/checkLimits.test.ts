@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { check, MAX_TRIALS } from './check.ts'
+import { planJob } from './plan.ts'
+import { catalog, DATASET, SWEEP } from './ports.fixture.ts'
+import type { OptimizationInput, ParameterSpace } from './specification.ts'
+
+const known = { catalog, dataset: DATASET }
+const sweep = (changes: Partial<OptimizationInput>) => ({ ...SWEEP, ...changes })
+const checkSweep = (input: OptimizationInput, bars = DATASET.bars) =>
+  check({ kind: 'OPTIMIZATION', input }, { ...known, dataset: { ...DATASET, bars } })
+const range = (name: string, step: number, max = 100): ParameterSpace => ({
+  name,
+  values: null,
+  range: { min: 0, max, step, logarithmic: false },
+})
+const rsi = (...space: ParameterSpace[]) => [{ strategy: 'rsi', space }]
+const taking = (trials: number) => ({ method: 'GRID' as const, trials, seed: 0 })
+
+test('everything that is wrong is told at once', () => {
+  const problems = checkSweep(
+    sweep({
+      strategies: [
+        { strategy: 'nothing', space: [] },
+        { strategy: 'sma-cross', space: [{ name: 'fast', values: [1], range: null }] },
+      ],
+      directions: [],
+      exits: { takeProfit: [-1], stopLoss: [] },
+      sampler: taking(-1),
+      account: { ...SWEEP.account, fee: 2, allocation: 0 },
+      run: { ...SWEEP.run, priority: 5_000 },
+    }),
+  )
+  expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual([
+    'strategies.0.strategy UNKNOWN_STRATEGY',
+    'strategies.1.space.0.values.0 OUT_OF_RANGE',
+    'directions EMPTY',
+    'exits.takeProfit.0 OUT_OF_RANGE',
+    'exits.stopLoss EMPTY',
+    'sampler.trials OUT_OF_RANGE',
+    'account.fee OUT_OF_RANGE',
+    'account.allocation OUT_OF_RANGE',
+    'run.priority OUT_OF_RANGE',
+  ])
+})
+
+test('a dataset that is not there is told beside what else is wrong', () => {
+  const input = sweep({ dataset: 'gone', directions: [] })
+  expect(check({ kind: 'OPTIMIZATION', input }, { ...known, dataset: null })).toEqual([
+    { path: 'dataset', code: 'UNKNOWN_DATASET', message: "no dataset has the id 'gone'" },
+    { path: 'directions', code: 'EMPTY', message: 'give LONG, SHORT or both' },
+  ])
+})
+
+describe('the limit of trials', () => {
+  const exits = (count: number) => ({ takeProfit: Array<null>(count).fill(null), stopLoss: [null] })
+
+  test('holds for the whole space', () => {
+    const over = sweep({ strategies: rsi(range('lower', 0.1), range('upper', 0.1)), exits: exits(5) })
+    expect(checkSweep(over)).toEqual([
+      {
+        path: 'strategies',
+        code: 'TOO_MANY_TRIALS',
+        message: 'the space holds 5010005 trials; at most 5000000 are allowed: widen a step, or set sampler.trials',
+      },
+    ])
+  })
+
+  test.each([
+    [MAX_TRIALS, []],
+    [MAX_TRIALS + 1, ['TOO_MANY_TRIALS']],
+  ])('lets %i trials be taken of a larger space with %j', (trials, codes) => {
+    const input = sweep({
+      strategies: rsi(range('lower', 0.1), range('upper', 0.1)),
+      exits: exits(6),
+      sampler: taking(trials),
+    })
+    expect(checkSweep(input).map(({ code }) => code)).toEqual(codes)
+  })
+
+  test('counts directions and strategies', () => {
+    const strategies = [...rsi(range('lower', 0.1), range('upper', 0.1)), ...rsi()]
+    const message = (trials: number) =>
+      expect.objectContaining({ message: expect.stringContaining(`${trials} trials`) })
+    expect(checkSweep(sweep({ strategies, directions: ['LONG', 'SHORT'], exits: exits(3) }))).toEqual([
+      message(6_012_012),
+    ])
+  })
+})
+
+describe('however few trials are taken of it', () => {
+  test('a range of more values than memory holds is refused', () => {
+    const input = sweep({ strategies: rsi(range('lower', 1e-9)), sampler: taking(10) })
+    expect(checkSweep(input)).toEqual([
+      {
+        path: 'strategies.0.space.0.range.step',
+        code: 'TOO_MANY_TRIALS',
+        message: "the range holds 100000000001 values of 'lower'; at most 100000 are allowed: widen the step",
+      },
+    ])
+  })
+
+  test('a space beyond exact numbers is refused', () => {
+    const space = [range('lower', 0.01), range('upper', 0.01)]
+    const strategies = rsi({ name: 'period', values: Array(499).fill(2), range: null }, ...space)
+    const input = sweep({
+      strategies,
+      exits: { takeProfit: Array(10_000).fill(null), stopLoss: Array(100).fill(null) },
+    })
+    expect(checkSweep({ ...input, sampler: taking(10) }).map(({ code }) => code)).toEqual(['TOO_MANY_TRIALS'])
+  })
+
+  test('a space that is allowed can be planned', () => {
+    const input = sweep({ strategies: rsi(range('lower', 0.01), range('upper', 0.01)), sampler: taking(1_000) })
+    expect(checkSweep(input)).toEqual([])
+    expect(planJob({ kind: 'OPTIMIZATION', input }, catalog.find).trials).toBe(1_000)
+  })
+})
+
+describe('the bars of the dataset', () => {
+  const smallest = { name: 'fast', values: [60, 20, 40], range: null }
+  const slow = { name: 'slow', values: null, range: { min: 30, max: 90, step: 10, logarithmic: false } }
+  const sma = { strategy: 'sma-cross', space: [smallest, slow] }
+
+  test.each([
+    ['are enough where the least candidate can trade', [sma], 31, []],
+    ['are too few where not even that one can', [sma], 30, [31]],
+    ['are measured against the least of all strategies', [sma, { strategy: 'donchian', space: [] }], 11, []],
+    ['are too few for the least of all strategies', [sma, { strategy: 'donchian', space: [] }], 10, [11]],
+    ['are measured against the default where a parameter is not named', [{ ...sma, space: [] }], 50, [51]],
+  ])('%s', (_name, strategies, bars, needed) => {
+    expect(checkSweep(sweep({ strategies }), bars)).toEqual(
+      needed.map((least) => ({
+        path: 'dataset',
+        code: 'TOO_FEW_BARS',
+        message: `'test-bars' has ${bars} bars; the strategies need at least ${least}`,
+      })),
+    )
+  })
+})

@@ -1,0 +1,187 @@
+import { FIGURES, type Results } from '../engine/batch.ts'
+import { findStrategy } from '../engine/strategies/builtIn.ts'
+import type { Strategy } from '../engine/strategies/strategy.ts'
+import type { Job } from './job.ts'
+import type { Bus, Clock, Dataset, DatasetStore, JobFilter, Log, Message, NewJob } from './ports.ts'
+import { type OptimizationInput, printSpecification, type Specification } from './specification.ts'
+
+/** A clock that stands still until it is told to go on; what was asked for `every` so often runs on the way. */
+export class TestClock implements Clock {
+  #nowMs = 0
+  readonly #timers = new Set<{ dueMs: number; readonly periodMs: number; readonly action: () => void }>()
+
+  now = () => this.#nowMs
+  wallMs = () => 1_700_000_000_000 + this.#nowMs
+
+  every(periodMs: number, action: () => void): () => void {
+    const timer = { dueMs: this.#nowMs + periodMs, periodMs, action }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
+  }
+
+  /** Timers that run. */
+  get timers(): number {
+    return this.#timers.size
+  }
+
+  /** Lets `ms` pass, and after every timer that is due whatever it set going. */
+  async pass(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms
+    for (;;) {
+      const [next] = [...this.#timers].sort((a, b) => a.dueMs - b.dueMs)
+      if (!next || next.dueMs > endMs) break
+      this.#nowMs = next.dueMs
+      next.dueMs += next.periodMs
+      next.action()
+      await settle()
+    }
+    this.#nowMs = endMs
+    await settle()
+  }
+}
+
+/** Lets everything run that waits for nothing but promises. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A log that keeps what it is told. */
+export function createTestLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = []
+  const keep = (_details: object, message: string) => void lines.push(message)
+  return { lines, info: keep, warn: keep, error: keep }
+}
+
+/** A bus that keeps what was said. */
+export function createTestBus(): Bus & {
+  readonly said: Message[]
+  readonly listeners: Set<(message: Message) => void>
+} {
+  const said: Message[] = []
+  const listeners = new Set<(message: Message) => void>()
+  return {
+    said,
+    listeners,
+    publish: (message) => {
+      said.push(message)
+      for (const listener of [...listeners]) listener(message)
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** The dataset of the tests: 1,000 bars. */
+export const DATASET: Dataset = {
+  id: '01900000-0000-7000-8000-000000000001',
+  name: 'test-bars',
+  symbol: null,
+  barSeconds: 60,
+  bars: 1_000,
+  fromMs: 0,
+  toMs: 60_000 * 999,
+  digest: '0'.repeat(64),
+  warnings: [],
+  createdAtMs: 0,
+}
+
+/** Datasets without candles. */
+export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStore {
+  const none = () => Promise.reject(new Error('not needed by this test'))
+  return {
+    dataset: async (id) => datasets.find((dataset) => dataset.id === id) ?? null,
+    saveDataset: none,
+    datasets: none,
+    candles: none,
+  }
+}
+
+/** The default of every field of a sweep: `sma-cross` as it is, LONG, without exits. */
+export const SWEEP: OptimizationInput = {
+  dataset: DATASET.id,
+  strategies: [{ strategy: 'sma-cross', space: [] }],
+  directions: ['LONG'],
+  exits: { takeProfit: [null], stopLoss: [null] },
+  account: { initialCash: 10_000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
+  objective: 'SHARPE',
+  sampler: { method: 'GRID', trials: null, seed: 0 },
+  run: { name: null, priority: 0, key: null, engine: 'AUTO' },
+}
+
+/** A sweep of so many trials: `fast` of `sma-cross` in one direction, each with as many exits as it takes. */
+export function sweepOf(trials: number): Specification {
+  const takeProfit = Array.from({ length: trials }, (_, index) => (index + 1) / 1_000)
+  return { kind: 'OPTIMIZATION', input: { ...SWEEP, exits: { takeProfit, stopLoss: [null] } } }
+}
+
+/** A job that can be kept. */
+export function newJobOf(trials: number, changes: Partial<NewJob> = {}): NewJob {
+  return {
+    kind: 'OPTIMIZATION',
+    name: 'a sweep',
+    priority: 0,
+    key: null,
+    strategies: ['sma-cross'],
+    datasetId: DATASET.id,
+    specification: printSpecification(sweepOf(trials)),
+    trialsTotal: trials,
+    ...changes,
+  }
+}
+
+/** A job as a store would hold it, QUEUED. */
+export function jobOf(changes: Partial<Job> = {}): Job {
+  return {
+    ...newJobOf(changes.trialsTotal ?? 10),
+    id: 'job',
+    state: 'QUEUED',
+    tally: { succeeded: 0, failed: 0, timedOut: 0, seconds: 0 },
+    bestNumber: null,
+    progressSeq: 0,
+    reservedSeq: 0,
+    fraction: 0,
+    reservedFraction: 0,
+    barsPerSecond: 0,
+    error: null,
+    createdAtMs: 0,
+    startedAtMs: null,
+    finishedAtMs: null,
+    ...changes,
+  }
+}
+
+/** A filter that lets every job through, but for what is given. */
+export function filterOf(changes: Partial<JobFilter> = {}): JobFilter {
+  return { states: null, kinds: null, datasetId: null, strategy: null, search: null, ...changes }
+}
+
+/** A figure of a trial, or why it failed. */
+export type Outcome = number | { readonly error: string }
+
+/**
+ * The results of trials from `first` on, one an outcome: the number stands as objective, total return, Sharpe ratio and
+ * drawdown, and NaN as the profit factor.
+ */
+export function resultsOf(first: number, outcomes: readonly Outcome[]): Results {
+  const count = outcomes.length
+  const figures = new Float64Array(FIGURES.length * count).fill(0)
+  const failures: { trial: number; error: string }[] = []
+  for (const [index, outcome] of outcomes.entries()) {
+    const failed = typeof outcome === 'object'
+    if (failed) failures.push({ trial: first + index, error: outcome.error })
+    for (const [column, name] of FIGURES.entries()) {
+      const isRank = name === 'objective' || name === 'totalReturn' || name === 'sharpe' || name === 'maxDrawdown'
+      const value = failed || name === 'profitFactor' ? Number.NaN : isRank ? outcome : 0
+      figures[column * count + index] = value
+    }
+  }
+  return { count, figures, failures }
+}
+
+/** Finds a built-in strategy. */
+export const catalog: { readonly list: readonly Strategy[]; readonly find: typeof findStrategy } = {
+  list: ['sma-cross', 'rsi', 'donchian'].map((name) => findStrategy(name) as Strategy),
+  find: findStrategy,
+}

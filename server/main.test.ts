@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+const folders: string[] = []
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function start(environment: Record<string, string>): ChildProcess {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-'))
+  folders.push(folder)
+  return spawn(process.execPath, [MAIN], { env: { ...process.env, PORT: '0', DATA_DIR: folder, ...environment } })
+}
+
+/** Everything that a process writes until its output holds `mark`. */
+async function readUntil(process: ChildProcess, mark: string): Promise<string> {
+  let text = ''
+  for await (const piece of process.stdout ?? []) {
+    text += piece
+    if (text.includes(mark)) return text
+  }
+  throw new Error(`'${mark}' was never written; there was: ${text}`)
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server cleanly', async (signal) => {
+  const server = start({})
+  await readUntil(server, 'Barline serves on http://127.0.0.1:')
+  server.stdout?.resume()
+  server.kill(signal)
+  expect(await once(server, 'exit')).toEqual([0, null])
+})
+
+test.each([
+  ['PORT', { PORT: 'eighty' }, "PORT must be a whole number from 0 to 65535 (it is 'eighty')"],
+  ['HOST', { HOST: '0.0.0.0' }, "ACCESS_TOKEN must be set because HOST is '0.0.0.0'"],
+])('a %s that cannot be used ends the start with a message that names it', async (_name, environment, message) => {
+  const server = start(environment)
+  let said = ''
+  server.stderr?.on('data', (piece) => {
+    said += piece
+  })
+  expect(await once(server, 'exit')).toEqual([2, null])
+  expect(said).toContain(message)
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { ask, follow } from './api/client.ts'
+import { openTestApp, outcomeOf, sampleDataset, startSweep } from './testApp.ts'
+
+const HISTORY = `query ($jobs: JobFilter) { jobs(filter: $jobs) { totalCount nodes {
+  id state specification tally { succeeded failed }
+  best { number metrics { sharpe totalReturn } }
+  trials(first: 1000, orderBy: NUMBER) { totalCount nodes { number state parameters { name value } metrics { sharpe } } }
+  events { nodes { seq at type message } }
+  progress { seq fraction message }
+} } }`
+
+interface History {
+  readonly jobs: { readonly nodes: readonly { readonly id: string }[] }
+}
+
+function sweep(dataset: string, slowest: number): object {
+  const slow = { name: 'slow', range: { min: 20, max: slowest, step: 1 } }
+  return { dataset, strategies: [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [5, 10] }, slow] }] }
+}
+
+test('every job, trial and event is there after a stop and a start', async () => {
+  const app = await openTestApp()
+  try {
+    const dataset = await sampleDataset(app.port)
+    for (const slowest of [60, 120, 200]) {
+      const { job } = await startSweep(app.port, sweep(dataset, slowest))
+      expect(await outcomeOf(app.port, job?.id ?? '')).toBe('SUCCEEDED')
+    }
+    const before = await ask<History>(app.port, HISTORY)
+    await app.restart()
+    expect(await ask<History>(app.port, HISTORY)).toEqual(before)
+    expect(before.jobs.nodes).toHaveLength(3)
+  } finally {
+    await app.close()
+  }
+})
+
+test('a job that ran when the server stopped goes on at the next start, and its readings never fall', async () => {
+  const app = await openTestApp({ THREADS: '1' })
+  try {
+    const dataset = await sampleDataset(app.port)
+    const { job } = await startSweep(app.port, {
+      ...sweep(dataset, 800),
+      exits: { takeProfit: [null, 0.05, 0.1], stopLoss: [null, 0.05] },
+    })
+    const query = 'subscription ($job: ID!) { progress(job: $job) { seq fraction state trialsDone } }'
+    type Reading = {
+      readonly seq: number
+      readonly fraction: number
+      readonly trialsDone: number
+      readonly state: string
+    }
+    const readings: Reading[] = []
+    for await (const { progress } of follow<{ progress: Reading }>(app.port, query, { job: job?.id })) {
+      readings.push(progress)
+      if (progress.trialsDone > 0) break
+    }
+    await app.restart()
+    for await (const { progress } of follow<{ progress: Reading }>(app.port, query, { job: job?.id }))
+      readings.push(progress)
+    for (const [index, reading] of readings.slice(1).entries()) {
+      expect(reading.seq).toBeGreaterThan(readings[index]?.seq ?? 0)
+      expect(reading.fraction).toBeGreaterThanOrEqual(readings[index]?.fraction ?? 0)
+    }
+    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', trialsDone: 2 * 781 * 6, fraction: 1 })
+  } finally {
+    await app.close()
+  }
+})

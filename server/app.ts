@@ -65,7 +65,7 @@ function buildJobs(storage: Storage, threadCount: number, log: Logger) {
   const catalog = { list: BUILT_IN, find: findStrategy }
   const plans = new Plans(catalog.find)
   const bus = createLocalBus(log)
-  const queue = createMemoryQueue(log)
+  const queue = createMemoryQueue(log, clock)
   const feed = new Feed({ store, bus, clock })
   const threads = new Threads(threadCount)
   const cache = new CandleCache((id) => datasets.candles(id))

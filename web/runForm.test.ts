@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { StrategyNode } from './documents.ts'
 import { readNumber, readNumbers, readShares, writeShares } from './numbers.ts'
+import { countValues, type ParameterField } from './parameterField.ts'
 import { fieldOfProblem, fieldsOf } from './problems.ts'
-import {
-  blankForm,
-  checkForm,
-  countTrials,
-  countValues,
-  fieldOfStrategy,
-  type ParameterField,
-  type RunForm,
-  readForm,
-} from './runForm.ts'
+import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm } from './runForm.ts'
 import { formOfSpecification } from './specification.ts'
 
 const parameter = { kind: 'INTEGER' as const, min: 2, max: 50, step: 1, description: '' }

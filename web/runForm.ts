@@ -5,8 +5,17 @@
  * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
  */
 import type { VariablesOf } from 'gql.tada'
-import type { ParameterNode, StartBacktest, StartOptimization, StrategyNode } from './documents.ts'
-import { fromPercent, readNumber, readNumbers, readShares } from './numbers.ts'
+import type { StartBacktest, StartOptimization, StrategyNode } from './documents.ts'
+import { fromPercent, readNumber, readShares } from './numbers.ts'
+import {
+  checkParameter,
+  countValues,
+  type FieldProblem,
+  fieldOfParameter,
+  firstValue,
+  type ParameterField,
+  readSpace,
+} from './parameterField.ts'
 
 /** What starts a backtest. */
 export type BacktestInput = VariablesOf<typeof StartBacktest>['input']
@@ -16,16 +25,6 @@ export type OptimizationInput = VariablesOf<typeof StartOptimization>['input']
 export type Fill = 'NEXT_OPEN' | 'CLOSE'
 /** What the best trial is chosen by. */
 export type Objective = NonNullable<OptimizationInput['objective']>
-
-/** One parameter: a list of values, or a range. What the other choice would hold is kept while it is not chosen. */
-export interface ParameterField {
-  readonly name: string
-  by: 'values' | 'range'
-  values: string
-  min: string
-  max: string
-  step: string
-}
 
 /** One strategy with all its parameters, in declared order. */
 export interface StrategyField {
@@ -50,12 +49,6 @@ export interface RunForm {
   objective: Objective
   /** At most so many trials of a sweep; blank for every one. */
   trials: string
-}
-
-/** Something wrong with one field. */
-export interface FieldProblem {
-  readonly path: string
-  readonly message: string
 }
 
 /** What a form would start. */
@@ -86,26 +79,6 @@ export function blankForm(): RunForm {
 /** A strategy with its declared defaults as values, and its declared bounds as ranges. */
 export function fieldOfStrategy(strategy: StrategyNode): StrategyField {
   return { strategy: strategy.name, parameters: strategy.parameters.map(fieldOfParameter) }
-}
-
-function fieldOfParameter(parameter: ParameterNode): ParameterField {
-  const { name, min, max } = parameter
-  const step = parameter.step ?? (parameter.kind === 'INTEGER' ? 1 : (max - min) / 10)
-  return {
-    name,
-    by: 'values',
-    values: String(parameter.default),
-    min: String(min),
-    max: String(max),
-    step: String(step),
-  }
-}
-
-/** How many values a parameter takes; null where what was typed makes no sense. */
-export function countValues(field: ParameterField): number | null {
-  if (field.by === 'values') return readNumbers(field.values)?.length ?? null
-  const range = readRange(field)
-  return range && Math.floor((range.max - range.min) / range.step + 1e-9) + 1
 }
 
 /** How many trials a form stands for; null where it cannot be said yet. */
@@ -152,20 +125,6 @@ export function checkForm(form: RunForm): FieldProblem[] {
   return problems
 }
 
-function checkParameter(field: ParameterField, path: string): FieldProblem[] {
-  if (field.by === 'values') {
-    return readNumbers(field.values)
-      ? []
-      : [{ path: `${path}.values`, message: 'Give a number, or some apart by commas.' }]
-  }
-  const blank = (['min', 'max', 'step'] as const).find((name) => readNumber(field[name]) === null)
-  if (blank) return [{ path: `${path}.range.${blank}`, message: 'Give a number.' }]
-  if (Number(readNumber(field.step)) <= 0) return [{ path: `${path}.range.step`, message: 'The step is above 0.' }]
-  return readRange(field)
-    ? []
-    : [{ path: `${path}.range.max`, message: `The end is at least the start, ${field.min}.` }]
-}
-
 /** The input that a form stands for. Only a form that `checkForm` finds nothing wrong with may be passed. */
 export function readForm(form: RunForm): Start {
   const takeProfit = readShares(form.takeProfit) ?? [null]
@@ -188,11 +147,6 @@ export function readForm(form: RunForm): Start {
   }
 }
 
-function readSpace(field: ParameterField) {
-  const { name } = field
-  return field.by === 'values' ? { name, values: readNumbers(field.values) } : { name, range: readRange(field) }
-}
-
 function readAccount(form: RunForm) {
   const share = (text: string) => fromPercent(readNumber(text) ?? 0)
   return {
@@ -202,13 +156,4 @@ function readAccount(form: RunForm) {
     allocation: share(form.allocation),
     fill: form.fill,
   }
-}
-
-function readRange(field: ParameterField) {
-  const [min, max, step] = [readNumber(field.min), readNumber(field.max), readNumber(field.step)]
-  return min === null || max === null || step === null || step <= 0 || max < min ? null : { min, max, step }
-}
-
-function firstValue(field: ParameterField): number {
-  return (field.by === 'values' ? readNumbers(field.values)?.[0] : readRange(field)?.min) ?? Number.NaN
 }

@@ -1,13 +1,7 @@
 import type { StrategyNode } from './documents.ts'
 import { toPercent, writeShares } from './numbers.ts'
-import {
-  blankForm,
-  fieldOfStrategy,
-  type ParameterField,
-  type RunForm,
-  type Start,
-  type StrategyField,
-} from './runForm.ts'
+import type { ParameterField } from './parameterField.ts'
+import { blankForm, fieldOfStrategy, type RunForm, type Start, type StrategyField } from './runForm.ts'
 
 /**
  * The form that would start a job again.

@@ -1,4 +1,4 @@
-import { readCursor, writeCursor } from '../jobs/cursor.ts'
+import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import { isFinal, type JobEvent } from '../jobs/job.ts'
 import { untilClosed } from '../jobs/latest.ts'
 import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
@@ -49,8 +49,10 @@ export async function readEvents(
   page: Page,
   store: JobStore,
 ): Promise<Omit<PageOf<JobEvent>, 'totalCount'>> {
-  const [seq = '0'] = page.after === null ? [] : readCursor(page.after, 1)
-  const events = await store.events(jobId, Number(seq), page.first + 1)
+  const after = page.after === null ? 0 : Number(readCursor(page.after, 1)[0])
+  if (page.after !== null && !(Number.isInteger(after) && after >= 0 && after < 2 ** 31))
+    throw new CursorError(page.after)
+  const events = await store.events(jobId, after, page.first + 1)
   const items = events.slice(0, page.first).map((node) => ({ node, cursor: writeCursor([String(node.seq)]) }))
   return { items, hasNextPage: events.length > page.first }
 }

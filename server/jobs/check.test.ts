@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { check, MAX_TRIALS } from './check.ts'
+import { check } from './check.ts'
 import { catalog, DATASET, SWEEP } from './ports.fixture.ts'
 import type { BacktestInput, OptimizationInput, ParameterRange, ParameterSpace } from './specification.ts'
 

@@ -1,4 +1,4 @@
-import { beginPace, type Estimate, estimate, observe, type Pace, speeds } from '../progress/estimator.ts'
+import { beginPace, type Estimate, estimate, MOST_SHOWN, observe, type Pace, speeds } from '../progress/estimator.ts'
 import { countDone, type Job, type JobError } from './job.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
@@ -28,8 +28,11 @@ export interface Score {
 /** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
 const PULSE_MS = 1_000
 
-/** How far ahead of what is shown the store's fraction is written: with NEAR, at most 96 writes a job. */
-const AHEAD = 0.0125
+/**
+ * How far ahead of what is shown the store's fraction is written: with NEAR, at most 88 writes a job. The blocks of
+ * sequence numbers, twice as long each, make it at most 100.
+ */
+const AHEAD = 0.0135
 
 /** A new mark is written when what is shown comes this near to the last one. */
 const NEAR = 0.002
@@ -38,7 +41,7 @@ const NEAR = 0.002
 const FIRST_BLOCK = 1_000
 const MOST_BLOCK = 1_000_000
 
-/** After a mark that failed, the next one is tried this much later. */
+/** After a mark that failed or was refused, the next one is tried this much later. */
 const MARK_AGAIN_MS = 1_000
 
 /**
@@ -90,9 +93,16 @@ export class Conductor {
 
   /** The job has changed its state: from QUEUED to RUNNING, its pace begins. */
   changed(job: Job): void {
-    if (this.#job.state === 'QUEUED') this.#pace = this.#beginPace()
-    this.#job = job
+    this.#note(job)
     this.#dirty = true
+  }
+
+  /** What is said of a job may be heard out of order; the tally of the later holds that of the earlier. */
+  #note(job: Job): void {
+    if (countDone(job.tally) < countDone(this.#job.tally)) return
+    const begins = this.#job.state === 'QUEUED' && job.state !== 'QUEUED'
+    this.#job = job
+    if (begins) this.#pace = this.#beginPace()
   }
 
   /** Folds what a thread has done of a task. */
@@ -104,13 +114,19 @@ export class Conductor {
 
   /** A task was committed: its trials count, and the next task is handed out. */
   async committed(job: Job, range: Range): Promise<void> {
-    // Commits of two tasks may be heard out of order; the tally of the later one holds both.
-    if (countDone(job.tally) >= countDone(this.#job.tally)) this.#job = job
-    if (this.#outstanding.delete(range.first)) this.#committedTrials += range.count
-    this.#readings.delete(range.first)
+    this.#note(job)
+    this.#settle(range)
     this.#dirty = true
     await this.#handOut()
     await this.#endIfDone()
+  }
+
+  /** A task that an earlier conductor of this job handed out may begin where one of ours does: only ours is settled. */
+  #settle({ first, count }: Range): void {
+    if (this.#outstanding.get(first)?.count !== count) return
+    this.#outstanding.delete(first)
+    this.#readings.delete(first)
+    this.#committedTrials += count
   }
 
   /** A task could not be run, however often it was tried: the job cannot be whole any more. */
@@ -165,15 +181,14 @@ export class Conductor {
 
   /** Keeps the store ahead of what is shown; one write at a time. */
   #markAhead(now: number): void {
-    const near = this.#marked.fraction < 1 && this.#pace.shown > this.#marked.fraction - NEAR
-    const spent = this.#marked.seq - this.#seq < FIRST_BLOCK / 2
+    const { seq, fraction } = this.#marked
+    const near = fraction < MOST_SHOWN && this.#pace.shown > fraction - NEAR
+    const spent = seq - this.#seq < FIRST_BLOCK / 2
     if (this.#marking || now < this.#markFromMs || (!near && !spent)) return
-    const fraction = near ? Math.min(1, this.#pace.shown + AHEAD) : 0
     if (spent) this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
-    const seq = spent ? this.#seq + this.#block : 0
     this.#marking = this.#writeMark({
-      seq: Math.max(seq, this.#marked.seq),
-      fraction: Math.max(fraction, this.#marked.fraction),
+      seq: Math.max(seq, this.#seq + this.#block),
+      fraction: Math.max(fraction, Math.min(MOST_SHOWN, this.#pace.shown + AHEAD)),
     })
   }
 
@@ -188,6 +203,7 @@ export class Conductor {
         barsPerSecond: this.#barsPerSecond(),
       })
       if (kept) this.#marked = next
+      else this.#markFromMs = clock.now() + MARK_AGAIN_MS
       this.#dirty = true
     } catch (error) {
       // Nothing is shown beyond the last mark; it is tried again when the store may be back.
@@ -227,8 +243,9 @@ export class Conductor {
     })
   }
 
+  /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    if (this.#remaining.length > 0 || this.#outstanding.size > 0) return
+    if (countDone(this.#job.tally) < this.#plan.trials) return
     const { succeeded, failed, timedOut } = this.#job.tally
     if (succeeded > 0) {
       await this.#end({

@@ -1,5 +1,5 @@
-import { Conductor, type ConductorParts } from './conductor.ts'
-import { isFinal, type Job } from './job.ts'
+import { Conductor, type ConductorParts, type Score } from './conductor.ts'
+import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { DatasetStore, Message } from './ports.ts'
 
@@ -52,21 +52,39 @@ export class Conductors {
   }
 
   async #begin(jobId: string): Promise<void> {
-    const { store, datasets, plans, bus, queue } = this.#parts
+    const { store, bus, queue } = this.#parts
     // What an earlier conductor of this job handed out would be handed out again.
     await queue.withdraw(jobId)
+    // Read before the job, so that the job's tally counts all of them.
+    const committed = await store.committed(jobId)
     const found = await store.job(jobId)
     if (!found || isFinal(found.state)) return void this.#waiting.delete(jobId)
+    const ground = await this.#prepare(found)
+    if ('code' in ground) return this.#giveUp(jobId, ground)
     const recovered = found.state === 'RUNNING' ? await store.recover(jobId) : null
     if (recovered) bus.publish({ kind: 'job', job: recovered })
-    const job = recovered ?? found
-    const dataset = await datasets.dataset(job.datasetId)
-    if (!dataset) throw new Error(`dataset ${job.datasetId} of job ${jobId} is gone`)
-    const score = { job, plan: plans.of(job), barsPerTrial: dataset.bars, committed: await store.committed(jobId) }
     if (!this.#waiting.delete(jobId)) return
-    const conductor = new Conductor(score, this.#parts)
+    const conductor = new Conductor({ job: recovered ?? found, committed, ...ground }, this.#parts)
     this.#live.set(jobId, conductor)
     await conductor.begin()
+  }
+
+  /** What a job is run on, or why it never can be. */
+  async #prepare(job: Job): Promise<Pick<Score, 'plan' | 'barsPerTrial'> | JobError> {
+    const dataset = await this.#parts.datasets.dataset(job.datasetId)
+    if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
+    try {
+      return { plan: this.#parts.plans.of(job), barsPerTrial: dataset.bars }
+    } catch (error) {
+      // Planning depends on nothing but the specification and the strategies: trying again would not help.
+      return { code: 'INVALID_INPUT', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async #giveUp(jobId: string, error: JobError): Promise<void> {
+    const job = await this.#parts.store.end(jobId, { state: 'FAILED', error, message: error.message })
+    this.#waiting.delete(jobId)
+    if (job) this.#parts.bus.publish({ kind: 'job', job })
   }
 
   #hear(message: Message): void {

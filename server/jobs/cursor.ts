@@ -1,6 +1,10 @@
 /** A cursor that is none of the list it was given for; its message is meant for the caller. */
 export class CursorError extends Error {
   override readonly name = 'CursorError'
+
+  constructor(cursor: string) {
+    super(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+  }
 }
 
 /** A place in a sorted list as an opaque text: the values that the list is sorted by, at the entry that it stands for. */
@@ -17,7 +21,7 @@ export function writeCursor(values: readonly string[]): string {
 export function readCursor(cursor: string, length: number): readonly string[] {
   const values = parse(cursor)
   const fits = Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')
-  if (!fits) throw new CursorError(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+  if (!fits) throw new CursorError(cursor)
   return values
 }
 

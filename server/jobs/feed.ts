@@ -1,5 +1,5 @@
 import { isMatch } from './filter.ts'
-import { isFinal, type Job } from './job.ts'
+import { isFinal, type Job, type JobState } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobFilter, JobStore, Message } from './ports.ts'
 import { type Progress, stillReading } from './progress.ts'
@@ -13,8 +13,29 @@ export interface FeedParts {
 
 type Batch<T> = ReadonlyMap<string, T>
 
-function union<T>(older: Batch<T>, newer: Batch<T>): Batch<T> {
-  return new Map([...older, ...newer])
+/** The newer of two values of one job; but nothing comes after a final one, whatever is heard late. */
+function newer<T extends { readonly state: JobState }>(one: T | undefined, next: T): T {
+  return one && isFinal(one.state) ? one : next
+}
+
+function union<T extends { readonly state: JobState }>(older: Batch<T>, batch: Batch<T>): Batch<T> {
+  const both = new Map(older)
+  for (const [jobId, value] of batch) both.set(jobId, newer(both.get(jobId), value))
+  return both
+}
+
+/** The readings of a batch that are above what was shown of their jobs; notes them as shown. */
+function risen(batch: Batch<Progress>, shown: Map<string, number>): Progress[] {
+  const above = [...batch.values()].filter(({ jobId, seq }) => seq > (shown.get(jobId) ?? -1))
+  for (const { jobId, seq, state } of above) {
+    if (isFinal(state)) shown.delete(jobId)
+    else shown.set(jobId, seq)
+  }
+  return above
+}
+
+function seqsOf(readings: readonly Progress[]): Map<string, number> {
+  return new Map(readings.map(({ jobId, seq }) => [jobId, seq]))
 }
 
 async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
@@ -49,7 +70,7 @@ export class Feed {
 
   /** The present reading of a job, each new one, and the final one; then it ends. Nothing for an unknown job. */
   progress(jobId: string): AsyncIterableIterator<Progress, void> {
-    const viewer = this.#view(this.#viewers, jobId)
+    const viewer = this.#view<Progress>(this.#viewers, jobId, newer)
     return untilClosed(viewer, this.#readings(jobId, viewer))
   }
 
@@ -104,8 +125,18 @@ export class Feed {
   }
 
   async *#allReadings(viewer: Latest<Batch<Progress>>): AsyncGenerator<readonly Progress[], void> {
-    yield (await this.#parts.store.openJobs()).map((job) => this.reading(job))
-    for await (const batch of viewer) yield [...batch.values()]
+    try {
+      const present = (await this.#parts.store.openJobs()).map((job) => this.reading(job))
+      const shown = seqsOf(present)
+      yield present
+      for await (const batch of viewer) {
+        const above = risen(batch, shown)
+        if (above.length > 0) yield above
+      }
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
   }
 
   async *#readingsOf(
@@ -116,13 +147,13 @@ export class Feed {
       const found = await Promise.all([...new Set(jobIds)].map((id) => this.#parts.store.job(id)))
       const present = found.filter((job) => job !== null).map((job) => this.reading(job))
       yield present
-      const open = new Set(present.filter(({ state }) => !isFinal(state)).map(({ jobId }) => jobId))
-      for (; open.size > 0; ) {
+      const shown = seqsOf(present.filter(({ state }) => !isFinal(state)))
+      while (shown.size > 0) {
         const batch = await viewer.next()
         if (batch.done) return
-        const changed = [...batch.value.values()].filter(({ jobId }) => open.has(jobId))
-        if (changed.length > 0) yield changed
-        for (const { jobId, state } of changed) if (isFinal(state)) open.delete(jobId)
+        const wanted = new Map([...batch.value].filter(([jobId]) => shown.has(jobId)))
+        const above = risen(wanted, shown)
+        if (above.length > 0) yield above
       }
     } finally {
       // Whichever way it ends, the feed forgets this viewer.
@@ -130,13 +161,13 @@ export class Feed {
     }
   }
 
-  #view<T>(groups: Map<string, Set<Latest<T>>>, jobId: string): Latest<T> {
+  #view<T>(groups: Map<string, Set<Latest<T>>>, jobId: string, merge?: (older: T, newer: T) => T): Latest<T> {
     const group = groups.get(jobId) ?? new Set()
     groups.set(jobId, group)
     const viewer: Latest<T> = new Latest(() => {
       group.delete(viewer)
       if (group.size === 0 && groups.get(jobId) === group) groups.delete(jobId)
-    })
+    }, merge)
     group.add(viewer)
     return viewer
   }

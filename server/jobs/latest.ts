@@ -1,6 +1,6 @@
 /**
  * One viewer's place for state that changes faster than it may read: a newer value takes the older one's place, so
- * that a viewer that stops reading costs one value, for ever. The value that `end` carries is always delivered.
+ * that a viewer that stops reading costs one value, for ever. What was put in before `end` is always delivered.
  *
  * Read by one consumer, with `for await`. Leaving the loop calls `onClose`, and so does the end.
  */

@@ -3,6 +3,7 @@ import { FIGURES } from '../engine/batch.ts'
 import type { Job } from '../jobs/job.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 import { readJob } from './jobReads.ts'
 
 /** What a commit has added to the trials of its job. */
@@ -24,14 +25,20 @@ function figureColumns({ results }: FinishedTask): string[] {
   )
 }
 
+/** Text as Postgres can hold it: without the character U+0000 and without halves of surrogate pairs. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}
+
 /**
  * Inserts the trials that are not there yet and says what they add. A figure that is NaN becomes null; the objective
- * of a trial that failed becomes -Infinity, so that it is sorted last.
+ * of a trial that failed becomes -Infinity, so that it is sorted last. In the order of their numbers, so that commits
+ * that overlap wait for each other and never in a ring.
  */
 async function insertTrials(tx: postgres.TransactionSql, task: FinishedTask): Promise<Added> {
   const [objective, totalReturn, annualReturn, sharpe, sortino, maxDrawdown, trades, winRate, profitFactor, exposure] =
     figureColumns(task) as [string, string, string, string, string, string, string, string, string, string]
-  const failures = JSON.stringify(task.results.failures)
+  const failures = JSON.stringify(task.results.failures.map(({ trial, error }) => ({ trial, error: storable(error) })))
   const [added] = await tx<[Added]>`
     with failures as (
       select trial, error from jsonb_to_recordset(${failures}::text::jsonb) as failures(trial int, error text)
@@ -53,10 +60,11 @@ async function insertTrials(tx: postgres.TransactionSql, task: FinishedTask): Pr
       )
       select
         ${task.jobId}::uuid, number, (case when error is null then 'SUCCEEDED' else 'FAILED' end)::trial_state, error,
-        case when error is null then objective else '-Infinity' end, nullif(total_return, 'NaN'),
+        case when error is null and objective <> 'NaN' then objective else '-Infinity' end, nullif(total_return, 'NaN'),
         nullif(annual_return, 'NaN'), nullif(sharpe, 'NaN'), nullif(sortino, 'NaN'), nullif(max_drawdown, 'NaN'),
         nullif(trades, 'NaN')::int, nullif(win_rate, 'NaN'), nullif(profit_factor, 'NaN'), nullif(exposure, 'NaN')
       from given left join failures on failures.trial = given.number
+      order by given.number
       on conflict (job_id, number) do nothing
       returning number, state, objective
     ), best as (
@@ -95,7 +103,7 @@ async function noteFailures(tx: postgres.TransactionSql, task: FinishedTask): Pr
   await tx`
     with job as (update jobs set event_seq = event_seq + 1 where id = ${task.jobId} returning id, event_seq)
     insert into events (job_id, seq, type, message)
-    select id, event_seq, 'TRIAL_FAILED', ${`trial ${first.trial}: ${first.error}${more}`} from job`
+    select id, event_seq, 'TRIAL_FAILED', ${storable(`trial ${first.trial}: ${first.error}${more}`)} from job`
 }
 
 /** Undoes a commit that its job does not allow. */
@@ -109,6 +117,7 @@ class NotRunning extends Error {}
  */
 export async function commitTask(database: Database, task: FinishedTask): Promise<Job | null> {
   const { jobId, range, seconds } = task
+  if (!isId(jobId)) return null
   try {
     await database.sql.begin(async (tx) => {
       const added = await insertTrials(tx, task)

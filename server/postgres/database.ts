@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
@@ -39,7 +40,7 @@ export function openDatabase(connection: Connection): Database {
  */
 export async function migrateDatabase(connection: Connection): Promise<void> {
   const sql = connect(connection, 1)
-  const migrationsFolder = new URL('../../migrations', import.meta.url).pathname
+  const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
     await migrate(drizzle(sql), { migrationsFolder })

@@ -1,9 +1,10 @@
 import { and, count, desc, eq, lt } from 'drizzle-orm'
-import { validate as isUuid, v7 as newId } from 'uuid'
+import { v7 as newId } from 'uuid'
 import { candleChunks, datasets } from '../../schema/tables.ts'
 import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS, viewCandles } from '../engine/candles.ts'
 import type { Dataset, DatasetStore, NewDataset, Page, PageOf } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 import { cutPage, pageAfter } from './page.ts'
 
 /** Bars in one chunk: 3 MiB of candles. */
@@ -23,8 +24,8 @@ function pack(candles: Candles, from: number, bars: number): Uint8Array {
 }
 
 function unpack(data: Uint8Array, bars: number, into: Candles, at: number): void {
-  // The driver's bytes need not start where a float may: a copy does.
-  const chunk = viewCandles(data.slice().buffer, bars)
+  // The driver's bytes need not start where a float may: a copy does. (A Buffer's slice() would be no copy.)
+  const chunk = viewCandles(Uint8Array.from(data).buffer, bars)
   for (const column of COLUMNS) into[column].set(chunk[column], at)
 }
 
@@ -49,7 +50,7 @@ async function save({ db }: Database, dataset: NewDataset): Promise<Dataset> {
 }
 
 async function read({ db }: Database, id: string): Promise<Dataset | null> {
-  if (!isUuid(id)) return null
+  if (!isId(id)) return null
   const [row] = await db.select().from(datasets).where(eq(datasets.id, id))
   return row ? datasetOf(row) : null
 }

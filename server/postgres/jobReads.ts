@@ -1,16 +1,16 @@
 import { and, arrayContains, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { validate as isUuid } from 'uuid'
 import { events, jobs, tasks } from '../../schema/tables.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
 import type { JobFilter, Page, PageOf } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 import { jobOf } from './jobRecord.ts'
 import { cutPage, pageAfter } from './page.ts'
 
 /** A job by its id; null where there is none. */
 export async function readJob({ db }: Database, id: string): Promise<Job | null> {
-  if (!isUuid(id)) return null
+  if (!isId(id)) return null
   const [row] = await db.select().from(jobs).where(eq(jobs.id, id))
   return row ? jobOf(row) : null
 }
@@ -22,10 +22,12 @@ function literal(text: string): string {
 
 function matches(filter: JobFilter): SQL | undefined {
   const { states, kinds, datasetId, strategy, search } = filter
+  // No text in the database holds this character, and none that does can be asked for.
+  if (strategy?.includes('\0') || search?.includes('\0')) return sql`false`
   return and(
     states ? inArray(jobs.state, [...states]) : undefined,
     kinds ? inArray(jobs.kind, [...kinds]) : undefined,
-    datasetId === null ? undefined : isUuid(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
+    datasetId === null ? undefined : isId(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
     strategy === null ? undefined : arrayContains(jobs.strategies, [strategy]),
     search === null ? undefined : ilike(jobs.name, `%${literal(search)}%`),
   )
@@ -55,7 +57,7 @@ export async function readOpenJobs({ db }: Database): Promise<Job[]> {
 
 /** The history of a job behind `after`. */
 export async function readEvents({ db }: Database, jobId: string, after: number, first: number): Promise<JobEvent[]> {
-  if (!isUuid(jobId)) return []
+  if (!isId(jobId)) return []
   const wanted = and(eq(events.jobId, jobId), gt(events.seq, after))
   const rows = await db.select().from(events).where(wanted).orderBy(asc(events.seq)).limit(first)
   return rows.map(({ at, ...event }) => ({ ...event, atMs: at.getTime() }))
@@ -63,6 +65,7 @@ export async function readEvents({ db }: Database, jobId: string, after: number,
 
 /** The ranges of a job's trials that are committed. */
 export async function readCommitted({ db }: Database, jobId: string): Promise<Range[]> {
+  if (!isId(jobId)) return []
   const range = { first: tasks.first, count: tasks.count }
   return db.select(range).from(tasks).where(eq(tasks.jobId, jobId)).orderBy(asc(tasks.first))
 }

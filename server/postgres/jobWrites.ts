@@ -1,9 +1,10 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm'
-import { validate as isUuid, v7 as newId } from 'uuid'
+import { v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../jobs/job.ts'
 import type { Ending, NewJob, ProgressMark } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 import { type JobRow, jobOf } from './jobRecord.ts'
 
 type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
@@ -37,6 +38,7 @@ export async function createJob({ db }: Database, job: NewJob): Promise<{ job: J
 
 /** QUEUED → RUNNING. */
 export async function startJob({ db }: Database, jobId: string): Promise<Job | null> {
+  if (!isId(jobId)) return null
   const started = { eventSeq: nextEvent, state: 'RUNNING' as const, startedAt: sql`now()` }
   return db.transaction(async (tx) => {
     const isQueued = and(eq(jobs.id, jobId), eq(jobs.state, 'QUEUED'))
@@ -48,6 +50,7 @@ export async function startJob({ db }: Database, jobId: string): Promise<Job | n
 
 /** A RUNNING job goes on from what was reserved. */
 export async function recoverJob({ db }: Database, jobId: string): Promise<Job | null> {
+  if (!isId(jobId)) return null
   const reserved = { progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` }
   return db.transaction(async (tx) => {
     const isRunning = and(eq(jobs.id, jobId), eq(jobs.state, 'RUNNING'))
@@ -63,6 +66,7 @@ export async function recoverJob({ db }: Database, jobId: string): Promise<Job |
 
 /** Keeps how far a RUNNING job has come. */
 export async function markProgress({ sql: driver }: Database, jobId: string, mark: ProgressMark): Promise<boolean> {
+  if (!isId(jobId)) return false
   const kept = await driver`
     update jobs set
       progress_seq = ${mark.seq}, fraction = ${mark.fraction}, bars_per_second = ${mark.barsPerSecond},
@@ -73,7 +77,7 @@ export async function markProgress({ sql: driver }: Database, jobId: string, mar
 
 /** Any state that is not final → a final one. What was reserved is what the last reading shows, so that it is above all others. */
 export async function endJob({ db }: Database, jobId: string, ending: Ending): Promise<Job | null> {
-  if (!isUuid(jobId)) return null
+  if (!isId(jobId)) return null
   const done = sql`(${jobs.succeeded} + ${jobs.failed} + ${jobs.timedOut})`
   const bars = sql`(select ${datasets.bars} from ${datasets} where ${datasets.id} = ${jobs.datasetId})`
   const seconds = sql`nullif(extract(epoch from now() - ${jobs.startedAt}), 0)`

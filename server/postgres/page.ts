@@ -1,12 +1,11 @@
-import { validate as isUuid } from 'uuid'
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { PageOf } from '../jobs/ports.ts'
+import { isId } from './id.ts'
 
 /** The id that a page of a list sorted by id starts after. */
 export function pageAfter(cursor: string): string {
   const [id = ''] = readCursor(cursor, 1)
-  if (!isUuid(id))
-    throw new CursorError(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+  if (!isId(id)) throw new CursorError(cursor)
   return id
 }
 

@@ -1,11 +1,11 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { validate as isUuid } from 'uuid'
 import { jobs, trials } from '../../schema/tables.ts'
 import type { Metrics } from '../engine/backtest.ts'
-import { readCursor, writeCursor } from '../jobs/cursor.ts'
+import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Trial } from '../jobs/job.ts'
 import type { Page, PageOf, TrialOrder } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 
 type TrialRow = typeof trials.$inferSelect
 
@@ -42,18 +42,27 @@ function isFalling(order: TrialOrder): boolean {
   return order !== 'NUMBER' && order !== 'MAX_DRAWDOWN'
 }
 
+/** The place that a cursor stands for: the value that the list is sorted by, and the trial's number. */
+function placeOf(cursor: string): { readonly at: number; readonly number: number } {
+  const [at = '', number = ''] = readCursor(cursor, 2)
+  const place = { at: Number(at), number: Number(number) }
+  const isNumber = Number.isInteger(place.number) && place.number >= 0 && place.number < 2 ** 31
+  if (at === '' || Number.isNaN(place.at) || number === '' || !isNumber) throw new CursorError(cursor)
+  return place
+}
+
 /** The trials behind a cursor: `key ≤ at` lets the index find the place, the rest settles ties. */
 function behind(order: TrialOrder, cursor: string): SQL {
-  const [at = '', number = ''] = readCursor(cursor, 2)
+  const { at, number } = placeOf(cursor)
   const key = SORT_KEYS[order]
-  const value = sql`${at}::text::float8`
+  const value = sql`${String(at)}::text::float8`
   const further = isFalling(order) ? sql`${key} <= ${value}` : sql`${key} >= ${value}`
-  return sql`${further} and (${key} <> ${value} or ${trials.number} > ${number}::text::int)`
+  return sql`${further} and (${key} <> ${value} or ${trials.number} > ${number}::int)`
 }
 
 /** One trial of a job; null where it is not finished or not there. */
 export async function readTrial({ db }: Database, jobId: string, number: number): Promise<Trial | null> {
-  if (!isUuid(jobId)) return null
+  if (!isId(jobId)) return null
   const [row] = await db
     .select()
     .from(trials)
@@ -68,7 +77,7 @@ export async function readTrials(
   order: TrialOrder,
   page: Page,
 ): Promise<PageOf<Trial>> {
-  if (!isUuid(jobId)) return { items: [], hasNextPage: false, totalCount: 0 }
+  if (!isId(jobId)) return { items: [], hasNextPage: false, totalCount: 0 }
   const key = SORT_KEYS[order]
   const wanted = and(eq(trials.jobId, jobId), page.after === null ? undefined : behind(order, page.after))
   const [rows, [total]] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { Log, TaskQueue, Ticket } from '../jobs/ports.ts'
+import type { Clock, Log, TaskQueue, Ticket } from '../jobs/ports.ts'
 
 /** The tickets of one job, in the order in which they were sent. */
 interface Line {
@@ -12,14 +12,34 @@ interface Worker {
   readonly running: Set<Promise<void>>
 }
 
+/** A ticket whose handler failed is handed out again after about this long. */
+const AGAIN_MS = 1_000
+
 /**
  * A queue in this process's memory. Jobs of the highest priority go first and, among them, in turn. It forgets
  * everything when the process ends: the conductors hand out again what was not committed.
  */
-export function createMemoryQueue(log: Log): TaskQueue {
+export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQueue {
   /** Jobs with tickets; the one that was served longest ago stands first. */
   const lines = new Map<string, Line>()
   const workers = new Set<Worker>()
+  /** Tickets that are handed out and were not withdrawn since. */
+  const wanted = new Set<Ticket>()
+
+  const add = (ticket: Ticket): void => {
+    const line = lines.get(ticket.jobId) ?? { priority: ticket.priority, tickets: [] }
+    line.tickets.push(ticket)
+    lines.set(ticket.jobId, line)
+  }
+
+  const again = (ticket: Ticket): void => {
+    const stop = clock.every(AGAIN_MS, () => {
+      stop()
+      if (!wanted.delete(ticket)) return
+      add(ticket)
+      serve()
+    })
+  }
 
   const next = (): Ticket | undefined => {
     let chosen: [string, Line] | undefined
@@ -34,9 +54,17 @@ export function createMemoryQueue(log: Log): TaskQueue {
 
   const run = (worker: Worker, ticket: Ticket): void => {
     worker.free -= 1
+    wanted.add(ticket)
     const running = worker
       .handler(ticket)
-      .catch((error: unknown) => log.error({ err: error, job: ticket.jobId }, 'a task handler failed'))
+      .then(
+        () => void wanted.delete(ticket),
+        (error: unknown) => {
+          // The ticket is not done: someone gets it again, unless its job has withdrawn it.
+          log.error({ err: error, job: ticket.jobId }, 'a task handler failed')
+          again(ticket)
+        },
+      )
       .finally(() => {
         worker.running.delete(running)
         worker.free += 1
@@ -57,14 +85,13 @@ export function createMemoryQueue(log: Log): TaskQueue {
 
   return {
     send: async (tickets) => {
-      for (const ticket of tickets) {
-        const line = lines.get(ticket.jobId) ?? { priority: ticket.priority, tickets: [] }
-        line.tickets.push(ticket)
-        lines.set(ticket.jobId, line)
-      }
+      for (const ticket of tickets) add(ticket)
       serve()
     },
-    withdraw: async (jobId) => void lines.delete(jobId),
+    withdraw: async (jobId) => {
+      lines.delete(jobId)
+      for (const ticket of wanted) if (ticket.jobId === jobId) wanted.delete(ticket)
+    },
     work: (slots, handler) => {
       const worker: Worker = { free: slots, handler, running: new Set() }
       workers.add(worker)

@@ -1,7 +1,8 @@
 import { client, explain } from '../client.ts'
 import { StartBacktest, StartOptimization } from '../documents.ts'
+import type { FieldProblem } from '../parameterField.ts'
 import { fieldOfProblem, fieldsOf } from '../problems.ts'
-import { blankForm, checkForm, countTrials, type FieldProblem, type RunForm, readForm, type Start } from '../runForm.ts'
+import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
 
 /** A run that is being written: its form, what is wrong with it, and how it is started. */
 export class RunDraft {

@@ -1,0 +1,198 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { commitLaws } from './commit.laws.ts'
+import { isFinal, type Job } from './job.ts'
+import { listLaws } from './jobLists.laws.ts'
+import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
+import type { Ending, JobStore, NewJob, ProgressMark } from './ports.ts'
+import { trialListLaws } from './trialLists.laws.ts'
+
+/** A store to try, empty, and the ids of two datasets that its jobs may name. */
+export interface StoreUnderTest {
+  readonly store: JobStore
+  readonly datasetIds: readonly [string, string]
+}
+
+/** Keeps a job of so many trials that RUNs. */
+export async function runJob({ store, datasetIds }: StoreUnderTest, trials = 10): Promise<Job> {
+  const { job } = await store.create(newJobOf(trials, { datasetId: datasetIds[0] }))
+  return (await store.start(job.id)) as Job
+}
+
+/** Ids that no store has given, some of which no store could. */
+export const UNKNOWN_IDS = [
+  '01900000-0000-7000-8000-ffffffffffff',
+  '',
+  'nope',
+  "'; drop table jobs; --",
+  '{01900000-0000-7000-8000-ffffffffffff}',
+  '\0',
+]
+
+const CANCEL: Ending = { state: 'CANCELED', error: null, message: 'canceled by request' }
+const SUCCESS: Ending = { state: 'SUCCEEDED', error: null, message: 'all done' }
+const FAILURE: Ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message: 'gone' }, message: 'gone' }
+const MARK: ProgressMark = { seq: 40, fraction: 0.25, reservedSeq: 1_000, reservedFraction: 0.3, barsPerSecond: 7 }
+
+/**
+ * What every store of jobs must do.
+ *
+ * @param open gives one store for all of the suite
+ */
+export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
+  let tried: StoreUnderTest
+  let store: JobStore
+  const jobOf = (changes: Partial<NewJob> = {}) => newJobOf(10, { datasetId: tried.datasetIds[0], ...changes })
+  const eventsOf = async (id: string) => (await store.events(id, 0, 100)).map(({ seq, type }) => `${seq} ${type}`)
+  beforeAll(async () => {
+    tried = await open()
+    store = tried.store
+  })
+
+  describe('a job', () => {
+    test('is kept as it was given, QUEUED, with its CREATED event', async () => {
+      const given = jobOf({ name: 'Ä "quoted" name', priority: -3, strategies: ['rsi', 'a "b", {c}\\'] })
+      const { job, isNew } = await store.create(given)
+      expect(isNew).toBe(true)
+      expect(job).toMatchObject({
+        ...given,
+        state: 'QUEUED',
+        fraction: 0,
+        progressSeq: 0,
+        bestNumber: null,
+        error: null,
+      })
+      expect(await store.job(job.id)).toEqual(job)
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED'])
+    })
+
+    test('with the key of another is answered with that one', async () => {
+      const { job } = await store.create(jobOf({ key: 'once' }))
+      const again = await store.create(jobOf({ key: 'once', name: 'another' }))
+      expect(again).toEqual({ job, isNew: false })
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED'])
+    })
+
+    test('of a key that many give at once is kept once', async () => {
+      const made = await Promise.all(Array.from({ length: 8 }, () => store.create(jobOf({ key: 'at once' }))))
+      expect(new Set(made.map(({ job }) => job.id)).size).toBe(1)
+      expect(made.filter(({ isNew }) => isNew)).toHaveLength(1)
+    })
+
+    test('without a key is always a new one', async () => {
+      const [one, other] = await Promise.all([store.create(jobOf()), store.create(jobOf())])
+      expect(one.job.id).not.toBe(other.job.id)
+    })
+
+    test('starts once, whoever starts it', async () => {
+      const { job } = await store.create(jobOf())
+      const started = await Promise.all([1, 2, 3].map(() => store.start(job.id)))
+      expect(started.filter((found) => found !== null)).toHaveLength(1)
+      expect(await store.job(job.id)).toMatchObject({ state: 'RUNNING', startedAtMs: expect.any(Number) })
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 STARTED'])
+    })
+
+    test('that RUNs goes on from what was reserved', async () => {
+      const { id } = await runJob(tried)
+      expect(await store.mark(id, MARK)).toBe(true)
+      expect(await store.job(id)).toMatchObject({
+        progressSeq: 40,
+        reservedSeq: 1_000,
+        fraction: 0.25,
+        barsPerSecond: 7,
+      })
+      expect(await store.recover(id)).toMatchObject({ state: 'RUNNING', progressSeq: 1_000, fraction: 0.3 })
+      expect(await eventsOf(id)).toEqual(['1 CREATED', '2 STARTED', '3 RECOVERED'])
+    })
+
+    test('that is QUEUED or over cannot be recovered or marked, and one that is over not started', async () => {
+      const { job } = await store.create(jobOf())
+      expect([await store.recover(job.id), await store.mark(job.id, MARK)]).toEqual([null, false])
+      const ended = await store.end(job.id, CANCEL)
+      expect([await store.start(job.id), await store.recover(job.id), await store.mark(job.id, MARK)]).toEqual([
+        null,
+        null,
+        false,
+      ])
+      expect(await store.job(job.id)).toEqual(ended)
+    })
+  })
+
+  describe('the end of a job', () => {
+    test.each([
+      [SUCCESS, 1],
+      [FAILURE, 0.3],
+      [CANCEL, 0.3],
+    ])('%j: its last reading is above all others, and only success is at 1', async (ending, fraction) => {
+      const { id } = await runJob(tried)
+      await store.mark(id, MARK)
+      const job = await store.end(id, ending)
+      expect(job).toMatchObject({ state: ending.state, error: ending.error, progressSeq: 1_001, fraction })
+      expect(job?.finishedAtMs).toEqual(expect.any(Number))
+      expect((await store.events(id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
+        [ending.state, ending.message],
+      ])
+    })
+
+    test('is one: of many that race the first stands', async () => {
+      const { id } = await runJob(tried)
+      const ends = await Promise.all([CANCEL, SUCCESS, CANCEL, FAILURE].map((ending) => store.end(id, ending)))
+      const winners = ends.filter((job) => job !== null)
+      expect(winners).toHaveLength(1)
+      expect(await store.job(id)).toEqual(winners[0])
+      expect(await eventsOf(id)).toHaveLength(3)
+      expect(await store.end(id, CANCEL)).toBeNull()
+    })
+
+    test('of a job that never started is at once, at 0', async () => {
+      const { job } = await store.create(jobOf())
+      expect(await store.end(job.id, CANCEL)).toMatchObject({ state: 'CANCELED', fraction: 0, startedAtMs: null })
+    })
+  })
+
+  test('jobs that are not over are listed oldest first', async () => {
+    const made: string[] = []
+    for (let index = 0; index < 4; index += 1) made.push((await store.create(jobOf())).job.id)
+    await store.start(made[1] as string)
+    await store.end(made[2] as string, CANCEL)
+    const open = await store.openJobs()
+    expect(open.some(({ state }) => isFinal(state))).toBe(false)
+    expect(open.map(({ id }) => id).filter((id) => made.includes(id))).toEqual([made[0], made[1], made[3]])
+  })
+
+  test('events are read in order, behind a number, at most so many', async () => {
+    const { id } = await runJob(tried)
+    await store.recover(id)
+    await store.end(id, CANCEL)
+    const seqs = async (after: number, first: number) => (await store.events(id, after, first)).map(({ seq }) => seq)
+    expect(await seqs(0, 10)).toEqual([1, 2, 3, 4])
+    expect(await seqs(1, 2)).toEqual([2, 3])
+    expect(await seqs(4, 10)).toEqual([])
+    expect(await seqs(0, 0)).toEqual([])
+  })
+
+  test.each(UNKNOWN_IDS)('the id %j is that of nothing', async (id) => {
+    const page = { first: 5, after: null }
+    const nothing = { items: [], hasNextPage: false, totalCount: 0 }
+    const task = { jobId: id, range: { first: 0, count: 1 }, seconds: 1, results: resultsOf(0, [1]) }
+    expect(await store.job(id)).toBeNull()
+    expect([await store.start(id), await store.recover(id), await store.commit(task)]).toEqual([null, null, null])
+    expect([await store.mark(id, MARK), await store.end(id, CANCEL), await store.trial(id, 0)]).toEqual([
+      false,
+      null,
+      null,
+    ])
+    expect([await store.events(id, 0, 9), await store.committed(id)]).toEqual([[], []])
+    expect(await store.trials(id, 'OBJECTIVE', page)).toEqual(nothing)
+    expect(await store.jobs(filterOf({ datasetId: id }), page)).toEqual(nothing)
+  })
+
+  test('an id in another spelling is that of nothing', async () => {
+    const { job } = await store.create(jobOf())
+    const shouted = job.id.toUpperCase()
+    if (shouted !== job.id) expect(await store.job(shouted)).toBeNull()
+  })
+
+  commitLaws(() => tried)
+  trialListLaws(() => tried)
+  listLaws(() => tried)
+}

@@ -1,0 +1,186 @@
+import { FIGURES } from '../engine/batch.ts'
+import { CursorError, readCursor, writeCursor } from './cursor.ts'
+import { isMatch } from './filter.ts'
+import { isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
+import { jobOf } from './ports.fixture.ts'
+import type { FinishedTask, JobStore, Page, PageOf, TrialOrder } from './ports.ts'
+
+interface Kept {
+  job: Job
+  best: number
+  readonly trials: Map<number, { readonly trial: Trial; readonly objective: number }>
+  readonly events: JobEvent[]
+  readonly tasks: Map<number, number>
+}
+
+const KEYS: Readonly<Record<TrialOrder, (trial: Trial, objective: number) => number>> = {
+  OBJECTIVE: (_, objective) => -objective,
+  NUMBER: ({ number }) => number,
+  TOTAL_RETURN: ({ metrics }) => -(metrics?.totalReturn ?? Number.NEGATIVE_INFINITY),
+  SHARPE: ({ metrics }) => -(metrics?.sharpe ?? Number.NEGATIVE_INFINITY),
+  MAX_DRAWDOWN: ({ metrics }) => metrics?.maxDrawdown ?? Number.POSITIVE_INFINITY,
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** A page of `all`, whose cursors are `cursorOf` each. */
+function cut<T>(all: readonly T[], page: Page, cursorOf: (node: T) => readonly string[]): PageOf<T> {
+  const items = all.map((node) => ({ node, cursor: writeCursor(cursorOf(node)) }))
+  const at = page.after === null ? -1 : items.findIndex(({ cursor }) => cursor === page.after)
+  if (page.after !== null && at < 0) throw new CursorError(page.after)
+  const rest = items.slice(at + 1)
+  return { items: rest.slice(0, page.first), hasNextPage: rest.length > page.first, totalCount: all.length }
+}
+
+function trialOf(task: FinishedTask, index: number): { trial: Trial; objective: number } {
+  const { jobId, range, results } = task
+  const number = range.first + index
+  const failure = results.failures.find(({ trial }) => trial === number)
+  const at = (column: number) => results.figures[column * results.count + index] as number
+  const metrics = Object.fromEntries(
+    FIGURES.map((name, column) => [name, Number.isNaN(at(column)) ? null : at(column)]),
+  )
+  if (failure) {
+    const trial = { jobId, number, state: 'FAILED' as const, error: failure.error, metrics: null }
+    return { trial, objective: Number.NEGATIVE_INFINITY }
+  }
+  const { objective: _, ...rest } = metrics
+  const trial = {
+    jobId,
+    number,
+    state: 'SUCCEEDED' as const,
+    error: null,
+    metrics: rest as unknown as Trial['metrics'],
+  }
+  return { trial, objective: at(0) }
+}
+
+/** A store of jobs in memory, for tests of what works with one. It obeys the laws of `jobStoreLaws`. */
+export class MemoryStore implements JobStore {
+  readonly #kept = new Map<string, Kept>()
+  /** How many marks were kept or refused. */
+  marks = 0
+
+  async create(given: Parameters<JobStore['create']>[0]) {
+    const same = [...this.#kept.values()].find(({ job }) => given.key !== null && job.key === given.key)
+    if (same) return { job: same.job, isNew: false }
+    const id = `01900000-0000-7000-8000-${String(this.#kept.size).padStart(12, '0')}`
+    const job = jobOf({ ...given, id })
+    const kept: Kept = { job, best: Number.NaN, trials: new Map(), events: [], tasks: new Map() }
+    this.#kept.set(id, kept)
+    this.#tell(kept, 'CREATED', `${given.trialsTotal} ${given.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+    return { job, isNew: true }
+  }
+
+  async job(id: string) {
+    return this.#kept.get(id)?.job ?? null
+  }
+
+  async jobs(filter: Parameters<JobStore['jobs']>[0], page: Page) {
+    const all = [...this.#kept.values()].map(({ job }) => job).reverse()
+    if (page.after !== null) readCursor(page.after, 1)
+    return cut(
+      all.filter((job) => isMatch(job, filter)),
+      page,
+      ({ id }) => [id],
+    )
+  }
+
+  async openJobs() {
+    return [...this.#kept.values()].map(({ job }) => job).filter(({ state }) => !isFinal(state))
+  }
+
+  async trial(jobId: string, number: number) {
+    return this.#kept.get(jobId)?.trials.get(number)?.trial ?? null
+  }
+
+  async trials(jobId: string, order: TrialOrder, page: Page) {
+    if (page.after !== null) readCursor(page.after, 2)
+    const key = ({ trial, objective }: { trial: Trial; objective: number }) => KEYS[order](trial, objective)
+    const all = [...(this.#kept.get(jobId)?.trials.values() ?? [])]
+    const sorted = all.sort((a, b) => compare(key(a), key(b)) || a.trial.number - b.trial.number)
+    const nodes = sorted.map(({ trial }) => trial)
+    return cut(nodes, page, ({ number }) => [order, String(number)])
+  }
+
+  async events(jobId: string, after: number, first: number) {
+    return (this.#kept.get(jobId)?.events ?? []).slice(after, after + first)
+  }
+
+  async committed(jobId: string) {
+    const tasks = [...(this.#kept.get(jobId)?.tasks ?? [])].map(([first, count]) => ({ first, count }))
+    return tasks.sort((one, other) => one.first - other.first)
+  }
+
+  async start(jobId: string) {
+    return this.#change(jobId, ({ state }) => state === 'QUEUED' && { state: 'RUNNING', startedAtMs: 1 }, 'STARTED')
+  }
+
+  async recover(jobId: string) {
+    const recovered = ({ state, reservedSeq, reservedFraction }: Job) =>
+      state === 'RUNNING' && { progressSeq: reservedSeq, fraction: reservedFraction }
+    return this.#change(jobId, recovered, 'RECOVERED')
+  }
+
+  async commit(task: FinishedTask) {
+    const kept = this.#kept.get(task.jobId)
+    if (!kept || (kept.job.state !== 'RUNNING' && kept.job.state !== 'PAUSED')) return null
+    const given = Array.from({ length: task.range.count }, (_, index) => trialOf(task, index))
+    const added = given.filter(({ trial }) => !kept.trials.has(trial.number))
+    for (const one of added) this.#add(kept, one, task.seconds / task.range.count)
+    const known = kept.tasks.get(task.range.first) ?? 0
+    kept.tasks.set(task.range.first, Math.max(known, task.range.count))
+    if (added.some(({ trial }) => trial.state === 'FAILED')) {
+      const [first] = task.results.failures
+      const others = task.results.failures.length - 1
+      const more = others > 0 ? ` (and ${others} more of this task)` : ''
+      this.#tell(kept, 'TRIAL_FAILED', `trial ${first?.trial}: ${first?.error}${more}`)
+    }
+    return kept.job
+  }
+
+  async mark(jobId: string, mark: Parameters<JobStore['mark']>[1]) {
+    this.marks += 1
+    const { seq: progressSeq, ...rest } = mark
+    return (await this.#change(jobId, ({ state }) => state === 'RUNNING' && { ...rest, progressSeq })) !== null
+  }
+
+  async end(jobId: string, { state, error, message }: Parameters<JobStore['end']>[1]) {
+    const ended = (job: Job) =>
+      !isFinal(job.state) && {
+        state,
+        error,
+        finishedAtMs: 2,
+        progressSeq: job.reservedSeq + 1,
+        reservedSeq: job.reservedSeq + 1,
+        fraction: state === 'SUCCEEDED' ? 1 : job.reservedFraction,
+      }
+    return this.#change(jobId, ended, state, message)
+  }
+
+  #add(kept: Kept, one: ReturnType<typeof trialOf>, seconds: number): void {
+    kept.trials.set(one.trial.number, one)
+    const { tally, bestNumber } = kept.job
+    const name = one.trial.state === 'SUCCEEDED' ? 'succeeded' : 'failed'
+    const raised = { ...tally, [name]: tally[name] + 1, seconds: tally.seconds + seconds }
+    const tie = one.objective === kept.best && one.trial.number < (bestNumber ?? 0)
+    const better = name === 'succeeded' && (bestNumber === null || one.objective > kept.best || tie)
+    if (better) kept.best = one.objective
+    kept.job = { ...kept.job, tally: raised, bestNumber: better ? one.trial.number : bestNumber }
+  }
+
+  #change(jobId: string, change: (job: Job) => Partial<Job> | false, type?: JobEventType, message = ''): Job | null {
+    const kept = this.#kept.get(jobId)
+    const changed = kept && change(kept.job)
+    if (!kept || !changed) return null
+    kept.job = { ...kept.job, ...changed }
+    if (type) this.#tell(kept, type, message)
+    return kept.job
+  }
+
+  #tell({ job, events }: Kept, type: JobEventType, message: string): void {
+    events.push({ jobId: job.id, seq: events.length + 1, atMs: 0, type, message })
+  }
+}

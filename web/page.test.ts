@@ -1,0 +1,109 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeCandles, printCsv } from '../bench/candles.ts'
+import { ask } from '../server/api/client.ts'
+import { openTestApp, type TestApp } from '../server/testApp.ts'
+import { buildPage, openBrowser } from './browser.fixture.ts'
+
+let app: TestApp
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+beforeAll(async () => {
+  buildPage()
+  app = await openTestApp({ THREADS: '1' })
+  browser = await openBrowser()
+  page = await browser.newPage()
+  page.on('pageerror', (error) => faults.push(error.message))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+async function importCandles(name: string): Promise<void> {
+  await page.goto(`http://127.0.0.1:${app.port}/datasets`)
+  await page.getByRole('button', { name: 'Import candles' }).first().click()
+  const csv = printCsv(makeCandles(20_000, 7))
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'made.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByRole('button', { name: 'Import candles' }).last().click()
+  await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
+}
+
+/** Starts 30 × 30 × 2 trials of a moving-average cross. */
+async function startSweep(dataset: string): Promise<void> {
+  await page.goto(`http://127.0.0.1:${app.port}/new`)
+  await page.getByLabel('Strategy', { exact: true }).selectOption('sma-cross')
+  for (const [name, min, max] of [
+    ['fast', '2', '31'],
+    ['slow', '40', '69'],
+  ] as const) {
+    const parameter = page.getByRole('group', { name, exact: true })
+    await parameter.getByText('Range', { exact: true }).click()
+    await parameter.getByLabel(/minimum|from/i).fill(min)
+    await parameter.getByLabel(/maximum|to\b/i).fill(max)
+    await parameter.getByLabel(/step/i).fill('1')
+  }
+  await page.getByLabel('Dataset', { exact: true }).selectOption({ label: dataset })
+  await page.getByLabel('Short').check()
+  await page.getByRole('button', { name: /Start sweep of 1.?800 trials/ }).click()
+}
+
+/** The distinct values that the bar shows until it is full. */
+async function watchBar(): Promise<number[]> {
+  const bar = page.getByRole('progressbar').first()
+  const shown = new Set<number>()
+  while (!shown.has(100)) {
+    shown.add(Number(await bar.getAttribute('aria-valuenow')))
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
+  return [...shown]
+}
+
+describe('a person at the page', () => {
+  test('imports candles, starts a sweep, sees its bar move, and reads the best trial that the API gives', async () => {
+    await importCandles('Made hourly')
+    await startSweep('Made hourly')
+    await page.waitForURL(/\/jobs\/.+/)
+    const shown = await watchBar()
+    expect(shown.length).toBeGreaterThanOrEqual(5)
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b))
+    await page.getByText('Run 1800/1800').waitFor()
+    const id = page.url().split('/').at(-1)
+    const query =
+      'query ($id: ID!) { job(id: $id) { best { number metrics { sharpe trades } parameters { name value } } } }'
+    const { job } = await ask<{
+      job: {
+        best: {
+          number: number
+          metrics: { sharpe: number; trades: number }
+          parameters: { name: string; value: number }[]
+        }
+      }
+    }>(app.port, query, { id })
+    const best = page.getByRole('region', { name: 'Best trial' })
+    const text = ((await best.textContent()) ?? '').replace(/[\u2009\u202f\u00a0 ]/g, '')
+    expect(text).toContain(`#${job.best.number}`)
+    expect(text).toContain(job.best.metrics.sharpe.toFixed(2).replace('-', '−'))
+    expect(text).toContain(String(job.best.metrics.trades))
+    for (const { name, value } of job.best.parameters) expect(text).toContain(`${name}${value}`)
+  })
+
+  test('finds the job in the list, newest first', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/`)
+    await page.getByRole('row', { name: /sma-cross on Made hourly.*Succeeded/ }).waitFor()
+  })
+
+  test('meets no fault on any page', async () => {
+    for (const path of ['/', '/new', '/strategies', '/datasets', '/nothing']) {
+      await page.goto(`http://127.0.0.1:${app.port}${path}`)
+      await page.getByRole('heading').first().waitFor()
+    }
+    expect(faults).toEqual([])
+  })
+})

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Job } from './job.ts'
 import { type Catalog, type Plan, planJob } from './plan.ts'
 import { parseSpecification } from './specification.ts'
@@ -8,7 +9,7 @@ const MOST_KEPT = 64
 /** The plans of jobs, worked out once; the ones that were asked for longest ago are let go of first. */
 export class Plans {
   readonly #catalog: Catalog
-  readonly #kept = new Map<string, Plan>()
+  readonly #kept = new LRUCache<string, Plan>({ max: MOST_KEPT })
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog
@@ -16,13 +17,10 @@ export class Plans {
 
   /** The plan of a job. */
   of(job: Pick<Job, 'id' | 'specification'>): Plan {
-    const plan = this.#kept.get(job.id) ?? planJob(parseSpecification(job.specification), this.#catalog)
-    this.#kept.delete(job.id)
+    const kept = this.#kept.get(job.id)
+    if (kept) return kept
+    const plan = planJob(parseSpecification(job.specification), this.#catalog)
     this.#kept.set(job.id, plan)
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break
-      this.#kept.delete(oldest)
-    }
     return plan
   }
 }

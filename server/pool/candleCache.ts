@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Candles } from '../engine/candles.ts'
 
 /** Datasets that stay in memory although nothing runs on them now. */
@@ -9,7 +10,7 @@ const MOST_KEPT = 4
  */
 export class CandleCache {
   readonly #load: (datasetId: string) => Promise<Candles | null>
-  readonly #kept = new Map<string, Promise<Candles>>()
+  readonly #kept = new LRUCache<string, Promise<Candles>>({ max: MOST_KEPT })
 
   /** @param load answers with null where there is no such dataset */
   constructor(load: (datasetId: string) => Promise<Candles | null>) {
@@ -18,22 +19,14 @@ export class CandleCache {
 
   /** The candles of a dataset; rejects where they cannot be had, and asks again the next time. */
   get(datasetId: string): Promise<Candles> {
-    const candles = this.#kept.get(datasetId) ?? this.#fetch(datasetId)
-    this.#kept.delete(datasetId)
-    this.#kept.set(datasetId, candles)
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break
-      this.#kept.delete(oldest)
-    }
-    return candles
-  }
-
-  #fetch(datasetId: string): Promise<Candles> {
+    const kept = this.#kept.get(datasetId)
+    if (kept) return kept
     const candles = this.#load(datasetId).then((found) => {
       if (!found) throw new Error(`dataset ${datasetId} is not in the store`)
       return found
     })
     candles.catch(() => this.#kept.delete(datasetId))
+    this.#kept.set(datasetId, candles)
     return candles
   }
 }

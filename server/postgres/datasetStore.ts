@@ -1,4 +1,5 @@
 import { and, count, desc, eq, lt } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import { v7 as newId } from 'uuid'
 import { candleChunks, datasets } from '../../schema/tables.ts'
 import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS, viewCandles } from '../engine/candles.ts'
@@ -89,11 +90,19 @@ async function readCandles(database: Database, id: string): Promise<Candles | nu
   return candles
 }
 
-/** Datasets and their candles in Postgres. */
+/** Datasets that are kept in memory: more than any page of jobs names. */
+const MOST_KEPT = 2_000
+
+/** Datasets and their candles in Postgres. A dataset never changes, so one that was read need not be read again. */
 export function createDatasetStore(database: Database): DatasetStore {
+  const kept = new LRUCache<string, Dataset>({ max: MOST_KEPT })
   return {
     saveDataset: (dataset) => save(database, dataset),
-    dataset: (id) => read(database, id),
+    dataset: async (id) => {
+      const dataset = kept.get(id) ?? (await read(database, id))
+      if (dataset) kept.set(id, dataset)
+      return dataset
+    },
     datasets: (page) => list(database, page),
     candles: (id) => readCandles(database, id),
   }

@@ -96,7 +96,10 @@ describe('many trials', () => {
     const next = await planOf('OBJECTIVE', first.cursor)
     expect(next.lines).toMatch(/trials_best/)
     expect(next.lines).not.toContain('Sort')
-    expect((await planOf('NUMBER', null)).lines).not.toContain('Sort')
+    const { cursor } = await planOf('NUMBER', null)
+    const numbered = await planOf('NUMBER', cursor)
+    expect(numbered.lines).toMatch(/Index Cond: .*number > /)
+    expect(numbered.lines).not.toContain('Sort')
   })
 })
 

@@ -54,6 +54,7 @@ function placeOf(cursor: string): { readonly at: number; readonly number: number
 /** The trials behind a cursor: `key ≤ at` lets the index find the place, the rest settles ties. */
 function behind(order: TrialOrder, cursor: string): SQL {
   const { at, number } = placeOf(cursor)
+  if (order === 'NUMBER') return sql`${trials.number} > ${number}::int`
   const key = SORT_KEYS[order]
   const value = sql`${String(at)}::text::float8`
   const further = isFalling(order) ? sql`${key} <= ${value}` : sql`${key} >= ${value}`
@@ -85,7 +86,8 @@ export async function readTrials(
       .select({ row: trials, key: sql<string>`(${key})::float8::text` })
       .from(trials)
       .where(wanted)
-      .orderBy(isFalling(order) ? sql`${key} desc` : key, trials.number)
+      // Nothing is null here; these words let the index on the objective give the order.
+      .orderBy(isFalling(order) ? sql`${key} desc nulls last` : key, trials.number)
       .limit(page.first + 1),
     db
       .select({ done: sql<number>`${jobs.succeeded} + ${jobs.failed} + ${jobs.timedOut}` })

@@ -36,12 +36,20 @@ function draw(drawn: number, reading: Reading, ms: number): number {
 
 describe('the drawn bar', () => {
   test('never moves backwards and never leaves 0..1', () => {
+    const still = { ...running, rate: 0, ceiling: 0, trialsDone: 0, trialsTotal: 0, eta: null }
     fc.assert(
       fc.property(fraction, readings, fc.nat(1e7), fc.nat(1e5), (drawn, reading, since, step) => {
         const next = advance(drawn, reading, reading.arrivedMs + since, step)
         expect(next).toBeGreaterThanOrEqual(drawn)
         expect(next).toBeLessThanOrEqual(1)
       }),
+      {
+        // A step of no time, where rounding once put the bar a hair behind.
+        examples: [
+          [5e-324, { ...still, state: 'QUEUED', fraction: 0.0005 }, 0, 0],
+          [5e-324, { ...still, state: 'SUCCEEDED', fraction: 0 }, 0, 0],
+        ],
+      },
     )
   })
 

@@ -112,7 +112,8 @@ function remaining(reading: Reading, nowMs: number): number {
 function glide(drawn: number, target: number, stepMs: number): number {
   if (target <= drawn) return drawn
   const next = target - (target - drawn) * Math.exp(-stepMs / GLIDE_MS)
-  return target - next < ARRIVED ? target : next
+  // Rounding may put a step of no time a hair behind where it began.
+  return target - next < ARRIVED ? target : Math.max(drawn, next)
 }
 
 function clamp(value: number, low: number, high: number): number {

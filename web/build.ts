@@ -1,8 +1,9 @@
 /**
  * Builds the page where its inputs changed since the last build: `node web/build.ts`.
  *
- * A build is made in a directory of its own and takes the place of `web/dist` in one rename, with its inputs' hash
- * in it. So one that is killed leaves the last page standing and is never taken as fresh; of two at once, the later wins.
+ * A build is made in a directory of its own, gets its inputs' hash when it is whole, and then takes the place of
+ * `web/dist`. So one that is killed is never taken as fresh: the last page stands, or, between the two renames of the
+ * swap, none does, and the next start builds again. Builds at once do not disturb each other.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'web/dist')
 const INPUTS = ['web/**/*', 'schema/graphqlEnv.d.ts', 'package-lock.json']
-const NO_INPUTS = ['web/dist/**', 'web/.build-*/**', 'web/**/*.test.ts']
+const NO_INPUTS = ['web/dist/**', 'web/.build-*/**', 'web/**/*.test.ts', 'web/**/*.fixture.ts']
 
 /** SHA-256 over the names and contents of all that a build reads. */
 function hashInputs(): string {
@@ -31,12 +32,46 @@ function isFresh(inputs: string): boolean {
   return existsSync(mark) && readFileSync(mark, 'utf8') === inputs
 }
 
-/** Leaves nothing of builds that were killed. */
+/** Whether a process lives; one that is not ours to signal does. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Removes what builds left that were killed; a build that goes on keeps its directory. */
 function sweep() {
-  for (const left of globSync('web/.build-*', { cwd: root })) rmSync(join(root, left), { recursive: true, force: true })
+  for (const left of globSync('web/.build-*', { cwd: root })) {
+    if (!isAlive(Number.parseInt(left.split('.build-')[1] ?? '', 10)))
+      rmSync(join(root, left), { recursive: true, force: true })
+  }
+}
+
+/** Moves a directory; false where it is gone, or where another build's page already stands at its goal. */
+function move(from: string, to: string): boolean {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw new Error(`the page could not be moved from ${from} to ${to}`, { cause: error })
+  }
+}
+
+/** Puts a whole page in the place of the last one. Of two builds at once, one is kept, and the other removed. */
+function swap(next: string) {
+  const old = `${next}-old`
+  move(dist, old)
+  move(next, dist)
+  for (const left of [old, next]) rmSync(left, { recursive: true, force: true })
 }
 
 async function build(inputs: string) {
+  // Whoever runs this, a test too, gets the page that users get: Svelte builds a slower one for development.
+  process.env.NODE_ENV = 'production'
   const { build: bundle } = await import('vite')
   const next = join(root, `web/.build-${process.pid}`)
   await bundle({
@@ -45,10 +80,7 @@ async function build(inputs: string) {
     logLevel: 'warn',
   })
   writeFileSync(join(next, '.inputs'), inputs)
-  const old = `${next}-old`
-  if (existsSync(dist)) renameSync(dist, old)
-  renameSync(next, dist)
-  rmSync(old, { recursive: true, force: true })
+  swap(next)
 }
 
 const inputs = hashInputs()

@@ -39,6 +39,7 @@ describe('a percentage of work', () => {
 describe('a duration', () => {
   test.each([
     [0, '0 ms'],
+    [0.00015088, '0.15 ms'],
     [0.004, '4 ms'],
     [0.0995, '0.1 s'],
     [0.44, '0.4 s'],

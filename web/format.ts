@@ -59,8 +59,9 @@ export function plural(value: number, noun: string): string {
   return `${count(value)}${THIN}${noun}${value === 1 ? '' : 's'}`
 }
 
-/** `0.4 s`, `45 s`, `1 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+/** `0.15 ms`, `0.4 s`, `45 s`, `1 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.00995) return `${Number((seconds * 1000).toPrecision(2))}${THIN}ms`
   if (seconds < 0.0995) return `${Math.round(seconds * 1000)}${THIN}ms`
   if (seconds < 9.95) return `${seconds.toFixed(1)}${THIN}s`
   const whole = Math.round(seconds)

@@ -175,8 +175,8 @@ export class Conductor {
   }
 
   #stage(): Stage {
-    const [reading] = this.#readings.values()
-    return reading?.stage ?? 'WAITING'
+    const atWork = [...this.#readings.values()].find(({ stage }) => stage !== 'WAITING')
+    return atWork?.stage ?? 'WAITING'
   }
 
   /** Keeps the store ahead of what is shown; one write at a time. */

@@ -1,5 +1,6 @@
+import { type Batch, newer, risen, seqsOf, union } from './batch.ts'
 import { isMatch } from './filter.ts'
-import { isFinal, type Job, type JobState } from './job.ts'
+import { isFinal, type Job } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobFilter, JobStore, Message } from './ports.ts'
 import { type Progress, stillReading } from './progress.ts'
@@ -9,33 +10,6 @@ export interface FeedParts {
   readonly store: JobStore
   readonly bus: Bus
   readonly clock: Clock
-}
-
-type Batch<T> = ReadonlyMap<string, T>
-
-/** The newer of two values of one job; but nothing comes after a final one, whatever is heard late. */
-function newer<T extends { readonly state: JobState }>(one: T | undefined, next: T): T {
-  return one && isFinal(one.state) ? one : next
-}
-
-function union<T extends { readonly state: JobState }>(older: Batch<T>, batch: Batch<T>): Batch<T> {
-  const both = new Map(older)
-  for (const [jobId, value] of batch) both.set(jobId, newer(both.get(jobId), value))
-  return both
-}
-
-/** The readings of a batch that are above what was shown of their jobs; notes them as shown. */
-function risen(batch: Batch<Progress>, shown: Map<string, number>): Progress[] {
-  const above = [...batch.values()].filter(({ jobId, seq }) => seq > (shown.get(jobId) ?? -1))
-  for (const { jobId, seq, state } of above) {
-    if (isFinal(state)) shown.delete(jobId)
-    else shown.set(jobId, seq)
-  }
-  return above
-}
-
-function seqsOf(readings: readonly Progress[]): Map<string, number> {
-  return new Map(readings.map(({ jobId, seq }) => [jobId, seq]))
 }
 
 async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
@@ -98,11 +72,19 @@ export class Feed {
     return viewer
   }
 
+  /** How many streams are open. */
+  get viewers(): number {
+    return this.#groups().reduce((sum, { size }) => sum + size, 0)
+  }
+
   /** Ends every viewer's stream. */
   close(): void {
     this.#stop()
-    const groups = [...this.#viewers.values(), ...this.#historyViewers.values(), this.#listViewers, this.#jobViewers]
-    for (const viewers of groups) for (const viewer of viewers) viewer.end()
+    for (const viewers of this.#groups()) for (const viewer of viewers) viewer.end()
+  }
+
+  #groups(): ReadonlySet<{ end(): void }>[] {
+    return [...this.#viewers.values(), ...this.#historyViewers.values(), this.#listViewers, this.#jobViewers]
   }
 
   async *#readings(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {

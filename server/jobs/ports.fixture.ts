@@ -73,15 +73,15 @@ export function createTestBus(): Bus & {
   }
 }
 
-/** The dataset of the tests: 1,000 bars. */
+/** The dataset of the tests: so many bars that a task takes few trials of it. */
 export const DATASET: Dataset = {
   id: '01900000-0000-7000-8000-000000000001',
   name: 'test-bars',
   symbol: null,
   barSeconds: 60,
-  bars: 1_000,
+  bars: 1_000_000,
   fromMs: 0,
-  toMs: 60_000 * 999,
+  toMs: 60_000 * 999_999,
   digest: '0'.repeat(64),
   warnings: [],
   createdAtMs: 0,

@@ -171,7 +171,7 @@ export interface TaskReading {
   readonly first: number
   /** Bars over which trials of this task were run so far, unfinished trials too. */
   readonly bars: number
-  readonly stage: 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
+  readonly stage: 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
 }
 
 /** Something that the rest of the system should hear of. */
@@ -181,8 +181,16 @@ export type Message =
   | { readonly kind: 'lost'; readonly jobId: string; readonly range: Range; readonly error: JobError }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** Messages of other processes may have been missed: whoever keeps what it heard reads the store anew. */
+  | { readonly kind: 'gap' }
 
-/** Carries messages to everyone who listens. Nothing that must not be lost goes over it alone: the store has it. */
+/**
+ * Carries messages to everyone who listens, in this process before `publish` returns and in others soon after. Nothing
+ * that must not be lost goes over it alone: the store has it.
+ *
+ * A job's messages are heard in the order in which one process published them. Other processes may not hear a reading
+ * or a progress that a newer one replaced, and hear with 'job' and 'committed' the job as it is by then.
+ */
 export interface Bus {
   publish(message: Message): void
   /** @returns what ends it */

@@ -11,9 +11,9 @@ const STAGE = 1
 /** Where the count of writes stands in a slot, in 32-bit words: behind the floats. */
 const WRITES = 14
 
-const STAGES = ['LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
+const STAGES = ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
 
-/** What a thread is at, as the board shows it. */
+/** What a thread is at, as the board shows it; WAITING is a task that no thread has taken yet. */
 export type BoardStage = (typeof STAGES)[number]
 
 /** One slot, as it was read. */
@@ -38,7 +38,7 @@ export function createBoard(slots: number): SharedArrayBuffer {
 export function readSlot(board: SharedArrayBuffer, slot: number): Sample {
   const floats = new Float64Array(board, slot * SLOT_BYTES, SLOT_FLOATS)
   const writes = Atomics.load(new Int32Array(board, slot * SLOT_BYTES, SLOT_WORDS), WRITES)
-  return { bars: floats[BARS] ?? 0, stage: STAGES[floats[STAGE] ?? 0] ?? 'LOADING', writes }
+  return { bars: floats[BARS] ?? 0, stage: STAGES[floats[STAGE] ?? 0] ?? 'WAITING', writes }
 }
 
 /** The writer of one slot. */
@@ -48,12 +48,12 @@ export class SlotWriter {
   /** Bars of the trials that are over. */
   #finished = 0
 
-  /** Begins the slot anew: no bars, LOADING. */
+  /** Begins the slot anew: no bars, WAITING. */
   constructor(board: SharedArrayBuffer, slot: number) {
     this.#floats = new Float64Array(board, slot * SLOT_BYTES, SLOT_FLOATS)
     this.#words = new Int32Array(board, slot * SLOT_BYTES, SLOT_WORDS)
     this.#floats[BARS] = 0
-    this.enter('LOADING')
+    this.enter('WAITING')
   }
 
   /** What the thread is at from now on. */

@@ -25,7 +25,10 @@ export class CandleCache {
       if (!found) throw new Error(`dataset ${datasetId} is not in the store`)
       return found
     })
-    candles.catch(() => this.#kept.delete(datasetId))
+    candles.catch(() => {
+      // Asked for again, it is loaded again.
+      if (this.#kept.get(datasetId) === candles) this.#kept.delete(datasetId)
+    })
     this.#kept.set(datasetId, candles)
     return candles
   }

@@ -23,6 +23,7 @@ export interface ThreadAnswer {
 export default function runTask(task: ThreadTask): ThreadAnswer {
   const begunMs = performance.now()
   const slot = new SlotWriter(task.board, task.slot)
+  slot.enter('LOADING')
   const results = runWork(viewCandles(task.candles, task.bars), task.work, slot)
   slot.enter('STORING')
   return { results, seconds: (performance.now() - begunMs) / 1_000 }

@@ -1,7 +1,7 @@
 import { Tinypool } from 'tinypool'
 import type { Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import { createBoard, readSlot, type Sample } from './board.ts'
+import { createBoard, readSlot, type Sample, SlotWriter } from './board.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
 
 /** A pool of threads that run trials, with the board on which they show how far they are. */
@@ -41,6 +41,8 @@ export class Threads {
   ): Promise<ThreadAnswer> {
     const slot = this.#free.pop()
     if (slot === undefined) throw new Error('more work was handed out than the threads have capacity for')
+    // What the slot's last task left there is not of this one, which may wait for a thread for a while.
+    new SlotWriter(this.#board, slot)
     onSlot(slot)
     const shared = candles.time.buffer as SharedArrayBuffer
     const task: ThreadTask = { work, candles: shared, bars: candles.length, board: this.#board, slot }

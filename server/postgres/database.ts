@@ -22,9 +22,36 @@ const CLOSE_SECONDS = 5
 
 const OPTIONS = { onnotice: () => undefined, connection: { application_name: 'barline' } }
 
+type Begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
+
+/**
+ * postgres.js 3.4.9 rolls back a transaction that failed because its connection was lost: it writes to a socket that is
+ * gone, out of reach of any promise, and that ends the process. So such a failure is kept from it; `begin` rejects all
+ * the same, for it is told of the loss by itself.
+ */
+function guardLosses(begin: Begin): Begin {
+  return (work) => {
+    let isOver = false
+    const begun = begin(async (tx) => {
+      try {
+        return await work(tx)
+      } catch (error) {
+        // A loss is told to the statement and to `begin` in one turn of the event loop.
+        await new Promise((resolve) => setImmediate(resolve))
+        if (isOver) await new Promise(() => undefined)
+        throw error
+      }
+    })
+    return begun.finally(() => {
+      isOver = true
+    })
+  }
+}
+
 function connect(connection: Connection, max: number): postgres.Sql {
   const options = { ...OPTIONS, max }
-  return typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+  const sql = typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+  return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
 }
 
 /** Opens a pool of connections. Connects at the first statement, and again after a loss. */

@@ -21,7 +21,7 @@ export class DrawnBar {
     return reasonToStand(reading, !connection.lost, nowMs)
   })
   /** Pixels of the track; whoever shows the bar keeps it. */
-  width = 0
+  width = $state(0)
   readonly #read: () => JobReading | undefined
   #drawn: number | null = null
 

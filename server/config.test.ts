@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { type Config, ConfigError, isLoopback, readConfig } from './config.ts'
+
+const SECRET = 'correct horse battery staple'
+
+function failureOf(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment, '/srv')
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('these settings can be used')
+}
+
+describe('without any variable', () => {
+  test('the server is for this machine alone, with an embedded database and a thread a core', () => {
+    const config = readConfig({}, '/srv')
+    expect(config).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      dataDir: '/srv/data',
+      databaseUrl: null,
+      accessToken: null,
+      logLevel: 'info',
+    })
+    expect(config.threads).toBeGreaterThanOrEqual(1)
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  test('one that is empty counts as not set', () => {
+    const empty = { PORT: '', HOST: '', DATA_DIR: '', DATABASE_URL: '', THREADS: '', ACCESS_TOKEN: '', LOG_LEVEL: '' }
+    expect(readConfig(empty, '/srv')).toEqual(readConfig({}, '/srv'))
+  })
+})
+
+describe('a variable is taken as it is', () => {
+  test.each<[string, string, Partial<Config>]>([
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65_535 }],
+    ['HOST', 'localhost', { host: 'localhost' }],
+    ['HOST', ' ::1 ', { host: '::1' }],
+    ['DATA_DIR', '/var/barline', { dataDir: '/var/barline' }],
+    ['DATA_DIR', '../other', { dataDir: '/other' }],
+    ['DATABASE_URL', 'postgres://me@db/x', { databaseUrl: 'postgres://me@db/x' }],
+    ['DATABASE_URL', 'postgresql://db:5433/x', { databaseUrl: 'postgresql://db:5433/x' }],
+    ['THREADS', '1', { threads: 1 }],
+    ['THREADS', '1024', { threads: 1_024 }],
+    ['ACCESS_TOKEN', 'x'.repeat(16), { accessToken: 'x'.repeat(16) }],
+    ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+  ])('%s=%s', (variable, value, config) => {
+    expect(readConfig({ [variable]: value }, '/srv')).toMatchObject(config)
+  })
+})
+
+describe('a variable that cannot be used is named, with its value and what it may be', () => {
+  const port = 'must be a whole number from 0 to 65535'
+  const threads = 'must be a whole number from 1 to 1024'
+  test.each([
+    ['PORT', 'http', `PORT ${port} (it is 'http')`],
+    ['PORT', '-1', `PORT ${port} (it is '-1')`],
+    ['PORT', '80.5', `PORT ${port} (it is '80.5')`],
+    ['PORT', '65536', `PORT ${port} (it is '65536')`],
+    ['PORT', '9'.repeat(40), `PORT ${port} (it is '${'9'.repeat(40)}')`],
+    ['THREADS', '0', `THREADS ${threads} (it is '0')`],
+    ['THREADS', '1025', `THREADS ${threads} (it is '1025')`],
+    ['THREADS', '0x10', `THREADS ${threads} (it is '0x10')`],
+    ['HOST', '  ', "HOST must be a host name or an address (it is '  ')"],
+    ['LOG_LEVEL', 'loud', "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent (it is 'loud')"],
+  ])('%s=%s', (variable, value, message) => {
+    expect(failureOf({ [variable]: value })).toBe(message)
+  })
+
+  test('together with all others', () => {
+    const message = failureOf({ PORT: 'x', THREADS: 'y', LOG_LEVEL: 'z', ACCESS_TOKEN: 'short' })
+    for (const variable of ['PORT', 'THREADS', 'LOG_LEVEL', 'ACCESS_TOKEN'])
+      expect(message).toContain(`${variable} must`)
+    expect(message.split('; ')).toHaveLength(4)
+  })
+})
+
+describe('a secret is never told', () => {
+  test.each([
+    ['ACCESS_TOKEN', 'hunter2', 'ACCESS_TOKEN must have at least 16 characters'],
+    [
+      'DATABASE_URL',
+      'mysql://me:hunter2@db/x',
+      'DATABASE_URL must be a Postgres URL such as postgres://user:password@host:5432/barline',
+    ],
+    [
+      'DATABASE_URL',
+      'me:hunter2@db',
+      'DATABASE_URL must be a Postgres URL such as postgres://user:password@host:5432/barline',
+    ],
+  ])('%s=%s', (variable, value, message) => {
+    expect(failureOf({ [variable]: value })).toBe(message)
+  })
+})
+
+describe('a host that other machines can reach', () => {
+  const hosts = [
+    '0.0.0.0',
+    '::',
+    '192.168.0.5',
+    'barline.example',
+    '127.0.0.1.example',
+    'localhost.example',
+    '127.0.0.2',
+  ]
+
+  test.each(hosts)('%s is refused without a token', (host) => {
+    const message = failureOf({ HOST: host })
+    expect(message).toContain(`ACCESS_TOKEN must be set because HOST is '${host}'`)
+    expect(isLoopback(host)).toBe(false)
+  })
+
+  test.each(hosts)('%s is allowed with one', (host) => {
+    expect(readConfig({ HOST: host, ACCESS_TOKEN: SECRET }, '/srv')).toMatchObject({ host, accessToken: SECRET })
+  })
+
+  test.each(['127.0.0.1', '::1', 'localhost'])('is not %s', (host) => {
+    expect(isLoopback(host)).toBe(true)
+    expect(readConfig({ HOST: host }, '/srv').accessToken).toBeNull()
+  })
+})

@@ -1,0 +1,165 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { Job } from './job.ts'
+import { jobOf } from './ports.fixture.ts'
+import type { Bus, Message } from './ports.ts'
+import { stillReading } from './progress.ts'
+
+/** Two ends of one bus. Where a bus lives in one process alone, both are the same one. */
+export interface BusUnderTest {
+  readonly here: Bus
+  readonly there: Bus
+  /** Makes a job what the store answers with. */
+  keep(job: Job): void
+  close(): Promise<void>
+}
+
+/** How long a message may take to the other end. */
+const DEADLINE = { timeout: 10_000, interval: 5 }
+
+/** A message that says how far a job is. */
+export function progressAt(jobId: string, seq: number): Extract<Message, { kind: 'progress' }> {
+  return { kind: 'progress', progress: stillReading(jobOf({ id: jobId, state: 'RUNNING', progressSeq: seq }), 0) }
+}
+
+/** A message that says that a task could not be run; other ends hear it whole. */
+export function lostAt(jobId: string, first: number): Extract<Message, { kind: 'lost' }> {
+  return { kind: 'lost', jobId, range: { first, count: 1 }, error: { code: 'WORKER_LOST', message: 'it is lost' } }
+}
+
+/** Everything that is heard at an end from now on. */
+export function hearAll(bus: Bus): Message[] {
+  const heard: Message[] = []
+  bus.listen((message) => heard.push(message))
+  return heard
+}
+
+/** Waits until a message equal to the given one was heard. */
+export async function untilHeard(heard: readonly Message[], message: Message): Promise<void> {
+  await vi.waitFor(() => expect(heard).toContainEqual(message), DEADLINE)
+}
+
+/** One message of each kind, about one job. */
+function oneOfEach(job: Job): Message[] {
+  return [
+    { kind: 'readings', readings: [{ jobId: job.id, first: 4, bars: 1_234, stage: 'SIMULATION' }] },
+    progressAt(job.id, 1),
+    { kind: 'job', job },
+    { kind: 'committed', job, range: { first: 4, count: 2 } },
+    lostAt(job.id, 6),
+    { kind: 'gap' },
+  ]
+}
+
+/**
+ * What every bus must do.
+ *
+ * @param open gives two ends of a new bus that nobody listens to
+ */
+export function busLaws(open: () => Promise<BusUnderTest>): void {
+  const during = async (law: (bus: BusUnderTest) => void | Promise<void>) => {
+    const bus = await open()
+    try {
+      await law(bus)
+    } finally {
+      // Whether the law holds or not, the next one begins with a new bus.
+      await bus.close()
+    }
+  }
+
+  describe('a bus', () => {
+    test('lets every listener here hear a message before publish returns, in order', () =>
+      during(({ here }) => {
+        const [one, other] = [hearAll(here), hearAll(here)]
+        const said = oneOfEach(jobOf())
+        for (const [index, message] of said.entries()) {
+          here.publish(message)
+          expect(one).toEqual(said.slice(0, index + 1))
+        }
+        expect(other).toEqual(said)
+      }))
+
+    test('keeps a message from nobody because one listener fails, and tells the publisher nothing of it', () =>
+      during(({ here }) => {
+        here.listen(() => {
+          throw new Error('this listener is broken')
+        })
+        const heard = hearAll(here)
+        expect(() => here.publish(lostAt('job', 1))).not.toThrow()
+        expect(heard).toEqual([lostAt('job', 1)])
+      }))
+
+    test('tells a listener that left nothing more', () =>
+      during(({ here }) => {
+        const heard: Message[] = []
+        const stop = here.listen((message) => heard.push(message))
+        here.publish(lostAt('job', 1))
+        stop()
+        here.publish(lostAt('job', 2))
+        expect(heard).toEqual([lostAt('job', 1)])
+      }))
+
+    test('lets the other end hear every kind of message, and each end once', () =>
+      during(async ({ here, there, keep }) => {
+        const [heardHere, heardThere] = [hearAll(here), hearAll(there)]
+        const job = jobOf({ id: 'a job', state: 'RUNNING', name: 'Überprüfung 🙂' })
+        keep(job)
+        for (const message of oneOfEach(job)) here.publish(message)
+        const end = lostAt('a job', 99)
+        here.publish(end)
+        await untilHeard(heardThere, end)
+        // What the other end says now comes after whatever of its own this end might have heard again.
+        const answer = lostAt('an answer', 1)
+        there.publish(answer)
+        await untilHeard(heardHere, answer)
+        expect(heardThere).toHaveLength(oneOfEach(job).length + 2)
+        expect(heardThere).toEqual(expect.arrayContaining(oneOfEach(job)))
+        expect(heardHere).toEqual([...oneOfEach(job), end, answer])
+      }))
+
+    test('lets the other end hear of a job in order: all that is final, and before it the newest progress', () =>
+      during(async ({ here, there, keep }) => {
+        const heard = hearAll(there)
+        const jobs = ['a', 'b', 'c'].map((id) => jobOf({ id, state: 'RUNNING' }))
+        for (const job of jobs) keep(job)
+        for (let seq = 1; seq <= 300; seq += 1) {
+          for (const job of jobs) {
+            here.publish(progressAt(job.id, seq))
+            if (seq % 10 === 0) here.publish({ kind: 'committed', job, range: { first: seq, count: 1 } })
+          }
+        }
+        for (const { id } of jobs) await untilHeard(heard, lastCommit(id))
+        for (const { id } of jobs) expectInOrder(heard, id)
+      }))
+
+    test('says at the other end how the job is by then', () =>
+      during(async ({ here, there, keep }) => {
+        const heard = hearAll(there)
+        const job = jobOf({ id: 'a job', state: 'SUCCEEDED', fraction: 1 })
+        keep(job)
+        here.publish({ kind: 'job', job })
+        await untilHeard(heard, { kind: 'job', job })
+      }))
+  })
+}
+
+function lastCommit(id: string): Message {
+  return { kind: 'committed', job: jobOf({ id, state: 'RUNNING' }), range: { first: 300, count: 1 } }
+}
+
+/** Every tenth progress was followed by a commit. It may be replaced by a newer one; none may change sides with a commit. */
+function expectInOrder(heard: readonly Message[], id: string): void {
+  let newest = 0
+  const commits: number[] = []
+  for (const message of heard) {
+    if (message.kind === 'progress' && message.progress.jobId === id) {
+      expect(message.progress.seq).toBeGreaterThan(newest)
+      newest = message.progress.seq
+    }
+    if (message.kind === 'committed' && message.job.id === id) {
+      expect(newest).toBeLessThanOrEqual(message.range.first)
+      commits.push(message.range.first)
+    }
+  }
+  expect(newest).toBe(300)
+  expect(commits).toEqual(Array.from({ length: 30 }, (_, index) => 10 * (index + 1)))
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { assign } from './assign.ts'
+import { cancelJob, startJob } from './commands.ts'
+import { Bench } from './conductors.fixture.ts'
+import { createLocalBus } from './localBus.ts'
+import { Plans } from './plans.ts'
+import { catalog, createTestDatasets, createTestLog, DATASET, newJobOf, SWEEP, sweepOf } from './ports.fixture.ts'
+import type { Run, Specification } from './specification.ts'
+
+function open() {
+  const bench = new Bench()
+  const { store, bus, conductors } = bench
+  return { bench, parts: { store, bus, conductors, catalog, datasets: createTestDatasets(DATASET) } }
+}
+
+const running = (run: Partial<Run>): Specification => ({
+  kind: 'OPTIMIZATION',
+  input: { ...SWEEP, run: { ...SWEEP.run, ...run } },
+})
+
+describe('starting a job', () => {
+  test('keeps it, tells of it, and hands out its first tasks', async () => {
+    const { bench, parts } = open()
+    const { job, problems } = await startJob(sweepOf(20), parts)
+    expect(problems).toEqual([])
+    expect(job).toMatchObject({
+      state: 'QUEUED',
+      trialsTotal: 20,
+      name: 'sma-cross on test-bars',
+      strategies: ['sma-cross'],
+    })
+    expect(JSON.parse(job?.specification as string)).toEqual(sweepOf(20))
+    expect(bench.bus.said).toEqual([{ kind: 'job', job }])
+    expect(bench.waiting.length).toBeGreaterThan(0)
+  })
+
+  test('that has problems keeps nothing', async () => {
+    const { bench, parts } = open()
+    const result = await startJob({ kind: 'OPTIMIZATION', input: { ...SWEEP, dataset: 'gone', directions: [] } }, parts)
+    expect(result.job).toBeNull()
+    expect(result.problems.map(({ code }) => code)).toEqual(['UNKNOWN_DATASET', 'EMPTY'])
+    expect([await bench.store.openJobs(), bench.bus.said]).toEqual([[], []])
+  })
+
+  test('with the key of another is answered with that one, and runs it once', async () => {
+    const { bench, parts } = open()
+    const first = await startJob(running({ key: 'k' }), parts)
+    const waiting = bench.waiting.length
+    const again = await startJob(running({ key: 'k', name: 'again' }), parts)
+    expect(again.job?.id).toBe(first.job?.id)
+    expect(again.job?.name).toBe('sma-cross on test-bars')
+    expect([bench.waiting.length, bench.bus.said.length]).toEqual([waiting, 1])
+  })
+
+  test.each([
+    [' my sweep ', 'my sweep'],
+    ['', 'sma-cross on test-bars'],
+    ['  ', 'sma-cross on test-bars'],
+  ])('under the name %j calls it %j', async (name, called) => {
+    expect((await startJob(running({ name }), open().parts)).job?.name).toBe(called)
+  })
+})
+
+describe('canceling a job', () => {
+  test('ends it, tells of it, and takes back its tasks', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(100)
+    const { job, problems } = await cancelJob(id, parts)
+    expect([job?.state, problems]).toEqual(['CANCELED', []])
+    expect(bench.bus.said.at(-1)).toEqual({ kind: 'job', job })
+    expect(bench.waiting).toEqual([])
+  })
+
+  test('that is over says so, and leaves it', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(1)
+    await bench.runAll()
+    const { job, problems } = await cancelJob(id, parts)
+    expect(job?.state).toBe('SUCCEEDED')
+    const message = 'the job is SUCCEEDED; only one that is not over can be canceled'
+    expect(problems).toEqual([{ path: 'id', code: 'WRONG_STATE', message }])
+  })
+
+  test('that is not there says so', async () => {
+    const problem = { path: 'id', code: 'NOT_FOUND', message: "no job has the id 'nope'" }
+    expect(await cancelJob('nope', open().parts)).toEqual({ job: null, problems: [problem] })
+  })
+})
+
+describe('assigning a ticket', () => {
+  const ticketOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0 })
+
+  test('starts its job once, tells of that, and gives the trials of its range', async () => {
+    const { bench, parts } = open()
+    const { job } = await parts.store.create(newJobOf(10))
+    const plans = new Plans(catalog.find)
+    const given = await Promise.all([1, 2].map(() => assign(ticketOf(job.id), { ...parts, plans })))
+    expect(given[0]).toEqual({ datasetId: DATASET.id, work: plans.of(job).work({ first: 2, count: 3 }) })
+    expect(given[1]).toEqual(given[0])
+    expect(bench.bus.said).toHaveLength(1)
+    expect(bench.bus.said[0]).toMatchObject({ kind: 'job', job: { state: 'RUNNING' } })
+  })
+
+  test('of a job that is over or not there gives nothing to do', async () => {
+    const { parts } = open()
+    const { job } = await parts.store.create(newJobOf(10))
+    await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
+    const plans = new Plans(catalog.find)
+    expect(await assign(ticketOf(job.id), { ...parts, plans })).toBeNull()
+    expect(await assign(ticketOf('nope'), { ...parts, plans })).toBeNull()
+  })
+})
+
+test('a listener that fails keeps no message from the others, nor does one that leaves', () => {
+  const log = createTestLog()
+  const bus = createLocalBus(log)
+  const heard: string[] = []
+  bus.listen(() => {
+    throw new Error('broken')
+  })
+  const leave = bus.listen(({ kind }) => {
+    heard.push(`first ${kind}`)
+    leave()
+  })
+  bus.listen(({ kind }) => void heard.push(`second ${kind}`))
+  bus.publish({ kind: 'readings', readings: [] })
+  bus.publish({ kind: 'readings', readings: [] })
+  expect(heard).toEqual(['first readings', 'second readings', 'second readings'])
+  expect(log.lines).toEqual(['a listener of the bus failed', 'a listener of the bus failed'])
+})

@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Bench } from './conductors.fixture.ts'
+import { DATASET } from './ports.fixture.ts'
+import type { Ticket } from './ports.ts'
+import type { Progress } from './progress.ts'
+
+/** What readings of a job may never do. */
+function expectHonest(bench: Bench): void {
+  let before: Progress | null = null
+  for (const { progress, mark } of bench.readings) {
+    expect(progress.fraction).toBeLessThan(1)
+    expect(progress.fraction).toBeLessThanOrEqual(progress.ceiling)
+    expect(progress.ceiling).toBeLessThanOrEqual(mark?.reservedFraction ?? 0)
+    expect(progress.seq).toBeLessThan(mark?.reservedSeq ?? 0)
+    if (before) {
+      expect(progress.seq).toBeGreaterThan(before.seq)
+      expect(progress.fraction).toBeGreaterThanOrEqual(before.fraction)
+      expect(progress.trialsDone).toBeGreaterThanOrEqual(before.trialsDone)
+    }
+    before = progress
+  }
+}
+
+describe('a job', () => {
+  test('whose trials all end well SUCCEEDS, with all of them counted', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    await bench.runAll()
+    const job = await bench.store.job(id)
+    expect(job).toMatchObject({ state: 'SUCCEEDED', fraction: 1, tally: { succeeded: 1_000 }, bestNumber: 0 })
+    expect(bench.bus.said.at(-1)).toEqual({ kind: 'job', job })
+    expect((await bench.store.events(id, 0, 99)).map(({ type, message }) => [type, message])).toEqual([
+      ['CREATED', '1000 trials planned'],
+      ['STARTED', ''],
+      ['SUCCEEDED', '1000 of 1000 trials succeeded'],
+    ])
+    expectHonest(bench)
+  })
+
+  test('whose trials all fail is FAILED for that', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(10)
+    await bench.runAll({ error: 'broke' })
+    const message = "none of 10 trials succeeded; the first one's error is in the list of trials"
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message } })
+  })
+
+  test('of which one trial ends well SUCCEEDS', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(50)
+    const last = (await bench.take()) as Ticket
+    await bench.runAll({ error: 'broke' })
+    await (await bench.commit(last))()
+    await bench.runAll({ error: 'broke' })
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED' })
+  })
+
+  test('that loses a task for good is FAILED, and keeps what it has', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(100)
+    const [one, other] = [(await bench.take()) as Ticket, (await bench.take()) as Ticket]
+    await (await bench.commit(one))()
+    const error = { code: 'WORKER_LOST' as const, message: 'the worker is gone' }
+    bench.bus.publish({ kind: 'lost', jobId: id, range: other.range, error })
+    await bench.clock.pass(50)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error, tally: { succeeded: one.range.count } })
+    expect(bench.waiting).toEqual([])
+  })
+
+  test('hands out enough tasks for its threads and one more each, and no trial twice', async () => {
+    const bench = new Bench()
+    await bench.create(3_000)
+    const seen = new Set<number>()
+    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
+      expect(bench.waiting.length).toBeLessThanOrEqual(2 * bench.threads + 1)
+      for (let index = 0; index < ticket.range.count; index += 1) {
+        expect(seen.has(ticket.range.first + index)).toBe(false)
+        seen.add(ticket.range.first + index)
+      }
+      await (await bench.commit(ticket))()
+    }
+    expect(seen.size).toBe(3_000)
+  })
+
+  test('that is not started yet shows no reading; one that RUNs shows one a second though nothing moves', async () => {
+    const bench = new Bench()
+    await bench.create(100)
+    await bench.clock.pass(3_000)
+    expect(bench.readings).toEqual([])
+    await bench.take()
+    await bench.clock.pass(10_000)
+    expect(bench.readings.length).toBeGreaterThanOrEqual(9)
+    expect(bench.readings.length).toBeLessThanOrEqual(12)
+    expect(bench.progresses.at(-1)).toMatchObject({
+      fraction: 0,
+      rate: 0,
+      eta: null,
+      message: 'Run 0/100',
+      state: 'RUNNING',
+    })
+  })
+
+  test('counts the work inside a task that is not committed', async () => {
+    const bench = new Bench()
+    await bench.create(100)
+    const ticket = (await bench.take()) as Ticket
+    await bench.clock.pass(200)
+    bench.read(ticket, 0.25 * 100 * DATASET.bars)
+    await bench.clock.pass(200)
+    expect(bench.progresses.at(-1)).toMatchObject({ fraction: 0.25, trialsDone: 0, stage: 'SIMULATION' })
+  })
+})
+
+describe('whatever is heard, in whatever order', () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('take' as const) }),
+    fc.record({
+      kind: fc.constant('read' as const),
+      which: fc.nat(9),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    fc.record({ kind: fc.constant('commit' as const), which: fc.nat(9) }),
+    fc.record({ kind: fc.constant('hear' as const), which: fc.nat(9) }),
+    fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 10, max: 3_000 }) }),
+    fc.record({ kind: fc.constant('fail' as const), ms: fc.integer({ min: 10, max: 4_000 }) }),
+    fc.record({ kind: fc.constant('restart' as const) }),
+  )
+
+  test('progress never falls and is never ahead of the store, and the job ends with every trial counted once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 600 }), fc.array(step, { maxLength: 60 }), async (trials, steps) => {
+        const bench = new Bench()
+        const { id } = await bench.create(trials)
+        const taken: Ticket[] = []
+        const told: (() => Promise<void>)[] = []
+        const pick = <T>(list: T[], which: number): T | undefined => list.splice(which % Math.max(1, list.length), 1)[0]
+        for (const next of steps) {
+          if (next.kind === 'take') taken.push(...[await bench.take()].filter((ticket) => ticket !== undefined))
+          if (next.kind === 'pass') await bench.clock.pass(next.ms)
+          if (next.kind === 'restart') await bench.restart()
+          if (next.kind === 'hear') await pick(told, next.which)?.()
+          if (next.kind === 'fail') {
+            bench.fault = () => {
+              throw new Error('the database is away')
+            }
+            await bench.clock.pass(next.ms)
+            bench.fault = null
+          }
+          if (next.kind === 'read') {
+            const ticket = taken[next.which % Math.max(1, taken.length)]
+            if (ticket) bench.read(ticket, next.share * ticket.range.count * DATASET.bars)
+          }
+          if (next.kind === 'commit') {
+            const ticket = pick(taken, next.which)
+            if (ticket) told.push(await bench.commit(ticket))
+          }
+        }
+        for (const tell of told) await tell()
+        for (const ticket of taken) await (await bench.commit(ticket))()
+        await bench.clock.pass(2_000)
+        await bench.runAll()
+        await bench.clock.pass(2_000)
+        await bench.runAll()
+        expect(await bench.store.job(id)).toMatchObject({
+          state: 'SUCCEEDED',
+          fraction: 1,
+          tally: { succeeded: trials },
+        })
+        expectHonest(bench)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('the marks of a long job', () => {
+  test('are at most 100, however many readings it has and however its work is spread', async () => {
+    const runs = fc.record({
+      ticks: fc.integer({ min: 1, max: 6_000 }),
+      power: fc.constantFrom(0.2, 1, 3),
+    })
+    await fc.assert(
+      fc.asyncProperty(runs, async ({ ticks, power }) => {
+        const bench = new Bench()
+        await bench.create(1)
+        const ticket = (await bench.take()) as Ticket
+        for (let tick = 1; tick <= ticks; tick += 1) {
+          bench.read(ticket, (tick / ticks) ** power * DATASET.bars)
+          await bench.clock.pass(50)
+        }
+        expect(bench.store.marks).toBeLessThanOrEqual(100)
+        expect(bench.readings.length).toBeGreaterThan(0.8 * ticks - 200)
+        expectHonest(bench)
+      }),
+      { numRuns: 8, examples: [[{ ticks: 20_000, power: 1 }]] },
+    )
+  })
+})

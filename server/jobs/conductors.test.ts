@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import { Bench } from './conductors.fixture.ts'
+import type { MemoryStore } from './memoryStore.fixture.ts'
+import { DATASET, settle } from './ports.fixture.ts'
+import type { Ticket } from './ports.ts'
+import { parseSpecification } from './specification.ts'
+
+const away = () => {
+  throw new Error('the database is away')
+}
+
+describe('a job that is taken up again', () => {
+  test('goes on above all that was shown, and runs only what was not committed', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    for (let index = 0; index < 3; index += 1) await (await bench.commit((await bench.take()) as Ticket))()
+    await bench.clock.pass(2_000)
+    const before = bench.progresses.at(-1)
+    const committed = await bench.store.committed(id)
+    await bench.restart()
+    const stored = await bench.store.job(id)
+    expect(stored?.progressSeq).toBeGreaterThan(before?.seq as number)
+    expect(stored?.fraction).toBeGreaterThanOrEqual(before?.fraction as number)
+    expect(stored?.fraction).toBeLessThan(1)
+    for (const { range } of bench.waiting) for (const { first } of committed) expect(range.first).not.toBe(first)
+    await bench.clock.pass(200)
+    const after = bench.progresses.at(-1)
+    expect(after?.seq).toBeGreaterThan(stored?.progressSeq as number)
+    expect(after?.fraction).toBeGreaterThanOrEqual(stored?.fraction as number)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 1_000 } })
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).toContain('RECOVERED')
+  })
+
+  test('of which everything is committed ends at once', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(3)
+    while (bench.waiting.length > 0) await bench.commit((await bench.take()) as Ticket)
+    expect((await bench.store.job(id))?.state).toBe('RUNNING')
+    await bench.restart()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
+  test('though it was never started waits as it did', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(10)
+    await bench.restart()
+    expect((await bench.store.job(id))?.state).toBe('QUEUED')
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).toEqual(['CREATED'])
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
+  test('is not ended by tasks of an earlier conductor before its own are done', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(400)
+    const old: Ticket[] = []
+    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) old.push(ticket)
+    await bench.restart()
+    for (const ticket of old) await (await bench.commit(ticket))()
+    const { tally, state } = (await bench.store.job(id)) as NonNullable<Awaited<ReturnType<MemoryStore['job']>>>
+    expect(state).toBe(tally.succeeded === 400 ? 'SUCCEEDED' : 'RUNNING')
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 400 } })
+  })
+})
+
+describe('a store that fails for a while', () => {
+  test('does not end the job: it is taken up again a second later', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(300)
+    const tell = await bench.commit((await bench.take()) as Ticket)
+    bench.fault = away
+    await tell()
+    await bench.clock.pass(5_000)
+    expect(bench.log.lines).toContain('conducting failed; it begins anew')
+    bench.fault = null
+    await bench.clock.pass(2_000)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 300 } })
+  })
+
+  test('as the job ends is asked again until it has ended', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1)
+    const tell = await bench.commit((await bench.take()) as Ticket)
+    bench.fault = away
+    await tell()
+    await bench.clock.pass(5_000)
+    bench.fault = null
+    await bench.clock.pass(2_000)
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
+  test('holds what is shown at what it holds, and is asked at most once a second', async () => {
+    const bench = new Bench()
+    await bench.create(100)
+    const ticket = (await bench.take()) as Ticket
+    await bench.clock.pass(500)
+    const marks = bench.store.marks
+    let tries = 0
+    bench.store.mark = async () => {
+      tries += 1
+      throw new Error('away')
+    }
+    bench.read(ticket, 50 * DATASET.bars)
+    await bench.clock.pass(10_000)
+    expect(bench.progresses.at(-1)?.fraction).toBeLessThanOrEqual(0.0135)
+    expect(marks).toBeLessThanOrEqual(2)
+    expect(tries).toBeGreaterThan(5)
+    expect(tries).toBeLessThanOrEqual(11)
+  })
+
+  test('or refuses a mark is asked at most once a second', async () => {
+    const bench = new Bench()
+    await bench.create(100)
+    await bench.take()
+    let tries = 0
+    bench.store.mark = async () => {
+      tries += 1
+      return false
+    }
+    await bench.clock.pass(10_000)
+    expect(tries).toBeLessThanOrEqual(11)
+  })
+})
+
+describe('a job that can never be run is FAILED, once, and says why', () => {
+  test.each([
+    ['a dataset that is gone', { datasetId: 'gone' }, 'DATASET_MISSING', 'the dataset gone is gone'],
+    [
+      'a strategy that is not known here',
+      { specification: JSON.stringify(specificationOf('mine')) },
+      'INVALID_INPUT',
+      "a job's specification names the strategy 'mine', which is not known here",
+    ],
+  ])('%s', async (_name, changes, code, message) => {
+    const bench = new Bench()
+    const { id } = await bench.create(5, changes)
+    await bench.clock.pass(10_000)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code, message } })
+    expect((await bench.store.events(id, 0, 99)).map(({ type }) => type)).toEqual(['CREATED', 'FAILED'])
+    expect(bench.bus.said.filter(({ kind }) => kind === 'job')).toHaveLength(1)
+  })
+})
+
+function specificationOf(strategy: string) {
+  const { kind, input } = parseSpecification(JSON.stringify({ kind: 'OPTIMIZATION', input: {} }))
+  return { kind, input: { ...input, strategies: [{ strategy, space: [] }], directions: ['LONG'], exits: {} } }
+}
+
+describe('conductors', () => {
+  test('leave a job that is over, and hand out no more of it', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    const ticket = (await bench.take()) as Ticket
+    const tell = await bench.commit(ticket)
+    const canceled = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+    if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
+    await tell()
+    await bench.clock.pass(3_000)
+    expect(bench.waiting).toEqual([])
+    expect(bench.progresses.filter(({ state }) => state !== 'RUNNING')).toEqual([])
+    expect(await bench.store.job(id)).toEqual(canceled)
+  })
+
+  test('leave a job alone that is canceled while they take it up', async () => {
+    const bench = new Bench()
+    const { job } = await bench.store.create({ ...(await bench.create(1)), key: 'k' })
+    const read = bench.store.job.bind(bench.store)
+    bench.store.job = async (id) => {
+      const found = await read(id)
+      const canceled = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+      if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
+      return found
+    }
+    await bench.conductors.conduct(job.id)
+    await bench.clock.pass(3_000)
+    expect(bench.waiting.filter(({ jobId }) => jobId === job.id)).toEqual([])
+  })
+
+  test('take up a job once, however often they are asked', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(100)
+    const sent = bench.waiting.length
+    await Promise.all([bench.conductors.conduct(id), bench.conductors.conduct(id)])
+    expect(bench.waiting).toHaveLength(sent)
+  })
+
+  test('drive many jobs at once, each to its own end', async () => {
+    const bench = new Bench()
+    const jobs = await Promise.all([5, 50, 500].map((trials) => bench.create(trials)))
+    await bench.runAll()
+    for (const { id, trialsTotal } of jobs) {
+      expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: trialsTotal } })
+    }
+  })
+
+  test('that are closed leave no timer, no listener, and the jobs as they are', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(100)
+    await bench.take()
+    const before = await bench.store.job(id)
+    bench.conductors.close()
+    await bench.clock.pass(5_000)
+    await settle()
+    expect(bench.clock.timers).toBe(0)
+    expect(bench.bus.listeners.size).toBe(1)
+    expect(await bench.store.job(id)).toEqual(before)
+  })
+})

@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { JobError } from '../jobs/job.ts'
+import type { TaskReading } from '../jobs/ports.ts'
+import type { Progress } from '../jobs/progress.ts'
+import { decode, encode, MOST_BYTES } from './busCodec.ts'
+import type { Note } from './busNote.ts'
+
+/** Any characters, those that JSON escapes, and halves of characters among them. */
+const letters = { unit: fc.oneof(fc.constantFrom('"', '\\', '\0', '\n', 'é', '字', '🙂', '\ud800'), fc.string()) }
+const jobId = fc.oneof(fc.uuid(), fc.string({ maxLength: 36 }))
+/** A text of a length that no record cuts. */
+const text = fc.string({ ...letters, maxLength: 80 }).map((whole) => whole.slice(0, 900))
+const figure = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
+const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
+const range = fc.record({ first: count, count })
+
+const progress: fc.Arbitrary<Progress> = fc.record({
+  jobId,
+  seq: count,
+  atMs: figure,
+  state: fc.constantFrom('QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'),
+  fraction: figure,
+  rate: figure,
+  ceiling: figure,
+  trialsDone: count,
+  trialsTotal: count,
+  stage: fc.constantFrom('WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'),
+  message: text,
+  eta: fc.option(fc.record({ seconds: figure, low: figure, high: figure })),
+  barsPerSecond: figure,
+})
+const reading: fc.Arbitrary<TaskReading> = fc.record({
+  jobId,
+  first: count,
+  bars: figure,
+  stage: fc.constantFrom('LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'),
+})
+const error = (message: fc.Arbitrary<string>): fc.Arbitrary<JobError> =>
+  fc.record({
+    code: fc.constantFrom(
+      'INVALID_INPUT',
+      'DATASET_MISSING',
+      'STALLED',
+      'TIME_LIMIT',
+      'ALL_TRIALS_FAILED',
+      'WORKER_LOST',
+      'INTERNAL',
+    ),
+    message,
+  })
+const note: fc.Arbitrary<Note> = fc.oneof(
+  reading.map((value): Note => ({ kind: 'reading', jobId: value.jobId, reading: value })),
+  progress.map((value): Note => ({ kind: 'progress', jobId: value.jobId, progress: value })),
+  jobId.map((id): Note => ({ kind: 'job', jobId: id })),
+  fc.record({ kind: fc.constant('committed' as const), jobId, range }),
+  fc.record({ kind: fc.constant('lost' as const), jobId, range, error: error(text) }),
+  fc.constant<Note>({ kind: 'gap' }),
+)
+const batch = fc.array(note, { maxLength: 200, size: 'max' })
+
+describe('payloads of the bus', () => {
+  test('hold any batch in order, each of at most 7,500 bytes, and in few', () => {
+    fc.assert(
+      fc.property(batch, (notes) => {
+        const payloads = encode('an origin', notes)
+        for (const payload of payloads) expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(MOST_BYTES)
+        const envelopes = payloads.map((payload) => decode(payload))
+        expect(envelopes.flatMap((envelope) => envelope?.notes ?? [])).toEqual(notes)
+        expect(envelopes.every((envelope) => envelope?.origin === 'an origin' && envelope.strange === 0)).toBe(true)
+        // Two neighbours that fit into one payload would stand in one.
+        for (const [index, { length }] of payloads.entries()) {
+          const next = payloads[index + 1]
+          if (next) expect(length + next.length).toBeGreaterThan(MOST_BYTES)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('hold an error of any length, cut to what fits', () => {
+    const long = fc.string({ ...letters, minLength: 500, maxLength: 3_000, size: 'max' })
+    const losses = fc.record({ kind: fc.constant('lost' as const), jobId, range, error: error(long) })
+    fc.assert(
+      fc.property(losses, (lost) => {
+        const [payload = '', ...others] = encode('an origin', [lost])
+        expect(others).toEqual([])
+        expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(MOST_BYTES)
+        const found = decode(payload)?.notes[0]
+        if (found?.kind !== 'lost') throw new Error('it became something else')
+        const { message } = found.error
+        if (message !== lost.error.message) {
+          expect(lost.error.message.startsWith(message.slice(0, -1))).toBe(true)
+          expect(message.endsWith('…')).toBe(true)
+          expect(payload.length).toBeGreaterThan(MOST_BYTES - 2_000)
+        }
+      }),
+    )
+  })
+
+  test.each([
+    ['letters', 'x'.repeat(6_000), 'x'.repeat(5_992)],
+    ['characters of two units', '🙂'.repeat(600), '🙂'.repeat(499)],
+    ['characters that JSON escapes', '\n'.repeat(4_000), '\n'.repeat(2_996)],
+  ])('cut a text of %s between two characters, at 6,000 bytes', (_, message, kept) => {
+    const lost: Note = {
+      kind: 'lost',
+      jobId: 'job',
+      range: { first: 0, count: 1 },
+      error: { code: 'INTERNAL', message },
+    }
+    const [payload = ''] = encode('an origin', [lost])
+    expect(decode(payload)?.notes).toEqual([{ ...lost, error: { code: 'INTERNAL', message: `${kept}…` } }])
+  })
+
+  test('tell a gap in the place of what does not fit', () => {
+    const [payload = ''] = encode('an origin', [{ kind: 'job', jobId: 'x'.repeat(MOST_BYTES) }])
+    expect(decode(payload)?.notes).toEqual([{ kind: 'gap' }])
+  })
+
+  test('are none where there is nothing to say', () => {
+    expect(encode('an origin', [])).toEqual([])
+  })
+
+  test.each([
+    '',
+    'hello',
+    '{"jobId":"a job"}',
+    '[]',
+    '[1]',
+    '[1,7]',
+    '["1","an origin"]',
+    '[2,"an origin",["g"]]',
+    'null',
+  ])('are not what another program says: %s', (payload) => {
+    expect(decode(payload)).toBeNull()
+  })
+
+  test.each([
+    '["x","a job"]',
+    '["j"]',
+    '["j",7]',
+    '["j","a job",7]',
+    '["r","a job",0,null,"SIGNALS"]',
+    '["r","a job",0,1,"DREAMING"]',
+    '["c","a job",0]',
+    '{}',
+    'null',
+  ])('give all but the record that is not understood: %s', (record) => {
+    expect(decode(`[1,"an origin",["g"],${record},["j","a job"]]`)).toEqual({
+      origin: 'an origin',
+      notes: [{ kind: 'gap' }, { kind: 'job', jobId: 'a job' }],
+      strange: 1,
+    })
+  })
+})

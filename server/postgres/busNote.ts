@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import type { JobErrorCode, JobState } from '../jobs/job.ts'
+import type { Message, TaskReading } from '../jobs/ports.ts'
+import type { Progress, Stage } from '../jobs/progress.ts'
+import { cut } from './busText.ts'
+
+/**
+ * A message as it goes to other processes. A job is named, not carried: a record of it may be larger than a
+ * notification, and older than what the store holds when it is heard.
+ */
+export type Note =
+  | { readonly kind: 'reading'; readonly jobId: string; readonly reading: TaskReading }
+  | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
+  | { readonly kind: 'job'; readonly jobId: string }
+  | ({ readonly jobId: string } & Omit<Extract<Message, { kind: 'committed' }>, 'job'>)
+  | Extract<Message, { kind: 'lost' | 'gap' }>
+
+/** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
+const MOST_TEXT = 6_000
+
+const STATES = {
+  QUEUED: 'QUEUED',
+  RUNNING: 'RUNNING',
+  PAUSED: 'PAUSED',
+  SUCCEEDED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+  CANCELED: 'CANCELED',
+} as const satisfies { [S in JobState]: S }
+
+const TASK_STAGES = {
+  LOADING: 'LOADING',
+  SIGNALS: 'SIGNALS',
+  SIMULATION: 'SIMULATION',
+  METRICS: 'METRICS',
+  STORING: 'STORING',
+} as const satisfies { [S in TaskReading['stage']]: S }
+
+const STAGES = { ...TASK_STAGES, WAITING: 'WAITING', DONE: 'DONE' } as const satisfies { [S in Stage]: S }
+
+const CODES = {
+  INVALID_INPUT: 'INVALID_INPUT',
+  DATASET_MISSING: 'DATASET_MISSING',
+  STALLED: 'STALLED',
+  TIME_LIMIT: 'TIME_LIMIT',
+  ALL_TRIALS_FAILED: 'ALL_TRIALS_FAILED',
+  WORKER_LOST: 'WORKER_LOST',
+  INTERNAL: 'INTERNAL',
+} as const satisfies { [C in JobErrorCode]: C }
+
+const text = z.string()
+const number = z.number()
+
+/** `seq`, `atMs`, `fraction`, `rate`, `ceiling`, `trialsDone`, `trialsTotal`, `barsPerSecond`. */
+const numbers = z.tuple([number, number, number, number, number, number, number, number])
+const eta = z.tuple([number, number, number]).nullable()
+
+/** A note as an array: a letter for its kind, the job, then its fields. */
+export const fieldsSchema = z.union([
+  z.tuple([z.literal('r'), text, number, number, z.enum(TASK_STAGES)]),
+  z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta]),
+  z.tuple([z.literal('j'), text]),
+  z.tuple([z.literal('c'), text, number, number]),
+  z.tuple([z.literal('l'), text, number, number, z.enum(CODES), text]),
+  z.tuple([z.literal('g')]),
+])
+
+/** A note as an array. */
+export type Fields = z.infer<typeof fieldsSchema>
+
+function fieldsOfProgress(progress: Progress): Fields {
+  const { jobId, seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond } = progress
+  const { state, stage, message, eta } = progress
+  return [
+    'p',
+    jobId,
+    [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond],
+    state,
+    stage,
+    cut(message, MOST_TEXT),
+    eta && [eta.seconds, eta.low, eta.high],
+  ]
+}
+
+function progressOf([, jobId, numbers, state, stage, message, left]: Extract<Fields, { 0: 'p' }>): Progress {
+  const [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond] = numbers
+  const eta = left && { seconds: left[0], low: left[1], high: left[2] }
+  const counts = { trialsDone, trialsTotal, barsPerSecond }
+  return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta }
+}
+
+/** Writes a note; a text that is too long is cut. Numbers must be finite. */
+export function fieldsOf(note: Note): Fields {
+  switch (note.kind) {
+    case 'reading':
+      return ['r', note.jobId, note.reading.first, note.reading.bars, note.reading.stage]
+    case 'progress':
+      return fieldsOfProgress(note.progress)
+    case 'job':
+      return ['j', note.jobId]
+    case 'committed':
+      return ['c', note.jobId, note.range.first, note.range.count]
+    case 'lost': {
+      const { jobId, range, error } = note
+      return ['l', jobId, range.first, range.count, error.code, cut(error.message, MOST_TEXT)]
+    }
+    case 'gap':
+      return ['g']
+  }
+}
+
+/** Reads what `fieldsOf` wrote. */
+export function noteOf(fields: Fields): Note {
+  switch (fields[0]) {
+    case 'r': {
+      const [, jobId, first, bars, stage] = fields
+      return { kind: 'reading', jobId, reading: { jobId, first, bars, stage } }
+    }
+    case 'p':
+      return { kind: 'progress', jobId: fields[1], progress: progressOf(fields) }
+    case 'j':
+      return { kind: 'job', jobId: fields[1] }
+    case 'c':
+      return { kind: 'committed', jobId: fields[1], range: { first: fields[2], count: fields[3] } }
+    case 'l': {
+      const [, jobId, first, count, code, message] = fields
+      return { kind: 'lost', jobId, range: { first, count }, error: { code, message } }
+    }
+    case 'g':
+      return { kind: 'gap' }
+  }
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { lostAt, progressAt } from '../jobs/bus.laws.ts'
+import { createTestLog, jobOf, settle } from '../jobs/ports.fixture.ts'
+import type { Message } from '../jobs/ports.ts'
+import type { Note } from './busNote.ts'
+import { Outbox } from './busOutbox.ts'
+
+/** A note in a few letters: its kind, its job, and which one it is. */
+function brief(note: Note): string {
+  if (note.kind === 'gap') return 'gap'
+  const which = note.kind === 'progress' ? note.progress.seq : note.kind === 'reading' ? note.reading.bars : ''
+  return `${note.kind} ${note.jobId} ${which}`.trim()
+}
+
+const readings = (jobId: string, first: number, bars: number): Message => ({
+  kind: 'readings',
+  readings: [{ jobId, first, bars, stage: 'SIMULATION' }],
+})
+const job = (id: string): Message => ({ kind: 'job', job: jobOf({ id }) })
+const committed = (id: string): Message => ({ kind: 'committed', job: jobOf({ id }), range: { first: 0, count: 1 } })
+
+/** An outbox over a line that can be cut, and can be slow. */
+function createLine() {
+  const log = createTestLog()
+  const sent: string[][] = []
+  const line = { isCut: false, held: null as Promise<void> | null }
+  const send = async (notes: readonly Note[]) => {
+    await line.held
+    if (line.isCut) throw new Error('the database is away')
+    sent.push(notes.map(brief))
+  }
+  return { log, sent, line, outbox: new Outbox({ send, log }) }
+}
+
+describe('an outbox', () => {
+  test('sends of each task and each job the newest of a tick, in one sending', async () => {
+    const { outbox, sent } = createLine()
+    for (let step = 1; step <= 500; step += 1) {
+      outbox.put(progressAt('a', step))
+      outbox.put(progressAt('b', step))
+      outbox.put(readings('a', 0, step))
+      outbox.put(readings('a', 9, 2 * step))
+    }
+    await settle()
+    expect(sent).toEqual([])
+    outbox.tick()
+    await settle()
+    expect(sent).toEqual([['progress a 500', 'reading a 500', 'reading a 1000', 'progress b 500']])
+    outbox.tick()
+    await settle()
+    expect(sent).toHaveLength(1)
+  })
+
+  test.each([
+    ['job', job('a')],
+    ['committed', committed('a')],
+    ['lost', lostAt('a', 1)],
+  ])('sends a message of kind %s at once, behind what was kept of its job alone', async (kind, message) => {
+    const { outbox, sent } = createLine()
+    outbox.put(progressAt('a', 7))
+    outbox.put(progressAt('b', 8))
+    outbox.put(message)
+    await settle()
+    expect(sent).toEqual([['progress a 7', `${kind} a`]])
+    outbox.tick()
+    await settle()
+    expect(sent[1]).toEqual(['progress b 8'])
+  })
+
+  test('sends one thing at a time, and what comes meanwhile together', async () => {
+    const { outbox, sent, line } = createLine()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    line.held = promise
+    outbox.put(job('a'))
+    outbox.put(job('b'))
+    outbox.put(committed('b'))
+    outbox.put(progressAt('b', 1))
+    outbox.tick()
+    outbox.put(progressAt('b', 2))
+    await settle()
+    expect(sent).toEqual([])
+    resolve()
+    await settle()
+    expect(sent).toEqual([['job a'], ['job b', 'committed b', 'progress b 2']])
+  })
+
+  test('keeps what is final in order while nothing can be sent, and forgets the state', async () => {
+    const { outbox, sent, line, log } = createLine()
+    line.isCut = true
+    for (const id of ['a', 'b', 'c']) {
+      outbox.put(progressAt(id, 1))
+      outbox.put(job(id))
+      await settle()
+      outbox.tick()
+      await settle()
+    }
+    expect(outbox.isAway).toBe(true)
+    line.isCut = false
+    outbox.tick()
+    await settle()
+    expect(sent).toEqual([['job a', 'job b', 'job c']])
+    expect(outbox.isAway).toBe(false)
+    expect(log.lines).toEqual([
+      'the database takes no messages for other processes',
+      'the database takes messages for other processes again',
+    ])
+  })
+
+  test('drops what is too much while nothing can be sent, writes that down once, and tells a gap first', async () => {
+    const { outbox, sent, line, log } = createLine()
+    line.isCut = true
+    for (let count = 0; count < 25_000; count += 1) outbox.put(committed(`job ${count % 7}`))
+    await settle()
+    for (let count = 0; count < 25_000; count += 1) outbox.put(progressAt(`job ${count}`, 1))
+    outbox.tick()
+    await settle()
+    line.isCut = false
+    outbox.put(job('last'))
+    await settle()
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.[0]).toBe('gap')
+    expect(sent[0]?.at(-1)).toBe('job last')
+    expect(sent[0]?.length).toBeLessThanOrEqual(10_001)
+    expect(log.lines.filter((line) => line.includes('dropped'))).toHaveLength(1)
+  })
+
+  test('keeps a bounded state while a sending does not end', async () => {
+    const { outbox, sent, line } = createLine()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    line.held = promise
+    outbox.put(job('a'))
+    for (let count = 0; count < 25_000; count += 1) outbox.put(progressAt(`job ${count}`, 1))
+    outbox.tick()
+    resolve()
+    await settle()
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toHaveLength(5_000)
+    expect(sent[1]?.at(-1)).toBe('progress job 24999 1')
+  })
+
+  test('sends when it closes what it still has, and takes nothing after it', async () => {
+    const { outbox, sent } = createLine()
+    outbox.put(progressAt('a', 1))
+    await outbox.close()
+    outbox.put(job('a'))
+    outbox.tick()
+    await settle()
+    expect(sent).toEqual([['progress a 1']])
+  })
+})

@@ -70,6 +70,7 @@ export function untilClosed<T>(
   return {
     next: () => generator.next(),
     return: async () => {
+      await viewer.return()
       return generator.return()
     },
     [Symbol.asyncIterator]() {

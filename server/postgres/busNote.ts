@@ -28,6 +28,7 @@ const STATES = {
 } as const satisfies { [S in JobState]: S }
 
 const TASK_STAGES = {
+  WAITING: 'WAITING',
   LOADING: 'LOADING',
   SIGNALS: 'SIGNALS',
   SIMULATION: 'SIMULATION',
@@ -35,7 +36,7 @@ const TASK_STAGES = {
   STORING: 'STORING',
 } as const satisfies { [S in TaskReading['stage']]: S }
 
-const STAGES = { ...TASK_STAGES, WAITING: 'WAITING', DONE: 'DONE' } as const satisfies { [S in Stage]: S }
+const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
 
 const CODES = {
   INVALID_INPUT: 'INVALID_INPUT',

@@ -7,25 +7,21 @@ import type { Config } from './config.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { importSamples } from './datasets/samples.ts'
 import { BUILT_IN, findStrategy } from './engine/strategies/builtIn.ts'
-import { assign } from './jobs/assign.ts'
-import { type CommandParts, cancelJob, startJob } from './jobs/commands.ts'
-import { Conductors } from './jobs/conductors.ts'
+import { cancelJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
-import type { Clock, DatasetStore } from './jobs/ports.ts'
-import { CandleCache } from './pool/candleCache.ts'
-import { Node } from './pool/node.ts'
-import { Threads } from './pool/threads.ts'
+import type { Clock, DatasetStore, JobStore } from './jobs/ports.ts'
+import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { createJobStore } from './postgres/jobStore.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
-import { createMemoryQueue } from './queue/memory.ts'
+import { startRunner } from './runner.ts'
 
 /** A running Barline. */
 export interface App {
   readonly port: number
-  /** Stops taking work, ends every stream, and closes the database: jobs go on at the next start. */
+  /** Stops taking work, ends every stream, and closes the database: jobs go on elsewhere, or at the next start. */
   close(): Promise<void>
 }
 
@@ -38,6 +34,8 @@ const clock: Clock = {
   },
 }
 
+const catalog = { list: BUILT_IN, find: findStrategy }
+
 /** The first start brings something to run on. */
 async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
   const { totalCount } = await datasets.datasets({ first: 0, after: null })
@@ -46,41 +44,58 @@ async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
   log.info({ name, bars }, 'imported the sample dataset')
 }
 
-function isReady({ database }: Storage): () => Promise<boolean> {
-  return async () => {
-    try {
-      await database.sql`select 1`
-      return true
-    } catch {
-      // That it does not answer is the answer.
-      return false
-    }
+async function isAnswering({ database }: Storage): Promise<boolean> {
+  try {
+    await database.sql`select 1`
+    return true
+  } catch {
+    // That it does not answer is the answer.
+    return false
   }
 }
 
-/** The parts of a process that runs jobs, wired to each other. */
-function buildJobs(storage: Storage, threadCount: number, log: Logger) {
+/** The processes of a cluster hear each other over the database; one that has an embedded database is alone. */
+async function openBus({ databaseUrl }: Config, store: JobStore, log: Logger): Promise<PostgresBus> {
+  if (databaseUrl === null) return { ...createLocalBus(log), close: async () => undefined }
+  return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), clock, log })
+}
+
+/** What was started, ended in the opposite order; one that fails to end does not keep the others. */
+class Stack {
+  readonly #closes: (() => Promise<void> | void)[] = []
+
+  add<T extends { close(): Promise<void> | void }>(part: T): T {
+    this.#closes.unshift(() => part.close())
+    return part
+  }
+
+  async close(): Promise<void> {
+    const faults: unknown[] = []
+    for (const close of this.#closes.splice(0)) {
+      try {
+        await close()
+      } catch (error) {
+        // Told when all others are closed.
+        faults.push(error)
+      }
+    }
+    if (faults.length > 0) throw new AggregateError(faults, 'parts of the server could not be closed')
+  }
+}
+
+async function start(config: Config, log: Logger, stack: Stack): Promise<HttpServer> {
+  const storage = stack.add(await openStorage(config, log))
   const datasets = createDatasetStore(storage.database)
   const store = createJobStore(storage.database)
-  const catalog = { list: BUILT_IN, find: findStrategy }
   const plans = new Plans(catalog.find)
-  const bus = createLocalBus(log)
-  const queue = createMemoryQueue(log, clock)
-  const feed = new Feed({ store, bus, clock })
-  const threads = new Threads(threadCount)
-  const cache = new CandleCache((id) => datasets.candles(id))
-  const conductors = new Conductors({ store, datasets, plans, queue, bus, clock, log, threads: () => threadCount })
-  const node = new Node({
-    threads,
-    queue,
-    store,
-    bus,
-    clock,
-    log,
-    assign: (ticket) => assign(ticket, { store, plans, bus }),
-    candles: (id) => cache.get(id),
-  })
-  const commands: CommandParts = { store, datasets, bus, conductors, catalog }
+  const bus = stack.add(await openBus(config, store, log))
+  await bringSample(datasets, log)
+  if (config.role !== 'api') {
+    const { connection } = storage
+    stack.add(await startRunner({ store, datasets, plans, bus, clock, log, connection, threads: config.threads }))
+  }
+  const feed = new Feed({ store, bus, clock, log })
+  const commands = { store, datasets, bus, catalog }
   const context: Context = {
     store,
     datasets,
@@ -91,34 +106,24 @@ function buildJobs(storage: Storage, threadCount: number, log: Logger) {
     cancelJob: (id) => cancelJob(id, commands),
     importDataset: (names, source, path) => importDataset(datasets, names, source, path),
   }
-  const close = async () => {
-    conductors.close()
-    await node.close()
-    await threads.close()
-  }
-  return { datasets, conductors, feed, context, close }
+  const page = fileURLToPath(new URL('../web/dist', import.meta.url))
+  const rule = { token: config.accessToken }
+  const served = config.role === 'worker' ? null : { context, rule, page }
+  const http = stack.add(await serveHttp({ served, isReady: () => isAnswering(storage), log }, config))
+  // The streams end first, so that the web server has nothing left to wait for.
+  stack.add(feed)
+  return http
 }
 
 /** Builds all parts and starts them: the database first, the web server last. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
-  const storage = await openStorage(config, log)
-  const { datasets, conductors, feed, context, close } = buildJobs(storage, config.threads, log)
-  const closeAll = async (http?: HttpServer) => {
-    feed.close()
-    await http?.close()
-    await close()
-    await storage.close()
-  }
+  const stack = new Stack()
   try {
-    await bringSample(datasets, log)
-    await conductors.open()
-    const page = fileURLToPath(new URL('../web/dist', import.meta.url))
-    const parts = { context, rule: { token: config.accessToken }, page, isReady: isReady(storage), log }
-    const http = await serveHttp(parts, { port: config.port, host: config.host })
-    return { port: http.port, close: () => closeAll(http) }
+    const { port } = await start(config, log, stack)
+    return { port, close: () => stack.close() }
   } catch (error) {
     // A start that fails half-way must not leave a database or threads behind.
-    await closeAll()
+    await stack.close()
     throw error
   }
 }

@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string
   /** An external Postgres; null for the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
+  /** `api` serves and runs nothing, `worker` runs and serves nothing, `all` does both. */
+  readonly role: 'all' | 'api' | 'worker'
   /** Threads that run trials. */
   readonly threads: number
   readonly accessToken: string | null
@@ -40,6 +42,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a Postgres URL such as postgres://user:password@host:5432/barline')
     .optional(),
+  ROLE: z.enum(['all', 'api', 'worker'], { error: 'must be one of all, api, worker' }).default('all'),
   THREADS: whole(1, 1_024).default(availableParallelism()),
   ACCESS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z
@@ -82,11 +85,17 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder: string): Conf
         'choose a secret of at least 16 characters, or leave HOST at 127.0.0.1',
     )
   }
+  if (values.ROLE !== 'all' && values.DATABASE_URL === undefined) {
+    throw new ConfigError(
+      `DATABASE_URL must be set because ROLE is '${values.ROLE}': the processes of a cluster meet in one database`,
+    )
+  }
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
     dataDir: resolve(folder, values.DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
+    role: values.ROLE,
     threads: values.THREADS,
     accessToken: values.ACCESS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,

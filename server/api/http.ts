@@ -3,7 +3,7 @@ import sirv from 'sirv'
 import type { Log } from '../jobs/ports.ts'
 import { type AccessRule, judgeRequest } from './access.ts'
 import type { Context } from './context.ts'
-import { createGraphql } from './graphql.ts'
+import { createGraphql, type GraphqlHandler } from './graphql.ts'
 import { serveSocket } from './socket.ts'
 
 /** The largest request body, in bytes; larger files are imported from the command line. */
@@ -12,12 +12,18 @@ const MOST_BYTES = 256 * 1_048_576
 /** How long an open request may go on after the server was told to stop. */
 const STOP_MS = 2_000
 
-/** What the web server serves, and to whom. */
-export interface HttpParts {
+/** The API and the page. */
+export interface Served {
   readonly context: Context
   readonly rule: AccessRule
   /** Absolute folder of the built page. */
   readonly page: string
+}
+
+/** What the web server serves, and to whom. */
+export interface HttpParts {
+  /** Null where this process tells no more than whether it is well. */
+  readonly served: Served | null
   /** Whether the database answers. */
   isReady(): Promise<boolean>
   readonly log: Log
@@ -42,33 +48,33 @@ function refuse(response: ServerResponse, status: number, message: string): void
   })
 }
 
-function createHandler({ context, rule, page, isReady, log }: HttpParts) {
-  const graphql = createGraphql(context, log)
-  const files = sirv(page, { single: true, etag: true, dotfiles: false })
-  const api = (request: IncomingMessage, response: ServerResponse) => {
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Guards the API: who may ask, and how much at once. */
+function guard(graphql: GraphqlHandler, rule: AccessRule): Handler {
+  const tooLarge = `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`
+  return (request, response) => {
     // A preflight carries no token; what it asks about is judged when it comes.
     const refusal = request.method === 'OPTIONS' ? null : judgeRequest(request.headers, rule)
     if (refusal) return refuse(response, refusal.status, refusal.message)
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) {
-      return refuse(
-        response,
-        413,
-        `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`,
-      )
-    }
+    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return refuse(response, 413, tooLarge)
     void graphql(request, response)
   }
-  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+}
+
+function nothing(_request: IncomingMessage, response: ServerResponse): void {
+  answer(response, 404, { status: 'not found' })
+}
+
+function route(routes: { readonly api: Handler; readonly files: Handler }, isReady: HttpParts['isReady']) {
+  return async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0]
-    if (path === '/graphql') return api(request, response)
+    if (path === '/graphql') return routes.api(request, response)
     if (path === '/healthz') return answer(response, 200, { status: 'ok' })
-    if (path === '/readyz') {
-      const ready = await isReady()
-      return answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'the database does not answer' })
-    }
-    files(request, response, () => answer(response, 404, { status: 'not found' }))
+    if (path !== '/readyz') return routes.files(request, response)
+    const ready = await isReady()
+    answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'the database does not answer' })
   }
-  return { graphql, handle }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
@@ -87,18 +93,26 @@ function listen(server: Server, port: number, host: string): Promise<number> {
  * @param at where to listen; port 0 takes a free one
  */
 export async function serveHttp(
-  parts: HttpParts,
+  { served, isReady, log }: HttpParts,
   at: { readonly port: number; readonly host: string },
 ): Promise<HttpServer> {
-  const { graphql, handle } = createHandler(parts)
+  const graphql = served && createGraphql(served.context, log)
+  const files = served && sirv(served.page, { single: true, etag: true, dotfiles: false })
+  const handle = route(
+    {
+      api: served && graphql ? guard(graphql, served.rule) : nothing,
+      files: files ? (request, response) => files(request, response, () => nothing(request, response)) : nothing,
+    },
+    isReady,
+  )
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
-      parts.log.error({ err: error, url: request.url }, 'a request failed')
+      log.error({ err: error, url: request.url }, 'a request failed')
       if (!response.headersSent) answer(response, 500, { status: 'Unexpected error.' })
       else response.destroy()
     })
   })
-  const closeSockets = serveSocket(server, graphql, parts.rule)
+  const closeSockets = served && graphql ? serveSocket(server, graphql, served.rule) : async () => undefined
   const port = await listen(server, at.port, at.host)
   return {
     port,

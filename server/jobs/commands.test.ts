@@ -4,13 +4,22 @@ import { cancelJob, startJob } from './commands.ts'
 import { Bench } from './conductors.fixture.ts'
 import { createLocalBus } from './localBus.ts'
 import { Plans } from './plans.ts'
-import { catalog, createTestDatasets, createTestLog, DATASET, newJobOf, SWEEP, sweepOf } from './ports.fixture.ts'
+import {
+  catalog,
+  createTestDatasets,
+  createTestLog,
+  DATASET,
+  newJobOf,
+  SWEEP,
+  settle,
+  sweepOf,
+} from './ports.fixture.ts'
 import type { Run, Specification } from './specification.ts'
 
 function open() {
   const bench = new Bench()
-  const { store, bus, conductors } = bench
-  return { bench, parts: { store, bus, conductors, catalog, datasets: createTestDatasets(DATASET) } }
+  const { store, bus } = bench
+  return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET) } }
 }
 
 const running = (run: Partial<Run>): Specification => ({
@@ -31,6 +40,7 @@ describe('starting a job', () => {
     })
     expect(JSON.parse(job?.specification as string)).toEqual(sweepOf(20))
     expect(bench.bus.said).toEqual([{ kind: 'job', job }])
+    await settle()
     expect(bench.waiting.length).toBeGreaterThan(0)
   })
 

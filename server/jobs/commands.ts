@@ -1,6 +1,5 @@
 import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
-import type { Conductors } from './conductors.ts'
 import { isFinal, type Job } from './job.ts'
 import { planJob } from './plan.ts'
 import type { Bus, DatasetStore, JobStore } from './ports.ts'
@@ -12,7 +11,6 @@ export interface CommandParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly bus: Bus
-  readonly conductors: Conductors
   readonly catalog: StrategyCatalog
 }
 
@@ -43,10 +41,7 @@ export async function startJob(specification: Specification, parts: CommandParts
     specification: printSpecification(specification),
     trialsTotal: planJob(specification, parts.catalog.find).trials,
   })
-  if (isNew) {
-    parts.bus.publish({ kind: 'job', job })
-    await parts.conductors.conduct(job.id)
-  }
+  if (isNew) parts.bus.publish({ kind: 'job', job })
   return { job, problems: [] }
 }
 

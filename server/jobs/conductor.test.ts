@@ -112,6 +112,37 @@ describe('a job', () => {
   })
 })
 
+describe('what is heard out of order', () => {
+  test('takes nothing back, and the job ends all the same', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    const tells: (() => Promise<void>)[] = []
+    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) tells.push(await bench.commit(ticket))
+    expect(tells.length).toBeGreaterThan(3)
+    for (const tell of tells.reverse()) {
+      await tell()
+      await bench.clock.pass(200)
+      expectHonest(bench)
+    }
+    expect(bench.progresses.at(-1)?.trialsDone).toBe((await bench.store.job(id))?.tally.succeeded)
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
+  test('a job that is stopped just before its end is not at 1', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1)
+    const ticket = (await bench.take()) as Ticket
+    bench.read(ticket, 0.999 * DATASET.bars)
+    await bench.clock.pass(1_000)
+    await bench.restart()
+    expect((await bench.store.job(id))?.fraction).toBeLessThan(1)
+    const canceled = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+    expect(canceled?.fraction).toBeGreaterThan(0.99)
+    expect(canceled?.fraction).toBeLessThan(1)
+  })
+})
+
 describe('whatever is heard, in whatever order', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('take' as const) }),

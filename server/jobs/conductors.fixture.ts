@@ -107,7 +107,18 @@ export class Bench {
     const { store, bus, clock, log, threads } = this
     const plans = new Plans(catalog.find)
     const datasets = createTestDatasets(DATASET)
-    return new Conductors({ store, bus, clock, log, plans, datasets, queue: this.#queue, threads: () => threads })
+    const claims = { take: async () => true, release: async () => undefined, onLost: () => undefined }
+    return new Conductors({
+      claims,
+      store,
+      bus,
+      clock,
+      log,
+      plans,
+      datasets,
+      queue: this.#queue,
+      threads: () => threads,
+    })
   }
 
   #watch(): void {

@@ -1,23 +1,27 @@
 import { Conductor, type ConductorParts, type Score } from './conductor.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
-import type { DatasetStore, Message } from './ports.ts'
+import type { Claims, DatasetStore, Message } from './ports.ts'
 
 /** What the conductors of a process share. */
 export interface ConductorsParts extends ConductorParts {
   readonly datasets: DatasetStore
   readonly plans: Plans
+  readonly claims: Claims
 }
 
 /** Twenty readings a second, the most that the contract allows. */
 const TICK_MS = 50
 
+/** How often the store is asked for jobs that nobody drives any more: those of a process that died. */
+const LOOK_MS = 2_000
+
 /** A conductor that failed (the database was away, say) is begun anew after this long. */
 const RETRY_MS = 1_000
 
 /**
- * All conductors of a process: one for every job that is not final. A job is conducted from `open` (all that the store
- * has, at the start) or `conduct` (a new one) until the bus says that it is final.
+ * All conductors of a process: one for every job that it has claimed. A job is taken up when the bus says that it is there,
+ * or when the store has it and no process claims it (`open`, and every two seconds), until the bus says that it is final.
  */
 export class Conductors {
   readonly #parts: ConductorsParts
@@ -28,16 +32,30 @@ export class Conductors {
 
   constructor(parts: ConductorsParts) {
     this.#parts = parts
-    this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(TICK_MS, () => this.#tick())]
+    this.#stops = [
+      parts.bus.listen((message) => this.#hear(message)),
+      parts.clock.every(TICK_MS, () => this.#tick()),
+      parts.clock.every(LOOK_MS, () => void this.#look()),
+    ]
+    parts.claims.onLost(() => this.#loseClaims())
   }
 
-  /** Takes up every job that the store holds and that is not final: what a process does when it starts. */
+  /** Takes up every job that is not final and that no other process drives, and answers when all have begun. */
   async open(): Promise<void> {
     const jobs = await this.#parts.store.openJobs()
     await Promise.all(jobs.map((job) => this.conduct(job.id)))
   }
 
-  /** Takes up a job, and answers when its first tasks are handed out. One that is conducted already stays with its conductor. */
+  async #look(): Promise<void> {
+    try {
+      await this.open()
+    } catch (error) {
+      // The store is away; the next look may find it back.
+      this.#parts.log.warn({ err: error }, 'the store was not there to look for jobs')
+    }
+  }
+
+  /** Takes up a job unless another process drives it, and answers when its first tasks are handed out. */
   async conduct(jobId: string): Promise<void> {
     if (this.#live.has(jobId) || this.#waiting.has(jobId)) return
     this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
@@ -52,7 +70,8 @@ export class Conductors {
   }
 
   async #begin(jobId: string): Promise<void> {
-    const { store, bus, queue } = this.#parts
+    const { store, bus, queue, claims } = this.#parts
+    if (!(await claims.take(jobId))) return void this.#waiting.delete(jobId)
     // What an earlier conductor of this job handed out would be handed out again.
     await queue.withdraw(jobId)
     // Read before the job, so that the job's tally counts all of them.
@@ -96,18 +115,30 @@ export class Conductors {
     } else if (message.kind === 'lost') {
       void this.#run(message.jobId, async () => this.#live.get(message.jobId)?.lost(message.error))
     } else if (message.kind === 'job') {
-      if (isFinal(message.job.state)) this.#drop(message.job)
+      if (isFinal(message.job.state)) void this.#drop(message.job)
+      else if (message.job.state === 'QUEUED') void this.conduct(message.job.id)
       else this.#live.get(message.job.id)?.changed(message.job)
     }
   }
 
-  #drop(job: Job): void {
-    this.#live.delete(job.id)
+  async #drop(job: Job): Promise<void> {
+    const isOurs = this.#live.delete(job.id)
     this.#waiting.delete(job.id)
-    this.#parts.queue.withdraw(job.id).catch((error: unknown) => {
-      // Tickets that stay are answered with nothing to do when they come up.
-      this.#parts.log.warn({ err: error, job: job.id }, 'the tickets of a job that ended could not be withdrawn')
-    })
+    if (!isOurs) return
+    try {
+      await this.#parts.queue.withdraw(job.id)
+      await this.#parts.claims.release(job.id)
+    } catch (error) {
+      // Tickets that stay are answered with nothing to do, and nobody wants the claim on a job that is over.
+      this.#parts.log.warn({ err: error, job: job.id }, 'a job that ended could not be let go of')
+    }
+  }
+
+  /** Others may drive these jobs by now: whoever takes the claim begins from what the store holds. */
+  #loseClaims(): void {
+    const retryMs = this.#parts.clock.now() + RETRY_MS
+    for (const jobId of this.#live.keys()) this.#waiting.set(jobId, retryMs)
+    this.#live.clear()
   }
 
   async #run(jobId: string, action: () => Promise<unknown>): Promise<void> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Feed } from './feed.ts'
 import { isFinal, type Job } from './job.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
-import { createTestBus, filterOf, newJobOf, settle, TestClock } from './ports.fixture.ts'
+import { createTestBus, createTestLog, filterOf, newJobOf, settle, TestClock } from './ports.fixture.ts'
 import { liveReading, type Progress } from './progress.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
@@ -11,7 +11,7 @@ const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
 function open() {
   const store = new MemoryStore()
   const bus = createTestBus()
-  const feed = new Feed({ store, bus, clock: new TestClock() })
+  const feed = new Feed({ store, bus, clock: new TestClock(), log: createTestLog() })
   const create = async () => {
     const { job } = await store.create(newJobOf(10))
     const running = (await store.start(job.id)) as Job

@@ -2,7 +2,7 @@ import { type Batch, newer, risen, seqsOf, union } from './batch.ts'
 import { isMatch } from './filter.ts'
 import { isFinal, type Job } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
-import type { Bus, Clock, JobFilter, JobStore, Message } from './ports.ts'
+import type { Bus, Clock, JobFilter, JobStore, Log, Message } from './ports.ts'
 import { type Progress, stillReading } from './progress.ts'
 
 /** What a feed works with. */
@@ -10,6 +10,7 @@ export interface FeedParts {
   readonly store: JobStore
   readonly bus: Bus
   readonly clock: Clock
+  readonly log: Log
 }
 
 async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
@@ -158,6 +159,21 @@ export class Feed {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
     if (message.kind === 'job' || message.kind === 'committed') this.#wake(message.job.id)
+    if (message.kind === 'gap') void this.#catchUp()
+  }
+
+  /** What was said meanwhile is lost: shows every job that somebody watches as the store has it. */
+  async #catchUp(): Promise<void> {
+    for (const jobId of new Set([...this.#latest.keys(), ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
+      try {
+        const job = await this.#parts.store.job(jobId)
+        if (job) this.#change(job)
+        this.#wake(jobId)
+      } catch (error) {
+        // The next message about this job tells its viewers.
+        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+      }
+    }
   }
 
   #change(job: Job): void {

@@ -24,8 +24,9 @@ export class TestClock implements Clock {
     return this.#timers.size
   }
 
-  /** Lets `ms` pass, and after every timer that is due whatever it set going. */
+  /** Lets what waits for nothing run, then `ms` pass, and after every timer that is due whatever it set going. */
   async pass(ms: number): Promise<void> {
+    await settle()
     const endMs = this.#nowMs + ms
     for (;;) {
       const [next] = [...this.#timers].sort((a, b) => a.dueMs - b.dueMs)

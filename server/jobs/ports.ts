@@ -185,6 +185,18 @@ export type Message =
   | { readonly kind: 'gap' }
 
 /**
+ * Who drives which job: at any moment at most one of all processes holds the claim on a job. A claim ends with the process
+ * that took it, however that ends.
+ */
+export interface Claims {
+  /** Whether this process holds the claim now. A claim that it holds already may be taken again. */
+  take(jobId: string): Promise<boolean>
+  release(jobId: string): Promise<void>
+  /** Tells when every claim of this process may have gone to others. */
+  onLost(listener: () => void): void
+}
+
+/**
  * Carries messages to everyone who listens, in this process before `publish` returns and in others soon after. Nothing
  * that must not be lost goes over it alone: the store has it.
  *

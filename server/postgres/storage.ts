@@ -13,6 +13,8 @@ export interface StorageChoice {
 /** The database of this process, migrated. */
 export interface Storage {
   readonly database: Database
+  /** For parts that need a connection of their own. */
+  readonly connection: Connection
   /** Closes every connection, and the embedded server if no other process uses it. */
   close(): Promise<void>
 }
@@ -25,6 +27,7 @@ export async function openStorage({ databaseUrl, dataDir }: StorageChoice, log: 
   const database = openDatabase(connection)
   return {
     database,
+    connection,
     close: async () => {
       await database.close()
       await embedded?.stop()

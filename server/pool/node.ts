@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
-import type { Bus, Clock, JobStore, Log, Message, TaskQueue, TaskReading, Ticket } from '../jobs/ports.ts'
+import type { Job } from '../jobs/job.ts'
+import type { Bus, Clock, FinishedTask, JobStore, Log, Message, TaskQueue, TaskReading, Ticket } from '../jobs/ports.ts'
 import type { Threads } from './threads.ts'
 
 /** What a node works with. */
@@ -21,6 +23,10 @@ const SAMPLE_MS = 50
 
 /** How often a task is tried before its job is told that it is lost. */
 const MOST_TRIES = 3
+
+/** How often and how far apart a commit is tried: a database may be away for two minutes. */
+const MOST_COMMITS = 120
+const COMMIT_AGAIN_MS = 1_000
 
 /** A task that a thread runs now. */
 interface Running {
@@ -89,16 +95,29 @@ export class Node {
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    const onSlot = (slot: number) => {
+    const onSlot = (slot: number | null) => {
       running.slot = slot
     }
-    const { results, seconds } = await this.#parts.threads.run(assignment.work, candles, {
-      onSlot,
-      signal: abort.signal,
-    })
-    running.slot = null
-    const job = await this.#parts.store.commit({ jobId: ticket.jobId, range: ticket.range, seconds, results })
+    const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal: abort.signal })
+    const job = await this.#commit({ jobId: ticket.jobId, range: ticket.range, ...answer }, abort.signal)
     if (job) this.#parts.bus.publish({ kind: 'committed', job, range: ticket.range })
+  }
+
+  /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */
+  async #commit(task: FinishedTask, signal: AbortSignal): Promise<Job | null> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#parts.store.commit(task)
+      } catch (error) {
+        // Nothing was kept of it: the next try commits it whole, or finds it committed.
+        if (signal.aborted || tries === MOST_COMMITS) throw error
+        this.#parts.log.warn(
+          { err: error, job: task.jobId, ...task.range, tries },
+          'a commit failed; it is tried again',
+        )
+        await setTimeout(COMMIT_AGAIN_MS, undefined, { signal })
+      }
+    }
   }
 
   #hear(message: Message): void {

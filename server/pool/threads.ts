@@ -31,13 +31,13 @@ export class Threads {
   /**
    * Runs one piece of work on the next free thread; at most `capacity` may be under way.
    *
-   * @param onSlot told which slot of the board shows it
+   * @param onSlot told which slot of the board shows it, and null when it is over
    * @param signal ends the thread at once, wherever it is; the pool replaces it and the promise rejects
    */
   async run(
     work: Work,
     candles: Candles,
-    { onSlot, signal }: { readonly onSlot: (slot: number) => void; readonly signal: AbortSignal },
+    { onSlot, signal }: { readonly onSlot: (slot: number | null) => void; readonly signal: AbortSignal },
   ): Promise<ThreadAnswer> {
     const slot = this.#free.pop()
     if (slot === undefined) throw new Error('more work was handed out than the threads have capacity for')
@@ -49,6 +49,7 @@ export class Threads {
     try {
       return await this.#pool.run(task, { signal })
     } finally {
+      onSlot(null)
       this.#free.push(slot)
     }
   }

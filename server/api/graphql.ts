@@ -4,6 +4,20 @@ import type { Log } from '../jobs/ports.ts'
 import type { Context } from './context.ts'
 import { schema } from './schema.ts'
 
+/** What a newcomer finds in GraphiQL. */
+const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on the left describe every field.
+{
+  jobs(first: 5) {
+    totalCount
+    nodes {
+      id name state
+      progress { fraction message }
+      best { parameters { name value } metrics { sharpe totalReturn } }
+    }
+  }
+}
+`
+
 /** Yoga with the schema and the context of this server. */
 export type GraphqlHandler = YogaServerInstance<object, Context>
 
@@ -19,7 +33,7 @@ export function createGraphql(context: Context, log: Log): GraphqlHandler {
     graphqlEndpoint: '/graphql',
     landingPage: false,
     renderGraphiQL,
-    graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS' },
+    graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

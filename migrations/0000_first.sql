@@ -39,7 +39,7 @@ CREATE TABLE "jobs" (
 	"state" "job_state" DEFAULT 'QUEUED' NOT NULL,
 	"priority" integer NOT NULL,
 	"key" text,
-	"strategies" text[] NOT NULL,
+	"strategies" jsonb NOT NULL,
 	"dataset_id" uuid NOT NULL,
 	"specification" text NOT NULL,
 	"trials_total" integer NOT NULL,

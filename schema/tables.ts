@@ -98,7 +98,7 @@ export const jobs = pgTable(
     state: jobState('state').notNull().default('QUEUED'),
     priority: integer('priority').notNull(),
     key: text('key'),
-    strategies: text('strategies').array().notNull(),
+    strategies: jsonb('strategies').$type<readonly string[]>().notNull(),
     datasetId: uuid('dataset_id')
       .notNull()
       .references(() => datasets.id),

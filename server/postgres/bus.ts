@@ -35,8 +35,11 @@ const BATCH_MS = 50
 /** A job that could not be read is read again after this long. */
 const READ_AGAIN_MS = 1_000
 
-/** Seconds that a closing bus waits for what it sends. */
-const CLOSE_SECONDS = 2
+/** How long a closing bus waits for what it sends. */
+const CLOSE_MS = 2_000
+
+/** A sending that takes longer is given up, with its connection: a network that swallows all tells nothing of it. */
+const SEND_MS = 10_000
 
 /** A lost connection is tried again after 10 ms, then ever later, up to a second: while it is gone, messages are missed. */
 function backoffSeconds(retries: number): number {
@@ -48,17 +51,50 @@ function connect(connection: Connection): postgres.Sql {
     max: 1,
     max_lifetime: null,
     backoff: backoffSeconds,
+    // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
+    fetch_types: false,
     onnotice: () => undefined,
     connection: { application_name: APPLICATION },
   }
   return typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
 }
 
-/** One statement, so one transaction: all are heard in order, or none is. It is never part of a transaction that writes. */
-function sender(sql: postgres.Sql, origin: string): (notes: readonly Note[]) => Promise<unknown> {
-  return async (notes) => {
-    const payloads = sql.json(encode(origin, notes))
-    await sql`select pg_notify(${CHANNEL}, payload) from jsonb_array_elements_text(${payloads}) as payload`
+/**
+ * The connection that sends, a new one after each failure: postgres.js 3.4.9 may wait for ever when it connects again
+ * after a loss that came between a statement and its writing.
+ */
+class Sender {
+  readonly #open: () => postgres.Sql
+  readonly #clock: Clock
+  readonly #origin: string
+  #sql: postgres.Sql
+
+  constructor(open: () => postgres.Sql, clock: Clock, origin: string) {
+    this.#open = open
+    this.#clock = clock
+    this.#origin = origin
+    this.#sql = open()
+  }
+
+  /** One statement, so one transaction: all are heard in order, or none is. It is never part of one that writes. */
+  async send(notes: readonly Note[]): Promise<void> {
+    const sql = this.#sql
+    const payloads = sql.json(encode(this.#origin, notes))
+    const stop = this.#clock.every(SEND_MS, () => sql.end({ timeout: 0 }))
+    try {
+      await sql`select pg_notify(${CHANNEL}, payload) from jsonb_array_elements_text(${payloads}) as payload`
+    } catch (error) {
+      // Nothing is left of what failed.
+      await this.close()
+      this.#sql = this.#open()
+      throw error
+    } finally {
+      stop()
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#sql.end({ timeout: 0 })
   }
 }
 
@@ -77,13 +113,37 @@ function receiver(inbox: Inbox, origin: string, log: Log): (payload: string) => 
   }
 }
 
-/** Hears that the listening connection is there: at first, and after each loss. */
-function onListen(onReturn: () => void): () => void {
-  let listened = false
-  return () => {
-    if (listened) onReturn()
-    listened = true
+/** Opens the connection that listens. It comes back by itself after a loss, and the inbox hears of the gap. */
+async function startListening(
+  connection: Connection,
+  inbox: Inbox,
+  { origin, log }: { readonly origin: string; readonly log: Log },
+): Promise<postgres.Sql> {
+  const sql = connect(connection)
+  let isAgain = false
+  const onListen = () => {
+    if (isAgain) {
+      log.warn({}, 'the connection that listens was lost; what other processes said meanwhile was missed')
+      inbox.hear({ kind: 'gap' })
+    }
+    isAgain = true
   }
+  try {
+    await sql.listen(CHANNEL, receiver(inbox, origin, log), onListen)
+    return sql
+  } catch (error) {
+    // Without this it would go on trying, for nobody.
+    await sql.end({ timeout: 0 })
+    throw new Error('the database does not let the bus listen', { cause: error })
+  }
+}
+
+/** Waits for the work, and no longer than so many milliseconds. */
+async function within(ms: number, clock: Clock, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = clock.every(ms, resolve)
+  await Promise.race([work, promise])
+  stop()
 }
 
 /**
@@ -97,20 +157,10 @@ export async function createPostgresBus(connection: Connection, parts: PostgresB
   const { readJob, clock, log } = parts
   const local = createLocalBus(log)
   const origin = randomUUID()
-  const sql = connect(connection)
   const inbox = new Inbox({ readJob, tell: local.publish, log })
-  const outbox = new Outbox({ send: sender(sql, origin), log })
-  const tellGap = () => {
-    log.warn({}, 'the connection that listens was lost; what other processes said meanwhile was missed')
-    inbox.hear({ kind: 'gap' })
-  }
-  try {
-    await sql.listen(CHANNEL, receiver(inbox, origin, log), onListen(tellGap))
-  } catch (error) {
-    // Without this it would go on trying, for nobody.
-    await sql.end({ timeout: 0 })
-    throw new Error('the database does not let the bus listen', { cause: error })
-  }
+  const listener = await startListening(connection, inbox, { origin, log })
+  const sender = new Sender(() => connect(connection), clock, origin)
+  const outbox = new Outbox({ send: (notes) => sender.send(notes), log })
   const stops = [clock.every(BATCH_MS, () => outbox.tick()), clock.every(READ_AGAIN_MS, () => inbox.retry())]
   return {
     publish: (message) => {
@@ -121,9 +171,8 @@ export async function createPostgresBus(connection: Connection, parts: PostgresB
     close: async () => {
       for (const stop of stops) stop()
       inbox.close()
-      const last = outbox.close()
-      await sql.end({ timeout: outbox.isAway ? 0 : CLOSE_SECONDS })
-      await last
+      await within(CLOSE_MS, clock, outbox.close())
+      await Promise.all([listener.end({ timeout: 0 }), sender.close()])
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts'
 import type { Log, Message } from '../jobs/ports.ts'
-import type { Note } from './busNote.ts'
+import { isState, type Note } from './busNote.ts'
 
 /** What an inbox works with. */
 export interface InboxParts {
@@ -93,7 +93,7 @@ export class Inbox {
   }
 
   #hold(waiting: JobNote[], note: JobNote): void {
-    const replaced = waiting.findIndex((older) => isReplaced(older, note))
+    const replaced = isState(note) ? waiting.findLastIndex((older) => isReplaced(older, note)) : -1
     if (replaced >= 0) waiting.splice(replaced, 1)
     else this.#held += 1
     waiting.push(note)

@@ -15,6 +15,14 @@ export type Note =
   | ({ readonly jobId: string } & Omit<Extract<Message, { kind: 'committed' }>, 'job'>)
   | Extract<Message, { kind: 'lost' | 'gap' }>
 
+/** A note of which a newer one makes an older one worthless. */
+export type StateNote = Extract<Note, { kind: 'reading' | 'progress' }>
+
+/** Whether a newer note of this kind makes an older one worthless. */
+export function isState(note: Note): note is StateNote {
+  return note.kind === 'reading' || note.kind === 'progress'
+}
+
 /** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
 const MOST_TEXT = 6_000
 

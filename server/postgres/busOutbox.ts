@@ -1,5 +1,5 @@
 import type { Log, Message } from '../jobs/ports.ts'
-import type { Note } from './busNote.ts'
+import { isState, type Note, type StateNote } from './busNote.ts'
 
 /** What an outbox works with. */
 export interface OutboxParts {
@@ -14,9 +14,8 @@ const MOST_STATE = 10_000
 /** Notes that are kept while none can be sent. Beyond it they are dropped, and a gap is told in their place. */
 const MOST_QUEUED = 10_000
 
-function isState(note: Note): boolean {
-  return note.kind === 'reading' || note.kind === 'progress'
-}
+/** The longest rest after a failure, in ticks: a second. */
+const MOST_REST = 20
 
 /**
  * What waits to be sent to other processes.
@@ -25,7 +24,8 @@ function isState(note: Note): boolean {
  * something else of the job is sent. All other messages are queued and sent at once, behind the state of their job. One
  * sending runs at a time; what comes meanwhile makes the next one.
  *
- * sent → fails → away: state goes with each failure, the rest is queued again and tried at every tick → sent.
+ * A sending that fails loses its state; the rest is queued again, and the outbox rests: for two ticks, and twice as long
+ * after each further failure. While it rests it sends nothing. The first sending that succeeds ends this.
  */
 export class Outbox {
   readonly #parts: OutboxParts
@@ -33,20 +33,20 @@ export class Outbox {
   readonly #state = new Map<string, Map<number | 'progress', Note>>()
   #stateSize = 0
   #queue: Note[] = []
-  #sending = false
+  #isSending = false
+  /** Ends with the sending that runs, and those that follow it without a pause. */
+  #sendings = Promise.resolve()
   /** Whether a tick has passed since the state was last queued. */
   #due = false
-  #away = false
+  /** Sendings that failed in a row. */
+  #failures = 0
+  /** Ticks until it is tried again. */
+  #rest = 0
   #dropped = false
   #closed = false
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
-  }
-
-  /** Whether the last sending failed. */
-  get isAway(): boolean {
-    return this.#away
   }
 
   /** Takes a message that others should hear of. */
@@ -69,18 +69,20 @@ export class Outbox {
 
   /** Sends what is kept; to be called every 50 ms. While a sending runs, what is kept goes on being replaced. */
   tick(): void {
+    if (this.#closed) return
     this.#due = true
-    void this.#flush()
+    this.#rest = Math.max(0, this.#rest - 1)
+    this.#flush()
   }
 
-  /** Sends what is left without waiting for what is being sent, and takes nothing any more. */
+  /** Takes nothing any more, and answers when all that it had is sent, or could not be. */
   async close(): Promise<void> {
+    this.tick()
     this.#closed = true
-    this.#releaseAll()
-    if (!this.#away && this.#queue.length > 0) await this.#try(this.#queue)
+    await this.#sendings
   }
 
-  #keep(key: number | 'progress', note: Extract<Note, { kind: 'reading' | 'progress' }>): void {
+  #keep(key: number | 'progress', note: StateNote): void {
     if (this.#stateSize >= MOST_STATE) this.#forget()
     const ofJob = this.#state.get(note.jobId) ?? new Map<number | 'progress', Note>()
     this.#state.set(note.jobId, ofJob)
@@ -111,7 +113,7 @@ export class Outbox {
     if ('jobId' in note) this.#release(note.jobId)
     this.#queue.push(note)
     this.#bound()
-    void this.#flush()
+    this.#flush()
   }
 
   #bound(): void {
@@ -121,30 +123,40 @@ export class Outbox {
     this.#dropped = true
   }
 
-  async #flush(): Promise<void> {
-    if (this.#sending || this.#closed) return
+  #flush(): void {
+    if (!this.#isSending && this.#rest === 0) this.#sendings = this.#sendAll()
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#isSending = true
+    for (let notes = this.#take(); notes.length > 0; notes = this.#take()) {
+      if (await this.#try(notes)) continue
+      this.#queue = [...notes.filter((note) => !isState(note)), ...this.#queue]
+      this.#bound()
+      break
+    }
+    this.#isSending = false
+  }
+
+  #take(): readonly Note[] {
     if (this.#due) this.#releaseAll()
-    if (this.#queue.length === 0) return
     const notes = this.#queue
     this.#queue = []
-    this.#sending = true
-    const sent = await this.#try(notes)
-    this.#sending = false
-    if (sent) return this.#flush()
-    this.#queue = [...notes.filter((note) => !isState(note)), ...this.#queue]
-    this.#bound()
+    return notes
   }
 
   async #try(notes: readonly Note[]): Promise<boolean> {
+    const { send, log } = this.#parts
     try {
-      await this.#parts.send(notes)
+      await send(notes)
     } catch (error) {
-      if (!this.#away) this.#parts.log.warn({ err: error }, 'the database takes no messages for other processes')
-      this.#away = true
+      if (this.#failures === 0) log.warn({ err: error }, 'the database takes no messages for other processes')
+      this.#failures += 1
+      this.#rest = Math.min(2 ** this.#failures, MOST_REST)
       return false
     }
-    if (this.#away) this.#parts.log.info({}, 'the database takes messages for other processes again')
-    this.#away = false
+    if (this.#failures > 0) log.info({}, 'the database takes messages for other processes again')
+    this.#failures = 0
     this.#dropped = false
     return true
   }

@@ -23,6 +23,8 @@ export function openClaims(connection: Connection): PostgresClaims {
   const options: postgres.Options<Record<string, never>> = {
     max: 1,
     max_lifetime: null,
+    // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
+    fetch_types: false,
     onnotice: () => undefined,
     onclose: () => {
       for (const listener of listeners) listener()

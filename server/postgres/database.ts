@@ -20,7 +20,12 @@ const MIGRATION_LOCK = 4_170_020_001
 /** Seconds that a closing database waits for statements that run. */
 const CLOSE_SECONDS = 5
 
-const OPTIONS = { onnotice: () => undefined, connection: { application_name: 'barline' } }
+const OPTIONS = {
+  // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
+  fetch_types: false,
+  onnotice: () => undefined,
+  connection: { application_name: 'barline' },
+}
 
 type Begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
 

@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { events, jobs, tasks } from '../../schema/tables.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
@@ -28,7 +28,7 @@ function matches(filter: JobFilter): SQL | undefined {
     states ? inArray(jobs.state, [...states]) : undefined,
     kinds ? inArray(jobs.kind, [...kinds]) : undefined,
     datasetId === null ? undefined : isId(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
-    strategy === null ? undefined : arrayContains(jobs.strategies, [strategy]),
+    strategy === null ? undefined : sql`${jobs.strategies} @> ${JSON.stringify([strategy])}::jsonb`,
     search === null ? undefined : ilike(jobs.name, `%${literal(search)}%`),
   )
 }

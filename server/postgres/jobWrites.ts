@@ -21,7 +21,7 @@ async function addEvent(tx: Transaction, job: JobRow, type: JobEventType, messag
 /** Keeps a new job with its CREATED event; one with the same key is answered in its place. */
 export async function createJob({ db }: Database, job: NewJob): Promise<{ job: Job; isNew: boolean }> {
   const created = await db.transaction(async (tx) => {
-    const values = { ...job, id: newId(), strategies: [...job.strategies], eventSeq: 1 }
+    const values = { ...job, id: newId(), eventSeq: 1 }
     const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
     if (row)
       await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
@@ -35,6 +36,16 @@ const clock: Clock = {
 }
 
 const catalog = { list: BUILT_IN, find: findStrategy }
+
+/** Own strategies are told of, so that nobody wonders why a job does not find them. */
+async function tellOwnStrategies({ strategiesDir }: Config, log: Logger): Promise<void> {
+  const files = await readdir(strategiesDir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new Error(`STRATEGIES_DIR '${strategiesDir}' must be a folder that can be read`, { cause: error })
+  })
+  const own = files.filter((file) => /\.[jt]s$/.test(file))
+  if (own.length > 0) log.warn({ strategiesDir, files: own }, 'this version runs the built-in strategies only')
+}
 
 /** The first start brings something to run on. */
 async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
@@ -84,6 +95,7 @@ class Stack {
 }
 
 async function start(config: Config, log: Logger, stack: Stack): Promise<HttpServer> {
+  await tellOwnStrategies(config, log)
   const storage = stack.add(await openStorage(config, log))
   const datasets = createDatasetStore(storage.database)
   const store = createJobStore(storage.database)

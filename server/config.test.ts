@@ -20,6 +20,8 @@ describe('without any variable', () => {
       port: 4000,
       host: '127.0.0.1',
       dataDir: '/srv/data',
+      strategiesDir: '/srv/strategies',
+      role: 'all',
       databaseUrl: null,
       accessToken: null,
       logLevel: 'info',
@@ -48,6 +50,7 @@ describe('a variable is taken as it is', () => {
     ['THREADS', '1024', { threads: 1_024 }],
     ['ACCESS_TOKEN', 'x'.repeat(16), { accessToken: 'x'.repeat(16) }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+    ['STRATEGIES_DIR', 'mine', { strategiesDir: '/srv/mine' }],
   ])('%s=%s', (variable, value, config) => {
     expect(readConfig({ [variable]: value }, '/srv')).toMatchObject(config)
   })
@@ -57,6 +60,12 @@ describe('a variable that cannot be used is named, with its value and what it ma
   const port = 'must be a whole number from 0 to 65535'
   const threads = 'must be a whole number from 1 to 1024'
   test.each([
+    ['ROLE', 'boss', "ROLE must be one of all, api, worker (it is 'boss')"],
+    [
+      'ROLE',
+      'worker',
+      "DATABASE_URL must be set because ROLE is 'worker': the processes of a cluster meet in one database",
+    ],
     ['PORT', 'http', `PORT ${port} (it is 'http')`],
     ['PORT', '-1', `PORT ${port} (it is '-1')`],
     ['PORT', '80.5', `PORT ${port} (it is '80.5')`],

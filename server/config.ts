@@ -15,6 +15,8 @@ export interface Config {
   readonly host: string
   /** Absolute folder of the embedded database and of cached candles. */
   readonly dataDir: string
+  /** Absolute folder of the operator's own strategies; it need not be there. */
+  readonly strategiesDir: string
   /** An external Postgres; null for the embedded one in `dataDir`. */
   readonly databaseUrl: string | null
   /** `api` serves and runs nothing, `worker` runs and serves nothing, `all` does both. */
@@ -38,6 +40,7 @@ const Environment = z.object({
   PORT: whole(0, 65_535).default(4000),
   HOST: z.string().trim().min(1, 'must be a host name or an address').default('127.0.0.1'),
   DATA_DIR: z.string().min(1, 'must be a folder').default('./data'),
+  STRATEGIES_DIR: z.string().min(1, 'must be a folder').default('./strategies'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a Postgres URL such as postgres://user:password@host:5432/barline')
@@ -94,6 +97,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder: string): Conf
     port: values.PORT,
     host: values.HOST,
     dataDir: resolve(folder, values.DATA_DIR),
+    strategiesDir: resolve(folder, values.STRATEGIES_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
     role: values.ROLE,
     threads: values.THREADS,

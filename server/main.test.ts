@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,20 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server cleanly', async (
   server.stdout?.resume()
   server.kill(signal)
   expect(await once(server, 'exit')).toEqual([0, null])
+})
+
+test("a strategy of one's own is told of at the start, and a STRATEGIES_DIR that is no folder ends it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-'))
+  folders.push(folder)
+  writeFileSync(join(folder, 'mine.ts'), '')
+  const server = start({ STRATEGIES_DIR: folder })
+  expect(await readUntil(server, 'Barline serves on')).toContain('"files":["mine.ts"]')
+  server.stdout?.resume()
+  server.kill()
+  await once(server, 'exit')
+  const refused = start({ STRATEGIES_DIR: join(folder, 'mine.ts') })
+  await readUntil(refused, 'must be a folder that can be read')
+  expect(await once(refused, 'exit')).toEqual([1, null])
 })
 
 test.each([

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
-    globalSetup: ['server/postgres/testServer.ts'],
+    globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

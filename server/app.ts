@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
@@ -119,6 +120,7 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
     importDataset: (names, source, path) => importDataset(datasets, names, source, path),
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
+  if (!existsSync(page)) throw new Error('the page is not built: start with npm start, or run node web/build.ts first')
   const rule = { token: config.accessToken }
   const served = config.role === 'worker' ? null : { context, rule, page }
   const http = stack.add(await serveHttp({ served, isReady: () => isAnswering(storage), log }, config))

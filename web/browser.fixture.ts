@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
@@ -9,11 +7,6 @@ const SYSTEM = '/usr/bin/chromium'
 
 /** What keeps Chromium from looking for the network, and lets it run as root. */
 const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync']
-
-/** Builds the page if it is stale, as `npm start` does. */
-export function buildPage(): void {
-  execFileSync(process.execPath, [fileURLToPath(new URL('build.ts', import.meta.url))])
-}
 
 /** A real Chromium: the system's, or the one that comes with the install. */
 export async function openBrowser(): Promise<Browser> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCandles, printCsv } from '../bench/candles.ts'
 import { ask } from '../server/api/client.ts'
 import { openTestApp, type TestApp } from '../server/testApp.ts'
-import { buildPage, openBrowser } from './browser.fixture.ts'
+import { openBrowser } from './browser.fixture.ts'
 
 let app: TestApp
 let browser: Browser
@@ -11,7 +11,6 @@ let page: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  buildPage()
   app = await openTestApp({ THREADS: '1' })
   browser = await openBrowser()
   page = await browser.newPage()

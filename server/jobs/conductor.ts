@@ -1,5 +1,6 @@
-import { beginPace, type Estimate, estimate, MOST_SHOWN, observe, type Pace, speeds } from '../progress/estimator.ts'
+import { beginPace, type Estimate, estimate, observe, type Pace, speeds } from '../progress/estimator.ts'
 import { countDone, type Job, type JobError } from './job.ts'
+import { Marks } from './marks.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
 import { liveReading, type Stage } from './progress.ts'
@@ -29,29 +30,12 @@ export interface Score {
 const PULSE_MS = 1_000
 
 /**
- * How far ahead of what is shown the store's fraction is written: with NEAR, at most 88 writes a job. The blocks of
- * sequence numbers, twice as long each, make it at most 100.
- */
-const AHEAD = 0.0135
-
-/** A new mark is written when what is shown comes this near to the last one. */
-const NEAR = 0.002
-
-/** Sequence numbers that are reserved first; each further block is twice as long, up to the most. */
-const FIRST_BLOCK = 1_000
-const MOST_BLOCK = 1_000_000
-
-/** After a mark that failed or was refused, the next one is tried this much later. */
-const MARK_AGAIN_MS = 1_000
-
-/**
  * Drives one job: hands out its tasks, folds what is heard of them into readings, and ends it.
  *
  * The store decides every change of state; the conductor only asks. So two conductors of one job, or one beside a
  * cancel, cannot do harm: whichever change the store takes first stands, and the others are answered with null.
  *
- * `seq` and `fraction` are written ahead: no reading goes beyond what the store holds, so a conductor that takes
- * over after a crash goes on from there and neither of them falls.
+ * No reading goes beyond what the store holds (see Marks).
  */
 export class Conductor {
   readonly #parts: ConductorParts
@@ -65,10 +49,7 @@ export class Conductor {
   readonly #readings = new Map<number, TaskReading>()
   #pace: Pace
   #seq: number
-  #marked: { seq: number; fraction: number }
-  #block = FIRST_BLOCK / 2
-  #marking: Promise<void> | null = null
-  #markFromMs = Number.NEGATIVE_INFINITY
+  readonly #marks: Marks
   #dirty = true
   #publishedAtMs = Number.NEGATIVE_INFINITY
   #ending = false
@@ -80,7 +61,7 @@ export class Conductor {
     this.#parts = parts
     this.#remaining = subtract(plan.trials, committed)
     this.#seq = job.progressSeq
-    this.#marked = { seq: job.reservedSeq, fraction: job.reservedFraction }
+    this.#marks = new Marks(job, parts)
     this.#committedTrials = plan.trials - countTrials(this.#remaining)
     this.#pace = this.#beginPace()
   }
@@ -139,8 +120,8 @@ export class Conductor {
     const now = this.#parts.clock.now()
     if (this.#ending || this.#job.state !== 'RUNNING' || (!this.#dirty && now - this.#publishedAtMs < PULSE_MS)) return
     this.#pace = observe(this.#pace, this.#barsDone(), now)
-    this.#markAhead(now)
-    if (this.#seq + 1 >= this.#marked.seq) return
+    this.#markAhead()
+    if (this.#seq + 1 >= this.#marks.seq) return
     this.#seq += 1
     this.#dirty = false
     this.#publishedAtMs = now
@@ -159,7 +140,7 @@ export class Conductor {
   }
 
   #bounded(free: Estimate): Estimate {
-    const most = this.#marked.fraction
+    const most = this.#marks.fraction
     return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
   }
 
@@ -179,39 +160,11 @@ export class Conductor {
     return atWork?.stage ?? 'WAITING'
   }
 
-  /** Keeps the store ahead of what is shown; one write at a time. */
-  #markAhead(now: number): void {
-    const { seq, fraction } = this.#marked
-    const near = fraction < MOST_SHOWN && this.#pace.shown > fraction - NEAR
-    const spent = seq - this.#seq < FIRST_BLOCK / 2
-    if (this.#marking || now < this.#markFromMs || (!near && !spent)) return
-    if (spent) this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
-    this.#marking = this.#writeMark({
-      seq: Math.max(seq, this.#seq + this.#block),
-      fraction: Math.max(fraction, Math.min(MOST_SHOWN, this.#pace.shown + AHEAD)),
-    })
-  }
-
-  async #writeMark(next: { readonly seq: number; readonly fraction: number }): Promise<void> {
-    const { store, log, clock } = this.#parts
-    try {
-      const kept = await store.mark(this.#job.id, {
-        seq: this.#seq,
-        fraction: Math.min(this.#pace.shown, this.#marked.fraction),
-        reservedSeq: next.seq,
-        reservedFraction: next.fraction,
-        barsPerSecond: this.#barsPerSecond(),
-      })
-      if (kept) this.#marked = next
-      else this.#markFromMs = clock.now() + MARK_AGAIN_MS
+  #markAhead(): void {
+    const shown = { seq: this.#seq, fraction: this.#pace.shown, barsPerSecond: this.#barsPerSecond() }
+    this.#marks.keepAhead(shown, () => {
       this.#dirty = true
-    } catch (error) {
-      // Nothing is shown beyond the last mark; it is tried again when the store may be back.
-      this.#markFromMs = clock.now() + MARK_AGAIN_MS
-      log.warn({ err: error, job: this.#job.id }, 'progress could not be kept')
-    } finally {
-      this.#marking = null
-    }
+    })
   }
 
   #barsPerSecond(): number {
@@ -262,7 +215,7 @@ export class Conductor {
   async #end(ending: Ending): Promise<void> {
     if (this.#ending) return
     this.#ending = true
-    await this.#marking
+    await this.#marks.settled()
     const job = await this.#parts.store.end(this.#job.id, ending)
     if (job) this.#parts.bus.publish({ kind: 'job', job })
   }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { Job } from '../jobs/job.ts'
 import { createLocalBus } from '../jobs/localBus.ts'
 import type { Bus, Clock, Log } from '../jobs/ports.ts'
-import { decode, encode } from './busCodec.ts'
+import { decode } from './busCodec.ts'
+import { CHANNEL, connectBus } from './busConnection.ts'
 import { Inbox } from './busInbox.ts'
-import type { Note } from './busNote.ts'
 import { Outbox } from './busOutbox.ts'
+import { Sender } from './busSender.ts'
 import type { Connection } from './database.ts'
 
 /** What a bus over Postgres works with. */
@@ -23,12 +24,6 @@ export interface PostgresBus extends Bus {
   close(): Promise<void>
 }
 
-/** The channel in Postgres; every Barline on a database is on it. */
-export const CHANNEL = 'barline'
-
-/** How the connections of a bus are called in `pg_stat_activity`. */
-export const APPLICATION = 'barline bus'
-
 /** How often readings and progresses are sent. */
 const BATCH_MS = 50
 
@@ -37,66 +32,6 @@ const READ_AGAIN_MS = 1_000
 
 /** How long a closing bus waits for what it sends. */
 const CLOSE_MS = 2_000
-
-/** A sending that takes longer is given up, with its connection: a network that swallows all tells nothing of it. */
-const SEND_MS = 10_000
-
-/** A lost connection is tried again after 10 ms, then ever later, up to a second: while it is gone, messages are missed. */
-function backoffSeconds(retries: number): number {
-  return Math.min(3 ** retries / 100, 1)
-}
-
-function connect(connection: Connection): postgres.Sql {
-  const options = {
-    max: 1,
-    max_lifetime: null,
-    backoff: backoffSeconds,
-    // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
-    fetch_types: false,
-    onnotice: () => undefined,
-    connection: { application_name: APPLICATION },
-  }
-  return typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
-}
-
-/**
- * The connection that sends, a new one after each failure: postgres.js 3.4.9 may wait for ever when it connects again
- * after a loss that came between a statement and its writing.
- */
-class Sender {
-  readonly #open: () => postgres.Sql
-  readonly #clock: Clock
-  readonly #origin: string
-  #sql: postgres.Sql
-
-  constructor(open: () => postgres.Sql, clock: Clock, origin: string) {
-    this.#open = open
-    this.#clock = clock
-    this.#origin = origin
-    this.#sql = open()
-  }
-
-  /** One statement, so one transaction: all are heard in order, or none is. It is never part of one that writes. */
-  async send(notes: readonly Note[]): Promise<void> {
-    const sql = this.#sql
-    const payloads = sql.json(encode(this.#origin, notes))
-    const stop = this.#clock.every(SEND_MS, () => sql.end({ timeout: 0 }))
-    try {
-      await sql`select pg_notify(${CHANNEL}, payload) from jsonb_array_elements_text(${payloads}) as payload`
-    } catch (error) {
-      // Nothing is left of what failed.
-      await this.close()
-      this.#sql = this.#open()
-      throw error
-    } finally {
-      stop()
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#sql.end({ timeout: 0 })
-  }
-}
 
 /** Hears payloads of other buses. */
 function receiver(inbox: Inbox, origin: string, log: Log): (payload: string) => void {
@@ -119,7 +54,7 @@ async function startListening(
   inbox: Inbox,
   { origin, log }: { readonly origin: string; readonly log: Log },
 ): Promise<postgres.Sql> {
-  const sql = connect(connection)
+  const sql = connectBus(connection)
   let isAgain = false
   const onListen = () => {
     if (isAgain) {
@@ -159,7 +94,7 @@ export async function createPostgresBus(connection: Connection, parts: PostgresB
   const origin = randomUUID()
   const inbox = new Inbox({ readJob, tell: local.publish, log })
   const listener = await startListening(connection, inbox, { origin, log })
-  const sender = new Sender(() => connect(connection), clock, origin)
+  const sender = new Sender(() => connectBus(connection), clock, origin)
   const outbox = new Outbox({ send: (notes) => sender.send(notes), log })
   const stops = [clock.every(BATCH_MS, () => outbox.tick()), clock.every(READ_AGAIN_MS, () => inbox.retry())]
   return {

@@ -12,7 +12,7 @@ export interface Envelope {
 }
 
 /** Bytes of a payload. Postgres refuses one of 8,000 and more. */
-export const MOST_BYTES = 7_500
+const MOST_BYTES = 7_500
 
 /** Of the payload's form: it changes when the fields of a record change their meaning. */
 const VERSION = 1

@@ -190,3 +190,39 @@ export const events = pgTable(
   },
   (table) => [primaryKey({ columns: [table.jobId, table.seq] })],
 )
+
+/**
+ * Processes that run trials. A row goes when its process stops; of one that vanished it stays for a while, with the
+ * moment at which that was seen.
+ */
+export const nodes = pgTable(
+  'nodes',
+  {
+    id: uuid('id').primaryKey(),
+    host: text('host').notNull(),
+    /** The process on its host. */
+    pid: integer('pid').notNull(),
+    threads: integer('threads').notNull(),
+    busy: integer('busy').notNull(),
+    barsPerSecond: doublePrecision('bars_per_second').notNull(),
+    startedAt: instant('started_at').notNull().defaultNow(),
+    lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
+    lostAt: instant('lost_at'),
+  },
+  (table) => [index('nodes_seen').on(table.lastSeenAt)],
+)
+
+/**
+ * Which process holds which item of the queue engine. A row is written in the transaction that takes the item and goes in the one
+ * that settles it, so the items of a process that vanished are known at once.
+ */
+export const leases = pgTable(
+  'leases',
+  {
+    itemId: uuid('item_id').primaryKey(),
+    queue: text('queue').notNull(),
+    jobId: uuid('job_id').notNull(),
+    nodeId: uuid('node_id').notNull(),
+  },
+  (table) => [index('leases_node').on(table.nodeId)],
+)

@@ -1,24 +1,31 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { v7 as newId } from 'uuid'
 import type { Context } from './api/context.ts'
 import { type HttpServer, serveHttp } from './api/http.ts'
 import type { Config } from './config.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { importSamples } from './datasets/samples.ts'
 import { BUILT_IN, findStrategy } from './engine/strategies/builtIn.ts'
-import { cancelJob, startJob } from './jobs/commands.ts'
+import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
 import type { Clock, DatasetStore, JobStore } from './jobs/ports.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
+import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { createJobStore } from './postgres/jobStore.ts'
+import { createNodeStore } from './postgres/nodeStore.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
+import { openBoss } from './queue/boss.ts'
+import { createSummon } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
+import { Stack } from './stack.ts'
 
 /** A running Barline. */
 export interface App {
@@ -72,51 +79,51 @@ async function openBus({ databaseUrl }: Config, store: JobStore, log: Logger): P
   return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), clock, log })
 }
 
-/** What was started, ended in the opposite order; one that fails to end does not keep the others. */
-class Stack {
-  readonly #closes: (() => Promise<void> | void)[] = []
-
-  add<T extends { close(): Promise<void> | void }>(part: T): T {
-    this.#closes.unshift(() => part.close())
-    return part
+/** The queue engine, with a connection of its own. A process that only serves leaves looking after the queues to others. */
+async function openQueueEngine({ connection }: Storage, { role }: Config, log: Logger) {
+  const own = openDatabase(connection, 1)
+  const engine = await openBoss(own.db, log, role !== 'api')
+  const close = async () => {
+    await engine.stop({ graceful: false })
+    await own.close()
   }
-
-  async close(): Promise<void> {
-    const faults: unknown[] = []
-    for (const close of this.#closes.splice(0)) {
-      try {
-        await close()
-      } catch (error) {
-        // Told when all others are closed.
-        faults.push(error)
-      }
-    }
-    if (faults.length > 0) throw new AggregateError(faults, 'parts of the server could not be closed')
-  }
+  return { engine, close }
 }
 
 async function start(config: Config, log: Logger, stack: Stack): Promise<HttpServer> {
   await tellOwnStrategies(config, log)
   const storage = stack.add(await openStorage(config, log))
-  const datasets = createDatasetStore(storage.database)
-  const store = createJobStore(storage.database)
+  const { database, connection } = storage
+  const nodeId = newId()
+  const boss = stack.add(await openQueueEngine(storage, config, log))
+  const items = { boss: boss.engine, db: database.db, nodeId }
+  const datasets = createDatasetStore(database)
+  const store = createJobStore(database, createSummon(items))
+  const nodes = createNodeStore(database, nodeId)
   const plans = new Plans(catalog.find)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
-  if (config.role !== 'api') {
-    const { connection } = storage
-    stack.add(await startRunner({ store, datasets, plans, bus, clock, log, connection, threads: config.threads }))
-  }
+  // Before anything runs here: so it hears all.
   const feed = new Feed({ store, bus, clock, log })
+  if (config.role !== 'api') {
+    const { threads, databaseUrl, dataDir } = config
+    const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
+    const shared = { ...items, nodes, store, datasets, plans, bus, clock, log, connection }
+    stack.add(await startRunner({ ...shared, threads, candleFolder }))
+  }
   const commands = { store, datasets, bus, catalog }
   const context: Context = {
     store,
     datasets,
+    nodes,
     feed,
     plans,
     catalog,
     startJob: (specification) => startJob(specification, commands),
     cancelJob: (id) => cancelJob(id, commands),
+    pauseJob: (id) => pauseJob(id, commands),
+    resumeJob: (id) => resumeJob(id, commands),
+    repeatJob: (id) => repeatJob(id, commands),
     importDataset: (names, source, path) => importDataset(datasets, names, source, path),
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))

@@ -1,44 +1,58 @@
+import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { assign } from './jobs/assign.ts'
+import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
 import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore } from './jobs/ports.ts'
+import type { Bus, Clock, DatasetStore, JobStore, NodeStore } from './jobs/ports.ts'
 import { CandleCache } from './pool/candleCache.ts'
+import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
 import { Node } from './pool/node.ts'
 import { Threads } from './pool/threads.ts'
-import { openClaims } from './postgres/claims.ts'
-import type { Connection } from './postgres/database.ts'
-import { createMemoryQueue } from './queue/memory.ts'
+import type { Connection, Database } from './postgres/database.ts'
+import { openPresence } from './postgres/presence.ts'
+import { openQueues, releaseLost } from './queue/queues.ts'
+import { Stack } from './stack.ts'
 
 /** What a runner shares with the rest of its process. */
 export interface RunnerParts {
+  readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Logger
+  readonly boss: PgBoss
+  readonly db: Database['db']
   readonly connection: Connection
+  /** This process among all that run trials. */
+  readonly nodeId: string
   readonly threads: number
+  /** Where candles are kept that came from a database elsewhere; null where it is on this disk already. */
+  readonly candleFolder: string | null
 }
 
-/** The part of a process that runs jobs: conductors, queue and threads. */
+/** The part of a process that runs jobs: conductors, queues and threads. */
 export interface Runner {
-  /** Ends the tasks that run; what was not committed is run again by whoever drives the job next. */
+  /** Gives back what is not done: others run it, or the next start. */
   close(): Promise<void>
 }
 
-/** Starts to run jobs, those first that the store holds and nobody drives. A job is run by the process that claims it. */
-export async function startRunner(parts: RunnerParts): Promise<Runner> {
-  const { store, datasets, plans, bus, clock, log } = parts
-  const queue = createMemoryQueue(log, clock)
-  const claims = openClaims(parts.connection)
-  const threads = new Threads(parts.threads)
-  const cache = new CandleCache((id) => datasets.candles(id))
-  const conductors = new Conductors({ ...parts, queue, claims, threads: () => parts.threads })
+async function openCandles({ datasets, candleFolder, clock, log }: RunnerParts): Promise<LoadCandles> {
+  if (candleFolder === null) return (id) => datasets.candles(id)
+  return openCandleDisk({ folder: candleFolder, store: datasets, clock, log })
+}
+
+async function start(parts: RunnerParts, stack: Stack): Promise<void> {
+  const { store, plans, bus, clock, log, nodeId } = parts
+  stack.add(await openPresence(parts.connection, nodeId, log))
+  const queues = openQueues(parts)
+  const threads = stack.add(new Threads(parts.threads))
+  const cache = new CandleCache(await openCandles(parts))
   const node = new Node({
     threads,
-    queue,
+    queue: queues.tasks,
     store,
     bus,
     clock,
@@ -46,18 +60,33 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
     assign: (ticket) => assign(ticket, { store, plans, bus }),
     candles: (id) => cache.get(id),
   })
-  const close = async () => {
-    conductors.close()
-    await node.close()
-    await threads.close()
-    await claims.close()
-  }
+  const cluster = new Cluster({
+    nodes: parts.nodes,
+    store,
+    bus,
+    clock,
+    log,
+    report: () => ({ threads: threads.count, ...node.load }),
+    releaseLost: () => releaseLost(parts),
+    confirm: () => queues.confirm(),
+  })
+  const { tasks, conductors: summons } = queues
+  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads })
+  // Nothing is taken from the queues before the others know of this process.
+  await stack.add(cluster).open()
+  stack.add(node).open()
+  await stack.add(conductors).open()
+}
+
+/** Starts to run jobs; what predecessors of this process left is taken up at once. */
+export async function startRunner(parts: RunnerParts): Promise<Runner> {
+  const stack = new Stack()
   try {
-    await conductors.open()
-    return { close }
+    await start(parts, stack)
+    return stack
   } catch (error) {
     // A start that fails half-way must not leave threads behind.
-    await close()
+    await stack.close()
     throw error
   }
 }

@@ -2,7 +2,7 @@ import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
 import type { Plans } from '../jobs/plans.ts'
-import type { Dataset, DatasetStore, JobStore } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
 
@@ -13,11 +13,15 @@ export type ImportResult = { readonly dataset: Dataset } | { readonly problems: 
 export interface Context {
   readonly store: JobStore
   readonly datasets: DatasetStore
+  readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
   readonly plans: Plans
   readonly catalog: StrategyCatalog
   startJob(specification: Specification): Promise<CommandResult>
   cancelJob(id: string): Promise<CommandResult>
+  pauseJob(id: string): Promise<CommandResult>
+  resumeJob(id: string): Promise<CommandResult>
+  repeatJob(id: string): Promise<CommandResult>
   /** @param path where in the input the source stands, for its problems */
   importDataset(
     names: { readonly name: string; readonly symbol: string | null },

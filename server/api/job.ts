@@ -182,14 +182,32 @@ builder.queryFields((t) => ({
   }),
 }))
 
-builder.mutationField('cancelJob', (t) =>
-  t.field({
+builder.mutationFields((t) => ({
+  cancelJob: t.field({
     type: JobPayloadRef,
     description: 'Cancels a job that is not final; what it has found stays.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { cancelJob }) => cancelJob(id),
   }),
-)
+  pauseJob: t.field({
+    type: JobPayloadRef,
+    description: 'Lets a job that is RUNNING rest: trials that were begun are finished and kept, no other is begun.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
+  }),
+  resumeJob: t.field({
+    type: JobPayloadRef,
+    description: 'Lets a job that is PAUSED go on where it stood.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { resumeJob }) => resumeJob(id),
+  }),
+  repeatJob: t.field({
+    type: JobPayloadRef,
+    description: "Starts a new job from an old one's specification. The old one stays as it is, and keeps its key.",
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
+  }),
+}))
 
 builder.subscriptionField('jobs', (t) =>
   t.field({

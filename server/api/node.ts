@@ -1,9 +1,12 @@
 import type { Job } from '../jobs/job.ts'
-import type { Dataset } from '../jobs/ports.ts'
+import type { Dataset, WorkerNode } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 
 /** Whatever has an id of its own, with what it is. */
-export type NodeShape = ({ readonly __typename: 'Job' } & Job) | ({ readonly __typename: 'Dataset' } & Dataset)
+export type NodeShape =
+  | ({ readonly __typename: 'Job' } & Job)
+  | ({ readonly __typename: 'Dataset' } & Dataset)
+  | ({ readonly __typename: 'WorkerNode' } & WorkerNode)
 
 /** Anything that has an id. */
 export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node').implement({
@@ -18,11 +21,13 @@ builder.queryField('node', (t) =>
     nullable: true,
     description: 'Whatever has this id; null where nothing has.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { store, datasets }): Promise<NodeShape | null> => {
+    resolve: async (_root, { id }, { store, datasets, nodes }): Promise<NodeShape | null> => {
       const job = await store.job(id)
       if (job) return { __typename: 'Job', ...job }
       const dataset = await datasets.dataset(id)
-      return dataset && { __typename: 'Dataset', ...dataset }
+      if (dataset) return { __typename: 'Dataset', ...dataset }
+      const worker = (await nodes.nodes()).find((node) => node.id === id)
+      return worker ? { __typename: 'WorkerNode', ...worker } : null
     },
   }),
 )

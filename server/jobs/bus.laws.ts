@@ -21,9 +21,9 @@ export function progressAt(jobId: string, seq: number): Extract<Message, { kind:
   return { kind: 'progress', progress: stillReading(jobOf({ id: jobId, state: 'RUNNING', progressSeq: seq }), 0) }
 }
 
-/** A message that says that a task could not be run; other ends hear it whole. */
-export function lostAt(jobId: string, first: number): Extract<Message, { kind: 'lost' }> {
-  return { kind: 'lost', jobId, range: { first, count: 1 }, error: { code: 'WORKER_LOST', message: 'it is lost' } }
+/** A message that says that a trial of a job that was never started is committed. */
+export function committedAt(jobId: string, first: number): Extract<Message, { kind: 'committed' }> {
+  return { kind: 'committed', job: jobOf({ id: jobId }), range: { first, count: 1 } }
 }
 
 /** Everything that is heard at an end from now on. */
@@ -45,7 +45,8 @@ function oneOfEach(job: Job): Message[] {
     progressAt(job.id, 1),
     { kind: 'job', job },
     { kind: 'committed', job, range: { first: 4, count: 2 } },
-    lostAt(job.id, 6),
+    { kind: 'waiting', queue: 'tasks' },
+    { kind: 'ask' },
     { kind: 'gap' },
   ]
 }
@@ -84,18 +85,18 @@ export function busLaws(open: () => Promise<BusUnderTest>): void {
           throw new Error('this listener is broken')
         })
         const heard = hearAll(here)
-        expect(() => here.publish(lostAt('job', 1))).not.toThrow()
-        expect(heard).toEqual([lostAt('job', 1)])
+        expect(() => here.publish(committedAt('job', 1))).not.toThrow()
+        expect(heard).toEqual([committedAt('job', 1)])
       }))
 
     test('tells a listener that left nothing more', () =>
       during(({ here }) => {
         const heard: Message[] = []
         const stop = here.listen((message) => heard.push(message))
-        here.publish(lostAt('job', 1))
+        here.publish(committedAt('job', 1))
         stop()
-        here.publish(lostAt('job', 2))
-        expect(heard).toEqual([lostAt('job', 1)])
+        here.publish(committedAt('job', 2))
+        expect(heard).toEqual([committedAt('job', 1)])
       }))
 
     test('lets the other end hear every kind of message, and each end once', () =>
@@ -104,11 +105,11 @@ export function busLaws(open: () => Promise<BusUnderTest>): void {
         const job = jobOf({ id: 'a job', state: 'RUNNING', name: 'Überprüfung 🙂' })
         keep(job)
         for (const message of oneOfEach(job)) here.publish(message)
-        const end = lostAt('a job', 99)
+        const [end, answer] = [committedAt('an end', 1), committedAt('an answer', 1)]
+        for (const { job } of [end, answer]) keep(job)
         here.publish(end)
         await untilHeard(heardThere, end)
         // What the other end says now comes after whatever of its own this end might have heard again.
-        const answer = lostAt('an answer', 1)
         there.publish(answer)
         await untilHeard(heardHere, answer)
         expect(heardThere).toHaveLength(oneOfEach(job).length + 2)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assign } from './assign.ts'
-import { cancelJob, startJob } from './commands.ts'
+import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
 import { Bench } from './conductors.fixture.ts'
 import { createLocalBus } from './localBus.ts'
 import { Plans } from './plans.ts'
@@ -28,7 +28,7 @@ const running = (run: Partial<Run>): Specification => ({
 })
 
 describe('starting a job', () => {
-  test('keeps it, tells of it, and hands out its first tasks', async () => {
+  test('keeps it and tells of it', async () => {
     const { bench, parts } = open()
     const { job, problems } = await startJob(sweepOf(20), parts)
     expect(problems).toEqual([])
@@ -40,8 +40,6 @@ describe('starting a job', () => {
     })
     expect(JSON.parse(job?.specification as string)).toEqual(sweepOf(20))
     expect(bench.bus.said).toEqual([{ kind: 'job', job }])
-    await settle()
-    expect(bench.waiting.length).toBeGreaterThan(0)
   })
 
   test('that has problems keeps nothing', async () => {
@@ -97,8 +95,129 @@ describe('canceling a job', () => {
   })
 })
 
+describe('pausing and resuming a job', () => {
+  test('let it rest and go on, and tell of both', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(100)
+    await bench.take()
+    const paused = await pauseJob(id, parts)
+    expect([paused.job?.state, paused.problems]).toEqual(['PAUSED', []])
+    expect(bench.bus.said).toContainEqual({ kind: 'job', job: paused.job })
+    await settle()
+    expect(bench.waiting).toEqual([])
+    const resumed = await resumeJob(id, parts)
+    expect([resumed.job?.state, resumed.problems]).toEqual(['RUNNING', []])
+    expect(bench.bus.said).toContainEqual({ kind: 'job', job: resumed.job })
+    await settle()
+    expect(bench.waiting.length).toBeGreaterThan(0)
+  })
+
+  test('say in which state it is where that does not allow it', async () => {
+    const { parts } = open()
+    const { job } = await parts.store.create(newJobOf(10))
+    const wrong = (message: string) => [{ path: 'id', code: 'WRONG_STATE', message }]
+    const early = await pauseJob(job.id, parts)
+    expect(early.problems).toEqual(wrong('the job is QUEUED; only one that is RUNNING can be paused'))
+    await parts.store.start(job.id)
+    const running = await resumeJob(job.id, parts)
+    expect(running.problems).toEqual(wrong('the job is RUNNING; only one that is PAUSED can be resumed'))
+    await pauseJob(job.id, parts)
+    const again = await pauseJob(job.id, parts)
+    expect([again.job?.state, again.problems]).toEqual([
+      'PAUSED',
+      wrong('the job is PAUSED; only one that is RUNNING can be paused'),
+    ])
+  })
+
+  test.each([pauseJob, resumeJob])('that is not there say so: %o', async (command) => {
+    const problem = { path: 'id', code: 'NOT_FOUND', message: "no job has the id 'nope'" }
+    expect(await command('nope', open().parts)).toEqual({ job: null, problems: [problem] })
+  })
+
+  test('tries again where another one changed the job in between', async () => {
+    const { parts } = open()
+    const { job } = await parts.store.create(newJobOf(10))
+    await parts.store.start(job.id)
+    let isFirst = true
+    const store = Object.assign(Object.create(parts.store) as typeof parts.store, {
+      pause: async (id: string) => {
+        if (!isFirst) return parts.store.pause(id)
+        // As if someone had paused it and resumed it between the try and the look.
+        isFirst = false
+        return null
+      },
+    })
+    expect((await pauseJob(job.id, { ...parts, store })).job?.state).toBe('PAUSED')
+  })
+
+  test('against a cancel: whichever comes first, the job ends CANCELED and says so', async () => {
+    const { parts } = open()
+    const { job } = await parts.store.create(newJobOf(10))
+    await parts.store.start(job.id)
+    const [paused, canceled, other] = await Promise.all([
+      pauseJob(job.id, parts),
+      cancelJob(job.id, parts),
+      cancelJob(job.id, parts),
+    ])
+    expect(paused.job).not.toBeNull()
+    expect([canceled.problems.length, other.problems.length].sort()).toEqual([0, 1])
+    expect((await parts.store.job(job.id))?.state).toBe('CANCELED')
+  })
+})
+
+describe('repeating a job', () => {
+  test('starts a new one from its specification, without its key', async () => {
+    const { bench, parts } = open()
+    const old = await startJob(running({ key: 'k', name: 'mine', priority: 3 }), parts)
+    const { job, problems } = await repeatJob(old.job?.id as string, parts)
+    expect(problems).toEqual([])
+    expect(job?.id).not.toBe(old.job?.id)
+    expect(job).toMatchObject({
+      state: 'QUEUED',
+      name: 'mine',
+      priority: 3,
+      key: null,
+      trialsTotal: old.job?.trialsTotal,
+    })
+    expect(JSON.parse(job?.specification as string)).toEqual(running({ name: 'mine', priority: 3 }))
+    expect(bench.bus.said).toHaveLength(2)
+  })
+
+  test('of a backtest starts a backtest', async () => {
+    const { parts } = open()
+    const { dataset, account } = SWEEP
+    const input = {
+      dataset,
+      account,
+      strategy: 'sma-cross',
+      parameters: [],
+      direction: 'LONG',
+      run: SWEEP.run,
+    } as const
+    const old = await startJob(
+      { kind: 'BACKTEST', input: { ...input, exits: { takeProfit: null, stopLoss: null } } },
+      parts,
+    )
+    const { job } = await repeatJob(old.job?.id as string, parts)
+    expect(job).toMatchObject({ kind: 'BACKTEST', trialsTotal: 1, specification: old.job?.specification })
+  })
+
+  test('says what is wrong with it by now', async () => {
+    const { parts } = open()
+    const { job: old } = await startJob(sweepOf(20), parts)
+    const gone = { ...parts, datasets: createTestDatasets() }
+    const { job, problems } = await repeatJob(old?.id as string, gone)
+    expect([job, problems.map(({ code }) => code)]).toEqual([null, ['UNKNOWN_DATASET']])
+  })
+
+  test('that is not there says so', async () => {
+    const { problems } = await repeatJob('nope', open().parts)
+    expect(problems).toEqual([{ path: 'id', code: 'NOT_FOUND', message: "no job has the id 'nope'" }])
+  })
+})
+
 describe('assigning a ticket', () => {
-  const ticketOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0 })
+  const ticketOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0, rank: 0 })
 
   test('starts its job once, tells of that, and gives the trials of its range', async () => {
     const { bench, parts } = open()

@@ -1,10 +1,10 @@
 import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
-import { isFinal, type Job } from './job.ts'
+import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './plan.ts'
 import type { Bus, DatasetStore, JobStore } from './ports.ts'
 import { type InputProblem, problem } from './problems.ts'
-import { asSweep, printSpecification, type Specification } from './specification.ts'
+import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
 export interface CommandParts {
@@ -45,18 +45,64 @@ export async function startJob(specification: Specification, parts: CommandParts
   return { job, problems: [] }
 }
 
-/** Cancels a job that is not final. What it has found stays. */
-export async function cancelJob(id: string, parts: CommandParts): Promise<CommandResult> {
-  const job = await parts.store.end(id, { state: 'CANCELED', error: null, message: 'canceled by request' })
+/** A change of a job's state that anyone may ask for. */
+interface Change {
+  /** Null where the job's state does not allow it. */
+  make(id: string): Promise<Job | null>
+  isAllowed(state: JobState): boolean
+  /** Ends 'the job is QUEUED; '. */
+  readonly rule: string
+}
+
+function notFound(id: string): CommandResult {
+  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${id}'`)] }
+}
+
+async function change(id: string, { make, isAllowed, rule }: Change, parts: CommandParts): Promise<CommandResult> {
+  const job = await make(id)
   if (job) {
     parts.bus.publish({ kind: 'job', job })
     return { job, problems: [] }
   }
   const found = await parts.store.job(id)
-  if (!found) return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${id}'`)] }
-  if (!isFinal(found.state)) return cancelJob(id, parts)
-  return {
-    job: found,
-    problems: [problem('id', 'WRONG_STATE', `the job is ${found.state}; only one that is not over can be canceled`)],
+  if (!found) return notFound(id)
+  // Where another one changed it in between, it may be allowed by now.
+  if (isAllowed(found.state)) return change(id, { make, isAllowed, rule }, parts)
+  return { job: found, problems: [problem('id', 'WRONG_STATE', `the job is ${found.state}; ${rule}`)] }
+}
+
+/** Cancels a job that is not final. What it has found stays. */
+export function cancelJob(id: string, parts: CommandParts): Promise<CommandResult> {
+  const cancel: Change = {
+    make: () => parts.store.end(id, { state: 'CANCELED', error: null, message: 'canceled by request' }),
+    isAllowed: (state) => !isFinal(state),
+    rule: 'only one that is not over can be canceled',
   }
+  return change(id, cancel, parts)
+}
+
+/** Lets a job that RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
+export function pauseJob(id: string, parts: CommandParts): Promise<CommandResult> {
+  const pause: Change = {
+    make: () => parts.store.pause(id),
+    isAllowed: (state) => state === 'RUNNING',
+    rule: 'only one that is RUNNING can be paused',
+  }
+  return change(id, pause, parts)
+}
+
+/** Lets a job that was PAUSED go on where it stood. */
+export function resumeJob(id: string, parts: CommandParts): Promise<CommandResult> {
+  const resume: Change = {
+    make: () => parts.store.resume(id),
+    isAllowed: (state) => state === 'PAUSED',
+    rule: 'only one that is PAUSED can be resumed',
+  }
+  return change(id, resume, parts)
+}
+
+/** Starts a new job from the specification of another one, in whatever state that is. The key stays with the old one. */
+export async function repeatJob(id: string, parts: CommandParts): Promise<CommandResult> {
+  const old = await parts.store.job(id)
+  return old ? startJob(withoutKey(parseSpecification(old.specification)), parts) : notFound(id)
 }

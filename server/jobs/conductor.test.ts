@@ -56,18 +56,6 @@ describe('a job', () => {
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED' })
   })
 
-  test('that loses a task for good is FAILED, and keeps what it has', async () => {
-    const bench = new Bench()
-    const { id } = await bench.create(100)
-    const [one, other] = [(await bench.take()) as Ticket, (await bench.take()) as Ticket]
-    await (await bench.commit(one))()
-    const error = { code: 'WORKER_LOST' as const, message: 'the worker is gone' }
-    bench.bus.publish({ kind: 'lost', jobId: id, range: other.range, error })
-    await bench.clock.pass(50)
-    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error, tally: { succeeded: one.range.count } })
-    expect(bench.waiting).toEqual([])
-  })
-
   test('hands out enough tasks for its threads and one more each, and no trial twice', async () => {
     const bench = new Bench()
     await bench.create(3_000)
@@ -156,6 +144,10 @@ describe('whatever is heard, in whatever order', () => {
     fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 10, max: 3_000 }) }),
     fc.record({ kind: fc.constant('fail' as const), ms: fc.integer({ min: 10, max: 4_000 }) }),
     fc.record({ kind: fc.constant('restart' as const) }),
+    fc.record({ kind: fc.constant('gap' as const) }),
+    fc.record({ kind: fc.constant('pause' as const) }),
+    fc.record({ kind: fc.constant('resume' as const) }),
+    fc.record({ kind: fc.constant('miss' as const), which: fc.nat(9) }),
   )
 
   test('progress never falls and is never ahead of the store, and the job ends with every trial counted once', async () => {
@@ -170,6 +162,10 @@ describe('whatever is heard, in whatever order', () => {
           if (next.kind === 'take') taken.push(...[await bench.take()].filter((ticket) => ticket !== undefined))
           if (next.kind === 'pass') await bench.clock.pass(next.ms)
           if (next.kind === 'restart') await bench.restart()
+          if (next.kind === 'gap') bench.bus.publish({ kind: 'gap' })
+          if (next.kind === 'pause') await bench.pause(id)
+          if (next.kind === 'resume') await bench.resume(id)
+          if (next.kind === 'miss') pick(told, next.which)
           if (next.kind === 'hear') await pick(told, next.which)?.()
           if (next.kind === 'fail') {
             bench.fault = () => {
@@ -189,10 +185,11 @@ describe('whatever is heard, in whatever order', () => {
         }
         for (const tell of told) await tell()
         for (const ticket of taken) await (await bench.commit(ticket))()
-        await bench.clock.pass(2_000)
-        await bench.runAll()
-        await bench.clock.pass(2_000)
-        await bench.runAll()
+        await bench.resume(id)
+        for (let round = 0; round < 3; round += 1) {
+          await bench.runAll()
+          await bench.clock.pass(60_000)
+        }
         expect(await bench.store.job(id)).toMatchObject({
           state: 'SUCCEEDED',
           fraction: 1,

@@ -1,16 +1,15 @@
-import { beginPace, type Estimate, estimate, observe, type Pace, speeds } from '../progress/estimator.ts'
-import { countDone, type Job, type JobError } from './job.ts'
-import { Marks } from './marks.ts'
+import { countDone, isFinal, type Job, type JobState, later } from './job.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
-import { liveReading, type Stage } from './progress.ts'
-import { countTrials, subtract, take } from './remaining.ts'
+import { Reporter, type Standing } from './reporter.ts'
+import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
+import { Turns } from './turns.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {
   readonly store: JobStore
-  readonly queue: TaskQueue
+  readonly tasks: TaskQueue
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
@@ -23,11 +22,11 @@ export interface Score {
   readonly job: Job
   readonly plan: Plan
   readonly barsPerTrial: number
-  readonly committed: readonly Range[]
 }
 
-/** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
-const PULSE_MS = 1_000
+/** When nothing was heard of a job for so long, it is read anew; the rest doubles each time, up to the most. */
+const FIRST_REST_MS = 5_000
+const MOST_REST_MS = 60_000
 
 /**
  * Drives one job: hands out its tasks, folds what is heard of them into readings, and ends it.
@@ -35,159 +34,161 @@ const PULSE_MS = 1_000
  * The store decides every change of state; the conductor only asks. So two conductors of one job, or one beside a
  * cancel, cannot do harm: whichever change the store takes first stands, and the others are answered with null.
  *
- * No reading goes beyond what the store holds (see Marks).
+ * What it knows of the tasks comes from the store and the queue (`sync`), then from what is heard. A message that is lost
+ * costs time, nothing else: where nothing is heard for a while, it syncs again.
+ *
+ * While the job is PAUSED nothing is handed out or shown; tasks that ran when it was paused are committed, and count when
+ * it is resumed.
  */
 export class Conductor {
   readonly #parts: ConductorParts
   readonly #plan: Plan
   readonly #barsPerTrial: number
+  readonly #book: TaskBook
+  readonly #reporter: Reporter
+  readonly #turns = new Turns()
+  readonly #over = Promise.withResolvers<void>()
   #job: Job
-  #remaining: readonly Range[]
-  readonly #outstanding = new Map<number, Range>()
-  /** Trials of committed tasks. The job's tally may be ahead of it: it holds commits that were not heard of yet. */
-  #committedTrials: number
-  readonly #readings = new Map<number, TaskReading>()
-  #pace: Pace
-  #seq: number
-  readonly #marks: Marks
-  #dirty = true
-  #publishedAtMs = Number.NEGATIVE_INFINITY
+  #syncAtMs: number
+  #restMs = FIRST_REST_MS
   #ending = false
 
-  constructor({ job, plan, barsPerTrial, committed }: Score, parts: ConductorParts) {
+  constructor({ job, plan, barsPerTrial }: Score, parts: ConductorParts) {
     this.#job = job
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
-    this.#remaining = subtract(plan.trials, committed)
-    this.#seq = job.progressSeq
-    this.#marks = new Marks(job, parts)
-    this.#committedTrials = plan.trials - countTrials(this.#remaining)
-    this.#pace = this.#beginPace()
+    this.#book = new TaskBook(plan.trials, barsPerTrial)
+    this.#reporter = new Reporter(job, plan.trials * barsPerTrial, parts)
+    this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
   }
 
-  /** Hands out the first tasks; ends a job of which everything was committed before. */
+  /** Resolves when the job is final; rejects when it could not be driven on, so that someone must begin anew. */
+  get over(): Promise<void> {
+    return this.#over.promise
+  }
+
+  /** Drives no more, and tells whoever waits for the end why. */
+  fail(error: unknown): void {
+    this.#ending = true
+    this.#over.reject(error)
+  }
+
+  /** Begins: takes over how things stand, hands out the rest, and ends a job of which everything is done. */
   async begin(): Promise<void> {
-    await this.#handOut()
+    await this.#turns.take(() => this.#read())
+    this.#reporter.begin(this.#book.bars)
+    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#pause())
+    await this.#goOn()
+  }
+
+  /** Takes over how things stand, once more, where messages may have been missed. */
+  async sync(): Promise<void> {
+    await this.#turns.take(() => this.#read())
+    await this.#goOn()
+  }
+
+  async #read(): Promise<void> {
+    const { store, tasks } = this.#parts
+    const { id } = this.#job
+    this.#book.listen()
+    // In this order: a task that is committed meanwhile stands among the committed.
+    const held = (await tasks.held(id)).map(({ range }) => range)
+    const committed = await store.committed(id)
+    const job = await store.job(id)
+    if (!job) return this.#over.resolve()
+    const before = this.#note(job)
+    this.#book.sync(committed, held)
+    this.#reporter.touch()
+    if (this.#job.state === 'PAUSED' && before !== 'PAUSED') await this.#pause()
+  }
+
+  async #goOn(): Promise<void> {
+    await this.#turns.take(() => this.#handOut())
     await this.#endIfDone()
   }
 
-  /** The job has changed its state: from QUEUED to RUNNING, its pace begins. */
-  changed(job: Job): void {
-    this.#note(job)
-    this.#dirty = true
+  /** The job has changed its state. */
+  async changed(job: Job): Promise<void> {
+    const before = this.#note(job)
+    const { state } = this.#job
+    if (state === 'PAUSED' && before !== 'PAUSED') await this.#turns.take(() => this.#pause())
+    if (state === 'RUNNING' && before === 'PAUSED') await this.sync()
   }
 
-  /** What is said of a job may be heard out of order; the tally of the later holds that of the earlier. */
-  #note(job: Job): void {
-    if (countDone(job.tally) < countDone(this.#job.tally)) return
-    const begins = this.#job.state === 'QUEUED' && job.state !== 'QUEUED'
-    this.#job = job
-    if (begins) this.#pace = this.#beginPace()
+  /** What is said of a job may be heard out of order. @returns the state that was known before */
+  #note(job: Job): JobState {
+    const before = this.#job.state
+    this.#job = later(this.#job, job)
+    if (isFinal(this.#job.state)) this.#over.resolve()
+    if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#reporter.begin(this.#book.bars)
+    return before
+  }
+
+  /** What no thread has begun is taken back. */
+  async #pause(): Promise<void> {
+    await this.#reporter.pause(this.#standing())
+    await this.#parts.tasks.withdraw(this.#job.id)
   }
 
   /** Folds what a thread has done of a task. */
   read(reading: TaskReading): void {
-    if (!this.#outstanding.has(reading.first)) return
-    this.#readings.set(reading.first, reading)
-    this.#dirty = true
+    if (this.#book.read(reading)) this.#hear()
   }
 
   /** A task was committed: its trials count, and the next task is handed out. */
   async committed(job: Job, range: Range): Promise<void> {
-    this.#note(job)
-    this.#settle(range)
-    this.#dirty = true
-    await this.#handOut()
-    await this.#endIfDone()
+    this.#book.settle(range)
+    this.#hear()
+    await this.changed(job)
+    await this.#goOn()
   }
 
-  /** A task that an earlier conductor of this job handed out may begin where one of ours does: only ours is settled. */
-  #settle({ first, count }: Range): void {
-    if (this.#outstanding.get(first)?.count !== count) return
-    this.#outstanding.delete(first)
-    this.#readings.delete(first)
-    this.#committedTrials += count
+  #hear(): void {
+    this.#reporter.touch()
+    this.#restMs = FIRST_REST_MS
+    this.#syncAtMs = this.#parts.clock.now() + this.#restMs
   }
 
-  /** A task could not be run, however often it was tried: the job cannot be whole any more. */
-  async lost(error: JobError): Promise<void> {
-    await this.#end({ state: 'FAILED', error, message: error.message })
-  }
-
-  /** Publishes a reading if anything has changed, or if it is time to show that nothing has. */
-  tick(): void {
+  /** Whether nothing was heard for so long that the job should be read anew; says so again only after a longer rest. */
+  isQuiet(): boolean {
     const now = this.#parts.clock.now()
-    if (this.#ending || this.#job.state !== 'RUNNING' || (!this.#dirty && now - this.#publishedAtMs < PULSE_MS)) return
-    this.#pace = observe(this.#pace, this.#barsDone(), now)
-    this.#markAhead()
-    if (this.#seq + 1 >= this.#marks.seq) return
-    this.#seq += 1
-    this.#dirty = false
-    this.#publishedAtMs = now
-    this.#publish()
+    if (now < this.#syncAtMs) return false
+    this.#restMs = Math.min(2 * this.#restMs, MOST_REST_MS)
+    this.#syncAtMs = now + this.#restMs
+    return true
   }
 
-  #publish(): void {
-    const progress = liveReading(this.#job, {
-      seq: this.#seq,
-      atMs: this.#parts.clock.wallMs(),
-      stage: this.#stage(),
-      estimate: this.#bounded(estimate(this.#pace)),
-      barsPerSecond: this.#barsPerSecond(),
-    })
-    this.#parts.bus.publish({ kind: 'progress', progress })
+  /** Publishes a reading at the next tick, though nothing may have changed. */
+  show(): void {
+    this.#reporter.touch()
   }
 
-  #bounded(free: Estimate): Estimate {
-    const most = this.#marks.fraction
-    return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
+  /** Publishes a reading if it is time for one. */
+  tick(): void {
+    if (!this.#ending && this.#job.state === 'RUNNING') this.#reporter.tick(this.#standing())
   }
 
-  #beginPace(): Pace {
-    const total = this.#plan.trials * this.#barsPerTrial
-    return beginPace(total, this.#committedTrials * this.#barsPerTrial, this.#job.fraction, this.#parts.clock.now())
-  }
-
-  #barsDone(): number {
-    let bars = this.#committedTrials * this.#barsPerTrial
-    for (const reading of this.#readings.values()) bars += reading.bars
-    return bars
-  }
-
-  #stage(): Stage {
-    const atWork = [...this.#readings.values()].find(({ stage }) => stage !== 'WAITING')
-    return atWork?.stage ?? 'WAITING'
-  }
-
-  #markAhead(): void {
-    const shown = { seq: this.#seq, fraction: this.#pace.shown, barsPerSecond: this.#barsPerSecond() }
-    this.#marks.keepAhead(shown, () => {
-      this.#dirty = true
-    })
-  }
-
-  #barsPerSecond(): number {
-    const { overall, recent } = speeds(this.#pace)
-    return (overall + recent) / 2
+  #standing(): Standing {
+    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage }
   }
 
   async #handOut(): Promise<void> {
     const threads = this.#parts.threads()
     const tickets: Ticket[] = []
-    while (!this.#ending && this.#outstanding.size < 2 * threads + 1) {
-      const next = take(this.#remaining, this.#nextSize(threads))
-      if (!next) break
-      this.#remaining = next.rest
-      this.#outstanding.set(next.taken.first, next.taken)
-      tickets.push({ jobId: this.#job.id, range: next.taken, priority: this.#job.priority })
+    const isOpen = !this.#ending && (this.#job.state === 'QUEUED' || this.#job.state === 'RUNNING')
+    while (isOpen && this.#book.outstanding < 2 * threads + 1) {
+      const rank = this.#book.outstanding
+      const range = this.#book.next(this.#nextSize(threads))
+      if (!range) break
+      tickets.push({ jobId: this.#job.id, range, priority: this.#job.priority, rank })
     }
-    if (tickets.length > 0) await this.#parts.queue.send(tickets)
+    if (tickets.length > 0) await this.#parts.tasks.send(tickets)
   }
 
   #nextSize(threads: number): number {
     return sizeTask({
-      remaining: countTrials(this.#remaining),
+      remaining: this.#book.remaining,
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
@@ -198,14 +199,11 @@ export class Conductor {
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    if (countDone(this.#job.tally) < this.#plan.trials) return
+    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#plan.trials) return
     const { succeeded, failed, timedOut } = this.#job.tally
     if (succeeded > 0) {
-      await this.#end({
-        state: 'SUCCEEDED',
-        error: null,
-        message: `${succeeded} of ${this.#plan.trials} trials succeeded`,
-      })
+      const message = `${succeeded} of ${this.#plan.trials} trials succeeded`
+      await this.#end({ state: 'SUCCEEDED', error: null, message })
     } else {
       const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`
       await this.#end({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message }, message })
@@ -215,7 +213,7 @@ export class Conductor {
   async #end(ending: Ending): Promise<void> {
     if (this.#ending) return
     this.#ending = true
-    await this.#marks.settled()
+    await this.#reporter.settled()
     const job = await this.#parts.store.end(this.#job.id, ending)
     if (job) this.#parts.bus.publish({ kind: 'job', job })
   }

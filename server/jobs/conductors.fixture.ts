@@ -14,60 +14,82 @@ import {
   settle,
   TestClock,
 } from './ports.fixture.ts'
-import type { NewJob, ProgressMark, TaskQueue, Ticket } from './ports.ts'
+import type { ConductorQueue, NewJob, ProgressMark, Summons, TaskQueue, Ticket } from './ports.ts'
 import type { Progress } from './progress.ts'
 
-/** Conductors with parts whose every move a test decides: tickets wait until the test runs them. */
+/** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
 export class Bench {
   readonly store = new MemoryStore()
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
-  /** Tickets that wait, in order. */
+  /** Tickets that wait, in order, and those that were taken and are not committed. */
   readonly waiting: Ticket[] = []
+  readonly taken = new Set<Ticket>()
   /** The last mark that the store has kept. */
   marked: ProgressMark | null = null
   /** Readings, each with the mark that was kept when it was published. */
   readonly readings: { readonly progress: Progress; readonly mark: ProgressMark | null }[] = []
   readonly threads = 2
   conductors: Conductors
+  /** Jobs that are to be driven: each by one conductor until it ends well. */
+  readonly #summoned = new Map<string, Summons>()
   /** What the store does instead of its work, where it fails. */
   fault: (() => never) | null = null
-  readonly #queue: TaskQueue
+  readonly #tasks: TaskQueue
+  #drive: (summons: Summons) => void = () => undefined
 
   constructor() {
-    this.#queue = {
+    this.#tasks = {
       send: async (tickets) => {
         this.fault?.()
         this.waiting.push(...tickets)
       },
       withdraw: async (jobId) => {
+        this.fault?.()
         const others = this.waiting.filter((ticket) => ticket.jobId !== jobId)
         this.waiting.splice(0, this.waiting.length, ...others)
       },
+      held: async (jobId) => [...this.waiting, ...this.taken].filter((ticket) => ticket.jobId === jobId),
       work: () => async () => {},
     }
     this.#watch()
     this.conductors = this.#begin()
+    void this.conductors.open()
   }
 
-  /** Ends these conductors, as a crash would, and begins new ones on what the store holds. */
+  /** Ends these conductors, as a crash would, and begins new ones on what the store and the queue hold. */
   async restart(): Promise<void> {
-    this.conductors.close()
-    this.waiting.length = 0
+    await this.conductors.close()
     this.conductors = this.#begin()
     await this.conductors.open()
+    for (const summons of this.#summoned.values()) this.#drive(summons)
+    await settle()
+  }
+
+  /** Forgets what is under way: nobody will commit it. */
+  loseTasks(): void {
+    this.waiting.length = 0
+    this.taken.clear()
   }
 
   async create(trials: number, changes: Partial<NewJob> = {}): Promise<Job> {
     const { job } = await this.store.create(newJobOf(trials, changes))
-    await this.conductors.conduct(job.id)
+    this.summon({ jobId: job.id, priority: job.priority })
+    await settle()
     return job
+  }
+
+  /** Hands a job to the conductors, once more a second after each failure. */
+  summon(summons: Summons): void {
+    this.#summoned.set(summons.jobId, summons)
+    this.#drive(summons)
   }
 
   /** Takes the ticket that waits longest; the first one of a job starts it, as a thread does. */
   async take(): Promise<Ticket | undefined> {
     const ticket = this.waiting.shift()
+    if (ticket) this.taken.add(ticket)
     const started = ticket && (await this.store.start(ticket.jobId))
     if (started) this.bus.publish({ kind: 'job', job: started })
     return ticket
@@ -80,13 +102,30 @@ export class Bench {
   }
 
   /** Commits a task and gives what makes it heard. */
-  async commit({ jobId, range }: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
+  async commit(ticket: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
+    const { jobId, range } = ticket
     const results = resultsOf(range.first, Array(range.count).fill(outcome))
     const job = await this.store.commit({ jobId, range, seconds: range.count / 100, results })
+    this.taken.delete(ticket)
     return async () => {
       if (job) this.bus.publish({ kind: 'committed', job, range })
       await settle()
     }
+  }
+
+  /** Pauses a job, if it RUNs, and says so. */
+  async pause(id: string): Promise<void> {
+    await this.#say(await this.store.pause(id))
+  }
+
+  /** Resumes a job, if it is PAUSED, and says so. */
+  async resume(id: string): Promise<void> {
+    await this.#say(await this.store.resume(id))
+  }
+
+  async #say(job: Job | null): Promise<void> {
+    if (job) this.bus.publish({ kind: 'job', job })
+    await settle()
   }
 
   /** Runs tickets until none waits. */
@@ -107,18 +146,36 @@ export class Bench {
     const { store, bus, clock, log, threads } = this
     const plans = new Plans(catalog.find)
     const datasets = createTestDatasets(DATASET)
-    const claims = { take: async () => true, release: async () => undefined, onLost: () => undefined }
-    return new Conductors({
-      claims,
-      store,
-      bus,
-      clock,
-      log,
-      plans,
-      datasets,
-      queue: this.#queue,
-      threads: () => threads,
-    })
+    const shared = { store, bus, clock, log, plans, datasets, tasks: this.#tasks, threads: () => threads }
+    return new Conductors({ ...shared, summons: this.#summons() })
+  }
+
+  #summons(): ConductorQueue {
+    return {
+      ensure: async () => undefined,
+      work: (_, handler) => {
+        const abort = new AbortController()
+        this.#drive = (summons) => {
+          void this.#try(summons, () => handler(summons, abort.signal), abort.signal)
+        }
+        return async () => abort.abort()
+      },
+    }
+  }
+
+  async #try(summons: Summons, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    try {
+      await drive()
+      this.#summoned.delete(summons.jobId)
+    } catch (error) {
+      // The queue hands it out again a second later, to whoever works then.
+      if (signal.aborted) return
+      this.log.error({ err: error }, 'conducting failed')
+      const stop = this.clock.every(1_000, () => {
+        stop()
+        this.#drive(summons)
+      })
+    }
   }
 
   #watch(): void {

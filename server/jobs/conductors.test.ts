@@ -70,6 +70,7 @@ test('a task of an earlier conductor that begins where a longer one does is not 
   await bench.create(600)
   const [old, , third] = [await bench.take(), await bench.take(), await bench.take()] as [Ticket, Ticket, Ticket]
   await (await bench.commit(third))()
+  bench.loseTasks()
   await bench.restart()
   const ticket = (await bench.take()) as Ticket
   expect(ticket.range.first).toBe(old.range.first)
@@ -80,6 +81,134 @@ test('a task of an earlier conductor that begins where a longer one does is not 
   expect(bench.progresses.at(-1)?.fraction).toBeCloseTo((third.range.count + ticket.range.count) / 600)
 })
 
+describe('what is under way', () => {
+  test('is left alone when the job is taken up again, and counts when it is done', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    await bench.restart()
+    const ranges = [...bench.taken, ...bench.waiting].map(({ range }) => range)
+    expect(new Set(ranges.map(({ first }) => first)).size).toBe(ranges.length)
+    await (await bench.commit(one))()
+    await (await bench.commit(other))()
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+  })
+
+  test('and was committed while a new conductor read what there is counts once', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    const ticket = (await bench.take()) as Ticket
+    const tell = await bench.commit(ticket)
+    bench.taken.add(ticket)
+    const read = bench.store.committed.bind(bench.store)
+    bench.store.committed = async (jobId) => {
+      const before = (await read(jobId)).filter(({ first }) => first !== ticket.range.first)
+      await tell()
+      return before
+    }
+    await bench.restart()
+    bench.store.committed = read
+    bench.taken.delete(ticket)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+    await bench.clock.pass(50)
+    expect(bench.progresses.at(-1)?.fraction).toBeGreaterThan(0.9)
+  })
+
+  test('and is lost without a word is handed out again after a while', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    await bench.take()
+    bench.loseTasks()
+    await bench.clock.pass(6_000)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+  })
+
+  test('and is committed without a word is found after a while, and at once after a gap', async () => {
+    for (const waitMs of [6_000, 0]) {
+      const bench = new Bench()
+      const { id } = await bench.create(600)
+      for (let ticket = await bench.take(); ticket; ticket = await bench.take()) await bench.commit(ticket)
+      if (waitMs === 0) bench.bus.publish({ kind: 'gap' })
+      await bench.clock.pass(waitMs)
+      expect(bench.waiting.length).toBeGreaterThan(0)
+      await bench.runAll()
+      expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+    }
+  })
+
+  test('and nothing is heard of, as of a trial that takes an hour, is asked after ever more seldom', async () => {
+    const bench = new Bench()
+    await bench.create(1)
+    await bench.take()
+    let reads = 0
+    const read = bench.store.committed.bind(bench.store)
+    bench.store.committed = (jobId) => {
+      reads += 1
+      return read(jobId)
+    }
+    await bench.clock.pass(3_600_000)
+    expect(reads).toBeGreaterThan(30)
+    expect(reads).toBeLessThan(70)
+  })
+})
+
+describe('a job that is paused', () => {
+  test('stands where it was, hands out nothing, and goes on from there', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    await (await bench.commit(one))()
+    bench.read(other, DATASET.bars)
+    await bench.clock.pass(1_000)
+    const before = bench.progresses.at(-1)
+    await bench.pause(id)
+    const paused = bench.progresses.at(-1)
+    expect(paused).toMatchObject({ state: 'PAUSED', rate: 0, eta: null, fraction: before?.fraction })
+    expect(bench.waiting).toEqual([])
+    const stored = await bench.store.job(id)
+    expect(stored).toMatchObject({ state: 'PAUSED', progressSeq: paused?.seq, fraction: paused?.fraction })
+    await (await bench.commit(other))()
+    await bench.clock.pass(3_600_000)
+    expect(bench.progresses.at(-1)).toBe(paused)
+    expect(bench.waiting).toEqual([])
+    await bench.resume(id)
+    await bench.clock.pass(100)
+    expect(bench.progresses.at(-1)).toMatchObject({ state: 'RUNNING', trialsDone: one.range.count + other.range.count })
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+  })
+
+  test('stays paused over a restart', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    await bench.take()
+    await bench.clock.pass(1_000)
+    await bench.pause(id)
+    bench.loseTasks()
+    await bench.restart()
+    await bench.clock.pass(60_000)
+    expect([bench.waiting, bench.progresses.at(-1)?.state]).toEqual([[], 'PAUSED'])
+    await bench.resume(id)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+  })
+
+  test('of which all is done meanwhile ends when it is resumed', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1)
+    const ticket = (await bench.take()) as Ticket
+    await bench.pause(id)
+    await (await bench.commit(ticket))()
+    await bench.clock.pass(10_000)
+    expect((await bench.store.job(id))?.state).toBe('PAUSED')
+    await bench.resume(id)
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+})
+
 describe('a store that fails for a while', () => {
   test('does not end the job: it is taken up again a second later', async () => {
     const bench = new Bench()
@@ -88,7 +217,7 @@ describe('a store that fails for a while', () => {
     bench.fault = away
     await tell()
     await bench.clock.pass(5_000)
-    expect(bench.log.lines).toContain('conducting failed; it begins anew')
+    expect(bench.log.lines).toContain('conducting failed')
     bench.fault = null
     await bench.clock.pass(2_000)
     await bench.runAll()
@@ -189,17 +318,9 @@ describe('conductors', () => {
       if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
       return found
     }
-    await bench.conductors.conduct(job.id)
+    bench.summon({ jobId: job.id, priority: 0 })
     await bench.clock.pass(3_000)
     expect(bench.waiting.filter(({ jobId }) => jobId === job.id)).toEqual([])
-  })
-
-  test('take up a job once, however often they are asked', async () => {
-    const bench = new Bench()
-    const { id } = await bench.create(100)
-    const sent = bench.waiting.length
-    await Promise.all([bench.conductors.conduct(id), bench.conductors.conduct(id)])
-    expect(bench.waiting).toHaveLength(sent)
   })
 
   test('drive many jobs at once, each to its own end', async () => {

@@ -1,91 +1,72 @@
 import { Conductor, type ConductorParts, type Score } from './conductor.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
-import type { Claims, DatasetStore, Message } from './ports.ts'
+import type { ConductorQueue, DatasetStore, Message, Summons } from './ports.ts'
 
 /** What the conductors of a process share. */
 export interface ConductorsParts extends ConductorParts {
   readonly datasets: DatasetStore
   readonly plans: Plans
-  readonly claims: Claims
+  readonly summons: ConductorQueue
 }
 
 /** Twenty readings a second, the most that the contract allows. */
 const TICK_MS = 50
 
-/** How often the store is asked for jobs that nobody drives any more: those of a process that died. */
-const LOOK_MS = 2_000
-
-/** A conductor that failed (the database was away, say) is begun anew after this long. */
-const RETRY_MS = 1_000
+/** How many jobs one process drives at once. */
+const MOST_JOBS = 1_000
 
 /**
- * All conductors of a process: one for every job that it has claimed. A job is taken up when the bus says that it is there,
- * or when the store has it and no process claims it (`open`, and every two seconds), until the bus says that it is final.
+ * All conductors of a process: one for every job that the queue hands it. The queue sees to it that a job is driven by
+ * one process at a time, and by another one when that process dies.
  */
 export class Conductors {
   readonly #parts: ConductorsParts
   readonly #live = new Map<string, Conductor>()
-  /** Jobs whose conductor is to be begun, with the moment from when. */
-  readonly #waiting = new Map<string, number>()
-  readonly #stops: (() => void)[]
+  #stops: (() => void)[] = []
+  #leave = async (): Promise<void> => undefined
 
   constructor(parts: ConductorsParts) {
     this.#parts = parts
-    this.#stops = [
-      parts.bus.listen((message) => this.#hear(message)),
-      parts.clock.every(TICK_MS, () => this.#tick()),
-      parts.clock.every(LOOK_MS, () => void this.#look()),
-    ]
-    parts.claims.onLost(() => this.#loseClaims())
   }
 
-  /** Takes up every job that is not final and that no other process drives, and answers when all have begun. */
+  /** Begins to drive jobs, and sees to it that every one that is not final has someone who does. */
   async open(): Promise<void> {
-    const jobs = await this.#parts.store.openJobs()
-    await Promise.all(jobs.map((job) => this.conduct(job.id)))
+    const { bus, clock, summons, store } = this.#parts
+    this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(TICK_MS, () => this.#tick())]
+    this.#leave = summons.work(MOST_JOBS, (call, signal) => this.#conduct(call, signal))
+    const jobs = await store.openJobs()
+    await summons.ensure(jobs.map(({ id, priority }) => ({ jobId: id, priority })))
   }
 
-  async #look(): Promise<void> {
-    try {
-      await this.open()
-    } catch (error) {
-      // The store is away; the next look may find it back.
-      this.#parts.log.warn({ err: error }, 'the store was not there to look for jobs')
-    }
-  }
-
-  /** Takes up a job unless another process drives it, and answers when its first tasks are handed out. */
-  async conduct(jobId: string): Promise<void> {
-    if (this.#live.has(jobId) || this.#waiting.has(jobId)) return
-    this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
-    await this.#run(jobId, () => this.#begin(jobId))
-  }
-
-  /** Ends all conducting here; the jobs stay as they are. */
-  close(): void {
+  /** Ends all conducting here; the jobs stay as they are, and go to others. */
+  async close(): Promise<void> {
     for (const stop of this.#stops) stop()
-    this.#live.clear()
-    this.#waiting.clear()
+    await this.#leave()
   }
 
-  async #begin(jobId: string): Promise<void> {
-    const { store, bus, queue, claims } = this.#parts
-    if (!(await claims.take(jobId))) return void this.#waiting.delete(jobId)
-    // What an earlier conductor of this job handed out would be handed out again.
-    await queue.withdraw(jobId)
-    // Read before the job, so that the job's tally counts all of them.
-    const committed = await store.committed(jobId)
-    const found = await store.job(jobId)
-    if (!found || isFinal(found.state)) return void this.#waiting.delete(jobId)
+  /** Drives a job until it is final. */
+  async #conduct({ jobId }: Summons, signal: AbortSignal): Promise<void> {
+    const found = await this.#parts.store.job(jobId)
+    if (!found || isFinal(found.state)) return this.#parts.tasks.withdraw(jobId)
     const ground = await this.#prepare(found)
     if ('code' in ground) return this.#giveUp(jobId, ground)
-    const recovered = found.state === 'RUNNING' ? await store.recover(jobId) : null
-    if (recovered) bus.publish({ kind: 'job', job: recovered })
-    if (!this.#waiting.delete(jobId)) return
-    const conductor = new Conductor({ job: recovered ?? found, committed, ...ground }, this.#parts)
+    const recovered = found.state === 'QUEUED' ? null : await this.#parts.store.recover(jobId)
+    if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
+    const conductor = new Conductor({ job: recovered ?? found, ...ground }, this.#parts)
+    const stop = () => conductor.fail(new Error('the job goes to another conductor'))
+    signal.addEventListener('abort', stop)
     this.#live.set(jobId, conductor)
-    await conductor.begin()
+    try {
+      if (signal.aborted) stop()
+      this.#run(conductor, () => conductor.begin())
+      await conductor.over
+      await this.#parts.tasks.withdraw(jobId)
+    } finally {
+      // Another lease on the same job may have begun here meanwhile.
+      if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
+      signal.removeEventListener('abort', stop)
+    }
   }
 
   /** What a job is run on, or why it never can be. */
@@ -102,7 +83,6 @@ export class Conductors {
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {
     const job = await this.#parts.store.end(jobId, { state: 'FAILED', error, message: error.message })
-    this.#waiting.delete(jobId)
     if (job) this.#parts.bus.publish({ kind: 'job', job })
   }
 
@@ -111,54 +91,30 @@ export class Conductors {
       for (const reading of message.readings) this.#live.get(reading.jobId)?.read(reading)
     } else if (message.kind === 'committed') {
       const { job, range } = message
-      void this.#run(job.id, async () => this.#live.get(job.id)?.committed(job, range))
-    } else if (message.kind === 'lost') {
-      void this.#run(message.jobId, async () => this.#live.get(message.jobId)?.lost(message.error))
+      this.#tell(job.id, (conductor) => conductor.committed(job, range))
     } else if (message.kind === 'job') {
-      if (isFinal(message.job.state)) void this.#drop(message.job)
-      else if (message.job.state === 'QUEUED') void this.conduct(message.job.id)
-      else this.#live.get(message.job.id)?.changed(message.job)
+      this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
+    } else if (message.kind === 'ask') {
+      for (const conductor of this.#live.values()) conductor.show()
+    } else if (message.kind === 'gap') {
+      for (const jobId of this.#live.keys()) this.#tell(jobId, (conductor) => conductor.sync())
     }
   }
 
-  async #drop(job: Job): Promise<void> {
-    const isOurs = this.#live.delete(job.id)
-    this.#waiting.delete(job.id)
-    if (!isOurs) return
-    try {
-      await this.#parts.queue.withdraw(job.id)
-      await this.#parts.claims.release(job.id)
-    } catch (error) {
-      // Tickets that stay are answered with nothing to do, and nobody wants the claim on a job that is over.
-      this.#parts.log.warn({ err: error, job: job.id }, 'a job that ended could not be let go of')
-    }
+  #tell(jobId: string, action: (conductor: Conductor) => Promise<void>): void {
+    const conductor = this.#live.get(jobId)
+    if (conductor) this.#run(conductor, () => action(conductor))
   }
 
-  /** Others may drive these jobs by now: whoever takes the claim begins from what the store holds. */
-  #loseClaims(): void {
-    const retryMs = this.#parts.clock.now() + RETRY_MS
-    for (const jobId of this.#live.keys()) this.#waiting.set(jobId, retryMs)
-    this.#live.clear()
-  }
-
-  async #run(jobId: string, action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action()
-    } catch (error) {
-      // What the conductor knew may be wrong now: a new one reads it from the store.
-      this.#parts.log.error({ err: error, job: jobId }, 'conducting failed; it begins anew')
-      this.#live.delete(jobId)
-      this.#waiting.set(jobId, this.#parts.clock.now() + RETRY_MS)
-    }
+  /** What a conductor knows may be wrong after a failure: a new one reads it from the store. */
+  #run(conductor: Conductor, action: () => Promise<void>): void {
+    action().catch((error: unknown) => conductor.fail(error))
   }
 
   #tick(): void {
-    const now = this.#parts.clock.now()
-    for (const [jobId, fromMs] of this.#waiting) {
-      if (fromMs > now) continue
-      this.#waiting.set(jobId, Number.POSITIVE_INFINITY)
-      void this.#run(jobId, () => this.#begin(jobId))
+    for (const conductor of this.#live.values()) {
+      conductor.tick()
+      if (conductor.isQuiet()) this.#run(conductor, () => conductor.sync())
     }
-    for (const conductor of this.#live.values()) conductor.tick()
   }
 }

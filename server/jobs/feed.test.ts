@@ -11,12 +11,15 @@ const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
 function open() {
   const store = new MemoryStore()
   const bus = createTestBus()
-  const feed = new Feed({ store, bus, clock: new TestClock(), log: createTestLog() })
+  const clock = new TestClock()
+  const feed = new Feed({ store, bus, clock, log: createTestLog() })
   const create = async () => {
-    const { job } = await store.create(newJobOf(10))
-    const running = (await store.start(job.id)) as Job
-    await store.mark(job.id, { seq: 0, fraction: 0, reservedSeq: 1_000, reservedFraction: 0.5, barsPerSecond: 0 })
-    return (await store.job(running.id)) as Job
+    const { id } = (await store.create(newJobOf(10))).job
+    await store.start(id)
+    await store.mark(id, { seq: 0, fraction: 0, reservedSeq: 1_000, reservedFraction: 0.5, barsPerSecond: 0 })
+    const job = (await store.job(id)) as Job
+    show(job, 0)
+    return job
   }
   const show = (job: Job, seq: number) => {
     const estimate = { fraction: seq / 1_000, rate: 0, ceiling: seq / 1_000, eta: null }
@@ -28,7 +31,7 @@ function open() {
     bus.publish({ kind: 'job', job: ended })
     return ended
   }
-  return { store, bus, feed, create, show, end }
+  return { store, bus, clock, feed, create, show, end }
 }
 
 /** Reads all of a stream into a list that can be looked at while it grows. */
@@ -59,18 +62,33 @@ describe('the viewer of one job', () => {
     expect(seen.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING', 'RUNNING', 'CANCELED'])
   })
 
-  test('sees what the store has of a job that nothing drives', async () => {
-    const { feed, create } = open()
+  test('of a job that runs elsewhere is shown what its conductor says when it is asked', async () => {
+    const { store, bus, clock, create, show } = open()
     const job = await create()
-    const stream = feed.progress(job.id)
-    expect((await stream.next()).value).toMatchObject({
-      seq: 0,
-      fraction: 0,
+    const late = new Feed({ store, bus, clock, log: createTestLog() })
+    bus.listen(({ kind }) => kind === 'ask' && show(job, 70))
+    const stream = late.progress(job.id)
+    expect((await stream.next()).value).toMatchObject({ seq: 70, fraction: 0.07 })
+    await stream.return?.()
+    expect(clock.timers).toBe(0)
+  })
+
+  test('of a job that has no conductor now is shown, after a moment, where the next one goes on', async () => {
+    const { store, bus, clock, create } = open()
+    const job = await create()
+    const late = new Feed({ store, bus, clock, log: createTestLog() })
+    const stream = late.progress(job.id)
+    const first = stream.next()
+    await clock.pass(2_000)
+    expect((await first).value).toMatchObject({
+      seq: 1_000,
+      fraction: 0.5,
       rate: 0,
       stage: 'WAITING',
       message: 'Run 0/10',
     })
     await stream.return?.()
+    expect(clock.timers).toBe(0)
   })
 
   test('of a job that is over sees its final reading alone', async () => {

@@ -3,7 +3,8 @@ import { isMatch } from './filter.ts'
 import { isFinal, type Job } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobFilter, JobStore, Log, Message } from './ports.ts'
-import { type Progress, stillReading } from './progress.ts'
+import type { Progress } from './progress.ts'
+import { Readings } from './readings.ts'
 
 /** What a feed works with. */
 export interface FeedParts {
@@ -23,8 +24,7 @@ async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter):
  */
 export class Feed {
   readonly #parts: FeedParts
-  /** The newest reading of every job that is being driven. */
-  readonly #latest = new Map<string, Progress>()
+  readonly #readings: Readings
   readonly #viewers = new Map<string, Set<Latest<Progress>>>()
   readonly #listViewers = new Set<Latest<Batch<Progress>>>()
   readonly #jobViewers = new Set<Latest<Batch<Job>>>()
@@ -34,19 +34,20 @@ export class Feed {
 
   constructor(parts: FeedParts) {
     this.#parts = parts
+    this.#readings = new Readings(parts)
     this.#stop = parts.bus.listen((message) => this.#hear(message))
+    parts.bus.publish({ kind: 'ask' })
   }
 
   /** The newest reading of a job: the live one, or the one that its record gives. */
   reading(job: Job): Progress {
-    const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
-    return live ?? stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    return this.#readings.of(job)
   }
 
   /** The present reading of a job, each new one, and the final one; then it ends. Nothing for an unknown job. */
   progress(jobId: string): AsyncIterableIterator<Progress, void> {
     const viewer = this.#view<Progress>(this.#viewers, jobId, newer)
-    return untilClosed(viewer, this.#readings(jobId, viewer))
+    return untilClosed(viewer, this.#readingsOfOne(jobId, viewer))
   }
 
   /**
@@ -88,11 +89,11 @@ export class Feed {
     return [...this.#viewers.values(), ...this.#historyViewers.values(), this.#listViewers, this.#jobViewers]
   }
 
-  async *#readings(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {
+  async *#readingsOfOne(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {
     try {
       const job = await this.#parts.store.job(jobId)
       if (!job) return
-      let shown = this.reading(job)
+      let [shown] = (await this.#readings.present([job])) as [Progress]
       yield shown
       if (isFinal(shown.state)) return
       for await (const next of viewer) {
@@ -109,7 +110,7 @@ export class Feed {
 
   async *#allReadings(viewer: Latest<Batch<Progress>>): AsyncGenerator<readonly Progress[], void> {
     try {
-      const present = (await this.#parts.store.openJobs()).map((job) => this.reading(job))
+      const present = await this.#readings.present(await this.#parts.store.openJobs())
       const shown = seqsOf(present)
       yield present
       for await (const batch of viewer) {
@@ -128,7 +129,7 @@ export class Feed {
   ): AsyncGenerator<readonly Progress[], void> {
     try {
       const found = await Promise.all([...new Set(jobIds)].map((id) => this.#parts.store.job(id)))
-      const present = found.filter((job) => job !== null).map((job) => this.reading(job))
+      const present = await this.#readings.present(found.filter((job) => job !== null))
       yield present
       const shown = seqsOf(present.filter(({ state }) => !isFinal(state)))
       while (shown.size > 0) {
@@ -164,7 +165,7 @@ export class Feed {
 
   /** What was said meanwhile is lost: shows every job that somebody watches as the store has it. */
   async #catchUp(): Promise<void> {
-    for (const jobId of new Set([...this.#latest.keys(), ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
+    for (const jobId of new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
       try {
         const job = await this.#parts.store.job(jobId)
         if (job) this.#change(job)
@@ -178,12 +179,12 @@ export class Feed {
 
   #change(job: Job): void {
     for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
-    if (isFinal(job.state)) this.#latest.delete(job.id)
+    if (isFinal(job.state)) this.#readings.forget(job.id)
     this.#spread(this.reading(job))
   }
 
   #show(progress: Progress): void {
-    this.#latest.set(progress.jobId, progress)
+    this.#readings.keep(progress)
     this.#spread(progress)
   }
 

@@ -56,6 +56,8 @@ export interface Job {
   readonly reservedFraction: number
   readonly barsPerSecond: number
   readonly error: JobError | null
+  /** How many events the job's history has; every change of its state is one. */
+  readonly eventSeq: number
   readonly createdAtMs: number
   readonly startedAtMs: number | null
   readonly finishedAtMs: number | null
@@ -108,4 +110,11 @@ export function isFinal(state: JobState): state is FinalState {
 /** How many trials of a tally are over, whichever way. */
 export function countDone(tally: Tally): number {
   return tally.succeeded + tally.failed + tally.timedOut
+}
+
+/** What is known of a job when it was read twice, in whatever order: the later state with the later tally. */
+export function later(one: Job, other: Job): Job {
+  const [older, newer] = one.eventSeq > other.eventSeq ? [other, one] : [one, other]
+  if (countDone(older.tally) <= countDone(newer.tally)) return newer
+  return { ...newer, tally: older.tally, bestNumber: older.bestNumber }
 }

@@ -73,7 +73,7 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     })
 
     test('of a key that many give at once is kept once', async () => {
-      const made = await Promise.all(Array.from({ length: 8 }, () => store.create(jobOf({ key: 'at once' }))))
+      const made = await Promise.all(Array.from({ length: 20 }, () => store.create(jobOf({ key: 'at once' }))))
       expect(new Set(made.map(({ job }) => job.id)).size).toBe(1)
       expect(made.filter(({ isNew }) => isNew)).toHaveLength(1)
     })
@@ -89,6 +89,66 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       expect(started.filter((found) => found !== null)).toHaveLength(1)
       expect(await store.job(job.id)).toMatchObject({ state: 'RUNNING', startedAtMs: expect.any(Number) })
       expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 STARTED'])
+    })
+
+    test('that RUNs is paused and resumed, each once, whoever asks', async () => {
+      const { id } = await runJob(tried)
+      const paused = await Promise.all([1, 2, 3].map(() => store.pause(id)))
+      expect(paused.filter((found) => found !== null)).toEqual([await store.job(id)])
+      expect(await store.job(id)).toMatchObject({ state: 'PAUSED', eventSeq: 3 })
+      const resumed = await Promise.all([1, 2, 3].map(() => store.resume(id)))
+      expect(resumed.filter((found) => found !== null)).toEqual([await store.job(id)])
+      expect(await eventsOf(id)).toEqual(['1 CREATED', '2 STARTED', '3 PAUSED', '4 RESUMED'])
+      expect(await store.resume(id)).toBeNull()
+    })
+
+    test('that is not RUNning cannot be paused, and one that is over not resumed', async () => {
+      const { job } = await store.create(jobOf())
+      expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
+      await store.end(job.id, CANCEL)
+      expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 CANCELED'])
+    })
+
+    test('that is PAUSED keeps what its threads still find, is marked and recovered, and can end', async () => {
+      const { id } = await runJob(tried)
+      await store.pause(id)
+      const task = { jobId: id, range: { first: 0, count: 1 }, seconds: 1, results: resultsOf(0, [1]) }
+      expect(await store.commit(task)).toMatchObject({ state: 'PAUSED', tally: { succeeded: 1 } })
+      expect(await store.mark(id, MARK)).toBe(true)
+      expect(await store.recover(id)).toMatchObject({ state: 'PAUSED', progressSeq: 1_000, fraction: 0.3 })
+      expect(await store.end(id, CANCEL)).toMatchObject({ state: 'CANCELED', fraction: 0.3 })
+    })
+
+    test('has one state and one history, however many change it at once', async () => {
+      const { id } = await runJob(tried)
+      const asks = Array.from({ length: 5 }, () => [
+        store.pause(id),
+        store.resume(id),
+        store.recover(id),
+        store.note(id, 'VERDICT', 'slow'),
+        store.end(id, CANCEL),
+      ])
+      const answers = (await Promise.all(asks.flat())).filter((found) => found !== null)
+      const history = await store.events(id, 0, 100)
+      expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1))
+      expect(answers.map(({ eventSeq }) => eventSeq).sort((one, other) => one - other)).toEqual(
+        history.slice(2).map(({ seq }) => seq),
+      )
+      // Pauses and resumes take turns, and nothing follows the end.
+      const types = history.map(({ type }) => type)
+      expect(types.filter((type) => type === 'CANCELED')).toHaveLength(1)
+      expect(types.at(-1)).toBe('CANCELED')
+      const turns = types.filter((type) => type === 'PAUSED' || type === 'RESUMED')
+      expect(turns).toEqual(turns.map((_, index) => (index % 2 === 0 ? 'PAUSED' : 'RESUMED')))
+    })
+
+    test('is noted in its history until it is over', async () => {
+      const { job } = await store.create(jobOf())
+      expect(await store.note(job.id, 'WORKER_LOST', 'one is gone')).toMatchObject({ state: 'QUEUED', eventSeq: 2 })
+      await store.end(job.id, CANCEL)
+      expect(await store.note(job.id, 'WORKER_LOST', 'one is gone')).toBeNull()
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 WORKER_LOST', '3 CANCELED'])
     })
 
     test('that RUNs goes on from what was reserved', async () => {
@@ -176,6 +236,11 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     const task = { jobId: id, range: { first: 0, count: 1 }, seconds: 1, results: resultsOf(0, [1]) }
     expect(await store.job(id)).toBeNull()
     expect([await store.start(id), await store.recover(id), await store.commit(task)]).toEqual([null, null, null])
+    expect([await store.pause(id), await store.resume(id), await store.note(id, 'STAGE', 'x')]).toEqual([
+      null,
+      null,
+      null,
+    ])
     expect([await store.mark(id, MARK), await store.end(id, CANCEL), await store.trial(id, 0)]).toEqual([
       false,
       null,

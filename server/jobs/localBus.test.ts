@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { busLaws, lostAt } from './bus.laws.ts'
+import { busLaws, committedAt } from './bus.laws.ts'
 import { createLocalBus } from './localBus.ts'
 import { createTestLog } from './ports.fixture.ts'
 
@@ -14,7 +14,7 @@ test("a listener's failure is written down", () => {
   bus.listen(() => {
     throw new Error('this listener is broken')
   })
-  bus.publish(lostAt('job', 1))
+  bus.publish(committedAt('job', 1))
   expect(log.lines).toEqual(['a listener of the bus failed'])
 })
 
@@ -26,7 +26,7 @@ test('a listener that leaves while a message is told still leaves the others the
     stop()
   })
   bus.listen(() => heard.push('other'))
-  bus.publish(lostAt('job', 1))
-  bus.publish(lostAt('job', 2))
+  bus.publish(committedAt('job', 1))
+  bus.publish(committedAt('job', 2))
   expect(heard).toEqual(['one', 'other', 'other'])
 })

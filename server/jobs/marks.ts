@@ -82,6 +82,15 @@ export class Marks {
     })
   }
 
+  /** Keeps just what is shown, where nothing more will be shown for a while. */
+  async settle(shown: Shown): Promise<void> {
+    await this.settled()
+    this.#writing = this.#write(shown, this.#reserved).finally(() => {
+      this.#writing = null
+    })
+    await this.#writing
+  }
+
   /** Answers when no write is under way. */
   async settled(): Promise<void> {
     await this.#writing

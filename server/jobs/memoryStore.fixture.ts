@@ -71,7 +71,7 @@ export class MemoryStore implements JobStore {
     const kept: Kept = { job, best: Number.NaN, trials: new Map(), events: [], tasks: new Map() }
     this.#kept.set(id, kept)
     this.#tell(kept, 'CREATED', `${given.trialsTotal} ${given.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
-    return { job, isNew: true }
+    return { job: kept.job, isNew: true }
   }
 
   async job(id: string) {
@@ -120,7 +120,7 @@ export class MemoryStore implements JobStore {
 
   async recover(jobId: string) {
     const recovered = ({ state, reservedSeq, reservedFraction }: Job) =>
-      state === 'RUNNING' && { progressSeq: reservedSeq, fraction: reservedFraction }
+      (state === 'RUNNING' || state === 'PAUSED') && { progressSeq: reservedSeq, fraction: reservedFraction }
     return this.#change(jobId, recovered, 'RECOVERED')
   }
 
@@ -144,7 +144,25 @@ export class MemoryStore implements JobStore {
   async mark(jobId: string, mark: Parameters<JobStore['mark']>[1]) {
     this.marks += 1
     const { seq: progressSeq, ...rest } = mark
-    return (await this.#change(jobId, ({ state }) => state === 'RUNNING' && { ...rest, progressSeq })) !== null
+    const isRunning = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
+    return (await this.#change(jobId, (job) => isRunning(job) && { ...rest, progressSeq })) !== null
+  }
+
+  async pause(jobId: string) {
+    return this.#change(jobId, ({ state }) => state === 'RUNNING' && { state: 'PAUSED' }, 'PAUSED', 'paused by request')
+  }
+
+  async resume(jobId: string) {
+    return this.#change(
+      jobId,
+      ({ state }) => state === 'PAUSED' && { state: 'RUNNING' },
+      'RESUMED',
+      'resumed by request',
+    )
+  }
+
+  async note(jobId: string, type: JobEventType, message: string) {
+    return this.#change(jobId, ({ state }) => !isFinal(state) && {}, type, message)
   }
 
   async end(jobId: string, { state, error, message }: Parameters<JobStore['end']>[1]) {
@@ -180,7 +198,8 @@ export class MemoryStore implements JobStore {
     return kept.job
   }
 
-  #tell({ job, events }: Kept, type: JobEventType, message: string): void {
-    events.push({ jobId: job.id, seq: events.length + 1, atMs: 0, type, message })
+  #tell(kept: Kept, type: JobEventType, message: string): void {
+    const seq = kept.events.push({ jobId: kept.job.id, seq: kept.events.length + 1, atMs: 0, type, message })
+    kept.job = { ...kept.job, eventSeq: seq }
   }
 }

@@ -146,6 +146,7 @@ export function jobOf(changes: Partial<Job> = {}): Job {
     reservedFraction: 0,
     barsPerSecond: 0,
     error: null,
+    eventSeq: 0,
     createdAtMs: 0,
     startedAtMs: null,
     finishedAtMs: null,

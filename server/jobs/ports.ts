@@ -1,6 +1,6 @@
 import type { Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { FinalState, Job, JobError, JobEvent, JobKind, JobState, Trial } from './job.ts'
+import type { FinalState, Job, JobError, JobEvent, JobEventType, JobKind, JobState, Trial } from './job.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 
@@ -135,12 +135,18 @@ export interface JobStore {
   committed(jobId: string): Promise<readonly Range[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
-  /** A conductor takes up a job that RUNs already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
+  /** RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. */
+  pause(jobId: string): Promise<Job | null>
+  /** PAUSED → RUNNING, with the RESUMED event. */
+  resume(jobId: string): Promise<Job | null>
+  /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
   recover(jobId: string): Promise<Job | null>
   /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
   commit(task: FinishedTask): Promise<Job | null>
-  /** Keeps how far a RUNNING job has come; leaves all else alone. */
+  /** Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone. */
   mark(jobId: string, mark: ProgressMark): Promise<boolean>
+  /** Adds to the history of a job that is not over. */
+  note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
   /** Any state that is not final → a final one, with its event. */
   end(jobId: string, ending: Ending): Promise<Job | null>
 }
@@ -151,19 +157,76 @@ export interface Ticket {
   readonly range: Range
   /** A job of higher priority goes first. */
   readonly priority: number
+  /** Tasks of the same job that were under way when this one was sent. Of one priority, the lowest rank goes first. */
+  readonly rank: number
+}
+
+/** A job as it waits for whoever drives it. */
+export interface Summons {
+  readonly jobId: string
+  readonly priority: number
 }
 
 /**
- * Tasks on their way to threads. A ticket is handed out until its handler succeeds: it may be handed out twice
- * (a lost worker), and never after its job's tickets were withdrawn.
+ * Items on their way to the processes that work on them. An item is handed out until its handler succeeds: to one process at a
+ * time, to another one when that process dies, and again about a second later when its handler fails.
  */
-export interface TaskQueue {
+export interface Queue<T> {
+  /**
+   * Hands out items, at most `slots` at once. A handler may run as long as it likes. Its signal is aborted when the item
+   * may have been handed to another process, or its process stops; what it rejects with then is not a failure.
+   *
+   * @returns what ends it: it aborts every signal, waits for the handlers, and gives back what did not succeed
+   */
+  work(slots: number, handler: (item: T, signal: AbortSignal) => Promise<void>): () => Promise<void>
+}
+
+/** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */
+export interface ConductorQueue extends Queue<Summons> {
+  /** Sends what is not there yet, for jobs that the store has from a time before this queue. */
+  ensure(summons: readonly Summons[]): Promise<void>
+}
+
+/** Tasks on their way to threads. */
+export interface TaskQueue extends Queue<Ticket> {
   send(tickets: readonly Ticket[]): Promise<void>
   /** Takes back what is not handed out yet of a job. */
   withdraw(jobId: string): Promise<void>
-  /** Hands out tickets, at most `slots` at once: jobs of one priority in turn. Returns what ends it. */
-  work(slots: number, handler: (ticket: Ticket) => Promise<void>): () => Promise<void>
+  /** What waits of a job, and what is handed out of it now, in any order. */
+  held(jobId: string): Promise<readonly Ticket[]>
 }
+
+/** A process that runs trials. Times are milliseconds since 1970 (UTC), by the store's clock. */
+export interface WorkerNode {
+  readonly id: string
+  readonly host: string
+  readonly threads: number
+  /** Threads that run a task. */
+  readonly busy: number
+  readonly barsPerSecond: number
+  readonly startedAtMs: number
+  readonly lastSeenAtMs: number
+  /** When it was seen that it had vanished without stopping; null while it lives. */
+  readonly lostAtMs: number | null
+}
+
+/** What a process tells of itself. */
+export type NodeReport = Pick<WorkerNode, 'threads' | 'busy' | 'barsPerSecond'>
+
+/** The processes that run trials, as they tell of themselves. */
+export interface NodeStore {
+  /** This process lives, and does so much. @returns whether it had been taken for lost */
+  report(report: NodeReport): Promise<boolean>
+  /** This process stops: forgets it. */
+  leave(): Promise<void>
+  /** Those that live, oldest first, then those that were lost in the last hour. */
+  nodes(): Promise<readonly WorkerNode[]>
+  /** Marks those as lost whose process is gone. @returns those that this call has marked */
+  markLost(): Promise<readonly WorkerNode[]>
+}
+
+/** Items that a process held which is lost: gives them back, so that others are handed them. @returns their jobs */
+export type ReleaseLost = () => Promise<readonly string[]>
 
 /** What a thread has done of a task that it runs now. */
 export interface TaskReading {
@@ -174,27 +237,21 @@ export interface TaskReading {
   readonly stage: 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
 }
 
+/** The queues that there are. */
+export type QueueName = 'conductors' | 'tasks'
+
 /** Something that the rest of the system should hear of. */
 export type Message =
   | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
   | { readonly kind: 'committed'; readonly job: Job; readonly range: Range }
-  | { readonly kind: 'lost'; readonly jobId: string; readonly range: Range; readonly error: JobError }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** Items were put into a queue. */
+  | { readonly kind: 'waiting'; readonly queue: QueueName }
+  /** Somebody has just begun to listen: what is driven says where it stands. */
+  | { readonly kind: 'ask' }
   /** Messages of other processes may have been missed: whoever keeps what it heard reads the store anew. */
   | { readonly kind: 'gap' }
-
-/**
- * Who drives which job: at any moment at most one of all processes holds the claim on a job. A claim ends with the process
- * that took it, however that ends.
- */
-export interface Claims {
-  /** Whether this process holds the claim now. A claim that it holds already may be taken again. */
-  take(jobId: string): Promise<boolean>
-  release(jobId: string): Promise<void>
-  /** Tells when every claim of this process may have gone to others. */
-  onLost(listener: () => void): void
-}
 
 /**
  * Carries messages to everyone who listens, in this process before `publish` returns and in others soon after. Nothing

@@ -1,14 +1,14 @@
 import type { Range } from './plan.ts'
 
 /**
- * The trials of 0 to `total − 1` that lie in none of `committed`, in order.
+ * The trials of 0 to `total − 1` that lie in none of `taken`, in order.
  *
- * @param committed in order and apart
+ * @param taken in any order; they may overlap
  */
-export function subtract(total: number, committed: readonly Range[]): Range[] {
+export function subtract(total: number, taken: readonly Range[]): Range[] {
   const gaps: Range[] = []
   let next = 0
-  for (const { first, count } of committed) {
+  for (const { first, count } of taken.toSorted((one, other) => one.first - other.first)) {
     if (first > next) gaps.push({ first: next, count: first - next })
     next = Math.max(next, first + count)
   }

@@ -85,6 +85,13 @@ export function parseSpecification(text: string): Specification {
   return JSON.parse(text) as Specification
 }
 
+/** The same, but for the key by which its job was started once. */
+export function withoutKey(specification: Specification): Specification {
+  const run = { ...specification.input.run, key: null }
+  if (specification.kind === 'BACKTEST') return { ...specification, input: { ...specification.input, run } }
+  return { ...specification, input: { ...specification.input, run } }
+}
+
 /** A backtest as a sweep of one trial. */
 export function asSweep(specification: Specification): OptimizationInput {
   if (specification.kind === 'OPTIMIZATION') return specification.input

@@ -8,10 +8,19 @@ export interface QueueUnderTest {
   settle(): Promise<void>
 }
 
-const ticket = (jobId: string, first: number, priority = 0): Ticket => ({ jobId, range: { first, count: 1 }, priority })
-const name = ({ jobId, range }: Ticket) => `${jobId}${range.first}`
+/** Jobs as an id that stores can hold: 'a' stands first in it. */
+const idOf = (job: string) => `${job}0000000-0000-7000-8000-000000000000`
+const ticket = (job: string, first: number, priority = 0, rank = first): Ticket => ({
+  jobId: idOf(job),
+  range: { first, count: 1 },
+  priority,
+  rank,
+})
+const name = ({ jobId, range }: Ticket) => `${jobId[0]}${range.first}`
 const tickets = (jobId: string, count: number, priority = 0) =>
   Array.from({ length: count }, (_, first) => ticket(jobId, first, priority))
+
+const byFirst = (one: Ticket, other: Ticket) => one.range.first - other.range.first
 
 /** A handler whose tickets end when they are told to. */
 function createHands() {
@@ -90,15 +99,15 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
     test('takes the job of the highest priority first, though it came last', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish } = createHands()
+      await queue.send(tickets('a', 2, -5))
+      await queue.send(tickets('b', 2))
+      await queue.send(tickets('c', 2, 5))
       queue.work(1, handler)
-      await queue.send(tickets('low', 2, -5))
-      await queue.send(tickets('mid', 2))
-      await queue.send(tickets('high', 2, 5))
       for (let done = 0; done < 6; done += 1) {
         await settle()
         finish(taken.at(-1) as string)
       }
-      expect(taken).toEqual(['low0', 'high0', 'high1', 'mid0', 'mid1', 'low1'])
+      expect(taken).toEqual(['c0', 'c1', 'b0', 'b1', 'a0', 'a1'])
     })
 
     test('hands out no ticket of a job after it was withdrawn', async () => {
@@ -108,7 +117,7 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       await queue.send(tickets('a', 3))
       await queue.send(tickets('b', 1))
       await settle()
-      await queue.withdraw('a')
+      await queue.withdraw(idOf('a'))
       finish('a0')
       await settle()
       finish('b0')
@@ -137,16 +146,54 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       expect(taken.filter((which) => which === 'a0')).toHaveLength(3)
     })
 
-    test('hands out no ticket again whose job was withdrawn while it ran', async () => {
+    test('tells what waits and what is handed out of a job, and nothing that is done', async () => {
       const { queue, settle } = await open()
-      const { taken, handler, fail } = createHands()
+      const { handler, finish, fail } = createHands()
+      await queue.send([...tickets('a', 3), ...tickets('b', 2)])
+      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(tickets('a', 3))
+      queue.work(5, handler)
+      await settle()
+      finish('a0')
+      fail('a1')
+      await settle()
+      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(tickets('a', 3).slice(1))
+      await queue.withdraw(idOf('b'))
+      expect((await queue.held(idOf('b'))).toSorted(byFirst)).toEqual(tickets('b', 2))
+      expect(await queue.held(idOf('c'))).toEqual([])
+    })
+
+    test('lets a job that came last go first while the others have more under way', async () => {
+      const { queue, settle } = await open()
+      const { taken, handler, finish } = createHands()
+      await queue.send([ticket('a', 0, 0, 4), ticket('a', 1, 0, 4)])
+      await queue.send([ticket('b', 0, 0, 0)])
       queue.work(1, handler)
-      await queue.send(tickets('a', 1))
+      for (let done = 0; done < 3; done += 1) {
+        await settle()
+        finish(taken.at(-1) as string)
+      }
+      expect(taken).toEqual(['b0', 'a0', 'a1'])
+    })
+
+    test('gives back, when it is ended, what did not succeed, and aborts it', async () => {
+      const { queue, settle } = await open()
+      let aborted = 0
+      const stop = queue.work(2, (_, signal) => {
+        const { promise, reject } = Promise.withResolvers<void>()
+        signal.addEventListener('abort', () => {
+          aborted += 1
+          reject(new Error('ended'))
+        })
+        return promise
+      })
+      await queue.send(tickets('a', 2))
       await settle()
-      await queue.withdraw('a')
-      fail('a0')
+      await stop()
+      expect(aborted).toBe(2)
+      const second = createHands()
+      queue.work(5, second.handler)
       await settle()
-      expect(taken).toEqual(['a0'])
+      expect(second.taken.toSorted()).toEqual(['a0', 'a1'])
     })
 
     test('waits, when it is ended, for what runs, and hands out nothing more there', async () => {
@@ -171,7 +218,7 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
 
     test('withdraws nothing of a job that it does not know', async () => {
       const { queue } = await open()
-      await expect(queue.withdraw('nobody')).resolves.toBeUndefined()
+      await expect(queue.withdraw(idOf('f'))).resolves.toBeUndefined()
     })
   })
 }

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
-import type { Job } from '../jobs/job.ts'
+import { isFinal, type Job } from '../jobs/job.ts'
 import type { Bus, Clock, FinishedTask, JobStore, Log, Message, TaskQueue, TaskReading, Ticket } from '../jobs/ports.ts'
+import { Speed } from './speed.ts'
 import type { Threads } from './threads.ts'
 
 /** What a node works with. */
@@ -31,10 +32,20 @@ const COMMIT_AGAIN_MS = 1_000
 /** A task that a thread runs now. */
 interface Running {
   readonly ticket: Ticket
-  readonly abort: AbortController
+  /** Aborted when the job is over. */
+  readonly over: AbortController
+  /** Aborted when the task is to be ended here, for whatever reason. */
+  readonly signal: AbortSignal
   slot: number | null
-  /** The board's count of writes at the last sample. */
+  /** The board's count of writes at the last sample, and the bars that it showed. */
   writes: number
+  bars: number
+}
+
+/** What the threads of a node do. */
+export interface Load {
+  readonly busy: number
+  readonly barsPerSecond: number
 }
 
 /**
@@ -44,27 +55,44 @@ interface Running {
 export class Node {
   readonly #parts: NodeParts
   readonly #running = new Set<Running>()
-  readonly #stops: (() => void)[]
-  readonly #leave: () => Promise<void>
+  readonly #speed: Speed
+  #stops: (() => void)[] = []
+  #leave = async (): Promise<void> => undefined
 
   constructor(parts: NodeParts) {
     this.#parts = parts
-    this.#stops = [
-      parts.bus.listen((message) => this.#hear(message)),
-      parts.clock.every(SAMPLE_MS, () => this.#sample()),
-    ]
-    this.#leave = parts.queue.work(parts.threads.capacity, (ticket) => this.#take(ticket))
+    this.#speed = new Speed(parts.clock.now())
+  }
+
+  /** Begins to take tasks. */
+  open(): void {
+    const { bus, clock, queue, threads } = this.#parts
+    this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
+    this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal))
   }
 
   /** Takes no more tasks and ends those that run; what they had found of their task is lost, and run again later. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
-    for (const running of this.#running) running.abort.abort()
     await this.#leave()
   }
 
-  async #take(ticket: Ticket): Promise<void> {
-    const running: Running = { ticket, abort: new AbortController(), slot: null, writes: -1 }
+  /** How many threads run a task now, and over how many bars a second trials are run on them. */
+  get load(): Load {
+    return { busy: Math.min(this.#parts.threads.count, this.#running.size), barsPerSecond: this.#speed.barsPerSecond }
+  }
+
+  /** @param signal the task goes to another process: it is ended here */
+  async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    const running: Running = {
+      ticket,
+      over,
+      signal: AbortSignal.any([over.signal, signal]),
+      slot: null,
+      writes: -1,
+      bars: 0,
+    }
     this.#running.add(running)
     try {
       for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
@@ -80,26 +108,35 @@ export class Node {
       await this.#run(running)
       return true
     } catch (error) {
-      if (running.abort.signal.aborted) return true
+      if (running.over.signal.aborted) return true
+      if (running.signal.aborted) throw error
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
       if (tries < MOST_TRIES) return false
-      const reason = error instanceof Error ? error.message : String(error)
-      const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reason}`
-      this.#parts.bus.publish({ kind: 'lost', jobId, range, error: { code: 'WORKER_LOST', message } })
+      await this.#giveUp(running.ticket, error)
       return true
     }
   }
 
+  /** The job cannot be whole any more. */
+  async #giveUp({ jobId, range }: Ticket, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reason}`
+    const ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message }, message } as const
+    const job = await this.#parts.store.end(jobId, ending)
+    if (job) this.#parts.bus.publish({ kind: 'job', job })
+  }
+
   async #run(running: Running): Promise<void> {
-    const { ticket, abort } = running
+    const { ticket, signal } = running
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
     const onSlot = (slot: number | null) => {
       running.slot = slot
     }
-    const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal: abort.signal })
-    const job = await this.#commit({ jobId: ticket.jobId, range: ticket.range, ...answer }, abort.signal)
+    const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal })
+    this.#speed.add(ticket.range.count * candles.length - running.bars)
+    const job = await this.#commit({ jobId: ticket.jobId, range: ticket.range, ...answer }, signal)
     if (job) this.#parts.bus.publish({ kind: 'committed', job, range: ticket.range })
   }
 
@@ -121,13 +158,33 @@ export class Node {
   }
 
   #hear(message: Message): void {
-    if (message.kind !== 'job' || !['SUCCEEDED', 'FAILED', 'CANCELED'].includes(message.job.state)) return
-    for (const running of this.#running) if (running.ticket.jobId === message.job.id) running.abort.abort()
+    if (message.kind === 'job') this.#endIfOver(message.job)
+    if (message.kind === 'gap') void this.#catchUp()
+  }
+
+  #endIfOver({ id, state }: Job): void {
+    if (!isFinal(state)) return
+    for (const running of this.#running) if (running.ticket.jobId === id) running.over.abort()
+  }
+
+  /** That a job is over may not have been heard. */
+  async #catchUp(): Promise<void> {
+    const { store, log } = this.#parts
+    for (const jobId of new Set([...this.#running].map(({ ticket }) => ticket.jobId))) {
+      try {
+        const job = await store.job(jobId)
+        if (job) this.#endIfOver(job)
+      } catch (error) {
+        // Its task runs to the end; the commit finds out.
+        log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+      }
+    }
   }
 
   #sample(): void {
     const readings = [...this.#running].flatMap((running) => this.#read(running))
     if (readings.length > 0) this.#parts.bus.publish({ kind: 'readings', readings })
+    this.#speed.tick(this.#parts.clock.now())
   }
 
   /** What has changed of a task since the last sample. */
@@ -135,7 +192,8 @@ export class Node {
     if (running.slot === null) return []
     const { bars, stage, writes } = this.#parts.threads.sample(running.slot)
     if (writes === running.writes) return []
-    running.writes = writes
+    this.#speed.add(bars - running.bars)
+    Object.assign(running, { writes, bars })
     return [{ jobId: running.ticket.jobId, first: running.ticket.range.first, bars, stage }]
   }
 }

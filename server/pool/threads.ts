@@ -10,6 +10,9 @@ export class Threads {
   readonly #board: SharedArrayBuffer
   readonly #free: number[]
 
+  /** Threads there are. */
+  readonly count: number
+
   /**
    * How many pieces of work may be under way: one more than there are threads, so that the next one waits where a
    * thread can take it at once, while the results of the last one are being stored.
@@ -18,6 +21,7 @@ export class Threads {
 
   /** @param count threads, all started at once */
   constructor(count: number) {
+    this.count = count
     this.capacity = count + 1
     this.#pool = new Tinypool({
       filename: new URL('./thread.ts', import.meta.url).href,

@@ -1,8 +1,8 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
-import { busLaws, hearAll, lostAt, progressAt, untilHeard } from '../jobs/bus.laws.ts'
+import { busLaws, committedAt, hearAll, progressAt, untilHeard } from '../jobs/bus.laws.ts'
 import type { Job } from '../jobs/job.ts'
-import { createTestLog, settle, TestClock } from '../jobs/ports.fixture.ts'
+import { createTestLog, jobOf, settle, TestClock } from '../jobs/ports.fixture.ts'
 import type { Clock, Message } from '../jobs/ports.ts'
 import { createPostgresBus, type PostgresBus } from './bus.ts'
 import { APPLICATION, CHANNEL } from './busConnection.ts'
@@ -27,10 +27,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** A bus as a process has one, over a store that holds the given jobs. */
+/** A bus as a process has one, over a store that holds the given jobs, and every other one as it was created. */
 async function openBus(jobs: ReadonlyMap<string, Job> = new Map(), time: Clock = clock) {
   const log = createTestLog()
-  const readJob = async (id: string) => jobs.get(id) ?? null
+  const readJob = async (id: string) => jobs.get(id) ?? jobOf({ id })
   const bus = await createPostgresBus(database.connection, { readJob, clock: time, log })
   open.add(bus)
   return { bus, log, heard: hearAll(bus) }
@@ -131,8 +131,8 @@ describe('a bus over Postgres', () => {
     const time = new TestClock()
     const [{ bus }, there, tap] = await Promise.all([openBus(new Map(), time), openBus(), tapChannel()])
     await time.pass(5_000)
-    bus.publish(lostAt('a job', 1))
-    await untilHeard(there.heard, lostAt('a job', 1))
+    bus.publish(committedAt('a job', 1))
+    await untilHeard(there.heard, committedAt('a job', 1))
     await vi.waitFor(() => expect(tap.payloads).toHaveLength(1), DEADLINE)
     await tap.end()
   })
@@ -141,9 +141,9 @@ describe('a bus over Postgres', () => {
     const [here, there] = await Promise.all([openBus(), openBus()])
     expect(await terminate('listen')).toBe(2)
     await vi.waitFor(() => expect([gaps(here.heard), gaps(there.heard)]).toEqual([1, 1]), DEADLINE)
-    here.bus.publish(lostAt('a job', 1))
-    await untilHeard(there.heard, lostAt('a job', 1))
-    expect(there.heard).toEqual([{ kind: 'gap' }, lostAt('a job', 1)])
+    here.bus.publish(committedAt('a job', 1))
+    await untilHeard(there.heard, committedAt('a job', 1))
+    expect(there.heard).toEqual([{ kind: 'gap' }, committedAt('a job', 1)])
     expect(there.log.lines).toHaveLength(1)
   })
 
@@ -153,11 +153,11 @@ describe('a bus over Postgres', () => {
     let losses = 0
     const say = () => {
       said += 1
-      here.bus.publish(lostAt('a job', said))
+      here.bus.publish(committedAt('a job', said))
     }
     for (let round = 0; round < 5; round += 1) {
       say()
-      await untilHeard(there.heard, lostAt('a job', said))
+      await untilHeard(there.heard, committedAt('a job', said))
       const loss = terminate('send')
       let isOver = false
       void loss.finally(() => {
@@ -168,8 +168,8 @@ describe('a bus over Postgres', () => {
       losses += await loss
     }
     say()
-    await untilHeard(there.heard, lostAt('a job', said))
-    const firsts = there.heard.map((message) => (message.kind === 'lost' ? message.range.first : -1))
+    await untilHeard(there.heard, committedAt('a job', said))
+    const firsts = there.heard.map((message) => (message.kind === 'committed' ? message.range.first : -1))
     expect([...new Set(firsts)]).toEqual(Array.from({ length: said }, (_, index) => index + 1))
     expect(losses).toBeGreaterThan(0)
     expect(gaps(there.heard)).toBe(0)
@@ -177,46 +177,41 @@ describe('a bus over Postgres', () => {
 
   testBus('throws nothing at a publisher while the database is away, and comes back with it', async () => {
     const [here, there] = await Promise.all([openBus(), openBus()])
-    here.bus.publish(lostAt('a job', 1))
-    await untilHeard(there.heard, lostAt('a job', 1))
+    here.bus.publish(committedAt('a job', 1))
+    await untilHeard(there.heard, committedAt('a job', 1))
     try {
       await allowConnections(false)
       expect(await terminate('listen')).toBe(2)
       expect(await terminate('send')).toBe(1)
-      here.bus.publish(lostAt('a job', 2))
+      here.bus.publish(committedAt('a job', 2))
       const away = 'the database takes no messages for other processes'
       await vi.waitFor(() => expect(here.log.lines).toContain(away), DEADLINE)
-      here.bus.publish(lostAt('a job', 3))
-      expect(here.heard).toContainEqual(lostAt('a job', 3))
+      here.bus.publish(committedAt('a job', 3))
+      expect(here.heard).toContainEqual(committedAt('a job', 3))
     } finally {
       // Other tests connect to it too.
       await allowConnections(true)
     }
     await vi.waitFor(() => expect([gaps(here.heard), gaps(there.heard)]).toEqual([1, 1]), DEADLINE)
-    here.bus.publish(lostAt('a job', 4))
-    await untilHeard(there.heard, lostAt('a job', 4))
+    here.bus.publish(committedAt('a job', 4))
+    await untilHeard(there.heard, committedAt('a job', 4))
     expect(here.log.lines.filter((line) => line.includes('takes no messages'))).toHaveLength(1)
   })
 
   testBus('ignores what other programs say on its channel, and writes it down once', async () => {
     const [here, there] = await Promise.all([openBus(), openBus()])
-    for (const payload of [
-      '',
-      'hello',
-      '{"a":1}',
-      '[1,"another",["x"],["l","a job",5,1,"WORKER_LOST","it is lost"]]',
-    ]) {
+    for (const payload of ['', 'hello', '{"a":1}', '[1,"another",["x"],["c","a job",5,1]]']) {
       await database.sql.notify(CHANNEL, payload)
     }
-    here.bus.publish(lostAt('a job', 6))
-    await untilHeard(there.heard, lostAt('a job', 6))
-    expect(there.heard).toEqual([lostAt('a job', 5), lostAt('a job', 6)])
+    here.bus.publish(committedAt('a job', 6))
+    await untilHeard(there.heard, committedAt('a job', 6))
+    expect(there.heard).toEqual([committedAt('a job', 5), committedAt('a job', 6)])
     expect(there.log.lines).toEqual(["the channel 'barline' carries what this version does not read"])
   })
 
   testBus('has two connections, and none once it is closed', async () => {
     const { bus } = await openBus()
-    bus.publish(lostAt('a job', 1))
+    bus.publish(committedAt('a job', 1))
     await vi.waitFor(async () => expect(await countConnections()).toBe(2), DEADLINE)
     await bus.close()
     await vi.waitFor(async () => expect(await countConnections()).toBe(0), DEADLINE)
@@ -226,13 +221,14 @@ describe('a bus over Postgres', () => {
     const time = new TestClock()
     const [here, there] = await Promise.all([openBus(new Map(), time), openBus()])
     here.bus.publish(progressAt('a job', 1))
-    here.bus.publish(lostAt('another job', 1))
+    here.bus.publish(committedAt('another job', 1))
     await here.bus.close()
     expect(time.timers).toBe(0)
-    here.bus.publish(lostAt('a job', 2))
-    expect(here.heard.at(-1)).toEqual(lostAt('a job', 2))
+    here.bus.publish(committedAt('a job', 2))
+    expect(here.heard.at(-1)).toEqual(committedAt('a job', 2))
     await untilHeard(there.heard, progressAt('a job', 1))
-    expect(there.heard).toEqual([lostAt('another job', 1), progressAt('a job', 1)])
+    await untilHeard(there.heard, committedAt('another job', 1))
+    expect(there.heard).toHaveLength(2)
   })
 
   test('does not begin where the database does not answer, and says why', async () => {

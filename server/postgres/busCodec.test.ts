@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JobError } from '../jobs/job.ts'
+import { progressAt } from '../jobs/bus.laws.ts'
 import type { TaskReading } from '../jobs/ports.ts'
 import type { Progress } from '../jobs/progress.ts'
 import { decode, encode } from './busCodec.ts'
@@ -15,47 +15,37 @@ const figure = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) =
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
 const range = fc.record({ first: count, count })
 
-const progress: fc.Arbitrary<Progress> = fc.record({
-  jobId,
-  seq: count,
-  atMs: figure,
-  state: fc.constantFrom('QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'),
-  fraction: figure,
-  rate: figure,
-  ceiling: figure,
-  trialsDone: count,
-  trialsTotal: count,
-  stage: fc.constantFrom('WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'),
-  message: text,
-  eta: fc.option(fc.record({ seconds: figure, low: figure, high: figure })),
-  barsPerSecond: figure,
-})
+const progressOf = (message: fc.Arbitrary<string>): fc.Arbitrary<Progress> =>
+  fc.record({
+    jobId,
+    seq: count,
+    atMs: figure,
+    state: fc.constantFrom('QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'),
+    fraction: figure,
+    rate: figure,
+    ceiling: figure,
+    trialsDone: count,
+    trialsTotal: count,
+    stage: fc.constantFrom('WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'),
+    message,
+    eta: fc.option(fc.record({ seconds: figure, low: figure, high: figure })),
+    barsPerSecond: figure,
+  })
 const reading: fc.Arbitrary<TaskReading> = fc.record({
   jobId,
   first: count,
   bars: figure,
   stage: fc.constantFrom('LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'),
 })
-const error = (message: fc.Arbitrary<string>): fc.Arbitrary<JobError> =>
-  fc.record({
-    code: fc.constantFrom(
-      'INVALID_INPUT',
-      'DATASET_MISSING',
-      'STALLED',
-      'TIME_LIMIT',
-      'ALL_TRIALS_FAILED',
-      'WORKER_LOST',
-      'INTERNAL',
-    ),
-    message,
-  })
+const progressNote = (message: fc.Arbitrary<string>) =>
+  progressOf(message).map((progress) => ({ kind: 'progress' as const, jobId: progress.jobId, progress }))
 const note: fc.Arbitrary<Note> = fc.oneof(
   reading.map((value): Note => ({ kind: 'reading', jobId: value.jobId, reading: value })),
-  progress.map((value): Note => ({ kind: 'progress', jobId: value.jobId, progress: value })),
+  progressNote(text),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
   fc.record({ kind: fc.constant('committed' as const), jobId, range }),
-  fc.record({ kind: fc.constant('lost' as const), jobId, range, error: error(text) }),
-  fc.constant<Note>({ kind: 'gap' }),
+  fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
+  fc.constantFrom<Note>({ kind: 'ask' }, { kind: 'gap' }),
 )
 const batch = fc.array(note, { maxLength: 200, size: 'max' })
 
@@ -78,19 +68,18 @@ describe('payloads of the bus', () => {
     )
   })
 
-  test('hold an error of any length, cut to what fits', () => {
+  test('hold a text of any length, cut to what fits', () => {
     const long = fc.string({ ...letters, minLength: 500, maxLength: 3_000, size: 'max' })
-    const losses = fc.record({ kind: fc.constant('lost' as const), jobId, range, error: error(long) })
     fc.assert(
-      fc.property(losses, (lost) => {
-        const [payload = '', ...others] = encode('an origin', [lost])
+      fc.property(progressNote(long), (note) => {
+        const [payload = '', ...others] = encode('an origin', [note])
         expect(others).toEqual([])
         expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(7_500)
         const found = decode(payload)?.notes[0]
-        if (found?.kind !== 'lost') throw new Error('it became something else')
-        const { message } = found.error
-        if (message !== lost.error.message) {
-          expect(lost.error.message.startsWith(message.slice(0, -1))).toBe(true)
+        if (found?.kind !== 'progress') throw new Error('it became something else')
+        const [said, { message }] = [note.progress.message, found.progress]
+        if (message !== said) {
+          expect(said.startsWith(message.slice(0, -1))).toBe(true)
           expect(message.endsWith('…')).toBe(true)
           expect(payload.length).toBeGreaterThan(7_500 - 2_000)
         }
@@ -103,14 +92,11 @@ describe('payloads of the bus', () => {
     ['characters of two units', '🙂'.repeat(600), '🙂'.repeat(499)],
     ['characters that JSON escapes', '\n'.repeat(4_000), '\n'.repeat(2_996)],
   ])('cut a text of %s between two characters, at 6,000 bytes', (_, message, kept) => {
-    const lost: Note = {
-      kind: 'lost',
-      jobId: 'job',
-      range: { first: 0, count: 1 },
-      error: { code: 'INTERNAL', message },
-    }
-    const [payload = ''] = encode('an origin', [lost])
-    expect(decode(payload)?.notes).toEqual([{ ...lost, error: { code: 'INTERNAL', message: `${kept}…` } }])
+    const note = progressAt('job', 1)
+    const [payload = ''] = encode('an origin', [{ ...note, jobId: 'job', progress: { ...note.progress, message } }])
+    expect(decode(payload)?.notes).toEqual([
+      { ...note, jobId: 'job', progress: { ...note.progress, message: `${kept}…` } },
+    ])
   })
 
   test('tell a gap in the place of what does not fit', () => {
@@ -144,6 +130,8 @@ describe('payloads of the bus', () => {
     '["r","a job",0,null,"SIGNALS"]',
     '["r","a job",0,1,"DREAMING"]',
     '["c","a job",0]',
+    '["w","a queue"]',
+    '["a","a job"]',
     '{}',
     'null',
   ])('give all but the record that is not understood: %s', (record) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lostAt, progressAt } from '../jobs/bus.laws.ts'
+import { progressAt } from '../jobs/bus.laws.ts'
 import type { Job } from '../jobs/job.ts'
 import { createTestLog, jobOf, settle } from '../jobs/ports.fixture.ts'
 import type { Message } from '../jobs/ports.ts'
@@ -17,10 +17,10 @@ function brief(message: Message): string {
       return `committed ${message.job.id} ${message.range.first} ${message.job.state}`
     case 'job':
       return `job ${message.job.id} ${message.job.state}`
-    case 'lost':
-      return `lost ${message.jobId}`
+    case 'waiting':
+    case 'ask':
     case 'gap':
-      return 'gap'
+      return message.kind
   }
 }
 
@@ -66,19 +66,19 @@ function createSlowStore() {
 describe('an inbox', () => {
   test('tells at once what names no job, and reads nothing for it', () => {
     const { told, reads, hear } = createSlowStore()
-    hear(progress('a', 1), reading('a', 0, 5), { ...lostAt('a', 1) }, { kind: 'gap' })
-    expect(told).toEqual(['progress a 1', 'reading a 0 5', 'lost a', 'gap'])
+    hear(progress('a', 1), reading('a', 0, 5), { kind: 'waiting', queue: 'tasks' }, { kind: 'ask' }, { kind: 'gap' })
+    expect(told).toEqual(['progress a 1', 'reading a 0 5', 'waiting', 'ask', 'gap'])
     expect(reads).toEqual([])
   })
 
   test('lets nothing of a job overtake a slow read of it, and lets other jobs pass', async () => {
     const { told, reads, hear } = createSlowStore()
-    hear(committed('a', 1), progress('a', 2), { ...lostAt('a', 1) }, progress('b', 1), job('c'))
+    hear(committed('a', 1), progress('a', 2), reading('a', 0, 5), progress('b', 1), job('c'), { kind: 'ask' })
     expect(reads.map(({ id }) => id)).toEqual(['a', 'c'])
     await reads[1]?.answer(jobOf({ id: 'c' }))
-    expect(told).toEqual(['progress b 1', 'job c QUEUED'])
+    expect(told).toEqual(['progress b 1', 'ask', 'job c QUEUED'])
     await reads[0]?.answer(jobOf({ id: 'a', state: 'RUNNING' }))
-    expect(told.slice(2)).toEqual(['committed a 1 RUNNING', 'progress a 2', 'lost a'])
+    expect(told.slice(3)).toEqual(['committed a 1 RUNNING', 'progress a 2', 'reading a 0 5'])
     hear(progress('a', 3))
     expect(told.at(-1)).toBe('progress a 3')
   })

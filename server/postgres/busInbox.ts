@@ -12,8 +12,14 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MOST_HELD = 10_000
 
-type JobNote = Exclude<Note, { kind: 'gap' }>
+type PlainNote = Extract<Note, { kind: 'waiting' | 'ask' | 'gap' }>
+type JobNote = Exclude<Note, PlainNote>
 type Named = Extract<Note, { kind: 'job' | 'committed' }>
+
+/** Whether a note is of no job. */
+function isPlain(note: Note): note is PlainNote {
+  return note.kind === 'waiting' || note.kind === 'ask' || note.kind === 'gap'
+}
 
 /** Whether a note names a job that must be read before it can be told. */
 function isNamed(note: JobNote): note is Named {
@@ -32,8 +38,6 @@ function messageOf(note: Exclude<JobNote, Named>): Message {
       return { kind: 'readings', readings: [note.reading] }
     case 'progress':
       return { kind: 'progress', progress: note.progress }
-    case 'lost':
-      return note
   }
 }
 
@@ -59,8 +63,8 @@ export class Inbox {
   /** Takes a note in the order in which it was sent. */
   hear(note: Note): void {
     if (this.#closed) return
-    const waiting = note.kind === 'gap' ? undefined : this.#waiting.get(note.jobId)
-    if (note.kind === 'gap') this.#parts.tell(note)
+    const waiting = isPlain(note) ? undefined : this.#waiting.get(note.jobId)
+    if (isPlain(note)) this.#parts.tell(note)
     else if (waiting) this.#hold(waiting, note)
     else if (isNamed(note)) this.#read(note)
     else this.#parts.tell(messageOf(note))

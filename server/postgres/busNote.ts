@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { JobErrorCode, JobState } from '../jobs/job.ts'
-import type { Message, TaskReading } from '../jobs/ports.ts'
+import type { JobState } from '../jobs/job.ts'
+import type { Message, QueueName, TaskReading } from '../jobs/ports.ts'
 import type { Progress, Stage } from '../jobs/progress.ts'
 import { cut } from './busText.ts'
 
@@ -13,7 +13,7 @@ export type Note =
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'job'; readonly jobId: string }
   | ({ readonly jobId: string } & Omit<Extract<Message, { kind: 'committed' }>, 'job'>)
-  | Extract<Message, { kind: 'lost' | 'gap' }>
+  | Extract<Message, { kind: 'waiting' | 'ask' | 'gap' }>
 
 /** A note of which a newer one makes an older one worthless. */
 export type StateNote = Extract<Note, { kind: 'reading' | 'progress' }>
@@ -46,15 +46,7 @@ const TASK_STAGES = {
 
 const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
 
-const CODES = {
-  INVALID_INPUT: 'INVALID_INPUT',
-  DATASET_MISSING: 'DATASET_MISSING',
-  STALLED: 'STALLED',
-  TIME_LIMIT: 'TIME_LIMIT',
-  ALL_TRIALS_FAILED: 'ALL_TRIALS_FAILED',
-  WORKER_LOST: 'WORKER_LOST',
-  INTERNAL: 'INTERNAL',
-} as const satisfies { [C in JobErrorCode]: C }
+const QUEUES = { conductors: 'conductors', tasks: 'tasks' } as const satisfies { [Q in QueueName]: Q }
 
 const text = z.string()
 const number = z.number()
@@ -69,7 +61,8 @@ export const fieldsSchema = z.union([
   z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta]),
   z.tuple([z.literal('j'), text]),
   z.tuple([z.literal('c'), text, number, number]),
-  z.tuple([z.literal('l'), text, number, number, z.enum(CODES), text]),
+  z.tuple([z.literal('w'), z.enum(QUEUES)]),
+  z.tuple([z.literal('a')]),
   z.tuple([z.literal('g')]),
 ])
 
@@ -108,10 +101,10 @@ export function fieldsOf(note: Note): Fields {
       return ['j', note.jobId]
     case 'committed':
       return ['c', note.jobId, note.range.first, note.range.count]
-    case 'lost': {
-      const { jobId, range, error } = note
-      return ['l', jobId, range.first, range.count, error.code, cut(error.message, MOST_TEXT)]
-    }
+    case 'waiting':
+      return ['w', note.queue]
+    case 'ask':
+      return ['a']
     case 'gap':
       return ['g']
   }
@@ -130,10 +123,10 @@ export function noteOf(fields: Fields): Note {
       return { kind: 'job', jobId: fields[1] }
     case 'c':
       return { kind: 'committed', jobId: fields[1], range: { first: fields[2], count: fields[3] } }
-    case 'l': {
-      const [, jobId, first, count, code, message] = fields
-      return { kind: 'lost', jobId, range: { first, count }, error: { code, message } }
-    }
+    case 'w':
+      return { kind: 'waiting', queue: fields[1] }
+    case 'a':
+      return { kind: 'ask' }
     case 'g':
       return { kind: 'gap' }
   }

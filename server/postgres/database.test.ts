@@ -12,6 +12,8 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'datasets',
     'events',
     'jobs',
+    'leases',
+    'nodes',
     'tasks',
     'trials',
   ])

@@ -59,9 +59,9 @@ function connect(connection: Connection, max: number): postgres.Sql {
   return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
 }
 
-/** Opens a pool of connections. Connects at the first statement, and again after a loss. */
-export function openDatabase(connection: Connection): Database {
-  const sql = connect(connection, 10)
+/** Opens a pool of at most `max` connections. Connects at the first statement, and again after a loss. */
+export function openDatabase(connection: Connection, max = 10): Database {
+  const sql = connect(connection, max)
   const db = drizzle(sql, { schema: tables })
   return { sql, db, close: () => sql.end({ timeout: CLOSE_SECONDS }) }
 }

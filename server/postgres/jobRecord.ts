@@ -25,6 +25,7 @@ export function jobOf(row: JobRow): Job {
     reservedFraction: row.reservedFraction,
     barsPerSecond: row.barsPerSecond,
     error: row.errorCode === null ? null : { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' },
+    eventSeq: row.eventSeq,
     createdAtMs: row.createdAt.getTime(),
     startedAtMs: row.startedAt?.getTime() ?? null,
     finishedAtMs: row.finishedAt?.getTime() ?? null,

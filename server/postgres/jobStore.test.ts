@@ -29,7 +29,12 @@ async function open(): Promise<StoreUnderTest & { readonly database: Database; r
   closing.push(() => database.close())
   const datasets = createDatasetStore(database)
   const [one, other] = [await datasets.saveDataset(datasetOf(10)), await datasets.saveDataset(datasetOf(11))]
-  return { store: createJobStore(database), datasetIds: [one.id, other.id], database, statements }
+  return {
+    store: createJobStore(database, async () => undefined),
+    datasetIds: [one.id, other.id],
+    database,
+    statements,
+  }
 }
 
 describe('the store in Postgres', () => {

@@ -2,13 +2,23 @@ import type { JobStore } from '../jobs/ports.ts'
 import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
 import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
-import { createJob, endJob, markProgress, recoverJob, startJob } from './jobWrites.ts'
+import {
+  createJob,
+  endJob,
+  markProgress,
+  noteJob,
+  pauseJob,
+  recoverJob,
+  resumeJob,
+  type Summon,
+  startJob,
+} from './jobWrites.ts'
 import { readTrial, readTrials } from './trialReads.ts'
 
-/** Jobs, their trials and their history in Postgres. */
-export function createJobStore(database: Database): JobStore {
+/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
+export function createJobStore(database: Database, summon: Summon): JobStore {
   return {
-    create: (job) => createJob(database, job),
+    create: (job) => createJob(database, job, summon),
     job: (id) => readJob(database, id),
     jobs: (filter, page) => readJobs(database, filter, page),
     openJobs: () => readOpenJobs(database),
@@ -17,9 +27,12 @@ export function createJobStore(database: Database): JobStore {
     events: (jobId, after, first) => readEvents(database, jobId, after, first),
     committed: (jobId) => readCommitted(database, jobId),
     start: (jobId) => startJob(database, jobId),
+    pause: (jobId) => pauseJob(database, jobId),
+    resume: (jobId) => resumeJob(database, jobId),
     recover: (jobId) => recoverJob(database, jobId),
     commit: (task) => commitTask(database, task),
     mark: (jobId, mark) => markProgress(database, jobId, mark),
+    note: (jobId, type, message) => noteJob(database, jobId, type, message),
     end: (jobId, ending) => endJob(database, jobId, ending),
   }
 }

@@ -1,15 +1,21 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../jobs/job.ts'
-import type { Ending, NewJob, ProgressMark } from '../jobs/ports.ts'
+import type { Ending, NewJob, ProgressMark, Summons } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { type JobRow, jobOf } from './jobRecord.ts'
 
-type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
+/** A transaction of Drizzle. */
+export type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
 
-const FINAL: JobState[] = ['SUCCEEDED', 'FAILED', 'CANCELED']
+/** Calls for someone to drive a new job; the call is kept if the transaction is. */
+export type Summon = (tx: Transaction, summons: Summons) => Promise<void>
+
+/** The states of a job that is not over. */
+const OPEN = ['QUEUED', 'RUNNING', 'PAUSED'] as const satisfies readonly JobState[]
 
 /** The next number of a job's history; whoever takes it holds the job's row until the transaction ends. */
 const nextEvent = sql`${jobs.eventSeq} + 1`
@@ -18,13 +24,14 @@ async function addEvent(tx: Transaction, job: JobRow, type: JobEventType, messag
   await tx.insert(events).values({ jobId: job.id, seq: job.eventSeq, type, message })
 }
 
-/** Keeps a new job with its CREATED event; one with the same key is answered in its place. */
-export async function createJob({ db }: Database, job: NewJob): Promise<{ job: Job; isNew: boolean }> {
+/** Keeps a new job with its CREATED event and calls for a conductor; one with the same key is answered in its place. */
+export async function createJob({ db }: Database, job: NewJob, summon: Summon): Promise<{ job: Job; isNew: boolean }> {
   const created = await db.transaction(async (tx) => {
     const values = { ...job, id: newId(), eventSeq: 1 }
     const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
-    if (row)
-      await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+    if (!row) return null
+    await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+    await summon(tx, { jobId: row.id, priority: row.priority })
     return row
   })
   if (created) return { job: jobOf(created), isNew: true }
@@ -36,68 +43,83 @@ export async function createJob({ db }: Database, job: NewJob): Promise<{ job: J
   return { job: jobOf(first), isNew: false }
 }
 
-/** QUEUED → RUNNING. */
-export async function startJob({ db }: Database, jobId: string): Promise<Job | null> {
-  if (!isId(jobId)) return null
-  const started = { eventSeq: nextEvent, state: 'RUNNING' as const, startedAt: sql`now()` }
-  return db.transaction(async (tx) => {
-    const isQueued = and(eq(jobs.id, jobId), eq(jobs.state, 'QUEUED'))
-    const [row] = await tx.update(jobs).set(started).where(isQueued).returning()
-    if (row) await addEvent(tx, row, 'STARTED', 'a thread took the first task')
-    return row ? jobOf(row) : null
-  })
+/** What a job's record becomes by an event, of those states alone. */
+interface Change {
+  readonly from: readonly JobState[]
+  readonly set: PgUpdateSetSource<typeof jobs>
+  readonly type: JobEventType
+  readonly message: string
 }
 
-/** A RUNNING job goes on from what was reserved. */
-export async function recoverJob({ db }: Database, jobId: string): Promise<Job | null> {
+/** One change and its event, whole or not at all: null where the job is in none of the states. */
+async function changeJob({ db }: Database, jobId: string, { from, set, type, message }: Change): Promise<Job | null> {
   if (!isId(jobId)) return null
-  const reserved = { progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` }
   return db.transaction(async (tx) => {
-    const isRunning = and(eq(jobs.id, jobId), eq(jobs.state, 'RUNNING'))
     const [row] = await tx
       .update(jobs)
-      .set({ eventSeq: nextEvent, ...reserved })
-      .where(isRunning)
+      .set({ ...set, eventSeq: nextEvent })
+      .where(and(eq(jobs.id, jobId), inArray(jobs.state, [...from])))
       .returning()
-    if (row) await addEvent(tx, row, 'RECOVERED', 'goes on from the last committed task')
+    if (row) await addEvent(tx, row, type, message)
     return row ? jobOf(row) : null
   })
 }
 
-/** Keeps how far a RUNNING job has come. */
+/** QUEUED → RUNNING. */
+export function startJob(database: Database, jobId: string): Promise<Job | null> {
+  const set = { state: 'RUNNING' as const, startedAt: sql`now()` }
+  return changeJob(database, jobId, { from: ['QUEUED'], set, type: 'STARTED', message: 'a thread took the first task' })
+}
+
+/** RUNNING → PAUSED. */
+export function pauseJob(database: Database, jobId: string): Promise<Job | null> {
+  const set = { state: 'PAUSED' as const }
+  return changeJob(database, jobId, { from: ['RUNNING'], set, type: 'PAUSED', message: 'paused by request' })
+}
+
+/** PAUSED → RUNNING. */
+export function resumeJob(database: Database, jobId: string): Promise<Job | null> {
+  const set = { state: 'RUNNING' as const }
+  return changeJob(database, jobId, { from: ['PAUSED'], set, type: 'RESUMED', message: 'resumed by request' })
+}
+
+/** A job that was started goes on from what was reserved. */
+export function recoverJob(database: Database, jobId: string): Promise<Job | null> {
+  const set = { progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` }
+  const message = 'goes on from the last committed task'
+  return changeJob(database, jobId, { from: ['RUNNING', 'PAUSED'], set, type: 'RECOVERED', message })
+}
+
+/** One more event of a job that is not final. */
+export function noteJob(database: Database, jobId: string, type: JobEventType, message: string): Promise<Job | null> {
+  return changeJob(database, jobId, { from: OPEN, set: {}, type, message })
+}
+
+/** Keeps how far a job has come that RUNs, or that was just PAUSED. */
 export async function markProgress({ sql: driver }: Database, jobId: string, mark: ProgressMark): Promise<boolean> {
   if (!isId(jobId)) return false
   const kept = await driver`
     update jobs set
       progress_seq = ${mark.seq}, fraction = ${mark.fraction}, bars_per_second = ${mark.barsPerSecond},
       reserved_seq = ${mark.reservedSeq}, reserved_fraction = ${mark.reservedFraction}
-    where id = ${jobId} and state = 'RUNNING'`
+    where id = ${jobId} and state in ('RUNNING', 'PAUSED')`
   return kept.count === 1
 }
 
 /** Any state that is not final → a final one. What was reserved is what the last reading shows, so that it is above all others. */
-export async function endJob({ db }: Database, jobId: string, ending: Ending): Promise<Job | null> {
-  if (!isId(jobId)) return null
+export function endJob(database: Database, jobId: string, ending: Ending): Promise<Job | null> {
   const done = sql`(${jobs.succeeded} + ${jobs.failed} + ${jobs.timedOut})`
   const bars = sql`(select ${datasets.bars} from ${datasets} where ${datasets.id} = ${jobs.datasetId})`
   const seconds = sql`nullif(extract(epoch from now() - ${jobs.startedAt}), 0)`
-  return db.transaction(async (tx) => {
-    const [row] = await tx
-      .update(jobs)
-      .set({
-        state: ending.state,
-        eventSeq: nextEvent,
-        finishedAt: sql`now()`,
-        errorCode: ending.error?.code ?? null,
-        errorMessage: ending.error?.message ?? null,
-        progressSeq: sql`${jobs.reservedSeq} + 1`,
-        reservedSeq: sql`${jobs.reservedSeq} + 1`,
-        fraction: ending.state === 'SUCCEEDED' ? 1 : sql`${jobs.reservedFraction}`,
-        barsPerSecond: sql`coalesce(${done} * ${bars}::float8 / ${seconds}, 0)`,
-      })
-      .where(and(eq(jobs.id, jobId), notInArray(jobs.state, FINAL)))
-      .returning()
-    if (row) await addEvent(tx, row, ending.state, ending.message)
-    return row ? jobOf(row) : null
-  })
+  const set = {
+    state: ending.state,
+    finishedAt: sql`now()`,
+    errorCode: ending.error?.code ?? null,
+    errorMessage: ending.error?.message ?? null,
+    progressSeq: sql`${jobs.reservedSeq} + 1`,
+    reservedSeq: sql`${jobs.reservedSeq} + 1`,
+    fraction: ending.state === 'SUCCEEDED' ? 1 : sql`${jobs.reservedFraction}`,
+    barsPerSecond: sql`coalesce(${done} * ${bars}::float8 / ${seconds}, 0)`,
+  }
+  return changeJob(database, jobId, { from: OPEN, set, type: ending.state, message: ending.message })
 }

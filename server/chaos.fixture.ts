@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { follow } from './api/client.ts'
+import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+
+/** A Postgres server of its own, reached over TCP as one on another machine is, that can be stopped and started. */
+export class RemotePostgres {
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  readonly #sockets = new Set<Socket>()
+  readonly #proxy: Server
+  #server: EmbeddedPostgres | null = null
+
+  constructor() {
+    // Run by root, the server's account must come through; the database's own folder stays closed.
+    chmodSync(this.#dataDir, 0o711)
+    this.#proxy = createServer((near) => this.#join(near))
+  }
+
+  async start(): Promise<void> {
+    this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn })
+    if (!this.#proxy.listening) await once(this.#proxy.listen(0, '127.0.0.1'), 'listening')
+  }
+
+  get url(): string {
+    const address = this.#proxy.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    return `postgres://${this.#server?.connection.username}@127.0.0.1:${port}/${this.#server?.connection.database}`
+  }
+
+  /** Stops the server; connections are lost, and new ones are refused. */
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    await this.#server?.stop()
+    this.#server = null
+  }
+
+  async close(): Promise<void> {
+    this.#proxy.close()
+    await this.stop()
+    for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
+      rmSync(folder, { recursive: true, force: true })
+  }
+
+  #join(near: Socket): void {
+    if (!this.#server) return void near.destroy()
+    const far = connect(this.#server.connection.path)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#sockets.add(from)
+      from.on('close', () => this.#sockets.delete(from) && to.destroy())
+      from.on('error', () => to.destroy())
+      from.pipe(to)
+    }
+  }
+}
+
+/** A server process that can be killed and started again. */
+export class ServerProcess {
+  readonly #environment: Readonly<Record<string, string>>
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  #process: ChildProcess | null = null
+  /** What it has written since its last start. */
+  output = ''
+  /** 0 while it does not serve. */
+  port = 0
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.#environment = environment
+  }
+
+  /** Answers when it serves; rejects when it ends before. */
+  async start(): Promise<void> {
+    const env = { ...process.env, PORT: '0', DATA_DIR: this.#dataDir, ...this.#environment }
+    const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    this.#process = started
+    this.output = ''
+    const served = Promise.withResolvers<void>()
+    started.stdout.on('data', (piece) => {
+      this.output += piece
+      const port = /"url":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(this.output)?.[1]
+      if (!port || this.#process !== started) return
+      this.port = Number(port)
+      served.resolve()
+    })
+    started.once('exit', () => served.reject(new Error(`the server ended: ${this.output}`)))
+    await served.promise
+  }
+
+  /** Whether it runs. */
+  get isAlive(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const killed = this.#process
+    this.port = 0
+    if (!killed || !this.isAlive) return
+    const gone = once(killed, 'exit')
+    killed.kill(signal)
+    await gone
+  }
+
+  /** Ends it and removes its data. */
+  async close(): Promise<void> {
+    await this.kill()
+    rmSync(this.#dataDir, { recursive: true, force: true })
+  }
+}
+
+/** A reading of a job's progress. */
+export interface Reading {
+  readonly seq: number
+  readonly state: string
+  readonly fraction: number
+  readonly trialsDone: number
+}
+
+const QUERY = 'subscription ($job: ID!) { progress(job: $job) { seq state fraction trialsDone } }'
+
+/** Follows a job on one process as a client does that connects again after each loss, until its final reading. */
+export async function watch(server: ServerProcess, job: string): Promise<readonly Reading[]> {
+  const seen: Reading[] = []
+  while (!['SUCCEEDED', 'FAILED', 'CANCELED'].includes(seen.at(-1)?.state ?? '')) {
+    try {
+      for await (const { progress } of follow<{ progress: Reading }>(server.port, QUERY, { job })) seen.push(progress)
+    } catch {
+      // It was killed, or the database is away: clients try again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return seen
+}

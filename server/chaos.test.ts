@@ -1,0 +1,154 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeCandles } from '../bench/candles.ts'
+import { ask } from './api/client.ts'
+import { type Reading, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
+import { digestCandles } from './datasets/digest.ts'
+import { openDatabase } from './postgres/database.ts'
+import { createDatasetStore } from './postgres/datasetStore.ts'
+import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
+
+/** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
+const BARS = import.meta.env.MODE === 'chaos' ? 1_000_000 : 100_000
+
+let remote: RemotePostgres
+let sql: postgres.Sql
+let dataset = ''
+const servers: ServerProcess[] = []
+
+beforeAll(async () => {
+  remote = new RemotePostgres()
+  await remote.start()
+  for (let count = 0; count < 3; count += 1) servers.push(new ServerProcess({ DATABASE_URL: remote.url, THREADS: '1' }))
+  await Promise.all(servers.map((server) => server.start()))
+  sql = postgres(remote.url, { max: 1, onnotice: () => undefined })
+  const database = openDatabase(remote.url)
+  const candles = makeCandles(BARS, 7)
+  const walk = {
+    name: 'a walk',
+    symbol: null,
+    barSeconds: 3_600,
+    digest: digestCandles(candles),
+    warnings: [],
+    candles,
+  }
+  dataset = (await createDatasetStore(database).saveDataset(walk)).id
+  await database.close()
+})
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()))
+  await sql?.end({ timeout: 1 })
+  await remote?.close()
+})
+
+/** 5,400 trials: a moving-average cross of 900 pairs by six exits. */
+function sweep(): object {
+  const slow = { name: 'slow', range: { min: 101, max: 1_000, step: 1 } }
+  const exits = { takeProfit: [null, 0.05, 0.1], stopLoss: [null, 0.05] }
+  return { dataset, strategies: [{ strategy: 'sma-cross', space: [slow] }], exits }
+}
+
+async function start(): Promise<string> {
+  const { job } = await startSweep(servers[0]?.port ?? 0, sweep())
+  return job?.id ?? ''
+}
+
+/** Every figure of a job's trials, with all its bits, in the order of their numbers. */
+async function figuresOf(job: string): Promise<{ readonly count: number; readonly digest: string }> {
+  const [row] = await sql<[{ count: number; digest: string }]>`
+    select count(*)::int as count, md5(string_agg((number, state, error, float8send(objective), float8send(total_return),
+      float8send(annual_return), float8send(sharpe), float8send(sortino), float8send(max_drawdown), trades,
+      float8send(win_rate), float8send(profit_factor), float8send(exposure))::text, ';' order by number)) as digest
+    from trials where job_id = ${job}`
+  return row
+}
+
+function expectRising(readings: readonly Reading[]): void {
+  for (const [index, reading] of readings.slice(1).entries()) {
+    expect(reading.seq).toBeGreaterThanOrEqual(readings[index]?.seq ?? 0)
+    expect(reading.fraction).toBeGreaterThanOrEqual(readings[index]?.fraction ?? 0)
+    expect(reading.trialsDone).toBeGreaterThanOrEqual(readings[index]?.trialsDone ?? 0)
+  }
+}
+
+/** Kills one process after the other, whichever it is, and starts it again, until it is told to stop. */
+async function killOn(isOver: () => boolean): Promise<number> {
+  let kills = 0
+  while (!isOver()) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000 + Math.random() * 1_000))
+    const victim = servers[Math.floor(Math.random() * servers.length)]
+    await victim?.kill()
+    await victim?.start()
+    kills += 1
+  }
+  return kills
+}
+
+async function stateOf(job: string): Promise<string> {
+  const [row] = await sql`select state from jobs where id = ${job}`.catch(() => [])
+  return row?.state ?? ''
+}
+
+test('a sweep on the embedded database goes on after the only process was killed', async () => {
+  const server = new ServerProcess({ THREADS: '1' })
+  try {
+    await server.start()
+    const bars = await sampleDataset(server.port)
+    const slow = { name: 'slow', range: { min: 101, max: 1_000, step: 1 } }
+    const exits = { takeProfit: Array.from({ length: 40 }, (_, index) => (index + 1) / 100) }
+    const { job } = await startSweep(server.port, {
+      dataset: bars,
+      strategies: [{ strategy: 'sma-cross', space: [slow] }],
+      exits,
+    })
+    const watched = watch(server, job?.id ?? '')
+    const query =
+      'query ($id: ID!) { job(id: $id) { tally { succeeded } trials { totalCount } events { nodes { type } } } }'
+    const find = () => ask<{ job: { tally: { succeeded: number } } }>(server.port, query, { id: job?.id })
+    await expect
+      .poll(async () => (await find()).job.tally.succeeded, { interval: 20, timeout: 60_000 })
+      .toBeGreaterThan(0)
+    await server.kill()
+    await server.start()
+    const readings = await watched
+    expectRising(readings)
+    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 36_000 })
+    expect(await find()).toEqual({
+      job: {
+        tally: { succeeded: 36_000 },
+        trials: { totalCount: 36_000 },
+        events: { nodes: ['CREATED', 'STARTED', 'WORKER_LOST', 'RECOVERED', 'SUCCEEDED'].map((type) => ({ type })) },
+      },
+    })
+  } finally {
+    await server.close()
+  }
+})
+
+test('a sweep over three processes survives that they are killed and that the database restarts, bit by bit', async () => {
+  const undisturbed = await start()
+  expect(await outcomeOf(servers[1]?.port ?? 0, undisturbed)).toBe('SUCCEEDED')
+  const disturbed = await start()
+  let isOver = false
+  const watched = Promise.all(servers.map((server) => watch(server, disturbed))).finally(() => {
+    isOver = true
+  })
+  const killing = killOn(() => isOver)
+  await expect.poll(() => stateOf(disturbed), { timeout: 60_000 }).toBe('RUNNING')
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  await remote.stop()
+  await remote.start()
+  const seen = await watched
+  expect(await killing).toBeGreaterThan(0)
+  for (const readings of seen) {
+    expectRising(readings)
+    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 5_400 })
+  }
+  expect(await figuresOf(disturbed)).toEqual(await figuresOf(undisturbed))
+  expect((await figuresOf(disturbed)).count).toBe(5_400)
+  const [job] = await sql`select succeeded, failed from jobs where id = ${disturbed}`
+  expect(job).toEqual({ succeeded: 5_400, failed: 0 })
+  const types = (await sql`select distinct type from events where job_id = ${disturbed}`).map(({ type }) => type)
+  expect(types).toEqual(expect.arrayContaining(['WORKER_LOST', 'SUCCEEDED']))
+})

@@ -1,0 +1,81 @@
+import type { Clock, Log, TaskQueue, Ticket } from './ports.ts'
+
+interface Worker {
+  free: number
+  readonly handler: (ticket: Ticket, signal: AbortSignal) => Promise<void>
+  readonly abort: AbortController
+  readonly running: Set<Promise<void>>
+}
+
+/** A ticket whose handler failed is handed out again after about this long. */
+const AGAIN_MS = 1_000
+
+/** A queue of tasks in memory, for tests of what works with one. It obeys the laws of `taskQueueLaws`. */
+export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQueue {
+  let waiting: Ticket[] = []
+  const taken = new Set<Ticket>()
+  const workers = new Set<Worker>()
+
+  const add = (tickets: readonly Ticket[]): void => {
+    const order = (one: Ticket, other: Ticket) => other.priority - one.priority || one.rank - other.rank
+    waiting = [...waiting, ...tickets].sort(order)
+    serve()
+  }
+
+  const again = (ticket: Ticket): void => {
+    const stop = clock.every(AGAIN_MS, () => {
+      stop()
+      taken.delete(ticket)
+      add([ticket])
+    })
+  }
+
+  const run = (worker: Worker, ticket: Ticket): void => {
+    worker.free -= 1
+    taken.add(ticket)
+    const running = worker
+      .handler(ticket, worker.abort.signal)
+      .then(
+        () => void taken.delete(ticket),
+        (error: unknown) => {
+          // The ticket is not done: someone gets it again.
+          log.error({ err: error, job: ticket.jobId }, 'a task handler failed')
+          again(ticket)
+        },
+      )
+      .finally(() => {
+        worker.running.delete(running)
+        worker.free += 1
+        serve()
+      })
+    worker.running.add(running)
+  }
+
+  const serve = (): void => {
+    for (const worker of workers) {
+      while (worker.free > 0) {
+        const ticket = waiting.shift()
+        if (!ticket) return
+        run(worker, ticket)
+      }
+    }
+  }
+
+  return {
+    send: async (tickets) => add(tickets),
+    withdraw: async (jobId) => {
+      waiting = waiting.filter((ticket) => ticket.jobId !== jobId)
+    },
+    held: async (jobId) => [...waiting, ...taken].filter((ticket) => ticket.jobId === jobId),
+    work: (slots, handler) => {
+      const worker: Worker = { free: slots, handler, abort: new AbortController(), running: new Set() }
+      workers.add(worker)
+      serve()
+      return async () => {
+        workers.delete(worker)
+        worker.abort.abort()
+        await Promise.all(worker.running)
+      }
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { isFinal, type Job } from './job.ts'
+import type { Bus, Clock, JobStore, Message } from './ports.ts'
+import { type Progress, stillReading } from './progress.ts'
+
+/** What readings are kept with. */
+export interface ReadingsParts {
+  readonly store: JobStore
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+/** How long a conductor is waited for to say where its job stands; one that lives says so each second. */
+const PATIENCE_MS = 2_000
+
+/** The newest reading of every job that is being driven, as far as this process has heard. */
+export class Readings {
+  readonly #parts: ReadingsParts
+  readonly #latest = new Map<string, Progress>()
+
+  constructor(parts: ReadingsParts) {
+    this.#parts = parts
+  }
+
+  /** The jobs of which a reading is known. */
+  get jobIds(): Iterable<string> {
+    return this.#latest.keys()
+  }
+
+  /** A reading was heard. */
+  keep(progress: Progress): void {
+    this.#latest.set(progress.jobId, progress)
+  }
+
+  /** A job is over: its record says the rest. */
+  forget(jobId: string): void {
+    this.#latest.delete(jobId)
+  }
+
+  /** The newest reading of a job: the live one, or the one that its record gives. */
+  of(job: Job): Progress {
+    const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
+    return live ?? stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+  }
+
+  /**
+   * The newest readings of jobs. A job that RUNs is ahead of its record, so its conductor is waited for; where it has none
+   * at the moment, the reading is the one that its next conductor goes on from, so that nobody sees it fall.
+   */
+  async present(jobs: readonly Job[]): Promise<readonly Progress[]> {
+    const running = jobs.filter(({ state }) => state === 'RUNNING')
+    await this.#untilKnown(running.map(({ id }) => id))
+    return jobs.map((job) => {
+      const isAhead = job.state === 'RUNNING' && !this.#latest.has(job.id)
+      return this.of(isAhead ? { ...job, progressSeq: job.reservedSeq, fraction: job.reservedFraction } : job)
+    })
+  }
+
+  async #untilKnown(jobIds: readonly string[]): Promise<void> {
+    const unknown = new Set(jobIds.filter((id) => !this.#latest.has(id)))
+    if (unknown.size === 0) return
+    const known = Promise.withResolvers<void>()
+    const { store, bus, clock } = this.#parts
+    const hear = (message: Message) => {
+      if (message.kind === 'progress') unknown.delete(message.progress.jobId)
+      if (message.kind === 'job' && isFinal(message.job.state)) unknown.delete(message.job.id)
+      if (unknown.size === 0) known.resolve()
+    }
+    const stops = [bus.listen(hear), clock.every(PATIENCE_MS, known.resolve)]
+    bus.publish({ kind: 'ask' })
+    try {
+      // One that ended before this listened will say nothing.
+      const open = new Set((await store.openJobs()).map(({ id }) => id))
+      for (const id of unknown) if (!open.has(id)) unknown.delete(id)
+      if (unknown.size > 0) await known.promise
+    } finally {
+      for (const stop of stops) stop()
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { Range } from './plan.ts'
+import type { TaskReading } from './ports.ts'
+import type { Stage } from './progress.ts'
+import { countTrials, subtract, take } from './remaining.ts'
+
+function isWithin(range: Range, { first, count }: Range): boolean {
+  return first <= range.first && first + count >= range.first + range.count
+}
+
+/**
+ * Which trials of a job are done, which are under way, and which are in no task yet. It begins as if nothing were done: `sync`
+ * tells it how things stand.
+ */
+export class TaskBook {
+  readonly #trials: number
+  readonly #barsPerTrial: number
+  #remaining: readonly Range[]
+  #outstanding = new Map<number, Range>()
+  readonly #readings = new Map<number, TaskReading>()
+  #committedTrials = 0
+  /** What was committed since `listen`. */
+  #heard: Range[] = []
+
+  constructor(trials: number, barsPerTrial: number) {
+    this.#trials = trials
+    this.#barsPerTrial = barsPerTrial
+    this.#remaining = [{ first: 0, count: trials }]
+  }
+
+  /** Trials that are in no task yet. */
+  get remaining(): number {
+    return countTrials(this.#remaining)
+  }
+
+  /** Tasks that are under way. */
+  get outstanding(): number {
+    return this.#outstanding.size
+  }
+
+  /** From now on `sync` is being prepared: what is settled meanwhile may be missing in what is read for it. */
+  listen(): void {
+    this.#heard = []
+  }
+
+  /**
+   * Takes over how things stand.
+   *
+   * @param committed ranges that are done
+   * @param held      ranges that are under way; those that are done are not
+   */
+  sync(committed: readonly Range[], held: readonly Range[]): void {
+    const done = [...committed, ...this.#heard]
+    const open = held.filter((range) => !done.some((other) => isWithin(range, other)))
+    this.#remaining = subtract(this.#trials, [...done, ...open])
+    this.#outstanding = new Map(open.map((range) => [range.first, range]))
+    for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
+    this.#committedTrials = this.#trials - countTrials(subtract(this.#trials, done))
+  }
+
+  /** Cuts the next task; null where all trials are in one. */
+  next(size: number): Range | null {
+    const next = take(this.#remaining, size)
+    if (!next) return null
+    this.#remaining = next.rest
+    this.#outstanding.set(next.taken.first, next.taken)
+    return next.taken
+  }
+
+  /** @returns whether the reading is of a task that is under way */
+  read(reading: TaskReading): boolean {
+    const isOurs = this.#outstanding.has(reading.first)
+    if (isOurs) this.#readings.set(reading.first, reading)
+    return isOurs
+  }
+
+  /** A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled. */
+  settle(range: Range): void {
+    this.#heard.push(range)
+    if (this.#outstanding.get(range.first)?.count !== range.count) return
+    this.#outstanding.delete(range.first)
+    this.#readings.delete(range.first)
+    this.#committedTrials += range.count
+  }
+
+  /** Bars over which trials were run, those of unfinished tasks too. */
+  get bars(): number {
+    let bars = this.#committedTrials * this.#barsPerTrial
+    for (const reading of this.#readings.values()) bars += reading.bars
+    return bars
+  }
+
+  /** What the first task is at that a thread has begun. */
+  get stage(): Stage {
+    const atWork = [...this.#readings.values()].find(({ stage }) => stage !== 'WAITING')
+    return atWork?.stage ?? 'WAITING'
+  }
+}

@@ -1,0 +1,112 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { JobInsert, PgBoss } from 'pg-boss'
+import { leases } from '../../schema/tables.ts'
+import type { QueueName } from '../jobs/ports.ts'
+import { type Drizzle, executorOf } from './boss.ts'
+
+/** What items are kept with. */
+export interface ItemsParts {
+  readonly boss: PgBoss
+  readonly db: PostgresJsDatabase<Record<string, unknown>>
+  /** This process, as it holds items. */
+  readonly nodeId: string
+}
+
+/** An item that this process holds. `retryCount` is the engine's: an older holder of the same item has a lower one. */
+export interface Taken<T> {
+  readonly id: string
+  readonly retryCount: number
+  readonly item: T
+}
+
+/** More items of one job than ever wait. */
+const MOST_FOUND = 100_000
+
+/** The items of one queue, as the queue engine keeps them. */
+export class Items<T extends { readonly jobId: string }> {
+  readonly #parts: ItemsParts
+  readonly #name: QueueName
+  readonly #priorityOf: (item: T) => number
+
+  /** @param priorityOf the highest goes first; a whole number of 32 bits */
+  constructor(name: QueueName, priorityOf: (item: T) => number, parts: ItemsParts) {
+    this.#name = name
+    this.#priorityOf = priorityOf
+    this.#parts = parts
+  }
+
+  /** Puts items in, in a transaction of the caller's where one is given. */
+  async put(items: readonly T[], tx: Drizzle = this.#parts.db): Promise<void> {
+    const rows = items.map(
+      (item): JobInsert => ({ data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }),
+    )
+    if (rows.length > 0) await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
+  }
+
+  /** Takes up to `count` items, and writes down that this process holds them. */
+  async take(count: number): Promise<Taken<T>[]> {
+    const { boss, db, nodeId } = this.#parts
+    return db.transaction(async (tx) => {
+      const found = await boss.fetch<T>(this.#name, { batchSize: count, db: executorOf(tx) })
+      const rows = found.map(({ id, data }) => ({ itemId: id, queue: this.#name, jobId: data.jobId, nodeId }))
+      if (rows.length > 0) {
+        const set = { nodeId: sql`excluded.node_id` }
+        await tx.insert(leases).values(rows).onConflictDoUpdate({ target: leases.itemId, set })
+      }
+      return found.map(({ id, retryCount, data }) => ({ id, retryCount, item: data }))
+    })
+  }
+
+  /** An item is done with. */
+  async settle(taken: Taken<T>): Promise<void> {
+    await this.#letGo(taken, (tx) => this.#parts.boss.deleteJob(this.#name, [attempt(taken)], { db: executorOf(tx) }))
+  }
+
+  /** An item is to be handed out again. */
+  async giveBack(taken: Taken<T>): Promise<void> {
+    await this.#letGo(taken, (tx) => this.#parts.boss.fail(this.#name, [attempt(taken)], null, { db: executorOf(tx) }))
+  }
+
+  async #letGo({ id }: Taken<T>, settle: (tx: Drizzle) => Promise<unknown>): Promise<void> {
+    const { db, nodeId } = this.#parts
+    await db.transaction(async (tx) => {
+      await settle(tx)
+      await tx.delete(leases).where(and(eq(leases.itemId, id), eq(leases.nodeId, nodeId)))
+    })
+  }
+
+  /** This process still works on these. @returns the ids of those that it still holds */
+  async beat(taken: readonly Taken<T>[]): Promise<ReadonlySet<string>> {
+    const { boss, db, nodeId } = this.#parts
+    if (taken.length === 0) return new Set()
+    await boss.touch(this.#name, taken.map(attempt), { db: executorOf(db) })
+    const ids = taken.map(({ id }) => id)
+    const held = await db
+      .select({ id: leases.itemId })
+      .from(leases)
+      .where(and(inArray(leases.itemId, ids), eq(leases.nodeId, nodeId)))
+    return new Set(held.map(({ id }) => id))
+  }
+
+  /** What is there of a job: what waits, and what is handed out. */
+  async held(jobId: string): Promise<T[]> {
+    const found = await this.#find(jobId, false)
+    return found.filter(({ state }) => state !== 'completed' && state !== 'failed').map(({ data }) => data)
+  }
+
+  /** Takes out what waits of a job. */
+  async withdraw(jobId: string): Promise<void> {
+    const ids = (await this.#find(jobId, true)).map(({ id }) => id)
+    if (ids.length > 0) await this.#parts.boss.deleteJob(this.#name, ids, { db: executorOf(this.#parts.db) })
+  }
+
+  #find(jobId: string, queued: boolean) {
+    const { boss, db } = this.#parts
+    return boss.findJobs<T>(this.#name, { key: jobId, queued, limit: MOST_FOUND, db: executorOf(db) })
+  }
+}
+
+function attempt({ id, retryCount }: Taken<unknown>) {
+  return { id, retryCount }
+}

@@ -1,0 +1,171 @@
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { afterEach, describe, expect, test } from 'vitest'
+import { nodes } from '../../schema/tables.ts'
+import type { Ticket } from '../jobs/ports.ts'
+import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
+import { migrateDatabase, openDatabase } from '../postgres/database.ts'
+import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { QueueBench } from './queues.fixture.ts'
+import { createSummon, priorityOfTask, releaseLost } from './queues.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function open(): Promise<QueueBench> {
+  const database = await openTestDatabase()
+  closing.push(() => database.close())
+  await migrateDatabase(database.connection)
+  const { db, close } = openDatabase(database.connection)
+  const side = postgres({ ...database.connection, max: 1, fetch_types: false, onnotice: () => undefined })
+  const bench = await QueueBench.open(db, drizzle(side))
+  closing.push(
+    close,
+    () => side.end(),
+    () => bench.close(),
+  )
+  return bench
+}
+
+const JOB = 'a0000000-0000-7000-8000-000000000000'
+const ticket = (first: number): Ticket => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
+
+taskQueueLaws(async () => {
+  const bench = await open()
+  const { queues } = await bench.join()
+  return { queue: queues.tasks, settle: () => bench.settle() }
+})
+
+/** A handler that ends when it is aborted, and what it was given. */
+function createHands() {
+  const taken: number[] = []
+  const signals: AbortSignal[] = []
+  const handler = ({ range }: Ticket, signal: AbortSignal) => {
+    taken.push(range.first)
+    signals.push(signal)
+    const { promise, reject } = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => reject(new Error('aborted')))
+    return promise
+  }
+  return { taken, signals, handler }
+}
+
+describe('tasks that processes share', () => {
+  test('go to every process that has a free slot, each task to one', async () => {
+    const bench = await open()
+    const [one, other] = [await bench.join(), await bench.join()]
+    const [left, right] = [createHands(), createHands()]
+    closing.push(one.queues.tasks.work(2, left.handler), other.queues.tasks.work(3, right.handler))
+    await one.queues.tasks.send(Array.from({ length: 9 }, (_, first) => ticket(first)))
+    await bench.settle()
+    expect([left.taken.length, right.taken.length]).toEqual([2, 3])
+    expect(new Set([...left.taken, ...right.taken])).toEqual(new Set([0, 1, 2, 3, 4]))
+  })
+
+  test('of a process that is lost go to the others, and it is told if it lives after all', async () => {
+    const bench = await open()
+    const [one, other] = [await bench.join(), await bench.join()]
+    const [left, right] = [createHands(), createHands()]
+    closing.push(one.queues.tasks.work(2, left.handler))
+    await one.queues.tasks.send([ticket(0), ticket(1)])
+    await bench.settle()
+    closing.push(other.queues.tasks.work(3, right.handler))
+    const parts = { boss: bench.boss, db: bench.db, nodeId: other.nodeId }
+    expect(await releaseLost(parts)).toEqual([])
+    await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
+    expect(await releaseLost(parts)).toEqual([JOB])
+    expect(await releaseLost(parts)).toEqual([])
+    await other.queues.tasks.send([ticket(2)])
+    await bench.settle()
+    expect([left.taken.toSorted(), right.taken.toSorted()]).toEqual([
+      [0, 1],
+      [0, 1, 2],
+    ])
+    expect(left.signals.map(({ aborted }) => aborted)).toEqual([false, false])
+    await one.queues.confirm()
+    expect(left.signals.map(({ aborted }) => aborted)).toEqual([true, true])
+    expect(right.signals.map(({ aborted }) => aborted)).toEqual([false, false, false])
+    await bench.settle()
+    expect(await one.queues.tasks.held(JOB)).toHaveLength(3)
+  })
+
+  test('stay with a process that beats, however long they take', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const hands = createHands()
+    closing.push(queues.tasks.work(1, hands.handler))
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await bench.clock.pass(3_600_000)
+    await bench.settle()
+    expect(hands.taken).toEqual([0])
+    expect(hands.signals[0]?.aborted).toBe(false)
+  })
+})
+
+describe('the call for a conductor', () => {
+  test('is made with the transaction that creates a job, or not at all', async () => {
+    const bench = await open()
+    const { queues, nodeId } = await bench.join()
+    const summon = createSummon({ boss: bench.boss, db: bench.db, nodeId })
+    const taken: string[] = []
+    closing.push(queues.conductors.work(9, async ({ jobId }) => void taken.push(jobId)))
+    const undone = bench.db.transaction(async (tx) => {
+      await summon(tx, { jobId: 'undone', priority: 0 })
+      throw new Error('no')
+    })
+    await expect(undone).rejects.toThrow('no')
+    await bench.db.transaction((tx) => summon(tx, { jobId: JOB, priority: 0 }))
+    await bench.settle()
+    expect(taken).toEqual([JOB])
+  })
+
+  test('is there once for a job, however often it is made sure of, until it is done with', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const taken: string[] = []
+    const ends: (() => void)[] = []
+    const handler = ({ jobId }: { readonly jobId: string }) => {
+      taken.push(jobId)
+      return new Promise<void>((resolve) => void ends.push(resolve))
+    }
+    closing.push(queues.conductors.work(9, handler))
+    const summons = [{ jobId: JOB, priority: 0 }]
+    await Promise.all([queues.conductors.ensure(summons), queues.conductors.ensure(summons)])
+    await bench.settle()
+    await queues.conductors.ensure(summons)
+    await bench.settle()
+    expect(taken).toEqual([JOB])
+    ends[0]?.()
+    await bench.settle()
+    await queues.conductors.ensure(summons)
+    await bench.settle()
+    ends[1]?.()
+    expect(taken).toEqual([JOB, JOB])
+  })
+})
+
+test.each([
+  [
+    { priority: 0, rank: 0 },
+    { priority: 0, rank: 1 },
+  ],
+  [
+    { priority: 1, rank: 5_000_000 },
+    { priority: 0, rank: 0 },
+  ],
+  [
+    { priority: 1_000, rank: 0 },
+    { priority: 999, rank: 0 },
+  ],
+  [
+    { priority: 0, rank: 0 },
+    { priority: -1, rank: 0 },
+  ],
+])('a task of %j goes before one of %j', (one, other) => {
+  expect(priorityOfTask(one)).toBeGreaterThan(priorityOfTask(other))
+  for (const { priority } of [one, other]) expect(Math.abs(priorityOfTask({ priority, rank: 0 }))).toBeLessThan(2 ** 31)
+})

@@ -1,0 +1,99 @@
+import { notExists, sql } from 'drizzle-orm'
+import { leases, nodes } from '../../schema/tables.ts'
+import type { Bus, Clock, ConductorQueue, Log, Message, QueueName, Summons, TaskQueue, Ticket } from '../jobs/ports.ts'
+import { type Drizzle, executorOf } from './boss.ts'
+import { Items, type ItemsParts } from './items.ts'
+import { Worker } from './worker.ts'
+
+/** What the queues of a process work with. */
+export interface QueuesParts extends ItemsParts {
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The queues, as the processes of one database share them. */
+export interface Queues {
+  readonly conductors: ConductorQueue
+  readonly tasks: TaskQueue
+  /** Asks now whether what is held here was given to others meanwhile. */
+  confirm(): Promise<void>
+}
+
+/** Ranks that a job's priority leaves room for: it is a whole number from −1,000 to 1,000. */
+const RANKS = 1_000_000
+
+/** Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. */
+export function priorityOfTask({ priority, rank }: Pick<Ticket, 'priority' | 'rank'>): number {
+  return priority * RANKS - Math.min(rank, RANKS - 1)
+}
+
+const priorityOfJob = ({ priority }: Summons) => priority
+
+/** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
+export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
+  const items = new Items<Summons>('conductors', priorityOfJob, parts)
+  return (tx, summons) => items.put([summons], tx)
+}
+
+/**
+ * Gives back what processes hold that are lost or were never known: others are handed it.
+ *
+ * @returns their jobs
+ */
+export async function releaseLost({ boss, db }: ItemsParts): Promise<readonly string[]> {
+  return db.transaction(async (tx) => {
+    const holder = tx
+      .select({ one: sql`1` })
+      .from(nodes)
+      .where(sql`${nodes.id} = ${leases.nodeId} and ${nodes.lostAt} is null`)
+    const released = await tx.delete(leases).where(notExists(holder)).returning()
+    for (const name of ['conductors', 'tasks'] as const) {
+      const ids = released.filter(({ queue }) => queue === name).map(({ itemId }) => itemId)
+      if (ids.length > 0) await boss.fail(name, ids, null, { db: executorOf(tx) })
+    }
+    return [...new Set(released.map(({ jobId }) => jobId))]
+  })
+}
+
+/** Opens the queues for a process that works on what they hand out. */
+export function openQueues(parts: QueuesParts): Queues {
+  const { bus, clock, log } = parts
+  const summons = new Items<Summons>('conductors', priorityOfJob, parts)
+  const tickets = new Items<Ticket>('tasks', priorityOfTask, parts)
+  const workers = new Set<{ beat(): Promise<void> }>()
+
+  const work =
+    <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
+    (slots: number, handler: (item: T, signal: AbortSignal) => Promise<void>) => {
+      const worker = new Worker<T>({ items, clock, log, slots, handler })
+      workers.add(worker)
+      const stop = bus.listen((message) => isCall(message) && worker.wake())
+      return async () => {
+        stop()
+        await worker.close()
+        workers.delete(worker)
+      }
+    }
+  const put = async <T extends { readonly jobId: string }>(queue: QueueName, items: Items<T>, given: readonly T[]) => {
+    await items.put(given)
+    bus.publish({ kind: 'waiting', queue })
+  }
+  const isWaiting = (queue: QueueName) => (message: Message) => message.kind === 'waiting' && message.queue === queue
+  const isNewJob = (message: Message) => message.kind === 'job' && message.job.state === 'QUEUED'
+  return {
+    conductors: {
+      ensure: (given) => put('conductors', summons, given),
+      work: work(summons, (message) => isWaiting('conductors')(message) || isNewJob(message)),
+    },
+    tasks: {
+      send: (given) => put('tasks', tickets, given),
+      withdraw: (jobId) => tickets.withdraw(jobId),
+      held: (jobId) => tickets.held(jobId),
+      work: work(tickets, isWaiting('tasks')),
+    },
+    confirm: async () => {
+      await Promise.all([...workers].map((worker) => worker.beat()))
+    },
+  }
+}

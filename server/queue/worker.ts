@@ -1,0 +1,166 @@
+import type { Clock, Log } from '../jobs/ports.ts'
+import type { Items, Taken } from './items.ts'
+
+/** What a worker works with. */
+export interface WorkerParts<T extends { readonly jobId: string }> {
+  readonly items: Pick<Items<T>, 'take' | 'settle' | 'giveBack' | 'beat'>
+  readonly clock: Clock
+  readonly log: Log
+  /** How many items may be held at once. */
+  readonly slots: number
+  handler(item: T, signal: AbortSignal): Promise<void>
+}
+
+/** The queue is asked so often, even if nothing was heard. */
+const POLL_MS = 1_000
+
+/** How often what is held is confirmed. */
+const BEAT_MS = 15_000
+
+/** An item whose handler failed, or a statement that did, is tried again after so long. */
+const AGAIN_MS = 1_000
+
+/** The most items that are taken by one statement. */
+const MOST_TAKEN = 100
+
+interface Held<T> {
+  readonly taken: Taken<T>
+  readonly abort: AbortController
+  done: Promise<void>
+}
+
+/**
+ * Takes items from a queue whenever it has free slots, and settles each one when its handler has ended: done with where it
+ * succeeded, given back where it did not. A database that is away keeps it waiting and loses nothing: items that could not be settled
+ * stay held until they can be, or until this process is gone.
+ */
+export class Worker<T extends { readonly jobId: string }> {
+  readonly #parts: WorkerParts<T>
+  readonly #held = new Map<string, Held<T>>()
+  /** What is being settled, its slot free already. */
+  readonly #settling = new Set<Promise<void>>()
+  readonly #closing = Promise.withResolvers<void>()
+  readonly #stops: (() => void)[]
+  #taking: Promise<void> = Promise.resolve()
+  #isClosed = false
+  #isTaking = false
+  #isAsked = false
+  /** Whether the last taking failed, and was written down. */
+  #isTroubled = false
+
+  constructor(parts: WorkerParts<T>) {
+    this.#parts = parts
+    this.#stops = [parts.clock.every(POLL_MS, () => this.wake()), parts.clock.every(BEAT_MS, () => void this.beat())]
+    this.wake()
+  }
+
+  /** Something may wait in the queue. */
+  wake(): void {
+    this.#isAsked = true
+    if (!this.#isTaking) this.#takeAll()
+  }
+
+  /** Confirms what is held; what others were given meanwhile is aborted. */
+  async beat(): Promise<void> {
+    const before = [...this.#held.values()]
+    try {
+      const ours = await this.#parts.items.beat(before.map(({ taken }) => taken))
+      for (const { taken, abort } of before) if (!ours.has(taken.id)) abort.abort()
+    } catch (error) {
+      // Until the next beat it is taken for ours.
+      this.#parts.log.warn({ err: error }, 'what is held of a queue could not be confirmed')
+    }
+  }
+
+  /** Takes nothing more, aborts what runs, and answers when all of it is settled or left to the others. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#closing.resolve()
+    for (const stop of this.#stops) stop()
+    for (const { abort } of this.#held.values()) abort.abort()
+    while (this.#isTaking || this.#held.size > 0 || this.#settling.size > 0) {
+      await Promise.all([this.#taking, ...[...this.#held.values()].map(({ done }) => done), ...this.#settling])
+    }
+  }
+
+  #takeAll(): void {
+    this.#isTaking = true
+    this.#taking = this.#takeWhileAsked().finally(() => {
+      this.#isTaking = false
+    })
+  }
+
+  async #takeWhileAsked(): Promise<void> {
+    while (this.#isAsked && !this.#isClosed) {
+      this.#isAsked = false
+      const wanted = Math.min(this.#parts.slots - this.#held.size, MOST_TAKEN)
+      const taken = wanted > 0 ? await this.#take(wanted) : []
+      for (const one of taken) this.#hold(one)
+      if (taken.length === wanted && wanted > 0) this.#isAsked = true
+    }
+  }
+
+  async #take(count: number): Promise<Taken<T>[]> {
+    try {
+      const taken = await this.#parts.items.take(count)
+      this.#isTroubled = false
+      return taken
+    } catch (error) {
+      // The next poll may find the database back.
+      if (!this.#isTroubled) this.#parts.log.warn({ err: error }, 'a queue does not answer')
+      this.#isTroubled = true
+      return []
+    }
+  }
+
+  #hold(taken: Taken<T>): void {
+    const held: Held<T> = { taken, abort: new AbortController(), done: Promise.resolve() }
+    // It was taken while this worker was closed.
+    if (this.#isClosed) held.abort.abort()
+    this.#held.set(taken.id, held)
+    held.done = this.#run(taken, held.abort.signal)
+  }
+
+  async #run(taken: Taken<T>, signal: AbortSignal): Promise<void> {
+    const { items, log } = this.#parts
+    let settle = () => items.settle(taken)
+    let restMs = 0
+    try {
+      await this.#parts.handler(taken.item, signal)
+    } catch (error) {
+      // The item is not done: someone gets it again.
+      settle = () => items.giveBack(taken)
+      if (!signal.aborted) {
+        restMs = AGAIN_MS
+        log.error({ err: error, job: taken.item.jobId }, 'what a queue handed out failed; it is handed out again')
+      }
+    }
+    this.#held.delete(taken.id)
+    const settling = this.#settle(settle, restMs).finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+    this.wake()
+  }
+
+  async #settle(settle: () => Promise<void>, restMs: number): Promise<void> {
+    if (restMs > 0) await this.#rest(restMs)
+    for (;;) {
+      try {
+        await settle()
+        return this.wake()
+      } catch (error) {
+        // A process that ends leaves it held: the others give it back when they see that it is gone.
+        this.#parts.log.warn({ err: error }, 'an item of a queue could not be settled')
+        if (this.#isClosed) return
+        await this.#rest(AGAIN_MS)
+      }
+    }
+  }
+
+  /** Waits, but not beyond the end. */
+  async #rest(ms: number): Promise<void> {
+    const over = Promise.withResolvers<void>()
+    const stop = this.#parts.clock.every(ms, over.resolve)
+    await Promise.race([over.promise, this.#closing.promise])
+    stop()
+  }
+}

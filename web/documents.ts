@@ -144,11 +144,46 @@ export const StartOptimization = graphql(
 export const CancelJob = graphql(
   `
   mutation CancelJob($id: ID!) {
-    cancelJob(id: $id) { job { id state } problems { ...ProblemParts } }
+    answer: cancelJob(id: $id) { job { id state } problems { ...ProblemParts } }
   }
 `,
   [ProblemParts],
 )
+
+/** Lets a job rest. */
+export const PauseJob = graphql(
+  `
+  mutation PauseJob($id: ID!) {
+    answer: pauseJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Lets a paused job go on. */
+export const ResumeJob = graphql(
+  `
+  mutation ResumeJob($id: ID!) {
+    answer: resumeJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a new job from an old one's specification. */
+export const RepeatJob = graphql(
+  `
+  mutation RepeatJob($id: ID!) {
+    answer: repeatJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** The processes that run trials. */
+export const WorkersQuery = graphql(`
+  query Workers { workers(includeLost: true) { id host threads busy barsPerSecond startedAt lastSeenAt lostAt } }
+`)
 
 /** Imports candles from a file or from text. */
 export const ImportDataset = graphql(
@@ -205,6 +240,10 @@ export type ParameterNode = StrategyNode['parameters'][number]
 export type DatasetNode = ResultOf<typeof DatasetParts>
 /** A dataset as the list shows it. */
 export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][number]
+/** A process that runs trials. */
+export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
+/** What changes a job. */
+export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob | typeof RepeatJob
 /** One entry of a job's history. */
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */

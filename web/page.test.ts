@@ -93,13 +93,51 @@ describe('a person at the page', () => {
     for (const { name, value } of job.best.parameters) expect(text).toContain(`${name}${value}`)
   })
 
+  test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
+    const values = (from: number) => Array.from({ length: 400 }, (_, index) => from + index)
+    const space = [
+      { name: 'fast', values: values(2) },
+      { name: 'slow', values: values(500) },
+    ]
+    const [dataset] = (await ask<{ datasets: { nodes: { id: string }[] } }>(app.port, '{ datasets { nodes { id } } }'))
+      .datasets.nodes
+    const start =
+      'mutation ($input: OptimizationInput!) { startOptimization(input: $input) { job { id } problems { message } } }'
+    const input = {
+      dataset: dataset?.id,
+      strategies: [{ strategy: 'sma-cross', space }],
+      run: { name: 'A long sweep' },
+    }
+    const { startOptimization } = await ask<{ startOptimization: { job: { id: string } } }>(app.port, start, { input })
+    const { id } = startOptimization.job
+    await page.goto(`http://127.0.0.1:${app.port}/jobs/${id}`)
+    await page.getByRole('button', { name: 'Pause job' }).click()
+    await page.getByText('Paused', { exact: true }).first().waitFor()
+    await page.getByRole('region', { name: 'Progress' }).getByText('paused', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Resume job' }).click()
+    await page.getByText('Running', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Cancel job' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel job' }).click()
+    await page.getByRole('button', { name: 'Run again', exact: true }).click()
+    await page.waitForURL((url) => !url.pathname.endsWith(id))
+    await page.getByRole('heading', { name: 'A long sweep' }).waitFor()
+    await page.getByRole('button', { name: 'Cancel job' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel job' }).click()
+    await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
+  })
+
+  test('sees who works', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/workers`)
+    await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()
+  })
+
   test('finds the job in the list, newest first', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/`)
     await page.getByRole('row', { name: /sma-cross on Made hourly.*Succeeded/ }).waitFor()
   })
 
   test('meets no fault on any page', async () => {
-    for (const path of ['/', '/new', '/strategies', '/datasets', '/nothing']) {
+    for (const path of ['/', '/new', '/strategies', '/datasets', '/workers', '/nothing']) {
       await page.goto(`http://127.0.0.1:${app.port}${path}`)
       await page.getByRole('heading').first().waitFor()
     }

@@ -37,8 +37,8 @@ const MOST_REST_MS = 60_000
  * What it knows of the tasks comes from the store and the queue (`sync`), then from what is heard. A message that is lost
  * costs time, nothing else: where nothing is heard for a while, it syncs again.
  *
- * While the job is PAUSED nothing is handed out or shown; tasks that ran when it was paused are committed, and count when
- * it is resumed.
+ * While the job is PAUSED nothing is handed out and its fraction stands; tasks that ran when it was paused are committed and
+ * counted, each with a reading.
  */
 export class Conductor {
   readonly #parts: ConductorParts
@@ -127,7 +127,7 @@ export class Conductor {
 
   /** What no thread has begun is taken back. */
   async #pause(): Promise<void> {
-    await this.#reporter.pause(this.#standing())
+    await this.#reporter.stand(this.#standing())
     await this.#parts.tasks.withdraw(this.#job.id)
   }
 
@@ -141,6 +141,7 @@ export class Conductor {
     this.#book.settle(range)
     this.#hear()
     await this.changed(job)
+    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#reporter.stand(this.#standing()))
     await this.#goOn()
   }
 

@@ -3,6 +3,7 @@ import { Bench } from './conductors.fixture.ts'
 import type { MemoryStore } from './memoryStore.fixture.ts'
 import { DATASET, settle } from './ports.fixture.ts'
 import type { Ticket } from './ports.ts'
+import type { Progress } from './progress.ts'
 import { parseSpecification } from './specification.ts'
 
 const away = () => {
@@ -172,7 +173,11 @@ describe('a job that is paused', () => {
     expect(stored).toMatchObject({ state: 'PAUSED', progressSeq: paused?.seq, fraction: paused?.fraction })
     await (await bench.commit(other))()
     await bench.clock.pass(3_600_000)
-    expect(bench.progresses.at(-1)).toBe(paused)
+    const seq = Number(paused?.seq) + 1
+    const trialsDone = one.range.count + other.range.count
+    const { state, fraction } = paused as Progress
+    expect(bench.progresses.at(-1)).toMatchObject({ state, fraction, seq, trialsDone })
+    expect(await bench.store.job(id)).toMatchObject({ state, fraction, progressSeq: seq })
     expect(bench.waiting).toEqual([])
     await bench.resume(id)
     await bench.clock.pass(100)

@@ -64,8 +64,8 @@ export class Reporter {
     this.#publishedAtMs = now
   }
 
-  /** Shows once that the job stands, and keeps just what was shown. */
-  async pause(standing: Standing): Promise<void> {
+  /** Shows once that the job stands where it was shown, and keeps just that. */
+  async stand(standing: Standing): Promise<void> {
     this.#publish(standing, { fraction: this.#pace.shown, ceiling: this.#pace.shown, rate: 0, eta: null })
     await this.#marks.settle(this.#shown())
   }

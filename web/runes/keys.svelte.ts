@@ -8,6 +8,7 @@ export const KEYS: readonly { readonly key: string; readonly does: string; reado
   { key: 'j', does: 'Jobs', act: () => navigate('/jobs') },
   { key: 's', does: 'Strategies', act: () => navigate('/strategies') },
   { key: 'd', does: 'Datasets', act: () => navigate('/datasets') },
+  { key: 'w', does: 'Workers', act: () => navigate('/workers') },
   { key: 't', does: 'Switch between light and dark', act: () => theme.turn() },
   { key: '?', does: 'Show these keys', act: () => openKeys() },
 ]

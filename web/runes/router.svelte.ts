@@ -7,7 +7,11 @@ export type Route =
   | { readonly page: 'new' }
   | { readonly page: 'datasets' }
   | { readonly page: 'strategies' }
+  | { readonly page: 'workers' }
   | { readonly page: 'missing' }
+
+/** Pages that need no more than their name. */
+const PLAIN = ['new', 'datasets', 'strategies', 'workers'] as const
 
 let url = $state.raw(new URL(location.href))
 const route = $derived(match(url.pathname))
@@ -63,8 +67,11 @@ function match(path: string): Route {
   if (parts.length > 2) return { page: 'missing' }
   const [first = 'jobs', id] = parts
   if (first === 'jobs') return id === undefined ? { page: 'jobs' } : { page: 'job', id: decode(id) }
-  if (id === undefined && (first === 'new' || first === 'datasets' || first === 'strategies')) return { page: first }
-  return { page: 'missing' }
+  return id === undefined && isPlain(first) ? { page: first } : { page: 'missing' }
+}
+
+function isPlain(name: string): name is (typeof PLAIN)[number] {
+  return PLAIN.some((page) => page === name)
 }
 
 function decode(part: string): string {

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { Cluster } from './cluster.ts'
+import { MemoryStore } from './memoryStore.fixture.ts'
+import { createTestBus, createTestLog, newJobOf, settle, TestClock } from './ports.fixture.ts'
+import type { NodeReport, WorkerNode } from './ports.ts'
+
+function workerOf(id: string, changes: Partial<WorkerNode> = {}): WorkerNode {
+  const times = { startedAtMs: 0, lastSeenAtMs: 0, lostAtMs: null }
+  return { id, host: `host of ${id}`, threads: 4, busy: 0, barsPerSecond: 0, ...times, ...changes }
+}
+
+/** A cluster over a store of processes that the test holds. */
+function open() {
+  const clock = new TestClock()
+  const [bus, log, store] = [createTestBus(), createTestLog(), new MemoryStore()]
+  const state = {
+    nodes: [] as WorkerNode[],
+    /** Those whose process is gone, and that nobody has marked yet. */
+    gone: [] as WorkerNode[],
+    released: [] as string[],
+    wasLost: false,
+    fault: null as Error | null,
+    reports: [] as NodeReport[],
+    looks: 0,
+    confirms: 0,
+    left: 0,
+  }
+  const answer = async () => {
+    if (state.fault) throw state.fault
+  }
+  const cluster = new Cluster({
+    nodes: {
+      report: async (report) => {
+        await answer()
+        state.reports.push(report)
+        return state.wasLost
+      },
+      leave: async () => {
+        await answer()
+        state.left += 1
+      },
+      nodes: async () => {
+        await answer()
+        return state.nodes
+      },
+      markLost: async () => {
+        await answer()
+        state.looks += 1
+        return state.gone.splice(0)
+      },
+    },
+    store,
+    bus,
+    clock,
+    log,
+    report: () => ({ threads: 2, busy: 1, barsPerSecond: 3 }),
+    releaseLost: async () => {
+      await answer()
+      return state.released.splice(0)
+    },
+    confirm: async () => {
+      state.confirms += 1
+    },
+  })
+  return { clock, bus, log, store, state, cluster }
+}
+
+describe('a process in a cluster', () => {
+  test('tells of itself before anything else, then every two seconds, until it leaves', async () => {
+    const { cluster, clock, state } = open()
+    await cluster.open()
+    expect(state.reports).toEqual([{ threads: 2, busy: 1, barsPerSecond: 3 }])
+    await clock.pass(10_000)
+    expect(state.reports).toHaveLength(6)
+    await cluster.close()
+    expect([state.left, clock.timers]).toEqual([1, 0])
+    await clock.pass(10_000)
+    expect(state.reports).toHaveLength(6)
+  })
+
+  test('knows the threads of all that live, and has its own at least', async () => {
+    const { cluster, clock, state } = open()
+    expect(cluster.threads).toBe(2)
+    await cluster.open()
+    expect(cluster.threads).toBe(2)
+    state.nodes = [workerOf('a'), workerOf('b'), workerOf('c', { lostAtMs: 5 })]
+    await clock.pass(1_000)
+    expect(cluster.threads).toBe(8)
+  })
+
+  test('gives what a lost one held to others, writes that into its jobs, and wakes who can take it', async () => {
+    const { cluster, clock, state, store, bus, log } = open()
+    await cluster.open()
+    const { job } = await store.create(newJobOf(10))
+    await store.start(job.id)
+    state.gone = [workerOf('a'), workerOf('b', { host: 'host of a' })]
+    state.released = [job.id]
+    await clock.pass(1_000)
+    const message = 'a worker on host of a is lost; what it ran of this job is run again'
+    expect((await store.events(job.id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
+      ['WORKER_LOST', message],
+    ])
+    expect(bus.said).toEqual([
+      { kind: 'job', job: await store.job(job.id) },
+      { kind: 'waiting', queue: 'conductors' },
+      { kind: 'waiting', queue: 'tasks' },
+    ])
+    expect(log.lines).toEqual(Array(2).fill('a process that runs trials is lost'))
+    await clock.pass(10_000)
+    expect(await store.events(job.id, 3, 9)).toEqual([])
+  })
+
+  test('says nothing of a job that is over', async () => {
+    const { cluster, clock, state, store, bus } = open()
+    await cluster.open()
+    const { job } = await store.create(newJobOf(10))
+    await store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
+    state.released = [job.id]
+    await clock.pass(1_000)
+    expect(bus.said.filter(({ kind }) => kind === 'job')).toEqual([])
+  })
+
+  test('asks what was given to others when it was taken for lost', async () => {
+    const { cluster, clock, state } = open()
+    await cluster.open()
+    await clock.pass(2_000)
+    expect(state.confirms).toBe(0)
+    state.wasLost = true
+    await clock.pass(2_000)
+    expect(state.confirms).toBe(1)
+  })
+
+  test('looks for lost ones every second, and the rarer the more look', async () => {
+    const { cluster, clock, state } = open()
+    await cluster.open()
+    await clock.pass(10_000)
+    expect(state.looks).toBe(11)
+    state.nodes = Array.from({ length: 100 }, (_, index) => workerOf(String(index)))
+    await clock.pass(1_000)
+    const before = state.looks
+    await clock.pass(100_000)
+    expect(state.looks - before).toBe(10)
+  })
+
+  test('goes on when the store does not answer, and writes that down once', async () => {
+    const { cluster, clock, state, log } = open()
+    await cluster.open()
+    state.fault = new Error('the database is away')
+    await clock.pass(60_000)
+    expect(log.lines).toEqual(['the store does not answer: others may take this process for lost'])
+    state.fault = null
+    state.gone = [workerOf('a')]
+    await clock.pass(2_000)
+    expect(log.lines).toContain('a process that runs trials is lost')
+    state.fault = new Error('the database is away again')
+    await cluster.close()
+    await settle()
+    expect(log.lines.at(-1)).toBe('this process could not tell that it stops')
+  })
+})

@@ -5,26 +5,25 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
-import type { Context } from './api/context.ts'
 import { type HttpServer, serveHttp } from './api/http.ts'
 import type { Config } from './config.ts'
-import { importDataset } from './datasets/dataset.ts'
 import { importSamples } from './datasets/samples.ts'
 import { BUILT_IN, findStrategy } from './engine/strategies/builtIn.ts'
-import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
-import { Feed } from './jobs/feed.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
 import type { Clock, DatasetStore, JobStore } from './jobs/ports.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
+import { Health } from './postgres/health.ts'
 import { createJobStore } from './postgres/jobStore.ts'
 import { createNodeStore } from './postgres/nodeStore.ts'
+import { openProbe } from './postgres/probe.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
 import { openBoss } from './queue/boss.ts'
 import { createSummon } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
+import { openService } from './service.ts'
 import { Stack } from './stack.ts'
 
 /** A running Barline. */
@@ -63,14 +62,10 @@ async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
   log.info({ name, bars }, 'imported the sample dataset')
 }
 
-async function isAnswering({ database }: Storage): Promise<boolean> {
-  try {
-    await database.sql`select 1`
-    return true
-  } catch {
-    // That it does not answer is the answer.
-    return false
-  }
+/** Watches over the database, for what must not wait for it. */
+function openHealth({ connection }: Storage, log: Logger, stack: Stack): Health {
+  const probe = stack.add(openProbe(connection))
+  return stack.add(new Health({ probe, clock, log }))
 }
 
 /** The processes of a cluster hear each other over the database; one that has an embedded database is alone. */
@@ -103,36 +98,22 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const plans = new Plans(catalog.find)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
+  const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const feed = new Feed({ store, bus, clock, log })
+  const service = openService({ store, datasets, nodes, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
     const shared = { ...items, nodes, store, datasets, plans, bus, clock, log, connection }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }
-  const commands = { store, datasets, bus, catalog }
-  const context: Context = {
-    store,
-    datasets,
-    nodes,
-    feed,
-    plans,
-    catalog,
-    startJob: (specification) => startJob(specification, commands),
-    cancelJob: (id) => cancelJob(id, commands),
-    pauseJob: (id) => pauseJob(id, commands),
-    resumeJob: (id) => resumeJob(id, commands),
-    repeatJob: (id) => repeatJob(id, commands),
-    importDataset: (names, source, path) => importDataset(datasets, names, source, path),
-  }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
   if (!existsSync(page)) throw new Error('the page is not built: start with npm start, or run node web/build.ts first')
   const rule = { token: config.accessToken }
-  const served = config.role === 'worker' ? null : { context, rule, page }
-  const http = stack.add(await serveHttp({ served, isReady: () => isAnswering(storage), log }, config))
+  const served = config.role === 'worker' ? null : { context: service.context, rule, page }
+  const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
   // The streams end first, so that the web server has nothing left to wait for.
-  stack.add(feed)
+  stack.add(service)
   return http
 }
 

@@ -1,65 +1,48 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { follow } from './api/client.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
+import { Wire } from './wire.fixture.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
 /** A Postgres server of its own, reached over TCP as one on another machine is, that can be stopped and started. */
 export class RemotePostgres {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
-  readonly #sockets = new Set<Socket>()
-  readonly #proxy: Server
+  readonly #wire: Wire
   #server: EmbeddedPostgres | null = null
 
   constructor() {
     // Run by root, the server's account must come through; the database's own folder stays closed.
     chmodSync(this.#dataDir, 0o711)
-    this.#proxy = createServer((near) => this.#join(near))
+    this.#wire = new Wire(() => this.#server?.connection ?? null)
   }
 
   async start(): Promise<void> {
     this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn })
-    if (!this.#proxy.listening) await once(this.#proxy.listen(0, '127.0.0.1'), 'listening')
+    await this.#wire.open()
   }
 
   get url(): string {
-    const address = this.#proxy.address()
-    const port = typeof address === 'object' ? address?.port : 0
-    return `postgres://${this.#server?.connection.username}@127.0.0.1:${port}/${this.#server?.connection.database}`
+    return this.#wire.url
   }
 
   /** Stops the server; connections are lost, and new ones are refused. */
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
+    this.#wire.cut()
     await this.#server?.stop()
     this.#server = null
   }
 
   async close(): Promise<void> {
-    this.#proxy.close()
+    this.#wire.close()
     await this.stop()
     for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
       rmSync(folder, { recursive: true, force: true })
-  }
-
-  #join(near: Socket): void {
-    if (!this.#server) return void near.destroy()
-    const far = connect(this.#server.connection.path)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.#sockets.add(from)
-      from.on('close', () => this.#sockets.delete(from) && to.destroy())
-      from.on('error', () => to.destroy())
-      from.pipe(to)
-    }
   }
 }
 

@@ -1,50 +1,11 @@
-import { connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, follow } from './api/client.ts'
 import { openTestDatabase, type TestDatabase } from './postgres/testDatabase.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
-
-/** A database as a cluster reaches it: over TCP, by a URL. Its connections can be cut. */
-interface Remote {
-  readonly url: string
-  cut(): void
-  close(): void
-}
-
-async function openRemote({ connection }: TestDatabase): Promise<Remote> {
-  const sockets = new Set<Socket>()
-  const proxy = createServer((near) => {
-    const far = connection.path
-      ? connect(connection.path)
-      : connect(connection.port ?? 5432, connection.host ?? '127.0.0.1')
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('close', () => sockets.delete(from) && to.destroy())
-      from.on('error', () => to.destroy())
-      from.pipe(to)
-    }
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const address = proxy.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  const cut = () => {
-    for (const socket of sockets) socket.destroy()
-  }
-  return {
-    url: `postgres://${connection.username}@127.0.0.1:${port}/${connection.database}`,
-    cut,
-    close: () => {
-      proxy.close()
-      cut()
-    },
-  }
-}
+import { Wire } from './wire.fixture.ts'
 
 let database: TestDatabase
-let remote: Remote
+let remote: Wire
 let api: TestApp
 const workers: TestApp[] = []
 
@@ -56,7 +17,8 @@ const openWorker = async () => {
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  remote = await openRemote(database)
+  remote = new Wire(() => database.connection)
+  await remote.open()
   api = await openTestApp({ ROLE: 'api', DATABASE_URL: remote.url })
 })
 

@@ -43,6 +43,22 @@ export const client = new Client({
   ],
 })
 
+/** What is tried again by itself waits for so long. */
+const AGAIN_MS = 3000
+
+/** Whether the reason of a failure passes by itself: the server or its database cannot be reached now. */
+function passes(error: CombinedError): boolean {
+  const away = error.graphQLErrors.some(({ extensions }) => extensions.code === 'DATABASE_UNAVAILABLE')
+  return away || (error.networkError !== undefined && !error.response)
+}
+
+/** Tries in a while what failed for a reason that passes. Returns how to stop that. */
+export function tryLater(error: CombinedError | undefined, again: () => void): () => void {
+  if (!error || !passes(error)) return () => undefined
+  const timer = setTimeout(again, AGAIN_MS)
+  return () => clearTimeout(timer)
+}
+
 /** What went wrong with a request, in words for the reader. */
 export function explain(error: CombinedError): string {
   if (error.networkError && !error.response)

@@ -1,7 +1,7 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import { isFinal, type JobEvent } from '../jobs/job.ts'
 import { untilClosed } from '../jobs/latest.ts'
-import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
+import { type JobStore, type Page, type PageOf, StoreAwayError } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 
@@ -67,16 +67,23 @@ async function* follow(
   { store, growth }: { readonly store: JobStore; readonly growth: AsyncIterable<true> },
 ): AsyncGenerator<JobEvent, void> {
   let seen = after
+  let hasBegun = false
   for await (const _ of growth) {
-    // Read before the events: of a job that is final by now, they are all there.
-    const job = await store.job(jobId)
-    for (let more = true; more; ) {
-      const events = await store.events(jobId, seen, CHUNK)
-      yield* events
-      seen = events.at(-1)?.seq ?? seen
-      more = events.length === CHUNK
+    try {
+      // Read before the events: of a job that is final by now, they are all there.
+      const job = await store.job(jobId)
+      hasBegun = true
+      for (let more = true; more; ) {
+        const events = await store.events(jobId, seen, CHUNK)
+        yield* events
+        seen = events.at(-1)?.seq ?? seen
+        more = events.length === CHUNK
+      }
+      if (!job || isFinal(job.state)) return
+    } catch (error) {
+      // A stream that has begun goes on when the feed says that the store is back.
+      if (!hasBegun || !(error instanceof StoreAwayError)) throw error
     }
-    if (!job || isFinal(job.state)) return
   }
 }
 

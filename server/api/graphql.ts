@@ -1,6 +1,7 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../jobs/ports.ts'
+import { tellWhenAway } from './away.ts'
 import type { Context } from './context.ts'
 import { schema } from './schema.ts'
 
@@ -34,6 +35,7 @@ export function createGraphql(context: Context, log: Log): GraphqlHandler {
     landingPage: false,
     renderGraphiQL,
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
+    plugins: [tellWhenAway()],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

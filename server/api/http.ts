@@ -25,7 +25,7 @@ export interface HttpParts {
   /** Null where this process tells no more than whether it is well. */
   readonly served: Served | null
   /** Whether the database answers. */
-  isReady(): Promise<boolean>
+  isReady(): boolean
   readonly log: Log
 }
 
@@ -72,7 +72,7 @@ function route(routes: { readonly api: Handler; readonly files: Handler }, isRea
     if (path === '/graphql') return routes.api(request, response)
     if (path === '/healthz') return answer(response, 200, { status: 'ok' })
     if (path !== '/readyz') return routes.files(request, response)
-    const ready = await isReady()
+    const ready = isReady()
     answer(response, ready ? 200 : 503, { status: ready ? 'ready' : 'the database does not answer' })
   }
 }

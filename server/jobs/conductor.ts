@@ -97,6 +97,8 @@ export class Conductor {
     const committed = await store.committed(id)
     const job = await store.job(id)
     if (!job) return this.#over.resolve()
+    // Whoever changed it may have died before it could tell anyone.
+    if (job.eventSeq > this.#job.eventSeq) this.#parts.bus.publish({ kind: 'job', job })
     const before = this.#note(job)
     this.#book.sync(committed, held)
     this.#reporter.touch()

@@ -154,6 +154,19 @@ describe('what is under way', () => {
     expect(reads).toBeGreaterThan(30)
     expect(reads).toBeLessThan(70)
   })
+
+  test('and of which nobody could say that it changed is read, and told of then', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    await bench.take()
+    await bench.store.pause(id)
+    await bench.clock.pass(6_000)
+    expect(bench.bus.said).toContainEqual({ kind: 'job', job: expect.objectContaining({ state: 'PAUSED' }) })
+    expect(bench.waiting).toEqual([])
+    await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+    await bench.clock.pass(60_000)
+    expect(bench.bus.said).toContainEqual({ kind: 'job', job: await bench.store.job(id) })
+  })
 })
 
 describe('a job that is paused', () => {

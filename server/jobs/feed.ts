@@ -74,6 +74,20 @@ export class Feed {
     return viewer
   }
 
+  /** Messages may have been missed, or the store was away: shows every job that somebody watches as the store has it. */
+  async catchUp(): Promise<void> {
+    for (const jobId of new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
+      try {
+        const job = await this.#parts.store.job(jobId)
+        if (job) this.#change(job)
+        this.#wake(jobId)
+      } catch (error) {
+        // The next message about this job tells its viewers, or the next time that the store is back.
+        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+      }
+    }
+  }
+
   /** How many streams are open. */
   get viewers(): number {
     return this.#groups().reduce((sum, { size }) => sum + size, 0)
@@ -160,21 +174,7 @@ export class Feed {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
     if (message.kind === 'job' || message.kind === 'committed') this.#wake(message.job.id)
-    if (message.kind === 'gap') void this.#catchUp()
-  }
-
-  /** What was said meanwhile is lost: shows every job that somebody watches as the store has it. */
-  async #catchUp(): Promise<void> {
-    for (const jobId of new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
-      try {
-        const job = await this.#parts.store.job(jobId)
-        if (job) this.#change(job)
-        this.#wake(jobId)
-      } catch (error) {
-        // The next message about this job tells its viewers.
-        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
-      }
-    }
+    if (message.kind === 'gap') void this.catchUp()
   }
 
   #change(job: Job): void {

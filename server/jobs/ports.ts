@@ -4,6 +4,13 @@ import type { FinalState, Job, JobError, JobEvent, JobEventType, JobKind, JobSta
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 
+/** A store does not answer at the moment. What it was asked to change may have been changed. */
+export class StoreAwayError extends Error {
+  constructor(cause?: unknown) {
+    super('the database does not answer', { cause })
+  }
+}
+
 /** A window on a list that grows. `first` is at least 0; `after` is the cursor that the page before ended with. */
 export interface Page {
   readonly first: number

@@ -8,7 +8,7 @@ import { CHANNEL, connectBus } from './busConnection.ts'
 import { Inbox } from './busInbox.ts'
 import { Outbox } from './busOutbox.ts'
 import { Sender } from './busSender.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from './connection.ts'
 
 /** What a bus over Postgres works with. */
 export interface PostgresBusParts {

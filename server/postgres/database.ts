@@ -1,11 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
-
-/** Where a Postgres listens: a URL, or what the driver takes in its place. */
-export type Connection = string | postgres.Options<Record<string, never>>
+import { type Connection, connect } from './connection.ts'
 
 /** An open database: Drizzle for what is said in its terms, the driver for the hot statements. */
 export interface Database {
@@ -20,12 +18,8 @@ const MIGRATION_LOCK = 4_170_020_001
 /** Seconds that a closing database waits for statements that run. */
 const CLOSE_SECONDS = 5
 
-const OPTIONS = {
-  // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
-  fetch_types: false,
-  onnotice: () => undefined,
-  connection: { application_name: 'barline' },
-}
+/** How the connections of a pool are called in `pg_stat_activity`. */
+const APPLICATION = 'barline'
 
 type Begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
 
@@ -53,15 +47,14 @@ function guardLosses(begin: Begin): Begin {
   }
 }
 
-function connect(connection: Connection, max: number): postgres.Sql {
-  const options = { ...OPTIONS, max }
-  const sql = typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+function openPool(connection: Connection, max: number): postgres.Sql {
+  const sql = connect(connection, { max, connection: { application_name: APPLICATION } })
   return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
 }
 
 /** Opens a pool of at most `max` connections. Connects at the first statement, and again after a loss. */
 export function openDatabase(connection: Connection, max = 10): Database {
-  const sql = connect(connection, max)
+  const sql = openPool(connection, max)
   const db = drizzle(sql, { schema: tables })
   return { sql, db, close: () => sql.end({ timeout: CLOSE_SECONDS }) }
 }
@@ -71,7 +64,7 @@ export function openDatabase(connection: Connection, max = 10): Database {
  * advisory lock, the others wait for it and find nothing to do.
  */
 export async function migrateDatabase(connection: Connection): Promise<void> {
-  const sql = connect(connection, 1)
+  const sql = openPool(connection, 1)
   const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`

@@ -1,6 +1,6 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { Log } from '../jobs/ports.ts'
-import type { Connection } from './database.ts'
+import { type Connection, connectAlone } from './connection.ts'
 
 /** A process that others can see is there. */
 export interface Presence {
@@ -38,16 +38,7 @@ export function lockOf(sql: postgres.Sql | postgres.TransactionSql, nodeId: stri
 export async function openPresence(connection: Connection, nodeId: string, log: Log): Promise<Presence> {
   let isClosed = false
   let again: NodeJS.Timeout | undefined
-  const options: postgres.Options<Record<string, never>> = {
-    max: 1,
-    max_lifetime: null,
-    // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
-    fetch_types: false,
-    onnotice: () => undefined,
-    onclose: () => retry(),
-    connection: { application_name: APPLICATION, ...KEEPALIVE },
-  }
-  const sql = typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+  const sql = connectAlone(connection, APPLICATION, { onclose: () => retry(), connection: KEEPALIVE })
   const take = () => sql`select pg_advisory_lock(${lockOf(sql, nodeId)})`
   const retry = () => {
     clearTimeout(again)

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
-import { type Connection, type Database, migrateDatabase, openDatabase } from './database.ts'
+import type { Connection } from './connection.ts'
+import { type Database, migrateDatabase, openDatabase } from './database.ts'
 import { type EmbeddedLog, startEmbedded } from './embedded.ts'
 
 /** Which database a process uses. */

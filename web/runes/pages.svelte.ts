@@ -1,6 +1,6 @@
 import type { DocumentInput } from '@urql/svelte'
 import { untrack } from 'svelte'
-import { client, explain } from '../client.ts'
+import { client, explain, tryLater } from '../client.ts'
 import { connection } from './connection.svelte.ts'
 
 /** A page of a list as the API gives it. */
@@ -77,13 +77,18 @@ export class Pages<Data, Choice extends object, Node> {
     const first = same ? Math.min(Math.max(this.nodes.length, this.#source.size), RELOAD_MAX) : this.#source.size
     const requestPolicy = again ? 'network-only' : 'cache-and-network'
     const variables = { ...choice, first, after: null }
+    let stop = () => {}
     const { unsubscribe } = client.query(this.#source.document, variables, { requestPolicy }).subscribe((result) => {
       this.error = result.error ? explain(result.error) : null
+      stop = tryLater(result.error, () => this.reload())
       if (!result.data) return
       this.#keep(result.data, [])
       this.answered = choice
     })
-    return unsubscribe
+    return () => {
+      stop()
+      unsubscribe()
+    }
   }
 
   #keep(data: Data, before: readonly Node[]) {

@@ -1,5 +1,5 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
-import { client, explain } from '../client.ts'
+import { client, explain, tryLater } from '../client.ts'
 import { connection } from './connection.svelte.ts'
 
 /**
@@ -19,11 +19,16 @@ export class Request<Data, Variables extends AnyVariables> {
       const wanted = variables()
       if (!wanted) return
       const policy = connection.returns + this.#again > 0 ? 'network-only' : 'cache-and-network'
+      let stop = () => {}
       const { unsubscribe } = client.query(document, wanted, { requestPolicy: policy }).subscribe((result) => {
         if (result.data) this.data = result.data
         this.error = result.error ? explain(result.error) : null
+        stop = tryLater(result.error, () => this.reload())
       })
-      return unsubscribe
+      return () => {
+        stop()
+        unsubscribe()
+      }
     })
   }
 

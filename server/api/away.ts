@@ -1,0 +1,54 @@
+import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { StoreAwayError } from '../jobs/ports.ts'
+
+const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
+
+const UNKNOWN = [
+  'The database does not answer at the moment, so it is not known whether this was done.',
+  'Look before you send it again; a start that has a key can be sent again, and is made once.',
+].join(' ')
+
+interface Operation {
+  readonly document: DocumentNode
+  readonly operationName?: string | null | undefined
+}
+
+function isOfStore(error: unknown): boolean {
+  const cause = error instanceof GraphQLError ? error.originalError : error
+  return cause instanceof StoreAwayError
+}
+
+/** What a caller reads of an error; one that says that the store is away becomes a 503, without a word of its inside. */
+function explain(error: unknown, { document, operationName }: Operation): unknown {
+  if (!isOfStore(error)) return error
+  const isChange = getOperationAST(document, operationName)?.operation === 'mutation'
+  return new GraphQLError(isChange ? UNKNOWN : AWAY, {
+    ...(error instanceof GraphQLError && { nodes: error.nodes ?? null, path: error.path ?? null }),
+    extensions: { code: 'DATABASE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '2' } } },
+  })
+}
+
+function explainAll(result: ExecutionResult, operation: Operation): ExecutionResult {
+  const errors = result.errors?.map((error) => explain(error, operation) as GraphQLError)
+  return errors ? { ...result, errors } : result
+}
+
+/** Tells callers when the database is away, in the place of 'Unexpected error.'. */
+export function tellWhenAway(): Plugin {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        if (!isAsyncIterable(result)) setResult(explainAll(result, args))
+      },
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeError: ({ error, setError }) => setError(explain(error, args)),
+      onSubscribeResult: () => ({
+        onNext: ({ result, setResult }) => {
+          if (!isAsyncIterable(result)) setResult(explainAll(result, args))
+        },
+      }),
+    }),
+  }
+}

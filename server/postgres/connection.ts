@@ -1,0 +1,41 @@
+import postgres from 'postgres'
+
+/** Where a Postgres listens: a URL, or what the driver takes in its place. */
+export type Connection = string | postgres.Options<Record<string, never>>
+
+/** A lost connection is tried again after 10 ms, then ever later, up to a second. */
+function backoffSeconds(retries: number): number {
+  return Math.min(3 ** retries / 100, 1)
+}
+
+/** What every connection of ours has in common. */
+const OPTIONS: postgres.Options<Record<string, never>> = {
+  backoff: backoffSeconds,
+  connect_timeout: 5,
+  // With the ten further questions that follow, one a second, a host that is gone is seen after 15 s.
+  keep_alive: 5,
+  // A connection that is lost while it fetches types ends the process (postgres.js 3.4.9); none is needed here.
+  fetch_types: false,
+  onnotice: () => undefined,
+}
+
+/** Connections to a database. They connect at the first statement, and again after a loss. */
+export function connect(connection: Connection, options: postgres.Options<Record<string, never>>): postgres.Sql {
+  const all = { ...OPTIONS, ...options }
+  return typeof connection === 'string' ? postgres(connection, all) : postgres({ ...connection, ...all })
+}
+
+/** A connection of its own that lives as long as what it is for. */
+export function connectAlone(
+  connection: Connection,
+  application: string,
+  options: postgres.Options<Record<string, never>> = {},
+): postgres.Sql {
+  const { connection: session, ...rest } = options
+  return connect(connection, {
+    max: 1,
+    max_lifetime: null,
+    connection: { application_name: application, ...session },
+    ...rest,
+  })
+}

@@ -1,0 +1,59 @@
+import type { Context } from './api/context.ts'
+import { importDataset } from './datasets/dataset.ts'
+import type { StrategyCatalog } from './jobs/catalog.ts'
+import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
+import { Feed } from './jobs/feed.ts'
+import type { Plans } from './jobs/plans.ts'
+import type { Bus, Clock, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
+import { guarded, type Health } from './postgres/health.ts'
+
+/** What a service shares with the rest of its process. */
+export interface ServiceParts {
+  readonly store: JobStore
+  readonly datasets: DatasetStore
+  readonly nodes: NodeStore
+  readonly health: Health
+  readonly bus: Bus
+  readonly plans: Plans
+  readonly catalog: StrategyCatalog
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The part of a process that answers callers. */
+export interface Service {
+  readonly context: Context
+  /** Ends every stream. */
+  close(): void
+}
+
+/** Begins to hear what happens, for callers; none of them waits for a database that is away. */
+export function openService({ health, bus, plans, catalog, clock, log, ...stores }: ServiceParts): Service {
+  const store = guarded(stores.store, health)
+  const datasets = guarded(stores.datasets, health)
+  const nodes = guarded(stores.nodes, health)
+  const feed = new Feed({ store, bus, clock, log })
+  const leave = health.onBack(() => void feed.catchUp())
+  // A change that is made after its caller was told that this is not known is still told to everyone else.
+  const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
+  const guard = <T>(command: () => Promise<T>) => health.guard(command)
+  const context: Context = {
+    store,
+    datasets,
+    nodes,
+    feed,
+    plans,
+    catalog,
+    startJob: (specification) => guard(() => startJob(specification, commands)),
+    cancelJob: (id) => guard(() => cancelJob(id, commands)),
+    pauseJob: (id) => guard(() => pauseJob(id, commands)),
+    resumeJob: (id) => guard(() => resumeJob(id, commands)),
+    repeatJob: (id) => guard(() => repeatJob(id, commands)),
+    importDataset: (names, source, path) => importDataset(datasets, names, source, path),
+  }
+  const close = () => {
+    leave()
+    feed.close()
+  }
+  return { context, close }
+}

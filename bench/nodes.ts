@@ -3,12 +3,8 @@
  * `npm run bench:nodes`. It says something only where there are cores for both.
  */
 import { performance } from 'node:perf_hooks'
-import { RemotePostgres, ServerProcess, watch } from '../server/chaos.fixture.ts'
-import { digestCandles } from '../server/datasets/digest.ts'
-import { openDatabase } from '../server/postgres/database.ts'
-import { createDatasetStore } from '../server/postgres/datasetStore.ts'
+import { importWalk, RemotePostgres, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { startSweep } from '../server/testApp.ts'
-import { makeCandles } from './candles.ts'
 
 const BARS = 200_000
 const RUNS = 3
@@ -20,22 +16,6 @@ const SWEEP = {
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-
-async function importWalk(url: string): Promise<string> {
-  const database = openDatabase(url)
-  const candles = makeCandles(BARS, 7)
-  const walk = {
-    name: 'a walk',
-    symbol: null,
-    barSeconds: 3_600,
-    digest: digestCandles(candles),
-    warnings: [],
-    candles,
-  }
-  const { id } = await createDatasetStore(database).saveDataset(walk)
-  await database.close()
-  return id
-}
 
 async function secondsOf(server: ServerProcess, dataset: string): Promise<number> {
   const begunMs = performance.now()
@@ -58,7 +38,7 @@ const servers = [1, 2].map(() => new ServerProcess({ DATABASE_URL: remote.url, T
 try {
   const [first, second] = servers as [ServerProcess, ServerProcess]
   await first.start()
-  const dataset = await importWalk(remote.url)
+  const dataset = await importWalk(remote.url, BARS)
   const alone = await measure(first, dataset)
   await second.start()
   const together = await measure(first, dataset)

@@ -4,7 +4,11 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeCandles } from '../bench/candles.ts'
 import { follow } from './api/client.ts'
+import { digestCandles } from './datasets/digest.ts'
+import { openDatabase } from './postgres/database.ts'
+import { createDatasetStore } from './postgres/datasetStore.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
 import { Wire } from './wire.fixture.ts'
 
@@ -97,6 +101,17 @@ export class ServerProcess {
     await this.kill()
     rmSync(this.#dataDir, { recursive: true, force: true })
   }
+}
+
+/** Keeps candles that nothing but their number tells apart. @returns the dataset's id */
+export async function importWalk(url: string, bars: number): Promise<string> {
+  const database = openDatabase(url)
+  const candles = makeCandles(bars, 7)
+  const digest = digestCandles(candles)
+  const walk = { name: 'a walk', symbol: null, barSeconds: 3_600, digest, warnings: [], candles }
+  const { id } = await createDatasetStore(database).saveDataset(walk)
+  await database.close()
+  return id
 }
 
 /** A reading of a job's progress. */

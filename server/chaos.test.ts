@@ -1,15 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeCandles } from '../bench/candles.ts'
 import { ask } from './api/client.ts'
-import { type Reading, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
-import { digestCandles } from './datasets/digest.ts'
-import { openDatabase } from './postgres/database.ts'
-import { createDatasetStore } from './postgres/datasetStore.ts'
+import { importWalk, type Reading, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
-const BARS = import.meta.env.MODE === 'chaos' ? 1_000_000 : 100_000
+const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [100_000, 120_000]
 
 let remote: RemotePostgres
 let sql: postgres.Sql
@@ -22,18 +18,7 @@ beforeAll(async () => {
   for (let count = 0; count < 3; count += 1) servers.push(new ServerProcess({ DATABASE_URL: remote.url, THREADS: '1' }))
   await Promise.all(servers.map((server) => server.start()))
   sql = postgres(remote.url, { max: 1, onnotice: () => undefined })
-  const database = openDatabase(remote.url)
-  const candles = makeCandles(BARS, 7)
-  const walk = {
-    name: 'a walk',
-    symbol: null,
-    barSeconds: 3_600,
-    digest: digestCandles(candles),
-    warnings: [],
-    candles,
-  }
-  dataset = (await createDatasetStore(database).saveDataset(walk)).id
-  await database.close()
+  dataset = await importWalk(remote.url, BARS)
 })
 
 afterAll(async () => {
@@ -126,29 +111,33 @@ test('a sweep on the embedded database goes on after the only process was killed
   }
 })
 
-test('a sweep over three processes survives that they are killed and that the database restarts, bit by bit', async () => {
-  const undisturbed = await start()
-  expect(await outcomeOf(servers[1]?.port ?? 0, undisturbed)).toBe('SUCCEEDED')
-  const disturbed = await start()
-  let isOver = false
-  const watched = Promise.all(servers.map((server) => watch(server, disturbed))).finally(() => {
-    isOver = true
-  })
-  const killing = killOn(() => isOver)
-  await expect.poll(() => stateOf(disturbed), { timeout: 60_000 }).toBe('RUNNING')
-  await new Promise((resolve) => setTimeout(resolve, 3_000))
-  await remote.stop()
-  await remote.start()
-  const seen = await watched
-  expect(await killing).toBeGreaterThan(0)
-  for (const readings of seen) {
-    expectRising(readings)
-    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 5_400 })
-  }
-  expect(await figuresOf(disturbed)).toEqual(await figuresOf(undisturbed))
-  expect((await figuresOf(disturbed)).count).toBe(5_400)
-  const [job] = await sql`select succeeded, failed from jobs where id = ${disturbed}`
-  expect(job).toEqual({ succeeded: 5_400, failed: 0 })
-  const types = (await sql`select distinct type from events where job_id = ${disturbed}`).map(({ type }) => type)
-  expect(types).toEqual(expect.arrayContaining(['WORKER_LOST', 'SUCCEEDED']))
-})
+test(
+  'a sweep over three processes survives that they are killed and that the database restarts, bit by bit',
+  async () => {
+    const undisturbed = await start()
+    expect(await outcomeOf(servers[1]?.port ?? 0, undisturbed)).toBe('SUCCEEDED')
+    const disturbed = await start()
+    let isOver = false
+    const watched = Promise.all(servers.map((server) => watch(server, disturbed))).finally(() => {
+      isOver = true
+    })
+    const killing = killOn(() => isOver)
+    await expect.poll(() => stateOf(disturbed), { timeout: 60_000 }).toBe('RUNNING')
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await remote.stop()
+    await remote.start()
+    const seen = await watched
+    expect(await killing).toBeGreaterThan(0)
+    for (const readings of seen) {
+      expectRising(readings)
+      expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 5_400 })
+    }
+    expect(await figuresOf(disturbed)).toEqual(await figuresOf(undisturbed))
+    expect((await figuresOf(disturbed)).count).toBe(5_400)
+    const [job] = await sql`select succeeded, failed from jobs where id = ${disturbed}`
+    expect(job).toEqual({ succeeded: 5_400, failed: 0 })
+    const types = (await sql`select distinct type from events where job_id = ${disturbed}`).map(({ type }) => type)
+    expect(types).toEqual(expect.arrayContaining(['WORKER_LOST', 'SUCCEEDED']))
+  },
+  TIMEOUT_MS,
+)

@@ -51,7 +51,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const queues = openQueues(parts)
   const threads = stack.add(new Threads(parts.threads))
   const cache = new CandleCache(await openCandles(parts))
-  const node = new Node({
+  const node: Node = new Node({
     threads,
     queue: queues.tasks,
     store,
@@ -60,8 +60,9 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     log,
     assign: (ticket) => assign(ticket, { store, plans, bus }),
     candles: (id) => cache.get(id),
+    processes: () => cluster.size,
   })
-  const cluster = new Cluster({
+  const cluster: Cluster = new Cluster({
     nodes: parts.nodes,
     store,
     bus,

@@ -51,6 +51,11 @@ export class Cluster {
     )
   }
 
+  /** Processes that live. */
+  get size(): number {
+    return this.#size
+  }
+
   /** Threads of all processes that live. */
   get threads(): number {
     return this.#threads

@@ -1,4 +1,4 @@
-import { countDone, isFinal, type Job, type JobState, later } from './job.ts'
+import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
 import { Reporter, type Standing } from './reporter.ts'
@@ -139,10 +139,10 @@ export class Conductor {
   }
 
   /** A task was committed: its trials count, and the next task is handed out. */
-  async committed(job: Job, range: Range): Promise<void> {
+  async committed(range: Range, count: Count): Promise<void> {
     this.#book.settle(range)
     this.#hear()
-    await this.changed(job)
+    this.#job = counted(this.#job, count)
     if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#reporter.stand(this.#standing()))
     await this.#goOn()
   }

@@ -1,5 +1,5 @@
 import { Conductors } from './conductors.ts'
-import type { Job } from './job.ts'
+import { countOf, type Job } from './job.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
 import { Plans } from './plans.ts'
 import {
@@ -108,7 +108,7 @@ export class Bench {
     const job = await this.store.commit({ jobId, range, seconds: range.count / 100, results })
     this.taken.delete(ticket)
     return async () => {
-      if (job) this.bus.publish({ kind: 'committed', job, range })
+      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
       await settle()
     }
   }

@@ -90,8 +90,8 @@ export class Conductors {
     if (message.kind === 'readings') {
       for (const reading of message.readings) this.#live.get(reading.jobId)?.read(reading)
     } else if (message.kind === 'committed') {
-      const { job, range } = message
-      this.#tell(job.id, (conductor) => conductor.committed(job, range))
+      const { jobId, range, count } = message
+      this.#tell(jobId, (conductor) => conductor.committed(range, count))
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
     } else if (message.kind === 'ask') {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { committedAt } from './bus.laws.ts'
 import { Feed } from './feed.ts'
 import { isFinal, type Job } from './job.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
@@ -234,8 +235,8 @@ test('the history is to be read at once, and again after each change of its job'
   const growth = feed.historyGrows(job.id)
   expect(await growth.next()).toEqual({ done: false, value: true })
   const read = growth.next()
-  bus.publish({ kind: 'committed', job: { ...job, id: 'other' }, range: { first: 0, count: 1 } })
-  bus.publish({ kind: 'committed', job, range: { first: 0, count: 1 } })
+  bus.publish(committedAt('other', 0))
+  bus.publish(committedAt(job.id, 0))
   expect(await read).toEqual({ done: false, value: true })
   await growth.return()
 })

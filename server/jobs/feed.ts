@@ -173,7 +173,8 @@ export class Feed {
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
-    if (message.kind === 'job' || message.kind === 'committed') this.#wake(message.job.id)
+    if (message.kind === 'job') this.#wake(message.job.id)
+    if (message.kind === 'committed') this.#wake(message.jobId)
     if (message.kind === 'gap') void this.catchUp()
   }
 

@@ -63,6 +63,9 @@ export interface Job {
   readonly finishedAtMs: number | null
 }
 
+/** What the finished trials of a job come to. */
+export type Count = Pick<Job, 'tally' | 'bestNumber'>
+
 /** What happened in a job's life. */
 export type JobEventType =
   | 'CREATED'
@@ -112,9 +115,18 @@ export function countDone(tally: Tally): number {
   return tally.succeeded + tally.failed + tally.timedOut
 }
 
+/** What a job's record says of its trials. */
+export function countOf({ tally, bestNumber }: Job): Count {
+  return { tally, bestNumber }
+}
+
+/** A job with what was counted of it, if it has not counted more already. */
+export function counted(job: Job, { tally, bestNumber }: Count): Job {
+  return countDone(tally) > countDone(job.tally) ? { ...job, tally, bestNumber } : job
+}
+
 /** What is known of a job when it was read twice, in whatever order: the later state with the later tally. */
 export function later(one: Job, other: Job): Job {
   const [older, newer] = one.eventSeq > other.eventSeq ? [other, one] : [one, other]
-  if (countDone(older.tally) <= countDone(newer.tally)) return newer
-  return { ...newer, tally: older.tally, bestNumber: older.bestNumber }
+  return counted(newer, older)
 }

@@ -1,6 +1,6 @@
 import type { Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { FinalState, Job, JobError, JobEvent, JobEventType, JobKind, JobState, Trial } from './job.ts'
+import type { Count, FinalState, Job, JobError, JobEvent, JobEventType, JobKind, JobState, Trial } from './job.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 
@@ -250,7 +250,8 @@ export type QueueName = 'conductors' | 'tasks'
 /** Something that the rest of the system should hear of. */
 export type Message =
   | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
-  | { readonly kind: 'committed'; readonly job: Job; readonly range: Range }
+  /** A task's results are kept; `count` is what its job has with them. */
+  | { readonly kind: 'committed'; readonly jobId: string; readonly range: Range; readonly count: Count }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
   /** Items were put into a queue. */
@@ -265,7 +266,7 @@ export type Message =
  * that must not be lost goes over it alone: the store has it.
  *
  * A job's messages are heard in the order in which one process published them. Other processes may not hear a reading
- * or a progress that a newer one replaced, and hear with 'job' and 'committed' the job as it is by then.
+ * or a progress that a newer one replaced, and hear with 'job' the job as it is by then.
  */
 export interface Bus {
   publish(message: Message): void

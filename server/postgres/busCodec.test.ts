@@ -37,13 +37,15 @@ const reading: fc.Arbitrary<TaskReading> = fc.record({
   bars: figure,
   stage: fc.constantFrom('LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'),
 })
+const tally = fc.record({ succeeded: count, failed: count, timedOut: count, seconds: figure })
+const counts = fc.record({ tally, bestNumber: fc.option(count) })
 const progressNote = (message: fc.Arbitrary<string>) =>
   progressOf(message).map((progress) => ({ kind: 'progress' as const, jobId: progress.jobId, progress }))
 const note: fc.Arbitrary<Note> = fc.oneof(
   reading.map((value): Note => ({ kind: 'reading', jobId: value.jobId, reading: value })),
   progressNote(text),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
-  fc.record({ kind: fc.constant('committed' as const), jobId, range }),
+  fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts }),
   fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
   fc.constantFrom<Note>({ kind: 'ask' }, { kind: 'gap' }),
 )

@@ -14,7 +14,7 @@ const MOST_HELD = 10_000
 
 type PlainNote = Extract<Note, { kind: 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
-type Named = Extract<Note, { kind: 'job' | 'committed' }>
+type Named = Extract<Note, { kind: 'job' }>
 
 /** Whether a note is of no job. */
 function isPlain(note: Note): note is PlainNote {
@@ -23,7 +23,7 @@ function isPlain(note: Note): note is PlainNote {
 
 /** Whether a note names a job that must be read before it can be told. */
 function isNamed(note: JobNote): note is Named {
-  return note.kind === 'job' || note.kind === 'committed'
+  return note.kind === 'job'
 }
 
 /** Whether the newer of two notes of one job makes the older one worthless. */
@@ -38,6 +38,8 @@ function messageOf(note: Exclude<JobNote, Named>): Message {
       return { kind: 'readings', readings: [note.reading] }
     case 'progress':
       return { kind: 'progress', progress: note.progress }
+    case 'committed':
+      return note
   }
 }
 
@@ -137,13 +139,11 @@ export class Inbox {
     }
   }
 
+  /** @param notes one that names no job, or names of one job, which are told once */
   #tell(notes: readonly JobNote[], job: Job | null): void {
     this.#held -= notes.length
-    for (const [index, note] of notes.entries()) {
-      if (!isNamed(note)) this.#parts.tell(messageOf(note))
-      else if (job && note.kind === 'committed') this.#parts.tell({ kind: 'committed', job, range: note.range })
-      // The same job told twice in a row says nothing the second time.
-      else if (job && notes[index + 1]?.kind !== 'job') this.#parts.tell({ kind: 'job', job })
-    }
+    const [first] = notes
+    if (first && !isNamed(first)) this.#parts.tell(messageOf(first))
+    else if (job) this.#parts.tell({ kind: 'job', job })
   }
 }

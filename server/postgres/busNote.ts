@@ -12,8 +12,7 @@ export type Note =
   | { readonly kind: 'reading'; readonly jobId: string; readonly reading: TaskReading }
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'job'; readonly jobId: string }
-  | ({ readonly jobId: string } & Omit<Extract<Message, { kind: 'committed' }>, 'job'>)
-  | Extract<Message, { kind: 'waiting' | 'ask' | 'gap' }>
+  | Extract<Message, { kind: 'committed' | 'waiting' | 'ask' | 'gap' }>
 
 /** A note of which a newer one makes an older one worthless. */
 export type StateNote = Extract<Note, { kind: 'reading' | 'progress' }>
@@ -54,13 +53,15 @@ const number = z.number()
 /** `seq`, `atMs`, `fraction`, `rate`, `ceiling`, `trialsDone`, `trialsTotal`, `barsPerSecond`. */
 const numbers = z.tuple([number, number, number, number, number, number, number, number])
 const eta = z.tuple([number, number, number]).nullable()
+/** `succeeded`, `failed`, `timedOut`, `seconds`. */
+const tally = z.tuple([number, number, number, number])
 
 /** A note as an array: a letter for its kind, the job, then its fields. */
 export const fieldsSchema = z.union([
   z.tuple([z.literal('r'), text, number, number, z.enum(TASK_STAGES)]),
   z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta]),
   z.tuple([z.literal('j'), text]),
-  z.tuple([z.literal('c'), text, number, number]),
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable()]),
   z.tuple([z.literal('w'), z.enum(QUEUES)]),
   z.tuple([z.literal('a')]),
   z.tuple([z.literal('g')]),
@@ -90,6 +91,19 @@ function progressOf([, jobId, numbers, state, stage, message, left]: Extract<Fie
   return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta }
 }
 
+type Commit = Extract<Note, { kind: 'committed' }>
+
+function fieldsOfCommit({ jobId, range, count: { tally, bestNumber } }: Commit): Fields {
+  const { succeeded, failed, timedOut, seconds } = tally
+  return ['c', jobId, range.first, range.count, [succeeded, failed, timedOut, seconds], bestNumber]
+}
+
+function commitOf([, jobId, first, count, counts, bestNumber]: Extract<Fields, { 0: 'c' }>): Commit {
+  const [succeeded, failed, timedOut, seconds] = counts
+  const tally = { succeeded, failed, timedOut, seconds }
+  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber } }
+}
+
 /** Writes a note; a text that is too long is cut. Numbers must be finite. */
 export function fieldsOf(note: Note): Fields {
   switch (note.kind) {
@@ -100,7 +114,7 @@ export function fieldsOf(note: Note): Fields {
     case 'job':
       return ['j', note.jobId]
     case 'committed':
-      return ['c', note.jobId, note.range.first, note.range.count]
+      return fieldsOfCommit(note)
     case 'waiting':
       return ['w', note.queue]
     case 'ask':
@@ -122,7 +136,7 @@ export function noteOf(fields: Fields): Note {
     case 'j':
       return { kind: 'job', jobId: fields[1] }
     case 'c':
-      return { kind: 'committed', jobId: fields[1], range: { first: fields[2], count: fields[3] } }
+      return commitOf(fields)
     case 'w':
       return { kind: 'waiting', queue: fields[1] }
     case 'a':

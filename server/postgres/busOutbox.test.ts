@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { progressAt } from '../jobs/bus.laws.ts'
+import { committedAt, progressAt } from '../jobs/bus.laws.ts'
 import { createTestLog, jobOf, settle } from '../jobs/ports.fixture.ts'
 import type { Message } from '../jobs/ports.ts'
 import type { Note } from './busNote.ts'
@@ -17,7 +17,7 @@ const readings = (jobId: string, first: number, bars: number): Message => ({
   readings: [{ jobId, first, bars, stage: 'SIMULATION' }],
 })
 const job = (id: string): Message => ({ kind: 'job', job: jobOf({ id }) })
-const committed = (id: string): Message => ({ kind: 'committed', job: jobOf({ id }), range: { first: 0, count: 1 } })
+const committed = (id: string): Message => committedAt(id, 0)
 
 /** An outbox over a line that can be cut, and can be slow. */
 function createLine() {

@@ -60,8 +60,6 @@ export class Outbox {
       this.#keep('progress', { ...message, jobId: message.progress.jobId })
     } else if (message.kind === 'job') {
       this.#urge({ kind: 'job', jobId: message.job.id })
-    } else if (message.kind === 'committed') {
-      this.#urge({ kind: 'committed', jobId: message.job.id, range: message.range })
     } else {
       this.#urge(message)
     }

@@ -57,6 +57,8 @@ export function createNodeStore(database: Database, id: string): NodeStore {
       const values = { id, host, pid: process.pid, ...report }
       const set = { ...report, lastSeenAt: sql`now()`, lostAt: null }
       return db.transaction(async (tx) => {
+        // The next report tells the same: it need not wait for the disk.
+        await tx.execute(sql`set local synchronous_commit = off`)
         const [before] = await tx.select({ lostAt: nodes.lostAt }).from(nodes).where(eq(nodes.id, id)).for('update')
         await tx.insert(nodes).values(values).onConflictDoUpdate({ target: nodes.id, set })
         return before?.lostAt != null

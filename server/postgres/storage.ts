@@ -9,7 +9,12 @@ export interface StorageChoice {
   readonly databaseUrl: string | null
   /** Where the embedded one keeps its data. */
   readonly dataDir: string
+  /** What the process does. */
+  readonly role: 'all' | 'api' | 'worker'
 }
+
+/** Connections of the pool: those who serve callers have many statements under way, workers one a thread now and then. */
+const MOST_CONNECTIONS = { all: 10, api: 10, worker: 4 } as const
 
 /** The database of this process, migrated. */
 export interface Storage {
@@ -21,11 +26,11 @@ export interface Storage {
 }
 
 /** Opens the database of this process and brings its tables up to date. */
-export async function openStorage({ databaseUrl, dataDir }: StorageChoice, log: EmbeddedLog): Promise<Storage> {
+export async function openStorage({ databaseUrl, dataDir, role }: StorageChoice, log: EmbeddedLog): Promise<Storage> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir, log) : null
   const connection: Connection = databaseUrl ?? (embedded?.connection as postgres.Options<Record<string, never>>)
   await migrateDatabase(connection)
-  const database = openDatabase(connection)
+  const database = openDatabase(connection, MOST_CONNECTIONS[role])
   return {
     database,
     connection,

@@ -4,6 +4,7 @@ import type { JobInsert, PgBoss } from 'pg-boss'
 import { leases } from '../../schema/tables.ts'
 import type { QueueName } from '../jobs/ports.ts'
 import { type Drizzle, executorOf } from './boss.ts'
+import { lightly } from './light.ts'
 
 /** What items are kept with. */
 export interface ItemsParts {
@@ -23,7 +24,10 @@ export interface Taken<T> {
 /** More items of one job than ever wait. */
 const MOST_FOUND = 100_000
 
-/** The items of one queue, as the queue engine keeps them. */
+/**
+ * The items of one queue, as the queue engine keeps them. No change waits for the disk but those in a transaction of the caller's:
+ * an item that a crash brings back is done twice and counts once, and one that it takes away is missed and sent again.
+ */
 export class Items<T extends { readonly jobId: string }> {
   readonly #parts: ItemsParts
   readonly #name: QueueName
@@ -36,18 +40,23 @@ export class Items<T extends { readonly jobId: string }> {
     this.#parts = parts
   }
 
-  /** Puts items in, in a transaction of the caller's where one is given. */
-  async put(items: readonly T[], tx: Drizzle = this.#parts.db): Promise<void> {
+  /** Puts items in. */
+  async put(items: readonly T[]): Promise<void> {
+    if (items.length > 0) await lightly(this.#parts.db, (tx) => this.putIn(tx, items))
+  }
+
+  /** Puts items in with a transaction of the caller's. */
+  async putIn(tx: Drizzle, items: readonly T[]): Promise<void> {
     const rows = items.map(
       (item): JobInsert => ({ data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }),
     )
-    if (rows.length > 0) await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
+    await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
   }
 
   /** Takes up to `count` items, and writes down that this process holds them. */
   async take(count: number): Promise<Taken<T>[]> {
     const { boss, db, nodeId } = this.#parts
-    return db.transaction(async (tx) => {
+    return lightly(db, async (tx) => {
       const found = await boss.fetch<T>(this.#name, { batchSize: count, db: executorOf(tx) })
       const rows = found.map(({ id, data }) => ({ itemId: id, queue: this.#name, jobId: data.jobId, nodeId }))
       if (rows.length > 0) {
@@ -70,7 +79,7 @@ export class Items<T extends { readonly jobId: string }> {
 
   async #letGo({ id }: Taken<T>, settle: (tx: Drizzle) => Promise<unknown>): Promise<void> {
     const { db, nodeId } = this.#parts
-    await db.transaction(async (tx) => {
+    await lightly(db, async (tx) => {
       await settle(tx)
       await tx.delete(leases).where(and(eq(leases.itemId, id), eq(leases.nodeId, nodeId)))
     })
@@ -80,13 +89,15 @@ export class Items<T extends { readonly jobId: string }> {
   async beat(taken: readonly Taken<T>[]): Promise<ReadonlySet<string>> {
     const { boss, db, nodeId } = this.#parts
     if (taken.length === 0) return new Set()
-    await boss.touch(this.#name, taken.map(attempt), { db: executorOf(db) })
-    const ids = taken.map(({ id }) => id)
-    const held = await db
-      .select({ id: leases.itemId })
-      .from(leases)
-      .where(and(inArray(leases.itemId, ids), eq(leases.nodeId, nodeId)))
-    return new Set(held.map(({ id }) => id))
+    return lightly(db, async (tx) => {
+      await boss.touch(this.#name, taken.map(attempt), { db: executorOf(tx) })
+      const ids = taken.map(({ id }) => id)
+      const held = await tx
+        .select({ id: leases.itemId })
+        .from(leases)
+        .where(and(inArray(leases.itemId, ids), eq(leases.nodeId, nodeId)))
+      return new Set(held.map(({ id }) => id))
+    })
   }
 
   /** What is there of a job: what waits, and what is handed out. */

@@ -33,7 +33,7 @@ const priorityOfJob = ({ priority }: Summons) => priority
 /** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
 export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
   const items = new Items<Summons>('conductors', priorityOfJob, parts)
-  return (tx, summons) => items.put([summons], tx)
+  return (tx, summons) => items.putIn(tx, [summons])
 }
 
 /**

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
 import { type HttpServer, serveHttp } from './api/http.ts'
+import { openContext } from './apiContext.ts'
 import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
 import { BUILT_IN, findStrategy } from './engine/strategies/builtIn.ts'
@@ -23,7 +24,6 @@ import { openStorage, type Storage } from './postgres/storage.ts'
 import { openBoss } from './queue/boss.ts'
 import { createSummon } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
-import { openService } from './service.ts'
 import { Stack } from './stack.ts'
 
 /** A running Barline. */
@@ -100,7 +100,7 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const service = openService({ store, datasets, nodes, health, bus, plans, catalog, clock, log })
+  const api = openContext({ store, datasets, nodes, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
@@ -110,10 +110,10 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
   if (!existsSync(page)) throw new Error('the page is not built: start with npm start, or run node web/build.ts first')
   const rule = { token: config.accessToken }
-  const served = config.role === 'worker' ? null : { context: service.context, rule, page }
+  const served = config.role === 'worker' ? null : { context: api.context, rule, page }
   const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
   // The streams end first, so that the web server has nothing left to wait for.
-  stack.add(service)
+  stack.add(api)
   return http
 }
 

@@ -4,7 +4,7 @@ import type { Account } from './backtest.ts'
 import { allocateCandles, type Candles } from './candles.ts'
 import { computeMetrics } from './metrics.ts'
 import { runReference } from './reference.ts'
-import { smaCross } from './strategies/smaCross.ts'
+import { smaCross } from './strategies/trend/smaCross.ts'
 
 /** S&P 500, daily, 2000 to 2020. */
 const FILE = new URL('../datasets/samples/sp500.csv', import.meta.url)

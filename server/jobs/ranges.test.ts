@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { smaCross } from '../engine/strategies/smaCross.ts'
+import { smaCross } from '../engine/strategies/trend/smaCross.ts'
 import { countRange, countValues, listRange, listValues } from './ranges.ts'
 import type { ParameterRange } from './specification.ts'
 

@@ -4,8 +4,8 @@ import type { Candles } from '../candles.ts'
 export type Direction = 'LONG' | 'SHORT'
 
 /** A number that a strategy takes. `min` and `max` are both allowed; `step` is what a form moves by. */
-export interface Parameter {
-  readonly name: string
+export interface Parameter<Name extends string = string> {
+  readonly name: Name
   readonly kind: 'INTEGER' | 'NUMBER'
   readonly min: number
   readonly max: number
@@ -15,7 +15,7 @@ export interface Parameter {
 }
 
 /** The value of every parameter of a strategy, by name. */
-export type Parameters = Readonly<Record<string, number>>
+export type Parameters<Name extends string = string> = Readonly<Record<Name, number>>
 
 /** Per bar 1 where a trade is to be entered or left, known at that bar's close. Both as long as the candles. */
 export interface Signals {
@@ -24,15 +24,25 @@ export interface Signals {
 }
 
 /** A rule that turns candles into signals: a pure function that reads no bar later than the one it decides on. */
-export interface Strategy {
+export interface Strategy<Name extends string = string> {
   /** Unique, kebab-case; what the API calls it. */
   readonly name: string
   readonly title: string
   readonly description: string
   readonly family: string
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly Parameter<Name>[]
   /** Bars before the first on which it can give a signal. */
-  warmUp(parameters: Parameters): number
+  warmUp(parameters: Parameters<Name>): number
   /** @param parameters a value for every declared parameter, within its range */
-  signals(candles: Candles, parameters: Parameters, direction: Direction): Signals
+  signals(candles: Candles, parameters: Parameters<Name>, direction: Direction): Signals
+}
+
+/** A strategy that reads its own parameters by their names. */
+export function defineStrategy<const Name extends string>(strategy: Strategy<Name>): Strategy {
+  return strategy
+}
+
+/** Signals of a rule that has two events: LONG enters on `up` and leaves on `down`, SHORT mirrored. */
+export function mirrored(direction: Direction, up: Uint8Array, down: Uint8Array): Signals {
+  return direction === 'LONG' ? { entry: up, exit: down } : { entry: down, exit: up }
 }

@@ -7,8 +7,8 @@ import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
-/** What a service shares with the rest of its process. */
-export interface ServiceParts {
+/** What answering callers shares with the rest of its process. */
+export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
@@ -21,14 +21,14 @@ export interface ServiceParts {
 }
 
 /** The part of a process that answers callers. */
-export interface Service {
+export interface ApiContext {
   readonly context: Context
   /** Ends every stream. */
   close(): void
 }
 
 /** Begins to hear what happens, for callers; none of them waits for a database that is away. */
-export function openService({ health, bus, plans, catalog, clock, log, ...stores }: ServiceParts): Service {
+export function openContext({ health, bus, plans, catalog, clock, log, ...stores }: ContextParts): ApiContext {
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)

@@ -1,0 +1,76 @@
+/** The first bar that holds a number; the length where none does. Indicators of indicators begin there. */
+export function firstNumber(values: Float64Array): number {
+  let bar = 0
+  while (bar < values.length && Number.isNaN(values[bar])) bar++
+  return bar
+}
+
+/**
+ * Simple moving average: the mean of the last `period` values, NaN before the first full window. NaNs may stand before the
+ * first value, and only there.
+ *
+ * The window's sum slides and is summed anew every `period` bars, so a mean carries the rounding of at
+ * most 2 × `period` additions however long the series is. A window that holds one value only has exactly
+ * this value as its mean: on a flat stretch two averages are equal, and rounding makes no crossing.
+ *
+ * @param period at least 1
+ */
+export function sma(values: Float64Array, period: number): Float64Array {
+  const means = new Float64Array(values.length).fill(Number.NaN)
+  const first = firstNumber(values)
+  let sum = Number.NaN
+  let before = Number.NaN
+  let equalValues = 0
+  let nextSum = first + period - 1
+  for (let bar = first; bar < values.length; bar++) {
+    const value = values[bar] as number
+    equalValues = value === before ? equalValues + 1 : 1
+    before = value
+    if (bar === nextSum) {
+      sum = sumOfWindow(values, bar, period)
+      nextSum += period
+    } else if (bar >= first + period) sum += value - (values[bar - period] as number)
+    means[bar] = equalValues >= period ? value : sum / period
+  }
+  return means
+}
+
+function sumOfWindow(values: Float64Array, lastBar: number, period: number): number {
+  let sum = 0
+  for (let bar = lastBar - period + 1; bar <= lastBar; bar++) sum += values[bar] as number
+  return sum
+}
+
+/**
+ * Exponential moving average: average += weight × (value − average), with weight = 2 ÷ (`period` + 1). NaN before the first full
+ * window. Seeding: the first average, on the last bar of the first full window, is that window's simple mean. NaNs may stand
+ * before the first value, and only there.
+ *
+ * @param period at least 1
+ */
+export function ema(values: Float64Array, period: number): Float64Array {
+  return smooth(values, period, 2 / (period + 1))
+}
+
+/**
+ * Wilder's average: average += (value − average) ÷ `period`. Seeded as `ema` is.
+ * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978), section III.
+ *
+ * @param period at least 1
+ */
+export function wilder(values: Float64Array, period: number): Float64Array {
+  return smooth(values, period, 1 / period)
+}
+
+function smooth(values: Float64Array, period: number, weight: number): Float64Array {
+  const averages = new Float64Array(values.length).fill(Number.NaN)
+  const seed = firstNumber(values) + period - 1
+  if (seed >= values.length) return averages
+  let average = sumOfWindow(values, seed, period) / period
+  averages[seed] = average
+  for (let bar = seed + 1; bar < values.length; bar++) {
+    average += weight * ((values[bar] as number) - average)
+    averages[bar] = average
+  }
+  return averages
+}

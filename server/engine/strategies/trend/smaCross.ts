@@ -1,0 +1,29 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Two simple moving averages of the close. LONG enters when the fast one crosses above the slow one and
+ * leaves when it crosses below; SHORT mirrored. `fast` = `slow` gives no signals.
+ * Source: Brock, Lakonishok and LeBaron, Simple Technical Trading Rules and the Stochastic Properties of
+ * Stock Returns, Journal of Finance 47 (1992), the variable-length moving average without a band.
+ */
+export const smaCross = defineStrategy({
+  name: 'sma-cross',
+  title: 'Moving-average cross',
+  description:
+    'Follows the trend: enters when the fast average of the close crosses the slow one, leaves when it crosses back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 10 }, 'Bars in the fast average.'),
+    bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
+  ],
+  // A crossing needs both averages on two bars.
+  warmUp: ({ fast, slow }) => Math.max(fast, slow),
+  signals: ({ close }, parameters, direction) => {
+    const fast = sma(close, parameters.fast)
+    const slow = sma(close, parameters.slow)
+    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+  },
+})

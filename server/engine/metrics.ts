@@ -11,8 +11,47 @@ export const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
  */
 const ROUNDING = 1e-14
 
+/** The returns of an account a bar, from the second bar on. */
+export interface Returns {
+  readonly count: number
+  readonly mean: number
+  /** Sample deviation (n − 1). */
+  readonly deviation: number
+  /** √(Σ min(r, 0)² ÷ n). */
+  readonly downside: number
+}
+
+/** What an engine knows of a backtest when it is over. */
+export interface AccountSummary {
+  readonly totalReturn: number
+  readonly returns: Returns
+  readonly maxDrawdown: number
+  readonly trades: number
+  readonly wins: number
+  /** In any one unit, both at least 0. */
+  readonly grossProfit: number
+  readonly grossLoss: number
+  readonly heldBars: number
+}
+
 /**
  * Works out what a backtest earned, from its equity and trades, by DESIGN ("The engine").
+ *
+ * @param outcome of a backtest on `candles` with `account`
+ */
+export function computeMetrics(candles: Candles, outcome: Outcome, account: Account): Metrics {
+  const { equity, heldBars } = outcome
+  return metricsOf(candles, {
+    totalReturn: equity.length > 0 ? (equity[equity.length - 1] as number) / account.initialCash - 1 : 0,
+    returns: summariseReturns(equity),
+    maxDrawdown: maxDrawdown(equity, account.initialCash),
+    ...summariseTrades(outcome.trades),
+    heldBars,
+  })
+}
+
+/**
+ * Works out what a backtest earned, from its summary.
  *
  * Sharpe and Sortino: mean return a bar over its sample deviation (n − 1), or over the downside deviation
  * √(Σ min(r, 0)² ÷ n), times √(bars per year); the risk-free rate and the target are 0. Where nothing varies, or
@@ -20,23 +59,21 @@ const ROUNDING = 1e-14
  * ±`Number.MAX_VALUE`.
  * Sources: William F. Sharpe, The Sharpe Ratio, Journal of Portfolio Management 21 (1994); Frank A. Sortino
  * and Lee N. Price, Performance Measurement in a Downside Risk Framework, Journal of Investing 3 (1994).
- *
- * @param outcome of a backtest on `candles` with `account`
  */
-export function computeMetrics(candles: Candles, outcome: Outcome, account: Account): Metrics {
-  const { equity, heldBars } = outcome
+export function metricsOf(candles: Candles, summary: AccountSummary): Metrics {
+  const { totalReturn, returns, trades, wins, grossProfit, grossLoss } = summary
   const years = spanYears(candles)
-  const returns = summariseReturns(equity)
   const perYear = years > 0 ? Math.sqrt(returns.count / years) : 0
-  const totalReturn = equity.length > 0 ? (equity[equity.length - 1] as number) / account.initialCash - 1 : 0
   return {
     totalReturn: finite(totalReturn),
     annualReturn: finite(annualise(totalReturn, years)),
     sharpe: finite(ratio(returns.mean, returns.deviation) * perYear),
     sortino: finite(ratio(returns.mean, returns.downside) * perYear),
-    maxDrawdown: finite(maxDrawdown(equity, account.initialCash)),
-    ...summariseTrades(outcome.trades),
-    exposure: equity.length > 0 ? heldBars / equity.length : 0,
+    maxDrawdown: finite(summary.maxDrawdown),
+    trades,
+    winRate: trades > 0 ? wins / trades : 0,
+    profitFactor: grossLoss > 0 ? finite(grossProfit / grossLoss) : null,
+    exposure: candles.length > 0 ? summary.heldBars / candles.length : 0,
   }
 }
 
@@ -48,13 +85,6 @@ function spanYears({ time, length }: Candles): number {
 function annualise(totalReturn: number, years: number): number {
   if (totalReturn <= -1) return -1
   return years > 0 ? (1 + totalReturn) ** (1 / years) - 1 : 0
-}
-
-interface Returns {
-  readonly count: number
-  readonly mean: number
-  readonly deviation: number
-  readonly downside: number
 }
 
 /**
@@ -115,7 +145,7 @@ function maxDrawdown(equity: Float64Array, initialCash: number): number {
   return Math.max(deepest, (initialCash - lowest) / initialCash)
 }
 
-function summariseTrades(trades: readonly Trade[]): Pick<Metrics, 'trades' | 'winRate' | 'profitFactor'> {
+function summariseTrades(trades: readonly Trade[]) {
   let wins = 0
   let grossProfit = 0
   let grossLoss = 0
@@ -124,11 +154,7 @@ function summariseTrades(trades: readonly Trade[]): Pick<Metrics, 'trades' | 'wi
     if (profit > 0) grossProfit += profit
     else grossLoss -= profit
   }
-  return {
-    trades: trades.length,
-    winRate: trades.length > 0 ? wins / trades.length : 0,
-    profitFactor: grossLoss > 0 ? finite(grossProfit / grossLoss) : null,
-  }
+  return { trades: trades.length, wins, grossProfit, grossLoss }
 }
 
 function finite(value: number): number {

@@ -1,0 +1,181 @@
+import type { Account } from '../backtest.ts'
+import { type Blocks, LARGE, type Market, POWERS, SMALL } from './market.ts'
+
+/** A block's moments stand for its returns where its closes lie this near to its middle: what is left out is below 1e-15 of them. */
+const NEAR = 0.013
+
+/**
+ * One position's way from its entry on, for an account that was worth 1 before it: so it serves every candidate that enters here,
+ * whatever its account is worth.
+ *
+ * In the position the account is worth g = base + slope × close. A return is g ÷ g before − 1 = move ÷ (close before + offset), with
+ * offset = base ÷ slope: it does not depend on what else happens. Its sums over a block come from the block's moments, by the series
+ * of 1 ÷ (x + δ) round the block's middle.
+ */
+export class Path {
+  readonly #market: Market
+  readonly #account: Account
+  /** 1 for LONG, −1 for SHORT. */
+  readonly #sign: number
+  /** The entry price, and the units that are held for an account of 1. */
+  price = 0
+  #size = 0
+  #base = 0
+  #slope = 0
+  #offset = 0
+  /** What the account is worth at the last mark, and the highest and lowest of all marks, the 1 before the entry among them. */
+  last = 1
+  high = 1
+  low = 1
+  /** The deepest fall from a mark to a later one, as a share of the former. */
+  drawdown = 0
+  /** Σ r, Σ r² and Σ min(r, 0)² of the returns up to the last mark. */
+  sum = 0
+  squares = 0
+  falls = 0
+
+  constructor(market: Market, account: Account, sign: 1 | -1) {
+    this.#market = market
+    this.#account = account
+    this.#sign = sign
+  }
+
+  /** Begins a position that is filled at `fill`. */
+  enter(fill: number): void {
+    const { fee, slippage, allocation } = this.#account
+    this.price = fill * (1 + this.#sign * slippage)
+    this.#size = allocation / (this.price * (1 + fee))
+    this.#slope = this.#sign * this.#size
+    this.#base = 1 - this.#size * this.price * fee - this.#slope * this.price
+    this.#offset = this.#base / this.#slope
+    this.last = 1
+    this.high = 1
+    this.low = 1
+    this.drawdown = 0
+    this.sum = 0
+    this.squares = 0
+    this.falls = 0
+  }
+
+  /** The profit of leaving at `fill`, for an account of 1. */
+  profitAt(fill: number): number {
+    const { fee, slippage } = this.#account
+    const price = fill * (1 - this.#sign * slippage)
+    return this.#size * (this.#sign * (price - this.price) - fee * (this.price + price))
+  }
+
+  /** What the account is worth at a close. */
+  worthAt(close: number): number {
+    return this.#base + this.#slope * close
+  }
+
+  /** The close at which a SHORT position takes the account to nothing. */
+  get ruin(): number {
+    return -this.#offset
+  }
+
+  /** Marks the account at the close of its entry. @param isReturn false on the first bar of all, which has none before it */
+  open(close: number, isReturn: boolean): void {
+    this.mark(this.worthAt(close))
+    if (isReturn) return
+    this.sum = 0
+    this.squares = 0
+    this.falls = 0
+  }
+
+  /** Marks the account at one worth. */
+  mark(worth: number): void {
+    const change = worth / this.last - 1
+    this.sum += change
+    this.squares += change * change
+    if (change < 0) this.falls += change * change
+    this.last = worth
+    if (worth > this.high) this.high = worth
+    if (worth < this.low) this.low = worth
+    const drawdown = (this.high - worth) / this.high
+    if (drawdown > this.drawdown) this.drawdown = drawdown
+  }
+
+  /** Marks the account at the closes from `from` up to `to`, where it was marked on the bar before `from`. */
+  walk(from: number, to: number): void {
+    const { small, large } = this.#market
+    let bar = from
+    while (bar < to) {
+      if ((bar & (LARGE - 1)) === 0 && bar + LARGE <= to && this.#leap(large, bar / LARGE)) bar += LARGE
+      else if ((bar & (SMALL - 1)) === 0 && bar + SMALL <= to && this.#leap(small, bar / SMALL)) bar += SMALL
+      else {
+        const end = Math.min(to, (bar | (SMALL - 1)) + 1)
+        this.#step(bar, end)
+        bar = end
+      }
+    }
+  }
+
+  /** Bar by bar. */
+  #step(from: number, to: number): void {
+    const { close } = this.#market
+    const base = this.#base
+    const slope = this.#slope
+    let { last, high, low, drawdown, sum, squares, falls } = this
+    for (let bar = from; bar < to; bar++) {
+      const worth = base + slope * (close[bar] as number)
+      const change = worth / last - 1
+      sum += change
+      squares += change * change
+      // 2 × min(change, 0), without a branch that no processor could foresee.
+      const twiceFall = change - Math.abs(change)
+      falls += 0.25 * twiceFall * twiceFall
+      last = worth
+      if (worth > high) high = worth
+      else {
+        if (worth < low) low = worth
+        if (high - worth > drawdown * high) drawdown = (high - worth) / high
+      }
+    }
+    this.last = last
+    this.high = high
+    this.low = low
+    this.drawdown = drawdown
+    this.sum = sum
+    this.squares = squares
+    this.falls = falls
+  }
+
+  /** A whole block at once, from its summary. @returns false where that would not be exact */
+  #leap(blocks: Blocks, index: number): boolean {
+    const middle = (blocks.middle[index] as number) + this.#offset
+    if ((blocks.reach[index] as number) > NEAR * Math.abs(middle)) return false
+    const isLong = this.#sign > 0
+    const high = this.worthAt((isLong ? blocks.highClose : blocks.lowClose)[index] as number)
+    const low = this.worthAt((isLong ? blocks.lowClose : blocks.highClose)[index] as number)
+    const peak = Math.max(this.high, high)
+    const fall = this.#size * ((isLong ? blocks.fall : blocks.rise)[index] as number)
+    // No fall in the block is deeper than these two; where one might be the deepest, the bars are walked.
+    if (this.high - low > this.drawdown * this.high || fall > this.drawdown * low) return false
+    this.high = peak
+    if (low < this.low) this.low = low
+    this.#addMoments(blocks, index, middle)
+    const { close } = this.#market
+    this.last = this.worthAt(close[(index + 1) * blocks.size - 1] as number)
+    return true
+  }
+
+  #addMoments({ moves, squares, falls }: Blocks, index: number, middle: number): void {
+    const inverse = 1 / middle
+    const at = index * POWERS
+    let weight = inverse
+    let sum = 0
+    let all = 0
+    let down = 0
+    for (let exponent = 0; exponent < POWERS; exponent++) {
+      sum += weight * (moves[at + exponent] as number)
+      const twice = (exponent + 1) * weight * inverse
+      all += twice * (squares[at + exponent] as number)
+      down += twice * (falls[at + exponent] as number)
+      weight *= -inverse
+    }
+    this.sum += sum
+    this.squares += all
+    this.falls += this.#sign > 0 ? down : all - down
+  }
+}

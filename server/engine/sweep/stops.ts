@@ -1,0 +1,80 @@
+import type { Marks } from './marks.ts'
+
+/** The exit signals that the rules of one entry bar meet next: each bar once, in order. */
+export class Stops {
+  /** The first `count` are the bars, ascending. */
+  readonly bars: Int32Array
+  /** By rule the place of its bar; `count` where it has no exit signal to come. */
+  readonly placeOf: Int32Array
+  count = 0
+  /** Whether a rule has no exit signal to come. */
+  isOpenEnded = false
+  readonly #exits: readonly Marks[]
+  readonly #length: number
+  /** By rule the bar of its last entry, and of the exit signal behind it. */
+  readonly #enteredOn: Int32Array
+  readonly #exitOf: Int32Array
+  /** The rules that enter. */
+  readonly #rules: Int32Array
+  #ruleCount = 0
+  #bar = 0
+
+  /**
+   * @param exits  by rule the bars on which its exit signals are filled
+   * @param length of the series
+   */
+  constructor(exits: readonly Marks[], length: number) {
+    this.#exits = exits
+    this.#length = length
+    this.bars = new Int32Array(exits.length)
+    this.placeOf = new Int32Array(exits.length)
+    this.#enteredOn = new Int32Array(exits.length).fill(-1)
+    this.#exitOf = new Int32Array(exits.length).fill(-1)
+    this.#rules = new Int32Array(exits.length)
+  }
+
+  /** Begins with no rule, on an entry bar that is later than the last one. */
+  begin(bar: number): void {
+    this.#bar = bar
+    this.#ruleCount = 0
+  }
+
+  /** A rule enters on the bar; it may be told again and again. */
+  add(rule: number): void {
+    if (this.#enteredOn[rule] === this.#bar) return
+    this.#enteredOn[rule] = this.#bar
+    this.#rules[this.#ruleCount++] = rule
+    // The exit that was found for an earlier entry may be the next one still.
+    if ((this.#exitOf[rule] as number) <= this.#bar)
+      this.#exitOf[rule] = (this.#exits[rule] as Marks).next(this.#bar + 1)
+  }
+
+  /** All rules were told: puts their bars in order. */
+  sort(): void {
+    const bars = this.bars
+    for (let at = 0; at < this.#ruleCount; at++) bars[at] = this.#exitOf[this.#rules[at] as number] as number
+    if (this.#ruleCount > 1) bars.subarray(0, this.#ruleCount).sort()
+    this.isOpenEnded = (bars[this.#ruleCount - 1] as number) >= this.#length
+    let count = 0
+    for (let at = 0; at < this.#ruleCount; at++) {
+      const bar = bars[at] as number
+      if (bar < this.#length && (count === 0 || bar !== bars[count - 1])) bars[count++] = bar
+    }
+    this.count = count
+    for (let at = 0; at < this.#ruleCount; at++) {
+      const rule = this.#rules[at] as number
+      this.placeOf[rule] = this.#find(this.#exitOf[rule] as number)
+    }
+  }
+
+  #find(bar: number): number {
+    let low = 0
+    let high = this.count
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.bars[middle] as number) < bar) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

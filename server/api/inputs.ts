@@ -1,4 +1,11 @@
-import type { BacktestInput, OptimizationInput, ParameterSpace, Run, SamplerChoice } from '../jobs/specification.ts'
+import {
+  type BacktestInput,
+  ENGINE_CHOICES,
+  type OptimizationInput,
+  type ParameterSpace,
+  type Run,
+  type SamplerChoice,
+} from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 
 const Fill = builder.enumType('Fill', {
@@ -7,8 +14,8 @@ const Fill = builder.enumType('Fill', {
 })
 
 const Engine = builder.enumType('Engine', {
-  description: 'AUTO takes the fastest engine that can run the job.',
-  values: ['AUTO', 'REFERENCE'] as const,
+  description: 'AUTO takes the fastest engine that can run the job; a fall back to another is an event.',
+  values: ENGINE_CHOICES,
 })
 
 const Sampler = builder.enumType('Sampler', { values: ['GRID'] as const })

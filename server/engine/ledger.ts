@@ -1,4 +1,5 @@
 import type { Account, ExitReason, Exits, Trade } from './backtest.ts'
+import type { Candles } from './candles.ts'
 import type { Direction } from './strategies/strategy.ts'
 
 /**
@@ -93,6 +94,33 @@ export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
   if (ledger.cash > 0) return
   ledger.cash = 0
   ledger.ruined = true
+}
+
+/** The columns of candles that a position meets, seen from its direction. */
+export interface Sides {
+  readonly open: Float64Array
+  readonly close: Float64Array
+  /** The side of the bar on which the stop loss lies: the low for LONG, the high for SHORT. */
+  readonly worst: Float64Array
+  /** The side on which the take profit lies. */
+  readonly best: Float64Array
+}
+
+/** Candles as positions of one direction meet them. */
+export function sidesOf({ open, high, low, close }: Candles, direction: Direction): Sides {
+  return direction === 'LONG' ? { open, close, worst: low, best: high } : { open, close, worst: high, best: low }
+}
+
+/** Leaves at the first level that the bar reaches: a gap fills at the open, and the stop loss wins a tie. */
+export function leaveAtLevel(ledger: Ledger, bar: number, sides: Sides): void {
+  const { sign, stopLossPrice, takeProfitPrice } = ledger
+  const open = sides.open[bar] as number
+  if (sign * open <= sign * stopLossPrice) leave(ledger, { bar, fill: open, reason: 'STOP_LOSS' })
+  else if (sign * open >= sign * takeProfitPrice) leave(ledger, { bar, fill: open, reason: 'TAKE_PROFIT' })
+  else if (sign * (sides.worst[bar] as number) <= sign * stopLossPrice)
+    leave(ledger, { bar, fill: stopLossPrice, reason: 'STOP_LOSS' })
+  else if (sign * (sides.best[bar] as number) >= sign * takeProfitPrice)
+    leave(ledger, { bar, fill: takeProfitPrice, reason: 'TAKE_PROFIT' })
 }
 
 /** What the account is worth at a price: cash + d × size × (price − p) in a position, else the cash. */

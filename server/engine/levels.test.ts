@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Account, Exits, Trade } from './backtest.ts'
 import { type Bar, candlesOf, PLAIN_ACCOUNT, signalsOf } from './candles.fixture.ts'
-import { type Outcome, runReference } from './reference.ts'
+import { runBoth } from './engines.fixture.ts'
+import type { Outcome } from './reference.ts'
 import type { Direction } from './strategies/strategy.ts'
 
 const FLAT: Bar = [100, 100, 100, 100]
@@ -20,7 +21,7 @@ function exitOf(bars: readonly Bar[], setting: Setting = {}): string {
   const { direction = 'LONG', exits = BOTH, account = {}, pattern = 'E' } = setting
   const candles = candlesOf([FLAT, ...bars])
   const signals = signalsOf(pattern.padEnd(candles.length, '.'))
-  const outcome = runReference({ candles, signals, direction, exits, account: { ...PLAIN_ACCOUNT, ...account } })
+  const outcome = runBoth({ candles, signals, direction, exits, account: { ...PLAIN_ACCOUNT, ...account } })
   const trade = outcome.trades[0]
   return `${trade?.exitBar} @ ${+(trade?.exitPrice ?? 0).toFixed(9)}, ${trade?.reason}`
 }
@@ -34,7 +35,7 @@ function ruinOf(bars: readonly Bar[], setting: Setting = {}): Outcome {
   const { exits = { takeProfit: null, stopLoss: null }, account = {}, pattern = 'E.E' } = setting
   const candles = candlesOf([FLAT, ...bars])
   const signals = signalsOf(pattern.padEnd(candles.length, '.'))
-  return runReference({ candles, signals, direction: 'SHORT', exits, account: { ...PLAIN_ACCOUNT, ...account } })
+  return runBoth({ candles, signals, direction: 'SHORT', exits, account: { ...PLAIN_ACCOUNT, ...account } })
 }
 
 describe('on a bar after the entry', () => {

@@ -60,6 +60,19 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       ])
     })
 
+    test('tells once a job that an engine left trials to another one', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const fallbacks = [{ from: 'SWEEP', to: 'VECTOR', reason: 'it broke' }] as const
+      for (const first of [0, 2]) {
+        const task = taskOf(id, range(first, 2), value)
+        await store.commit({ ...task, results: { ...task.results, fallbacks } })
+      }
+      expect((await store.events(id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
+        ['ENGINE_FALLBACK', 'VECTOR runs what SWEEP cannot: it broke'],
+      ])
+    })
+
     test.each([
       ['CANCELED', 'canceled'],
       ['QUEUED', 'not started'],

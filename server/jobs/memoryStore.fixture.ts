@@ -4,6 +4,7 @@ import { isMatch } from './filter.ts'
 import { isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
 import { jobOf } from './ports.fixture.ts'
 import type { FinishedTask, JobStore, Page, PageOf, TrialOrder } from './ports.ts'
+import { tellFailures, tellFallback } from './resultText.ts'
 
 interface Kept {
   job: Job
@@ -133,10 +134,11 @@ export class MemoryStore implements JobStore {
     const known = kept.tasks.get(task.range.first) ?? 0
     kept.tasks.set(task.range.first, Math.max(known, task.range.count))
     if (added.some(({ trial }) => trial.state === 'FAILED')) {
-      const [first] = task.results.failures
-      const others = task.results.failures.length - 1
-      const more = others > 0 ? ` (and ${others} more of this task)` : ''
-      this.#tell(kept, 'TRIAL_FAILED', `trial ${first?.trial}: ${first?.error}${more}`)
+      this.#tell(kept, 'TRIAL_FAILED', tellFailures(task.results.failures))
+    }
+    for (const message of task.results.fallbacks.map(tellFallback)) {
+      const isKnown = kept.events.some((event) => event.type === 'ENGINE_FALLBACK' && event.message === message)
+      if (!isKnown) this.#tell(kept, 'ENGINE_FALLBACK', message)
     }
     return kept.job
   }

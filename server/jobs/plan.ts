@@ -1,9 +1,9 @@
 import type { Candidate, Exits } from '../engine/backtest.ts'
-import type { Batch, Work } from '../engine/batch.ts'
+import { type Batch, ENGINES, type EngineName, type Work } from '../engine/batch.ts'
 import type { Direction, Parameters, Strategy } from '../engine/strategies/strategy.ts'
 import { countPoints, pointAt, spread } from '../samplers/grid.ts'
 import { listValues } from './ranges.ts'
-import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
+import { asSweep, type EngineChoice, type OptimizationInput, type Specification } from './specification.ts'
 
 /** Trials `first` to `first + count − 1` of a job. */
 export interface Range {
@@ -69,6 +69,15 @@ function parametersAt(branch: Branch, rule: number): Parameters {
   )
 }
 
+/** From so many trials on it pays to survey the candles for a sweep. */
+const LEAST_SWEEP = 16
+
+/** By the size of the job, not of a task: an engine's last digits are its own, and how a job is cut into tasks must not show. */
+function enginesOf(choice: EngineChoice, trials: number): readonly EngineName[] {
+  if (choice !== 'AUTO') return [choice]
+  return trials < LEAST_SWEEP ? ENGINES.filter((engine) => engine !== 'SWEEP') : ENGINES
+}
+
 /** The grid of a sweep: entry rules (strategy, direction, parameters) by exits, the exits moving fastest. */
 class GridPlan implements Plan {
   readonly trials: number
@@ -97,8 +106,8 @@ class GridPlan implements Plan {
   }
 
   work(range: Range): Work {
-    const { account, objective } = this.#input
-    return { account, objective, batches: this.#batches(range) }
+    const { account, objective, run } = this.#input
+    return { account, objective, engines: enginesOf(run.engine, this.trials), batches: this.#batches(range) }
   }
 
   #locate(number: number): { rule: number; exit: number } {

@@ -179,7 +179,7 @@ export function resultsOf(first: number, outcomes: readonly Outcome[]): Results 
       figures[column * count + index] = value
     }
   }
-  return { count, figures, failures }
+  return { count, figures, failures, fallbacks: [] }
 }
 
 /** Finds a built-in strategy. */

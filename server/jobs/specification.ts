@@ -1,9 +1,13 @@
 import type { Account, Exits } from '../engine/backtest.ts'
+import { ENGINES } from '../engine/batch.ts'
 import type { Objective } from '../engine/objective.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
 
-/** AUTO takes the fastest engine that can run the job. */
-export type EngineChoice = 'AUTO' | 'REFERENCE'
+/** AUTO takes the fastest engine that can run the job; a name takes this one alone. */
+export const ENGINE_CHOICES = ['AUTO', ...ENGINES] as const
+
+/** One of `ENGINE_CHOICES`. */
+export type EngineChoice = (typeof ENGINE_CHOICES)[number]
 
 /** How a job is run, whatever its kind. */
 export interface Run {

@@ -53,7 +53,11 @@ test('tasks shrink with what remains, down to a tenth of a second', () => {
 
 describe('a task takes as long as it should', () => {
   test.each([
-    ['a quarter of a second by the prior before anything was measured', { doneTrials: 0, doneSeconds: 0 }, 12_500],
+    [
+      'a quarter of a second by the prior before anything was measured',
+      { doneTrials: 0, doneSeconds: 0, barsPerTrial: 5_000 },
+      12_500,
+    ],
     ['one and a half seconds by what was measured', {}, 1_500],
     ['one trial where a trial takes longer than that', { doneTrials: 3, doneSeconds: 60 }, 1],
     ['whole rules, to the nearest', { exitsPerRule: 1_000 }, 2_000],

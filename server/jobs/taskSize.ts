@@ -7,8 +7,8 @@ const LEAST_SECONDS = 0.1
 /** The most trials of a task: its results are committed by one statement. */
 const MOST_TRIALS = 50_000
 
-/** What a bar of a trial takes before it was measured: about what the reference engine takes on a laptop. */
-const PRIOR_SECONDS_PER_BAR = 20e-9
+/** What a bar of a trial takes before it was measured: about what a sweep of some dozens of candidates takes on a laptop. */
+const PRIOR_SECONDS_PER_BAR = 4e-9
 
 /** The first tasks are short, so that the measured cost soon replaces the prior. */
 const PRIOR_TARGET_SECONDS = 0.25

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import { type Results, runWork, type Work } from '../engine/batch.ts'
+import type { Results, Work } from '../engine/batch.ts'
 import { viewCandles } from '../engine/candles.ts'
+import { runWork } from '../engine/work.ts'
 import { SlotWriter } from './board.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */

@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 import { FIGURES } from '../engine/batch.ts'
-import type { Job } from '../jobs/job.ts'
+import type { Job, JobEventType } from '../jobs/job.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
+import { tellFailures, tellFallback } from '../jobs/resultText.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { readJob } from './jobReads.ts'
@@ -95,15 +96,20 @@ async function count(tx: postgres.TransactionSql, task: FinishedTask, added: Add
   return counted.count === 1
 }
 
-async function noteFailures(tx: postgres.TransactionSql, task: FinishedTask): Promise<void> {
-  const [first] = task.results.failures
-  if (!first) return
-  const others = task.results.failures.length - 1
-  const more = others > 0 ? ` (and ${others} more of this task)` : ''
+async function note(tx: postgres.TransactionSql, jobId: string, type: JobEventType, message: string): Promise<void> {
   await tx`
-    with job as (update jobs set event_seq = event_seq + 1 where id = ${task.jobId} returning id, event_seq)
+    with job as (update jobs set event_seq = event_seq + 1 where id = ${jobId} returning id, event_seq)
     insert into events (job_id, seq, type, message)
-    select id, event_seq, 'TRIAL_FAILED', ${storable(`trial ${first.trial}: ${first.error}${more}`)} from job`
+    select id, event_seq, ${type}::job_event_type, ${storable(message)} from job`
+}
+
+/** Many tasks meet the same obstacle: the history says it once. The job's row is locked, so nobody else says it meanwhile. */
+async function noteFallbacks(tx: postgres.TransactionSql, { jobId, results }: FinishedTask): Promise<void> {
+  for (const message of results.fallbacks.map((fallback) => storable(tellFallback(fallback)))) {
+    const known = await tx`
+      select from events where job_id = ${jobId} and type = 'ENGINE_FALLBACK' and message = ${message} limit 1`
+    if (known.count === 0) await note(tx, jobId, 'ENGINE_FALLBACK', message)
+  }
 }
 
 /** Undoes a commit that its job does not allow. */
@@ -125,7 +131,8 @@ export async function commitTask(database: Database, task: FinishedTask): Promis
       await tx`
         insert into tasks (job_id, first, count, seconds) values (${jobId}, ${range.first}, ${range.count}, ${seconds})
         on conflict (job_id, first) do update set count = greatest(tasks.count, excluded.count)`
-      if (added.failed > 0) await noteFailures(tx, task)
+      if (added.failed > 0) await note(tx, jobId, 'TRIAL_FAILED', tellFailures(task.results.failures))
+      await noteFallbacks(tx, task)
     })
   } catch (error) {
     // The transaction is rolled back: nothing of the task was kept.

@@ -1,7 +1,10 @@
 import type { Candles } from '../candles.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
-export type Direction = 'LONG' | 'SHORT'
+export const DIRECTIONS = ['LONG', 'SHORT'] as const
+
+/** One of `DIRECTIONS`. */
+export type Direction = (typeof DIRECTIONS)[number]
 
 /** A number that a strategy takes. `min` and `max` are both allowed; `step` is what a form moves by. */
 export interface Parameter<Name extends string = string> {

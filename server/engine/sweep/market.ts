@@ -10,7 +10,7 @@ export const LARGE = 512
 /** Blocks of one size. Every column holds a number a block; moments hold `POWERS` a block. */
 export interface Blocks {
   readonly size: number
-  /** Highest and lowest price of the block, opens among them. */
+  /** Highest and lowest price of the block, opens and closes among them. */
   readonly top: Float64Array
   readonly bottom: Float64Array
   /** Highest and lowest close. */
@@ -37,7 +37,7 @@ export interface Market {
   readonly high: Float64Array
   readonly low: Float64Array
   readonly close: Float64Array
-  /** Highest and lowest price of each bar, its open among them: a file may hold a high that is below the open. */
+  /** Highest and lowest price of each bar, its open and close among them: a file may hold a high that is below them. */
   readonly top: Float64Array
   readonly bottom: Float64Array
   readonly small: Blocks
@@ -49,8 +49,8 @@ export function surveyMarket({ open, high, low, close, length }: Candles): Marke
   const top = new Float64Array(length)
   const bottom = new Float64Array(length)
   for (let bar = 0; bar < length; bar++) {
-    top[bar] = Math.max(high[bar] as number, open[bar] as number)
-    bottom[bar] = Math.min(low[bar] as number, open[bar] as number)
+    top[bar] = Math.max(high[bar] as number, open[bar] as number, close[bar] as number)
+    bottom[bar] = Math.min(low[bar] as number, open[bar] as number, close[bar] as number)
   }
   const prices = { close, top, bottom }
   return { length, open, high, low, close, top, bottom, small: block(prices, SMALL), large: block(prices, LARGE) }

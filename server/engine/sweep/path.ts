@@ -4,6 +4,27 @@ import { type Blocks, LARGE, type Market, POWERS, SMALL } from './market.ts'
 /** A block's moments stand for its returns where its closes lie this near to its middle: what is left out is below 1e-15 of them. */
 const NEAR = 0.013
 
+/** How far a position has come. */
+interface State {
+  last: number
+  high: number
+  low: number
+  drawdown: number
+  sum: number
+  squares: number
+  falls: number
+}
+
+/** How far it had come before a bar. */
+interface Kept extends State {
+  bar: number
+}
+
+/** A bar that no block begins or ends on. */
+const NOWHERE = -LARGE - 1
+
+const START: Readonly<Kept> = { bar: NOWHERE, last: 1, high: 1, low: 1, drawdown: 0, sum: 0, squares: 0, falls: 0 }
+
 /**
  * One position's way from its entry on, for an account that was worth 1 before it: so it serves every candidate that enters here,
  * whatever its account is worth.
@@ -12,11 +33,15 @@ const NEAR = 0.013
  * offset = base ÷ slope: it does not depend on what else happens. Its sums over a block come from the block's moments, by the series
  * of 1 ÷ (x + δ) round the block's middle.
  */
-export class Path {
+export class Path implements State {
   readonly #market: Market
   readonly #account: Account
   /** 1 for LONG, −1 for SHORT. */
   readonly #sign: number
+  /** Where it stood at the beginning of the block that a way has ended in. */
+  readonly #atSmall: Kept = { ...START }
+  readonly #atLarge: Kept = { ...START }
+  readonly #now: Kept = { ...START }
   /** The entry price, and the units that are held for an account of 1. */
   price = 0
   #size = 0
@@ -48,13 +73,9 @@ export class Path {
     this.#slope = this.#sign * this.#size
     this.#base = 1 - this.#size * this.price * fee - this.#slope * this.price
     this.#offset = this.#base / this.#slope
-    this.last = 1
-    this.high = 1
-    this.low = 1
-    this.drawdown = 0
-    this.sum = 0
-    this.squares = 0
-    this.falls = 0
+    this.#copy(START, this)
+    this.#atSmall.bar = NOWHERE
+    this.#atLarge.bar = NOWHERE
   }
 
   /** The profit of leaving at `fill`, for an account of 1. */
@@ -92,23 +113,60 @@ export class Path {
     this.last = worth
     if (worth > this.high) this.high = worth
     if (worth < this.low) this.low = worth
-    const drawdown = (this.high - worth) / this.high
-    if (drawdown > this.drawdown) this.drawdown = drawdown
+    if (this.high - worth > this.drawdown * this.high) this.drawdown = (this.high - worth) / this.high
   }
 
-  /** Marks the account at the closes from `from` up to `to`, where it was marked on the bar before `from`. */
+  /**
+   * Marks the account at the closes from `from` up to `to`, where it was marked on the bar before `from`. What it comes to does not
+   * depend, to the last digit, on where the ways before ended: a block that one of them ended in, and that could be leapt over, is
+   * leapt over after all when its end is reached. So a candidate's result is the same whatever it is swept with.
+   */
   walk(from: number, to: number): void {
     const { small, large } = this.#market
     let bar = from
+    this.#leapBack(bar)
     while (bar < to) {
-      if ((bar & (LARGE - 1)) === 0 && bar + LARGE <= to && this.#leap(large, bar / LARGE)) bar += LARGE
-      else if ((bar & (SMALL - 1)) === 0 && bar + SMALL <= to && this.#leap(small, bar / SMALL)) bar += SMALL
+      if ((bar & (LARGE - 1)) === 0 && this.#tryLeap(large, bar, to)) bar += LARGE
+      else if ((bar & (SMALL - 1)) === 0 && this.#tryLeap(small, bar, to)) bar += SMALL
       else {
         const end = Math.min(to, (bar | (SMALL - 1)) + 1)
         this.#step(bar, end)
         bar = end
       }
+      this.#leapBack(bar)
     }
+  }
+
+  /** Leaps over the block that begins on `bar`, or keeps where it stands, to do so later, where the way ends in the block. */
+  #tryLeap(blocks: Blocks, bar: number, to: number): boolean {
+    if (bar + blocks.size <= to) return this.#leap(blocks, bar / blocks.size)
+    const kept = blocks.size === LARGE ? this.#atLarge : this.#atSmall
+    kept.bar = bar
+    this.#copy(this, kept)
+    return false
+  }
+
+  /** A block ends before `bar` in which a way had ended: leaps over it from where it began. */
+  #leapBack(bar: number): void {
+    if (bar === this.#atSmall.bar + SMALL) this.#leapFrom(this.#atSmall, this.#market.small)
+    if (bar === this.#atLarge.bar + LARGE) this.#leapFrom(this.#atLarge, this.#market.large)
+  }
+
+  #leapFrom(kept: Kept, blocks: Blocks): void {
+    this.#copy(this, this.#now)
+    this.#copy(kept, this)
+    if (!this.#leap(blocks, kept.bar / blocks.size)) this.#copy(this.#now, this)
+    kept.bar = NOWHERE
+  }
+
+  #copy(from: State, to: State): void {
+    to.last = from.last
+    to.high = from.high
+    to.low = from.low
+    to.drawdown = from.drawdown
+    to.sum = from.sum
+    to.squares = from.squares
+    to.falls = from.falls
   }
 
   /** Bar by bar. */

@@ -1,36 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Account, Exits, Metrics } from '../backtest.ts'
+import type { Metrics } from '../backtest.ts'
+import { anyAccount, anyBar, anyExits, anyMark } from '../backtests.fixture.ts'
 import { type Bar, candlesOf } from '../candles.fixture.ts'
 import { computeMetrics, metricsOf } from '../metrics.ts'
 import { runReference } from '../reference.ts'
 import { surveyMarket } from './market.ts'
-import { type Rule, Sweep } from './sweep.ts'
+import { ruleOf, Sweep } from './sweep.ts'
 
-const outwards = fc.integer({ min: -5, max: 20 })
-const bar = fc
-  .tuple(fc.integer({ min: 60, max: 140 }), fc.integer({ min: 60, max: 140 }), outwards, outwards)
-  .map(([open, close, up, down]): Bar => [open, Math.max(open, close) + up, Math.min(open, close) - down, close])
-const level = fc.constantFrom(null, 0, 0.05, 0.125, 0.25, 0.5, 1)
-const mark = fc.constantFrom(0, 0, 0, 1)
-const account = fc.record<Account>({
-  initialCash: fc.constantFrom(1, 1000, 12_345.67),
-  fee: fc.constantFrom(0, 0.001, 0.05),
-  slippage: fc.constantFrom(0, 0.0005, 0.02),
-  allocation: fc.constantFrom(1, 0.5, 0.1),
-  fill: fc.constantFrom('NEXT_OPEN', 'CLOSE'),
-})
-const exits = fc.array(fc.record<Exits>({ takeProfit: level, stopLoss: level }), { minLength: 1, maxLength: 8 })
+const exits = fc.array(anyExits, { minLength: 1, maxLength: 8 })
 const plots = fc
   .record({
-    rows: fc.array(fc.tuple(bar, mark, mark, mark, mark), { minLength: 1, maxLength: 120 }),
+    rows: fc.array(fc.tuple(anyBar, anyMark, anyMark, anyMark, anyMark), { minLength: 1, maxLength: 120 }),
     direction: fc.constantFrom('LONG' as const, 'SHORT' as const),
     exits: fc.tuple(exits, exits),
-    account,
+    account: anyAccount,
   })
   .map(({ rows, direction, account, exits }) => {
     const column = (index: 1 | 2 | 3 | 4) => Uint8Array.from(rows, (row) => row[index])
-    const rules: Rule[] = [
+    const rules = [
       { signals: { entry: column(1), exit: column(2) }, exits: exits[0] },
       { signals: { entry: column(3), exit: column(4) }, exits: exits[1] },
     ]
@@ -54,7 +42,9 @@ describe('the sweep', () => {
     let all = 0
     fc.assert(
       fc.property(plots, ({ candles, direction, account, rules }) => {
-        const book = new Sweep({ market: surveyMarket(candles), direction, account, rules }).run(() => undefined)
+        const plot = { market: surveyMarket(candles), direction, account }
+        const swept = rules.map(({ signals, exits }) => ruleOf(signals, exits, account.fill))
+        const book = new Sweep({ ...plot, rules: swept }).run(() => undefined)
         let candidate = 0
         for (const { signals, exits } of rules) {
           for (const one of exits) {
@@ -70,5 +60,60 @@ describe('the sweep', () => {
     )
     // Rounding may decide in a few; an engine that gave up on all would agree with everybody.
     expect(unsure).toBeLessThan(all / 20)
+  })
+
+  // Moves so small, and so long without a signal, that whole blocks of bars are leapt over.
+  const calm = fc.record({
+    moves: fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1_200, maxLength: 2_500 }),
+    entries: fc.array(fc.nat(2_400), { minLength: 1, maxLength: 6 }),
+    leaves: fc.array(fc.nat(2_400), { maxLength: 4 }),
+    levels: fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
+    account: anyAccount,
+    direction: fc.constantFrom('LONG' as const, 'SHORT' as const),
+  })
+
+  type Calm = typeof calm extends fc.Arbitrary<infer T> ? T : never
+
+  function calmPlot({ moves, entries, leaves, levels, account, direction }: Calm) {
+    let price = 100
+    const candles = candlesOf(
+      moves.map((move): Bar => {
+        const open = price
+        price *= 1 + move / 20_000
+        return [open, Math.max(open, price) * 1.0001, Math.min(open, price) * 0.9999, price]
+      }),
+    )
+    const marksAt = (bars: readonly number[]) => Uint8Array.from(moves, (_, bar) => (bars.includes(bar) ? 1 : 0))
+    const signals = { entry: marksAt(entries), exit: marksAt(leaves) }
+    const exits = levels.map((level) => ({ takeProfit: level / 500, stopLoss: level % 3 ? null : level / 800 }))
+    return { candles, signals, exits, account, direction }
+  }
+
+  test('earns what the reference engine earns where it leaps over calm stretches', () => {
+    const check = (given: Calm) => {
+      const { candles, signals, exits, account, direction } = calmPlot(given)
+      const plot = { market: surveyMarket(candles), direction, account }
+      const book = new Sweep({ ...plot, rules: [ruleOf(signals, exits, account.fill)] }).run(() => undefined)
+      for (const [candidate, one] of exits.entries()) {
+        const outcome = runReference({ candles, signals, direction, exits: one, account })
+        const summary = book.summarise(candidate, candles.length)
+        if (summary) expectClose(metricsOf(candles, summary), computeMetrics(candles, outcome, account))
+      }
+    }
+    fc.assert(fc.property(calm, check), { numRuns: 60 })
+  })
+
+  test('finds the same to the last digit, whatever a candidate is swept with', () => {
+    const check = (given: Calm) => {
+      const { candles, signals, exits, account, direction } = calmPlot(given)
+      const plot = { market: surveyMarket(candles), direction, account }
+      const sweep = (tried: typeof exits) =>
+        new Sweep({ ...plot, rules: [ruleOf(signals, tried, account.fill)] }).run(() => undefined)
+      const together = sweep(exits)
+      for (const [candidate, one] of exits.entries()) {
+        expect(sweep([one]).summarise(0, candles.length)).toEqual(together.summarise(candidate, candles.length))
+      }
+    }
+    fc.assert(fc.property(calm, check), { numRuns: 100 })
   })
 })

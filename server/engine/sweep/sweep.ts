@@ -1,4 +1,4 @@
-import type { Account, Exits } from '../backtest.ts'
+import type { Account, Exits, Fill } from '../backtest.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
 import { Book } from './book.ts'
 import { CANDIDATE_WIDTH, listCandidates, NEXT, NONE, RULE, STOP_LOSS, TAKE_PROFIT } from './candidates.ts'
@@ -10,8 +10,16 @@ import { Stops } from './stops.ts'
 
 /** One entry rule with the exits to try on it. */
 export interface Rule {
-  readonly signals: Signals
+  /** The bars on which its signals are filled. */
+  readonly entries: Marks
+  readonly leaves: Marks
   readonly exits: readonly Exits[]
+}
+
+/** Signals as a sweep reads them: an eighth of their size. */
+export function ruleOf({ entry, exit }: Signals, exits: readonly Exits[], fill: Fill): Rule {
+  const delay = fill === 'CLOSE' ? 0 : 1
+  return { entries: new Marks(entry, delay), leaves: new Marks(exit, delay), exits }
 }
 
 /** Rules that are traded in one direction, with one account each candidate. */
@@ -42,15 +50,14 @@ export class Sweep {
   readonly #taking: Int32Array
 
   constructor({ market, account, direction, rules }: Plot) {
-    const delay = account.fill === 'CLOSE' ? 0 : 1
     const exits = rules.map((rule) => rule.exits)
     // Rules often share one list of exits.
     const levels = gatherLevels([...new Set(exits)].flat())
     this.#length = market.length
-    this.#entries = rules.map(({ signals }) => new Marks(signals.entry, delay))
+    this.#entries = rules.map(({ entries }) => entries)
     this.#furthest = new Int32Array(levels.takeProfits.length + 1)
     this.#stops = new Stops(
-      rules.map(({ signals }) => new Marks(signals.exit, delay)),
+      rules.map(({ leaves }) => leaves),
       market.length,
     )
     const demand = { furthest: this.#furthest, stops: this.#stops }

@@ -1,32 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Account, Exits, Trade } from './backtest.ts'
-import { type Bar, candlesOf, cutCandles } from './candles.fixture.ts'
+import type { Trade } from './backtest.ts'
+import { anyAccount, anyBar, anyExits, anyMark } from './backtests.fixture.ts'
+import { candlesOf, cutCandles } from './candles.fixture.ts'
 import { computeMetrics } from './metrics.ts'
 import { type Backtest, runReference } from './reference.ts'
 import { tradeByTrade } from './tradeByTrade.fixture.ts'
+import { runVector } from './vector.ts'
 
-/** How far a high or low lies beyond open and close; below 0 for the broken bars that a file may hold. */
-const outwards = fc.integer({ min: -5, max: 20 })
-/** Whole prices and coarse levels, so that ties, touches and gaps are common. */
-const bar = fc
-  .tuple(fc.integer({ min: 60, max: 140 }), fc.integer({ min: 60, max: 140 }), outwards, outwards)
-  .map(([open, close, up, down]): Bar => [open, Math.max(open, close) + up, Math.min(open, close) - down, close])
-const level = fc.constantFrom(null, 0, 0.05, 0.125, 0.25, 0.5, 1)
-const mark = fc.constantFrom(0, 0, 0, 1)
-const account = fc.record<Account>({
-  initialCash: fc.constantFrom(1, 1000, 12_345.67),
-  fee: fc.constantFrom(0, 0.001, 0.05),
-  slippage: fc.constantFrom(0, 0.0005, 0.02),
-  allocation: fc.constantFrom(1, 0.5, 0.1),
-  fill: fc.constantFrom('NEXT_OPEN', 'CLOSE'),
-})
 const backtests: fc.Arbitrary<Backtest> = fc
   .record({
-    rows: fc.array(fc.tuple(bar, mark, mark), { maxLength: 60 }),
+    rows: fc.array(fc.tuple(anyBar, anyMark, anyMark), { maxLength: 60 }),
     direction: fc.constantFrom('LONG', 'SHORT'),
-    exits: fc.record<Exits>({ takeProfit: level, stopLoss: level }),
-    account,
+    exits: anyExits,
+    account: anyAccount,
   })
   .map(({ rows, ...rest }) => {
     const entry = Uint8Array.from(rows, (row) => row[1])
@@ -42,10 +29,13 @@ function expectClose(actual: number, expected: number): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)))
 }
 
-describe('whatever the candles, signals, exits and account', () => {
-  test('the reference engine trades as an engine does that works trade by trade', () => {
+describe.each([
+  ['reference', runReference],
+  ['vector', runVector],
+])('the %s engine, whatever the candles, signals, exits and account', (_, run) => {
+  test('trades as one does that was written for this test alone', () => {
     always((backtest) => {
-      const { trades, equity, ruined } = runReference(backtest)
+      const { trades, equity, ruined } = run(backtest)
       const expected = tradeByTrade(backtest)
       expect(ruined).toBe(expected.ruined)
       expect(trades).toHaveLength(expected.trades.length)
@@ -56,7 +46,7 @@ describe('whatever the candles, signals, exits and account', () => {
 
   test('the equity ends at the initial cash and the profits, or at 0 for an account that is ruined', () => {
     always((backtest) => {
-      const { trades, equity, ruined } = runReference(backtest)
+      const { trades, equity, ruined } = run(backtest)
       const profits = trades.reduce((sum, trade) => sum + trade.profit, backtest.account.initialCash)
       expectClose(equity.at(-1) ?? backtest.account.initialCash, ruined ? 0 : profits)
     })
@@ -64,7 +54,7 @@ describe('whatever the candles, signals, exits and account', () => {
 
   test('one position is held at a time, and the bars held are those between its entry and exit', () => {
     always((backtest) => {
-      const { trades, heldBars } = runReference(backtest)
+      const { trades, heldBars } = run(backtest)
       const held = trades.map(({ entryBar, exitBar }) => exitBar - entryBar)
       expect(held.every((bars) => bars >= 0)).toBe(true)
       for (const [index, trade] of trades.slice(1).entries()) {
@@ -79,8 +69,8 @@ describe('whatever the candles, signals, exits and account', () => {
       const { candles, signals } = backtest
       const length = Math.ceil(candles.length / 2)
       const cut = { entry: signals.entry.slice(0, length), exit: signals.exit.slice(0, length) }
-      const whole = runReference(backtest)
-      const early = runReference({ ...backtest, candles: cutCandles(candles, length), signals: cut })
+      const whole = run(backtest)
+      const early = run({ ...backtest, candles: cutCandles(candles, length), signals: cut })
       const ended = early.trades.filter((trade) => trade.reason !== 'END_OF_DATA')
       expect(whole.trades.slice(0, ended.length)).toEqual(ended)
       expect(whole.equity.slice(0, length - 1)).toEqual(early.equity.slice(0, length - 1))
@@ -90,8 +80,8 @@ describe('whatever the candles, signals, exits and account', () => {
   test('memory lent by the caller changes nothing, whatever was in it', () => {
     always((backtest) => {
       const scratch = new Float64Array(backtest.candles.length).fill(Number.NaN)
-      const lent = runReference(backtest, { equity: scratch })
-      expect(lent).toEqual(runReference(backtest))
+      const lent = run(backtest, { equity: scratch })
+      expect(lent).toEqual(run(backtest))
       expect(lent.equity).toBe(scratch)
     })
   })
@@ -99,8 +89,8 @@ describe('whatever the candles, signals, exits and account', () => {
   test('twice the cash makes twice the profits, exactly', () => {
     always((backtest) => {
       const account = { ...backtest.account, initialCash: 2 * backtest.account.initialCash }
-      const twice = runReference({ ...backtest, account })
-      const once = runReference(backtest)
+      const twice = run({ ...backtest, account })
+      const once = run(backtest)
       expect(twice.trades.map((trade) => trade.profit / 2)).toEqual(once.trades.map((trade) => trade.profit))
     })
   })
@@ -111,7 +101,7 @@ describe('whatever the candles, signals, exits and account', () => {
         exits: { takeProfit: null, stopLoss: null },
         account: { ...backtest.account, fee: 0, slippage: 0 },
       }
-      const first = (direction: 'LONG' | 'SHORT') => runReference({ ...backtest, ...bare, direction }).trades[0]
+      const first = (direction: 'LONG' | 'SHORT') => run({ ...backtest, ...bare, direction }).trades[0]
       const long = first('LONG')
       const short = first('SHORT')
       if (short?.exitBar === long?.exitBar) expectClose(-(short?.profit ?? 0), long?.profit ?? 0)
@@ -121,7 +111,7 @@ describe('whatever the candles, signals, exits and account', () => {
 
   test('every metric is finite, and no drawdown is above 1', () => {
     always((backtest) => {
-      const { profitFactor, ...metrics } = computeMetrics(backtest.candles, runReference(backtest), backtest.account)
+      const { profitFactor, ...metrics } = computeMetrics(backtest.candles, run(backtest), backtest.account)
       expect(Object.values(metrics).every(Number.isFinite)).toBe(true)
       expect(profitFactor === null || profitFactor >= 0).toBe(true)
       expect(metrics.maxDrawdown).toBeLessThanOrEqual(1)

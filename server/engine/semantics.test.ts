@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Account, Exits, Trade } from './backtest.ts'
 import { type Bar, candlesAt, candlesOf, PLAIN_ACCOUNT, signalsOf } from './candles.fixture.ts'
 import type { Candles } from './candles.ts'
+import { runBoth } from './engines.fixture.ts'
 import { type Outcome, runReference } from './reference.ts'
 import type { Direction } from './strategies/strategy.ts'
 
@@ -14,7 +15,7 @@ interface Case {
 }
 
 function run({ candles, pattern, direction = 'LONG', exits = {}, account = {} }: Case): Outcome {
-  return runReference({
+  return runBoth({
     candles,
     signals: signalsOf(pattern),
     direction,

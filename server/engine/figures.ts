@@ -1,0 +1,46 @@
+import type { Metrics } from './backtest.ts'
+import { type EngineName, type Failure, type Fallback, FIGURES, type Results } from './batch.ts'
+import { type Objective, objectiveOf } from './objective.ts'
+
+/** Reasons that are kept: a thousand trials may each give one of their own. */
+const MOST_FALLBACKS = 5
+
+/** The results of a range of trials, as they come in. What is said twice of a trial counts as it was said last. */
+export class Figures {
+  readonly #count: number
+  readonly #objective: Objective
+  readonly #columns: Float64Array
+  readonly #failures = new Map<number, Failure>()
+  readonly #fallbacks = new Map<string, Fallback>()
+
+  /** @param count trials */
+  constructor(count: number, objective: Objective) {
+    this.#count = count
+    this.#objective = objective
+    this.#columns = new Float64Array(FIGURES.length * count).fill(Number.NaN)
+  }
+
+  /** @param index of the trial in the range */
+  record(index: number, metrics: Metrics): void {
+    for (const [column, name] of FIGURES.entries()) {
+      const value = name === 'objective' ? objectiveOf(metrics, this.#objective) : metrics[name]
+      this.#columns[column * this.#count + index] = value ?? Number.NaN
+    }
+  }
+
+  /** A trial did not succeed. */
+  fail(trial: number, error: string): void {
+    this.#failures.set(trial, { trial, error })
+  }
+
+  /** An engine left trials to another one. */
+  fallBack(from: EngineName, to: EngineName, reason: string): void {
+    if (this.#fallbacks.size < MOST_FALLBACKS) this.#fallbacks.set(`${from} ${to} ${reason}`, { from, to, reason })
+  }
+
+  /** All that came in. */
+  results(): Results {
+    const failures = [...this.#failures.values()]
+    return { count: this.#count, figures: this.#columns, failures, fallbacks: [...this.#fallbacks.values()] }
+  }
+}

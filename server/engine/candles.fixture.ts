@@ -50,3 +50,27 @@ export function signalsOf(pattern: string): Signals {
   const marksOf = (letters: string) => Uint8Array.from(pattern, (letter) => (letters.includes(letter) ? 1 : 0))
   return { entry: marksOf('EB'), exit: marksOf('XB') }
 }
+
+/**
+ * Makes a random walk from 100 on, with gaps, shadows and volumes; the same for the same seed. Prices have many digits, so that no two of
+ * them are equal by chance. Source of the numbers: mulberry32 by Tommy Ettinger.
+ */
+export function walkOf(length: number, seed: number): Candles {
+  let state = seed
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+  const move = (price: number, size: number) => price * (1 + (random() - 0.5) * size)
+  let price = 100
+  const bars = Array.from({ length }, (): Bar => {
+    const open = move(price, 0.005)
+    price = move(open, 0.04)
+    return [open, Math.max(open, price) * (1 + random() / 100), Math.min(open, price) * (1 - random() / 100), price]
+  })
+  const candles = candlesOf(bars)
+  for (let bar = 0; bar < length; bar++) candles.volume[bar] = 1 + random() * 1_000
+  return candles
+}

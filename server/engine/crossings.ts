@@ -39,3 +39,10 @@ export function barsAbove(values: Float64Array, others: Float64Array): Uint8Arra
   }
   return marks
 }
+
+/** Marks with 1 each bar of which `isMarked` says so; it is asked in order, once a bar. */
+export function marksWhere(length: number, isMarked: (bar: number) => boolean): Uint8Array {
+  const marks = new Uint8Array(length)
+  for (let bar = 0; bar < length; bar++) if (isMarked(bar)) marks[bar] = 1
+  return marks
+}

@@ -1,3 +1,6 @@
+import { sma } from './averages.ts'
+import { change, share, transform } from './columns.ts'
+
 /**
  * Wilder's relative strength index, 0 to 100; NaN on the first `period` bars.
  *
@@ -25,4 +28,17 @@ export function rsi(values: Float64Array, period: number): Float64Array {
 function relativeStrength(gain: number, loss: number): number {
   if (loss === 0) return gain === 0 ? 50 : 100
   return (100 * gain) / (gain + loss)
+}
+
+/**
+ * Chande's momentum oscillator, −100 to 100: Σ gains less Σ losses over the sum of both, in the last `period` changes; 0 where nothing
+ * changed. NaN on the first `period` bars.
+ * Source: Tushar Chande and Stanley Kroll, The New Technical Trader (1994).
+ *
+ * @param period at least 1
+ */
+export function chandeMomentum(values: Float64Array, period: number): Float64Array {
+  const changes = change(values, 1)
+  const ratio = share(sma(changes, period), sma(transform(changes, Math.abs), period), 0)
+  return transform(ratio, (value) => 100 * value)
 }

@@ -14,7 +14,8 @@ const series = fc.array(bar, { minLength: 1, maxLength: 80 }).map((bars) => cand
 
 /** Values within the declared ranges; whole ones stay small, so that a short series outlasts them. */
 function parametersOf(strategy: Strategy): fc.Arbitrary<Parameters> {
-  const within = ({ kind, min, max }: Parameter) => fc.integer({ min, max: kind === 'INTEGER' ? min + 8 : max })
+  const within = ({ kind, min, max, step }: Parameter) =>
+    fc.nat(kind === 'INTEGER' ? 8 : Math.floor((max - min) / step)).map((steps) => min + steps * step)
   return fc.record(Object.fromEntries(strategy.parameters.map((parameter) => [parameter.name, within(parameter)])))
 }
 

@@ -1,6 +1,91 @@
 import { describe, expect, test } from 'vitest'
 import { candlesAt } from '../candles.fixture.ts'
-import { barsOf } from './strategies.fixture.ts'
+import {
+  deviationOf,
+  emaOf,
+  falls,
+  lastOf,
+  level,
+  meanOf,
+  minus,
+  moveOf,
+  of,
+  rises,
+  rsiOf,
+  type Series,
+  trueRangeOf,
+  wilderOf,
+} from './plain.fixture.ts'
+import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+
+const back = (close: Series, middle: Series, width: Series) => {
+  const [lower, upper] = [minus(middle, width), of((a, b) => a + b, middle, width)]
+  return {
+    long: [rises(close, lower), rises(close, middle)] as const,
+    short: [falls(close, upper), falls(close, middle)] as const,
+  }
+}
+const times = (factor: number, series: Series) => of((value) => factor * value, series)
+
+const RULES: Rules = [
+  ['bollinger-reversal', { period: 8, factor: 1 }, ({ close }) => back(close, meanOf(close, 8), deviationOf(close, 8))],
+  [
+    'keltner-reversal',
+    { period: 6, factor: 0.5 },
+    (prices) => back(prices.close, emaOf(prices.close, 6), times(0.5, wilderOf(trueRangeOf(prices), 6))),
+  ],
+  [
+    'envelope-reversal',
+    { period: 8, percent: 1 },
+    ({ close }) => back(close, meanOf(close, 8), times(0.01, meanOf(close, 8))),
+  ],
+  [
+    'z-score',
+    { period: 8, entry: 1, exit: 0.5 },
+    ({ close }) => {
+      const score = of((a, b) => a / b, minus(close, meanOf(close, 8)), deviationOf(close, 8))
+      return {
+        long: [falls(score, level(-1)), rises(score, level(-0.5))],
+        short: [rises(score, level(1)), falls(score, level(0.5))],
+      }
+    },
+  ],
+  [
+    'connors-rsi2',
+    { period: 2, level: 30, trend: 15, exit: 3 },
+    ({ close }) => {
+      const [index, trend, exit] = [rsiOf(close, 2), meanOf(close, 15), meanOf(close, 3)]
+      return {
+        long: [(bar) => index(bar) < 30 && close(bar) > trend(bar), (bar) => close(bar) > exit(bar)],
+        short: [(bar) => index(bar) > 70 && close(bar) < trend(bar), (bar) => close(bar) < exit(bar)],
+      }
+    },
+  ],
+  [
+    'internal-bar-strength',
+    { lower: 0.25, upper: 0.75 },
+    ({ high, low, close }) => {
+      const strength = of((top, bottom, last) => (last - bottom) / (top - bottom), high, low, close)
+      return turns(
+        (bar) => strength(bar) < 0.25,
+        (bar) => strength(bar) > 0.75,
+      )
+    },
+  ],
+  [
+    'consecutive-closes',
+    { count: 3 },
+    ({ close }) => {
+      const run = (sign: number) => (bar: number) => lastOf(moveOf(close), 3, bar).every((move) => sign * move > 0)
+      const move = moveOf(close)
+      return { long: [run(-1), (bar) => move(bar) > 0], short: [run(1), (bar) => move(bar) < 0] }
+    },
+  ],
+]
+
+describe('a strategy does what its rule says, worked out anew', () => {
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+})
 
 describe('rsi', () => {
   // Wilder's index of period 2: – – 0 66.7 85.7 40 19.4 (changes −2 −2 +4 +4 −4 −4).

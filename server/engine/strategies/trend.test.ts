@@ -1,6 +1,246 @@
 import { describe, expect, test } from 'vitest'
-import { candlesAt } from '../candles.fixture.ts'
-import { barsOf } from './strategies.fixture.ts'
+import { candlesAt, candlesOf } from '../candles.fixture.ts'
+import {
+  before,
+  both,
+  bottomOf,
+  emaOf,
+  falls,
+  lastOf,
+  level,
+  meanOf,
+  minus,
+  moveOf,
+  of,
+  type Plain,
+  rises,
+  type Series,
+  sumOf,
+  topOf,
+  trueRangeOf,
+  weightedOf,
+  wilderOf,
+} from './plain.fixture.ts'
+import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+
+const cross =
+  (average: (series: Series, bars: number) => Series) =>
+  (fast: number, slow: number) =>
+  ({ close }: Plain) => {
+    const [one, other] = [average(close, fast), average(close, slow)]
+    return turns(rises(one, other), falls(one, other))
+  }
+const doubled = (series: Series, bars: number) => {
+  const once = emaOf(series, bars)
+  return of((one, two) => 2 * one - two, once, emaOf(once, bars))
+}
+const tripled = (series: Series, bars: number) => {
+  const once = emaOf(series, bars)
+  const twice = emaOf(once, bars)
+  return of((one, two, three) => 3 * one - 3 * two + three, once, twice, emaOf(twice, bars))
+}
+
+/** Wilder's −DI, +DI and ADX. */
+function movement(prices: Plain, bars: number) {
+  const up = moveOf(prices.high)
+  const down = of((move) => -move, moveOf(prices.low))
+  const plus = of((a, b) => (a > b && a > 0 ? a : Number.isNaN(a) ? a : 0), up, down)
+  const minusMove = of((a, b) => (b > a && b > 0 ? b : Number.isNaN(b) ? b : 0), up, down)
+  const range = wilderOf(trueRangeOf(prices), bars)
+  const ratio = (moves: Series) => of((a, b) => (100 * a) / b, wilderOf(moves, bars), range)
+  const [positive, negative] = [ratio(plus), ratio(minusMove)]
+  const strength = wilderOf(
+    of((a, b) => (100 * Math.abs(a - b)) / (a + b), positive, negative),
+    bars,
+  )
+  return { positive, negative, strength }
+}
+
+/** Bars since the newest highest value of the last `bars` + 1. */
+const age = (series: Series, bars: number) => (bar: number) =>
+  bar < bars
+    ? Number.NaN
+    : lastOf(series, bars + 1, bar)
+        .reverse()
+        .indexOf(topOf(series, bars + 1)(bar))
+
+/** By bar the trend between bands that only close in, walked from the first bar. */
+function trendOf(prices: Plain, middle: Series, { period, factor }: { period: number; factor: number }): Series {
+  const range = wilderOf(trueRangeOf(prices), period)
+  const state = (bar: number): { upper: number; lower: number; trend: number } => {
+    if (bar < period) return { upper: Number.NaN, lower: Number.NaN, trend: Number.NaN }
+    const last = states[bar - 1] ?? state(bar - 1)
+    const close = prices.close(bar)
+    const isAbove = close > last.upper
+    const isBelow = close < last.lower
+    const upper = middle(bar) + factor * range(bar)
+    const lower = middle(bar) - factor * range(bar)
+    const keepsUpper = prices.close(bar - 1) <= last.upper && !isAbove
+    const keepsLower = prices.close(bar - 1) >= last.lower && !isBelow
+    return {
+      upper: keepsUpper ? Math.min(upper, last.upper) : upper,
+      lower: keepsLower ? Math.max(lower, last.lower) : lower,
+      trend: isAbove ? 1 : isBelow ? -1 : last.trend,
+    }
+  }
+  const states: ReturnType<typeof state>[] = []
+  for (let bar = 0; bar < 260; bar++) states[bar] = state(bar)
+  return (bar) => states[bar]?.trend ?? Number.NaN
+}
+const becomes = (trend: Series, sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) !== sign
+
+const RULES: Rules = [
+  ['ema-cross', { fast: 3, slow: 8 }, cross(emaOf)(3, 8)],
+  ['dema-cross', { fast: 3, slow: 8 }, cross(doubled)(3, 8)],
+  ['tema-cross', { fast: 3, slow: 8 }, cross(tripled)(3, 8)],
+  ['wma-cross', { fast: 3, slow: 8 }, cross(weightedOf)(3, 8)],
+  [
+    'hull-trend',
+    { period: 9 },
+    ({ close }) => {
+      const raw = of((fast, slow) => 2 * fast - slow, weightedOf(close, 4), weightedOf(close, 9))
+      const slope = moveOf(weightedOf(raw, 3))
+      return turns(rises(slope, level(0)), falls(slope, level(0)))
+    },
+  ],
+  [
+    'kama-trend',
+    { period: 5 },
+    ({ close }) => {
+      const weight = of(
+        (way, path) => ((way / path) * (2 / 3 - 2 / 31) + 2 / 31) ** 2,
+        of(Math.abs, moveOf(close, 5)),
+        sumOf(of(Math.abs, moveOf(close)), 5),
+      )
+      const averages: number[] = [...Array(4).fill(Number.NaN), close(4)]
+      for (let bar = 5; bar < 260; bar++) {
+        const last = averages[bar - 1] as number
+        averages[bar] = last + weight(bar) * (close(bar) - last)
+      }
+      const average = (bar: number) => (bar < 5 ? Number.NaN : (averages[bar] as number))
+      return turns(rises(close, average), falls(close, average))
+    },
+  ],
+  ['price-sma', { period: 20 }, ({ close }) => turns(rises(close, meanOf(close, 20)), falls(close, meanOf(close, 20)))],
+  [
+    'triple-ema',
+    { fast: 3, middle: 6, slow: 12 },
+    ({ close }) => {
+      const [fast, middle, slow] = [emaOf(close, 3), emaOf(close, 6), emaOf(close, 12)]
+      const up = (bar: number) => fast(bar) > middle(bar) && middle(bar) > slow(bar)
+      const down = (bar: number) => fast(bar) < middle(bar) && middle(bar) < slow(bar)
+      const isKnown = (bar: number) => !Number.isNaN(slow(bar - 1))
+      return {
+        long: [(bar) => isKnown(bar) && up(bar) && !up(bar - 1), falls(fast, middle)],
+        short: [(bar) => isKnown(bar) && down(bar) && !down(bar - 1), rises(fast, middle)],
+      }
+    },
+  ],
+  [
+    'macd',
+    { fast: 4, slow: 9, signal: 3 },
+    ({ close }) => {
+      const line = minus(emaOf(close, 4), emaOf(close, 9))
+      return turns(rises(line, emaOf(line, 3)), falls(line, emaOf(line, 3)))
+    },
+  ],
+  [
+    'adx-trend',
+    { period: 7, level: 20 },
+    (prices) => {
+      const { positive, negative, strength } = movement(prices, 7)
+      const [up, down] = [rises(positive, negative), rises(negative, positive)]
+      const isStrong = (bar: number) => strength(bar) > 20
+      return { long: [both(up, isStrong), down], short: [both(down, isStrong), up] }
+    },
+  ],
+  [
+    'aroon',
+    { period: 10 },
+    ({ high, low }) => {
+      const up = of((bars) => -bars, age(high, 10))
+      const down = of(
+        (bars) => -bars,
+        age(
+          of((price) => -price, low),
+          10,
+        ),
+      )
+      return turns(rises(up, down), rises(down, up))
+    },
+  ],
+  [
+    'supertrend',
+    { period: 5, factor: 1 },
+    (prices) => {
+      const trend = trendOf(
+        prices,
+        of((top, bottom) => (top + bottom) / 2, prices.high, prices.low),
+        { period: 5, factor: 1 },
+      )
+      return turns(becomes(trend, 1), becomes(trend, -1))
+    },
+  ],
+  [
+    'vortex',
+    { period: 7 },
+    ({ high, low }) => {
+      const up = sumOf(
+        of((now, then) => Math.abs(now - then), high, before(low)),
+        7,
+      )
+      const down = sumOf(
+        of((now, then) => Math.abs(now - then), low, before(high)),
+        7,
+      )
+      return turns(rises(up, down), rises(down, up))
+    },
+  ],
+  [
+    'ichimoku',
+    { conversion: 4, base: 8, span: 16 },
+    ({ high, low, close }) => {
+      const middle = (bars: number) => of((top, bottom) => (top + bottom) / 2, topOf(high, bars), bottomOf(low, bars))
+      const [fast, slow] = [middle(4), middle(8)]
+      const cloud = [
+        before(
+          of((a, b) => (a + b) / 2, fast, slow),
+          8,
+        ),
+        before(middle(16), 8),
+      ] as const
+      const above = (bar: number) => cloud.every((side) => close(bar) > side(bar))
+      const below = (bar: number) => cloud.every((side) => close(bar) < side(bar))
+      return {
+        long: [both(rises(fast, slow), above), falls(fast, slow)],
+        short: [both(falls(fast, slow), below), rises(fast, slow)],
+      }
+    },
+  ],
+]
+
+describe('parabolic-sar', () => {
+  // Up from bar 1: stop 9, extreme 12. Bar 2: 9 + ½·3 = 10.5, but not above the lows 9 and 10: 9. Extreme 14, pace 1.
+  // Bar 3: 9 + 5 = 14, but not above 10 and 11: 10; the low of 8 passes it: down, from 15, which this bar reached. Bar 4: 15 + ½·(8 − 15) = 11.5,
+  // but not below the highs 14 and 15: 15; the high of 16 passes it: up.
+  const candles = candlesOf([
+    [10, 11, 9, 10],
+    [10, 12, 10, 11],
+    [12, 14, 11, 13],
+    [13, 15, 8, 9],
+    [9, 16, 9, 15],
+  ])
+
+  test('turns where a bar passes the stop', () => {
+    const parameters = { step: 0.5, most: 1 }
+    expect(barsOf('parabolic-sar', candles, parameters, 'LONG')).toEqual({ entry: [4], exit: [3] })
+    expect(barsOf('parabolic-sar', candles, parameters, 'SHORT')).toEqual({ entry: [3], exit: [4] })
+  })
+})
+
+describe('a strategy does what its rule says, worked out anew', () => {
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+})
 
 describe('sma-cross', () => {
   // fast(2): – 9.5 8.5 8.5 10.5 11.5 10 8      slow(3): – – 9 8.67 10 10.67 11 9

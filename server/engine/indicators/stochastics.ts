@@ -1,0 +1,87 @@
+import type { Candles } from '../candles.ts'
+import { sma } from './averages.ts'
+import { combine, share, transform } from './columns.ts'
+import { highest, lowest } from './extremes.ts'
+import { rsi } from './momentum.ts'
+import { trueRange } from './volatility.ts'
+
+/** Where values lie between a low and a high: 0 to 100, 50 where these are equal. */
+function position(values: Float64Array, low: Float64Array, high: Float64Array): Float64Array {
+  const above = combine(values, low, (value, bottom) => value - bottom)
+  const range = combine(high, low, (top, bottom) => top - bottom)
+  return transform(share(above, range, 0.5), (value) => 100 * value)
+}
+
+/**
+ * Fast stochastic %K: where the close lies in the range of the last `period` bars, 0 to 100; 50 in a range of nothing. NaN on the
+ * first `period` − 1 bars. Source: George Lane, Lane's Stochastics, Stocks & Commodities 2 (1984).
+ *
+ * @param period at least 1
+ */
+export function stochastic({ high, low, close }: Candles, period: number): Float64Array {
+  return position(close, lowest(low, period), highest(high, period))
+}
+
+/**
+ * Williams' %R, −100 to 0: `stochastic` − 100. Source: Larry Williams, How I Made One Million Dollars (1979).
+ *
+ * @param period at least 1
+ */
+export function williamsR(candles: Candles, period: number): Float64Array {
+  return transform(stochastic(candles, period), (value) => value - 100)
+}
+
+/**
+ * Stochastic RSI, 0 to 100: where the RSI lies in its own range of `window` bars; 50 in a range of nothing. NaN on the first `period` +
+ * `window` − 1 bars. Source: Tushar Chande and Stanley Kroll, The New Technical Trader (1994).
+ *
+ * @param period of the RSI
+ */
+export function stochasticRsi(values: Float64Array, period: number, window: number): Float64Array {
+  const index = rsi(values, period)
+  // The extremes' queue compares values: it must not meet the NaNs of the warm-up.
+  const known = index.subarray(Math.min(period, index.length))
+  const column = new Float64Array(values.length).fill(Number.NaN)
+  column.set(position(known, lowest(known, window), highest(known, window)), Math.min(period, index.length))
+  return column
+}
+
+/**
+ * Commodity channel index: how far the typical price (high + low + close) ÷ 3 is above its `sma`, in mean absolute deviations × 0.015; 0
+ * where nothing deviates. NaN on the first `period` − 1 bars.
+ * Source: Donald Lambert, Commodity Channel Index, Commodities 9 (1980).
+ *
+ * @param period at least 1
+ */
+export function commodityChannel({ high, low, close }: Candles, period: number): Float64Array {
+  const typical = combine(high, low, (top, bottom) => top + bottom)
+  for (let bar = 0; bar < typical.length; bar++) typical[bar] = ((typical[bar] as number) + (close[bar] as number)) / 3
+  const means = sma(typical, period)
+  const column = new Float64Array(typical.length).fill(Number.NaN)
+  for (let bar = period - 1; bar < typical.length; bar++) {
+    const mean = means[bar] as number
+    let sum = 0
+    for (let at = bar - period + 1; at <= bar; at++) sum += Math.abs((typical[at] as number) - mean)
+    column[bar] = sum === 0 ? 0 : ((typical[bar] as number) - mean) / ((0.015 * sum) / period)
+  }
+  return column
+}
+
+/**
+ * Ultimate oscillator, 0 to 100: buying pressure (close − the lower of low and close before) over true range, over `period`, twice and
+ * four times as many bars, weighted 4 : 2 : 1; a window without any range counts as 50. Begins on bar 4·`period`.
+ * Source: Larry Williams, The Ultimate Oscillator, Stocks & Commodities 3 (1985): 7, 14 and 28 bars.
+ *
+ * @param period at least 1
+ */
+export function ultimate(candles: Candles, period: number): Float64Array {
+  const ranges = trueRange(candles)
+  const pressure = new Float64Array(candles.length).fill(Number.NaN)
+  for (let bar = 1; bar < candles.length; bar++) {
+    const bottom = Math.min(candles.low[bar] as number, candles.close[bar - 1] as number)
+    pressure[bar] = (candles.close[bar] as number) - bottom
+  }
+  const over = (bars: number) => share(sma(pressure, bars), sma(ranges, bars), 0.5)
+  const short = combine(over(period), over(2 * period), (one, two) => 4 * one + 2 * two)
+  return combine(short, over(4 * period), (sum, long) => (100 * (sum + long)) / 7)
+}

@@ -1,0 +1,38 @@
+import { barsAbove, marksWhere } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { rsi } from '../../indicators/momentum.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Wilder's RSI of `period` bars. LONG enters on every bar whose RSI is below `level` and whose close is above its
+ * average of `trend` bars, and leaves on every bar whose close is above its average of `exit` bars; SHORT enters where
+ * the RSI is above 100 − `level` and the close below the long average, and leaves below the short one. Source: Larry
+ * Connors and Cesar Alvarez, Short Term Trading Strategies That Work (2008).
+ */
+export const connorsRsi2 = defineStrategy({
+  name: 'connors-rsi2',
+  title: 'Two-bar RSI pullback',
+  description:
+    'Buys a dip in a rising market: enters when a very short RSI is at an extreme against the long trend, leaves when the close is back over a short average.',
+  family: 'mean reversion',
+  parameters: [
+    bars('period', { default: 2 }, 'Bars in the RSI.'),
+    number('level', { min: 0, max: 50, step: 1, default: 10 }, 'RSI that counts as an extreme.'),
+    bars('trend', { max: 1_000, default: 200 }, 'Bars in the average that tells the trend.'),
+    bars('exit', { default: 5 }, 'Bars in the average at which it leaves.'),
+  ],
+  warmUp: ({ period, trend, exit }) => Math.min(exit - 1, Math.max(period, trend - 1)),
+  signals: ({ close, length }, parameters, direction) => {
+    const index = rsi(close, parameters.period)
+    const trend = sma(close, parameters.trend)
+    const exit = sma(close, parameters.exit)
+    const low = (bar: number) => (index[bar] as number) < parameters.level
+    const high = (bar: number) => (index[bar] as number) > 100 - parameters.level
+    const isAbove = barsAbove(close, trend)
+    const isBelow = barsAbove(trend, close)
+    return direction === 'LONG'
+      ? { entry: marksWhere(length, (bar) => low(bar) && isAbove[bar] === 1), exit: barsAbove(close, exit) }
+      : { entry: marksWhere(length, (bar) => high(bar) && isBelow[bar] === 1), exit: barsAbove(exit, close) }
+  },
+})

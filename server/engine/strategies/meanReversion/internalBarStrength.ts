@@ -1,0 +1,33 @@
+import { marksWhere } from '../../crossings.ts'
+import { combine, share } from '../../indicators/columns.ts'
+import { barRange } from '../../indicators/ranges.ts'
+import { number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * IBS = (close − low) ÷ (high − low), ½ in a bar without a range. LONG enters on every bar whose IBS is below `lower`
+ * and leaves on every bar whose IBS is above `upper`; SHORT mirrored. Source: Volker Knapp, Building Better Trading
+ * Systems (2008); Alexander Pagonidis, The IBS Effect (2013).
+ */
+export const internalBarStrength = defineStrategy({
+  name: 'internal-bar-strength',
+  title: 'Internal bar strength',
+  description:
+    'Trades against a close at the edge of its own bar: enters when it closes near the low, leaves when it closes near the high.',
+  family: 'mean reversion',
+  parameters: [
+    number('lower', { min: 0, max: 1, step: 0.125, default: 0.25 }, 'Strength below which a bar counts as weak.'),
+    number('upper', { min: 0, max: 1, step: 0.125, default: 0.75 }, 'Strength above which a bar counts as strong.'),
+  ],
+  warmUp: () => 0,
+  signals: (candles, { lower, upper }, direction) => {
+    const above = combine(candles.close, candles.low, (price, bottom) => price - bottom)
+    const strength = share(above, barRange(candles), 0.5)
+    const where = (is: (value: number) => boolean) => marksWhere(candles.length, (bar) => is(strength[bar] as number))
+    return mirrored(
+      direction,
+      where((value) => value < lower),
+      where((value) => value > upper),
+    )
+  },
+})

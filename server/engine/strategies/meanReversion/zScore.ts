@@ -1,0 +1,32 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { combine, share } from '../../indicators/columns.ts'
+import { deviation } from '../../indicators/volatility.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * z = (close − average) ÷ standard deviation of `period` closes, 0 where nothing deviates. LONG enters when z crosses
+ * below −`entry` and leaves when it crosses above −`exit`; SHORT enters when z crosses above `entry` and leaves when it
+ * crosses below `exit`. Source: Ernest Chan, Quantitative Trading (2008), mean reversion.
+ */
+export const zScore = defineStrategy({
+  name: 'z-score',
+  title: 'Z-score reversal',
+  description:
+    'Trades the way back from an unusual price: enters when the close is so many deviations from its average, leaves when it is back at it.',
+  family: 'mean reversion',
+  parameters: [
+    bars('period', { default: 20 }, 'Bars in the average and the deviation.'),
+    number('entry', { min: 0.5, max: 6, step: 0.5, default: 2 }, 'Deviations at which it enters.'),
+    number('exit', { min: 0, max: 6, step: 0.5, default: 0 }, 'Deviations at which it leaves.'),
+  ],
+  warmUp: ({ period }) => period,
+  signals: ({ close }, { period, entry, exit }, direction) => {
+    const away = combine(close, sma(close, period), (price, mean) => price - mean)
+    const score = share(away, deviation(close, period), 0)
+    return direction === 'LONG'
+      ? { entry: crossingsBelowLevel(score, -entry), exit: crossingsAboveLevel(score, -exit) }
+      : { entry: crossingsAboveLevel(score, entry), exit: crossingsBelowLevel(score, exit) }
+  },
+})

@@ -1,0 +1,28 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { commodityChannel } from '../../indicators/stochastics.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Lambert's commodity channel index. LONG enters when it crosses above `level` and leaves when it crosses below `level`;
+ * SHORT enters when it crosses below −`level` and leaves when it crosses above it. Source: Donald Lambert, Commodity
+ * Channel Index, Commodities 9 (1980).
+ */
+export const cciTrend = defineStrategy({
+  name: 'cci-trend',
+  title: 'Commodity channel index',
+  description:
+    'Follows an unusual price: enters when the index rises above its level, leaves when it falls below it again.',
+  family: 'momentum',
+  parameters: [
+    bars('period', { default: 20 }, 'Bars to look back.'),
+    number('level', { min: 0, max: 300, step: 10, default: 100 }, 'Index that counts as unusual.'),
+  ],
+  warmUp: ({ period }) => period,
+  signals: (candles, { period, level }, direction) => {
+    const index = commodityChannel(candles, period)
+    return direction === 'LONG'
+      ? { entry: crossingsAboveLevel(index, level), exit: crossingsBelowLevel(index, level) }
+      : { entry: crossingsBelowLevel(index, -level), exit: crossingsAboveLevel(index, -level) }
+  },
+})

@@ -1,0 +1,24 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { macd } from '../../indicators/oscillators.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Moving-average convergence/divergence of the close. LONG enters when it crosses above 0 and leaves when it crosses
+ * below; SHORT mirrored. Source: Gerald Appel, The Moving Average Convergence-Divergence Method (1979).
+ */
+export const macdZero = defineStrategy({
+  name: 'macd-zero',
+  title: 'MACD zero cross',
+  description: 'Follows a change of trend: enters when the MACD crosses above zero, leaves when it crosses below.',
+  family: 'momentum',
+  parameters: [
+    bars('fast', { default: 12 }, 'Bars in the fast average.'),
+    bars('slow', { default: 26 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => Math.max(fast, slow),
+  signals: ({ close }, { fast, slow }, direction) => {
+    const index = macd(close, fast, slow)
+    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+  },
+})

@@ -1,0 +1,34 @@
+import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { stochastic as place } from '../../indicators/stochastics.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * %K is the stochastic of `period` bars in an average of `smooth` bars, %D the average of that. LONG enters when %K
+ * crosses above %D while %D is below `lower`, and leaves when %K crosses below %D while %D is above `upper`; SHORT
+ * mirrored. Source: George Lane, Lane's Stochastics, Stocks & Commodities 2 (1984).
+ */
+export const stochastic = defineStrategy({
+  name: 'stochastic',
+  title: 'Stochastic cross',
+  description:
+    'Trades turns at the edge of the range: enters when %K crosses above %D in the oversold zone, leaves when it crosses below in the overbought one.',
+  family: 'momentum',
+  parameters: [
+    bars('period', { default: 14 }, 'Bars to look back.'),
+    bars('smooth', { min: 1, default: 3 }, 'Bars in the averages that make %K and %D.'),
+    number('lower', { min: 0, max: 100, step: 1, default: 20 }, 'Level below which the market counts as oversold.'),
+    number('upper', { min: 0, max: 100, step: 1, default: 80 }, 'Level above which the market counts as overbought.'),
+  ],
+  warmUp: ({ period, smooth }) => period + 2 * smooth - 2,
+  signals: (candles, { period, smooth, lower, upper }, direction) => {
+    const fast = sma(place(candles, period), smooth)
+    const slow = sma(fast, smooth)
+    const ups = crossingsAbove(fast, slow)
+    const downs = crossingsAbove(slow, fast)
+    const low = marksWhere(candles.length, (bar) => ups[bar] === 1 && (slow[bar] as number) < lower)
+    const high = marksWhere(candles.length, (bar) => downs[bar] === 1 && (slow[bar] as number) > upper)
+    return mirrored(direction, low, high)
+  },
+})

@@ -1,0 +1,29 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { williamsR as place } from '../../indicators/stochastics.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Williams' %R, −100 to 0. LONG enters when it crosses above `lower` and leaves when it crosses above `upper`; SHORT
+ * enters when it crosses below `upper` and leaves when it crosses below `lower`. Source: Larry Williams, How I Made One
+ * Million Dollars (1979).
+ */
+export const williamsR = defineStrategy({
+  name: 'williams-r',
+  title: "Williams' %R",
+  description:
+    'Trades the way back from the edge of the range: enters when %R leaves one zone, leaves when it passes the other level.',
+  family: 'momentum',
+  parameters: [
+    bars('period', { default: 14 }, 'Bars to look back.'),
+    number('lower', { min: -100, max: 0, step: 1, default: -80 }, 'Level below which the market counts as oversold.'),
+    number('upper', { min: -100, max: 0, step: 1, default: -20 }, 'Level above which the market counts as overbought.'),
+  ],
+  warmUp: ({ period }) => period,
+  signals: (candles, { period, lower, upper }, direction) => {
+    const index = place(candles, period)
+    return direction === 'LONG'
+      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
+      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+  },
+})

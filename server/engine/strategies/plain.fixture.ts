@@ -1,0 +1,121 @@
+import type { Candles } from '../candles.ts'
+
+/** A figure by bar, worked out anew from its definition; NaN where it is not known, before the first bar too. */
+export type Series = (bar: number) => number
+
+/** Whether something happens on a bar. */
+export type Event = (bar: number) => boolean
+
+/** The columns of candles as series. */
+export interface Plain {
+  readonly open: Series
+  readonly high: Series
+  readonly low: Series
+  readonly close: Series
+  readonly volume: Series
+}
+
+/** Candles as series. */
+export function plainOf({ open, high, low, close, volume }: Candles): Plain {
+  const series = (column: Float64Array) => (bar: number) => column[bar] ?? Number.NaN
+  return { open: series(open), high: series(high), low: series(low), close: series(close), volume: series(volume) }
+}
+
+/** Remembers what a series has said, so that those that look back on themselves end. */
+function remember(series: Series): Series {
+  const known = new Map<number, number>()
+  return (bar) => {
+    if (bar < 0) return Number.NaN
+    const value = known.get(bar) ?? series(bar)
+    known.set(bar, value)
+    return value
+  }
+}
+
+/** The last `count` values up to a bar, oldest first. */
+export function lastOf(series: Series, count: number, bar: number): number[] {
+  return Array.from({ length: count }, (_, index) => series(bar - count + 1 + index))
+}
+
+const add = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
+
+/** Works on series as on numbers. */
+export const of =
+  (combine: (...values: number[]) => number, ...series: Series[]): Series =>
+  (bar) =>
+    combine(...series.map((one) => one(bar)))
+
+export const sumOf = (series: Series, count: number) => remember((bar) => add(lastOf(series, count, bar)))
+export const meanOf = (series: Series, count: number) => remember((bar) => add(lastOf(series, count, bar)) / count)
+export const topOf = (series: Series, count: number) => remember((bar) => Math.max(...lastOf(series, count, bar)))
+export const bottomOf = (series: Series, count: number) => remember((bar) => Math.min(...lastOf(series, count, bar)))
+export const before =
+  (series: Series, lag = 1): Series =>
+  (bar) =>
+    series(bar - lag)
+export const moveOf = (series: Series, lag = 1) => of((now, then) => now - then, series, before(series, lag))
+export const minus = (one: Series, other: Series) => of((a, b) => a - b, one, other)
+
+/** The deviation of the last `count` values, over all of them. */
+export const deviationOf = (series: Series, count: number) =>
+  remember((bar) => {
+    const mean = meanOf(series, count)(bar)
+    return Math.sqrt(add(lastOf(series, count, bar).map((value) => (value - mean) ** 2)) / count)
+  })
+
+/** A recursive average that begins with the mean of its first `count` known values. */
+function recursive(series: Series, count: number, weight: number): Series {
+  const average = remember((bar) => {
+    const last = average(bar - 1)
+    return Number.isNaN(last) ? add(lastOf(series, count, bar)) / count : (1 - weight) * last + weight * series(bar)
+  })
+  return average
+}
+
+export const emaOf = (series: Series, count: number) => recursive(series, count, 2 / (count + 1))
+export const wilderOf = (series: Series, count: number) => recursive(series, count, 1 / count)
+export const weightedOf = (series: Series, count: number) =>
+  remember(
+    (bar) => add(lastOf(series, count, bar).map((value, index) => value * (index + 1))) / ((count * (count + 1)) / 2),
+  )
+
+/** The largest of the three ranges of a bar. */
+export const trueRangeOf = ({ high, low, close }: Plain) =>
+  of(
+    (top, bottom, last) => Math.max(top - bottom, Math.abs(top - last), Math.abs(bottom - last)),
+    high,
+    low,
+    before(close),
+  )
+
+export const rsiOf = (close: Series, count: number) => {
+  const up = wilderOf(
+    of((move) => Math.max(move, 0), moveOf(close)),
+    count,
+  )
+  const down = wilderOf(
+    of((move) => Math.max(-move, 0), moveOf(close)),
+    count,
+  )
+  return of((gain, loss) => 100 - 100 / (1 + gain / loss), up, down)
+}
+
+export const typicalOf = ({ high, low, close }: Plain) => of((a, b, c) => (a + b + c) / 3, high, low, close)
+
+/** One crosses above the other: at or below it on the bar before, above it now. */
+export const rises =
+  (one: Series, other: Series): Event =>
+  (bar) =>
+    one(bar - 1) <= other(bar - 1) && one(bar) > other(bar)
+export const falls = (one: Series, other: Series): Event => {
+  const negative = (series: Series) => of((value) => -value, series)
+  return rises(negative(one), negative(other))
+}
+export const level =
+  (value: number): Series =>
+  () =>
+    value
+export const both =
+  (one: Event, other: Event): Event =>
+  (bar) =>
+    one(bar) && other(bar)

@@ -1,0 +1,30 @@
+import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { directionalMovement } from '../../indicators/directional.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Wilder's directional movement. LONG enters when +DI crosses above −DI on a bar whose ADX is above `level`, and leaves
+ * when −DI crosses above +DI; SHORT mirrored. Source: J. Welles Wilder, New Concepts in Technical Trading Systems
+ * (1978), section IV.
+ */
+export const adxTrend = defineStrategy({
+  name: 'adx-trend',
+  title: 'Directional movement',
+  description:
+    'Follows a trend that is strong: enters when +DI crosses above −DI while the ADX is above a level, leaves when it crosses below.',
+  family: 'trend',
+  parameters: [
+    bars('period', { default: 14 }, "Bars in Wilder's averages."),
+    number('level', { min: 0, max: 100, step: 1, default: 20 }, 'ADX above which a trend counts as strong.'),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, { period, level }, direction) => {
+    const { plus, minus, strength } = directionalMovement(candles, period)
+    const up = crossingsAbove(plus, minus)
+    const down = crossingsAbove(minus, plus)
+    const strong = (crossings: Uint8Array) =>
+      marksWhere(candles.length, (bar) => crossings[bar] === 1 && (strength[bar] as number) > level)
+    return direction === 'LONG' ? { entry: strong(up), exit: down } : { entry: strong(down), exit: up }
+  },
+})

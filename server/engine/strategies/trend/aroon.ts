@@ -1,0 +1,26 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { transform } from '../../indicators/columns.ts'
+import { aroon as newness } from '../../indicators/directional.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Aroon up against Aroon down. LONG enters when up crosses above down and leaves when down crosses above up; SHORT
+ * mirrored. Source: Tushar Chande, Aroon, Stocks & Commodities 13 (1995).
+ */
+export const aroon = defineStrategy({
+  name: 'aroon',
+  title: 'Aroon cross',
+  description: 'Follows new extremes: enters when the last high is newer than the last low, leaves when it is older.',
+  family: 'trend',
+  parameters: [bars('period', { default: 25 }, 'Bars to look back for the last high and low.')],
+  warmUp: ({ period }) => period + 1,
+  signals: ({ high, low }, { period }, direction) => {
+    const up = newness(high, period)
+    const down = newness(
+      transform(low, (price) => -price),
+      period,
+    )
+    return mirrored(direction, crossingsAbove(up, down), crossingsAbove(down, up))
+  },
+})

@@ -1,0 +1,27 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { dema } from '../../indicators/movingAverages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Two double exponential averages of the close. LONG enters when the fast one crosses above the slow one and leaves when
+ * it crosses below; SHORT mirrored. `fast` = `slow` gives no signals. Source: Patrick Mulloy, Smoothing Data with Faster
+ * Moving Averages, Stocks & Commodities 12 (1994).
+ */
+export const demaCross = defineStrategy({
+  name: 'dema-cross',
+  title: 'Double exponential average cross',
+  description:
+    'Follows the trend: enters when the fast double exponential average of the close crosses the slow one, leaves when it crosses back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 10 }, 'Bars in the fast average.'),
+    bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => 2 * Math.max(fast, slow) - 1,
+  signals: ({ close }, parameters, direction) => {
+    const fast = dema(close, parameters.fast)
+    const slow = dema(close, parameters.slow)
+    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+  },
+})

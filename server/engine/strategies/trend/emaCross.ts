@@ -1,0 +1,27 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Two exponential averages of the close. LONG enters when the fast one crosses above the slow one and leaves when it
+ * crosses below; SHORT mirrored. `fast` = `slow` gives no signals. Source: Gerald Appel, Technical Analysis: Power Tools
+ * for Active Investors (2005).
+ */
+export const emaCross = defineStrategy({
+  name: 'ema-cross',
+  title: 'Exponential average cross',
+  description:
+    'Follows the trend: enters when the fast exponential average of the close crosses the slow one, leaves when it crosses back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 10 }, 'Bars in the fast average.'),
+    bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => Math.max(fast, slow),
+  signals: ({ close }, parameters, direction) => {
+    const fast = ema(close, parameters.fast)
+    const slow = ema(close, parameters.slow)
+    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+  },
+})

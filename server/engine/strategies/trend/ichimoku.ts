@@ -1,0 +1,42 @@
+import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { combine } from '../../indicators/columns.ts'
+import { midpoint } from '../../indicators/ranges.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Conversion and base line are midpoints of the last `conversion` and `base` bars. The cloud of a bar lies between the
+ * mean of both lines and the midpoint of `span` bars, each of `base` bars before, so it reads nothing ahead. LONG enters
+ * when the conversion line crosses above the base line and the close is above the cloud, and leaves when it crosses
+ * below; SHORT mirrored. Source: Goichi Hosoda, Ichimoku Kinko Hyo (1969): 9, 26 and 52 bars.
+ */
+export const ichimoku = defineStrategy({
+  name: 'ichimoku',
+  title: 'Ichimoku cloud',
+  description:
+    'Follows a cross on the right side of the cloud: enters when the conversion line crosses above the base line above the cloud, leaves when it crosses below.',
+  family: 'trend',
+  parameters: [
+    bars('conversion', { default: 9 }, 'Bars in the conversion line.'),
+    bars('base', { default: 26 }, 'Bars in the base line, and by which the cloud is drawn ahead.'),
+    bars('span', { max: 1_000, default: 52 }, 'Bars in the slow side of the cloud.'),
+  ],
+  warmUp: ({ conversion, base }) => Math.max(conversion, base),
+  signals: (candles, parameters, direction) => {
+    const { close, length } = candles
+    const conversion = midpoint(candles, parameters.conversion)
+    const base = midpoint(candles, parameters.base)
+    const mean = combine(conversion, base, (one, other) => (one + other) / 2)
+    const slow = midpoint(candles, parameters.span)
+    const up = crossingsAbove(conversion, base)
+    const down = crossingsAbove(base, conversion)
+    const from = (bar: number) => bar - parameters.base
+    const above = (bar: number) =>
+      (close[bar] as number) > Math.max(mean[from(bar)] as number, slow[from(bar)] as number)
+    const below = (bar: number) =>
+      (close[bar] as number) < Math.min(mean[from(bar)] as number, slow[from(bar)] as number)
+    return direction === 'LONG'
+      ? { entry: marksWhere(length, (bar) => up[bar] === 1 && above(bar)), exit: down }
+      : { entry: marksWhere(length, (bar) => down[bar] === 1 && below(bar)), exit: up }
+  },
+})

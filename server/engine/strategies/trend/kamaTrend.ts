@@ -1,0 +1,22 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { kama } from '../../indicators/movingAverages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * The close against its adaptive average. LONG enters when the close crosses above it and leaves when it crosses below;
+ * SHORT mirrored. Source: Perry Kaufman, Smarter Trading (1995).
+ */
+export const kamaTrend = defineStrategy({
+  name: 'kama-trend',
+  title: "Kaufman's adaptive average",
+  description:
+    'Follows the trend: enters when the close crosses above its adaptive average, leaves when it crosses below.',
+  family: 'trend',
+  parameters: [bars('period', { max: 1_000, default: 10 }, 'Bars in the average.')],
+  warmUp: ({ period }) => period + 1,
+  signals: ({ close }, { period }, direction) => {
+    const average = kama(close, period)
+    return mirrored(direction, crossingsAbove(close, average), crossingsAbove(average, close))
+  },
+})

@@ -1,0 +1,29 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { macd as convergence } from '../../indicators/oscillators.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Moving-average convergence/divergence of the close against its own exponential average. LONG enters when it crosses
+ * above and leaves when it crosses below; SHORT mirrored. Source: Gerald Appel, The Moving Average Convergence-
+ * Divergence Method (1979): 12, 26 and 9 bars.
+ */
+export const macd = defineStrategy({
+  name: 'macd',
+  title: 'MACD signal cross',
+  description:
+    'Follows a change of pace: enters when the MACD crosses above its signal line, leaves when it crosses below.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 12 }, 'Bars in the fast average.'),
+    bars('slow', { default: 26 }, 'Bars in the slow average.'),
+    bars('signal', { default: 9 }, 'Bars in the average of the difference.'),
+  ],
+  warmUp: ({ fast, slow, signal }) => Math.max(fast, slow) + signal - 1,
+  signals: ({ close }, { fast, slow, signal }, direction) => {
+    const line = convergence(close, fast, slow)
+    const average = ema(line, signal)
+    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+  },
+})

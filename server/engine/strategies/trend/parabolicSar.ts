@@ -1,0 +1,27 @@
+import { marksWhere } from '../../crossings.ts'
+import { parabolicStop } from '../../indicators/trailing.ts'
+import { number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Wilder's parabolic stop. LONG enters on the bar that turns the trend up and leaves on the bar that turns it down;
+ * SHORT mirrored. The first trend is known without a turn and gives no signal. Source: J. Welles Wilder, New Concepts in
+ * Technical Trading Systems (1978), section II.
+ */
+export const parabolicSar = defineStrategy({
+  name: 'parabolic-sar',
+  title: 'Parabolic stop and reverse',
+  description:
+    'Follows the trend with an accelerating stop: enters when the price passes the stop upwards, leaves when it passes it downwards.',
+  family: 'trend',
+  parameters: [
+    number('step', { min: 0, max: 1, step: 0.01, default: 0.02 }, 'By how much each new extreme accelerates the stop.'),
+    number('most', { min: 0, max: 1, step: 0.05, default: 0.2 }, 'The highest acceleration.'),
+  ],
+  warmUp: () => 2,
+  signals: (candles, { step, most }, direction) => {
+    const { trend } = parabolicStop(candles, step, most)
+    const turns = (sign: number) => marksWhere(candles.length, (bar) => trend[bar] === sign && trend[bar - 1] === -sign)
+    return mirrored(direction, turns(1), turns(-1))
+  },
+})

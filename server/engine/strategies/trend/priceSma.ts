@@ -1,0 +1,23 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * The close against its simple moving average. LONG enters when the close crosses above it and leaves when it crosses
+ * below; SHORT mirrored. Source: Mebane Faber, A Quantitative Approach to Tactical Asset Allocation, Journal of Wealth
+ * Management 9 (2007).
+ */
+export const priceSma = defineStrategy({
+  name: 'price-sma',
+  title: 'Price against its average',
+  description:
+    'Follows the trend: enters when the close crosses above its simple moving average, leaves when it crosses below.',
+  family: 'trend',
+  parameters: [bars('period', { max: 1_000, default: 200 }, 'Bars in the average.')],
+  warmUp: ({ period }) => period,
+  signals: ({ close }, { period }, direction) => {
+    const average = sma(close, period)
+    return mirrored(direction, crossingsAbove(close, average), crossingsAbove(average, close))
+  },
+})

@@ -1,0 +1,34 @@
+import { marksWhere } from '../../crossings.ts'
+import { combine } from '../../indicators/columns.ts'
+import { bandTrend } from '../../indicators/trailing.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Bands `factor` average true ranges from the middle of each bar, which only close in on the price. LONG enters on the
+ * bar that turns the trend up and leaves on the bar that turns it down; SHORT mirrored. Source: Olivier Seban, Tout le
+ * monde mérite d'être riche (2008).
+ */
+export const supertrend = defineStrategy({
+  name: 'supertrend',
+  title: 'SuperTrend',
+  description:
+    'Follows the trend with bands of the average range: enters when the close passes the upper band, leaves when it passes the lower one.',
+  family: 'trend',
+  parameters: [
+    bars('period', { default: 10 }, 'Bars in the average true range.'),
+    number(
+      'factor',
+      { min: 0.5, max: 20, step: 0.5, default: 3 },
+      'Average ranges between the middle of a bar and a band.',
+    ),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, parameters, direction) => {
+    const middle = combine(candles.high, candles.low, (top, bottom) => (top + bottom) / 2)
+    const trend = bandTrend(candles, middle, parameters)
+    const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
+    const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
+    return mirrored(direction, up, down)
+  },
+})

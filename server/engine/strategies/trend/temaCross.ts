@@ -1,0 +1,27 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { tema } from '../../indicators/movingAverages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Two triple exponential averages of the close. LONG enters when the fast one crosses above the slow one and leaves when
+ * it crosses below; SHORT mirrored. `fast` = `slow` gives no signals. Source: Patrick Mulloy, Smoothing Data with Less
+ * Lag, Stocks & Commodities 12 (1994).
+ */
+export const temaCross = defineStrategy({
+  name: 'tema-cross',
+  title: 'Triple exponential average cross',
+  description:
+    'Follows the trend: enters when the fast triple exponential average of the close crosses the slow one, leaves when it crosses back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 10 }, 'Bars in the fast average.'),
+    bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => 3 * Math.max(fast, slow) - 2,
+  signals: ({ close }, parameters, direction) => {
+    const fast = tema(close, parameters.fast)
+    const slow = tema(close, parameters.slow)
+    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+  },
+})

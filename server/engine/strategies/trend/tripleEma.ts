@@ -1,0 +1,41 @@
+import { crossingsAbove, crossingsAboveLevel } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { combine } from '../../indicators/columns.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * Three exponential averages of the close. LONG enters on the first bar on which fast > middle > slow, and leaves when
+ * the fast one crosses below the middle one; SHORT mirrored. Source: Richard Allen, How to Build a Fortune in
+ * Commodities (1972), the 4-9-18 system, with exponential averages.
+ */
+export const tripleEma = defineStrategy({
+  name: 'triple-ema',
+  title: 'Three averages in line',
+  description:
+    'Follows a trend that three averages agree on: enters when they come into line, leaves when the fast one crosses the middle one back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 4 }, 'Bars in the fast average.'),
+    bars('middle', { default: 9 }, 'Bars in the middle average.'),
+    bars('slow', { max: 1_000, default: 18 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, middle }) => Math.max(fast, middle),
+  signals: ({ close }, parameters, direction) => {
+    const fast = ema(close, parameters.fast)
+    const middle = ema(close, parameters.middle)
+    const slow = ema(close, parameters.slow)
+    // Above 0 where all are in line upwards; NaN, which crosses nothing, before all are there.
+    const inLine = (top: Float64Array, bottom: Float64Array) =>
+      combine(
+        combine(top, middle, (one, other) => one - other),
+        combine(middle, bottom, (one, other) => one - other),
+        Math.min,
+      )
+    const up = inLine(fast, slow)
+    const down = inLine(slow, fast)
+    return direction === 'LONG'
+      ? { entry: crossingsAboveLevel(up, 0), exit: crossingsAbove(middle, fast) }
+      : { entry: crossingsAboveLevel(down, 0), exit: crossingsAbove(fast, middle) }
+  },
+})

@@ -1,0 +1,22 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { vortex as swings } from '../../indicators/directional.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * The vortex lines. LONG enters when the positive one crosses above the negative one and leaves when it crosses below;
+ * SHORT mirrored. Source: Etienne Botes and Douglas Siepman, The Vortex Indicator, Stocks & Commodities 28 (2010).
+ */
+export const vortex = defineStrategy({
+  name: 'vortex',
+  title: 'Vortex cross',
+  description:
+    'Follows the side on which prices swing wider: enters when the positive swings cross above the negative ones, leaves when they cross below.',
+  family: 'trend',
+  parameters: [bars('period', { default: 14 }, 'Bars in the sums.')],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, { period }, direction) => {
+    const { plus, minus } = swings(candles, period)
+    return mirrored(direction, crossingsAbove(plus, minus), crossingsAbove(minus, plus))
+  },
+})

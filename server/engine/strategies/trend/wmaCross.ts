@@ -1,0 +1,27 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { wma } from '../../indicators/movingAverages.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Two weighted averages of the close. LONG enters when the fast one crosses above the slow one and leaves when it
+ * crosses below; SHORT mirrored. `fast` = `slow` gives no signals. Source: Robert Colby, The Encyclopedia of Technical
+ * Market Indicators (2003), weighted moving averages.
+ */
+export const wmaCross = defineStrategy({
+  name: 'wma-cross',
+  title: 'Weighted average cross',
+  description:
+    'Follows the trend: enters when the fast weighted average of the close crosses the slow one, leaves when it crosses back.',
+  family: 'trend',
+  parameters: [
+    bars('fast', { default: 10 }, 'Bars in the fast average.'),
+    bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => Math.max(fast, slow),
+  signals: ({ close }, parameters, direction) => {
+    const fast = wma(close, parameters.fast)
+    const slow = wma(close, parameters.slow)
+    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+  },
+})

@@ -1,0 +1,28 @@
+import { marksWhere } from '../../crossings.ts'
+import { bandTrend } from '../../indicators/trailing.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * A stop that trails the close by `factor` average true ranges and never gives way. LONG enters on the bar that turns
+ * the trend up and leaves on the bar that turns it down; SHORT mirrored. Source: J. Welles Wilder, New Concepts in
+ * Technical Trading Systems (1978), section III, the volatility system.
+ */
+export const atrTrailingStop = defineStrategy({
+  name: 'atr-trailing-stop',
+  title: 'Average-range trailing stop',
+  description:
+    'Always on one side of a trailing stop: enters when the close passes it upwards, leaves when it passes it downwards.',
+  family: 'volatility',
+  parameters: [
+    bars('period', { default: 7 }, 'Bars in the average true range.'),
+    number('factor', { min: 0.5, max: 20, step: 0.5, default: 3 }, 'Average ranges between the close and the stop.'),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, parameters, direction) => {
+    const trend = bandTrend(candles, candles.close, parameters)
+    const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
+    const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
+    return mirrored(direction, up, down)
+  },
+})

@@ -1,0 +1,32 @@
+import { crossingsAbove } from '../../crossings.ts'
+import { combine } from '../../indicators/columns.ts'
+import { highest, lowest } from '../../indicators/extremes.ts'
+import { atr } from '../../indicators/volatility.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * The long stop hangs `factor` average true ranges below the highest high of `period` bars, the short stop as far above
+ * the lowest low. LONG enters when the close crosses above the short stop and leaves when it crosses below the long
+ * stop; SHORT mirrored. Source: Charles Le Beau, in Alexander Elder, Come into My Trading Room (2002): 22 bars, 3
+ * ranges.
+ */
+export const chandelierExit = defineStrategy({
+  name: 'chandelier-exit',
+  title: 'Chandelier exit',
+  description:
+    'Follows the trend until it gives back some average ranges from its extreme: enters above the stop of a short position, leaves below that of a long one.',
+  family: 'volatility',
+  parameters: [
+    bars('period', { default: 22 }, 'Bars to look back for the extreme, and in the average true range.'),
+    number('factor', { min: 0.5, max: 10, step: 0.5, default: 3 }, 'Average ranges between the extreme and the stop.'),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, { period, factor }, direction) => {
+    const { high, low, close } = candles
+    const range = atr(candles, period)
+    const shortStop = combine(lowest(low, period), range, (bottom, width) => bottom + factor * width)
+    const longStop = combine(highest(high, period), range, (top, width) => top - factor * width)
+    return mirrored(direction, crossingsAbove(close, shortStop), crossingsAbove(longStop, close))
+  },
+})

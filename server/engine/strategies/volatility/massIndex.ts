@@ -1,0 +1,40 @@
+import { crossingsBelowLevel, marksWhere } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { change, transform } from '../../indicators/columns.ts'
+import { massIndex as massIndexOf } from '../../indicators/ranges.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * The mass index of `period` and `sum` bars. A bulge is a rise above `bulge`; it ends when the index crosses below
+ * `bulge` − 0.5. LONG enters there if the exponential average of the close fell in the last bar, and leaves when that
+ * average falls after it had risen; SHORT mirrored. Source: Donald Dorsey, The Mass Index, Stocks & Commodities 10
+ * (1992): 9 and 25 bars, bulge at 27.
+ */
+export const massIndex = defineStrategy({
+  name: 'mass-index',
+  title: 'Mass-index reversal',
+  description:
+    'Trades the turn after the ranges have swollen: enters when the mass index falls back from its bulge, against the move before, leaves when the average turns.',
+  family: 'volatility',
+  parameters: [
+    bars('period', { default: 9 }, 'Bars in the averages.'),
+    bars('sum', { default: 25 }, 'Bars in the sum.'),
+    number('bulge', { min: 1, max: 100, step: 0.5, default: 27 }, 'Mass above which the ranges have swollen.'),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, { period, sum, bulge }, direction) => {
+    const sign = direction === 'LONG' ? 1 : -1
+    const mass = massIndexOf(candles, period, sum)
+    const slope = transform(change(ema(candles.close, period), 1), (move) => sign * move)
+    const falls = crossingsBelowLevel(mass, bulge - 0.5)
+    let isSwollen = false
+    const entry = marksWhere(candles.length, (bar) => {
+      isSwollen = isSwollen || (mass[bar] as number) > bulge
+      if (!isSwollen || falls[bar] !== 1) return false
+      isSwollen = false
+      return (slope[bar] as number) < 0
+    })
+    return { entry, exit: crossingsBelowLevel(slope, 0) }
+  },
+})

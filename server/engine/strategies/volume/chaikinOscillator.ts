@@ -1,0 +1,26 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { chaikinOscillator as chaikinOscillatorOf } from '../../indicators/volume.ts'
+import { bars } from '../parameters.ts'
+import { defineStrategy, mirrored } from '../strategy.ts'
+
+/**
+ * Chaikin's oscillator of the accumulation/distribution line. LONG enters when it crosses above 0 and leaves when it
+ * crosses below; SHORT mirrored. Source: Marc Chaikin, in Steven Achelis, Technical Analysis from A to Z (1995): 3 and
+ * 10 bars.
+ */
+export const chaikinOscillator = defineStrategy({
+  name: 'chaikin-oscillator',
+  title: 'Chaikin oscillator',
+  description:
+    'Follows the pace of accumulation: enters when the oscillator crosses above zero, leaves when it crosses below.',
+  family: 'volume',
+  parameters: [
+    bars('fast', { default: 3 }, 'Bars in the fast average.'),
+    bars('slow', { default: 10 }, 'Bars in the slow average.'),
+  ],
+  warmUp: ({ fast, slow }) => Math.max(fast, slow),
+  signals: (candles, { fast, slow }, direction) => {
+    const index = chaikinOscillatorOf(candles, fast, slow)
+    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+  },
+})

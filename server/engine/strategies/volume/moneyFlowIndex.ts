@@ -1,0 +1,29 @@
+import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
+import { moneyFlowIndex as moneyFlowIndexOf } from '../../indicators/volume.ts'
+import { bars, number } from '../parameters.ts'
+import { defineStrategy } from '../strategy.ts'
+
+/**
+ * The money flow index. LONG enters when it crosses above `lower` and leaves when it crosses above `upper`; SHORT enters
+ * when it crosses below `upper` and leaves when it crosses below `lower`. Source: Gene Quong and Avrum Soudack, Volume-
+ * Weighted RSI, Stocks & Commodities 7 (1989).
+ */
+export const moneyFlowIndex = defineStrategy({
+  name: 'money-flow-index',
+  title: 'Money flow index',
+  description:
+    'Trades the way back from an extreme of price and volume: enters when the index leaves one zone, leaves when it passes the other level.',
+  family: 'volume',
+  parameters: [
+    bars('period', { default: 14 }, 'Bars to look back.'),
+    number('lower', { min: 0, max: 100, step: 1, default: 20 }, 'Level below which the market counts as oversold.'),
+    number('upper', { min: 0, max: 100, step: 1, default: 80 }, 'Level above which the market counts as overbought.'),
+  ],
+  warmUp: ({ period }) => period + 1,
+  signals: (candles, { period, lower, upper }, direction) => {
+    const index = moneyFlowIndexOf(candles, period)
+    return direction === 'LONG'
+      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
+      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+  },
+})

@@ -5,6 +5,7 @@ import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/comm
 import { Feed } from './jobs/feed.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
+import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
 /** What answering callers shares with the rest of its process. */
@@ -24,7 +25,7 @@ export interface ContextParts {
 export interface ApiContext {
   readonly context: Context
   /** Ends every stream. */
-  close(): void
+  close(): Promise<void>
 }
 
 /** Begins to hear what happens, for callers; none of them waits for a database that is away. */
@@ -32,6 +33,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
+  const replays = new Replays({ plans, datasets })
   const feed = new Feed({ store, bus, clock, log })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.
@@ -44,6 +46,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     feed,
     plans,
     catalog,
+    trialDetail: (job, number) => replays.detail(job, number),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
@@ -51,9 +54,10 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
     importDataset: (names, source, path) => importDataset(datasets, names, source, path),
   }
-  const close = () => {
+  const close = async () => {
     leave()
     feed.close()
+    await replays.close()
   }
   return { context, close }
 }

@@ -1,10 +1,12 @@
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
+import type { Job } from '../jobs/job.ts'
 import type { Plans } from '../jobs/plans.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
+import type { TrialDetail } from '../jobs/trialDetail.ts'
 
 /** What the import of a file or a text answers. */
 export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
@@ -17,6 +19,8 @@ export interface Context {
   readonly feed: Feed
   readonly plans: Plans
   readonly catalog: StrategyCatalog
+  /** What a trial did, worked out again. */
+  trialDetail(job: Job, number: number): Promise<TrialDetail>
   startJob(specification: Specification): Promise<CommandResult>
   cancelJob(id: string): Promise<CommandResult>
   pauseJob(id: string): Promise<CommandResult>

@@ -6,6 +6,7 @@ import './node.ts'
 import './progress.ts'
 import './start.ts'
 import './strategy.ts'
+import './trialDetail.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */

@@ -1,5 +1,4 @@
 import type { AccountSummary } from '../metrics.ts'
-import { CANDIDATE_WIDTH, NEXT, NONE } from './candidates.ts'
 import {
   COUNT,
   DOUBTFUL,
@@ -46,45 +45,29 @@ export class Book {
     }
   }
 
-  /**
-   * Adds to each candidate of a list a trade that ended as the slot says. One slot at a time, so that what it says is read
-   * once: this loop is most of a sweep's work.
-   *
-   * @param first      the first candidate of the list
-   * @param candidates their rows
-   */
-  add(first: number, candidates: Int32Array, { values }: Slots, slot: number): void {
-    const from = slot * SLOT_WIDTH
-    const worth = values[from + WORTH] as number
-    const high = values[from + HIGH] as number
-    const low = values[from + LOW] as number
-    const drawdown = values[from + DRAWDOWN] as number
-    const sum = values[from + SUM] as number
-    const squares = values[from + SQUARES] as number
-    const falls = values[from + FALLS] as number
-    const gain = values[from + GAIN] as number
-    const loss = values[from + LOSS] as number
-    const count = values[from + COUNT] as number
-    const held = values[from + HELD] as number
+  /** Adds to a candidate a trade that ended as the slot says. This is most of a sweep's work. */
+  add(candidate: number, { values }: Slots, slot: number): void {
     const rows = this.#rows
-    for (let one = first; one !== NONE; one = candidates[one * CANDIDATE_WIDTH + NEXT] as number) {
-      const at = one * ROW_WIDTH
-      const cash = rows[at + CASH] as number
-      const peak = rows[at + PEAK] as number
-      // From the peak before the trade to the lowest mark in it, or from a mark in it to a later one.
-      const fromPeak = 1 - (cash * low) / peak
-      const fall = fromPeak > drawdown ? fromPeak : drawdown
-      rows[at + CASH] = cash * worth
-      if (cash * high > peak) rows[at + PEAK] = cash * high
-      if (fall > (rows[at + DEEPEST] as number)) rows[at + DEEPEST] = fall
-      rows[at + RETURNS] = (rows[at + RETURNS] as number) + sum
-      rows[at + RETURN_SQUARES] = (rows[at + RETURN_SQUARES] as number) + squares
-      rows[at + RETURN_FALLS] = (rows[at + RETURN_FALLS] as number) + falls
-      rows[at + GAINS] = (rows[at + GAINS] as number) + cash * gain
-      rows[at + LOSSES] = (rows[at + LOSSES] as number) + cash * loss
-      rows[at + COUNTS] = (rows[at + COUNTS] as number) + count
-      rows[at + HELDS] = (rows[at + HELDS] as number) + held
-    }
+    const at = candidate * ROW_WIDTH
+    const from = slot * SLOT_WIDTH
+    const cash = rows[at + CASH] as number
+    const peak = rows[at + PEAK] as number
+    const deepest = rows[at + DEEPEST] as number
+    const drawdown = values[from + DRAWDOWN] as number
+    const lowest = cash * (values[from + LOW] as number)
+    const highest = cash * (values[from + HIGH] as number)
+    // From the peak before the trade to the lowest mark in it, or from a mark in it to a later one.
+    if (peak - lowest > deepest * peak) rows[at + DEEPEST] = 1 - lowest / peak
+    if (drawdown > (rows[at + DEEPEST] as number)) rows[at + DEEPEST] = drawdown
+    rows[at + CASH] = cash * (values[from + WORTH] as number)
+    if (highest > peak) rows[at + PEAK] = highest
+    rows[at + RETURNS] = (rows[at + RETURNS] as number) + (values[from + SUM] as number)
+    rows[at + RETURN_SQUARES] = (rows[at + RETURN_SQUARES] as number) + (values[from + SQUARES] as number)
+    rows[at + RETURN_FALLS] = (rows[at + RETURN_FALLS] as number) + (values[from + FALLS] as number)
+    rows[at + GAINS] = (rows[at + GAINS] as number) + cash * (values[from + GAIN] as number)
+    rows[at + LOSSES] = (rows[at + LOSSES] as number) + cash * (values[from + LOSS] as number)
+    rows[at + COUNTS] = (rows[at + COUNTS] as number) + (values[from + COUNT] as number)
+    rows[at + HELDS] = (rows[at + HELDS] as number) + (values[from + HELD] as number)
   }
 
   /**

@@ -6,26 +6,19 @@ import { Path } from './path.ts'
 import { NOTHING, RANK, Slots } from './slots.ts'
 import type { Stops } from './stops.ts'
 
-/** What the candidates need that enter on a bar. */
-export interface Demand {
-  /** By place of a take profit, the furthest stop loss of any candidate whose take profit stands there or further; −1 for none. */
-  readonly furthest: Int32Array
-  readonly stops: Stops
-}
-
 /** What all positions of a scan share. */
 export interface ScanTerms {
   readonly market: Market
   readonly levels: Levels
   readonly account: Account
   readonly direction: Direction
-  /** Of the bar that is followed; whoever calls `follow` fills it before. */
-  readonly demand: Demand
+  /** The exit signals of the bar that is followed; whoever calls `begin` gathers them before. */
+  readonly stops: Stops
 }
 
 /**
  * Follows one position forward from its entry, and records in a slot each how it ends: at every take profit and stop loss, at every
- * exit signal, and at the end. It goes no further than the candidates need.
+ * exit signal, and at the end. It goes no further than it is asked to.
  *
  * Slots: the stop losses from 0 on and one that is never reached, for candidates without; the take profits and another one; the end;
  * the exit signals, and one that never comes.
@@ -37,25 +30,26 @@ export class Scan {
   readonly #path: Path
   readonly #sign: 1 | -1
   readonly #isAtClose: boolean
-  readonly #demand: Demand
+  readonly #stops: Stops
   #entryBar = 0
   /** How many levels of each kind were reached. */
   #stopLosses = 0
   #takeProfits = 0
-  #stops = 0
-  #isOver = false
+  #signals = 0
+  /** The bar behind the last one that was looked at. */
+  #from = 0
   /** From here on a position is worth nothing at a close: above every price for LONG. */
   #ruin = Number.POSITIVE_INFINITY
 
-  constructor({ market, levels, account, direction, demand }: ScanTerms) {
+  constructor({ market, levels, account, direction, stops }: ScanTerms) {
     this.#market = market
     this.#levels = levels
-    this.#demand = demand
+    this.#stops = stops
     this.#sign = direction === 'LONG' ? 1 : -1
     this.#isAtClose = account.fill === 'CLOSE'
     this.#path = new Path(market, account, this.#sign)
     this.slots = new Slots(
-      levels.stopLosses.length + levels.takeProfits.length + 4 + demand.stops.placeOf.length,
+      levels.stopLosses.length + levels.takeProfits.length + 4 + stops.placeOf.length,
       account.fee > 0,
     )
   }
@@ -75,36 +69,37 @@ export class Scan {
     return this.end + 1
   }
 
-  /** Follows a position that is entered on `bar`. */
-  follow(bar: number): void {
+  /** Begins to follow a position that is entered on `bar`. */
+  begin(bar: number): void {
     const { open, close, length } = this.#market
     this.#entryBar = bar
     this.#stopLosses = 0
     this.#takeProfits = 0
-    this.#stops = 0
-    this.#isOver = false
-    this.slots.clear(this.firstSignal + this.#demand.stops.count + 1)
+    this.#signals = 0
+    this.slots.clear(this.firstSignal + this.#stops.count + 1)
     this.#path.enter((this.#isAtClose ? close[bar] : open[bar]) as number)
     // A little early, for rounding: what is met there is looked at closely.
     this.#ruin = this.#sign > 0 ? Number.POSITIVE_INFINITY : this.#path.ruin * (1 - 1e-9)
-    const last = length - 1
     // With CLOSE, the bar of the entry has nothing but its mark, and on bar 0 that is no return.
-    if (this.#isAtClose && bar < last) this.#path.open(close[bar] as number, bar > 0)
-    let from = this.#isAtClose ? bar + 1 : bar
-    while (from < length && !this.#isOver) {
-      const at = this.#nextEvent(from)
-      this.#path.walk(from, Math.min(at, last))
-      if (at < length) this.#meet(at)
-      from = at + 1
-    }
-    if (!this.#isOver) this.#leave(this.end, last, { rank: RANK.end, fill: close[last] as number })
+    if (this.#isAtClose && bar < length - 1) this.#path.open(close[bar] as number, bar > 0)
+    this.#from = this.#isAtClose ? bar + 1 : bar
   }
 
-  /** The first bar from `from` on that reaches a level or has an exit signal; the length where none does. */
-  #nextEvent(from: number): number {
-    const { stops } = this.#demand
-    const stop = this.#stops < stops.count ? (stops.bars[this.#stops] as number) : this.#market.length
-    return this.#findTouch(from, stop)
+  /** Follows it to the next bar that ends it for anyone, or to the end: fills at least one slot. */
+  advance(): void {
+    const { close, length } = this.#market
+    const last = length - 1
+    const at = this.#nextEvent()
+    this.#path.walk(this.#from, Math.min(at, last))
+    this.#from = at + 1
+    if (at < length) this.#meet(at)
+    else this.#leave(this.end, last, { rank: RANK.end, fill: close[last] as number })
+  }
+
+  /** The next bar that reaches a level or has an exit signal; the length where none does. */
+  #nextEvent(): number {
+    const { bars, count } = this.#stops
+    return this.#findTouch(this.#from, this.#signals < count ? (bars[this.#signals] as number) : this.#market.length)
   }
 
   /** The first bar of `from` up to `to` that reaches a level that is next, or ruin; `to` where none does. */
@@ -135,20 +130,17 @@ export class Scan {
   /** What happens on a bar that has an event: its exit signal and its levels, in DESIGN's order, then its mark. */
   #meet(bar: number): void {
     const { open, close, length } = this.#market
-    const { stops } = this.#demand
-    const isStop = this.#stops < stops.count && stops.bars[this.#stops] === bar
-    if (isStop && !this.#isAtClose) this.#stop(bar, RANK.signalAtOpen, open[bar] as number)
-    if (!this.#isOver) this.#meetLevels(bar)
-    if (isStop && this.#isAtClose && !this.#isOver) this.#stop(bar, RANK.signalAtClose, close[bar] as number)
+    const isSignal = this.#signals < this.#stops.count && this.#stops.bars[this.#signals] === bar
+    if (isSignal && !this.#isAtClose) this.#meetSignal(bar, RANK.signalAtOpen, open[bar] as number)
+    this.#meetLevels(bar)
+    if (isSignal && this.#isAtClose) this.#meetSignal(bar, RANK.signalAtClose, close[bar] as number)
     // The last bar is marked by its exit.
-    if (!this.#isOver && bar < length - 1) this.#markOrRuin(bar)
+    if (bar < length - 1) this.#markOrRuin(bar)
   }
 
-  #stop(bar: number, rank: number, fill: number): void {
-    const { count, isOpenEnded } = this.#demand.stops
-    this.#leave(this.firstSignal + this.#stops, bar, { rank, fill })
-    this.#stops += 1
-    this.#isOver = !isOpenEnded && this.#stops === count
+  #meetSignal(bar: number, rank: number, fill: number): void {
+    this.#leave(this.firstSignal + this.#signals, bar, { rank, fill })
+    this.#signals += 1
   }
 
   #meetLevels(bar: number): void {
@@ -171,7 +163,6 @@ export class Scan {
       const slot = this.firstTakeProfit + this.#takeProfits
       this.#leave(slot, bar, { rank, fill: this.#sign * (opening >= level ? opening : level) })
     }
-    this.#isOver = (this.#demand.furthest[this.#takeProfits] as number) < this.#stopLosses
   }
 
   #markOrRuin(bar: number): void {
@@ -184,7 +175,6 @@ export class Scan {
     this.#leave(this.end, bar, { rank: RANK.ruin, fill: close })
     // The mark decided, not the exit: whether it was above 0 is not known where it is this near.
     if (worth > -NOTHING) this.slots.doubt(this.end)
-    this.#isOver = true
   }
 
   #leave(slot: number, bar: number, { rank, fill }: { readonly rank: number; readonly fill: number }): void {

@@ -22,7 +22,7 @@ export const WIN = 2 ** 26
 export const DOUBTFUL = 2 ** 40
 
 /** What comes first on a bar, by DESIGN's semantics: the lowest rank. */
-export const RANKS = 8
+export const RANK_BITS = 3
 export const RANK = {
   signalAtOpen: 0,
   stopLossAtOpen: 1,
@@ -33,6 +33,9 @@ export const RANK = {
   ruin: 6,
   end: 7,
 } as const
+
+/** The key of a slot that is not filled. */
+export const NEVER = 2 ** 31 - 1
 
 /** Profits and worths that are this near to 0 are known to be neither above nor below it. */
 export const NOTHING = 1e-11
@@ -50,23 +53,20 @@ export interface Leaving {
 /** The ways in which positions that are entered on one bar can be left, each in a slot of its own. */
 export class Slots {
   readonly values: Float64Array
-  /** What comes first: bar × `RANKS` + rank; Infinity for a slot that is not filled. */
-  readonly keys: Float64Array
-  /** The bars of the exits. */
-  readonly bars: Int32Array
+  /** What comes first: the bar and, in the lowest `RANK_BITS`, the rank; `NEVER` for a slot that is not filled. */
+  readonly keys: Int32Array
 
   readonly #hasFee: boolean
 
   constructor(count: number, hasFee: boolean) {
     this.#hasFee = hasFee
     this.values = new Float64Array(count * SLOT_WIDTH)
-    this.keys = new Float64Array(count)
-    this.bars = new Int32Array(count)
+    this.keys = new Int32Array(count)
   }
 
   /** Empties the first `count` slots. */
   clear(count: number): void {
-    this.keys.fill(Number.POSITIVE_INFINITY, 0, count)
+    this.keys.fill(NEVER, 0, count)
   }
 
   /** Fills a slot: the position that has come as far as `path` is left. */
@@ -76,8 +76,7 @@ export class Slots {
     const high = Math.max(path.high, worth)
     const { values } = this
     const at = slot * SLOT_WIDTH
-    this.keys[slot] = bar * RANKS + rank
-    this.bars[slot] = bar
+    this.keys[slot] = (bar << RANK_BITS) | rank
     values[at + WORTH] = worth
     values[at + HIGH] = high
     values[at + LOW] = Math.min(path.low, worth)
@@ -89,6 +88,14 @@ export class Slots {
     values[at + LOSS] = Math.max(0, -profit)
     values[at + COUNT] = profit > 0 ? 1 + WIN : 1
     values[at + HELD] = bar - entryBar + (this.#isDoubtful(profit) ? DOUBTFUL : 0)
+  }
+
+  /** The one of four slots that comes first. */
+  first(one: number, two: number, three: number, four: number): number {
+    const { keys } = this
+    const early = (keys[one] as number) < (keys[two] as number) ? one : two
+    const late = (keys[three] as number) < (keys[four] as number) ? three : four
+    return (keys[early] as number) < (keys[late] as number) ? early : late
   }
 
   /** Whether nothing is left of the account. */

@@ -7,12 +7,9 @@ export class Stops {
   /** By rule the place of its bar; `count` where it has no exit signal to come. */
   readonly placeOf: Int32Array
   count = 0
-  /** Whether a rule has no exit signal to come. */
-  isOpenEnded = false
   readonly #exits: readonly Marks[]
   readonly #length: number
-  /** By rule the bar of its last entry, and of the exit signal behind it. */
-  readonly #enteredOn: Int32Array
+  /** By rule the bar of the exit signal behind its last entry. */
   readonly #exitOf: Int32Array
   /** The rules that enter. */
   readonly #rules: Int32Array
@@ -28,7 +25,6 @@ export class Stops {
     this.#length = length
     this.bars = new Int32Array(exits.length)
     this.placeOf = new Int32Array(exits.length)
-    this.#enteredOn = new Int32Array(exits.length).fill(-1)
     this.#exitOf = new Int32Array(exits.length).fill(-1)
     this.#rules = new Int32Array(exits.length)
   }
@@ -39,10 +35,8 @@ export class Stops {
     this.#ruleCount = 0
   }
 
-  /** A rule enters on the bar; it may be told again and again. */
+  /** A rule enters on the bar. */
   add(rule: number): void {
-    if (this.#enteredOn[rule] === this.#bar) return
-    this.#enteredOn[rule] = this.#bar
     this.#rules[this.#ruleCount++] = rule
     // The exit that was found for an earlier entry may be the next one still.
     if ((this.#exitOf[rule] as number) <= this.#bar)
@@ -54,7 +48,6 @@ export class Stops {
     const bars = this.bars
     for (let at = 0; at < this.#ruleCount; at++) bars[at] = this.#exitOf[this.#rules[at] as number] as number
     if (this.#ruleCount > 1) bars.subarray(0, this.#ruleCount).sort()
-    this.isOpenEnded = (bars[this.#ruleCount - 1] as number) >= this.#length
     let count = 0
     for (let at = 0; at < this.#ruleCount; at++) {
       const bar = bars[at] as number

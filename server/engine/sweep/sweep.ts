@@ -1,11 +1,12 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
 import { Book } from './book.ts'
-import { CANDIDATE_WIDTH, listCandidates, NEXT, NONE, RULE, STOP_LOSS, TAKE_PROFIT } from './candidates.ts'
+import { type Candidates, listCandidates } from './candidates.ts'
 import { gatherLevels } from './levels.ts'
 import type { Market } from './market.ts'
 import { Marks } from './marks.ts'
 import { Scan } from './scan.ts'
+import { NEVER, RANK_BITS } from './slots.ts'
 import { Stops } from './stops.ts'
 
 /** One entry rule with the exits to try on it. */
@@ -30,11 +31,15 @@ export interface Plot {
   readonly rules: readonly Rule[]
 }
 
+/** No rule. */
+const NONE = -1
+
 /**
- * Runs all candidates at once. Every candidate waits at the bar of its next entry. The bars are walked once; where candidates wait, one
- * scan forward (Scan) records how a position that is entered there ends at every level and signal, and each of the candidates takes
- * the slot that comes first for it: a trade costs a few additions (Book), however long it is. So the work grows with the
- * trades and with the bars on which anyone enters, not with the candidates times the bars.
+ * Runs all candidates at once. Every rule waits at the bar of the next entry that one of its candidates can take. The bars are walked
+ * once; where rules wait, one scan forward (Scan) records how a position that is entered there ends at every level and signal, as
+ * far as anyone needs it, and each candidate takes the slot that comes first for it: a trade costs a few additions (Book),
+ * however long it is. So the work grows with the trades and with the bars on which anyone enters, not with the
+ * candidates times the bars.
  */
 export class Sweep {
   readonly #length: number
@@ -42,12 +47,10 @@ export class Sweep {
   readonly #stops: Stops
   readonly #scan: Scan
   readonly #book: Book
-  readonly #candidates: Int32Array
-  /** By place of a take profit, what Demand says. */
-  readonly #furthest: Int32Array
-  /** By bar the first candidate that waits there; by slot the first one that takes it. */
+  readonly #candidates: Candidates
+  /** By bar the first rule that waits there; by rule the next one that waits on the same bar. */
   readonly #waiting: Int32Array
-  readonly #taking: Int32Array
+  readonly #next: Int32Array
 
   constructor({ market, account, direction, rules }: Plot) {
     const exits = rules.map((rule) => rule.exits)
@@ -55,17 +58,15 @@ export class Sweep {
     const levels = gatherLevels([...new Set(exits)].flat())
     this.#length = market.length
     this.#entries = rules.map(({ entries }) => entries)
-    this.#furthest = new Int32Array(levels.takeProfits.length + 1)
     this.#stops = new Stops(
       rules.map(({ leaves }) => leaves),
       market.length,
     )
-    const demand = { furthest: this.#furthest, stops: this.#stops }
-    this.#scan = new Scan({ market, levels, account, direction, demand })
+    this.#scan = new Scan({ market, levels, account, direction, stops: this.#stops })
     this.#candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
-    this.#book = new Book(this.#candidates.length / CANDIDATE_WIDTH)
+    this.#book = new Book(this.#candidates.freeFrom.length)
     this.#waiting = new Int32Array(market.length).fill(NONE)
-    this.#taking = new Int32Array(this.#scan.firstSignal + rules.length + 1).fill(NONE)
+    this.#next = new Int32Array(rules.length).fill(NONE)
   }
 
   /**
@@ -73,11 +74,7 @@ export class Sweep {
    * @returns the accounts of the candidates, rule by rule in the order of their exits
    */
   run(advance: (bars: number) => void): Book {
-    // The last candidate first: so those that wait on one bar lie in memory one behind the other.
-    for (let one = this.#candidates.length / CANDIDATE_WIDTH - 1; one >= 0; one--) {
-      const rule = this.#candidates[one * CANDIDATE_WIDTH + RULE] as number
-      this.#wait(one, (this.#entries[rule] as Marks).next(0))
-    }
+    for (const rule of this.#entries.keys()) this.#wait(rule, 0)
     const stride = Math.max(1, this.#length >> 8)
     for (let from = 0; from < this.#length; from += stride) {
       const to = Math.min(this.#length, from + stride)
@@ -87,86 +84,52 @@ export class Sweep {
     return this.#book
   }
 
-  #wait(candidate: number, bar: number): void {
+  /** Lets a rule wait for its first entry from a bar on. */
+  #wait(rule: number, from: number): void {
+    const bar = (this.#entries[rule] as Marks).next(from)
     if (bar >= this.#length) return
-    this.#candidates[candidate * CANDIDATE_WIDTH + NEXT] = this.#waiting[bar] as number
-    this.#waiting[bar] = candidate
+    this.#next[rule] = this.#waiting[bar] as number
+    this.#waiting[bar] = rule
   }
 
   #enter(bar: number): void {
     const first = this.#waiting[bar] as number
-    this.#gatherDemand(bar, first)
-    this.#scan.follow(bar)
-    this.#choose(first)
-    const slots = this.#scan.firstSignal + this.#stops.count
-    for (let slot = 0; slot < slots; slot++) {
-      const taking = this.#taking[slot] as number
-      if (taking === NONE) continue
-      this.#taking[slot] = NONE
-      this.#book.add(taking, this.#candidates, this.#scan.slots, slot)
-      if (this.#scan.slots.isRuin(slot)) continue
-      this.#release(taking, (this.#scan.slots.bars[slot] as number) + 1)
-    }
-  }
-
-  /** What the candidates of a list need that enter on a bar. */
-  #gatherDemand(bar: number, first: number): void {
-    const candidates = this.#candidates
-    const furthest = this.#furthest
-    const { firstTakeProfit } = this.#scan
-    furthest.fill(NONE)
     this.#stops.begin(bar)
-    let lastRule = NONE
-    for (let one = first; one !== NONE; one = candidates[one * CANDIDATE_WIDTH + NEXT] as number) {
-      const at = one * CANDIDATE_WIDTH
-      const takeProfit = (candidates[at + TAKE_PROFIT] as number) - firstTakeProfit
-      const stopLoss = candidates[at + STOP_LOSS] as number
-      if (stopLoss > (furthest[takeProfit] as number)) furthest[takeProfit] = stopLoss
-      const rule = candidates[at + RULE] as number
-      if (rule !== lastRule) this.#stops.add(rule)
-      lastRule = rule
-    }
+    for (let rule = first; rule !== NONE; rule = this.#next[rule] as number) this.#stops.add(rule)
     this.#stops.sort()
-    for (let place = furthest.length - 2; place >= 0; place--) {
-      if ((furthest[place + 1] as number) > (furthest[place] as number)) furthest[place] = furthest[place + 1] as number
+    this.#scan.begin(bar)
+    for (let rule = first; rule !== NONE; ) {
+      const next = this.#next[rule] as number
+      this.#wait(rule, Math.max(bar + 1, this.#settle(rule, bar)))
+      rule = next
     }
   }
 
-  /** Puts each candidate of a list into the list of the slot that comes first for it. */
-  #choose(first: number): void {
-    const candidates = this.#candidates
-    const { keys } = this.#scan.slots
-    const { end, firstSignal } = this.#scan
-    const places = this.#stops.placeOf
-    for (let one = first; one !== NONE; ) {
-      const at = one * CANDIDATE_WIDTH
-      const next = candidates[at + NEXT] as number
-      const stopLoss = candidates[at + STOP_LOSS] as number
-      const takeProfit = candidates[at + TAKE_PROFIT] as number
-      const signal = firstSignal + (places[candidates[at + RULE] as number] as number)
-      let slot = end
-      if ((keys[stopLoss] as number) < (keys[slot] as number)) slot = stopLoss
-      if ((keys[takeProfit] as number) < (keys[slot] as number)) slot = takeProfit
-      if ((keys[signal] as number) < (keys[slot] as number)) slot = signal
-      candidates[at + NEXT] = this.#taking[slot] as number
-      this.#taking[slot] = one
-      one = next
+  /** Lets each candidate of a rule that is free take the slot that comes first for it. @returns the bar from which one is free again */
+  #settle(rule: number, bar: number): number {
+    const { firstOf, stopLosses, takeProfits, freeFrom } = this.#candidates
+    const scan = this.#scan
+    const { slots, end } = scan
+    const { keys } = slots
+    const signal = scan.firstSignal + (this.#stops.placeOf[rule] as number)
+    const last = firstOf[rule + 1] as number
+    let earliest = this.#length
+    for (let one = firstOf[rule] as number; one < last; one++) {
+      let free = freeFrom[one] as number
+      if (free <= bar) {
+        const stopLoss = stopLosses[one] as number
+        const takeProfit = takeProfits[one] as number
+        let slot = slots.first(stopLoss, takeProfit, signal, end)
+        while (keys[slot] === NEVER) {
+          scan.advance()
+          slot = slots.first(stopLoss, takeProfit, signal, end)
+        }
+        this.#book.add(one, slots, slot)
+        free = slots.isRuin(slot) ? this.#length : ((keys[slot] as number) >> RANK_BITS) + 1
+        freeFrom[one] = free
+      }
+      if (free < earliest) earliest = free
     }
-  }
-
-  /** Lets each candidate of a list wait for its rule's next entry. */
-  #release(first: number, from: number): void {
-    const candidates = this.#candidates
-    let lastRule = NONE
-    let entry = this.#length
-    for (let one = first; one !== NONE; ) {
-      const next = candidates[one * CANDIDATE_WIDTH + NEXT] as number
-      const rule = candidates[one * CANDIDATE_WIDTH + RULE] as number
-      // Candidates of one rule stand together: they wait for the same entry.
-      if (rule !== lastRule) entry = (this.#entries[rule] as Marks).next(from)
-      lastRule = rule
-      this.#wait(one, entry)
-      one = next
-    }
+    return earliest
   }
 }

@@ -5,32 +5,36 @@ export function firstNumber(values: Float64Array): number {
   return bar
 }
 
+/** Bars after which a sliding sum is summed anew, where its window is not longer. */
+const FRESH = 256
+
 /**
  * Simple moving average: the mean of the last `period` values, NaN before the first full window. NaNs may stand before the
  * first value, and only there.
  *
- * The window's sum slides and is summed anew every `period` bars, so a mean carries the rounding of at
- * most 2 × `period` additions however long the series is. A window that holds one value only has exactly
- * this value as its mean: on a flat stretch two averages are equal, and rounding makes no crossing.
+ * The window's sum slides and is summed anew every 256 or `period` bars, so a mean carries the rounding of a few additions for
+ * each of them however long the series is. A window that holds one value only has exactly this value as its
+ * mean: on a flat stretch two averages are equal, and rounding makes no crossing.
  *
  * @param period at least 1
  */
 export function sma(values: Float64Array, period: number): Float64Array {
   const means = new Float64Array(values.length).fill(Number.NaN)
   const first = firstNumber(values)
-  let sum = Number.NaN
-  let before = Number.NaN
-  let equalValues = 0
-  let nextSum = first + period - 1
-  for (let bar = first; bar < values.length; bar++) {
-    const value = values[bar] as number
-    equalValues = value === before ? equalValues + 1 : 1
-    before = value
-    if (bar === nextSum) {
-      sum = sumOfWindow(values, bar, period)
-      nextSum += period
-    } else if (bar >= first + period) sum += value - (values[bar - period] as number)
-    means[bar] = equalValues >= period ? value : sum / period
+  const stride = Math.max(period, FRESH)
+  let flatSince = first
+  for (let bar = first + 1; bar < Math.min(values.length, first + period - 1); bar++) {
+    if (values[bar] !== values[bar - 1]) flatSince = bar
+  }
+  for (let from = first + period - 1; from < values.length; from += stride) {
+    const to = Math.min(values.length, from + stride)
+    let sum = sumOfWindow(values, from, period)
+    for (let bar = from; bar < to; bar++) {
+      const value = values[bar] as number
+      if (bar > from) sum += value - (values[bar - period] as number)
+      if (value !== values[bar - 1]) flatSince = bar
+      means[bar] = bar - flatSince >= period - 1 ? value : sum / period
+    }
   }
   return means
 }

@@ -33,6 +33,12 @@ const ROW_WIDTH = 10
 /** Below this share of the mean's square, the variance is lost in the rounding of the sums. */
 const LEAST_VARIANCE = 1e-4
 
+/** Candidates that enter on one bar, and the slot that each of them takes. */
+export interface Takings {
+  readonly takers: Int32Array
+  readonly taken: Int32Array
+}
+
 /** The accounts of many candidates, each after its last trade. */
 export class Book {
   readonly #rows: Float64Array
@@ -45,29 +51,31 @@ export class Book {
     }
   }
 
-  /** Adds to a candidate a trade that ended as the slot says. This is most of a sweep's work. */
-  add(candidate: number, { values }: Slots, slot: number): void {
+  /** Adds trades to their candidates: `count` of them, which ended as their slots say. This is most of a sweep's work. */
+  add({ takers, taken }: Takings, count: number, { values }: Slots): void {
     const rows = this.#rows
-    const at = candidate * ROW_WIDTH
-    const from = slot * SLOT_WIDTH
-    const cash = rows[at + CASH] as number
-    const peak = rows[at + PEAK] as number
-    const deepest = rows[at + DEEPEST] as number
-    const drawdown = values[from + DRAWDOWN] as number
-    const lowest = cash * (values[from + LOW] as number)
-    const highest = cash * (values[from + HIGH] as number)
-    // From the peak before the trade to the lowest mark in it, or from a mark in it to a later one.
-    if (peak - lowest > deepest * peak) rows[at + DEEPEST] = 1 - lowest / peak
-    if (drawdown > (rows[at + DEEPEST] as number)) rows[at + DEEPEST] = drawdown
-    rows[at + CASH] = cash * (values[from + WORTH] as number)
-    if (highest > peak) rows[at + PEAK] = highest
-    rows[at + RETURNS] = (rows[at + RETURNS] as number) + (values[from + SUM] as number)
-    rows[at + RETURN_SQUARES] = (rows[at + RETURN_SQUARES] as number) + (values[from + SQUARES] as number)
-    rows[at + RETURN_FALLS] = (rows[at + RETURN_FALLS] as number) + (values[from + FALLS] as number)
-    rows[at + GAINS] = (rows[at + GAINS] as number) + cash * (values[from + GAIN] as number)
-    rows[at + LOSSES] = (rows[at + LOSSES] as number) + cash * (values[from + LOSS] as number)
-    rows[at + COUNTS] = (rows[at + COUNTS] as number) + (values[from + COUNT] as number)
-    rows[at + HELDS] = (rows[at + HELDS] as number) + (values[from + HELD] as number)
+    for (let place = 0; place < count; place++) {
+      const at = (takers[place] as number) * ROW_WIDTH
+      const from = (taken[place] as number) * SLOT_WIDTH
+      const cash = rows[at + CASH] as number
+      const peak = rows[at + PEAK] as number
+      const deepest = rows[at + DEEPEST] as number
+      const drawdown = values[from + DRAWDOWN] as number
+      const lowest = cash * (values[from + LOW] as number)
+      const highest = cash * (values[from + HIGH] as number)
+      // From the peak before the trade to the lowest mark in it, or from a mark in it to a later one.
+      if (peak - lowest > deepest * peak) rows[at + DEEPEST] = 1 - lowest / peak
+      if (drawdown > (rows[at + DEEPEST] as number)) rows[at + DEEPEST] = drawdown
+      rows[at + CASH] = cash * (values[from + WORTH] as number)
+      if (highest > peak) rows[at + PEAK] = highest
+      rows[at + RETURNS] = (rows[at + RETURNS] as number) + (values[from + SUM] as number)
+      rows[at + RETURN_SQUARES] = (rows[at + RETURN_SQUARES] as number) + (values[from + SQUARES] as number)
+      rows[at + RETURN_FALLS] = (rows[at + RETURN_FALLS] as number) + (values[from + FALLS] as number)
+      rows[at + GAINS] = (rows[at + GAINS] as number) + cash * (values[from + GAIN] as number)
+      rows[at + LOSSES] = (rows[at + LOSSES] as number) + cash * (values[from + LOSS] as number)
+      rows[at + COUNTS] = (rows[at + COUNTS] as number) + (values[from + COUNT] as number)
+      rows[at + HELDS] = (rows[at + HELDS] as number) + (values[from + HELD] as number)
+    }
   }
 
   /**

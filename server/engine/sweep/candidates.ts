@@ -23,13 +23,25 @@ export function listCandidates(
   { takeProfits, stopLosses }: Levels,
   firstTakeProfit: number,
 ): Candidates {
-  const all = exitsOf.flat()
   const firstOf = new Int32Array(exitsOf.length + 1)
   for (const [rule, exits] of exitsOf.entries()) firstOf[rule + 1] = (firstOf[rule] as number) + exits.length
-  return {
+  const count = firstOf[exitsOf.length] as number
+  const candidates = {
     firstOf,
-    takeProfits: Int32Array.from(all, ({ takeProfit }) => firstTakeProfit + placeOf(takeProfit, takeProfits)),
-    stopLosses: Int32Array.from(all, ({ stopLoss }) => placeOf(stopLoss, stopLosses)),
-    freeFrom: new Int32Array(all.length),
+    takeProfits: new Int32Array(count),
+    stopLosses: new Int32Array(count),
+    freeFrom: new Int32Array(count),
   }
+  // Rules often share one list of exits.
+  const slotsOf = new Map<readonly Exits[], Pick<Candidates, 'takeProfits' | 'stopLosses'>>()
+  for (const [rule, exits] of exitsOf.entries()) {
+    const slots = slotsOf.get(exits) ?? {
+      takeProfits: Int32Array.from(exits, ({ takeProfit }) => firstTakeProfit + placeOf(takeProfit, takeProfits)),
+      stopLosses: Int32Array.from(exits, ({ stopLoss }) => placeOf(stopLoss, stopLosses)),
+    }
+    slotsOf.set(exits, slots)
+    candidates.takeProfits.set(slots.takeProfits, firstOf[rule])
+    candidates.stopLosses.set(slots.stopLosses, firstOf[rule])
+  }
+  return candidates
 }

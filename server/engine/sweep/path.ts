@@ -206,11 +206,12 @@ export class Path implements State {
     const isLong = this.#sign > 0
     const high = this.worthAt((isLong ? blocks.highClose : blocks.lowClose)[index] as number)
     const low = this.worthAt((isLong ? blocks.lowClose : blocks.highClose)[index] as number)
-    const peak = Math.max(this.high, high)
-    const fall = this.#size * ((isLong ? blocks.fall : blocks.rise)[index] as number)
-    // No fall in the block is deeper than these two; where one might be the deepest, the bars are walked.
-    if (this.high - low > this.drawdown * this.high || fall > this.drawdown * low) return false
-    this.high = peak
+    if (high > this.high) {
+      const fall = this.#size * ((isLong ? blocks.fall : blocks.rise)[index] as number)
+      // No fall in the block is deeper than these two; where one might be the deepest, the bars are walked.
+      if (high - low > this.drawdown * high || fall > this.drawdown * low) return false
+      this.high = high
+    } else if (this.high - low > this.drawdown * this.high) this.drawdown = (this.high - low) / this.high
     if (low < this.low) this.low = low
     this.#addMoments(blocks, index, middle)
     const { close } = this.#market

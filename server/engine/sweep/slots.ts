@@ -34,7 +34,7 @@ export const RANK = {
   end: 7,
 } as const
 
-/** The key of a slot that is not filled. */
+/** The key of a slot that is not filled; a bar that never comes. */
 export const NEVER = 2 ** 31 - 1
 
 /** Profits and worths that are this near to 0 are known to be neither above nor below it. */
@@ -55,6 +55,8 @@ export class Slots {
   readonly values: Float64Array
   /** What comes first: the bar and, in the lowest `RANK_BITS`, the rank; `NEVER` for a slot that is not filled. */
   readonly keys: Int32Array
+  /** The first bar on which an account that took it can enter again; `NEVER` where nothing is left of it. */
+  readonly freeFrom: Int32Array
 
   readonly #hasFee: boolean
 
@@ -62,6 +64,7 @@ export class Slots {
     this.#hasFee = hasFee
     this.values = new Float64Array(count * SLOT_WIDTH)
     this.keys = new Int32Array(count)
+    this.freeFrom = new Int32Array(count)
   }
 
   /** Empties the first `count` slots. */
@@ -77,6 +80,7 @@ export class Slots {
     const { values } = this
     const at = slot * SLOT_WIDTH
     this.keys[slot] = (bar << RANK_BITS) | rank
+    this.freeFrom[slot] = worth > 0 ? bar + 1 : NEVER
     values[at + WORTH] = worth
     values[at + HIGH] = high
     values[at + LOW] = Math.min(path.low, worth)
@@ -93,14 +97,14 @@ export class Slots {
   /** The one of four slots that comes first. */
   first(one: number, two: number, three: number, four: number): number {
     const { keys } = this
-    const early = (keys[one] as number) < (keys[two] as number) ? one : two
-    const late = (keys[three] as number) < (keys[four] as number) ? three : four
-    return (keys[early] as number) < (keys[late] as number) ? early : late
+    let slot = one
+    if ((keys[two] as number) < (keys[slot] as number)) slot = two
+    if ((keys[three] as number) < (keys[slot] as number)) slot = three
+    return (keys[four] as number) < (keys[slot] as number) ? four : slot
   }
 
-  /** Whether nothing is left of the account. */
-  isRuin(slot: number): boolean {
-    return this.values[slot * SLOT_WIDTH + WORTH] === 0
+  isEmpty(slot: number): boolean {
+    return this.keys[slot] === NEVER
   }
 
   /** Rounding may have decided what this slot says. */

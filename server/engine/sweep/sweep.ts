@@ -1,12 +1,11 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
-import { Book } from './book.ts'
+import { Book, type Takings } from './book.ts'
 import { type Candidates, listCandidates } from './candidates.ts'
 import { gatherLevels } from './levels.ts'
 import type { Market } from './market.ts'
 import { Marks } from './marks.ts'
 import { Scan } from './scan.ts'
-import { NEVER, RANK_BITS } from './slots.ts'
 import { Stops } from './stops.ts'
 
 /** One entry rule with the exits to try on it. */
@@ -48,6 +47,8 @@ export class Sweep {
   readonly #scan: Scan
   readonly #book: Book
   readonly #candidates: Candidates
+  /** Of one rule on one bar. */
+  readonly #takings: Takings
   /** By bar the first rule that waits there; by rule the next one that waits on the same bar. */
   readonly #waiting: Int32Array
   readonly #next: Int32Array
@@ -65,6 +66,8 @@ export class Sweep {
     this.#scan = new Scan({ market, levels, account, direction, stops: this.#stops })
     this.#candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
     this.#book = new Book(this.#candidates.freeFrom.length)
+    const most = Math.max(...exits.map(({ length }) => length))
+    this.#takings = { takers: new Int32Array(most), taken: new Int32Array(most) }
     this.#waiting = new Int32Array(market.length).fill(NONE)
     this.#next = new Int32Array(rules.length).fill(NONE)
   }
@@ -108,28 +111,31 @@ export class Sweep {
   /** Lets each candidate of a rule that is free take the slot that comes first for it. @returns the bar from which one is free again */
   #settle(rule: number, bar: number): number {
     const { firstOf, stopLosses, takeProfits, freeFrom } = this.#candidates
+    const { takers, taken } = this.#takings
     const scan = this.#scan
     const { slots, end } = scan
-    const { keys } = slots
     const signal = scan.firstSignal + (this.#stops.placeOf[rule] as number)
     const last = firstOf[rule + 1] as number
     let earliest = this.#length
+    let count = 0
     for (let one = firstOf[rule] as number; one < last; one++) {
       let free = freeFrom[one] as number
       if (free <= bar) {
         const stopLoss = stopLosses[one] as number
         const takeProfit = takeProfits[one] as number
-        let slot = slots.first(stopLoss, takeProfit, signal, end)
-        while (keys[slot] === NEVER) {
+        let slot = slots.first(end, signal, stopLoss, takeProfit)
+        while (slots.isEmpty(slot)) {
           scan.advance()
-          slot = slots.first(stopLoss, takeProfit, signal, end)
+          slot = slots.first(end, signal, stopLoss, takeProfit)
         }
-        this.#book.add(one, slots, slot)
-        free = slots.isRuin(slot) ? this.#length : ((keys[slot] as number) >> RANK_BITS) + 1
+        takers[count] = one
+        taken[count++] = slot
+        free = slots.freeFrom[slot] as number
         freeFrom[one] = free
       }
       if (free < earliest) earliest = free
     }
+    this.#book.add(this.#takings, count, slots)
     return earliest
   }
 }

@@ -11,20 +11,27 @@ function randomFrom(seed: number): () => number {
   }
 }
 
-/** Hourly candles of a random walk from 100 on, with a volatility of about 0.6 % a bar; the same for the same seed. */
-export function makeCandles(bars: number, seed: number): Candles {
+const HOUR_MS = 3_600_000
+
+/**
+ * Candles of a random walk from 100 on, with a volatility of about 0.6 % an hour, whatever the bar; the same for the same seed.
+ *
+ * @param barMs from one bar to the next
+ */
+export function makeCandles(bars: number, seed: number, barMs = HOUR_MS): Candles {
   const random = randomFrom(seed)
-  const step = () => 1 + (random() + random() + random() - 1.5) * 0.01
+  const scale = Math.sqrt(barMs / HOUR_MS)
+  const step = () => 1 + (random() + random() + random() - 1.5) * 0.01 * scale
   const candles = allocateCandles(bars)
   const startMs = Date.UTC(2024, 0, 1)
   let price = 100
   for (let bar = 0; bar < bars; bar += 1) {
     const open = price
     const close = open * step()
-    candles.time[bar] = startMs + bar * 3_600_000
+    candles.time[bar] = startMs + bar * barMs
     candles.open[bar] = open
-    candles.high[bar] = Math.max(open, close) * (1 + random() * 0.003)
-    candles.low[bar] = Math.min(open, close) * (1 - random() * 0.003)
+    candles.high[bar] = Math.max(open, close) * (1 + random() * 0.003 * scale)
+    candles.low[bar] = Math.min(open, close) * (1 - random() * 0.003 * scale)
     candles.close[bar] = close
     candles.volume[bar] = Math.round(random() * 1_000)
     price = close

@@ -3,6 +3,8 @@ import type { Exits } from '../server/engine/backtest.ts'
 import { countTrials, type Work } from '../server/engine/batch.ts'
 import type { Candles } from '../server/engine/candles.ts'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
+import type { Plan } from '../server/jobs/plan.ts'
+import { sizeTask } from '../server/jobs/taskSize.ts'
 import { Threads } from '../server/pool/threads.ts'
 import { runPlainLoop } from './plainLoop.ts'
 
@@ -42,6 +44,40 @@ function cut(work: Work, parts: number): Work[] {
     ...work,
     batches: work.batches.slice(part * size, (part + 1) * size),
   })).filter((part) => countTrials(part) > 0)
+}
+
+/**
+ * Seconds that so many threads take for a job's tasks, of the sizes that the server gives them, with nothing that shows, watches or
+ * stores them: what the server's own time is held against.
+ */
+export async function timeTasks(candles: Candles, plan: Plan, threads: number): Promise<number> {
+  const pool = new Threads(threads)
+  const { signal } = new AbortController()
+  let begun = 0
+  let doneTrials = 0
+  let doneSeconds = 0
+  const next = () => {
+    const remaining = plan.trials - begun
+    const { exitsPerRule } = plan
+    const count = sizeTask({ remaining, threads, exitsPerRule, barsPerTrial: candles.length, doneTrials, doneSeconds })
+    begun += count
+    return { first: begun - count, count }
+  }
+  const work = async () => {
+    while (begun < plan.trials) {
+      const range = next()
+      const { seconds } = await pool.run(plan.work(range), candles, { onSlot: () => undefined, signal })
+      doneTrials += range.count
+      doneSeconds += seconds
+    }
+  }
+  try {
+    const begunMs = performance.now()
+    await Promise.all(Array.from({ length: pool.capacity }, work))
+    return (performance.now() - begunMs) / 1_000
+  } finally {
+    await pool.close()
+  }
 }
 
 /** Seconds that the engine takes for the work on so many threads. */

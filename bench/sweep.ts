@@ -1,97 +1,140 @@
 /**
- * Prints what sweeps take: the bare engine on one and two threads, and the whole server, from the mutation's answer to the final
- * reading, beside a plain loop on one thread: `npm run bench`. Seconds are those of one machine; the ratios are what to compare.
+ * Prints what sweeps take, beside a plain loop on one thread: `npm run bench`. A year of hours and a year of minutes of one market;
+ * the whole server, from the mutation's answer to the final reading; its threads without it; the bare engine. Seconds are
+ * those of one machine; the ratios are what to compare.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import pino from 'pino'
-import { ask, follow } from '../server/api/client.ts'
-import { type App, startApp } from '../server/app.ts'
-import { importWalk, RemotePostgres } from '../server/chaos.fixture.ts'
-import { readConfig } from '../server/config.ts'
+import { ask } from '../server/api/client.ts'
+import { importWalk, RemotePostgres, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
 import { planJob } from '../server/jobs/plan.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
+import { startSweep } from '../server/testApp.ts'
 import { makeCandles } from './candles.ts'
-import { median, timeKernel, timePlainLoop } from './kernel.ts'
+import { median, timeKernel, timePlainLoop, timeTasks } from './kernel.ts'
+import { timeLevelRules } from './levelRules.ts'
 import { SIZES, sweepOf } from './sweepOf.ts'
 
-const BARS = [8_760, 525_600]
+const YEARS = [
+  { bars: 8_760, barSeconds: 3_600 },
+  { bars: 525_600, barSeconds: 60 },
+]
 const THREADS = 2
 const RUNS = 3
 
-/** Seconds from the mutation's answer to the final reading, and the specification that ran. */
-async function runServer(app: App, dataset: string, candidates: number) {
-  const started = await ask<{ startOptimization: { job: { id: string; specification: string } } }>(
-    app.port,
-    'mutation ($input: OptimizationInput!) { startOptimization(input: $input) { job { id specification } problems { message } } }',
-    { input: { dataset, ...sweepOf(candidates) } },
-  )
-  const { id, specification } = started.startOptimization.job
-  const begunMs = performance.now()
-  let state = ''
-  for await (const { progress } of follow<{ progress: { state: string } }>(
-    app.port,
-    'subscription ($job: ID!) { progress(job: $job) { state } }',
-    { job: id },
-  )) {
-    state = progress.state
-  }
-  if (state !== 'SUCCEEDED') throw new Error(`the sweep ended ${state}`)
-  return { seconds: (performance.now() - begunMs) / 1_000, specification }
+async function repeat<Value>(times: number, once: () => Promise<Value>): Promise<Value[]> {
+  const values: Value[] = []
+  for (let time = 0; time < times; time += 1) values.push(await once())
+  return values
 }
 
-/** One line: seconds, pace, memory of the whole process so far, and the share of the plain loop's time. */
-function tell(what: string, seconds: number, of: { candidates: number; bars: number; plain: number }): void {
-  const { candidates, bars, plain } = of
+/** A server of its own, so that its memory is its own. */
+class MeasuredServer {
+  readonly #process: ServerProcess
+
+  constructor(url: string) {
+    this.#process = new ServerProcess({ DATABASE_URL: url, THREADS: String(THREADS), LOG_LEVEL: 'info' })
+  }
+
+  start(): Promise<void> {
+    return this.#process.start()
+  }
+
+  /** Seconds from the mutation's answer to the final reading, and the specification that ran. */
+  async run(dataset: string, candidates: number): Promise<{ seconds: number; specification: string }> {
+    const { job, problems } = await startSweep(this.#process.port, { dataset, ...sweepOf(candidates) })
+    if (!job) throw new Error(problems.map(({ message }) => message).join('; '))
+    const begunMs = performance.now()
+    const state = (await watch(this.#process, job.id)).at(-1)?.state
+    const seconds = (performance.now() - begunMs) / 1_000
+    if (state !== 'SUCCEEDED') throw new Error(`the sweep ended ${state}`)
+    const query = 'query ($id: ID!) { job(id: $id) { specification } }'
+    const answer = await ask<{ job: { specification: string } }>(this.#process.port, query, { id: job.id })
+    return { seconds, specification: answer.job.specification }
+  }
+
+  /** The most memory that the process had, threads included; where the system tells. */
+  get peak(): string {
+    try {
+      const kilobytes = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${this.#process.pid}/status`, 'utf8'))?.[1]
+      return `${Math.round(Number(kilobytes) / 1024)} MB`
+    } catch {
+      return 'not known'
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#process.close()
+  }
+}
+
+interface Size {
+  readonly candidates: number
+  readonly bars: number
+  readonly plain: number
+}
+
+/** One line: seconds, pace, how often faster than the plain loop, and the share of its time. */
+function tell(what: string, seconds: number, { candidates, bars, plain }: Size): void {
   const figures = [
     `${seconds.toPrecision(3)} s`,
     `${Math.round(candidates / seconds).toLocaleString('en')} candidates/s`,
     `${Math.round((candidates * bars) / seconds / 1e6).toLocaleString('en')} M bars/s`,
-    `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
     `${(plain / seconds).toPrecision(3)} ×`,
     `${(seconds / plain).toPrecision(2)}`,
   ]
-  console.log([what.padEnd(20), ...figures.map((figure) => figure.padStart(22))].join(''))
+  console.log([what.padEnd(28), ...figures.map((figure) => figure.padStart(22))].join(''))
 }
 
-async function benchSize(app: App, dataset: string, of: { candidates: number; bars: number }): Promise<void> {
-  const { candidates, bars } = of
-  const runs: Awaited<ReturnType<typeof runServer>>[] = []
-  for (let run = 0; run < RUNS; run += 1) runs.push(await runServer(app, dataset, candidates))
+const title = (candidates: number, bars: number) =>
+  console.log(`\n${candidates.toLocaleString('en')} candidates × ${bars.toLocaleString('en')} bars`)
+
+async function benchSize(
+  server: MeasuredServer,
+  year: (typeof YEARS)[number],
+  of: { dataset: string; candidates: number },
+) {
+  const { bars, barSeconds } = year
+  const { dataset, candidates } = of
+  const runs = await repeat(RUNS, () => server.run(dataset, candidates))
   const plan = planJob(parseSpecification(runs[0]?.specification ?? ''), findStrategy)
   const work = plan.work({ first: 0, count: plan.trials })
-  const candles = makeCandles(bars, 7)
-  const plain = timePlainLoop(candles, work)
-  console.log(`\n${candidates.toLocaleString('en')} candidates × ${bars.toLocaleString('en')} bars`)
-  tell('server, 2 threads', median(runs.map(({ seconds }) => seconds)), { ...of, plain })
-  for (const threads of [1, THREADS]) {
-    tell(`engine, ${threads} thread${threads > 1 ? 's' : ''}`, median(await timeKernel(candles, work, threads)), {
-      ...of,
-      plain,
-    })
-  }
-  tell('plain loop, 1 thread', plain, { ...of, plain })
+  const candles = makeCandles(bars, 7, barSeconds * 1_000)
+  const size = { candidates, bars, plain: timePlainLoop(candles, work) }
+  title(candidates, bars)
+  const seconds = median(runs.map((run) => run.seconds))
+  const bare = median(await repeat(RUNS, () => timeTasks(candles, plan, THREADS)))
+  tell('server, 2 threads', seconds, size)
+  tell('its tasks alone, 2 threads', bare, size)
+  tell('engine, 2 threads', median(await timeKernel(candles, work, THREADS)), size)
+  tell('engine, 1 thread', median(await timeKernel(candles, work, 1)), size)
+  tell('plain loop, 1 thread', size.plain, size)
+  console.log(`server beside its tasks alone: ${(seconds / bare).toFixed(3)}; its memory at most: ${server.peak}`)
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'barline-bench-'))
+console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS}`)
+console.log('the last columns: how often faster than the plain loop, and as a share of its time')
 const remote = new RemotePostgres()
 await remote.start()
-const config = readConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: remote.url, THREADS: String(THREADS) }, folder)
-const app = await startApp(config, pino({ level: 'warn' }))
-console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS}`)
-console.log(
-  'memory is the peak of the process so far; then how often faster than the plain loop, and as a share of its time',
-)
+const server = new MeasuredServer(remote.url)
 try {
-  for (const bars of BARS) {
-    const dataset = await importWalk(remote.url, bars)
-    for (const candidates of SIZES) await benchSize(app, dataset, { candidates, bars })
+  await server.start()
+  console.log('\nmoving-average crosses that are left when they cross back')
+  for (const year of YEARS) {
+    const dataset = await importWalk(remote.url, year.bars, year.barSeconds)
+    for (const candidates of SIZES) await benchSize(server, year, { dataset, candidates })
+  }
+  console.log('\nmoving-average crosses that are left at their levels alone; signals given')
+  for (const { bars, barSeconds } of YEARS) {
+    const { sweep, plain } = timeLevelRules(makeCandles(bars, 7, barSeconds * 1_000), RUNS)
+    const size = { candidates: 52_800, bars, plain }
+    title(size.candidates, bars)
+    tell('sweep, 1 thread', median(sweep), size)
+    tell('plain loop, 1 thread', plain, size)
   }
 } finally {
-  await app.close()
+  await server.close()
   await remote.close()
-  rmSync(folder, { recursive: true, force: true })
 }

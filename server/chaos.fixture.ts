@@ -82,6 +82,10 @@ export class ServerProcess {
     await served.promise
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
   /** Whether it runs. */
   get isAlive(): boolean {
     return this.#process?.exitCode === null && this.#process.signalCode === null
@@ -104,11 +108,11 @@ export class ServerProcess {
 }
 
 /** Keeps candles that nothing but their number tells apart. @returns the dataset's id */
-export async function importWalk(url: string, bars: number): Promise<string> {
+export async function importWalk(url: string, bars: number, barSeconds = 3_600): Promise<string> {
   const database = openDatabase(url)
-  const candles = makeCandles(bars, 7)
+  const candles = makeCandles(bars, 7, barSeconds * 1_000)
   const digest = digestCandles(candles)
-  const walk = { name: 'a walk', symbol: null, barSeconds: 3_600, digest, warnings: [], candles }
+  const walk = { name: 'a walk', symbol: null, barSeconds, digest, warnings: [], candles }
   const { id } = await createDatasetStore(database).saveDataset(walk)
   await database.close()
   return id

@@ -137,7 +137,9 @@ class GridPlan implements Plan {
       exits.push(this.#exitsAt(exit))
     }
     // Rules that are tried with every exit share one list, in threads too: a sweep reads it once.
-    return batches.map((batch) => (batch.exits.length === this.#exits.length ? { ...batch, exits: this.#exits } : batch))
+    return batches.map((batch) =>
+      batch.exits.length === this.#exits.length ? { ...batch, exits: this.#exits } : batch,
+    )
   }
 
   #exitsAt(exit: number): Exits {

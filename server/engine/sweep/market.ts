@@ -4,7 +4,7 @@ import type { Candles } from '../candles.ts'
 export const POWERS = 8
 
 /** Bars of a block: small ones within large ones. Powers of two. */
-export const SMALL = 32
+export const SMALL = 64
 export const LARGE = 512
 
 /** Blocks of one size. Every column holds a number a block; moments hold `POWERS` a block. */

@@ -1,8 +1,11 @@
 import type { Account } from '../backtest.ts'
 import { type Blocks, LARGE, type Market, POWERS, SMALL } from './market.ts'
 
-/** A block's moments stand for its returns where its closes lie this near to its middle: what is left out is below 1e-15 of them. */
-const NEAR = 0.013
+/** A block's moments stand for its returns where its closes lie this near to its middle: what is left out is below 2e-13 of them. */
+const NEAR = 0.025
+
+/** Moments that add less than this share of the returns are left out. */
+const NEGLIGIBLE = 2e-14
 
 /** How far a position has come. */
 interface State {
@@ -202,7 +205,8 @@ export class Path implements State {
   /** A whole block at once, from its summary. @returns false where that would not be exact */
   #leap(blocks: Blocks, index: number): boolean {
     const middle = (blocks.middle[index] as number) + this.#offset
-    if ((blocks.reach[index] as number) > NEAR * Math.abs(middle)) return false
+    const distance = (blocks.reach[index] as number) / Math.abs(middle)
+    if (distance > NEAR) return false
     const isLong = this.#sign > 0
     const high = this.worthAt((isLong ? blocks.highClose : blocks.lowClose)[index] as number)
     const low = this.worthAt((isLong ? blocks.lowClose : blocks.highClose)[index] as number)
@@ -213,25 +217,31 @@ export class Path implements State {
       this.high = high
     } else if (this.high - low > this.drawdown * this.high) this.drawdown = (this.high - low) / this.high
     if (low < this.low) this.low = low
-    this.#addMoments(blocks, index, middle)
+    this.#addMoments(blocks, index, { middle, distance })
     const { close } = this.#market
     this.last = this.worthAt(close[(index + 1) * blocks.size - 1] as number)
     return true
   }
 
-  #addMoments({ moves, squares, falls }: Blocks, index: number, middle: number): void {
+  #addMoments(
+    { moves, squares, falls }: Blocks,
+    index: number,
+    { middle, distance }: { readonly middle: number; readonly distance: number },
+  ): void {
     const inverse = 1 / middle
     const at = index * POWERS
     let weight = inverse
     let sum = 0
     let all = 0
     let down = 0
-    for (let exponent = 0; exponent < POWERS; exponent++) {
+    let share = 1
+    for (let exponent = 0; exponent < POWERS && share > NEGLIGIBLE; exponent++) {
       sum += weight * (moves[at + exponent] as number)
       const twice = (exponent + 1) * weight * inverse
       all += twice * (squares[at + exponent] as number)
       down += twice * (falls[at + exponent] as number)
       weight *= -inverse
+      share *= distance
     }
     this.sum += sum
     this.squares += all

@@ -67,7 +67,11 @@ export class ServerProcess {
   /** Answers when it serves; rejects when it ends before. */
   async start(): Promise<void> {
     const env = { ...process.env, PORT: '0', DATA_DIR: this.#dataDir, ...this.#environment }
-    const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    // As `npm start` does.
+    const started = spawn(process.execPath, ['--max-semi-space-size=4', MAIN], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     this.#process = started
     this.output = ''
     const served = Promise.withResolvers<void>()

@@ -1,7 +1,7 @@
 import type { Account, Exits, Fill, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import { enter, type Ledger, leave, leaveAtLevel, openLedger, type Sides, sidesOf, worthAt } from './ledger.ts'
-import type { Direction, Signals } from './strategies/strategy.ts'
+import type { Decide, Direction, Signals } from './strategies/strategy.ts'
 
 /** One backtest, ready to run: signals in one direction, traded on candles with exits and an account. */
 export interface Backtest {
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly equity?: Float64Array
   /** Called with the bars done so far, now and then and at the end. */
   readonly advance?: (bars: number) => void
+  /** Asked at every close: its answers are written over the backtest's signals. */
+  readonly decide?: Decide
 }
 
 /** Bars between two calls of `advance`. */
@@ -42,6 +44,7 @@ interface Run extends Signals {
   readonly sides: Sides
   readonly fill: Fill
   readonly equity: Float64Array
+  readonly decide: Decide | undefined
 }
 
 /**
@@ -51,13 +54,20 @@ interface Run extends Signals {
  * Per bar, what comes first: with `NEXT_OPEN` the fills at the open (an exit or an entry, never both), then
  * the levels, then the mark; with `CLOSE` the levels, then the fill at the close, then the mark. An exit
  * signal counts only for a position held at its close; an entry signal on a bar whose fill finds a position
- * is lost. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
+ * is lost. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
  */
 export function runReference(backtest: Backtest, options: RunOptions = {}): Outcome {
   const { candles, signals, direction, exits, account } = backtest
   const equity = options.equity ?? new Float64Array(candles.length)
   const ledger = openLedger(account, exits, direction)
-  const run: Run = { ...signals, ledger, sides: sidesOf(candles, direction), fill: account.fill, equity }
+  const run: Run = {
+    ...signals,
+    ledger,
+    sides: sidesOf(candles, direction),
+    fill: account.fill,
+    equity,
+    decide: options.decide,
+  }
   for (let from = 0; from < candles.length; from += STRIDE) {
     const to = Math.min(from + STRIDE, candles.length)
     for (let bar = from; bar < to; bar++) runBar(run, bar)
@@ -75,7 +85,8 @@ function runBar(run: Run, bar: number): void {
 }
 
 /** `NEXT_OPEN`: the signals of the bar before are filled at this bar's open, then this bar's levels count. */
-function fillAtOpen({ ledger, sides, entry, exit }: Run, bar: number): void {
+function fillAtOpen(run: Run, bar: number): void {
+  const { ledger, sides, entry, exit } = run
   const open = sides.open[bar] as number
   if (ledger.size > 0) {
     if (exit[bar - 1] === 1) leave(ledger, { bar, fill: open, reason: 'SIGNAL' })
@@ -84,17 +95,27 @@ function fillAtOpen({ ledger, sides, entry, exit }: Run, bar: number): void {
     enter(ledger, bar, open)
     leaveAtLevel(ledger, bar, sides)
   }
+  decide(run, bar)
 }
 
 /** `CLOSE`: this bar's levels count for a position from a bar before, then its signals are filled at its close. */
-function fillAtClose({ ledger, sides, entry, exit }: Run, bar: number): void {
+function fillAtClose(run: Run, bar: number): void {
+  const { ledger, sides, entry, exit } = run
   const close = sides.close[bar] as number
+  const wasFlat = ledger.size === 0
+  if (!wasFlat) leaveAtLevel(ledger, bar, sides)
+  decide(run, bar)
   if (ledger.size > 0) {
-    leaveAtLevel(ledger, bar, sides)
-    if (ledger.size > 0 && exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
-  } else if (entry[bar] === 1 && !ledger.ruined) {
-    enter(ledger, bar, close)
-  }
+    if (exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
+  } else if (wasFlat && entry[bar] === 1 && !ledger.ruined) enter(ledger, bar, close)
+}
+
+/** Has a strategy that decides bar by bar write this bar's signals. */
+function decide({ ledger, entry, exit, decide }: Run, bar: number): void {
+  if (!decide) return
+  const decision = decide(bar, ledger.size > 0 ? ledger : null)
+  entry[bar] = decision === 'ENTER' ? 1 : 0
+  exit[bar] = decision === 'LEAVE' ? 1 : 0
 }
 
 /** Marks the account at the close. One worth nothing or less there leaves what it holds, and is ruined by that. */

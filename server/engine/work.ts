@@ -5,10 +5,20 @@ import { Figures } from './figures.ts'
 import { computeMetrics, metricsOf } from './metrics.ts'
 import { runReference } from './reference.ts'
 import { findStrategy } from './strategies/builtIn.ts'
-import { DIRECTIONS, type Direction, type Signals } from './strategies/strategy.ts'
+import {
+  type BarStrategy,
+  type Decide,
+  DIRECTIONS,
+  type Direction,
+  type FindRule,
+  isBarStrategy,
+  type Rule,
+  type Signals,
+  type Strategy,
+} from './strategies/strategy.ts'
 import type { Book } from './sweep/book.ts'
 import { surveyMarket } from './sweep/market.ts'
-import { type Rule, ruleOf, Sweep } from './sweep/sweep.ts'
+import { ruleOf, Sweep, type Rule as SweptRule } from './sweep/sweep.ts'
 import { runVector } from './vector.ts'
 
 /** The engines that run one trial after the other. */
@@ -20,22 +30,40 @@ interface Placed {
   readonly index: number
 }
 
+/** What a trial is run with. */
+interface Source {
+  readonly signals: Signals
+  readonly decide?: Decide
+  readonly advance?: (bars: number) => void
+}
+
+/** A batch of a strategy that gives signals. */
+interface RuledBatch extends Placed {
+  readonly strategy: Strategy
+}
+
 /** A batch of a sweep, with its signals. */
-interface Swept extends Placed {
-  readonly rule: Rule
+interface Swept extends RuledBatch {
+  readonly rule: SweptRule
 }
 
 /**
  * Runs every trial of `work` over `candles`, by the first of its engines that can: all trials of a direction are swept at once, and what
  * the sweep cannot run goes to the next engine, trial by trial. A trial that throws is a failure in the results; it
  * never ends the others.
+ *
+ * @param find knows the rules that the work names; the built-in ones unless told
  */
-export function runWork(candles: Candles, work: Work, observer: Observer): Results {
-  return new Runner(candles, work, observer).run()
+export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
+  return new Runner(candles, work, { observer, find }).run()
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+function failureOf({ strategy }: Batch, error: unknown): string {
+  return `strategy '${strategy}' failed: ${reasonOf(error)}`
 }
 
 function countOf(batches: readonly Placed[]): number {
@@ -53,26 +81,54 @@ class Runner {
   readonly #candles: Candles
   readonly #work: Work
   readonly #observer: Observer
+  readonly #find: FindRule
   readonly #figures: Figures
   readonly #equity: Float64Array
   readonly #singles: readonly (keyof typeof SINGLE)[]
 
-  constructor(candles: Candles, work: Work, observer: Observer) {
+  constructor(
+    candles: Candles,
+    work: Work,
+    { observer, find }: { readonly observer: Observer; readonly find: FindRule },
+  ) {
     this.#candles = candles
     this.#work = work
     this.#observer = observer
+    this.#find = find
     this.#figures = new Figures(countTrials(work), work.objective)
     this.#equity = new Float64Array(candles.length)
     this.#singles = work.engines.filter((engine) => engine !== 'SWEEP')
   }
 
   run(): Results {
-    const placed = this.#place()
+    const batches: RuledBatch[] = []
+    for (const placed of this.#place()) {
+      const rule = this.#ruleOf(placed.batch)
+      if (rule === null) this.#observer.finish(countOf([placed]) * this.#candles.length)
+      else if (isBarStrategy(rule)) this.#runDecided(placed, rule)
+      else batches.push({ ...placed, strategy: rule })
+    }
+    this.#runSignalled(batches)
+    return this.#figures.results()
+  }
+
+  #runSignalled(all: readonly RuledBatch[]): void {
     for (const direction of DIRECTIONS) {
-      const batches = placed.filter(({ batch }) => batch.direction === direction)
+      const batches = all.filter(({ batch }) => batch.direction === direction)
       if (!this.#trySweep(direction, batches)) for (const batch of batches) this.#runBatch(batch)
     }
-    return this.#figures.results()
+  }
+
+  /** Null where there is none: then the batch's trials have failed, and the others go on. */
+  #ruleOf(batch: Batch): Rule | null {
+    try {
+      const rule = this.#find(batch.strategy)
+      if (rule) return rule
+      throw new Error('it is not known here')
+    } catch (error) {
+      this.#failAll(batch, failureOf(batch, error))
+      return null
+    }
   }
 
   #place(): Placed[] {
@@ -85,7 +141,7 @@ class Runner {
   }
 
   /** Sweeps batches of one direction. @returns whether they are settled */
-  #trySweep(direction: Direction, batches: readonly Placed[]): boolean {
+  #trySweep(direction: Direction, batches: readonly RuledBatch[]): boolean {
     if (!this.#work.engines.includes('SWEEP') || batches.length === 0) return false
     try {
       this.#sweep(direction, batches)
@@ -105,7 +161,7 @@ class Runner {
     return next !== undefined
   }
 
-  #sweep(direction: Direction, batches: readonly Placed[]): void {
+  #sweep(direction: Direction, batches: readonly RuledBatch[]): void {
     // Signals and simulation take about as long: each stands for half of the bars.
     const half = (countOf(batches) * this.#candles.length) / 2
     const swept = this.#readRules(batches, half)
@@ -120,10 +176,10 @@ class Runner {
     this.#observer.finish(2 * half)
   }
 
-  #readRules(batches: readonly Placed[], bars: number): Swept[] {
+  #readRules(batches: readonly RuledBatch[], bars: number): Swept[] {
     const swept: Swept[] = []
     for (const [done, placed] of batches.entries()) {
-      const signals = this.#signals(placed.batch)
+      const signals = this.#signals(placed)
       if (signals) swept.push({ ...placed, rule: ruleOf(signals, placed.batch.exits, this.#work.account.fill) })
       this.#observer.advance((bars * (done + 1)) / batches.length)
     }
@@ -132,33 +188,34 @@ class Runner {
 
   #record(book: Book, swept: readonly Swept[]): void {
     let candidate = 0
-    for (const { batch, index } of swept) {
+    for (const placed of swept) {
+      const { batch, index } = placed
       const unsure: number[] = []
       for (const offset of batch.exits.keys()) {
         const summary = book.summarise(candidate++, this.#candles.length)
         if (summary) this.#figures.record(index + offset, metricsOf(this.#candles, summary))
         else unsure.push(offset)
       }
-      const signals = unsure.length > 0 && this.#signals(batch)
+      const signals = unsure.length > 0 && this.#signals(placed)
       // The bars of these trials are counted already.
-      if (signals) for (const offset of unsure) this.#runTrial(trialOf({ batch, index }, offset), signals)
+      if (signals) for (const offset of unsure) this.#runTrial(trialOf(placed, offset), { signals })
     }
   }
 
   /** Runs the trials of a batch one after the other. */
-  #runBatch(placed: Placed): void {
-    const signals = this.#signals(placed.batch)
+  #runBatch(placed: RuledBatch): void {
+    const signals = this.#signals(placed)
     for (const offset of placed.batch.exits.keys()) {
-      if (signals) this.#runTrial(trialOf(placed, offset), signals, (bars) => this.#observer.advance(bars))
+      if (signals) this.#runTrial(trialOf(placed, offset), { signals, advance: (bars) => this.#observer.advance(bars) })
       this.#observer.finish(this.#candles.length)
     }
   }
 
   /** Runs one trial by the first engine that can. */
-  #runTrial(trial: Placed, signals: Signals, advance?: (bars: number) => void): void {
+  #runTrial(trial: Placed, source: Source): void {
     for (const engine of this.#singles.length > 0 ? this.#singles : (['VECTOR'] as const)) {
       try {
-        this.#figures.record(trial.index, this.#simulate(engine, trial.batch, signals, advance))
+        this.#figures.record(trial.index, this.#simulate(engine, trial.batch, source))
         return
       } catch (error) {
         // What one candidate meets must not cost the others their results.
@@ -167,30 +224,51 @@ class Runner {
     }
   }
 
-  #simulate(
-    engine: keyof typeof SINGLE,
-    { direction, exits }: Batch,
-    signals: Signals,
-    advance?: (bars: number) => void,
-  ): Metrics {
+  #simulate(engine: keyof typeof SINGLE, { direction, exits }: Batch, { signals, ...options }: Source): Metrics {
     const { account } = this.#work
     this.#observer.enter('SIMULATION')
     const backtest = { candles: this.#candles, signals, direction, exits: exits[0] as Exits, account }
-    const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...(advance && { advance }) })
+    const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     this.#observer.enter('METRICS')
     return computeMetrics(this.#candles, outcome, account)
   }
 
   /** Null where the strategy throws: then its trials have failed, and the others go on. */
-  #signals(batch: Batch): Signals | null {
+  #signals({ batch, strategy }: RuledBatch): Signals | null {
     this.#observer.enter('SIGNALS')
     try {
-      const strategy = findStrategy(batch.strategy)
-      if (!strategy) throw new Error('it is not known here')
       return strategy.signals(this.#candles, batch.parameters, batch.direction)
     } catch (error) {
-      this.#failAll(batch, `strategy '${batch.strategy}' failed: ${reasonOf(error)}`)
+      this.#failAll(batch, failureOf(batch, error))
       return null
+    }
+  }
+
+  /** Runs the trials of a strategy that decides bar by bar, one after the other. */
+  #runDecided(placed: Placed, strategy: BarStrategy): void {
+    const { engines } = this.#work
+    const { batch } = placed
+    const reason = `strategy '${batch.strategy}' decides bar by bar, which the engine REFERENCE alone can run`
+    const canRun = engines.includes('REFERENCE')
+    if (!canRun) this.#failAll(batch, reason)
+    else if (engines[0] !== 'REFERENCE') this.#figures.fallBack(engines[0] as EngineName, 'REFERENCE', reason)
+    for (const offset of batch.exits.keys()) {
+      if (canRun) this.#runDecidedTrial(trialOf(placed, offset), strategy)
+      this.#observer.finish(this.#candles.length)
+    }
+  }
+
+  #runDecidedTrial({ batch, index }: Placed, strategy: BarStrategy): void {
+    const { parameters, direction } = batch
+    try {
+      this.#observer.enter('SIGNALS')
+      const decide = strategy.onBar(this.#candles, parameters, direction)
+      const blank = () => new Uint8Array(this.#candles.length)
+      const advance = (bars: number) => this.#observer.advance(bars)
+      const signals = { entry: blank(), exit: blank() }
+      this.#figures.record(index, this.#simulate('REFERENCE', batch, { signals, decide, advance }))
+    } catch (error) {
+      this.#failAll(batch, failureOf(batch, error))
     }
   }
 

@@ -1,14 +1,14 @@
-import type { Parameter, Strategy } from '../engine/strategies/strategy.ts'
+import type { Declaration, Parameter } from '../engine/strategies/strategy.ts'
 import type { Catalog } from './plan.ts'
 
-/** What is shown of a strategy. */
-export type ListedStrategy = Pick<Strategy, 'name' | 'title' | 'description' | 'family' | 'parameters'>
+/** What is known of a strategy where it does not run. */
+export type ListedStrategy = Declaration
 
 /** What is shown of a parameter. */
 export type ListedParameter = Parameter
 
 /** The strategies that jobs can name. */
 export interface StrategyCatalog {
-  readonly list: readonly Strategy[]
+  readonly list: readonly ListedStrategy[]
   readonly find: Catalog
 }

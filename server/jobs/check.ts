@@ -77,7 +77,7 @@ function fewestBars(input: OptimizationInput, catalog: Catalog): number {
         space.find((dimension) => dimension.name === parameter.name),
       ),
     ])
-    return strategy.warmUp(Object.fromEntries(least)) + 1
+    return (strategy.warmUp?.(Object.fromEntries(least)) ?? 0) + 1
   })
   return Math.min(...each)
 }

@@ -1,4 +1,4 @@
-import type { Parameter, Strategy } from '../engine/strategies/strategy.ts'
+import type { Declaration, Parameter } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
@@ -23,7 +23,7 @@ function unknownStrategy(path: string, name: string, known: Known): InputProblem
   )
 }
 
-function unknownParameter(path: string, name: string, strategy: Strategy): InputProblem {
+function unknownParameter(path: string, name: string, strategy: Declaration): InputProblem {
   const names = strategy.parameters.map((parameter) => parameter.name).join(', ')
   return problem(path, 'UNKNOWN_PARAMETER', `'${strategy.name}' has no parameter '${name}'; it has: ${names}`)
 }
@@ -67,7 +67,7 @@ function checkRange(path: string, range: ParameterRange, parameter: Parameter): 
   return shape.length > 0 ? shape : checkCount(`${path}.step`, range, parameter)
 }
 
-function checkSpace(path: string, space: ParameterSpace, strategy: Strategy): InputProblem[] {
+function checkSpace(path: string, space: ParameterSpace, strategy: Declaration): InputProblem[] {
   const parameter = strategy.parameters.find(({ name }) => name === space.name)
   if (!parameter) return [unknownParameter(`${path}.name`, space.name, strategy)]
   if ((space.values === null) === (space.range === null)) {

@@ -1,6 +1,6 @@
 import type { Candidate, Exits } from '../engine/backtest.ts'
 import { type Batch, ENGINES, type EngineName, type Work } from '../engine/batch.ts'
-import type { Direction, Parameters, Strategy } from '../engine/strategies/strategy.ts'
+import type { Declaration, Direction, Parameters } from '../engine/strategies/strategy.ts'
 import { countPoints, pointAt, spread } from '../samplers/grid.ts'
 import { listValues } from './ranges.ts'
 import { asSweep, type EngineChoice, type OptimizationInput, type Specification } from './specification.ts'
@@ -37,7 +37,7 @@ interface Branch {
 }
 
 /** Finds a strategy by its name. */
-export type Catalog = (name: string) => Strategy | undefined
+export type Catalog = (name: string) => Declaration | undefined
 
 function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
   const branches: Branch[] = []

@@ -49,7 +49,7 @@ describe.each(BUILT_IN.map((strategy) => [strategy.name, strategy] as const))('%
   test.each(DIRECTIONS)('gives no %s signal within its warm-up', (direction) => {
     const check = (candles: Candles, parameters: Parameters) => {
       const { entry, exit } = strategy.signals(candles, parameters, direction)
-      const warmUp = strategy.warmUp(parameters)
+      const warmUp = (strategy.warmUp as NonNullable<typeof strategy.warmUp>)(parameters)
       expect(entry).toHaveLength(candles.length)
       expect(exit).toHaveLength(candles.length)
       expect([...entry.slice(0, warmUp), ...exit.slice(0, warmUp)]).not.toContain(1)

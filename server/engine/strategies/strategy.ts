@@ -26,19 +26,53 @@ export interface Signals {
   readonly exit: Uint8Array
 }
 
-/** A rule that turns candles into signals: a pure function that reads no bar later than the one it decides on. */
-export interface Strategy<Name extends string = string> {
+/** What a strategy says of itself. */
+export interface Declaration<Name extends string = string> {
   /** Unique, kebab-case; what the API calls it. */
   readonly name: string
   readonly title: string
   readonly description: string
   readonly family: string
   readonly parameters: readonly Parameter<Name>[]
-  /** Bars before the first on which it can give a signal. */
-  warmUp(parameters: Parameters<Name>): number
+  /** Bars before the first on which it can give a signal; 0 where it does not say. */
+  warmUp?(parameters: Parameters<Name>): number
+}
+
+/** A rule that turns candles into signals: a pure function that reads no bar later than the one it decides on. */
+export interface Strategy<Name extends string = string> extends Declaration<Name> {
   /** @param parameters a value for every declared parameter, within its range */
   signals(candles: Candles, parameters: Parameters<Name>, direction: Direction): Signals
 }
+
+/** A position as it is held at a close. */
+export interface Position {
+  readonly entryBar: number
+  /** With slippage. */
+  readonly entryPrice: number
+}
+
+/** What is to be done after a close; null for nothing. */
+export type Decision = 'ENTER' | 'LEAVE' | null
+
+/** Decides at the close of a bar; asked once a bar, in order. */
+export type Decide = (bar: number, position: Position | null) => Decision
+
+/** A rule that decides bar by bar, and knows what is held. It reads no bar later than the one it decides on. */
+export interface BarStrategy<Name extends string = string> extends Declaration<Name> {
+  /** Called once a trial: the place for indicators. */
+  onBar(candles: Candles, parameters: Parameters<Name>, direction: Direction): Decide
+}
+
+/** Any rule that an engine can run. */
+export type Rule = Strategy | BarStrategy
+
+/** Whether a rule decides bar by bar. */
+export function isBarStrategy(rule: Rule): rule is BarStrategy {
+  return 'onBar' in rule
+}
+
+/** Finds a rule by its name. @throws Error where there is one that cannot be used */
+export type FindRule = (name: string) => Rule | undefined
 
 /** A strategy that reads its own parameters by their names. */
 export function defineStrategy<const Name extends string>(strategy: Strategy<Name>): Strategy {

@@ -1,10 +1,10 @@
 import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
-import type { StrategyCatalog } from './jobs/catalog.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
+import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
@@ -16,7 +16,7 @@ export interface ContextParts {
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
-  readonly catalog: StrategyCatalog
+  readonly catalog: OwnStrategies
   readonly clock: Clock
   readonly log: Log
 }
@@ -33,7 +33,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
-  const replays = new Replays({ plans, datasets })
+  const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const feed = new Feed({ store, bus, clock, log })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
@@ -9,10 +8,10 @@ import { type HttpServer, serveHttp } from './api/http.ts'
 import { openContext } from './apiContext.ts'
 import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
-import { BUILT_IN, findStrategy } from './engine/strategies/builtIn.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
 import type { Clock, DatasetStore, JobStore } from './jobs/ports.ts'
+import { OwnStrategies } from './pool/ownStrategies.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
@@ -42,16 +41,11 @@ const clock: Clock = {
   },
 }
 
-const catalog = { list: BUILT_IN, find: findStrategy }
-
-/** Own strategies are told of, so that nobody wonders why a job does not find them. */
-async function tellOwnStrategies({ strategiesDir }: Config, log: Logger): Promise<void> {
-  const files = await readdir(strategiesDir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw new Error(`STRATEGIES_DIR '${strategiesDir}' must be a folder that can be read`, { cause: error })
-  })
-  const own = files.filter((file) => /\.[jt]s$/.test(file))
-  if (own.length > 0) log.warn({ strategiesDir, files: own }, 'this version runs the built-in strategies only')
+/** The built-in strategies, and those of the user's folder. */
+async function openCatalog({ strategiesDir }: Config, log: Logger, stack: Stack): Promise<OwnStrategies> {
+  const catalog = stack.add(new OwnStrategies({ folder: strategiesDir, clock, log }))
+  await catalog.open()
+  return catalog
 }
 
 /** The first start brings something to run on. */
@@ -86,7 +80,7 @@ async function openQueueEngine({ connection }: Storage, { role }: Config, log: L
 }
 
 async function start(config: Config, log: Logger, stack: Stack): Promise<HttpServer> {
-  await tellOwnStrategies(config, log)
+  const catalog = await openCatalog(config, log, stack)
   const storage = stack.add(await openStorage(config, log))
   const { database, connection } = storage
   const nodeId = newId()
@@ -104,7 +98,8 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
-    const shared = { ...items, nodes, store, datasets, plans, bus, clock, log, connection }
+    const { filesOf } = catalog
+    const shared = { ...items, nodes, store, datasets, plans, filesOf, bus, clock, log, connection }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))

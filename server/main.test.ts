@@ -37,12 +37,12 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server cleanly', async (
   expect(await once(server, 'exit')).toEqual([0, null])
 })
 
-test("a strategy of one's own is told of at the start, and a STRATEGIES_DIR that is no folder ends it", async () => {
+test('a strategy file that cannot be used is told of at the start, and a STRATEGIES_DIR that is no folder ends it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   folders.push(folder)
-  writeFileSync(join(folder, 'mine.ts'), '')
+  writeFileSync(join(folder, 'mine.ts'), 'export default {')
   const server = start({ STRATEGIES_DIR: folder })
-  expect(await readUntil(server, 'Barline serves on')).toContain('"files":["mine.ts"]')
+  expect(await readUntil(server, 'Barline serves on')).toContain('line 1: Unexpected token')
   server.stdout?.resume()
   server.kill()
   await once(server, 'exit')

@@ -8,6 +8,7 @@ import type { Bus, Clock, DatasetStore, JobStore, NodeStore } from './jobs/ports
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
 import { Node } from './pool/node.ts'
+import type { FilesOf } from './pool/ownRule.ts'
 import { Threads } from './pool/threads.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
@@ -30,6 +31,8 @@ export interface RunnerParts {
   /** This process among all that run trials. */
   readonly nodeId: string
   readonly threads: number
+  /** Of strategies that are not built in. */
+  readonly filesOf: FilesOf
   /** Where candles are kept that came from a database elsewhere; null where it is on this disk already. */
   readonly candleFolder: string | null
 }
@@ -49,7 +52,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
   const queues = openQueues(parts)
-  const threads = stack.add(new Threads(parts.threads))
+  const threads = stack.add(new Threads(parts.threads, parts.filesOf))
   const cache = new CandleCache(await openCandles(parts))
   const node: Node = new Node({
     threads,

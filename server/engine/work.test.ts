@@ -5,7 +5,9 @@ import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
 import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results } from './batch.ts'
 import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import type { Candles } from './candles.ts'
-import { DIRECTIONS } from './strategies/strategy.ts'
+import { replayTrial } from './replay.ts'
+import { findStrategy } from './strategies/builtIn.ts'
+import { type BarStrategy, DIRECTIONS, type FindRule, type Strategy } from './strategies/strategy.ts'
 import { runWork } from './work.ts'
 
 const SILENT: Observer = { enter: () => undefined, advance: () => undefined, finish: () => undefined }
@@ -139,4 +141,88 @@ describe('what is told of the work', () => {
       expect(new Set(told).size).toBeGreaterThanOrEqual(18)
     },
   )
+})
+
+describe('a strategy that decides bar by bar', () => {
+  const sma = findStrategy('sma-cross') as Strategy
+
+  /** The moving-average cross once more, bar by bar. */
+  const decided: BarStrategy = {
+    ...sma,
+    name: 'decided',
+    onBar: (candles, parameters, direction) => {
+      const { entry, exit } = sma.signals(candles, parameters, direction)
+      return (bar, position) => (position ? exit[bar] === 1 && 'LEAVE' : entry[bar] === 1 && 'ENTER') || null
+    },
+  }
+  const find: FindRule = (name) => (name === 'decided' ? decided : findStrategy(name))
+  const runOwn = (batches: readonly Batch[], engines: readonly EngineName[] = ENGINES, account = PLAIN_ACCOUNT) =>
+    runWork(WAVE, { account, objective: 'SHARPE', engines, batches }, SILENT, find)
+  const own = (first: number, exits: readonly Exits[], direction: Batch['direction'] = 'LONG') => ({
+    ...smaBatch(first, exits, direction),
+    strategy: 'decided',
+  })
+  const levels = [NO_EXITS, { takeProfit: 0.05, stopLoss: 0.02 }, { takeProfit: null, stopLoss: 0.01 }]
+
+  test.each(DIRECTIONS)(
+    'earns what the same rule earns by signals, %s, and its job is told why it was slower',
+    (direction) => {
+      for (const fill of ['NEXT_OPEN', 'CLOSE'] as const) {
+        const account = { ...PLAIN_ACCOUNT, fill }
+        const found = runOwn([own(0, levels, direction)], ENGINES, account)
+        const same = runOwn([smaBatch(0, levels, direction)], ['REFERENCE'], account)
+        expect(figure(same, 'trades', 1)).toBeGreaterThan(5)
+        expect(found.figures).toEqual(same.figures)
+        expect(found.failures).toEqual([])
+        expect(found.fallbacks).toEqual([
+          { from: 'SWEEP', to: 'REFERENCE', reason: expect.stringContaining("'decided' decides bar by bar") },
+        ])
+      }
+    },
+  )
+
+  test('is asked at every close, in order, with what is held then', () => {
+    const asked: [number, number | undefined][] = []
+    const watching: BarStrategy = {
+      ...decided,
+      onBar: () => (bar, position) => {
+        asked.push([bar, position?.entryBar])
+        return bar === 2 ? 'ENTER' : bar === 5 ? 'LEAVE' : null
+      },
+    }
+    const work = {
+      account: PLAIN_ACCOUNT,
+      objective: 'SHARPE',
+      engines: ENGINES,
+      batches: [own(0, [NO_EXITS])],
+    } as const
+    const results = runWork(candlesAt([1, 2, 3, 4, 5, 6, 7, 8]), work, SILENT, () => watching)
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((bar) => [bar, bar >= 3 && bar <= 5 ? 3 : undefined]))
+    expect(figure(results, 'trades', 0)).toBe(1)
+  })
+
+  test('fails its trials, and no others, where another engine is forced or it throws', () => {
+    const forced = runOwn([own(0, levels), smaBatch(3, levels)], ['VECTOR'])
+    expect(forced.failures.map(({ trial }) => trial)).toEqual([0, 1, 2])
+    expect(forced.failures[0]?.error).toContain('the engine REFERENCE alone')
+    const broken: BarStrategy = {
+      ...decided,
+      onBar: () => (bar) => {
+        if (bar === 7) throw new Error('I have had enough')
+        return null
+      },
+    }
+    const work = { account: PLAIN_ACCOUNT, objective: 'SHARPE', engines: ENGINES } as const
+    const batches = [own(0, levels), smaBatch(3, levels)]
+    const results = runWork(WAVE, { ...work, batches }, SILENT, (name) => (name === 'decided' ? broken : sma))
+    expect(results.failures).toEqual(
+      [0, 1, 2].map((trial) => ({ trial, error: "strategy 'decided' failed: I have had enough" })),
+    )
+  })
+
+  test('is replayed trade by trade', () => {
+    const work = { account: PLAIN_ACCOUNT, objective: 'SHARPE', engines: ENGINES } as const
+    const one = (batch: Batch) => replayTrial(WAVE, { ...work, batches: [batch] }, find)
+    expect(one(own(0, [NO_EXITS]))).toEqual(one(smaBatch(0, [NO_EXITS])))
+  })
 })

@@ -6,6 +6,7 @@ import type { Plans } from '../jobs/plans.ts'
 import type { DatasetStore } from '../jobs/ports.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
+import type { FilesOf } from './ownRule.ts'
 import type { ReplayTask } from './replayThread.ts'
 
 /** Trials whose details stay in memory: a page asks for the equity and then for the trades of one. */
@@ -14,15 +15,23 @@ const MOST_KEPT = 4
 /** How long the thread waits for another trial before it ends. */
 const IDLE_MS = 60_000
 
+export interface ReplaysParts {
+  readonly plans: Plans
+  readonly datasets: DatasetStore
+  readonly filesOf: FilesOf
+}
+
 /** Runs trials once more for those who look at them, on a thread of their own: neither callers nor jobs wait for it. */
 export class Replays {
   readonly #plans: Plans
   readonly #candles: CandleCache
+  readonly #filesOf: FilesOf
   readonly #pool: Tinypool
   readonly #kept = new LRUCache<string, Promise<TrialDetail>>({ max: MOST_KEPT })
 
-  constructor({ plans, datasets }: { readonly plans: Plans; readonly datasets: DatasetStore }) {
+  constructor({ plans, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
+    this.#filesOf = filesOf
     this.#candles = new CandleCache((id) => datasets.candles(id))
     this.#pool = new Tinypool({
       filename: new URL('./replayThread.ts', import.meta.url).href,
@@ -49,7 +58,8 @@ export class Replays {
   async #run(job: Job, number: number): Promise<TrialDetail> {
     const candles = await this.#candles.get(job.datasetId)
     const work = this.#plans.of(job).work({ first: number, count: 1 })
-    const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length }
+    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
     const replay: Replay = await this.#pool.run(task)
     return { ...replay, times: candles.time, initialCash: work.account.initialCash }
   }

@@ -3,6 +3,8 @@ import type { Results, Work } from '../engine/batch.ts'
 import { viewCandles } from '../engine/candles.ts'
 import { runWork } from '../engine/work.ts'
 import { SlotWriter } from './board.ts'
+import type { OwnFile } from './ownRule.ts'
+import { findRules } from './ownRules.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */
 export interface ThreadTask {
@@ -11,6 +13,8 @@ export interface ThreadTask {
   readonly bars: number
   readonly board: SharedArrayBuffer
   readonly slot: number
+  /** The files of the strategies in it that are not built in. */
+  readonly own: readonly OwnFile[]
 }
 
 /** What a thread sends back. */
@@ -21,11 +25,12 @@ export interface ThreadAnswer {
 }
 
 /** The entry of a pool thread: runs one task and shows its progress on the board. */
-export default function runTask(task: ThreadTask): ThreadAnswer {
+export default async function runTask(task: ThreadTask): Promise<ThreadAnswer> {
   const begunMs = performance.now()
   const slot = new SlotWriter(task.board, task.slot)
   slot.enter('LOADING')
-  const results = runWork(viewCandles(task.candles, task.bars), task.work, slot)
+  const find = await findRules(task.own)
+  const results = runWork(viewCandles(task.candles, task.bars), task.work, slot, find)
   slot.enter('STORING')
   return { results, seconds: (performance.now() - begunMs) / 1_000 }
 }

@@ -2,6 +2,7 @@ import { Tinypool } from 'tinypool'
 import type { Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
 import { createBoard, readSlot, type Sample, SlotWriter } from './board.ts'
+import type { FilesOf } from './ownRule.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
 
 /** A pool of threads that run trials, with the board on which they show how far they are. */
@@ -9,6 +10,7 @@ export class Threads {
   readonly #pool: Tinypool
   readonly #board: SharedArrayBuffer
   readonly #free: number[]
+  readonly #filesOf: FilesOf
 
   /** Threads there are. */
   readonly count: number
@@ -19,9 +21,13 @@ export class Threads {
    */
   readonly capacity: number
 
-  /** @param count threads, all started at once */
-  constructor(count: number) {
+  /**
+   * @param count   threads, all started at once
+   * @param filesOf knows the strategies that are not built in
+   */
+  constructor(count: number, filesOf: FilesOf = () => []) {
     this.count = count
+    this.#filesOf = filesOf
     this.capacity = count + 1
     this.#pool = new Tinypool({
       filename: new URL('./thread.ts', import.meta.url).href,
@@ -49,7 +55,8 @@ export class Threads {
     new SlotWriter(this.#board, slot)
     onSlot(slot)
     const shared = candles.time.buffer as SharedArrayBuffer
-    const task: ThreadTask = { work, candles: shared, bars: candles.length, board: this.#board, slot }
+    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    const task: ThreadTask = { work, candles: shared, bars: candles.length, board: this.#board, slot, own }
     try {
       return await this.#pool.run(task, { signal })
     } finally {

@@ -79,6 +79,11 @@ export function defineStrategy<const Name extends string>(strategy: Strategy<Nam
   return strategy
 }
 
+/** A strategy that decides bar by bar and reads its own parameters by their names. */
+export function defineBarStrategy<const Name extends string>(strategy: BarStrategy<Name>): BarStrategy {
+  return strategy
+}
+
 /** Signals of a rule that has two events: LONG enters on `up` and leaves on `down`, SHORT mirrored. */
 export function mirrored(direction: Direction, up: Uint8Array, down: Uint8Array): Signals {
   return direction === 'LONG' ? { entry: up, exit: down } : { entry: down, exit: up }

@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { BUILT_IN } from '../engine/strategies/builtIn.ts'
+import { OwnStrategies } from './ownStrategies.ts'
+
+let folder: string
+let look: () => void
+let own: OwnStrategies
+/** What was written to the log of a file. */
+let told: Record<string, string>
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'barline-strategies-'))
+  look = () => undefined
+  told = {}
+  const every = (_periodMs: number, action: () => void) => {
+    look = action
+    return () => undefined
+  }
+  const tell = (of: object) => {
+    const { file, reason = 'read' } = of as { file: string; reason?: string }
+    told[file] = reason
+  }
+  own = new OwnStrategies({
+    folder,
+    clock: { now: () => 0, wallMs: () => 0, every },
+    log: { info: tell, warn: tell, error: tell },
+  })
+})
+
+afterEach(async () => {
+  await own.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const save = (file: string, text: string) => writeFileSync(join(folder, file), text)
+const strategy = (
+  changes: string,
+  name = 'mine',
+) => `export default { name: '${name}', title: 'Mine', description: '', family: 'own',
+  parameters: [], signals: () => null, ${changes} }`
+const parameter = (changes: string) =>
+  strategy(
+    `parameters: [{ name: 'n', kind: 'INTEGER', min: 1, max: 9, step: 1, default: 5, description: '', ${changes} }]`,
+  )
+const names = () => own.list.slice(BUILT_IN.length).map(({ name }) => name)
+
+describe('the folder of strategies', () => {
+  test.each([
+    ['no TypeScript', 'export default {', 'Unexpected token'],
+    ['no JavaScript', 'export default = 1', 'Expression expected'],
+    ['what throws', 'throw new Error("not today")', 'not today'],
+    ['a missing import', "import { nothing } from 'barline'", "does not provide an export named 'nothing'"],
+    ['no export', 'export {}', 'a default export, or one export alone (it has 0)'],
+    ['two exports', 'export const a = 1, b = 2', 'a default export, or one export alone (it has 2)'],
+    ['a number', 'export default 7', 'the export must be a strategy object (it is 7)'],
+    ['no title', strategy('title: undefined'), 'title must be text (it is undefined)'],
+    ['a name with capitals', strategy("name: 'My Own'"), "name must be in kebab-case, as my-strategy (it is 'My Own')"],
+    ['no rule', strategy('signals: undefined'), 'one of the functions signals and onBar'],
+    ['two rules', strategy('onBar: () => null'), 'one of the functions signals and onBar'],
+    ['parameters that are no list', strategy('parameters: {}'), 'parameters must be a list (it is an object)'],
+    [
+      'a kind that is none',
+      parameter("kind: 'FLOAT'"),
+      "parameters.0.kind must be 'INTEGER' or 'NUMBER' (it is 'FLOAT')",
+    ],
+    ['a range upside down', parameter('max: 0'), 'parameters.0.max must be at least min (it is 0)'],
+    ['a default outside', parameter('default: 12'), 'parameters.0.default must be from min to max (it is 12)'],
+    ['a step of 0', parameter('step: 0'), 'parameters.0.step must be above 0 (it is 0)'],
+    [
+      'a bound that is no number',
+      parameter('max: Infinity'),
+      'parameters.0.max must be a finite number (it is Infinity)',
+    ],
+    ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
+    ['a built-in name', strategy("name: 'rsi'"), "name 'rsi' is taken by a built-in strategy"],
+  ])('says what is wrong with %s', async (_what, text, reason) => {
+    save('it.ts', text)
+    await own.open()
+    expect(told['it.ts']).toContain(reason)
+    expect(names()).toEqual([])
+  })
+
+  test('passes over what is no strategy file', async () => {
+    for (const file of ['notes.md', '_draft.ts', '.hidden.js', 'mine.test.ts', 'mine.d.ts']) save(file, 'nonsense')
+    mkdirSync(join(folder, 'folder.ts.d'))
+    await own.open()
+    expect(told).toEqual({})
+  })
+
+  test('need not be there, and may come later', async () => {
+    rmSync(folder, { recursive: true })
+    await own.open()
+    expect(names()).toEqual([])
+    mkdirSync(folder)
+    save('mine.ts', strategy(''))
+    look()
+    await vi.waitFor(() => expect(names()).toEqual(['mine']))
+  })
+
+  test('gives a name that two files take to the first, and to the other one when the first is gone', async () => {
+    save('b.ts', strategy(''))
+    await own.open()
+    save('a.ts', strategy("title: 'The other'"))
+    look()
+    await vi.waitFor(() => expect(told['b.ts']).toBe("name 'mine' is taken by the file a.ts"))
+    expect(own.find('mine')?.title).toBe('The other')
+    unlinkSync(join(folder, 'a.ts'))
+    look()
+    await vi.waitFor(() => expect(own.find('mine')?.title).toBe('Mine'))
+    expect(names()).toEqual(['mine'])
+  })
+
+  test('hands out files of its own strategies alone, another one for another version', async () => {
+    save('mine.ts', strategy(''))
+    await own.open()
+    const [before] = own.filesOf(['rsi', 'mine', 'mine', 'unknown'])
+    expect(own.filesOf(['rsi', 'unknown'])).toEqual([])
+    save('mine.ts', strategy("title: 'Longer than before'"))
+    look()
+    await vi.waitFor(() => expect(own.filesOf(['mine'])[0]?.url).not.toBe(before?.url))
+    expect(own.find('rsi')?.title).not.toBe('Mine')
+  })
+})

@@ -12,6 +12,7 @@ import { findStrategy } from '../server/engine/strategies/builtIn.ts'
 import { planJob } from '../server/jobs/plan.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
 import { startSweep } from '../server/testApp.ts'
+import { timeBarByBar } from './barByBar.ts'
 import { makeCandles } from './candles.ts'
 import { median, timeKernel, timePlainLoop, timeTasks } from './kernel.ts'
 import { timeLevelRules } from './levelRules.ts'
@@ -133,6 +134,13 @@ try {
     title(size.candidates, bars)
     tell('sweep, 1 thread', median(sweep), size)
     tell('plain loop, 1 thread', plain, size)
+  }
+  console.log('\na strategy that decides bar by bar, one trial')
+  for (const { bars, barSeconds } of YEARS) {
+    const { decided, plain } = timeBarByBar(makeCandles(bars, 7, barSeconds * 1_000), 9)
+    console.log(
+      `${bars.toLocaleString('en')} bars: ${(median(decided) / median(plain)).toFixed(2)} of the plain loop's time`,
+    )
   }
 } finally {
   await server.close()

@@ -47,11 +47,11 @@ function cut(work: Work, parts: number): Work[] {
 }
 
 /**
- * Seconds that so many threads take for a job's tasks, of the sizes that the server gives them, with nothing that shows, watches or
+ * Seconds that a pool's threads take for a job's tasks, of the sizes that the server gives them, with nothing that shows, watches or
  * stores them: what the server's own time is held against.
  */
-export async function timeTasks(candles: Candles, plan: Plan, threads: number): Promise<number> {
-  const pool = new Threads(threads)
+export async function timeTasks(pool: Threads, candles: Candles, plan: Plan): Promise<number> {
+  const threads = pool.count
   const { signal } = new AbortController()
   let begun = 0
   let doneTrials = 0
@@ -71,13 +71,9 @@ export async function timeTasks(candles: Candles, plan: Plan, threads: number): 
       doneSeconds += seconds
     }
   }
-  try {
-    const begunMs = performance.now()
-    await Promise.all(Array.from({ length: pool.capacity }, work))
-    return (performance.now() - begunMs) / 1_000
-  } finally {
-    await pool.close()
-  }
+  const begunMs = performance.now()
+  await Promise.all(Array.from({ length: pool.capacity }, work))
+  return (performance.now() - begunMs) / 1_000
 }
 
 /** Seconds that the engine takes for the work on so many threads. */

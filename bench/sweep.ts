@@ -11,6 +11,7 @@ import { importWalk, RemotePostgres, ServerProcess, watch } from '../server/chao
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
 import { planJob } from '../server/jobs/plan.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
+import { Threads } from '../server/pool/threads.ts'
 import { startSweep } from '../server/testApp.ts'
 import { timeBarByBar } from './barByBar.ts'
 import { makeCandles } from './candles.ts'
@@ -23,7 +24,7 @@ const YEARS = [
   { bars: 525_600, barSeconds: 60 },
 ]
 const THREADS = 2
-const RUNS = 3
+const RUNS = 5
 
 async function repeat<Value>(times: number, once: () => Promise<Value>): Promise<Value[]> {
   const values: Value[] = []
@@ -71,6 +72,13 @@ class MeasuredServer {
   }
 }
 
+interface Case {
+  readonly bars: number
+  readonly barSeconds: number
+  readonly candidates: number
+  readonly dataset: string
+}
+
 interface Size {
   readonly candidates: number
   readonly bars: number
@@ -92,27 +100,26 @@ function tell(what: string, seconds: number, { candidates, bars, plain }: Size):
 const title = (candidates: number, bars: number) =>
   console.log(`\n${candidates.toLocaleString('en')} candidates × ${bars.toLocaleString('en')} bars`)
 
-async function benchSize(
-  server: MeasuredServer,
-  year: (typeof YEARS)[number],
-  of: { dataset: string; candidates: number },
-) {
-  const { bars, barSeconds } = year
-  const { dataset, candidates } = of
-  const runs = await repeat(RUNS, () => server.run(dataset, candidates))
-  const plan = planJob(parseSpecification(runs[0]?.specification ?? ''), findStrategy)
+async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSeconds, candidates, dataset }: Case) {
+  const { specification } = await server.run(dataset, candidates)
+  const plan = planJob(parseSpecification(specification), findStrategy)
   const work = plan.work({ first: 0, count: plan.trials })
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
+  await timeTasks(pool, candles, plan)
+  // Turn by turn: what else the machine does meets both.
+  const turns = await repeat(RUNS, async () => ({
+    whole: (await server.run(dataset, candidates)).seconds,
+    bare: await timeTasks(pool, candles, plan),
+  }))
   const size = { candidates, bars, plain: timePlainLoop(candles, work) }
   title(candidates, bars)
-  const seconds = median(runs.map((run) => run.seconds))
-  const bare = median(await repeat(RUNS, () => timeTasks(candles, plan, THREADS)))
-  tell('server, 2 threads', seconds, size)
-  tell('its tasks alone, 2 threads', bare, size)
+  tell('server, 2 threads', median(turns.map(({ whole }) => whole)), size)
+  tell('its tasks alone, 2 threads', median(turns.map(({ bare }) => bare)), size)
   tell('engine, 2 threads', median(await timeKernel(candles, work, THREADS)), size)
   tell('engine, 1 thread', median(await timeKernel(candles, work, 1)), size)
   tell('plain loop, 1 thread', size.plain, size)
-  console.log(`server beside its tasks alone: ${(seconds / bare).toFixed(3)}; its memory at most: ${server.peak}`)
+  const ratio = median(turns.map(({ whole, bare }) => whole / bare))
+  console.log(`server beside its tasks alone: ${ratio.toFixed(3)}; its memory at most: ${server.peak}`)
 }
 
 console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS}`)
@@ -120,12 +127,13 @@ console.log('the last columns: how often faster than the plain loop, and as a sh
 const remote = new RemotePostgres()
 await remote.start()
 const server = new MeasuredServer(remote.url)
+const pool = new Threads(THREADS)
 try {
   await server.start()
   console.log('\nmoving-average crosses that are left when they cross back')
   for (const year of YEARS) {
     const dataset = await importWalk(remote.url, year.bars, year.barSeconds)
-    for (const candidates of SIZES) await benchSize(server, year, { dataset, candidates })
+    for (const candidates of SIZES) await benchSize(server, pool, { ...year, dataset, candidates })
   }
   console.log('\nmoving-average crosses that are left at their levels alone; signals given')
   for (const { bars, barSeconds } of YEARS) {
@@ -143,6 +151,7 @@ try {
     )
   }
 } finally {
+  await pool.close()
   await server.close()
   await remote.close()
 }

@@ -91,6 +91,28 @@ export const TrialsQuery = graphql(
   [TrialParts],
 )
 
+/** What the account of a job's best trial was worth at each close, and how far it was below its peak. */
+export const EquityQuery = graphql(`
+  query Equity($id: ID!) { job(id: $id) { id best { number equity(points: 800) { at equity drawdown } } } }
+`)
+
+/** One page of the trades of a job's best trial. */
+export const TradesQuery = graphql(`
+  query Trades($id: ID!, $first: Int!, $after: String) {
+    job(id: $id) {
+      id
+      best {
+        number
+        trades(first: $first, after: $after) {
+          nodes { entryAt entryPrice exitAt exitPrice profit return bars exit }
+          pageInfo { hasNextPage endCursor }
+          totalCount
+        }
+      }
+    }
+  }
+`)
+
 /** Every strategy with its parameters. */
 export const StrategiesQuery = graphql(`
   query Strategies {
@@ -231,6 +253,9 @@ export type JobNode = ResultOf<typeof JobParts>
 /** A job as its own page shows it. */
 export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
 /** A trial with its metrics. */
+/** One round trip of a trial. */
+export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
+
 export type TrialNode = ResultOf<typeof TrialParts>
 /** A strategy with its parameters. */
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]

@@ -9,9 +9,11 @@ import {
   percent,
   plain,
   plural,
+  price,
   sentence,
   share,
   shortId,
+  signed,
   signedShare,
   timeLeft,
 } from './format.ts'
@@ -141,4 +143,24 @@ test('a long id shows both ends, a short one all of it', () => {
 test('a name of the API becomes words', () => {
   expect(sentence('MAX_DRAWDOWN')).toBe('Max drawdown')
   expect(said(share(0.5))).toBe('50.0 %')
+})
+
+test.each([
+  [1234.5, '1 234.50'],
+  [104_250.126, '104 250.13'],
+  [12.3456, '12.346'],
+  [0.0812345, '0.081235'],
+  [0.00000012345, '0.00000012345'],
+  [0, '0.00'],
+])('a price of %d reads %s', (value, text) => {
+  expect(said(price(value))).toBe(text)
+})
+
+test.each([
+  [12.5, '+12.50'],
+  [-3.2, '−3.20'],
+  [0.001, '0.00'],
+  [-0.001, '0.00'],
+])('a profit of %d reads %s', (value, text) => {
+  expect(said(signed(value))).toBe(text)
 })

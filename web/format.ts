@@ -35,6 +35,18 @@ export function plain(value: number): string {
   return value < 0 ? `−${text}` : text
 }
 
+/** `1 234.50`, `0.081230`: a price with five digits that count, and cents where it has more. */
+export function price(value: number): string {
+  if (!(value > 0)) return decimal(value)
+  return decimal(value, Math.min(12, Math.max(2, 4 - Math.floor(Math.log10(value)))))
+}
+
+/** `+12.50`, `−3.20`: a gain or a loss. */
+export function signed(value: number): string {
+  const text = decimal(value)
+  return value > 0 && Number(value.toFixed(2)) !== 0 ? `+${text}` : text
+}
+
 /** `12 800`: thousands apart. */
 export function count(value: number): string {
   return group(String(Math.round(value)))

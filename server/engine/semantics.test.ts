@@ -4,7 +4,8 @@ import { type Bar, candlesAt, candlesOf, PLAIN_ACCOUNT, signalsOf } from './cand
 import type { Candles } from './candles.ts'
 import { runBoth } from './engines.fixture.ts'
 import { type Outcome, runReference } from './reference.ts'
-import type { Direction } from './strategies/strategy.ts'
+import { findStrategy } from './strategies/builtIn.ts'
+import { DIRECTIONS, type Direction, type Strategy } from './strategies/strategy.ts'
 
 interface Case {
   readonly candles: Candles
@@ -157,6 +158,17 @@ describe('a run', () => {
       heldBars: 0,
       ruined: false,
     })
+  })
+
+  test('whose indicators have not warmed up keeps its cash: NaN is above nothing and below nothing', () => {
+    const strategy = findStrategy('sma-cross') as Strategy
+    const candles = candlesOf(STEPS)
+    for (const direction of DIRECTIONS) {
+      const { entry, exit } = strategy.signals(candles, { fast: 2, slow: 9 }, direction)
+      expect([...entry, ...exit]).toEqual(Array(10).fill(0))
+    }
+    // On bar 3 the fast average is above the slow one, 107 to 105, but on bar 2 there was no slow one to be below.
+    expect([...strategy.signals(candles, { fast: 2, slow: 4 }, 'LONG').entry]).toEqual([0, 0, 0, 0, 0])
   })
 
   test('on no candles or on one is quiet', () => {

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import postgres from 'postgres'
 import { ask } from '../server/api/client.ts'
 import { importWalk, RemotePostgres, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
@@ -35,8 +36,10 @@ async function repeat<Value>(times: number, once: () => Promise<Value>): Promise
 /** A server of its own, so that its memory is its own. */
 class MeasuredServer {
   readonly #process: ServerProcess
+  readonly #sql: postgres.Sql
 
   constructor(url: string) {
+    this.#sql = postgres(url, { max: 1 })
     this.#process = new ServerProcess({ DATABASE_URL: url, THREADS: String(THREADS), LOG_LEVEL: 'info' })
   }
 
@@ -44,8 +47,8 @@ class MeasuredServer {
     return this.#process.start()
   }
 
-  /** Seconds from the mutation's answer to the final reading, and the specification that ran. */
-  async run(dataset: string, candidates: number): Promise<{ seconds: number; specification: string }> {
+  /** Seconds from the mutation's answer to the final reading, the share of them that a thread was at work, and what ran. */
+  async run(dataset: string, candidates: number): Promise<{ seconds: number; busy: number; specification: string }> {
     const { job, problems } = await startSweep(this.#process.port, { dataset, ...sweepOf(candidates) })
     if (!job) throw new Error(problems.map(({ message }) => message).join('; '))
     const begunMs = performance.now()
@@ -54,7 +57,10 @@ class MeasuredServer {
     if (state !== 'SUCCEEDED') throw new Error(`the sweep ended ${state}`)
     const query = 'query ($id: ID!) { job(id: $id) { specification } }'
     const answer = await ask<{ job: { specification: string } }>(this.#process.port, query, { id: job.id })
-    return { seconds, specification: answer.job.specification }
+    const [row] = await this.#sql<[{ busy: number }]>`
+      select trial_seconds / ${THREADS} / extract(epoch from finished_at - started_at)::float8 as busy
+      from jobs where id = ${job.id}`
+    return { seconds, busy: row.busy, specification: answer.job.specification }
   }
 
   /** The most memory that the process had, threads included; where the system tells. */
@@ -67,8 +73,9 @@ class MeasuredServer {
     }
   }
 
-  close(): Promise<void> {
-    return this.#process.close()
+  async close(): Promise<void> {
+    await this.#process.close()
+    await this.#sql.end()
   }
 }
 
@@ -107,10 +114,10 @@ async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSecon
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
   await timeTasks(pool, candles, plan)
   // Turn by turn: what else the machine does meets both.
-  const turns = await repeat(RUNS, async () => ({
-    whole: (await server.run(dataset, candidates)).seconds,
-    bare: await timeTasks(pool, candles, plan),
-  }))
+  const turns = await repeat(RUNS, async () => {
+    const { seconds, busy } = await server.run(dataset, candidates)
+    return { whole: seconds, busy, bare: await timeTasks(pool, candles, plan) }
+  })
   const size = { candidates, bars, plain: timePlainLoop(candles, work) }
   title(candidates, bars)
   tell('server, 2 threads', median(turns.map(({ whole }) => whole)), size)
@@ -119,7 +126,10 @@ async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSecon
   tell('engine, 1 thread', median(await timeKernel(candles, work, 1)), size)
   tell('plain loop, 1 thread', size.plain, size)
   const ratio = median(turns.map(({ whole, bare }) => whole / bare))
-  console.log(`server beside its tasks alone: ${ratio.toFixed(3)}; its memory at most: ${server.peak}`)
+  const busy = median(turns.map((turn) => turn.busy))
+  console.log(
+    `the server takes ${ratio.toFixed(2)} of its tasks' time alone; its threads work ${(100 * busy).toFixed(1)} % of a job; memory at most ${server.peak}`,
+  )
 }
 
 console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS}`)

@@ -43,17 +43,19 @@ async function insertTrials(tx: postgres.TransactionSql, task: FinishedTask): Pr
   const [added] = await tx<[Added]>`
     with failures as (
       select trial, error from jsonb_to_recordset(${failures}::text::jsonb) as failures(trial int, error text)
+    ), figures as materialized (
+      select
+        ${objective}::text::float8[] as objective, ${totalReturn}::text::float8[] as total_return,
+        ${annualReturn}::text::float8[] as annual_return, ${sharpe}::text::float8[] as sharpe,
+        ${sortino}::text::float8[] as sortino, ${maxDrawdown}::text::float8[] as max_drawdown,
+        ${trades}::text::float8[] as trades, ${winRate}::text::float8[] as win_rate,
+        ${profitFactor}::text::float8[] as profit_factor, ${exposure}::text::float8[] as exposure
     ), given as (
-      select ${task.range.first}::int + (position - 1)::int as number, figures.*
-      from unnest(
-        ${objective}::text::float8[], ${totalReturn}::text::float8[], ${annualReturn}::text::float8[],
-        ${sharpe}::text::float8[], ${sortino}::text::float8[], ${maxDrawdown}::text::float8[],
-        ${trades}::text::float8[], ${winRate}::text::float8[], ${profitFactor}::text::float8[],
-        ${exposure}::text::float8[]
-      ) with ordinality as figures(
-        objective, total_return, annual_return, sharpe, sortino, max_drawdown, trades, win_rate, profit_factor,
-        exposure, position
-      )
+      -- A place in each array is read faster than ten arrays are unnested.
+      select
+        ${task.range.first}::int + at - 1 as number, objective[at], total_return[at], annual_return[at], sharpe[at],
+        sortino[at], max_drawdown[at], trades[at], win_rate[at], profit_factor[at], exposure[at]
+      from figures, generate_series(1, ${task.results.count}::int) as at
     ), inserted as (
       insert into trials (
         job_id, number, state, error, objective, total_return, annual_return, sharpe, sortino, max_drawdown, trades,

@@ -91,6 +91,10 @@ describe('a person at the page', () => {
     expect(text).toContain(job.best.metrics.sharpe.toFixed(2).replace('-', '−'))
     expect(text).toContain(String(job.best.metrics.trades))
     for (const { name, value } of job.best.parameters) expect(text).toContain(`${name}${value}`)
+    await page.getByRole('img', { name: 'Equity at each close' }).locator('canvas').waitFor()
+    await page.getByRole('heading', { name: `Trades ${job.best.metrics.trades}` }).waitFor()
+    const trades = page.getByRole('region', { name: 'Trades' })
+    expect(await trades.getByRole('row').count()).toBe(1 + Math.min(25, job.best.metrics.trades))
   })
 
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {

@@ -1,22 +1,47 @@
 import oracles from '@ixjb94/indicators'
+import {
+  CoppockCurve,
+  DonchianChannels,
+  EMA,
+  EMV,
+  KeltnerChannels,
+  KST,
+  PVT,
+  SMA,
+  StochasticRSI,
+  VortexIndicator,
+  WSMA,
+} from 'trading-signals'
 import { describe, expect, test } from 'vitest'
 import { walkOf } from '../candles.fixture.ts'
 import { ema, sma, wilder } from './averages.ts'
-import { bollinger } from './bands.ts'
-import { aroon, directionalMovement } from './directional.ts'
+import { bollinger, keltner } from './bands.ts'
+import { aroon, directionalMovement, vortex } from './directional.ts'
+import { highest, lowest } from './extremes.ts'
 import { chandeMomentum, rsi } from './momentum.ts'
 import { dema, hull, kama, tema, wma } from './movingAverages.ts'
-import { awesome, macd, percentageOscillator, rateOfChange, trix, trueStrength } from './oscillators.ts'
-import { massIndex } from './ranges.ts'
-import { commodityChannel, stochastic, ultimate, williamsR } from './stochastics.ts'
+import {
+  awesome,
+  coppock,
+  knowSureThing,
+  macd,
+  percentageOscillator,
+  rateOfChange,
+  trix,
+  trueStrength,
+} from './oscillators.ts'
+import { massIndex, midpoint } from './ranges.ts'
+import { commodityChannel, stochastic, stochasticRsi, ultimate, williamsR } from './stochastics.ts'
 import { parabolicStop } from './trailing.ts'
 import { atr, deviation, trueRange } from './volatility.ts'
 import {
   chaikinMoneyFlow,
   chaikinOscillator,
+  easeOfMovement,
   forceIndex,
   moneyFlowIndex,
   onBalanceVolume,
+  priceVolumeTrend,
   typicalPrice,
 } from './volume.ts'
 
@@ -26,8 +51,31 @@ const [high, low, close, volume] = [candles.high, candles.low, candles.close, ca
   ...column,
 ]) as [number[], number[], number[], number[]]
 
+const bars = close.map((value, bar) => ({
+  high: high[bar] as number,
+  low: low[bar] as number,
+  close: value,
+  volume: volume[bar] as number,
+}))
+
+/** What an indicator of the other library says bar by bar, its warm-up left away. */
+function told<Input, Output>(
+  indicator: { update(input: Input, replace: boolean): Output | null },
+  inputs: readonly Input[],
+  read: (output: Output) => number,
+): number[] {
+  const values: number[] = []
+  for (const input of inputs) {
+    const output = indicator.update(input, false)
+    if (output !== null) values.push(read(output))
+  }
+  return values
+}
+
+const number = (value: number) => value
+
 /**
- * What the library says, as long as the candles: it leaves the warm-up away. Only the last bars are compared, where nothing is left of
+ * What a library says, as long as the candles: it leaves the warm-up away. Only the last bars are compared, where nothing is left of
  * how a recursive average was seeded.
  */
 const CASES: Readonly<Record<string, readonly [ours: Float64Array, theirs: readonly number[]]>> = {
@@ -68,6 +116,31 @@ const CASES: Readonly<Record<string, readonly [ours: Float64Array, theirs: reado
   'money flow index': [moneyFlowIndex(candles, 14), oracle.mfi(high, low, close, volume, 14)],
   'force index': [forceIndex(candles, 13), oracle.fi(close, volume, 13)],
   'typical price': [typicalPrice(candles), oracle.typprice(high, low, close)],
+  'vortex, plus': [vortex(candles, 14).plus, told(new VortexIndicator(14), bars, ({ plus }) => plus)],
+  'vortex, minus': [vortex(candles, 14).minus, told(new VortexIndicator(14), bars, ({ minus }) => minus)],
+  'keltner, upper': [
+    keltner(candles, 20, 2).upper,
+    told(new KeltnerChannels({ emaInterval: 20, atrInterval: 20, multiplier: 2 }), bars, ({ upper }) => upper),
+  ],
+  'donchian, upper': [highest(candles.high, 20), told(new DonchianChannels(20), bars, ({ upper }) => upper)],
+  'donchian, lower': [lowest(candles.low, 20), told(new DonchianChannels(20), bars, ({ lower }) => lower)],
+  'donchian, middle': [midpoint(candles, 20), told(new DonchianChannels(20), bars, ({ middle }) => middle)],
+  'know sure thing': [
+    knowSureThing(candles.close, 10, 10),
+    told(new KST({ roc1: 10, roc2: 15, roc3: 20, roc4: 30, sma1: 10, sma2: 10, sma3: 10, sma4: 15 }), close, number),
+  ],
+  coppock: [
+    coppock(candles.close, { long: 14, short: 11, smooth: 10 }),
+    told(new CoppockCurve({ longRocInterval: 14, shortRocInterval: 11, wmaInterval: 10 }), close, number),
+  ],
+  'stochastic rsi': [
+    stochasticRsi(candles.close, 14, 14),
+    told(new StochasticRSI(14, WSMA), close, (share) => 100 * share),
+  ],
+  'ease of movement': [easeOfMovement(candles, 14), told(new EMV(14, 1), bars, number)],
+  'price-volume trend': [priceVolumeTrend(candles), told(new PVT(), bars, number)],
+  'sma, as the other has it': [sma(candles.close, 20), told(new SMA(20), close, number)],
+  'ema, as the other has it': [ema(candles.close, 20), told(new EMA(20), close, number)],
 }
 
 describe('an indicator says what a well-kept library says', () => {

@@ -17,7 +17,7 @@ import {
   type Strategy,
 } from './strategies/strategy.ts'
 import type { Book } from './sweep/book.ts'
-import { surveyMarket } from './sweep/market.ts'
+import { type Market, surveyMarket } from './sweep/market.ts'
 import { ruleOf, Sweep, type Rule as SweptRule } from './sweep/sweep.ts'
 import { runVector } from './vector.ts'
 
@@ -85,6 +85,8 @@ class Runner {
   readonly #figures: Figures
   readonly #equity: Float64Array
   readonly #singles: readonly (keyof typeof SINGLE)[]
+  /** Of both directions; surveyed when a sweep begins. */
+  #market: Market | null = null
 
   constructor(
     candles: Candles,
@@ -168,7 +170,8 @@ class Runner {
     this.#observer.enter('SIMULATION')
     const { account } = this.#work
     const rules = swept.map(({ rule }) => rule)
-    const book = new Sweep({ market: surveyMarket(this.#candles), direction, account, rules }).run((bars) =>
+    this.#market ??= surveyMarket(this.#candles)
+    const book = new Sweep({ market: this.#market, direction, account, rules }).run((bars) =>
       this.#observer.advance(half + (half * bars) / this.#candles.length),
     )
     this.#observer.enter('METRICS')

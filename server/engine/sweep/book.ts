@@ -16,6 +16,7 @@ import {
   WIN,
   WORTH,
 } from './slots.ts'
+import type { Takings } from './takings.ts'
 
 /** What is known of a candidate's account, a row each. Money is counted in initial cash; counts share numbers as in a slot. */
 const CASH = 0
@@ -33,12 +34,6 @@ const ROW_WIDTH = 10
 /** Below this share of the mean's square, the variance is lost in the rounding of the sums. */
 const LEAST_VARIANCE = 1e-4
 
-/** Candidates that enter on one bar, and the slot that each of them takes. */
-export interface Takings {
-  readonly takers: Int32Array
-  readonly taken: Int32Array
-}
-
 /** The accounts of many candidates, each after its last trade. */
 export class Book {
   readonly #rows: Float64Array
@@ -51,8 +46,8 @@ export class Book {
     }
   }
 
-  /** Adds trades to their candidates: `count` of them, which ended as their slots say. This is most of a sweep's work. */
-  add({ takers, taken }: Takings, count: number, { values }: Slots): void {
+  /** Adds a trade to each taker, which ended as its slot says. This is most of a sweep's work. */
+  add({ takers, taken, count }: Takings, { values }: Slots): void {
     const rows = this.#rows
     for (let place = 0; place < count; place++) {
       const at = (takers[place] as number) * ROW_WIDTH

@@ -94,19 +94,6 @@ export class Slots {
     values[at + HELD] = bar - entryBar + (this.#isDoubtful(profit) ? DOUBTFUL : 0)
   }
 
-  /** The one of four slots that comes first. */
-  first(one: number, two: number, three: number, four: number): number {
-    const { keys } = this
-    let slot = one
-    if ((keys[two] as number) < (keys[slot] as number)) slot = two
-    if ((keys[three] as number) < (keys[slot] as number)) slot = three
-    return (keys[four] as number) < (keys[slot] as number) ? four : slot
-  }
-
-  isEmpty(slot: number): boolean {
-    return this.keys[slot] === NEVER
-  }
-
   /** Rounding may have decided what this slot says. */
   doubt(slot: number): void {
     const at = slot * SLOT_WIDTH + HELD

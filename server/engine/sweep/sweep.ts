@@ -1,12 +1,13 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
-import { Book, type Takings } from './book.ts'
-import { type Candidates, listCandidates } from './candidates.ts'
+import { Book } from './book.ts'
+import { listCandidates } from './candidates.ts'
 import { gatherLevels } from './levels.ts'
 import type { Market } from './market.ts'
 import { Marks } from './marks.ts'
 import { Scan } from './scan.ts'
 import { Stops } from './stops.ts'
+import { Takings } from './takings.ts'
 
 /** One entry rule with the exits to try on it. */
 export interface Rule {
@@ -46,8 +47,6 @@ export class Sweep {
   readonly #stops: Stops
   readonly #scan: Scan
   readonly #book: Book
-  readonly #candidates: Candidates
-  /** Of one rule on one bar. */
   readonly #takings: Takings
   /** By bar the first rule that waits there; by rule the next one that waits on the same bar. */
   readonly #waiting: Int32Array
@@ -64,10 +63,9 @@ export class Sweep {
       market.length,
     )
     this.#scan = new Scan({ market, levels, account, direction, stops: this.#stops })
-    this.#candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
-    this.#book = new Book(this.#candidates.freeFrom.length)
-    const most = Math.max(...exits.map(({ length }) => length))
-    this.#takings = { takers: new Int32Array(most), taken: new Int32Array(most) }
+    const candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
+    this.#book = new Book(candidates.freeFrom.length)
+    this.#takings = new Takings(candidates, this.#scan.slots, Math.max(...exits.map(({ length }) => length)))
     this.#waiting = new Int32Array(market.length).fill(NONE)
     this.#next = new Int32Array(rules.length).fill(NONE)
   }
@@ -110,32 +108,12 @@ export class Sweep {
 
   /** Lets each candidate of a rule that is free take the slot that comes first for it. @returns the bar from which one is free again */
   #settle(rule: number, bar: number): number {
-    const { firstOf, stopLosses, takeProfits, freeFrom } = this.#candidates
-    const { takers, taken } = this.#takings
     const scan = this.#scan
-    const { slots, end } = scan
-    const signal = scan.firstSignal + (this.#stops.placeOf[rule] as number)
-    const last = firstOf[rule + 1] as number
-    let earliest = this.#length
-    let count = 0
-    for (let one = firstOf[rule] as number; one < last; one++) {
-      let free = freeFrom[one] as number
-      if (free <= bar) {
-        const stopLoss = stopLosses[one] as number
-        const takeProfit = takeProfits[one] as number
-        let slot = slots.first(end, signal, stopLoss, takeProfit)
-        while (slots.isEmpty(slot)) {
-          scan.advance()
-          slot = slots.first(end, signal, stopLoss, takeProfit)
-        }
-        takers[count] = one
-        taken[count++] = slot
-        free = slots.freeFrom[slot] as number
-        freeFrom[one] = free
-      }
-      if (free < earliest) earliest = free
-    }
-    this.#book.add(this.#takings, count, slots)
-    return earliest
+    const takings = this.#takings
+    const ends = [scan.end, scan.firstSignal + (this.#stops.placeOf[rule] as number)] as const
+    takings.gather(rule, bar)
+    for (let place = takings.take(0, ends); place < takings.count; place = takings.take(place, ends)) scan.advance()
+    this.#book.add(takings, scan.slots)
+    return takings.freeFrom
   }
 }

@@ -70,11 +70,11 @@ export class Conductors {
   }
 
   /** What a job is run on, or why it never can be. */
-  async #prepare(job: Job): Promise<Pick<Score, 'plan' | 'barsPerTrial'> | JobError> {
+  async #prepare(job: Job): Promise<Omit<Score, 'job'> | JobError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     try {
-      return { plan: this.#parts.plans.of(job), barsPerTrial: dataset.bars }
+      return { plan: this.#parts.plans.of(job), barsPerTrial: dataset.bars, lessons: new Map() }
     } catch (error) {
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
       return { code: 'INVALID_INPUT', message: error instanceof Error ? error.message : String(error) }

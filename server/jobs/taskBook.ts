@@ -1,3 +1,5 @@
+import type { Standing, Unit } from '../progress/standing.ts'
+import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
 import type { TaskReading } from './ports.ts'
 import type { Stage } from './progress.ts'
@@ -5,6 +7,11 @@ import { countTrials, subtract, take } from './remaining.ts'
 
 function isWithin(range: Range, { first, count }: Range): boolean {
   return first <= range.first && first + count >= range.first + range.count
+}
+
+/** Whether a thread has begun to run trials of a task. */
+function isAtWork({ stage }: TaskReading): boolean {
+  return stage !== 'WAITING' && stage !== 'LOADING'
 }
 
 /**
@@ -80,6 +87,27 @@ export class TaskBook {
     this.#outstanding.delete(range.first)
     this.#readings.delete(range.first)
     this.#committedTrials += range.count
+  }
+
+  /** Where the job stands, in what its trials cost. */
+  standing(costs: Costs, threads: number): Standing {
+    const units: Unit[] = []
+    const idle: Range[] = []
+    for (const range of this.#outstanding.values()) {
+      const reading = this.#readings.get(range.first)
+      if (!reading || !isAtWork(reading)) idle.push(range)
+      else units.push(this.#unit(range, reading, costs))
+    }
+    const waiting = costs.waiting([...idle, ...this.#remaining])
+    const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
+    const left = open.reduce((sum, { cost }) => sum + cost, 0)
+    const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
+    return { finished, units, waiting, threads: Math.max(1, threads) }
+  }
+
+  #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
+    const cost = costs.of(range)
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / (range.count * this.#barsPerTrial)) }
   }
 
   /** Bars over which trials were run, those of unfinished tasks too. */

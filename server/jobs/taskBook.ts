@@ -5,8 +5,8 @@ import type { TaskReading } from './ports.ts'
 import type { Stage } from './progress.ts'
 import { countTrials, subtract, take } from './remaining.ts'
 
-function isWithin(range: Range, { first, count }: Range): boolean {
-  return first <= range.first && first + count >= range.first + range.count
+function isOverlap(one: Range, other: Range): boolean {
+  return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
 /** Whether a thread has begun to run trials of a task. */
@@ -53,15 +53,16 @@ export class TaskBook {
    * Takes over how things stand.
    *
    * @param committed ranges that are done
-   * @param held      ranges that are under way; those that are done are not
+   * @param held      ranges that are under way; those that are done, be it in pieces, are not
    */
   sync(committed: readonly Range[], held: readonly Range[]): void {
     const done = [...committed, ...this.#heard]
-    const open = held.filter((range) => !done.some((other) => isWithin(range, other)))
+    const left = subtract(this.#trials, done)
+    const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [range.first, range]))
     for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
-    this.#committedTrials = this.#trials - countTrials(subtract(this.#trials, done))
+    this.#committedTrials = this.#trials - countTrials(left)
   }
 
   /** Cuts the next task; null where all trials are in one. */

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { events, jobs, tasks } from '../../schema/tables.ts'
+import { events, jobs, trialBlocks } from '../../schema/tables.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
 import type { JobFilter, Page, PageOf } from '../jobs/ports.ts'
@@ -66,6 +66,6 @@ export async function readEvents({ db }: Database, jobId: string, after: number,
 /** The ranges of a job's trials that are committed. */
 export async function readCommitted({ db }: Database, jobId: string): Promise<Range[]> {
   if (!isId(jobId)) return []
-  const range = { first: tasks.first, count: tasks.count }
-  return db.select(range).from(tasks).where(eq(tasks.jobId, jobId)).orderBy(asc(tasks.first))
+  const range = { first: trialBlocks.first, count: trialBlocks.count }
+  return db.select(range).from(trialBlocks).where(eq(trialBlocks.jobId, jobId)).orderBy(asc(trialBlocks.first))
 }

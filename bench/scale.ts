@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import postgres from 'postgres'
 import { v7 as newId } from 'uuid'
+import { NO_SECONDS } from '../server/jobs/job.ts'
 import { newJobOf, resultsOf } from '../server/jobs/ports.fixture.ts'
 import type { Ticket } from '../server/jobs/ports.ts'
 import { encode } from '../server/postgres/busCodec.ts'
@@ -57,7 +58,7 @@ async function measureCommits(database: Database, datasetId: string): Promise<nu
   return rateOf(CLIENTS, () => {
     const range = { first, count: TASK_TRIALS }
     first += TASK_TRIALS
-    return store.commit({ jobId: job.id, range, seconds: TASK_SECONDS, results })
+    return store.commit({ jobId: job.id, range, seconds: TASK_SECONDS, stages: NO_SECONDS, results })
   })
 }
 

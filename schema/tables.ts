@@ -112,6 +112,12 @@ export const jobs = pgTable(
     timedOut: integer('timed_out').notNull().default(0),
     /** Thread seconds that the committed trials took together. */
     trialSeconds: doublePrecision('trial_seconds').notNull().default(0),
+    /** The same by what the threads did. */
+    loadingSeconds: doublePrecision('loading_seconds').notNull().default(0),
+    signalsSeconds: doublePrecision('signals_seconds').notNull().default(0),
+    simulationSeconds: doublePrecision('simulation_seconds').notNull().default(0),
+    metricsSeconds: doublePrecision('metrics_seconds').notNull().default(0),
+    storingSeconds: doublePrecision('storing_seconds').notNull().default(0),
     bestNumber: integer('best_number'),
     bestObjective: doublePrecision('best_objective'),
     /** The last event's number. */
@@ -186,6 +192,24 @@ export const events = pgTable(
     message: text('message').notNull(),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.seq] })],
+)
+
+/**
+ * What trials cost, as jobs have taught it: a strategy on an engine with the sums of the normal equations from which its price is worked
+ * out (server/progress/prices.ts).
+ */
+export const lessons = pgTable(
+  'lessons',
+  {
+    engine: text('engine').notNull(),
+    strategy: text('strategy').notNull(),
+    ruleSquares: doublePrecision('rule_squares').notNull(),
+    products: doublePrecision('products').notNull(),
+    trialSquares: doublePrecision('trial_squares').notNull(),
+    ruleSeconds: doublePrecision('rule_seconds').notNull(),
+    trialSeconds: doublePrecision('trial_seconds').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.engine, table.strategy] })],
 )
 
 /**

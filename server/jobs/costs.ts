@@ -1,5 +1,5 @@
 import type { EngineName } from '../engine/batch.ts'
-import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf } from '../progress/prices.ts'
+import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf, renew } from '../progress/prices.ts'
 import type { Waiting } from '../progress/standing.ts'
 import type { Plan, Range, Share } from './plan.ts'
 
@@ -41,9 +41,13 @@ export class Costs {
     return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => this.#lessons.has(strategy))
   }
 
-  /** What this job has taught so far. */
+  /** What is known with what this job has taught. */
   get learnt(): Lessons {
-    return this.#learnt
+    const renewed = [...this.#learnt].map(([strategy, lesson]) => {
+      const old = this.#lessons.get(strategy)
+      return [strategy, old ? renew(old, lesson) : lesson] as const
+    })
+    return new Map(renewed)
   }
 
   /** The cost of a range of trials. */

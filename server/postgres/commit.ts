@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Job, JobEventType } from '../jobs/job.ts'
+import { addSeconds, type Job, type JobEventType, NO_SECONDS } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
 import { tellFailures, tellFallback } from '../jobs/resultText.ts'
@@ -82,16 +82,24 @@ function bestOfAll({ job, blocks }: Gain): Place | null {
 /** Raises the job's counts by what the blocks add. */
 async function count(
   tx: postgres.TransactionSql,
-  jobId: string,
+  { jobId, range, stages }: FinishedTask,
   gain: Gain & { readonly eventSeq: number },
 ): Promise<Job> {
   const sum = (of: (block: TrialBlock) => number) => gain.blocks.reduce((total, block) => total + of(block), 0)
   const failed = sum(({ failures }) => Object.keys(failures).length)
   const best = bestOfAll(gain)
+  const { LOADING, SIGNALS, SIMULATION, METRICS, STORING } = addSeconds(
+    NO_SECONDS,
+    stages,
+    sum((block) => block.count) / range.count,
+  )
   const [row] = await tx<[postgres.Row]>`
     update jobs set
       succeeded = succeeded + ${sum((block) => block.count) - failed}, failed = failed + ${failed},
       trial_seconds = trial_seconds + ${sum(({ seconds }) => seconds)},
+      loading_seconds = loading_seconds + ${LOADING}, signals_seconds = signals_seconds + ${SIGNALS},
+      simulation_seconds = simulation_seconds + ${SIMULATION}, metrics_seconds = metrics_seconds + ${METRICS},
+      storing_seconds = storing_seconds + ${STORING},
       best_number = ${best?.number ?? null}, best_objective = ${best && valueAt('OBJECTIVE', best.rank)},
       event_seq = ${gain.eventSeq}
     where id = ${jobId} returning *`
@@ -118,7 +126,7 @@ async function eventsOf(tx: postgres.TransactionSql, task: FinishedTask, { job, 
 async function store(tx: postgres.TransactionSql, task: FinishedTask, gain: Gain): Promise<Job> {
   const events = await eventsOf(tx, task, gain)
   const [job] = await Promise.all([
-    count(tx, task.jobId, { ...gain, eventSeq: gain.job.eventSeq + events.length }),
+    count(tx, task, { ...gain, eventSeq: gain.job.eventSeq + events.length }),
     ...gain.blocks.map((block) => insertBlock(tx, task.jobId, block)),
     ...events.map((event) => insertEvent(tx, task.jobId, event)),
   ])

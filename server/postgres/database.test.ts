@@ -13,6 +13,7 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'events',
     'jobs',
     'leases',
+    'lessons',
     'nodes',
     'trial_blocks',
   ])

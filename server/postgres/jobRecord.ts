@@ -31,6 +31,13 @@ export function jobOf(row: JobRow): Job {
     specification: row.specification,
     trialsTotal: row.trialsTotal,
     tally: { succeeded: row.succeeded, failed: row.failed, timedOut: row.timedOut, seconds: row.trialSeconds },
+    stages: {
+      LOADING: row.loadingSeconds,
+      SIGNALS: row.signalsSeconds,
+      SIMULATION: row.simulationSeconds,
+      METRICS: row.metricsSeconds,
+      STORING: row.storingSeconds,
+    },
     bestNumber: row.bestNumber,
     progressSeq: row.progressSeq,
     reservedSeq: row.reservedSeq,

@@ -1,4 +1,5 @@
 import { afterAll } from 'vitest'
+import { NO_SECONDS } from '../jobs/job.ts'
 import { runJob, type StoreUnderTest } from '../jobs/jobStore.laws.ts'
 import { resultsOf } from '../jobs/ports.fixture.ts'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
@@ -65,6 +66,7 @@ export async function openCommitted({
       jobId: id,
       range: { first, count: size },
       seconds: 1,
+      stages: NO_SECONDS,
       results: resultsOf(first, outcomes),
     })
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NO_SECONDS } from '../jobs/job.ts'
 import { jobStoreLaws, runJob } from '../jobs/jobStore.laws.ts'
 import { newJobOf, type Outcome, resultsOf } from '../jobs/ports.fixture.ts'
 import { openCommitted, openStore } from './jobStore.fixture.ts'
@@ -12,7 +13,13 @@ describe('what trials of a user’s strategy may bring', () => {
     const tried = await openStore()
     const { id } = await runJob(tried)
     const results = resultsOf(0, [{ error: 'a\0b \ud83d' }, 1])
-    const job = await tried.store.commit({ jobId: id, range: { first: 0, count: 2 }, seconds: 1, results })
+    const job = await tried.store.commit({
+      jobId: id,
+      range: { first: 0, count: 2 },
+      seconds: 1,
+      stages: NO_SECONDS,
+      results,
+    })
     expect(job?.tally).toMatchObject({ succeeded: 1, failed: 1 })
     expect((await tried.store.trial(id, 0))?.error).toBe('ab \ufffd')
   })
@@ -21,7 +28,13 @@ describe('what trials of a user’s strategy may bring', () => {
     const tried = await openStore()
     const { id } = await runJob(tried)
     const results = resultsOf(0, [Number.NaN, 1])
-    const job = await tried.store.commit({ jobId: id, range: { first: 0, count: 2 }, seconds: 1, results })
+    const job = await tried.store.commit({
+      jobId: id,
+      range: { first: 0, count: 2 },
+      seconds: 1,
+      stages: NO_SECONDS,
+      results,
+    })
     expect(job).toMatchObject({ tally: { succeeded: 2 }, bestNumber: 1 })
   })
 })
@@ -35,7 +48,13 @@ describe('many trials', () => {
     const outcomeOf = (number: number): Outcome => (number % 3 ? number % 1_000 : { error: `no ${number}` })
     const commit = (first: number, count: number) => {
       const outcomes = Array.from({ length: count }, (_, index) => outcomeOf(first + index))
-      return tried.store.commit({ jobId: id, range: { first, count }, seconds: 1, results: resultsOf(first, outcomes) })
+      return tried.store.commit({
+        jobId: id,
+        range: { first, count },
+        seconds: 1,
+        stages: NO_SECONDS,
+        results: resultsOf(first, outcomes),
+      })
     }
     await Promise.all([
       commit(0, COUNT),
@@ -50,7 +69,7 @@ describe('many trials', () => {
 
   test('of a large task are stored in blocks, which together are what is committed', async () => {
     const { store, id } = await openCommitted({ trials: 20_000, size: 20_000, figureOf: (number) => number })
-    expect(await store.committed(id)).toEqual([
+    expect(await store.committed(id)).toMatchObject([
       { first: 0, count: 16_384 },
       { first: 16_384, count: 3_616 },
     ])
@@ -63,7 +82,13 @@ test('a job counts its bars a second over the time that it ran', async () => {
   const { store, datasetIds, database } = await openStore()
   const { job } = await store.create(newJobOf(4, { datasetId: datasetIds[0] }))
   await store.start(job.id)
-  await store.commit({ jobId: job.id, range: { first: 0, count: 4 }, seconds: 1, results: resultsOf(0, [1, 2, 3, 4]) })
+  await store.commit({
+    jobId: job.id,
+    range: { first: 0, count: 4 },
+    seconds: 1,
+    stages: NO_SECONDS,
+    results: resultsOf(0, [1, 2, 3, 4]),
+  })
   await database.sql`update jobs set started_at = now() - interval '8 seconds' where id = ${job.id}`
   const ended = await store.end(job.id, { state: 'SUCCEEDED', error: null, message: 'done' })
   expect(ended?.barsPerSecond).toBeGreaterThan(4)

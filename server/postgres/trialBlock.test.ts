@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FIGURES } from '../engine/batch.ts'
+import { NO_SECONDS } from '../jobs/job.ts'
 import { resultsOf } from '../jobs/ports.fixture.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
 import { BLOCK_TRIALS, cutBlocks, packDoubles, unpackDoubles } from './trialBlock.ts'
@@ -10,7 +11,13 @@ function taskOf(first: number, count: number, failed: readonly number[] = []): F
   const outcomes = Array.from({ length: count }, (_, index) =>
     failed.includes(first + index) ? { error: `no ${first + index}` } : first + index,
   )
-  return { jobId: 'job', range: { first, count }, seconds: count / 2, results: resultsOf(first, outcomes) }
+  return {
+    jobId: 'job',
+    range: { first, count },
+    seconds: count / 2,
+    stages: NO_SECONDS,
+    results: resultsOf(first, outcomes),
+  }
 }
 
 const SHARPE = FIGURES.indexOf('sharpe')
@@ -87,7 +94,10 @@ describe('the blocks of a task', () => {
 
   test('have a winner that succeeded, the first of those that are alike', () => {
     const results = resultsOf(0, [{ error: 'x' }, Number.NaN, -Infinity])
-    const [block] = cutBlocks({ jobId: 'job', range: { first: 0, count: 3 }, seconds: 1, results }, [])
+    const [block] = cutBlocks(
+      { jobId: 'job', range: { first: 0, count: 3 }, seconds: 1, stages: NO_SECONDS, results },
+      [],
+    )
     expect(block?.winner?.number).toBe(1)
   })
 })

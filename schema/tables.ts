@@ -212,6 +212,12 @@ export const lessons = pgTable(
   (table) => [primaryKey({ columns: [table.engine, table.strategy] })],
 )
 
+/** How wide the ranges of ETAs are on an engine, as jobs have taught (server/progress/calibration.ts). */
+export const rangeWidths = pgTable('range_widths', {
+  engine: text('engine').primaryKey(),
+  width: doublePrecision('width').notNull(),
+})
+
 /**
  * Processes that run trials. A row goes when its process stops; of one that vanished it stays for a while, with the
  * moment at which that was seen.

@@ -95,7 +95,7 @@ describe('a job', () => {
     const ticket = (await bench.take()) as Ticket
     for (let tenth = 1; tenth <= 10; tenth += 1) {
       bench.read(ticket, tenth * 0.1 * ticket.range.count * DATASET.bars)
-      await bench.clock.pass(200)
+      await bench.clock.pass(1_000)
     }
     const { fraction, ...progress } = bench.progresses.at(-1) as Progress
     expect(progress).toMatchObject({ trialsDone: 0, stage: 'SIMULATION' })

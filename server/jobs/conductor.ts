@@ -3,6 +3,7 @@ import { type Count, countDone, counted, isFinal, type Job, type JobState, later
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
 import { Reporter, type Standing } from './reporter.ts'
+import { countStripes, type Stripes } from './stripes.ts'
 import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
 import { Turns } from './turns.ts'
@@ -25,6 +26,8 @@ export interface Score {
   readonly barsPerTrial: number
   /** What earlier jobs have taught of the plan's strategies. */
   readonly lessons: Lessons
+  /** How wide the ranges of ETAs are, as earlier jobs have taught. */
+  readonly width: number
 }
 
 /** When nothing was heard of a job for so long, it is read anew; the rest doubles each time, up to the most. */
@@ -57,20 +60,30 @@ export class Conductor {
   #restMs = FIRST_REST_MS
   #ending = false
 
-  constructor({ job, plan, barsPerTrial, lessons }: Score, parts: ConductorParts) {
+  constructor({ job, plan, barsPerTrial, lessons, width }: Score, parts: ConductorParts) {
     this.#job = job
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
-    this.#book = new TaskBook(plan.trials, barsPerTrial)
     this.#costs = new Costs({ plan, barsPerTrial, lessons })
-    this.#reporter = new Reporter(job, this.#costs.areKnown, parts)
+    this.#book = new TaskBook(this.#stripes, barsPerTrial)
+    this.#reporter = new Reporter(job, { isKnown: this.#costs.areKnown, width }, parts)
     this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
+  }
+
+  get #stripes(): Stripes {
+    const { trials, exitsPerRule } = this.#plan
+    return { trials, exitsPerRule, count: countStripes(this.#costs.of({ first: 0, count: trials })) }
   }
 
   /** Resolves when the job is final; rejects when it could not be driven on, so that someone must begin anew. */
   get over(): Promise<void> {
     return this.#over.promise
+  }
+
+  /** Of a job that has SUCCEEDED: the share of its ETAs' ranges that did not hold; null of others, and where it gave none. */
+  get missed(): number | null {
+    return this.#job.state === 'SUCCEEDED' ? this.#reporter.missed : null
   }
 
   /** Drives no more, and tells whoever waits for the end why. */

@@ -24,6 +24,7 @@ export class Bench {
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
+  readonly lessons = new MemoryLessons()
   /** Tickets that wait, in order, and those that were taken and are not committed. */
   readonly waiting: Ticket[] = []
   readonly taken = new Set<Ticket>()
@@ -144,10 +145,9 @@ export class Bench {
   }
 
   #begin(): Conductors {
-    const { store, bus, clock, log, threads } = this
+    const { store, bus, clock, log, threads, lessons } = this
     const plans = new Plans(catalog.find)
     const datasets = createTestDatasets(DATASET)
-    const lessons = new MemoryLessons()
     const shared = { store, bus, clock, log, plans, datasets, lessons, tasks: this.#tasks, threads: () => threads }
     return new Conductors({ ...shared, summons: this.#summons() })
   }

@@ -363,3 +363,40 @@ describe('conductors', () => {
     expect(await bench.store.job(id)).toEqual(before)
   })
 })
+
+describe('what a job teaches', () => {
+  /** Runs tickets two at a time, each for half a second. */
+  async function run(bench: Bench): Promise<void> {
+    for (let one = await bench.take(); one; one = await bench.take()) {
+      const other = await bench.take()
+      const both = other ? [one, other] : [one]
+      for (const ticket of both) bench.read(ticket, (ticket.range.count * DATASET.bars) / 2)
+      await bench.clock.pass(500)
+      for (const ticket of both) await (await bench.commit(ticket))()
+    }
+  }
+
+  test('is what its strategies cost, and how far its ETAs strayed', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    await run(bench)
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+    expect([...(await bench.lessons.lessons('SWEEP', ['sma-cross'])).keys()]).toEqual(['sma-cross'])
+    expect(await bench.lessons.width('SWEEP')).not.toBe(1)
+    expect(await bench.lessons.width('VECTOR')).toBe(1)
+  })
+
+  test('is nothing of how far ETAs strayed where it was canceled', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    for (let index = 0; index < 4; index += 1) {
+      const ticket = (await bench.take()) as Ticket
+      await bench.clock.pass(1_000)
+      await (await bench.commit(ticket))()
+    }
+    const job = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'enough' })
+    if (job) bench.bus.publish({ kind: 'job', job })
+    await settle()
+    expect(await bench.lessons.width('SWEEP')).toBe(1)
+  })
+})

@@ -1,3 +1,5 @@
+import type { EngineName } from '../engine/batch.ts'
+import { calibrate } from '../progress/calibration.ts'
 import { Conductor, type ConductorParts, type Score } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
@@ -65,6 +67,7 @@ export class Conductors {
       await conductor.over
       await this.#parts.tasks.withdraw(jobId)
       await this.#learn(jobId, ground)
+      await this.#calibrate(ground.plan.engine, conductor.missed)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
       if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
@@ -79,7 +82,8 @@ export class Conductors {
     try {
       const plan = this.#parts.plans.of(job)
       const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
-      return { plan, barsPerTrial: dataset.bars, lessons }
+      const width = await this.#parts.lessons.width(plan.engine)
+      return { plan, barsPerTrial: dataset.bars, lessons, width }
     } catch (error) {
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
       return { code: 'INVALID_INPUT', message: error instanceof Error ? error.message : String(error) }
@@ -91,6 +95,13 @@ export class Conductors {
     const costs = new Costs(ground)
     for (const { seconds, ...range } of await this.#parts.store.committed(jobId)) costs.learn(range, seconds)
     await this.#parts.lessons.teach(ground.plan.engine, costs.learnt)
+  }
+
+  /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
+  async #calibrate(engine: EngineName, missed: number | null): Promise<void> {
+    if (missed === null) return
+    const { lessons } = this.#parts
+    await lessons.keepWidth(engine, calibrate(await lessons.width(engine), missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {

@@ -2,9 +2,10 @@ import type { EngineName } from '../engine/batch.ts'
 import type { Lessons } from './costs.ts'
 import type { LessonStore } from './ports.ts'
 
-/** What trials cost, in memory. */
+/** What jobs have taught, in memory. */
 export class MemoryLessons implements LessonStore {
   readonly #kept = new Map<EngineName, Lessons>()
+  readonly #widths = new Map<EngineName, number>()
 
   async lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons> {
     const known = this.#kept.get(engine) ?? new Map()
@@ -13,5 +14,13 @@ export class MemoryLessons implements LessonStore {
 
   async teach(engine: EngineName, lessons: Lessons): Promise<void> {
     this.#kept.set(engine, new Map([...(this.#kept.get(engine) ?? []), ...lessons]))
+  }
+
+  async width(engine: EngineName): Promise<number> {
+    return this.#widths.get(engine) ?? 1
+  }
+
+  async keepWidth(engine: EngineName, width: number): Promise<void> {
+    this.#widths.set(engine, width)
   }
 }

@@ -177,12 +177,16 @@ export interface JobStore {
   end(jobId: string, ending: Ending): Promise<Job | null>
 }
 
-/** What trials cost, as jobs have taught it. */
+/** What trials cost and how far ETAs stray, as jobs have taught it. */
 export interface LessonStore {
   /** What was learnt of strategies on an engine. */
   lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
   /** Keeps what was learnt, in place of what was known of these strategies. */
   teach(engine: EngineName, lessons: Lessons): Promise<void>
+  /** How wide the ranges of ETAs are on an engine; 1 where nothing was learnt (server/progress/calibration.ts). */
+  width(engine: EngineName): Promise<number>
+  /** Keeps how wide they are from now on. */
+  keepWidth(engine: EngineName, width: number): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */

@@ -21,7 +21,7 @@ export function countTrials(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.count, 0)
 }
 
-/** Takes up to `count` trials off the front; a task never reaches over a gap. */
+/** Takes up to `count` trials off the first range, the rest of which goes behind the others; a task never reaches over a gap. */
 export function take(
   ranges: readonly Range[],
   count: number,
@@ -30,5 +30,5 @@ export function take(
   if (!head) return null
   if (head.count <= count) return { taken: head, rest: tail }
   const rest = { first: head.first + count, count: head.count - count }
-  return { taken: { first: head.first, count }, rest: [rest, ...tail] }
+  return { taken: { first: head.first, count }, rest: [...tail, rest] }
 }

@@ -1,6 +1,6 @@
-import { beginCourse, type Course, type Estimate, estimate, observe } from '../progress/estimator.ts'
-import { beginFlow, type Flow, flowsAt, hearOf } from '../progress/flow.ts'
-import { beginSamples, type Samples, sample, threadSpeed } from '../progress/samples.ts'
+import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from '../progress/estimator.ts'
+import { beginFlow, type Flow, flowsNow, hearOf } from '../progress/flow.ts'
+import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../progress/samples.ts'
 import { costDone, costTotal, type Standing as Work } from '../progress/standing.ts'
 import type { Job } from './job.ts'
 import { Marks } from './marks.ts'
@@ -13,6 +13,14 @@ export interface ReporterParts {
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
+}
+
+/** What is known before a job begins. */
+export interface ReporterTerms {
+  /** Whether earlier jobs have taught what its trials cost. */
+  readonly isKnown: boolean
+  /** How wide the ranges of its ETAs are. */
+  readonly width: number
 }
 
 /** How far a job is. */
@@ -28,37 +36,40 @@ export interface Standing {
 /** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
 const PULSE_MS = 1_000
 
-/** How much a cost that is known from earlier jobs counts beside this one's own: as much as this share of the job. */
-const PRIOR_SHARE = 0.02
-
 /** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
 export class Reporter {
   readonly #parts: ReporterParts
-  readonly #isKnown: boolean
+  readonly #terms: ReporterTerms
   readonly #marks: Marks
   #shown: number
   /** What is known of this run's course; null before it begins. */
   #course: Course | null = null
+  /** Whether the work is about to begin, or to go on after it stood. */
+  #stands = true
   #flow: Flow
   #bars: Samples = beginSamples(0)
   #seq: number
   #dirty = true
   #publishedAtMs = Number.NEGATIVE_INFINITY
 
-  /** @param isKnown whether what the job's trials cost is known from earlier jobs */
-  constructor(job: Job, isKnown: boolean, parts: ReporterParts) {
+  constructor(job: Job, terms: ReporterTerms, parts: ReporterParts) {
     this.#parts = parts
-    this.#isKnown = isKnown
+    this.#terms = terms
     this.#seq = job.progressSeq
     this.#shown = job.fraction
     this.#marks = new Marks(job, parts)
     this.#flow = beginFlow(0, parts.clock.now())
   }
 
-  /** The work begins, or goes on after it stood: the time before says nothing of its course. */
+  /** The work begins, or goes on after it stood. */
   begin(): void {
-    this.#course = null
+    this.#stands = true
     this.#dirty = true
+  }
+
+  /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
+  get missed(): number | null {
+    return this.#course && missed(this.#course)
   }
 
   /** Something has changed that the next reading shows. */
@@ -108,21 +119,26 @@ export class Reporter {
   }
 
   #observe({ work, bars }: Standing, now: number): Course {
-    const done = costDone(work)
-    const before = this.#course ?? this.#begin(work, bars, now)
-    this.#flow = hearOf(this.#flow, done, now)
-    const course = observe(before, work, { nowMs: now, flows: flowsAt(this.#flow, now) })
+    const before = this.#course && !this.#stands ? this.#course : this.#goOn(work, bars, now)
+    this.#stands = false
+    this.#flow = hearOf(this.#flow, costDone(work), now)
+    const course = observe(before, work, { nowMs: now, flows: flowsNow(this.#flow) })
     this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
     this.#course = course
     this.#shown = course.shown
     return course
   }
 
-  #begin(work: Work, bars: number, nowMs: number): Course {
+  #goOn(work: Work, bars: number, nowMs: number): Course {
     this.#flow = beginFlow(costDone(work), nowMs)
+    if (this.#course) {
+      this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
+      return resume(this.#course, work, nowMs)
+    }
     this.#bars = beginSamples(bars)
-    const prior = { speed: 1 / 1_000, weightMs: 1_000 * PRIOR_SHARE * costTotal(work) }
-    return beginCourse(work, this.#shown, this.#isKnown ? { nowMs, prior } : { nowMs })
+    const { isKnown, width } = this.#terms
+    const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
+    return beginCourse(work, this.#shown, { nowMs, width, ...prior })
   }
 
   #mark() {

@@ -4,6 +4,7 @@ import type { Range } from './plan.ts'
 import type { TaskReading } from './ports.ts'
 import type { Stage } from './progress.ts'
 import { countTrials, subtract, take } from './remaining.ts'
+import { type Stripes, stripe } from './stripes.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -17,9 +18,12 @@ function isAtWork({ stage }: TaskReading): boolean {
 /**
  * Which trials of a job are done, which are under way, and which are in no task yet. It begins as if nothing were done: `sync`
  * tells it how things stand.
+ *
+ * Tasks are cut from one stripe of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
+ * to each other, and what the first one costs says little of the next one.
  */
 export class TaskBook {
-  readonly #trials: number
+  readonly #stripes: Stripes
   readonly #barsPerTrial: number
   #remaining: readonly Range[]
   #outstanding = new Map<number, Range>()
@@ -28,10 +32,14 @@ export class TaskBook {
   /** What was committed since `listen`. */
   #heard: Range[] = []
 
-  constructor(trials: number, barsPerTrial: number) {
-    this.#trials = trials
+  constructor(stripes: Stripes, barsPerTrial: number) {
+    this.#stripes = stripes
     this.#barsPerTrial = barsPerTrial
-    this.#remaining = [{ first: 0, count: trials }]
+    this.#remaining = stripe([{ first: 0, count: stripes.trials }], stripes)
+  }
+
+  get #trials(): number {
+    return this.#stripes.trials
   }
 
   /** Trials that are in no task yet. */
@@ -59,7 +67,7 @@ export class TaskBook {
     const done = [...committed, ...this.#heard]
     const left = subtract(this.#trials, done)
     const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
-    this.#remaining = subtract(this.#trials, [...done, ...open])
+    this.#remaining = stripe(subtract(this.#trials, [...done, ...open]), this.#stripes)
     this.#outstanding = new Map(open.map((range) => [range.first, range]))
     for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
     this.#committedTrials = this.#trials - countTrials(left)

@@ -1,9 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { lessons } from '../../schema/tables.ts'
+import { lessons, rangeWidths } from '../../schema/tables.ts'
 import type { LessonStore } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 
-/** What trials cost, in Postgres. */
+/** What jobs have taught, in Postgres. */
 export function createLessonStore({ db }: Database): LessonStore {
   return {
     lessons: async (engine, strategies) => {
@@ -28,6 +28,16 @@ export function createLessonStore({ db }: Database): LessonStore {
             trialSeconds: sql`excluded.trial_seconds`,
           },
         })
+    },
+    width: async (engine) => {
+      const [row] = await db.select().from(rangeWidths).where(eq(rangeWidths.engine, engine))
+      return row?.width ?? 1
+    },
+    keepWidth: async (engine, width) => {
+      await db
+        .insert(rangeWidths)
+        .values({ engine, width })
+        .onConflictDoUpdate({ target: rangeWidths.engine, set: { width: sql`excluded.width` } })
     },
   }
 }

@@ -1,8 +1,8 @@
 import { guess, type Halves, halve, hear, type Inside } from './inside.ts'
 import { layOut } from './layout.ts'
-import { beginOutlook, type Outlook, remember, spreadOf } from './outlook.ts'
-import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, threadSpeed } from './samples.ts'
-import { costDone, type Standing } from './standing.ts'
+import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outlook.ts'
+import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
+import { costDone, costTotal, type Standing } from './standing.ts'
 import { addStray, NO_STRAYS, patienceOf, type Strays } from './strays.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
@@ -28,11 +28,15 @@ export interface Course {
   readonly insides: ReadonlyMap<number, Inside>
   readonly strays: Strays
   readonly prior: Prior | null
-  /** Whether work of this run was reported, so that its speed is known. */
+  /** Whether enough of this run's work was reported to know its speed. */
   readonly isHeard: boolean
   /** When it will end, on the work clock, smoothed; null before the first estimate. */
   readonly endMs: number | null
   readonly outlook: Outlook
+  /** How wide ranges are, as a multiple of what the outlook gives: earlier jobs have taught it. */
+  readonly width: number
+  /** How far the end may stray, as a natural logarithm. */
+  readonly spread: number
   /** Threads that were at it, on the average of the last seconds: other jobs may have the others. */
   readonly crew: number
   /** Fraction per millisecond at which the shown one moves; 0 while nothing flows. */
@@ -48,6 +52,15 @@ export interface Estimate {
   /** What may not be drawn beyond until the next reading. */
   readonly ceiling: number
   readonly eta: Eta | null
+}
+
+/** What a course begins with. */
+export interface Terms {
+  readonly nowMs: number
+  /** What is known of the speed; nothing where it is not given. */
+  readonly prior?: Prior
+  /** See calibration.ts; 1 where it is not given. */
+  readonly width?: number
 }
 
 /** A moment of a job. */
@@ -73,6 +86,10 @@ const HORIZON_SECONDS = 1.5
 const SMOOTHING = 0.03
 const SMOOTHING_LEFT = 0.25
 
+/** What is reported tells of the speed from this time on, or from this share of the job on. */
+const TELLING_MS = 2_000
+const TELLING_SHARE = 0.01
+
 /** The law of the bar: how much faster it moves where it lags by the whole, and the bounds of that. */
 const HASTE = 12
 const LEAST_HASTE = 0.15
@@ -83,11 +100,7 @@ const MOST_HASTE = 2.5
  *
  * @param shown the fraction that was shown before
  */
-export function beginCourse(
-  standing: Standing,
-  shown: number,
-  { nowMs, prior }: { nowMs: number; prior?: Prior },
-): Course {
+export function beginCourse(standing: Standing, shown: number, { nowMs, prior, width = 1 }: Terms): Course {
   return {
     begun: shown,
     shown,
@@ -100,9 +113,20 @@ export function beginCourse(
     isHeard: prior !== undefined,
     endMs: null,
     outlook: beginOutlook(),
-    crew: 0,
+    width,
+    spread: 0,
+    crew: standing.threads,
     rate: 0,
   }
+}
+
+/**
+ * The course goes on after the job stood. What was done meanwhile, by threads that were at it still, took time that was not
+ * counted: it says nothing of their speed.
+ */
+export function resume(course: Course, standing: Standing, nowMs: number): Course {
+  const meanwhile = costDone(standing) - newest(course.samples).work
+  return { ...course, nowMs, samples: skip(course.samples, meanwhile), insides: new Map() }
 }
 
 /**
@@ -110,7 +134,7 @@ export function beginCourse(
  *
  * What is shown follows the share of the whole time that has passed, t ÷ (t + ETA): so a huge last trial counts in full, and the bar
  * moves evenly where all goes as it should. It does not jump there: it moves at the speed that would end the job on
- * time, up to 2½ times as fast where it lags and down to ¼ where it leads. It never falls.
+ * time, up to 2½ times as fast where it lags and down to a seventh where it leads. It never falls.
  */
 export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
   if (!flows || standing.units.length === 0) return { ...course, nowMs, rate: 0 }
@@ -118,19 +142,25 @@ export function observe(course: Course, standing: Standing, { nowMs, flows }: Mo
   const crew = crewOf(course, standing, stepMs)
   const heard = listen({ ...course, crew, nowMs, clockMs: course.clockMs + stepMs }, standing, stepMs)
   const speed = threadSpeed(heard.samples, heard.prior)
-  return speed > 0 ? show(heard, leftMs(heard, standing, speed), stepMs) : heard
+  const etaMs = speed > 0 ? leftMs(heard, standing, speed) : Number.POSITIVE_INFINITY
+  return Number.isFinite(etaMs) ? show(heard, etaMs, stepMs) : heard
 }
 
-function crewOf({ crew, clockMs }: Course, { units, waiting }: Standing, stepMs: number): number {
-  if (clockMs === 0) return units.length
+function crewOf({ crew }: Course, { units, waiting }: Standing, stepMs: number): number {
   return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / CREW_MS))
+}
+
+/** Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. */
+function tellsEnough({ clockMs, samples }: Course, standing: Standing): boolean {
+  const done = costDone(standing) - oldest(samples).work
+  return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
 
 /** Takes in what is reported, and what is probably done by now. */
 function listen(course: Course, standing: Standing, stepMs: number): Course {
   const { units, finished } = standing
   const insides = new Map(units.map((unit) => [unit.id, hear(course.insides.get(unit.id), unit, stepMs)]))
-  const isHeard = course.isHeard || costDone(standing) > oldest(course.samples).work
+  const isHeard = course.isHeard || tellsEnough(course, standing)
   const speed = threadSpeed(course.samples, course.prior)
   const heard = { ...course, insides, isHeard, strays: isHeard ? countStrays(course, insides, speed) : course.strays }
   const work = halvesOf(heard, speed).reduce((sum, one) => sum + one.work, finished)
@@ -171,21 +201,27 @@ function show(course: Course, etaMs: number, stepMs: number): Course {
   const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
   const haste = Math.min(MOST_HASTE, Math.max(LEAST_HASTE, 1 + (target - shown) * (HASTE + 2 / (1 - shown))))
   const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-haste * stepMs) / smoothMs))
+  const guess = { atMs: clockMs, etaMs: smoothMs }
+  const spread = course.width * spreadOf(course.outlook, guess)
   return {
     ...course,
     endMs: isHeard ? end : null,
     shown: Math.max(shown, next),
     rate: ((1 - next) * haste) / smoothMs,
-    outlook: isHeard ? remember(course.outlook, { atMs: clockMs, etaMs: smoothMs }) : course.outlook,
+    spread,
+    outlook: isHeard ? remember(course.outlook, { ...guess, spread }) : course.outlook,
   }
 }
 
-function etaOf({ clockMs, endMs, outlook }: Course): Eta | null {
+function etaOf({ clockMs, endMs, spread }: Course): Eta | null {
   if (endMs === null) return null
-  const etaMs = Math.max(1, endMs - clockMs)
-  const spread = spreadOf(outlook, { atMs: clockMs, etaMs })
-  const seconds = etaMs / 1_000
+  const seconds = Math.max(1, endMs - clockMs) / 1_000
   return { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
+}
+
+/** The share of the ranges given over a course that is at its end which did not hold it; null where none were given in time. */
+export function missed({ outlook, clockMs }: Course): number | null {
+  return missedBy(outlook, clockMs)
 }
 
 /** Reads a course: where the work stands, how fast it moves, and how long it will take. */

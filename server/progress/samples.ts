@@ -40,6 +40,11 @@ export function forget(samples: Samples): Samples {
   return { ...samples, kept: [oldest(samples), newest(samples)] }
 }
 
+/** The same samples with work that took none of the time: done while nothing was counted, or taken back. */
+export function skip({ kept, spacingMs }: Samples, work: number): Samples {
+  return { kept: kept.map((one) => ({ ...one, work: one.work + work })), spacingMs }
+}
+
 /** The newest sample that is not later than `atMs`. */
 export function sampleAt(samples: Samples, atMs: number): Sample {
   return samples.kept.findLast((one) => one.atMs <= atMs) ?? oldest(samples)
@@ -63,14 +68,29 @@ export interface Prior {
   readonly weightMs: number
 }
 
-/** Cost per millisecond of a thread: half over all of the run, half over its last third; 0 where nothing was done. */
+/** How much a speed that is known from earlier jobs counts: as much as this share of the job. */
+const PRIOR_SHARE = 0.02
+
+/** What is known of the speed where costs are the seconds that a thread is expected to take: it does one a second. */
+export function priorOf(costTotal: number): Prior {
+  return { speed: 1 / 1_000, weightMs: 1_000 * PRIOR_SHARE * costTotal }
+}
+
+/** Cost per millisecond of a thread between two samples, and in what is known beside; 0 where nothing was done. */
+function speedBetween(from: Sample, to: Sample, { speed, weightMs }: Prior): number {
+  const busyMs = to.busyMs - from.busyMs + weightMs
+  return busyMs > 0 ? Math.max(0, (to.work - from.work + weightMs * speed) / busyMs) : 0
+}
+
+/**
+ * Cost per millisecond of a thread: half over all of the run, half over its last third; 0 where nothing was done. A prior counts in
+ * both, in the last third with a third of its weight.
+ */
 export function threadSpeed(samples: Samples, prior: Prior | null): number {
-  const first = oldest(samples)
+  const known = prior ?? { speed: 0, weightMs: 0 }
   const last = newest(samples)
+  const overall = speedBetween(oldest(samples), last, known)
   const third = sampleAt(samples, (last.atMs * 2) / 3)
-  const weightMs = prior?.weightMs ?? 0
-  const busyMs = last.busyMs - first.busyMs + weightMs
-  const overall = busyMs > 0 ? (last.work - first.work + weightMs * (prior?.speed ?? 0)) / busyMs : 0
-  const recent = (last.work - third.work) / (last.busyMs - third.busyMs)
-  return recent > 0 && Number.isFinite(recent) ? (Math.max(0, overall) + recent) / 2 : Math.max(0, overall)
+  const recent = speedBetween(third, last, { ...known, weightMs: known.weightMs / 3 })
+  return recent > 0 ? (overall + recent) / 2 : overall
 }

@@ -1,61 +1,81 @@
 import type { Seen } from './play.fixture.ts'
 
-/** How good a bar and its ETA were over a run. Points are percent of the bar. */
+/** How good a bar and its ETA were over a run. Points are percent of the bar; T is the work time of the run. */
 export interface Measures {
-  /** Mean |shown − share of the work time that has passed|, points. */
+  /** Mean |shown − share of the work time that has passed|, in points, while work flows. */
   readonly error: number
+  /** Frames in which the bar went back. */
   readonly backward: number
-  /** The largest step between two frames, points. */
+  /** The largest step between two frames in points, those after the end included. */
   readonly jump: number
-  /** The longest time without a tenth of a point's movement while work flows, percent of the run. */
+  /** The longest work time without a tenth of a point's movement while the viewer is connected, in percent of T. */
   readonly freeze: number
-  /** Mean |ETA − time left| from 5 to 95 % of the run, percent of the run; NaN where none was given. */
+  /** Mean |ETA − work time that is left| from 5 to 95 % of the run, in percent of T; where no ETA is given, it is off by T. */
   readonly etaError: number
-  /** Σ |ΔETA + Δt| ÷ T. */
+  /** Σ |ΔETA + Δt| ÷ T: how much the ETA moves beside what passes. */
   readonly churn: number
-  /** Share of the moments from 5 to 95 % at which the range held the time that was left. */
-  readonly coverage: number
+  /** Percent of the moments from 5 to 95 % at which the range held the time that was left; null for who gives none. */
+  readonly coverage: number | null
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+/** The least movement that counts as one. */
+const MOVEMENT = 0.001
+
+/** Two frames that follow each other. */
+type Step = readonly [before: Seen, now: Seen]
+
+const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0)
+
+/** The mean of some numbers; NaN of none. */
+export const mean = (values: readonly number[]) => sum(values) / values.length
+
+function stepsOf(seen: readonly Seen[]): readonly Step[] {
+  return seen.slice(1).map((now, index) => [seen[index] as Seen, now])
+}
+
+/** Whether work flows and the viewer hears of it. */
+const isLive = ({ frame }: Seen) => frame.flows && frame.connected
 
 function longestFreeze(seen: readonly Seen[]): number {
   let longest = 0
-  let from = seen[0] as Seen
-  let flowed = 0
-  for (const [index, now] of seen.entries()) {
-    const before = seen[index - 1]
-    if (before && now.frame.flows && now.frame.connected) flowed += before.frame.left - now.frame.left
-    if (now.shown - from.shown >= 0.001 || !now.frame.flows || !now.frame.connected) {
-      from = now
-      flowed = 0
-    }
-    longest = Math.max(longest, flowed)
+  let stood = 0
+  let from = seen[0]?.shown ?? 0
+  for (const [before, now] of stepsOf(seen)) {
+    const isStill = isLive(now) && now.shown - from < MOVEMENT
+    stood = isStill ? stood + before.frame.left - now.frame.left : 0
+    if (!isStill) from = now.shown
+    longest = Math.max(longest, stood)
   }
   return longest
 }
 
-/** Measures what was seen of a run. */
-export function measure(all: readonly Seen[]): Measures {
-  const seen = all.filter(({ frame }) => frame.left > 0)
-  const [first] = seen as [Seen]
-  const whole = first.frame.left
-  const steps = all.slice(1).map((now, index) => now.shown - (all[index] as Seen).shown)
-  const middle = seen.filter(({ frame }) => frame.left <= 0.95 * whole && frame.left >= 0.05 * whole && frame.flows)
-  const guesses = middle.filter(({ eta }) => eta !== null)
-  const covered = guesses.filter(({ frame, eta }) => eta && eta.low <= frame.left && frame.left <= eta.high)
-  const churn = seen.slice(1).map((now, index) => {
-    const before = seen[index] as Seen
-    if (!now.eta || !before.eta || !now.frame.flows) return 0
-    return Math.abs(now.eta.seconds - before.eta.seconds + before.frame.left - now.frame.left)
-  })
+function churnOf([before, now]: Step): number {
+  if (!now.eta || !before.eta || !isLive(now)) return 0
+  return Math.abs(now.eta.seconds - before.eta.seconds + before.frame.left - now.frame.left)
+}
+
+function coverageOf(middle: readonly Seen[]): number | null {
+  const given = middle.filter(({ eta }) => eta?.range)
+  if (given.length === 0) return null
+  const held = given.filter(({ frame: { left }, eta }) => eta?.range && eta.range.low <= left && left <= eta.range.high)
+  return (100 * held.length) / middle.length
+}
+
+/** Measures what was seen of a run from its beginning to after its end. */
+export function measure(seen: readonly Seen[]): Measures {
+  const whole = seen[0]?.frame.left ?? Number.NaN
+  const running = seen.filter(({ frame }) => frame.left > 0)
+  const middle = running.filter((one) => isLive(one) && Math.abs(one.frame.left / whole - 0.5) <= 0.45)
+  const moves = stepsOf(seen).map(([before, now]) => now.shown - before.shown)
+  const flowing = running.filter(({ frame }) => frame.flows)
+  const off = middle.map(({ eta, frame }) => (eta ? Math.abs(eta.seconds - frame.left) / whole : 1))
   return {
-    error: 100 * mean(seen.filter(({ frame }) => frame.flows).map(({ shown, frame }) => Math.abs(shown - frame.truth))),
-    backward: steps.filter((step) => step < 0).length,
-    jump: 100 * Math.max(...steps),
-    freeze: (100 * longestFreeze(seen)) / whole,
-    etaError: 100 * mean(middle.map(({ frame, eta }) => Math.abs((eta?.seconds ?? 2 * whole) - frame.left) / whole)),
-    churn: churn.reduce((sum, one) => sum + one, 0) / whole,
-    coverage: covered.length / Math.max(1, middle.length),
+    error: 100 * mean(flowing.map(({ shown, frame }) => Math.abs(shown - frame.truth))),
+    backward: moves.filter((move) => move < 0).length,
+    jump: 100 * Math.max(...moves),
+    freeze: (100 * longestFreeze(running)) / whole,
+    etaError: 100 * mean(off),
+    churn: sum(stepsOf(running).map(churnOf)) / whole,
+    coverage: coverageOf(middle),
   }
 }

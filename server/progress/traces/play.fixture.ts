@@ -1,62 +1,137 @@
-import { advance, type Reading } from '../../../web/bar.ts'
-import { beginCourse, estimate, observe } from '../estimator.ts'
-import { costTotal } from '../standing.ts'
+import { advance, project, type Reading } from '../../../web/bar.ts'
+import { beginCourse, type Course, type Estimate, estimate, observe, resume } from '../estimator.ts'
+import { beginFlow, type Flow, flowsNow, hearOf } from '../flow.ts'
+import { priorOf } from '../samples.ts'
+import { costDone, costTotal } from '../standing.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
+
+/** An ETA; who gives no range has none. */
+export interface Given {
+  readonly seconds: number
+  readonly range: { readonly low: number; readonly high: number } | null
+}
 
 /** What a viewer sees at a moment of a run. */
 export interface Seen {
   readonly frame: Frame
   readonly shown: number
-  readonly eta: { readonly seconds: number; readonly low: number; readonly high: number } | null
+  readonly eta: Given | null
 }
 
-/** Frames that pass between two that are drawn: ten are drawn a second. */
-const DRAWN_EVERY = 2
+/** Ten frames are drawn a second. */
+const DRAWN_MS = 100
 
 /** How long the bar is watched when the run is over. */
 const LAST_MS = 2_000
 
-const readingOf = (frame: Frame, given: ReturnType<typeof estimate>): Reading => ({
-  ...given,
-  state: 'RUNNING',
-  stage: 'SIMULATION',
-  trialsDone: frame.count,
-  trialsTotal: frame.total,
-  arrivedMs: frame.atMs,
-})
+/** A run as the server follows it: what its Reporter keeps of a job. */
+interface Followed {
+  readonly course: Course
+  readonly flow: Flow
+  readonly isStanding: boolean
+}
 
-/** Plays a trace through the estimator and the bar, at ten frames a second; the last frames are those after its end. */
-export function play({ frames, hinted }: Trace): Seen[] {
-  const [first] = frames as [Frame]
-  const prior = hinted ? { speed: 1 / 1_000, weightMs: 20 * costTotal(first.standing) } : undefined
-  let course = beginCourse(first.standing, first.truth, prior ? { nowMs: first.atMs, prior } : { nowMs: first.atMs })
-  let shown = first.truth
-  let reading = readingOf(first, estimate(course))
-  let drawnMs = first.atMs
+function begin({ frames, isKnown }: Trace): Followed {
+  const [{ standing, truth, atMs }] = frames as [Frame]
+  const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
+  const course = beginCourse(standing, truth, { nowMs: atMs, ...prior })
+  return { course, flow: beginFlow(costDone(standing), atMs), isStanding: false }
+}
+
+/** Folds a frame in. A job that is paused is not looked at. */
+function follow(before: Followed, { standing, atMs, flows }: Frame): Followed {
+  if (!flows) return { ...before, isStanding: true }
+  const done = costDone(standing)
+  const known = before.isStanding
+    ? { course: resume(before.course, standing, atMs), flow: beginFlow(done, atMs) }
+    : before
+  const flow = hearOf(known.flow, done, atMs)
+  return { course: observe(known.course, standing, { nowMs: atMs, flows: flowsNow(flow) }), flow, isStanding: false }
+}
+
+function estimateOf({ course, isStanding }: Followed): Estimate {
+  const { shown } = course
+  return isStanding ? { fraction: shown, ceiling: shown, rate: 0, eta: null } : estimate(course)
+}
+
+function readingOf(frame: Frame, given: Estimate): Reading {
+  return {
+    ...given,
+    state: frame.flows ? 'RUNNING' : 'PAUSED',
+    stage: 'SIMULATION',
+    trialsDone: frame.count,
+    trialsTotal: frame.total,
+    arrivedMs: frame.atMs,
+  }
+}
+
+/** A bar as one viewer's page draws it. */
+class Bar {
+  #shown: number
+  #reading: Reading
+  #drawnMs: number
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+    this.#drawnMs = reading.arrivedMs
+    this.#shown = project(reading, reading.arrivedMs)
+  }
+
+  hear(reading: Reading): void {
+    this.#reading = reading
+  }
+
+  get drawnMs(): number {
+    return this.#drawnMs
+  }
+
+  isDue(nowMs: number): boolean {
+    return nowMs - this.#drawnMs >= DRAWN_MS
+  }
+
+  /** Without a connection it stands. */
+  draw(nowMs: number, isConnected: boolean): number {
+    if (isConnected) this.#shown = advance(this.#shown, this.#reading, nowMs, nowMs - this.#drawnMs)
+    this.#drawnMs = nowMs
+    return this.#shown
+  }
+}
+
+function givenOf({ eta }: Estimate): Given | null {
+  return eta && { seconds: eta.seconds, range: eta }
+}
+
+/** The frames after the end: the job has SUCCEEDED, and the bar runs to where it ends. */
+function playEnd(bar: Bar, last: Frame): Seen[] {
+  const beganMs = bar.drawnMs
+  const over = { state: 'SUCCEEDED', stage: 'DONE', fraction: 1, ceiling: 1 } as const
+  bar.hear({ ...readingOf(last, { fraction: 1, ceiling: 1, rate: 0, eta: null }), ...over })
+  return Array.from({ length: LAST_MS / DRAWN_MS }, (_, index) => {
+    const atMs = beganMs + (index + 1) * DRAWN_MS
+    return { frame: { ...last, atMs, truth: 1, left: 0 }, shown: bar.draw(atMs, true), eta: null }
+  })
+}
+
+/**
+ * Plays a trace through the estimator and the bar, at ten frames a second, with those after its end.
+ *
+ * @param joins the share of the work time that has passed when the viewer opens the page
+ */
+export function play(trace: Trace, joins = 0): Seen[] {
   const seen: Seen[] = []
-  for (const [index, frame] of frames.entries()) {
-    course = observe(course, frame.standing, { nowMs: frame.atMs, flows: frame.flows })
-    const given = estimate(course)
-    if (frame.connected) reading = readingOf(frame, given)
-    if (index % DRAWN_EVERY !== 0) continue
-    if (frame.connected) shown = advance(shown, reading, frame.atMs, frame.atMs - drawnMs)
-    drawnMs = frame.atMs
-    seen.push({ frame, shown, eta: given.eta })
+  let followed = begin(trace)
+  let bar: Bar | null = null
+  for (const frame of trace.frames) {
+    followed = follow(followed, frame)
+    if (frame.truth < joins) continue
+    const given = estimateOf(followed)
+    const reading = readingOf(frame, given)
+    const isFirst = bar === null
+    bar ??= new Bar(reading)
+    if (frame.connected) bar.hear(reading)
+    if (isFirst || bar.isDue(frame.atMs)) {
+      seen.push({ frame, shown: bar.draw(frame.atMs, frame.connected), eta: givenOf(given) })
+    }
   }
-  const last = frames.at(-1) as Frame
-  const over: Reading = {
-    ...reading,
-    state: 'SUCCEEDED',
-    stage: 'DONE',
-    fraction: 1,
-    rate: 0,
-    ceiling: 1,
-    eta: null,
-    arrivedMs: last.atMs,
-  }
-  for (let ms = 0; ms < LAST_MS; ms += 100) {
-    shown = advance(shown, over, last.atMs + ms, 100)
-    seen.push({ frame: { ...last, atMs: last.atMs + ms, truth: 1, left: 0 }, shown, eta: null })
-  }
-  return seen
+  return bar ? [...seen, ...playEnd(bar, trace.frames.at(-1) as Frame)] : seen
 }

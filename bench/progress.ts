@@ -1,0 +1,75 @@
+/**
+ * Prints how honest and how smooth bars and ETAs are: `npm run bench:progress`. Every trace of server/progress/traces is played at ten frames a
+ * second through the estimator and the bar of the page, with hints (costs that are about known, reports from within trials) and
+ * without, beside what a raw count, tqdm, rich and indicatif would show of it. A word after it picks the traces that it is part of.
+ */
+import { FORMULAS, playWith } from '../server/progress/traces/baselines.fixture.ts'
+import { type Measures, mean, measure } from '../server/progress/traces/measure.fixture.ts'
+import { play } from '../server/progress/traces/play.fixture.ts'
+import { TRACES } from '../server/progress/traces/traces.fixture.ts'
+
+const COLUMNS: readonly (readonly [title: string, of: (measures: Measures) => number | null])[] = [
+  ['mean error, points', ({ error }) => error],
+  ['moves back', ({ backward }) => backward],
+  ['largest jump, points', ({ jump }) => jump],
+  ['longest freeze, %', ({ freeze }) => freeze],
+  ['ETA error, %', ({ etaError }) => etaError],
+  ['churn', ({ churn }) => churn],
+  ['in range, %', ({ coverage }) => coverage],
+]
+
+/** What one bar came to on one trace. */
+interface Row {
+  readonly trace: string
+  readonly bar: string
+  readonly measures: Measures
+}
+
+function print(trace: string, bar: string, cells: readonly string[]): void {
+  console.log([trace.padEnd(26), bar.padEnd(12), ...cells.map((cell, index) => cell.padStart(widthOf(index)))].join(''))
+}
+
+const widthOf = (column: number) => (COLUMNS[column]?.[0].length ?? 0) + 3
+
+/** A figure; a dash where there is none. */
+const figure = (value: number | null) => (value === null ? '–' : value.toFixed(value >= 100 ? 0 : 2))
+
+/** The mean over traces, of those that have a figure. */
+function meanOf(rows: readonly Row[], of: (measures: Measures) => number | null): number | null {
+  const values = rows.flatMap(({ measures }) => of(measures) ?? [])
+  return values.length > 0 ? mean(values) : null
+}
+
+function tell(title: string, rows: readonly Row[]): void {
+  console.log(`\n${title}`)
+  print(
+    '',
+    '',
+    COLUMNS.map(([name]) => name),
+  )
+  for (const { trace, bar, measures } of rows)
+    print(
+      bar === 'ours' ? trace : '',
+      bar,
+      COLUMNS.map(([, of]) => figure(of(measures))),
+    )
+  console.log(`\n${title}: means over the traces`)
+  for (const bar of ['ours', ...FORMULAS.map(({ name }) => name)]) {
+    const own = rows.filter((row) => row.bar === bar)
+    print(
+      '',
+      bar,
+      COLUMNS.map(([, of]) => figure(meanOf(own, of))),
+    )
+  }
+}
+
+for (const hinted of [true, false]) {
+  const traces = TRACES.filter((trace) => trace.hinted === hinted && trace.name.includes(process.argv[2] ?? ''))
+  const rows = traces.flatMap((trace): Row[] => {
+    const seen = play(trace)
+    const others = FORMULAS.map((formula) => ({ bar: formula.name, measures: measure(playWith(formula, seen)) }))
+    return [{ bar: 'ours', measures: measure(seen) }, ...others].map((row) => ({ trace: trace.name, ...row }))
+  })
+  tell(hinted ? 'with hints' : 'without hints', rows)
+}

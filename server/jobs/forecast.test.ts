@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { Costs } from './costs.ts'
+import { forecast } from './forecast.ts'
+import { MemoryLessons } from './memoryLessons.fixture.ts'
+import { MemoryStore } from './memoryStore.fixture.ts'
+import { planJob } from './plan.ts'
+import { catalog, createTestBus, createTestDatasets, DATASET, sweepOf } from './ports.fixture.ts'
+import type { WorkerNode } from './ports.ts'
+
+const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
+  id: `node of ${threads}`,
+  host: 'here',
+  threads,
+  busy: 0,
+  barsPerSecond: 0,
+  startedAtMs: 0,
+  lastSeenAtMs: 0,
+  lostAtMs,
+})
+
+/** A forecast of so many trials on some nodes, after a job of the same strategy that took so long a trial. */
+async function forecastOf(trials: number, nodes: readonly WorkerNode[], secondsPerTrial: number | null = 0.5) {
+  const lessons = new MemoryLessons()
+  const specification = sweepOf(trials)
+  if (secondsPerTrial !== null) {
+    const plan = planJob(specification, catalog.find)
+    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
+    costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
+    await lessons.teach(plan.engine, costs.learnt)
+  }
+  const parts = {
+    store: new MemoryStore(),
+    bus: createTestBus(),
+    datasets: createTestDatasets(DATASET),
+    catalog,
+    lessons,
+  }
+  return forecast(specification, { ...parts, nodes: { nodes: async () => nodes } })
+}
+
+describe('a job that could be started', () => {
+  test.each([
+    [1, 50.1],
+    [2, 25.1],
+    [4, 12.6],
+  ])('is forecast by what its strategy took before, on %i threads', async (threads, seconds) => {
+    const { trials, duration, problems } = await forecastOf(100, [node(threads)])
+    expect({ trials, problems }).toEqual({ trials: 100, problems: [] })
+    expect(duration?.seconds).toBeCloseTo(seconds, 1)
+  })
+
+  test('has a range around its duration, wider where its strategy was never run', async () => {
+    const known = await forecastOf(100, [node(2)])
+    const guessed = await forecastOf(100, [node(2)], null)
+    const widths = [known, guessed].map(({ duration }) => (duration?.high ?? 0) / (duration?.low ?? 1))
+    expect(known.duration?.low).toBeLessThan(known.duration?.seconds ?? 0)
+    expect(known.duration?.high).toBeGreaterThan(known.duration?.seconds ?? 0)
+    expect(widths[1]).toBeGreaterThan(4 * (widths[0] ?? 0))
+  })
+
+  test('is forecast on the threads of the nodes that live', async () => {
+    const { duration } = await forecastOf(100, [node(1), node(1), node(30, 5)])
+    expect(duration?.seconds).toBeCloseTo(25.1, 1)
+  })
+
+  test.each([[[]], [[node(8, 5)]]])('has no duration where no thread is there to run it', async (nodes) => {
+    expect(await forecastOf(100, nodes)).toEqual({ trials: 100, duration: null, problems: [] })
+  })
+})
+
+test('a job that could not be started has its trials and what is wrong, and no duration', async () => {
+  const parts = { store: new MemoryStore(), bus: createTestBus(), datasets: createTestDatasets(), catalog }
+  const nodes = { nodes: async () => [node(2)] }
+  const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryLessons(), nodes })
+  expect(answer).toMatchObject({ trials: 7, duration: null })
+  expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
+})

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countTrials, subtract } from './remaining.ts'
+import { countStripes, stripe } from './stripes.ts'
+
+const stripes = fc.record({
+  trials: fc.integer({ min: 1, max: 500 }),
+  count: fc.constantFrom(1, 2, 4, 8, 16, 32),
+  exitsPerRule: fc.integer({ min: 1, max: 20 }),
+})
+
+test.each([
+  [0.01, 1],
+  [9.9, 1],
+  [10, 2],
+  [80, 16],
+  [100_000, 32],
+])('a job of %d thread seconds is cut into %i stripes', (seconds, count) => {
+  expect(countStripes(seconds)).toBe(count)
+})
+
+test('stripes hold every trial of the ranges once', () => {
+  fc.assert(
+    fc.property(stripes, fc.nat(499), fc.integer({ min: 1, max: 100 }), (given, first, count) => {
+      const taken = [{ first, count }].filter((range) => range.first + range.count <= given.trials)
+      const left = subtract(given.trials, taken)
+      const cut = stripe(left, given)
+      expect(countTrials(cut)).toBe(countTrials(left))
+      expect(subtract(given.trials, [...taken, ...cut])).toEqual([])
+    }),
+  )
+})
+
+test('stripes begin with an entry rule, and there are no more than were asked for', () => {
+  fc.assert(
+    fc.property(stripes, (given) => {
+      const cut = stripe([{ first: 0, count: given.trials }], given)
+      expect(cut.length).toBeLessThanOrEqual(given.count)
+      for (const { first } of cut) expect(first % given.exitsPerRule).toBe(0)
+    }),
+  )
+})
+
+test('stripes that follow each other lie far apart', () => {
+  const cut = stripe([{ first: 0, count: 80 }], { trials: 80, count: 8, exitsPerRule: 1 })
+  expect(cut.map(({ first }) => first)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
+})

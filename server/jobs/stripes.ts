@@ -1,0 +1,38 @@
+import type { Range } from './plan.ts'
+
+/** A plan of `trials` trials, as `count` stripes of equal length; trials that share an entry rule stay together. */
+export interface Stripes {
+  readonly trials: number
+  /** A power of two. */
+  readonly count: number
+  /** Trials that share an entry rule. */
+  readonly exitsPerRule: number
+}
+
+/** Seconds of a thread that a stripe is expected to take at the least: some tasks, so that few of them are cut short. */
+const LEAST_SECONDS = 5
+const MOST = 32
+
+/** How many stripes a plan is best cut into; a short job has one. */
+export function countStripes(seconds: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / LEAST_SECONDS))))
+}
+
+/** The whole numbers below a power of two, so that those that follow each other lie far apart (van der Corput 1935): 0, 2, 1, 3. */
+function farApart(count: number): number[] {
+  if (count === 1) return [0]
+  const half = farApart(count / 2).map((one) => 2 * one)
+  return [...half, ...half.map((one) => one + 1)]
+}
+
+/** Cuts ranges at the borders of stripes, in an order in which those that follow each other lie far apart. */
+export function stripe(ranges: readonly Range[], { trials, count, exitsPerRule }: Stripes): Range[] {
+  const length = exitsPerRule * Math.ceil(trials / count / exitsPerRule)
+  return farApart(count).flatMap((index) =>
+    ranges.flatMap((range) => {
+      const first = Math.max(range.first, index * length)
+      const end = Math.min(range.first + range.count, (index + 1) * length)
+      return end > first ? [{ first, count: end - first }] : []
+    }),
+  )
+}

@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from './estimator.ts'
+import { priorOf } from './samples.ts'
+import type { Standing } from './standing.ts'
+
+/** Where a job of one thread stands whose pieces cost 1 each, with so much done of it. */
+function standingAt(done: number, total: number): Standing {
+  const finished = Math.min(total, Math.floor(done))
+  const units = finished < total ? [{ id: finished, cost: 1, done: done - finished }] : []
+  return { finished, units, waiting: [{ count: Math.max(0, total - finished - 1), cost: 1 }], threads: 1 }
+}
+
+/** A job that is followed. */
+interface Job {
+  readonly course: Course
+  readonly done: number
+  readonly total: number
+}
+
+function begin(total: number, { done = 0, shown = 0, isKnown = false } = {}): Job {
+  const prior = isKnown ? { prior: priorOf(total) } : {}
+  return { course: beginCourse(standingAt(done, total), shown, { nowMs: 0, ...prior }), done, total }
+}
+
+/** So many seconds of steady work, looked at every so many milliseconds. */
+function work(job: Job, perSecond: number, { seconds, everyMs = 50 }: { seconds: number; everyMs?: number }): Job {
+  let { course } = job
+  const beganMs = course.nowMs
+  for (let ms = everyMs; ms <= 1_000 * seconds; ms += everyMs) {
+    const standing = standingAt(job.done + (perSecond * ms) / 1_000, job.total)
+    course = observe(course, standing, { nowMs: beganMs + ms, flows: true })
+  }
+  return { ...job, course, done: job.done + perSecond * seconds }
+}
+
+/** Looks at which nothing moves. */
+function rest(job: Job, seconds: number): Job {
+  const standing = standingAt(job.done, job.total)
+  return { ...job, course: observe(job.course, standing, { nowMs: job.course.nowMs + 1_000 * seconds, flows: false }) }
+}
+
+const looks = fc.array(
+  fc.record({
+    ms: fc.integer({ min: 0, max: 60_000 }),
+    work: fc.double({ min: 0, max: 3, noNaN: true }),
+    more: fc.constantFrom(0, 0, 0, 20),
+    flows: fc.constantFrom(true, true, true, false),
+  }),
+  { minLength: 1, maxLength: 200 },
+)
+
+/** Everything that a course says of a job whose work, plan and time go as they like. */
+function estimatesOf(steps: readonly { ms: number; work: number; more: number; flows: boolean }[]): Estimate[] {
+  let { course, done, total } = begin(50)
+  return steps.map(({ ms, work: change, more, flows }) => {
+    total += more
+    done = Math.min(total, done + change)
+    course = observe(course, standingAt(done, total), { nowMs: course.nowMs + ms, flows })
+    return estimate(course)
+  })
+}
+
+describe('whatever is observed', () => {
+  test('the fraction never falls, never reaches 1, and is never above the ceiling', () => {
+    fc.assert(
+      fc.property(looks, (steps) => {
+        let before = 0
+        for (const { fraction, ceiling } of estimatesOf(steps)) {
+          expect(fraction).toBeGreaterThanOrEqual(before)
+          expect(fraction).toBeLessThan(1)
+          expect(ceiling).toBeGreaterThanOrEqual(fraction)
+          expect(ceiling).toBeLessThan(1)
+          before = fraction
+        }
+      }),
+    )
+  })
+
+  test('rate and ETA are finite, not negative, and the range brackets the ETA', () => {
+    fc.assert(
+      fc.property(looks, (steps) => {
+        for (const { rate, eta } of estimatesOf(steps)) {
+          expect(rate).toBeGreaterThanOrEqual(0)
+          expect(rate).toBeLessThan(Number.POSITIVE_INFINITY)
+          if (!eta) continue
+          expect(rate).toBeGreaterThan(0)
+          expect(eta.seconds).toBeLessThan(Number.POSITIVE_INFINITY)
+          expect(eta.low).toBeGreaterThanOrEqual(0)
+          expect(eta.low).toBeLessThanOrEqual(eta.seconds)
+          expect(eta.high).toBeGreaterThanOrEqual(eta.seconds)
+        }
+      }),
+    )
+  })
+})
+
+describe('steady work', () => {
+  test.each([0.1, 0.3, 0.5, 0.9, 0.99])('has its true fraction and ETA within 3 %% at %d of the way', (share) => {
+    const { eta, rate, fraction } = estimate(work(begin(1_000), 10, { seconds: 100 * share }).course)
+    expect(Math.abs(fraction - share)).toBeLessThan(0.03)
+    expect(rate).toBeCloseTo(0.01, 2)
+    expect(eta?.seconds).toBeGreaterThan(97 * (1 - share))
+    expect(eta?.seconds).toBeLessThan(103 * (1 - share))
+  })
+
+  test('has the same estimate however often it is looked at', () => {
+    const often = fc.constantFrom(20, 50, 100, 250, 500)
+    fc.assert(
+      fc.property(often, often, fc.integer({ min: 30, max: 90 }), (one, other, seconds) => {
+        const [a, b] = [one, other].map((everyMs) => estimate(work(begin(1_000), 10, { seconds, everyMs }).course))
+        expect(Math.abs((a?.fraction ?? 0) - (b?.fraction ?? 1))).toBeLessThan(0.011)
+        expect(Math.abs((a?.eta?.seconds ?? 0) - (b?.eta?.seconds ?? 99))).toBeLessThan(2)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('whose costs are known has an ETA from the first moment', () => {
+    const { eta } = estimate(work(begin(100, { isKnown: true }), 1, { seconds: 0.1 }).course)
+    expect(eta?.seconds).toBeGreaterThan(95)
+    expect(eta?.seconds).toBeLessThan(101)
+  })
+
+  test('of a day is measured as that of a minute', () => {
+    const { eta } = estimate(work(begin(864), 0.005, { seconds: 86_400, everyMs: 1_000 }).course)
+    expect((eta?.seconds ?? 0) / 86_400).toBeCloseTo(1, 2)
+  })
+})
+
+describe('work of which nothing was heard yet', () => {
+  test('has no ETA, and its bar creeps', () => {
+    const silent = work(begin(10), 0, { seconds: 4 })
+    expect(estimate(silent.course).eta).toBeNull()
+    expect(estimate(silent.course).fraction).toBeGreaterThan(0)
+    expect(estimate(work(silent, 0, { seconds: 1 }).course).fraction).toBeGreaterThan(estimate(silent.course).fraction)
+  })
+})
+
+describe('a range', () => {
+  const width = ({ course }: Job) => {
+    const { eta } = estimate(course)
+    return eta ? (eta.high - eta.low) / eta.seconds : 0
+  }
+
+  test('is wider where the speed has changed', () => {
+    const changing = work(work(begin(1_000), 2, { seconds: 20 }), 8, { seconds: 10 })
+    expect(width(changing)).toBeGreaterThan(2 * width(work(begin(1_000), 4, { seconds: 30 })))
+  })
+
+  test('is as much wider as earlier jobs have taught', () => {
+    const usual = begin(1_000)
+    const wide = { ...usual, course: beginCourse(standingAt(0, 1_000), 0, { nowMs: 0, width: 2 }) }
+    const [one, two] = [usual, wide].map((job) => work(job, 4, { seconds: 30 }).course.spread)
+    expect((two ?? 0) / (one ?? 1)).toBeCloseTo(2)
+  })
+
+  test('of a steady job held at its end', () => {
+    expect(missed(work(begin(1_000), 10, { seconds: 100 }).course)).toBe(0)
+  })
+})
+
+describe('a job that stands', () => {
+  test('has no rate and no ETA, and its ceiling is where it stands', () => {
+    const before = work(begin(1_000), 10, { seconds: 20 })
+    const { course } = rest(before, 600)
+    expect(estimate(course)).toEqual({
+      fraction: before.course.shown,
+      rate: 0,
+      ceiling: before.course.shown,
+      eta: null,
+    })
+  })
+
+  test('goes on with the ETA that it had', () => {
+    const before = work(begin(1_000), 10, { seconds: 20 })
+    const again = work(rest(before, 600), 10, { seconds: 1 })
+    expect(estimate(again.course).eta?.seconds).toBeCloseTo((estimate(before.course).eta?.seconds ?? 0) - 1, 0)
+  })
+
+  test('is not the faster for what its threads ended while it was paused', () => {
+    const before = work(begin(1_000), 10, { seconds: 20 })
+    const standing = standingAt(230, 1_000)
+    const course = resume(before.course, standing, before.course.nowMs + 60_000)
+    const { eta } = estimate(work({ ...before, course, done: 230 }, 10, { seconds: 1 }).course)
+    expect(eta?.seconds).toBeGreaterThan(75)
+    expect(eta?.seconds).toBeLessThan(79.5)
+  })
+})
+
+test('a host that stood for an hour is taken to have worked for a second of it', () => {
+  const before = work(begin(1_000), 10, { seconds: 20 })
+  const standing = standingAt(before.done, before.total)
+  const after = observe(before.course, standing, { nowMs: before.course.nowMs + 3_600_000, flows: true })
+  expect(after.clockMs - before.course.clockMs).toBe(1_000)
+  expect(after.shown - before.course.shown).toBeLessThan(0.03)
+})
+
+test('a plan that grows slows the bar, which does not fall', () => {
+  const before = work(begin(1_000), 10, { seconds: 50 })
+  const after = work({ ...before, total: 2_000 }, 10, { seconds: 10 })
+  expect(after.course.shown).toBeGreaterThan(before.course.shown)
+  expect(estimate(after.course).rate).toBeLessThan(0.7 * estimate(before.course).rate)
+})
+
+describe('a job that is taken up again', () => {
+  test('begins where it was shown, and is timed by the work of this run alone', () => {
+    const job = begin(1_000, { done: 500, shown: 0.5 })
+    expect(estimate(job.course).fraction).toBe(0.5)
+    const { fraction, eta } = estimate(work(job, 10, { seconds: 10 }).course)
+    expect(fraction).toBeCloseTo(0.6, 1)
+    expect(eta?.seconds).toBeGreaterThan(39)
+    expect(eta?.seconds).toBeLessThan(41)
+  })
+
+  test('moves on from where it was shown, though its work has not come so far', () => {
+    const job = begin(1_000, { done: 500, shown: 0.55 })
+    const after = estimate(work(job, 10, { seconds: 2 }).course)
+    expect(after.fraction).toBeGreaterThan(0.55)
+    expect(after.fraction).toBeLessThan(0.58)
+  })
+})
+
+test('a huge last piece counts in full', () => {
+  const even = { finished: 30, units: [{ id: 1, cost: 1, done: 0.5 }], threads: 1 }
+  const [without, huge] = [[], [{ count: 1, cost: 60 }]].map((waiting) => {
+    let course = beginCourse({ ...even, waiting }, 0, { nowMs: 0, prior: priorOf(90) })
+    course = observe(course, { ...even, waiting }, { nowMs: 50, flows: true })
+    return estimate(course).eta?.seconds ?? 0
+  })
+  expect((huge ?? 0) - (without ?? 0)).toBeCloseTo(60, 0)
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { beginFlow, type Flow, flowsNow, hearOf } from './flow.ts'
+
+/** Work that is heard of so often, every `gapMs`, looked at every 100 ms. */
+function heard(gapMs: number, times: number): Flow {
+  let flow = beginFlow(0, 0)
+  for (let atMs = 100; atMs <= gapMs * times; atMs += 100) flow = hearOf(flow, Math.floor(atMs / gapMs), atMs)
+  return flow
+}
+
+/** The same after so long without news. */
+function silent(flow: Flow, ms: number): Flow {
+  let next = flow
+  for (let atMs = 100; atMs <= ms; atMs += 100) next = hearOf(next, flow.done, flow.nowMs + atMs)
+  return next
+}
+
+describe('work', () => {
+  test('of which nothing was ever heard may get on', () => {
+    expect(flowsNow(silent(beginFlow(5, 0), 3_600_000))).toBe(true)
+  })
+
+  test.each([
+    [100, 1_000, true],
+    [100, 1_100, false],
+    [5_000, 40_000, true],
+    [5_000, 40_100, false],
+  ])('that is heard of every %i ms and then not for %i ms gets on: %s', (gapMs, ms, flows) => {
+    expect(flowsNow(silent(heard(gapMs, 20), ms))).toBe(flows)
+  })
+
+  test('that stood gets on again with the next news', () => {
+    const still = silent(heard(100, 20), 5_000)
+    expect(flowsNow(still)).toBe(false)
+    expect(flowsNow(hearOf(still, still.done + 1, still.nowMs + 100))).toBe(true)
+  })
+
+  test('of a host that was suspended for an hour is not taken for still', () => {
+    const flow = heard(500, 20)
+    expect(flowsNow(hearOf(flow, flow.done, flow.nowMs + 3_600_000))).toBe(true)
+  })
+})

@@ -1,0 +1,10 @@
+import { generate } from './generate.fixture.ts'
+import { readRecordings, replay } from './recording.fixture.ts'
+import { SCENARIOS } from './scenarios.fixture.ts'
+import type { Trace } from './trace.fixture.ts'
+
+/** All runs that bars are held to, made up and recorded, each with hints and without. */
+export const TRACES: readonly Trace[] = [true, false].flatMap((hinted) => [
+  ...SCENARIOS.map((scenario) => generate(scenario, hinted)),
+  ...readRecordings().map((recording) => replay(recording, hinted)),
+])

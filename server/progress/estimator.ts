@@ -14,7 +14,7 @@ export interface Eta {
 
 /**
  * What is known of a job's course. Times are of a clock that only rises; the work clock, from which all is reckoned,
- * stands while nothing flows: the job is paused, no thread is at it, the host is suspended.
+ * stands while nothing flows: the job is paused, no thread is at it for a while, the host is suspended.
  */
 export interface Course {
   /** The fraction that was shown when this run began, and the one that is shown now. */
@@ -24,6 +24,8 @@ export interface Course {
   /** The work clock. */
   readonly clockMs: number
   readonly samples: Samples
+  /** For how long no thread is at it; infinite before the first one is. */
+  readonly idleMs: number
   /** By unit. */
   readonly insides: ReadonlyMap<number, Inside>
   readonly strays: Strays
@@ -76,6 +78,9 @@ export const MOST_SHOWN = 0.9999
 /** A longer step between two moments is one in which the host or this process stood. */
 const STEP_MAX_MS = 1_000
 
+/** Threads take a moment from one task to the next; where none is at a job for longer, it stands. */
+const IDLE_MAX_MS = 1_000
+
 /** What is further back counts little for how many threads are at a job. */
 const CREW_MS = 3_000
 
@@ -83,8 +88,8 @@ const CREW_MS = 3_000
 const HORIZON_SECONDS = 1.5
 
 /** Shares of the whole time, and of what is left of it, over which the end is smoothed, so that the ETA does not tremble. */
-const SMOOTHING = 0.03
-const SMOOTHING_LEFT = 0.25
+const SMOOTHING = 0.05
+const SMOOTHING_LEFT = 0.15
 
 /** What is reported tells of the speed from this time on, or from this share of the job on. */
 const TELLING_MS = 2_000
@@ -107,6 +112,7 @@ export function beginCourse(standing: Standing, shown: number, { nowMs, prior, w
     nowMs,
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
+    idleMs: Number.POSITIVE_INFINITY,
     insides: new Map(),
     strays: NO_STRAYS,
     prior: prior ?? null,
@@ -137,10 +143,11 @@ export function resume(course: Course, standing: Standing, nowMs: number): Cours
  * time, up to 2½ times as fast where it lags and down to a seventh where it leads. It never falls.
  */
 export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
-  if (!flows || standing.units.length === 0) return { ...course, nowMs, rate: 0 }
   const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
+  const idleMs = standing.units.length > 0 ? 0 : course.idleMs + stepMs
+  if (!flows || idleMs > IDLE_MAX_MS) return { ...course, nowMs, idleMs, rate: 0 }
   const crew = crewOf(course, standing, stepMs)
-  const heard = listen({ ...course, crew, nowMs, clockMs: course.clockMs + stepMs }, standing, stepMs)
+  const heard = listen({ ...course, crew, nowMs, idleMs, clockMs: course.clockMs + stepMs }, standing, stepMs)
   const speed = threadSpeed(heard.samples, heard.prior)
   const etaMs = speed > 0 ? leftMs(heard, standing, speed) : Number.POSITIVE_INFINITY
   return Number.isFinite(etaMs) ? show(heard, etaMs, stepMs) : heard

@@ -29,6 +29,13 @@ describe('work', () => {
     expect(flowsNow(silent(heard(gapMs, 20), ms))).toBe(flows)
   })
 
+  test('whose tasks grow from a tenth of a second to five gets on', () => {
+    let flow = heard(100, 100)
+    flow = hearOf(silent(flow, 900), 101, flow.nowMs + 1_000)
+    flow = hearOf(silent(flow, 2_900), 102, flow.nowMs + 3_000)
+    expect(flowsNow(silent(flow, 5_000))).toBe(true)
+  })
+
   test('that stood gets on again with the next news', () => {
     const still = silent(heard(100, 20), 5_000)
     expect(flowsNow(still)).toBe(false)

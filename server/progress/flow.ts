@@ -5,7 +5,8 @@ export interface Flow {
   /** Time since the beginning, and by the last advance. */
   readonly clockMs: number
   readonly lastMs: number
-  readonly advances: number
+  /** Squares of the gaps between advances, added up. */
+  readonly squares: number
 }
 
 /** A longer step between two looks is one in which the host or this process stood. */
@@ -17,17 +18,21 @@ const STILL_MS = 1_000
 
 /** Nothing was heard yet beyond `done`. */
 export function beginFlow(done: number, nowMs: number): Flow {
-  return { done, nowMs, clockMs: 0, lastMs: 0, advances: 0 }
+  return { done, nowMs, clockMs: 0, lastMs: 0, squares: 0 }
 }
 
 /** Folds what is done by a moment into the flow. */
 export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
   const clockMs = flow.clockMs + Math.min(STEP_MAX_MS, Math.max(0, nowMs - flow.nowMs))
   const next = { ...flow, nowMs, clockMs }
-  return done > flow.done ? { ...next, done, lastMs: clockMs, advances: flow.advances + 1 } : next
+  const squares = flow.squares + (clockMs - flow.lastMs) ** 2
+  return done > flow.done ? { ...next, done, lastMs: clockMs, squares } : next
 }
 
-/** Whether work gets on: not where it has stood for longer than its usual gaps explain. Before the first advance nobody knows. */
-export function flowsNow({ clockMs, lastMs, advances }: Flow): boolean {
-  return advances === 0 || clockMs - lastMs <= Math.max(STILL_MS, (STILL_GAPS * lastMs) / advances)
+/**
+ * Whether work gets on: not where it has stood for longer than its usual gaps explain. The usual gap is the one that a moment falls
+ * into, not the mean one: tasks grow, and many short gaps say nothing of a long one. Before the first advance nobody knows.
+ */
+export function flowsNow({ clockMs, lastMs, squares }: Flow): boolean {
+  return lastMs === 0 || clockMs - lastMs <= Math.max(STILL_MS, (STILL_GAPS * squares) / lastMs)
 }

@@ -5,6 +5,7 @@ import { Feed } from './jobs/feed.ts'
 import { forecast } from './jobs/forecast.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -15,6 +16,7 @@ export interface ContextParts {
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
   readonly lessons: LessonStore
+  readonly counts: StatisticsStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -38,6 +40,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const feed = new Feed({ store, bus, clock, log })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
@@ -47,6 +50,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
+    statistics,
     plans,
     catalog,
     trialDetail: (job, number) => replays.detail(job, number),
@@ -61,6 +65,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
+    statistics.close()
     await replays.close()
   }
   return { context, close }

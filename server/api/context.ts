@@ -7,6 +7,7 @@ import type { Plans } from '../jobs/plans.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
+import type { StatisticsFeed } from '../jobs/statistics.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 
 /** What the import of a file or a text answers. */
@@ -18,6 +19,7 @@ export interface Context {
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
+  readonly statistics: StatisticsFeed
   readonly plans: Plans
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */

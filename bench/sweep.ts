@@ -114,11 +114,11 @@ async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSecon
   const plan = planJob(parseSpecification(specification), findStrategy)
   const work = plan.work({ first: 0, count: plan.trials })
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
-  await timeTasks(pool, candles, plan)
+  const earlier = await timeTasks(pool, candles, { plan, earlier: { doneTrials: 0, doneSeconds: 0 } })
   // Turn by turn: what else the machine does meets both.
   const turns = await repeat(RUNS, async () => {
     const { seconds, busy } = await server.run(dataset, candidates)
-    return { whole: seconds, busy, bare: await timeTasks(pool, candles, plan) }
+    return { whole: seconds, busy, bare: (await timeTasks(pool, candles, { plan, earlier })).seconds }
   })
   const size = { candidates, bars, plain: timePlainLoop(candles, work) }
   title(candidates, bars)

@@ -1,10 +1,12 @@
 import type { Parameter } from '../engine/strategies/strategy.ts'
+import { spaceSize } from '../samplers/space.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
 import { countValues } from './ranges.ts'
+import { spaceOf } from './space.ts'
 import {
   asSweep,
   type BacktestInput,
@@ -20,14 +22,29 @@ function checkDataset(path: string, id: string, dataset: Dataset | null): InputP
   return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${id}'`)]
 }
 
-/** How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact. */
+/**
+ * How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact, and 0 where
+ * there is no end to them.
+ */
 export function countTrials(input: OptimizationInput, catalog: Catalog): number {
   const { trials } = input.sampler
   const points = countPoints(input, catalog)
-  return trials === null ? points : Math.min(points, Math.max(0, trials))
+  const taken = trials === null ? points : Math.min(points, Math.max(0, trials))
+  return Number.isFinite(taken) ? taken : 0
 }
 
 function countPoints(input: OptimizationInput, catalog: Catalog): number {
+  return input.sampler.method === 'GRID'
+    ? countGrid(input, catalog)
+    : spaceSize(spaceOf(knownOf(input, catalog), catalog))
+}
+
+/** The input without the strategies that are not known. */
+function knownOf(input: OptimizationInput, catalog: Catalog): OptimizationInput {
+  return { ...input, strategies: input.strategies.filter(({ strategy }) => catalog(strategy) !== undefined) }
+}
+
+function countGrid(input: OptimizationInput, catalog: Catalog): number {
   const rules = input.strategies.map(
     ({ strategy: name, space }) =>
       (catalog(name)?.parameters ?? null)
@@ -46,6 +63,10 @@ function countPoints(input: OptimizationInput, catalog: Catalog): number {
 function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
   const points = countPoints(input, catalog)
   const trials = countTrials(input, catalog)
+  if (input.sampler.trials === null && points === Number.POSITIVE_INFINITY) {
+    return [problem('sampler.trials', 'EMPTY', 'the space has no end: say how many trials it is searched with')]
+  }
+  if (input.sampler.method !== 'GRID' && trials <= MAX_TRIALS) return []
   // Beyond exact numbers a trial could not be found again by its number.
   if (points > Number.MAX_SAFE_INTEGER) {
     return [problem('strategies', 'TOO_MANY_TRIALS', `the space holds about ${points} trials: widen a step`)]
@@ -98,10 +119,11 @@ function checkBars(input: OptimizationInput, known: Known): InputProblem[] {
 }
 
 function checkOptimization(input: OptimizationInput, known: Known): InputProblem[] {
+  const terms = { ...known, method: input.sampler.method }
   const shape = [
     ...checkDataset('dataset', input.dataset, known.dataset),
     ...(input.strategies.length === 0 ? [problem('strategies', 'EMPTY', 'give at least one strategy')] : []),
-    ...input.strategies.flatMap((space, index) => checkStrategySpace(`strategies.${index}`, space, known)),
+    ...input.strategies.flatMap((space, index) => checkStrategySpace(`strategies.${index}`, space, terms)),
     ...(input.directions.length === 0 ? [problem('directions', 'EMPTY', 'give LONG, SHORT or both')] : []),
     ...checkExitList('exits.takeProfit', input.exits.takeProfit),
     ...checkExitList('exits.stopLoss', input.exits.stopLoss),

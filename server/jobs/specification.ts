@@ -44,9 +44,15 @@ export interface StrategySpace {
   readonly space: readonly ParameterSpace[]
 }
 
-/** Which trials are taken of a space. GRID takes `trials` of them, evenly spread; null for every one. */
+/** How trials are chosen of a space. */
+export const SAMPLERS = ['GRID', 'RANDOM'] as const
+
+/**
+ * Which trials are taken of a space, at most `trials`; null for every one, where they are finite. GRID spreads them evenly,
+ * RANDOM takes any, none twice.
+ */
 export interface SamplerChoice {
-  readonly method: 'GRID'
+  readonly method: (typeof SAMPLERS)[number]
   readonly trials: number | null
   readonly seed: number
 }

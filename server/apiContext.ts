@@ -3,8 +3,11 @@ import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
 import { forecast } from './jobs/forecast.ts'
+import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { SearchStore } from './jobs/searchStore.ts'
+import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -15,6 +18,7 @@ export interface ContextParts {
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
   readonly lessons: LessonStore
+  readonly search: SearchStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -37,6 +41,8 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const nodes = guarded(stores.nodes, health)
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
+  const detail = (job: Job, number: number) => replays.detail(job, number)
+  const analyses = new Analyses({ store: guarded(stores.search, health), find: catalog.find, detail })
   const feed = new Feed({ store, bus, clock, log })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.
@@ -49,7 +55,8 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     feed,
     plans,
     catalog,
-    trialDetail: (job, number) => replays.detail(job, number),
+    trialDetail: detail,
+    analysis: (job) => analyses.of(job),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
@@ -61,6 +68,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
+    await analyses.close()
     await replays.close()
   }
   return { context, close }

@@ -89,3 +89,77 @@ describe('a random search', () => {
     expect(await ask(app.port, query, { o })).toEqual({ forecast: { trials: 60, problems: [] } })
   })
 })
+
+interface Analysed {
+  readonly importance: readonly { readonly name: string; readonly share: number }[]
+  readonly deflatedSharpe: number | null
+  readonly plateau: number | null
+}
+
+async function analysisOf(id: string): Promise<Analysed | null> {
+  const query = 'query ($id: ID!) { job(id: $id) { analysis { importance { name share } deflatedSharpe plateau } } }'
+  return (await ask<{ job: { analysis: Analysed | null } }>(app.port, query, { id })).job.analysis
+}
+
+describe('what is said of how far the best trial can be trusted', () => {
+  test('is what plain loops over the trials of a grid come to', async () => {
+    const id = await finish({
+      dataset,
+      strategies: [
+        {
+          strategy: 'sma-cross',
+          space: [
+            { name: 'fast', range: { min: 4, max: 24, step: 4 } },
+            { name: 'slow', values: [50, 100, 200] },
+          ],
+        },
+      ],
+    })
+    const trials = await trialsOf(id)
+    const analysis = await analysisOf(id)
+    const values = (trial: Found) => trial.parameters.map(({ value }) => value)
+    const best = trials.reduce((top, trial) => (trial.metrics.sharpe > top.metrics.sharpe ? trial : top))
+    const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length
+    const variance = (list: readonly number[]) => mean(list.map((value) => (value - mean(list)) ** 2))
+    const sharpes = trials.map((trial) => trial.metrics.sharpe)
+    for (const [place, name] of ['fast', 'slow'].entries()) {
+      const levels = [...new Set(trials.map((trial) => values(trial)[place]))]
+      const means = levels.map((level) =>
+        mean(trials.filter((trial) => values(trial)[place] === level).map((trial) => trial.metrics.sharpe)),
+      )
+      const share = analysis?.importance.find((one) => one.name === name)?.share
+      expect(share).toBeCloseTo(variance(means) / variance(sharpes), 9)
+    }
+    const steps = [
+      [4, 8, 12, 16, 20, 24],
+      [50, 100, 200],
+    ]
+    const distance = (trial: Found) =>
+      values(trial).reduce((sum, value, place) => {
+        const list = steps[place] as number[]
+        return sum + Math.abs(list.indexOf(value) - list.indexOf(values(best)[place] as number))
+      }, 0)
+    const around = trials.filter((trial) => distance(trial) === 1).map((trial) => trial.metrics.sharpe)
+    const sorted = around.toSorted((one, other) => one - other)
+    const median = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2
+    expect(analysis?.plateau).toBeCloseTo(median / best.metrics.sharpe, 9)
+  })
+
+  test('counts how many trials the best is the best of', async () => {
+    const few = { ...search({ method: 'RANDOM', trials: 20, seed: 1 }) }
+    const many = { ...search({ method: 'RANDOM', trials: 800, seed: 1 }) }
+    const [little, much] = [await analysisOf(await finish(few)), await analysisOf(await finish(many))]
+    for (const analysis of [little, much]) {
+      expect(analysis?.deflatedSharpe).toBeGreaterThanOrEqual(0)
+      expect(analysis?.deflatedSharpe).toBeLessThanOrEqual(1)
+      expect(analysis?.importance.map(({ name }) => name)).toContain('strategy')
+      expect(analysis?.importance.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-9)
+    }
+    expect(much?.importance.map(({ name }) => name)).toContain('rsi.period')
+  })
+
+  test('is nothing before enough trials have succeeded', async () => {
+    expect(await analysisOf(await finish(search({ method: 'RANDOM', trials: 15 })))).toBeNull()
+    expect(await analysisOf(await finish(search({ method: 'RANDOM', trials: 16 })))).not.toBeNull()
+  })
+})

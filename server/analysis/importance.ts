@@ -5,8 +5,8 @@ import { forestShares } from './forestVariance.ts'
 import { gridShares } from './gridVariance.ts'
 import { isFullGrid, sampleTrials, tabulate } from './table.ts'
 
-/** Trials below which nothing is said. */
-const LEAST_TRIALS = 16
+/** Trials that must have succeeded before anything is said. */
+export const LEAST_TRIALS = 16
 
 /** Trials that a forest is fitted to; of more, so many are taken at random. */
 const MOST_TRIALS = 2_000

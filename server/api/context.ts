@@ -1,3 +1,4 @@
+import type { Analysis } from '../jobs/analysis.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
@@ -22,6 +23,8 @@ export interface Context {
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>
+  /** How far a job's best trial can be trusted. */
+  analysis(job: Job): Promise<Analysis | null>
   /** What a job would be. */
   forecast(specification: Specification): Promise<Forecast>
   startJob(specification: Specification): Promise<CommandResult>

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
 import './forecast.ts'

@@ -2,10 +2,11 @@ import type { Candidate, Exits } from '../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../engine/batch.ts'
 import type { Direction, Parameters } from '../engine/strategies/strategy.ts'
 import { countPoints, pointAt, spread } from '../samplers/grid.ts'
+import type { Point, Space } from '../samplers/space.ts'
 import { enginesOf } from './engineChoice.ts'
 import type { Catalog, Plan, Range, Share } from './plan.ts'
 import { listValues } from './ranges.ts'
-import { declarationOf } from './space.ts'
+import { declarationOf, spaceOf } from './space.ts'
 import type { OptimizationInput } from './specification.ts'
 
 /** The parameters of one strategy as dimensions of a grid. */
@@ -54,6 +55,7 @@ export class GridPlan implements Plan {
   readonly trials: number
   readonly exitsPerRule: number
   readonly isMixed = false
+  readonly space: Space
   readonly #input: OptimizationInput
   readonly #branches: readonly Branch[]
   readonly #exits: readonly Exits[]
@@ -61,6 +63,7 @@ export class GridPlan implements Plan {
 
   constructor(input: OptimizationInput, catalog: Catalog) {
     this.#input = input
+    this.space = spaceOf(input, catalog)
     this.#branches = branchesOf(input, catalog)
     this.#exits = input.exits.takeProfit.flatMap((takeProfit) =>
       input.exits.stopLoss.map((stopLoss) => ({ takeProfit, stopLoss })),
@@ -68,6 +71,14 @@ export class GridPlan implements Plan {
     this.#points = this.#branches.reduce((sum, branch) => sum + branch.rules, 0) * this.#exits.length
     this.trials = Math.min(this.#points, input.sampler.trials ?? this.#points)
     this.exitsPerRule = Math.max(1, Math.floor((this.#exits.length * this.trials) / this.#points))
+  }
+
+  point(number: number): Point {
+    const { rule, exit } = this.#locate(number)
+    const branch = this.#branchOf(rule)
+    const { takeProfit, stopLoss } = this.#exitsAt(exit)
+    const values = [...Object.values(parametersAt(branch, rule)), takeProfit, stopLoss]
+    return { branch: this.#branches.indexOf(branch), values }
   }
 
   candidate(number: number): Candidate {

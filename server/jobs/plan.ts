@@ -1,6 +1,7 @@
 import type { Candidate } from '../engine/backtest.ts'
 import type { EngineName, Work } from '../engine/batch.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
+import type { Point, Space } from '../samplers/space.ts'
 import { GridPlan } from './gridPlan.ts'
 import { planRandom } from './pointPlan.ts'
 import { asSweep, type Specification } from './specification.ts'
@@ -30,6 +31,10 @@ export interface Plan {
   readonly isMixed: boolean
   /** The engine that is tried first. */
   readonly engine: EngineName
+  /** What the trials are chosen of. */
+  readonly space: Space
+  /** Where a trial lies in the space. */
+  point(number: number): Point
   candidate(number: number): Candidate
   /** How a range divides into strategies, in its order. */
   shares(range: Range): readonly Share[]

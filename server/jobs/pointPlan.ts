@@ -50,8 +50,16 @@ export class PointPlan implements Plan {
     return enginesOf(this.#input.run.engine, this.trials)[0]
   }
 
+  get space(): Space {
+    return this.#points.space
+  }
+
+  point(number: number): Point {
+    return this.#points.point(number)
+  }
+
   candidate(number: number): Candidate {
-    return candidateOf(this.#points.space, this.#points.point(number))
+    return candidateOf(this.space, this.point(number))
   }
 
   shares({ count }: Range): readonly Share[] {

@@ -1,0 +1,60 @@
+import { FIGURES } from '../engine/batch.ts'
+import type { Range } from '../jobs/plan.ts'
+import type { FigureName, SearchStore, TrialColumns } from '../jobs/searchStore.ts'
+import type { Database } from './database.ts'
+import { isId } from './id.ts'
+import { unpackDoubles } from './trialBlock.ts'
+
+/** A block with some of its columns, one behind the other. */
+interface Piece extends Range {
+  readonly bytes: Uint8Array
+}
+
+const EVERY: Range = { first: 0, count: 2 ** 31 - 1 }
+
+function columnText(name: FigureName): string {
+  return `substring(figures from ${FIGURES.indexOf(name)} * 8 * count + 1 for 8 * count)`
+}
+
+async function readPieces({ sql }: Database, jobId: string, names: readonly FigureName[], range: Range) {
+  return sql<Piece[]>`
+    select first, count, ${sql.unsafe(names.map(columnText).join(' || '))} as bytes from trial_blocks
+    where job_id = ${jobId} and first <= ${range.first + range.count - 1} and first + (count - 1) >= ${range.first}
+    order by first`
+}
+
+/** The part of a block that lies in a range. */
+function within({ first, count }: Range, range: Range): Range {
+  const from = Math.max(first, range.first)
+  return { first: from, count: Math.min(first + count, range.first + range.count) - from }
+}
+
+function join(pieces: readonly Piece[], width: number, range: Range): TrialColumns {
+  const parts = pieces.map((piece) => within(piece, range))
+  const length = parts.reduce((sum, { count }) => sum + count, 0)
+  const numbers = new Int32Array(length)
+  const columns = Array.from({ length: width }, () => new Float64Array(length))
+  let at = 0
+  for (const [index, piece] of pieces.entries()) {
+    const part = parts[index] as Range
+    const values = unpackDoubles(piece.bytes)
+    for (let offset = 0; offset < part.count; offset += 1) numbers[at + offset] = part.first + offset
+    for (const [column, joined] of columns.entries()) {
+      const from = column * piece.count + part.first - piece.first
+      joined.set(values.subarray(from, from + part.count), at)
+    }
+    at += part.count
+  }
+  return { numbers, columns }
+}
+
+/** What searches are worked out from, in Postgres. */
+export function createSearchStore(database: Database): SearchStore {
+  return {
+    figures: async (jobId, names, range) => {
+      const wanted = range ?? EVERY
+      const pieces = isId(jobId) && names.length > 0 ? await readPieces(database, jobId, names, wanted) : []
+      return join(pieces, names.length, wanted)
+    },
+  }
+}

@@ -53,7 +53,8 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
-    plans,
+    candidate: (job, number) =>
+      guard(async () => (await plans.ready(job, { first: number, count: 1 })).candidate(number)),
     catalog,
     trialDetail: detail,
     analysis: (job) => analyses.of(job),

@@ -93,7 +93,7 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const nodes = createNodeStore(database, nodeId)
   const lessons = createLessonStore(database)
   const search = createSearchStore(database)
-  const plans = new Plans(catalog.find)
+  const plans = new Plans(catalog.find, search)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
@@ -103,7 +103,7 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
     const { filesOf } = catalog
-    const shared = { ...items, nodes, store, datasets, lessons, plans, filesOf, bus, clock, log, connection }
+    const shared = { ...items, nodes, store, datasets, lessons, search, plans, filesOf, bus, clock, log, connection }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))

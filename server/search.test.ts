@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask, follow } from './api/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
 /** What a trial ran, and what came of it. */
@@ -9,11 +9,12 @@ interface Found {
   readonly direction: string
   readonly parameters: readonly { readonly name: string; readonly value: number }[]
   readonly takeProfit: number | null
+  readonly stopLoss: number | null
   readonly metrics: { readonly sharpe: number }
 }
 
 const TRIALS = `query ($id: ID!) { job(id: $id) { trials(first: 1000, orderBy: NUMBER) { nodes {
-  number strategy direction parameters { name value } takeProfit metrics { sharpe }
+  number strategy direction parameters { name value } takeProfit stopLoss metrics { sharpe }
 } } } }`
 
 let app: TestApp
@@ -69,7 +70,7 @@ describe('a random search', () => {
     expect(trials).toHaveLength(60)
     expect(await trialsOf(same)).toEqual(trials)
     expect(await trialsOf(other)).not.toEqual(trials)
-    const [{ strategy, direction, parameters, takeProfit, metrics } = {} as Found] = trials.filter(
+    const [{ strategy, direction, parameters, takeProfit, stopLoss, metrics } = {} as Found] = trials.filter(
       (trial) => trial.metrics.sharpe !== 0,
     )
     const single = { strategy, space: parameters.map(({ name, value }) => ({ name, values: [value] })) }
@@ -77,10 +78,9 @@ describe('a random search', () => {
       ...search({ method: 'GRID' }),
       strategies: [single],
       directions: [direction],
-      exits: { takeProfit: [takeProfit], stopLoss: [null, 0.05] },
+      exits: { takeProfit: [takeProfit], stopLoss: [stopLoss] },
     })
-    const near = (await trialsOf(again)).map((trial) => Math.abs(trial.metrics.sharpe - metrics.sharpe))
-    expect(Math.min(...near)).toBeLessThan(1e-9)
+    expect((await trialsOf(again))[0]?.metrics.sharpe).toBeCloseTo(metrics.sharpe, 9)
   })
 
   test('is forecast like any sweep', async () => {
@@ -100,6 +100,45 @@ async function analysisOf(id: string): Promise<Analysed | null> {
   const query = 'query ($id: ID!) { job(id: $id) { analysis { importance { name share } deflatedSharpe plateau } } }'
   return (await ask<{ job: { analysis: Analysed | null } }>(app.port, query, { id })).job.analysis
 }
+
+/** Waits until so many trials of a job are done. */
+async function untilDone(port: number, job: string, trials: number): Promise<void> {
+  const query = 'subscription ($job: ID!) { progress(job: $job) { trialsDone } }'
+  for await (const { progress } of follow<{ progress: { trialsDone: number } }>(port, query, { job })) {
+    if (progress.trialsDone >= trials) return
+  }
+}
+
+describe('a Bayesian search', () => {
+  const input = () => search({ method: 'BAYESIAN', trials: 90, seed: 11 })
+
+  test('tries no candidate twice, and finds more than chance on average', async () => {
+    const trials = await trialsOf(await finish(input()))
+    const spelt = trials.map(({ number: _, metrics: __, ...candidate }) => JSON.stringify(candidate))
+    expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 90 }, (_, number) => number))
+    expect(new Set(spelt).size).toBe(90)
+    const mean = (list: readonly Found[]) => list.reduce((sum, { metrics }) => sum + metrics.sharpe, 0) / list.length
+    expect(mean(trials.slice(45))).toBeGreaterThan(mean(trials.slice(0, 10)))
+  })
+
+  test('that is stopped in the middle goes on with the trials of one that was not', async () => {
+    const undisturbed = await trialsOf(await finish(input()))
+    for (const stopped of [8, 40]) {
+      const { job } = await startSweep(app.port, input())
+      const id = job?.id ?? ''
+      await untilDone(app.port, id, stopped)
+      await app.restart()
+      expect(await outcomeOf(app.port, id)).toBe('SUCCEEDED')
+      expect(await trialsOf(id)).toEqual(undisturbed)
+    }
+  })
+
+  test('is analysed by the points that it took', async () => {
+    const analysis = await analysisOf(await finish(input()))
+    expect(analysis?.importance.map(({ name }) => name)).toContain('sma-cross.fast')
+    expect(analysis?.deflatedSharpe).not.toBeNull()
+  })
+})
 
 describe('what is said of how far the best trial can be trusted', () => {
   test('is what plain loops over the trials of a grid come to', async () => {

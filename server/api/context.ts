@@ -4,7 +4,7 @@ import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
 import type { Forecast } from '../jobs/forecast.ts'
 import type { Job } from '../jobs/job.ts'
-import type { Plans } from '../jobs/plans.ts'
+import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
@@ -19,7 +19,8 @@ export interface Context {
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
-  readonly plans: Plans
+  /** What a trial ran. */
+  candidate(job: Job, number: number): Promise<Candidate>
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>

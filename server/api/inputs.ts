@@ -20,7 +20,8 @@ const Engine = builder.enumType('Engine', {
 })
 
 const Sampler = builder.enumType('Sampler', {
-  description: 'How trials are chosen of a space: GRID spreads them evenly, RANDOM takes any, none twice.',
+  description:
+    'How trials are chosen of a space: GRID spreads them evenly, RANDOM takes any, BAYESIAN learns from what was found; none twice.',
   values: SAMPLERS,
 })
 

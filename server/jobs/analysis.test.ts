@@ -13,6 +13,7 @@ function termsOf(sharpes: readonly number[], equity: readonly number[]): Analysi
   return {
     specification: printSpecification({ kind: 'OPTIMIZATION', input }),
     strategies: catalog.list,
+    proposals: [],
     figures: { numbers: Int32Array.from(sharpes.keys()), columns },
     best: {
       number: sharpes.indexOf(Math.max(...sharpes)),

@@ -8,6 +8,7 @@ import { permute } from '../samplers/permutation.ts'
 import type { Told } from '../samplers/ranking.ts'
 import { keyOf, type Point } from '../samplers/space.ts'
 import { type Plan, planJob } from './plan.ts'
+import type { Proposal } from './rounds.ts'
 import type { TrialColumns } from './searchStore.ts'
 import { parseSpecification } from './specification.ts'
 
@@ -26,6 +27,8 @@ export interface AnalysisTerms {
   readonly specification: string
   /** The strategies that the specification names. */
   readonly strategies: readonly Declaration[]
+  /** What was worked out of the trials as the job went. */
+  readonly proposals: readonly Proposal[]
   /** The objective and the Sharpe ratio of the trials that are done. */
   readonly figures: TrialColumns
   readonly best: BestTrial
@@ -56,9 +59,10 @@ class Trials {
   readonly #numbers: Int32Array
   readonly #objectives: Float64Array
 
-  constructor({ specification, strategies, figures }: AnalysisTerms) {
+  constructor({ specification, strategies, proposals, figures }: AnalysisTerms) {
     const find = (name: string) => strategies.find((strategy) => strategy.name === name)
     this.plan = planJob(parseSpecification(specification), find)
+    for (const proposal of proposals) this.plan.search?.keep(proposal)
     this.#numbers = figures.numbers
     this.#objectives = figures.columns[0] ?? new Float64Array(0)
   }

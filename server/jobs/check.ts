@@ -18,6 +18,9 @@ import {
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
 
+/** The most trials that a search learns from: each of its rounds looks at all that were before. */
+export const MAX_LEARNT = 20_000
+
 function checkDataset(path: string, id: string, dataset: Dataset | null): InputProblem[] {
   return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${id}'`)]
 }
@@ -65,6 +68,10 @@ function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] 
   const trials = countTrials(input, catalog)
   if (input.sampler.trials === null && points === Number.POSITIVE_INFINITY) {
     return [problem('sampler.trials', 'EMPTY', 'the space has no end: say how many trials it is searched with')]
+  }
+  if (input.sampler.method === 'BAYESIAN' && trials > MAX_LEARNT) {
+    const message = `a BAYESIAN search of ${trials} trials would learn for too long; at most ${MAX_LEARNT} are allowed`
+    return [problem('sampler.trials', 'TOO_MANY_TRIALS', message)]
   }
   if (input.sampler.method !== 'GRID' && trials <= MAX_TRIALS) return []
   // Beyond exact numbers a trial could not be found again by its number.

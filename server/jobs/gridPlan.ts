@@ -55,6 +55,7 @@ export class GridPlan implements Plan {
   readonly trials: number
   readonly exitsPerRule: number
   readonly isMixed = false
+  readonly search = null
   readonly space: Space
   readonly #input: OptimizationInput
   readonly #branches: readonly Branch[]

@@ -2,8 +2,10 @@ import type { Candidate } from '../engine/backtest.ts'
 import type { EngineName, Work } from '../engine/batch.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { Point, Space } from '../samplers/space.ts'
+import { planBayesian } from './bayesianPlan.ts'
 import { GridPlan } from './gridPlan.ts'
 import { planRandom } from './pointPlan.ts'
+import type { Search } from './rounds.ts'
 import { asSweep, type Specification } from './specification.ts'
 
 /** Trials `first` to `first + count − 1` of a job. */
@@ -21,7 +23,7 @@ export interface Share {
 
 /**
  * A job's trials, numbered 0 to `trials − 1`. The same specification gives the same trials on any machine and
- * after any restart. Trials that differ in nothing but their exits stand next to each other.
+ * after any restart; those of a search are worked out as the job goes. Trials that differ in nothing but their exits stand next to each other.
  */
 export interface Plan {
   readonly trials: number
@@ -36,11 +38,15 @@ export interface Plan {
   /** Where a trial lies in the space. */
   point(number: number): Point
   candidate(number: number): Candidate
+  /** What is worked out of the trials as the job goes; null where the specification says all. */
+  readonly search: Search | null
   /** How a range divides into strategies, in its order. */
   shares(range: Range): readonly Share[]
   /** What a thread needs to run a range of the trials. */
   work(range: Range): Work
 }
+
+export type { Candidate }
 
 /** Finds a strategy by its name. */
 export type Catalog = (name: string) => Declaration | undefined
@@ -57,5 +63,7 @@ export function planJob(specification: Specification, catalog: Catalog): Plan {
       return new GridPlan(input, catalog)
     case 'RANDOM':
       return planRandom(input, catalog)
+    case 'BAYESIAN':
+      return planBayesian(input, catalog)
   }
 }

@@ -5,6 +5,7 @@ import { randomSearch } from '../samplers/random.ts'
 import { countTaken, type Point, type Space } from '../samplers/space.ts'
 import { enginesOf } from './engineChoice.ts'
 import type { Catalog, Plan, Range, Share } from './plan.ts'
+import type { Search } from './rounds.ts'
 import { candidateOf, spaceOf } from './space.ts'
 import type { OptimizationInput } from './specification.ts'
 
@@ -12,6 +13,8 @@ import type { OptimizationInput } from './specification.ts'
 export interface Points {
   readonly space: Space
   readonly trials: number
+  /** What is worked out of them as the job goes; null where all are known. */
+  readonly search: Search | null
   point(number: number): Point
 }
 
@@ -46,8 +49,17 @@ export class PointPlan implements Plan {
     this.isMixed = this.#shares.size > 1
   }
 
+  get #engines() {
+    // A round is too small for a survey of the candles to pay.
+    return enginesOf(this.#input.run.engine, this.search ? 1 : this.trials)
+  }
+
   get engine(): EngineName {
-    return enginesOf(this.#input.run.engine, this.trials)[0]
+    return this.#engines[0]
+  }
+
+  get search(): Search | null {
+    return this.#points.search
   }
 
   get space(): Space {
@@ -67,9 +79,9 @@ export class PointPlan implements Plan {
   }
 
   work({ first, count }: Range): Work {
-    const { account, objective, run } = this.#input
+    const { account, objective } = this.#input
     const batches = Array.from({ length: count }, (_, index) => batchOf(this.candidate(first + index), first + index))
-    return { account, objective, engines: enginesOf(run.engine, this.trials), batches }
+    return { account, objective, engines: this.#engines, batches }
   }
 }
 
@@ -78,5 +90,10 @@ export function planRandom(input: OptimizationInput, catalog: Catalog): Plan {
   const space = spaceOf(input, catalog)
   const { trials, seed } = input.sampler
   const point = randomSearch(space, seed)
-  return new PointPlan(input, { space, trials: countTaken(space, trials ?? Number.POSITIVE_INFINITY), point })
+  return new PointPlan(input, {
+    space,
+    trials: countTaken(space, trials ?? Number.POSITIVE_INFINITY),
+    search: null,
+    point,
+  })
 }

@@ -45,11 +45,11 @@ export interface StrategySpace {
 }
 
 /** How trials are chosen of a space. */
-export const SAMPLERS = ['GRID', 'RANDOM'] as const
+export const SAMPLERS = ['GRID', 'RANDOM', 'BAYESIAN'] as const
 
 /**
  * Which trials are taken of a space, at most `trials`; null for every one, where they are finite. GRID spreads them evenly,
- * RANDOM takes any, none twice.
+ * RANDOM takes any, BAYESIAN those that promise most by what was found so far; none twice.
  */
 export interface SamplerChoice {
   readonly method: (typeof SAMPLERS)[number]

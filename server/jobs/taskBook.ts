@@ -3,7 +3,7 @@ import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
 import type { TaskReading } from './ports.ts'
 import type { Stage } from './progress.ts'
-import { countTrials, subtract, take } from './remaining.ts'
+import { countTrials, subtract, take, without } from './remaining.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -19,9 +19,11 @@ function isAtWork({ stage }: TaskReading): boolean {
  * tells it how things stand.
  */
 export class TaskBook {
-  readonly #trials: number
+  #trials: number
   readonly #barsPerTrial: number
   #remaining: readonly Range[]
+  /** What no task may hold yet. */
+  #closed: readonly Range[] = []
   #outstanding = new Map<number, Range>()
   readonly #readings = new Map<number, TaskReading>()
   #committedTrials = 0
@@ -34,9 +36,9 @@ export class TaskBook {
     this.#remaining = [{ first: 0, count: trials }]
   }
 
-  /** Trials that are in no task yet. */
+  /** Trials that are in no task yet and can be. */
   get remaining(): number {
-    return countTrials(this.#remaining)
+    return countTrials(this.#open())
   }
 
   /** Tasks that are under way. */
@@ -65,11 +67,30 @@ export class TaskBook {
     this.#committedTrials = this.#trials - countTrials(left)
   }
 
-  /** Cuts the next task; null where all trials are in one. */
+  /** Trials of these ranges are in no task for now, and those from `trials` on are gone. */
+  limit(trials: number, closed: readonly Range[]): void {
+    this.#closed = without(closed, [])
+    if (trials === this.#trials) return
+    this.#remaining = without(this.#remaining, [{ first: trials, count: this.#trials - trials }])
+    this.#trials = trials
+  }
+
+  #open(): readonly Range[] {
+    return this.#closed.length === 0 ? this.#remaining : without(this.#remaining, this.#closed)
+  }
+
+  /** Whether all trials of a range are committed. */
+  isDone(range: Range): boolean {
+    if (range.count === 0) return true
+    const isOpen = (other: Range) => isOverlap(range, other)
+    return !this.#remaining.some(isOpen) && ![...this.#outstanding.values()].some(isOpen)
+  }
+
+  /** Cuts the next task; null where all trials that can be are in one. */
   next(size: number): Range | null {
-    const next = take(this.#remaining, size)
+    const next = take(this.#open(), size)
     if (!next) return null
-    this.#remaining = next.rest
+    this.#remaining = without(this.#remaining, [next.taken])
     this.#outstanding.set(next.taken.first, next.taken)
     return next.taken
   }

@@ -70,7 +70,8 @@ export class Analyses {
         parameters,
       }))
     const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
-    const terms: AnalysisTerms = { specification: job.specification, strategies, figures, best }
+    const proposals = await store.proposals(job.id, null)
+    const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
     return this.#pool.run(terms)
   }
 

@@ -57,7 +57,8 @@ export class Replays {
 
   async #run(job: Job, number: number): Promise<TrialDetail> {
     const candles = await this.#candles.get(job.datasetId)
-    const work = this.#plans.of(job).work({ first: number, count: 1 })
+    const range = { first: number, count: 1 }
+    const work = (await this.#plans.ready(job, range)).work(range)
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
     const replay: Replay = await this.#pool.run(task)

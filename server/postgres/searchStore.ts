@@ -1,5 +1,8 @@
+import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm'
+import { type PackedPoint, proposals } from '../../schema/tables.ts'
 import { FIGURES } from '../engine/batch.ts'
 import type { Range } from '../jobs/plan.ts'
+import type { Proposal } from '../jobs/rounds.ts'
 import type { FigureName, SearchStore, TrialColumns } from '../jobs/searchStore.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
@@ -16,9 +19,9 @@ function columnText(name: FigureName): string {
   return `substring(figures from ${FIGURES.indexOf(name)} * 8 * count + 1 for 8 * count)`
 }
 
-async function readPieces({ sql }: Database, jobId: string, names: readonly FigureName[], range: Range) {
-  return sql<Piece[]>`
-    select first, count, ${sql.unsafe(names.map(columnText).join(' || '))} as bytes from trial_blocks
+async function readPieces({ sql: driver }: Database, jobId: string, names: readonly FigureName[], range: Range) {
+  return driver<Piece[]>`
+    select first, count, ${driver.unsafe(names.map(columnText).join(' || '))} as bytes from trial_blocks
     where job_id = ${jobId} and first <= ${range.first + range.count - 1} and first + (count - 1) >= ${range.first}
     order by first`
 }
@@ -48,6 +51,33 @@ function join(pieces: readonly Piece[], width: number, range: Range): TrialColum
   return { numbers, columns }
 }
 
+function pack({ branch, values }: Proposal['points'][number]): PackedPoint {
+  return [branch, ...values]
+}
+
+function unpack([branch, ...values]: PackedPoint): Proposal['points'][number] {
+  return { branch: Number(branch), values }
+}
+
+/** What is known of rounds that overlap a range, in order. */
+async function readProposals({ db }: Database, jobId: string, { first, count }: Range): Promise<Proposal[]> {
+  const { jobId: job, first: start, count: size, points } = proposals
+  const overlaps = and(lt(start, first + count), gt(sql`${start} + ${size}`, first))
+  const ends = and(eq(size, 0), gte(start, first), lt(start, first + count))
+  const rows = await db
+    .select({ first: start, points })
+    .from(proposals)
+    .where(and(eq(job, jobId), or(overlaps, ends)))
+    .orderBy(asc(start))
+  return rows.map((row) => ({ first: row.first, points: row.points.map(unpack) }))
+}
+
+/** Keeps a round that is not known yet. */
+async function writeProposal({ db }: Database, jobId: string, { first, points }: Proposal): Promise<void> {
+  const row = { jobId, first, count: points.length, points: points.map(pack) }
+  await db.insert(proposals).values(row).onConflictDoNothing()
+}
+
 /** What searches are worked out from, in Postgres. */
 export function createSearchStore(database: Database): SearchStore {
   return {
@@ -56,5 +86,13 @@ export function createSearchStore(database: Database): SearchStore {
       const pieces = isId(jobId) && names.length > 0 ? await readPieces(database, jobId, names, wanted) : []
       return join(pieces, names.length, wanted)
     },
+    propose: async (jobId, proposal) => {
+      await writeProposal(database, jobId, proposal)
+      const kept = await readProposals(database, jobId, { first: proposal.first, count: 1 })
+      const stands = kept.find(({ first }) => first === proposal.first)
+      if (!stands) throw new Error(`the round at trial ${proposal.first} of job ${jobId} was kept and is gone`)
+      return stands
+    },
+    proposals: async (jobId, range) => (isId(jobId) ? readProposals(database, jobId, range ?? EVERY) : []),
   }
 }

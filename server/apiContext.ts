@@ -2,6 +2,7 @@ import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
+import { Folds } from './jobs/folds.ts'
 import { forecast } from './jobs/forecast.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
@@ -42,7 +43,9 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const detail = (job: Job, number: number) => replays.detail(job, number)
-  const analyses = new Analyses({ store: guarded(stores.search, health), find: catalog.find, detail })
+  const search = guarded(stores.search, health)
+  const analyses = new Analyses({ store: search, find: catalog.find, detail })
+  const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
   const feed = new Feed({ store, bus, clock, log })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.
@@ -58,6 +61,8 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     catalog,
     trialDetail: detail,
     analysis: (job) => analyses.of(job),
+    folds: (job) => folds.of(job),
+    outOfSample: (job) => folds.outOfSample(job),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),

@@ -2,8 +2,10 @@ import type { Analysis } from '../jobs/analysis.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
+import type { Fold } from '../jobs/folds.ts'
 import type { Forecast } from '../jobs/forecast.ts'
 import type { Job } from '../jobs/job.ts'
+import type { OutOfSample } from '../jobs/outOfSample.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
@@ -26,6 +28,10 @@ export interface Context {
   trialDetail(job: Job, number: number): Promise<TrialDetail>
   /** How far a job's best trial can be trusted. */
   analysis(job: Job): Promise<Analysis | null>
+  /** The tested folds of a walk-forward analysis. */
+  folds(job: Job): Promise<readonly Fold[]>
+  /** What it earned on bars that its choices had not seen. */
+  outOfSample(job: Job): Promise<OutOfSample | null>
   /** What a job would be. */
   forecast(specification: Specification): Promise<Forecast>
   startJob(specification: Specification): Promise<CommandResult>

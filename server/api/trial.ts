@@ -20,21 +20,29 @@ export interface TrialOfJob {
 }
 
 /** What trials ran, as long as they are being shown. */
-const candidates = new WeakMap<TrialOfJob, Promise<Candidate>>()
+const candidates = new WeakMap<Trial, Promise<Candidate>>()
 
-function candidateOf(shown: TrialOfJob, { candidate }: Context): Promise<Candidate> {
-  const known = candidates.get(shown)
+/** What a trial ran. */
+export function candidateOf({ job, trial }: TrialOfJob, { candidate }: Context): Promise<Candidate> {
+  const known = candidates.get(trial)
   if (known) return known
-  const found = candidate(shown.job, shown.trial.number)
-  candidates.set(shown, found)
+  const found = candidate(job, trial.number)
+  candidates.set(trial, found)
   return found
 }
 
-const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
+/** The parameters of a candidate, in the order of their declaration. */
+export function parametersOf({ parameters }: Candidate): ParameterValue[] {
+  return Object.entries(parameters).map(([name, value]) => ({ name, value }))
+}
+
+/** A named number. */
+export const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
   fields: (t) => ({ name: t.exposeString('name'), value: t.exposeFloat('value') }),
 })
 
-const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
+/** What a backtest earned. */
+export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
   description: 'What a backtest earned. Rates are fractions: 0.01 is 1 %.',
   fields: (t) => ({
     totalReturn: t.exposeFloat('totalReturn'),
@@ -69,8 +77,7 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
     }),
     parameters: t.field({
       type: [ParameterValueRef],
-      resolve: async (trial, _, context) =>
-        Object.entries((await candidateOf(trial, context)).parameters).map(([name, value]) => ({ name, value })),
+      resolve: async (trial, _, context) => parametersOf(await candidateOf(trial, context)),
     }),
     takeProfit: t.float({
       nullable: true,

@@ -2,6 +2,7 @@ import type { Parameter } from '../engine/strategies/strategy.ts'
 import { spaceSize } from '../samplers/space.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
+import { foldWindows } from './foldWindows.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
@@ -13,10 +14,15 @@ import {
   type OptimizationInput,
   type ParameterSpace,
   type Specification,
+  type WalkForwardInput,
 } from './specification.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
+
+/** The most folds of a walk-forward analysis, and the fewest bars of a test. */
+const MAX_FOLDS = 1_000
+const LEAST_TESTED = 2
 
 /** The most trials that a search learns from: each of its rounds looks at all that were before. */
 export const MAX_LEARNT = 20_000
@@ -141,6 +147,43 @@ function checkOptimization(input: OptimizationInput, known: Known): InputProblem
   return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
 }
 
+/** The same with its place in what holds it. */
+function checkNested(input: OptimizationInput, known: Known): InputProblem[] {
+  return checkOptimization(input, known).map((found) => ({ ...found, path: `optimization.${found.path}` }))
+}
+
+function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] {
+  return [
+    ...outOfRange('folds', folds, { ok: folds >= 1 && folds <= MAX_FOLDS, text: `from 1 to ${MAX_FOLDS}` }),
+    ...outOfRange('trainFraction', trainFraction, {
+      ok: trainFraction > 0 && trainFraction < 1,
+      text: 'above 0 and below 1 (0.7 = 70 % of each window)',
+    }),
+  ]
+}
+
+function checkWalkForward(input: WalkForwardInput, known: Known): InputProblem[] {
+  const problems = [...checkNested(input.optimization, known), ...checkFolds(input)]
+  if (problems.length > 0) return problems
+  const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
+  if (trials <= MAX_TRIALS) return []
+  const message = `${input.folds} folds hold ${trials} trials; at most ${MAX_TRIALS} are allowed`
+  return [problem('folds', 'TOO_MANY_TRIALS', message)]
+}
+
+/** Training must have room for a trade, and a test for a return. */
+function checkFoldBars(input: WalkForwardInput, known: Known): InputProblem[] {
+  if (!known.dataset) return []
+  const needed = fewestBars(input.optimization, known.catalog.find)
+  const { bars, name } = known.dataset
+  const windows = foldWindows(input, bars)
+  const trained = Math.min(...windows.map(({ train }) => train.to - train.from))
+  const tested = Math.min(...windows.map(({ test }) => test.to - test.from))
+  if (trained >= needed && tested >= LEAST_TESTED) return []
+  const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${LEAST_TESTED}`
+  return [problem('optimization.dataset', 'TOO_FEW_BARS', message)]
+}
+
 function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
   return [
     ...checkDataset('dataset', input.dataset, known.dataset),
@@ -153,10 +196,21 @@ function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
 
 /** Everything that is wrong with a specification, all at once; empty where it can be started. */
 export function check(specification: Specification, known: Known): InputProblem[] {
-  const problems =
-    specification.kind === 'BACKTEST'
-      ? checkBacktest(specification.input, known)
-      : checkOptimization(specification.input, known)
+  const problems = checkInput(specification, known)
   // How many bars the candidates need is known only of a space that is sound.
-  return problems.length > 0 ? problems : checkBars(asSweep(specification), known)
+  if (problems.length > 0) return problems
+  return specification.kind === 'WALK_FORWARD'
+    ? checkFoldBars(specification.input, known)
+    : checkBars(asSweep(specification), known)
+}
+
+function checkInput(specification: Specification, known: Known): InputProblem[] {
+  switch (specification.kind) {
+    case 'BACKTEST':
+      return checkBacktest(specification.input, known)
+    case 'OPTIMIZATION':
+      return checkOptimization(specification.input, known)
+    case 'WALK_FORWARD':
+      return checkWalkForward(specification.input, known)
+  }
 }

@@ -66,7 +66,7 @@ export class Conductor {
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
-    this.#book = new TaskBook(plan.trials, barsPerTrial)
+    this.#book = new TaskBook(plan.trials, (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
     this.#costs = new Costs({ plan, barsPerTrial, lessons })
     this.#proposer = new Proposer(job.id, plan, parts.search)
     this.#reporter = new Reporter(job, this.#costs.areKnown, parts)

@@ -6,7 +6,8 @@ import { planBayesian } from './bayesianPlan.ts'
 import { GridPlan } from './gridPlan.ts'
 import { planRandom } from './pointPlan.ts'
 import type { Search } from './rounds.ts'
-import { asSweep, type Specification } from './specification.ts'
+import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
+import { WalkForwardPlan } from './walkForwardPlan.ts'
 
 /** Trials `first` to `first + count − 1` of a job. */
 export interface Range {
@@ -42,6 +43,8 @@ export interface Plan {
   readonly search: Search | null
   /** How a range divides into strategies, in its order. */
   shares(range: Range): readonly Share[]
+  /** Bars over which a range's trials are run; null where each is run over all of them. */
+  bars?(range: Range): number
   /** What a thread needs to run a range of the trials. */
   work(range: Range): Work
 }
@@ -57,7 +60,14 @@ export type Catalog = (name: string) => Declaration | undefined
  * @param catalog must know every strategy of the specification
  */
 export function planJob(specification: Specification, catalog: Catalog): Plan {
-  const input = asSweep(specification)
+  if (specification.kind === 'WALK_FORWARD') {
+    const { bars, input } = specification
+    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })
+  }
+  return planSweep(asSweep(specification), catalog)
+}
+
+function planSweep(input: OptimizationInput, catalog: Catalog): Plan {
   switch (input.sampler.method) {
     case 'GRID':
       return new GridPlan(input, catalog)

@@ -14,7 +14,9 @@ export class Proposer {
   #waiting: readonly Round[]
   #trials: number
   #isLoaded = false
-  readonly #objectives = new Map<number, number>()
+  /** What was read so far, by trial; made when the first is read. */
+  #objectives = new Float64Array(0)
+  #isRead = new Uint8Array(0)
 
   constructor(jobId: string, plan: Plan, store: SearchStore) {
     this.#jobId = jobId
@@ -70,17 +72,22 @@ export class Proposer {
   /** The objectives of trials that are done; those that were read before are not read again. */
   async #read({ first, count }: Range): Promise<Float64Array> {
     let known = 0
-    while (known < count && this.#objectives.has(first + known)) known += 1
+    while (known < count && this.#isRead[first + known] === 1) known += 1
     if (known < count) await this.#fetch({ first: first + known, count: count - known })
-    return Float64Array.from({ length: count }, (_, index) => {
-      const objective = this.#objectives.get(first + index)
-      if (objective === undefined) throw new Error(`trial ${first + index} of job ${this.#jobId} is not stored`)
-      return objective
-    })
+    const missing = this.#isRead.subarray(first, first + count).indexOf(0)
+    if (missing >= 0) throw new Error(`trial ${first + missing} of job ${this.#jobId} is not stored`)
+    return this.#objectives.slice(first, first + count)
   }
 
   async #fetch(range: Range): Promise<void> {
+    if (this.#isRead.length === 0) {
+      this.#objectives = new Float64Array(this.#plan.trials)
+      this.#isRead = new Uint8Array(this.#plan.trials)
+    }
     const { numbers, columns } = await this.#store.figures(this.#jobId, ['objective'], range)
-    for (const [index, number] of numbers.entries()) this.#objectives.set(number, columns[0]?.[index] ?? Number.NaN)
+    for (const [index, number] of numbers.entries()) {
+      this.#objectives[number] = columns[0]?.[index] ?? Number.NaN
+      this.#isRead[number] = 1
+    }
   }
 }

@@ -20,19 +20,20 @@ function isAtWork({ stage }: TaskReading): boolean {
  */
 export class TaskBook {
   #trials: number
-  readonly #barsPerTrial: number
+  readonly #barsOf: (range: Range) => number
   #remaining: readonly Range[]
   /** What no task may hold yet. */
   #closed: readonly Range[] = []
   #outstanding = new Map<number, Range>()
   readonly #readings = new Map<number, TaskReading>()
-  #committedTrials = 0
+  #committedBars = 0
   /** What was committed since `listen`. */
   #heard: Range[] = []
 
-  constructor(trials: number, barsPerTrial: number) {
+  /** @param barsOf over how many bars a range's trials are run */
+  constructor(trials: number, barsOf: (range: Range) => number) {
     this.#trials = trials
-    this.#barsPerTrial = barsPerTrial
+    this.#barsOf = barsOf
     this.#remaining = [{ first: 0, count: trials }]
   }
 
@@ -64,7 +65,7 @@ export class TaskBook {
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [range.first, range]))
     for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
-    this.#committedTrials = this.#trials - countTrials(left)
+    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
   /** Trials of these ranges are in no task for now, and those from `trials` on are gone. */
@@ -108,7 +109,7 @@ export class TaskBook {
     if (this.#outstanding.get(range.first)?.count !== range.count) return
     this.#outstanding.delete(range.first)
     this.#readings.delete(range.first)
-    this.#committedTrials += range.count
+    this.#committedBars += this.#barsOf(range)
   }
 
   /** Where the job stands, in what its trials cost. */
@@ -129,12 +130,12 @@ export class TaskBook {
 
   #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
     const cost = costs.of(range)
-    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / (range.count * this.#barsPerTrial)) }
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
   }
 
   /** Bars over which trials were run, those of unfinished tasks too. */
   get bars(): number {
-    let bars = this.#committedTrials * this.#barsPerTrial
+    let bars = this.#committedBars
     for (const reading of this.#readings.values()) bars += reading.bars
     return bars
   }

@@ -41,7 +41,8 @@ export class Analyses {
 
   /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
   async of(job: Job): Promise<Analysis | null> {
-    if (job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
+    // Of folds, what they earned out of sample says more.
+    if (job.kind === 'WALK_FORWARD' || job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
     const done = countDone(job.tally)
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
     const kept = this.#kept.get(key)

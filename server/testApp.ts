@@ -63,3 +63,11 @@ export async function outcomeOf(port: number, job: string): Promise<string> {
   for await (const { progress } of follow<{ progress: { state: string } }>(port, query, { job })) state = progress.state
   return state
 }
+
+/** Starts a walk-forward analysis. */
+export async function startWalkForward(port: number, input: object): Promise<Started> {
+  const mutation = `mutation ($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id state } problems { path code message } }
+  }`
+  return (await ask<{ startWalkForward: Started }>(port, mutation, { input })).startWalkForward
+}

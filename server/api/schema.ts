@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
 import './forecast.ts'
@@ -9,6 +10,7 @@ import './start.ts'
 import './statistics.ts'
 import './strategy.ts'
 import './trialDetail.ts'
+import './walkForward.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */

@@ -25,5 +25,6 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   if (!job || isFinal(job.state)) return null
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
-  return { work: plans.of(job).work(range), datasetId: job.datasetId }
+  const plan = await plans.ready(job, range)
+  return { work: plan.work(range), datasetId: job.datasetId }
 }

@@ -2,7 +2,9 @@ import { Costs, type Lessons } from './costs.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
+import { Proposer } from './proposer.ts'
 import { Reporter, type Standing } from './reporter.ts'
+import type { SearchStore } from './searchStore.ts'
 import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
 import { Turns } from './turns.ts'
@@ -10,6 +12,7 @@ import { Turns } from './turns.ts'
 /** What a conductor works with. */
 export interface ConductorParts {
   readonly store: JobStore
+  readonly search: SearchStore
   readonly tasks: TaskQueue
   readonly bus: Bus
   readonly clock: Clock
@@ -49,6 +52,7 @@ export class Conductor {
   readonly #barsPerTrial: number
   readonly #book: TaskBook
   readonly #costs: Costs
+  readonly #proposer: Proposer
   readonly #reporter: Reporter
   readonly #turns = new Turns()
   readonly #over = Promise.withResolvers<void>()
@@ -62,8 +66,9 @@ export class Conductor {
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
-    this.#book = new TaskBook(plan.trials, barsPerTrial)
+    this.#book = new TaskBook(plan.trials, (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
     this.#costs = new Costs({ plan, barsPerTrial, lessons })
+    this.#proposer = new Proposer(job.id, plan, parts.search)
     this.#reporter = new Reporter(job, this.#costs.areKnown, parts)
     this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
   }
@@ -182,11 +187,18 @@ export class Conductor {
     return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work }
   }
 
+  /** Works out what can be of the trials that depend on others. */
+  async #propose(): Promise<void> {
+    await this.#proposer.advance((range) => this.#book.isDone(range))
+    this.#book.limit(this.#proposer.trials, this.#proposer.closed)
+  }
+
   async #handOut(): Promise<void> {
+    if (this.#ending || (this.#job.state !== 'QUEUED' && this.#job.state !== 'RUNNING')) return
+    await this.#propose()
     const threads = this.#parts.threads()
     const tickets: Ticket[] = []
-    const isOpen = !this.#ending && (this.#job.state === 'QUEUED' || this.#job.state === 'RUNNING')
-    while (isOpen && this.#book.outstanding < 2 * threads + 1) {
+    while (this.#book.outstanding < 2 * threads + 1) {
       const rank = this.#book.outstanding
       const range = this.#book.next(this.#nextSize(threads))
       if (!range) break
@@ -215,10 +227,10 @@ export class Conductor {
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#plan.trials) return
+    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#proposer.trials) return
     const { succeeded, failed, timedOut } = this.#job.tally
     if (succeeded > 0) {
-      const message = `${succeeded} of ${this.#plan.trials} trials succeeded`
+      const message = `${succeeded} of ${this.#proposer.trials} trials succeeded`
       await this.#end({ state: 'SUCCEEDED', error: null, message })
     } else {
       const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { countBars } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
 import { countOf, isFinal, type Job } from '../jobs/job.ts'
@@ -140,7 +141,7 @@ export class Node {
       running.slot = slot
     }
     const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal })
-    this.#speed.add(ticket.range.count * candles.length - running.bars)
+    this.#speed.add(countBars(assignment.work, candles.length) - running.bars)
     const { jobId, range } = ticket
     const stages = { ...answer.stages, STORING: this.#storingSeconds }
     const begunMs = this.#parts.clock.now()

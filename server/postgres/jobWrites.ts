@@ -119,7 +119,9 @@ export function endJob(database: Database, jobId: string, ending: Ending): Promi
     progressSeq: sql`${jobs.reservedSeq} + 1`,
     reservedSeq: sql`${jobs.reservedSeq} + 1`,
     fraction: ending.state === 'SUCCEEDED' ? 1 : sql`${jobs.reservedFraction}`,
-    barsPerSecond: sql`coalesce(${done} * ${bars}::float8 / ${seconds}, 0)`,
+    // Folds are of fewer bars: of them the last reading knows.
+    barsPerSecond: sql`case when ${jobs.kind} = 'WALK_FORWARD' then ${jobs.barsPerSecond}
+      else coalesce(${done} * ${bars}::float8 / ${seconds}, 0) end`,
   }
   return changeJob(database, jobId, { from: OPEN, set, type: ending.state, message: ending.message })
 }

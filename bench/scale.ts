@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import postgres from 'postgres'
 import { v7 as newId } from 'uuid'
+import { NO_SECONDS } from '../server/jobs/job.ts'
 import { newJobOf, resultsOf } from '../server/jobs/ports.fixture.ts'
 import type { Ticket } from '../server/jobs/ports.ts'
 import { encode } from '../server/postgres/busCodec.ts'
@@ -44,22 +45,20 @@ async function rateOf(clients: number, once: (client: number) => Promise<unknown
   return (done * 1_000) / (performance.now() - begunMs)
 }
 
+/** All at one job, as the nodes of one sweep: its commits take turns. */
 async function measureCommits(database: Database, datasetId: string): Promise<number> {
   const store = createJobStore(database, async () => undefined)
-  const jobs = await Promise.all(
-    Array.from({ length: CLIENTS }, () => store.create({ ...newJobOf(1, { datasetId }), trialsTotal: 100_000_000 })),
-  )
-  for (const { job } of jobs) await store.start(job.id)
+  const { job } = await store.create({ ...newJobOf(1, { datasetId }), trialsTotal: 100_000_000 })
+  await store.start(job.id)
   const results = resultsOf(
     0,
     Array.from({ length: TASK_TRIALS }, (_, index) => Math.sin(index)),
   )
-  const next = jobs.map(() => 0)
-  return rateOf(CLIENTS, (client) => {
-    const first = next[client] ?? 0
-    next[client] = first + TASK_TRIALS
-    const jobId = jobs[client]?.job.id ?? ''
-    return store.commit({ jobId, range: { first, count: TASK_TRIALS }, seconds: TASK_SECONDS, results })
+  let first = 0
+  return rateOf(CLIENTS, () => {
+    const range = { first, count: TASK_TRIALS }
+    first += TASK_TRIALS
+    return store.commit({ jobId: job.id, range, seconds: TASK_SECONDS, stages: NO_SECONDS, results })
   })
 }
 

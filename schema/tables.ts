@@ -45,8 +45,11 @@ export const jobEventType = pgEnum('job_event_type', [
   'FAILED',
 ])
 
-/** How a trial ended. */
-export const trialState = pgEnum('trial_state', ['SUCCEEDED', 'FAILED', 'TIMED_OUT'])
+/** How and why a trial did not succeed. */
+export interface TrialFailure {
+  readonly state: 'FAILED' | 'TIMED_OUT'
+  readonly error: string
+}
 
 /** Every id is a UUID of version 7, so that sorting by it sorts by the time of creation. */
 
@@ -87,7 +90,7 @@ export const candleChunks = pgTable(
 
 /**
  * A job: its specification, its state, and what has been counted of it so far. The counts are raised in
- * the transaction that commits a task, so they always equal what stands in `trials`.
+ * the transaction that commits a task, so they always equal what stands in `trial_blocks`.
  */
 export const jobs = pgTable(
   'jobs',
@@ -109,6 +112,12 @@ export const jobs = pgTable(
     timedOut: integer('timed_out').notNull().default(0),
     /** Thread seconds that the committed trials took together. */
     trialSeconds: doublePrecision('trial_seconds').notNull().default(0),
+    /** The same by what the threads did. */
+    loadingSeconds: doublePrecision('loading_seconds').notNull().default(0),
+    signalsSeconds: doublePrecision('signals_seconds').notNull().default(0),
+    simulationSeconds: doublePrecision('simulation_seconds').notNull().default(0),
+    metricsSeconds: doublePrecision('metrics_seconds').notNull().default(0),
+    storingSeconds: doublePrecision('storing_seconds').notNull().default(0),
     bestNumber: integer('best_number'),
     bestObjective: doublePrecision('best_objective'),
     /** The last event's number. */
@@ -132,47 +141,41 @@ export const jobs = pgTable(
   ],
 )
 
-/** Committed tasks: each a range of a job's trials. That a row is there makes a second commit of it count nothing. */
-export const tasks = pgTable(
-  'tasks',
+/**
+ * Finished trials in blocks: consecutive trials of a job that were committed together, at most 16,384 of them. What a trial ran is worked
+ * out from the job's specification and its number. Blocks of a job never overlap, and none is ever changed: whoever commits
+ * holds the job's row, and inserts only what no block holds.
+ */
+export const trialBlocks = pgTable(
+  'trial_blocks',
   {
     jobId: uuid('job_id')
       .notNull()
       .references(() => jobs.id, { onDelete: 'cascade' }),
     first: integer('first').notNull(),
     count: integer('count').notNull(),
+    /** Thread seconds that its trials took together. */
     seconds: doublePrecision('seconds').notNull(),
-    committedAt: instant('committed_at').notNull().defaultNow(),
-  },
-  (table) => [primaryKey({ columns: [table.jobId, table.first] })],
-)
-
-/**
- * Finished trials. What a trial ran is worked out from the job's specification and its number. A sweep inserts tens of
- * thousands at once, so the job is not checked for each (no foreign key): the transaction that inserts them does.
- */
-export const trials = pgTable(
-  'trials',
-  {
-    jobId: uuid('job_id').notNull(),
-    number: integer('number').notNull(),
-    state: trialState('state').notNull(),
-    error: text('error'),
-    /** The job's objective: higher is better, ±Infinity allowed; -Infinity unless SUCCEEDED. */
-    objective: doublePrecision('objective').notNull(),
-    totalReturn: doublePrecision('total_return'),
-    annualReturn: doublePrecision('annual_return'),
-    sharpe: doublePrecision('sharpe'),
-    sortino: doublePrecision('sortino'),
-    maxDrawdown: doublePrecision('max_drawdown'),
-    trades: integer('trades'),
-    winRate: doublePrecision('win_rate'),
-    profitFactor: doublePrecision('profit_factor'),
-    exposure: doublePrecision('exposure'),
+    /**
+     * The columns of `FIGURES` (server/engine/batch.ts) one behind the other, each of `count` big-endian doubles as `float8send` gives
+     * them. NaN stands for what is absent, and for every figure of a trial that did not succeed. Stored EXTERNAL: Postgres does not
+     * try to compress it, and `substring` reads no more of it than it is asked for.
+     */
+    figures: bytes('figures').notNull(),
+    /** The trials that did not succeed, by number. */
+    failures: jsonb('failures').$type<Readonly<Record<string, TrialFailure>>>().notNull(),
+    /** The best of each figure that trials are sorted by; ±Infinity, whichever is worse, where no trial has any. */
+    bestObjective: doublePrecision('best_objective').notNull(),
+    bestTotalReturn: doublePrecision('best_total_return').notNull(),
+    bestSharpe: doublePrecision('best_sharpe').notNull(),
+    leastDrawdown: doublePrecision('least_drawdown').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.jobId, table.number] }),
-    index('trials_best').on(table.jobId, table.objective.desc(), table.number),
+    primaryKey({ columns: [table.jobId, table.first] }),
+    index('trial_blocks_objective').on(table.jobId, table.bestObjective.desc().nullsFirst(), table.first),
+    index('trial_blocks_total_return').on(table.jobId, table.bestTotalReturn.desc().nullsFirst(), table.first),
+    index('trial_blocks_sharpe').on(table.jobId, table.bestSharpe.desc().nullsFirst(), table.first),
+    index('trial_blocks_drawdown').on(table.jobId, table.leastDrawdown, table.first),
   ],
 )
 
@@ -189,6 +192,24 @@ export const events = pgTable(
     message: text('message').notNull(),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.seq] })],
+)
+
+/**
+ * What trials cost, as jobs have taught it: a strategy on an engine with the sums of the normal equations from which its price is worked
+ * out (server/progress/prices.ts).
+ */
+export const lessons = pgTable(
+  'lessons',
+  {
+    engine: text('engine').notNull(),
+    strategy: text('strategy').notNull(),
+    ruleSquares: doublePrecision('rule_squares').notNull(),
+    products: doublePrecision('products').notNull(),
+    trialSquares: doublePrecision('trial_squares').notNull(),
+    ruleSeconds: doublePrecision('rule_seconds').notNull(),
+    trialSeconds: doublePrecision('trial_seconds').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.engine, table.strategy] })],
 )
 
 /**

@@ -2,8 +2,9 @@ import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feed.ts'
+import { forecast } from './jobs/forecast.ts'
 import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
+import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -13,6 +14,7 @@ export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
+  readonly lessons: LessonStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -33,6 +35,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
+  const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const feed = new Feed({ store, bus, clock, log })
   const leave = health.onBack(() => void feed.catchUp())
@@ -47,6 +50,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     plans,
     catalog,
     trialDetail: (job, number) => replays.detail(job, number),
+    forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
     pauseJob: (id) => guard(() => pauseJob(id, commands)),

@@ -17,6 +17,7 @@ import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { Health } from './postgres/health.ts'
 import { createJobStore } from './postgres/jobStore.ts'
+import { createLessonStore } from './postgres/lessonStore.ts'
 import { createNodeStore } from './postgres/nodeStore.ts'
 import { openProbe } from './postgres/probe.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
@@ -89,17 +90,18 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const datasets = createDatasetStore(database)
   const store = createJobStore(database, createSummon(items))
   const nodes = createNodeStore(database, nodeId)
+  const lessons = createLessonStore(database)
   const plans = new Plans(catalog.find)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, health, bus, plans, catalog, clock, log })
+  const api = openContext({ store, datasets, nodes, lessons, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
     const { filesOf } = catalog
-    const shared = { ...items, nodes, store, datasets, plans, filesOf, bus, clock, log, connection }
+    const shared = { ...items, nodes, store, datasets, lessons, plans, filesOf, bus, clock, log, connection }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))

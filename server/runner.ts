@@ -4,7 +4,7 @@ import { assign } from './jobs/assign.ts'
 import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
 import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, NodeStore } from './jobs/ports.ts'
+import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
 import { Node } from './pool/node.ts'
@@ -21,6 +21,7 @@ export interface RunnerParts {
   readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
+  readonly lessons: LessonStore
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock

@@ -24,10 +24,14 @@ export interface Reading {
 
 /** An unfinished job is never drawn beyond this. */
 export const UNFINISHED_MAX = 0.995
-/** How far the bar may lag, at most; what is more was not watched (a hidden tab, a lost connection) and is made up at once. */
-const LAG_MAX = 1 / 8
+/** How far the bar may lag, at most; what is more was not watched (a hidden tab, a lost connection) and is made up quickly. */
+const LAG_MAX = 0.03
 /** Time constant of a bar that runs to a known place. */
 const GLIDE_MS = 160
+/** A gliding bar moves by no more than this a second, so that no eye sees a jump; by more only where it has far to go. */
+const GLIDE_SPEED = 0.09
+const FAR = 0.15
+const FAR_SPEED = 3
 /** A longer step is a pause of the page, not time the law is integrated over. */
 const STEP_MAX_MS = 100
 const ARRIVED = 0.0005
@@ -111,7 +115,9 @@ function remaining(reading: Reading, nowMs: number): number {
 
 function glide(drawn: number, target: number, stepMs: number): number {
   if (target <= drawn) return drawn
-  const next = target - (target - drawn) * Math.exp(-stepMs / GLIDE_MS)
+  const lag = target - drawn
+  const most = ((GLIDE_SPEED + FAR_SPEED * Math.max(0, lag - FAR)) * stepMs) / 1000
+  const next = drawn + Math.min(lag * (1 - Math.exp(-stepMs / GLIDE_MS)), most)
   // Rounding may put a step of no time a hair behind where it began.
   return target - next < ARRIVED ? target : Math.max(drawn, next)
 }

@@ -1,6 +1,7 @@
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feed.ts'
+import type { Forecast } from '../jobs/forecast.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Plans } from '../jobs/plans.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
@@ -21,6 +22,8 @@ export interface Context {
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>
+  /** What a job would be. */
+  forecast(specification: Specification): Promise<Forecast>
   startJob(specification: Specification): Promise<CommandResult>
   cancelJob(id: string): Promise<CommandResult>
   pauseJob(id: string): Promise<CommandResult>

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../jobs/commands.ts'
-import { countDone, type Job, type JobError, type Tally } from '../jobs/job.ts'
+import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tally } from '../jobs/job.ts'
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
@@ -7,7 +7,7 @@ import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
-import { JobState, ProgressRef } from './progress.ts'
+import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
 import { TrialConnection, TrialRef } from './trial.ts'
 
@@ -55,6 +55,15 @@ const TallyRef = builder.objectRef<Tally>('Tally').implement({
       description: 'Seconds of a thread that a trial took on average; null before the first.',
       resolve: (tally) => (countDone(tally) > 0 ? tally.seconds / countDone(tally) : null),
     }),
+  }),
+})
+
+const StageShareRef = builder.objectRef<StageShare>('StageShare').implement({
+  description: 'What part of the work a stage took.',
+  fields: (t) => ({
+    stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
+    seconds: t.exposeFloat('seconds', { description: 'Seconds of threads.' }),
+    share: t.exposeFloat('share', { description: 'Of all stages; they sum to 1.' }),
   }),
 })
 
@@ -125,6 +134,11 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       description: 'The history, oldest first.',
       args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
       resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
+    }),
+    stages: t.field({
+      type: [StageShareRef],
+      description: "How the work so far divides into stages, by the threads' time.",
+      resolve: ({ stages }) => [...sharesOf(stages)],
     }),
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
     startedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ startedAtMs }) => startedAtMs }),

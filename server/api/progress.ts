@@ -7,11 +7,13 @@ export const JobState = builder.enumType('JobState', {
   values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
 })
 
-const Stage = builder.enumType('Stage', {
+/** What most of a job's threads do at a moment. */
+export const Stage = builder.enumType('Stage', {
   values: ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'] as const,
 })
 
-const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').implement({
+/** Seconds left, with their range. */
+export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').implement({
   description: 'Seconds left: the median estimate, and the range that holds the true value 80 % of the time.',
   fields: (t) => ({ seconds: t.exposeFloat('seconds'), low: t.exposeFloat('low'), high: t.exposeFloat('high') }),
 })

@@ -1,6 +1,7 @@
 import { builder } from './builder.ts'
 import './dataset.ts'
 import './event.ts'
+import './forecast.ts'
 import './job.ts'
 import './node.ts'
 import './progress.ts'

@@ -32,7 +32,8 @@ const BacktestInputRef = builder.inputType('BacktestInput', {
   }),
 })
 
-const OptimizationInputRef = builder.inputType('OptimizationInput', {
+/** A sweep, as callers give it. */
+export const OptimizationInputRef = builder.inputType('OptimizationInput', {
   description: 'A sweep: every strategy with every combination of its parameters, directions and exits is one trial.',
   fields: (t) => ({
     dataset: t.id({ required: true }),
@@ -58,7 +59,8 @@ function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput
   }
 }
 
-function fillOptimization(given: typeof OptimizationInputRef.$inferInput): OptimizationInput {
+/** A sweep with its defaults filled in. */
+export function fillOptimization(given: typeof OptimizationInputRef.$inferInput): OptimizationInput {
   return {
     dataset: given.dataset,
     strategies: given.strategies.map(({ strategy, space }) => ({ strategy, space: space.map(fillSpace) })),

@@ -20,24 +20,32 @@ function checkDataset(path: string, id: string, dataset: Dataset | null): InputP
   return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${id}'`)]
 }
 
-function countTrials(input: OptimizationInput, catalog: Catalog): number {
-  const rules = input.strategies.map(({ strategy: name, space }) =>
-    (catalog(name)?.parameters ?? [])
-      .map((parameter) =>
-        countValues(
-          parameter,
-          space.find((dimension) => dimension.name === parameter.name),
-        ),
-      )
-      .reduce((product, count) => product * count, 1),
+/** How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact. */
+export function countTrials(input: OptimizationInput, catalog: Catalog): number {
+  const { trials } = input.sampler
+  const points = countPoints(input, catalog)
+  return trials === null ? points : Math.min(points, Math.max(0, trials))
+}
+
+function countPoints(input: OptimizationInput, catalog: Catalog): number {
+  const rules = input.strategies.map(
+    ({ strategy: name, space }) =>
+      (catalog(name)?.parameters ?? null)
+        ?.map((parameter) =>
+          countValues(
+            parameter,
+            space.find((dimension) => dimension.name === parameter.name),
+          ),
+        )
+        .reduce((product, count) => product * count, 1) ?? 0,
   )
   const perRule = input.directions.length * input.exits.takeProfit.length * input.exits.stopLoss.length
   return rules.reduce((sum, count) => sum + count, 0) * perRule
 }
 
 function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
-  const points = countTrials(input, catalog)
-  const trials = Math.min(points, input.sampler.trials ?? points)
+  const points = countPoints(input, catalog)
+  const trials = countTrials(input, catalog)
   // Beyond exact numbers a trial could not be found again by its number.
   if (points > Number.MAX_SAFE_INTEGER) {
     return [problem('strategies', 'TOO_MANY_TRIALS', `the space holds about ${points} trials: widen a step`)]

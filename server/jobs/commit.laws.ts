@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NO_SECONDS } from './job.ts'
 import { runJob, type StoreUnderTest } from './jobStore.laws.ts'
 import type { Range } from './plan.ts'
 import { newJobOf, type Outcome, resultsOf } from './ports.fixture.ts'
@@ -8,7 +9,7 @@ import type { FinishedTask, ProgressMark } from './ports.ts'
 /** A task with the outcomes that `outcomeOf` gives its trials, one second a trial. */
 function taskOf(jobId: string, range: Range, outcomeOf: (number: number) => Outcome): FinishedTask {
   const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
-  return { jobId, range, seconds: range.count, results: resultsOf(range.first, outcomes) }
+  return { jobId, range, seconds: range.count, stages: NO_SECONDS, results: resultsOf(range.first, outcomes) }
 }
 
 const range = (first: number, count: number): Range => ({ first, count })
@@ -24,7 +25,7 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       const job = await store.commit(taskOf(id, range(2, 5), value))
       expect(job).toMatchObject({ tally: { succeeded: 5, failed: 0, timedOut: 0, seconds: 5 }, bestNumber: 3 })
       expect(await store.job(id)).toEqual(job)
-      expect(await store.committed(id)).toEqual([range(2, 5)])
+      expect(await store.committed(id)).toEqual([{ ...range(2, 5), seconds: 5 }])
       expect(await store.trial(id, 3)).toMatchObject({ number: 3, state: 'SUCCEEDED', error: null })
       expect((await store.trial(id, 3))?.metrics).toMatchObject({ sharpe: 5, totalReturn: 5, profitFactor: null })
       expect(await store.trial(id, 1)).toBeNull()
@@ -36,7 +37,7 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       const task = taskOf(id, range(0, 4), (number) => (number === 1 ? { error: 'broke' } : number))
       const first = await store.commit(task)
       expect(await store.commit(task)).toEqual(first)
-      expect(await store.committed(id)).toEqual([range(0, 4)])
+      expect(await store.committed(id)).toEqual([{ ...range(0, 4), seconds: 4 }])
       expect((await store.events(id, 0, 9)).filter(({ type }) => type === 'TRIAL_FAILED')).toHaveLength(1)
     })
 

@@ -1,3 +1,4 @@
+import { Costs, type Lessons } from './costs.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import type { Plan, Range } from './plan.ts'
 import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
@@ -22,6 +23,8 @@ export interface Score {
   readonly job: Job
   readonly plan: Plan
   readonly barsPerTrial: number
+  /** What earlier jobs have taught of the plan's strategies. */
+  readonly lessons: Lessons
 }
 
 /** When nothing was heard of a job for so long, it is read anew; the rest doubles each time, up to the most. */
@@ -45,6 +48,7 @@ export class Conductor {
   readonly #plan: Plan
   readonly #barsPerTrial: number
   readonly #book: TaskBook
+  readonly #costs: Costs
   readonly #reporter: Reporter
   readonly #turns = new Turns()
   readonly #over = Promise.withResolvers<void>()
@@ -53,13 +57,14 @@ export class Conductor {
   #restMs = FIRST_REST_MS
   #ending = false
 
-  constructor({ job, plan, barsPerTrial }: Score, parts: ConductorParts) {
+  constructor({ job, plan, barsPerTrial, lessons }: Score, parts: ConductorParts) {
     this.#job = job
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
     this.#book = new TaskBook(plan.trials, barsPerTrial)
-    this.#reporter = new Reporter(job, plan.trials * barsPerTrial, parts)
+    this.#costs = new Costs({ plan, barsPerTrial, lessons })
+    this.#reporter = new Reporter(job, this.#costs.areKnown, parts)
     this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
   }
 
@@ -77,7 +82,7 @@ export class Conductor {
   /** Begins: takes over how things stand, hands out the rest, and ends a job of which everything is done. */
   async begin(): Promise<void> {
     await this.#turns.take(() => this.#read())
-    this.#reporter.begin(this.#book.bars)
+    this.#reporter.begin()
     if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#pause())
     await this.#goOn()
   }
@@ -123,7 +128,7 @@ export class Conductor {
     const before = this.#job.state
     this.#job = later(this.#job, job)
     if (isFinal(this.#job.state)) this.#over.resolve()
-    if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#reporter.begin(this.#book.bars)
+    if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#reporter.begin()
     return before
   }
 
@@ -173,7 +178,8 @@ export class Conductor {
   }
 
   #standing(): Standing {
-    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage }
+    const work = this.#book.standing(this.#costs, this.#parts.threads())
+    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work }
   }
 
   async #handOut(): Promise<void> {

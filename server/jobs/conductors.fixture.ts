@@ -1,5 +1,6 @@
 import { Conductors } from './conductors.ts'
-import { countOf, type Job } from './job.ts'
+import { countOf, type Job, NO_SECONDS } from './job.ts'
+import { MemoryLessons } from './memoryLessons.fixture.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
 import { Plans } from './plans.ts'
 import {
@@ -105,7 +106,7 @@ export class Bench {
   async commit(ticket: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
     const { jobId, range } = ticket
     const results = resultsOf(range.first, Array(range.count).fill(outcome))
-    const job = await this.store.commit({ jobId, range, seconds: range.count / 100, results })
+    const job = await this.store.commit({ jobId, range, seconds: range.count / 100, stages: NO_SECONDS, results })
     this.taken.delete(ticket)
     return async () => {
       if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
@@ -146,7 +147,8 @@ export class Bench {
     const { store, bus, clock, log, threads } = this
     const plans = new Plans(catalog.find)
     const datasets = createTestDatasets(DATASET)
-    const shared = { store, bus, clock, log, plans, datasets, tasks: this.#tasks, threads: () => threads }
+    const lessons = new MemoryLessons()
+    const shared = { store, bus, clock, log, plans, datasets, lessons, tasks: this.#tasks, threads: () => threads }
     return new Conductors({ ...shared, summons: this.#summons() })
   }
 

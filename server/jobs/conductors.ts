@@ -1,13 +1,15 @@
 import { Conductor, type ConductorParts, type Score } from './conductor.ts'
+import { Costs } from './costs.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
-import type { ConductorQueue, DatasetStore, Message, Summons } from './ports.ts'
+import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
 
 /** What the conductors of a process share. */
 export interface ConductorsParts extends ConductorParts {
   readonly datasets: DatasetStore
   readonly plans: Plans
   readonly summons: ConductorQueue
+  readonly lessons: LessonStore
 }
 
 /** Twenty readings a second, the most that the contract allows. */
@@ -62,6 +64,7 @@ export class Conductors {
       this.#run(conductor, () => conductor.begin())
       await conductor.over
       await this.#parts.tasks.withdraw(jobId)
+      await this.#learn(jobId, ground)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
       if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
@@ -70,15 +73,24 @@ export class Conductors {
   }
 
   /** What a job is run on, or why it never can be. */
-  async #prepare(job: Job): Promise<Pick<Score, 'plan' | 'barsPerTrial'> | JobError> {
+  async #prepare(job: Job): Promise<Omit<Score, 'job'> | JobError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     try {
-      return { plan: this.#parts.plans.of(job), barsPerTrial: dataset.bars }
+      const plan = this.#parts.plans.of(job)
+      const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
+      return { plan, barsPerTrial: dataset.bars, lessons }
     } catch (error) {
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
       return { code: 'INVALID_INPUT', message: error instanceof Error ? error.message : String(error) }
     }
+  }
+
+  /** Keeps what the job has taught of its strategies' costs. */
+  async #learn(jobId: string, ground: Omit<Score, 'job'>): Promise<void> {
+    const costs = new Costs(ground)
+    for (const { seconds, ...range } of await this.#parts.store.committed(jobId)) costs.learn(range, seconds)
+    await this.#parts.lessons.teach(ground.plan.engine, costs.learnt)
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {

@@ -33,6 +33,35 @@ export interface Tally {
   readonly seconds: number
 }
 
+/** What threads do of a job, in the order in which a task goes through it. */
+export const WORK_STAGES = ['LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
+
+/** Seconds of threads, by what they did. */
+export type StageSeconds = Readonly<Record<(typeof WORK_STAGES)[number], number>>
+
+/** No time was spent on anything. */
+export const NO_SECONDS: StageSeconds = { LOADING: 0, SIGNALS: 0, SIMULATION: 0, METRICS: 0, STORING: 0 }
+
+/** One time spent and another. */
+export function addSeconds(one: StageSeconds, other: StageSeconds, times = 1): StageSeconds {
+  const sums = WORK_STAGES.map((stage) => [stage, one[stage] + times * other[stage]])
+  return Object.fromEntries(sums)
+}
+
+/** What part of the work a stage took. */
+export interface StageShare {
+  readonly stage: keyof StageSeconds
+  /** Of threads. */
+  readonly seconds: number
+  readonly share: number
+}
+
+/** How work divides into stages; empty before any was done. */
+export function sharesOf(stages: StageSeconds): readonly StageShare[] {
+  const all = WORK_STAGES.reduce((sum, stage) => sum + stages[stage], 0)
+  return all > 0 ? WORK_STAGES.map((stage) => ({ stage, seconds: stages[stage], share: stages[stage] / all })) : []
+}
+
 /** A job as the store holds it. Times are milliseconds since 1970 (UTC). */
 export interface Job {
   readonly id: string
@@ -47,6 +76,8 @@ export interface Job {
   readonly specification: string
   readonly trialsTotal: number
   readonly tally: Tally
+  /** Seconds that its committed tasks took, by what was done. */
+  readonly stages: StageSeconds
   readonly bestNumber: number | null
   /** The `seq` of the reading that was newest when progress was last kept, and a number that none has reached. */
   readonly progressSeq: number

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commitLaws } from './commit.laws.ts'
-import { isFinal, type Job } from './job.ts'
+import { isFinal, type Job, NO_SECONDS } from './job.ts'
 import { listLaws } from './jobLists.laws.ts'
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
 import type { Ending, JobStore, NewJob, ProgressMark } from './ports.ts'
@@ -113,7 +113,13 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     test('that is PAUSED keeps what its threads still find, is marked and recovered, and can end', async () => {
       const { id } = await runJob(tried)
       await store.pause(id)
-      const task = { jobId: id, range: { first: 0, count: 1 }, seconds: 1, results: resultsOf(0, [1]) }
+      const task = {
+        jobId: id,
+        range: { first: 0, count: 1 },
+        seconds: 1,
+        stages: NO_SECONDS,
+        results: resultsOf(0, [1]),
+      }
       expect(await store.commit(task)).toMatchObject({ state: 'PAUSED', tally: { succeeded: 1 } })
       expect(await store.mark(id, MARK)).toBe(true)
       expect(await store.recover(id)).toMatchObject({ state: 'PAUSED', progressSeq: 1_000, fraction: 0.3 })
@@ -233,7 +239,13 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
   test.each(UNKNOWN_IDS)('the id %j is that of nothing', async (id) => {
     const page = { first: 5, after: null }
     const nothing = { items: [], hasNextPage: false, totalCount: 0 }
-    const task = { jobId: id, range: { first: 0, count: 1 }, seconds: 1, results: resultsOf(0, [1]) }
+    const task = {
+      jobId: id,
+      range: { first: 0, count: 1 },
+      seconds: 1,
+      stages: NO_SECONDS,
+      results: resultsOf(0, [1]),
+    }
     expect(await store.job(id)).toBeNull()
     expect([await store.start(id), await store.recover(id), await store.commit(task)]).toEqual([null, null, null])
     expect([await store.pause(id), await store.resume(id), await store.note(id, 'STAGE', 'x')]).toEqual([

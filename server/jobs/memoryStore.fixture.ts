@@ -1,9 +1,9 @@
 import { FIGURES } from '../engine/batch.ts'
 import { CursorError, readCursor, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
-import { isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
+import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
 import { jobOf } from './ports.fixture.ts'
-import type { FinishedTask, JobStore, Page, PageOf, TrialOrder } from './ports.ts'
+import type { FinishedTask, JobStore, Page, PageOf, SpentRange, TrialOrder } from './ports.ts'
 import { tellFailures, tellFallback } from './resultText.ts'
 
 interface Kept {
@@ -11,7 +11,7 @@ interface Kept {
   best: number
   readonly trials: Map<number, { readonly trial: Trial; readonly objective: number }>
   readonly events: JobEvent[]
-  readonly tasks: Map<number, number>
+  readonly tasks: Map<number, SpentRange>
 }
 
 const KEYS: Readonly<Record<TrialOrder, (trial: Trial, objective: number) => number>> = {
@@ -111,7 +111,7 @@ export class MemoryStore implements JobStore {
   }
 
   async committed(jobId: string) {
-    const tasks = [...(this.#kept.get(jobId)?.tasks ?? [])].map(([first, count]) => ({ first, count }))
+    const tasks = [...(this.#kept.get(jobId)?.tasks.values() ?? [])]
     return tasks.sort((one, other) => one.first - other.first)
   }
 
@@ -131,8 +131,12 @@ export class MemoryStore implements JobStore {
     const given = Array.from({ length: task.range.count }, (_, index) => trialOf(task, index))
     const added = given.filter(({ trial }) => !kept.trials.has(trial.number))
     for (const one of added) this.#add(kept, one, task.seconds / task.range.count)
-    const known = kept.tasks.get(task.range.first) ?? 0
-    kept.tasks.set(task.range.first, Math.max(known, task.range.count))
+    const stages = addSeconds(kept.job.stages, task.stages, added.length / task.range.count)
+    kept.job = { ...kept.job, stages }
+    const known = kept.tasks.get(task.range.first)
+    if (!known || known.count < task.range.count) {
+      kept.tasks.set(task.range.first, { ...task.range, seconds: task.seconds })
+    }
     if (added.some(({ trial }) => trial.state === 'FAILED')) {
       this.#tell(kept, 'TRIAL_FAILED', tellFailures(task.results.failures))
     }

@@ -11,6 +11,13 @@ export interface Range {
   readonly count: number
 }
 
+/** Trials of one strategy, and how many entry rules they have. */
+export interface Share {
+  readonly strategy: string
+  readonly rules: number
+  readonly trials: number
+}
+
 /**
  * A job's trials, numbered 0 to `trials − 1`. The same specification gives the same trials on any machine and
  * after any restart. Trials that differ in nothing but their exits stand next to each other.
@@ -19,7 +26,11 @@ export interface Plan {
   readonly trials: number
   /** How many consecutive trials share an entry rule: what a task is best a multiple of. */
   readonly exitsPerRule: number
+  /** The engine that is tried first. */
+  readonly engine: EngineName
   candidate(number: number): Candidate
+  /** How a range divides into strategies, in its order. */
+  shares(range: Range): readonly Share[]
   /** What a thread needs to run a range of the trials. */
   work(range: Range): Work
 }
@@ -103,6 +114,23 @@ class GridPlan implements Plan {
     const branch = this.#branchOf(rule)
     const { strategy, direction } = branch
     return { strategy, direction, parameters: parametersAt(branch, rule), ...this.#exitsAt(exit) }
+  }
+
+  get engine(): EngineName {
+    return enginesOf(this.#input.run.engine, this.trials)[0] as EngineName
+  }
+
+  shares({ first, count }: Range): readonly Share[] {
+    return this.#branches.flatMap(({ strategy, rules, rulesBefore }) => {
+      const from = Math.max(first, this.#firstOf(rulesBefore))
+      const trials = Math.min(first + count, this.#firstOf(rulesBefore + rules)) - from
+      return trials > 0 ? [{ strategy, rules: Math.max(1, trials / this.exitsPerRule), trials }] : []
+    })
+  }
+
+  /** The first trial of the rule of this number, or of one behind it. */
+  #firstOf(rule: number): number {
+    return Math.ceil((rule * this.#exits.length * this.trials) / this.#points)
   }
 
   work(range: Range): Work {

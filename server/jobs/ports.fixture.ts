@@ -1,7 +1,7 @@
 import { FIGURES, type Results } from '../engine/batch.ts'
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
-import type { Job } from './job.ts'
+import { type Job, NO_SECONDS } from './job.ts'
 import type { Bus, Clock, Dataset, DatasetStore, JobFilter, Log, Message, NewJob } from './ports.ts'
 import { type OptimizationInput, printSpecification, type Specification } from './specification.ts'
 
@@ -139,6 +139,7 @@ export function jobOf(changes: Partial<Job> = {}): Job {
     id: 'job',
     state: 'QUEUED',
     tally: { succeeded: 0, failed: 0, timedOut: 0, seconds: 0 },
+    stages: NO_SECONDS,
     bestNumber: null,
     progressSeq: 0,
     reservedSeq: 0,

@@ -1,6 +1,18 @@
-import type { Results } from '../engine/batch.ts'
+import type { EngineName, Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { Count, FinalState, Job, JobError, JobEvent, JobEventType, JobKind, JobState, Trial } from './job.ts'
+import type { Lessons } from './costs.ts'
+import type {
+  Count,
+  FinalState,
+  Job,
+  JobError,
+  JobEvent,
+  JobEventType,
+  JobKind,
+  JobState,
+  StageSeconds,
+  Trial,
+} from './job.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 
@@ -99,7 +111,14 @@ export interface FinishedTask {
   readonly range: Range
   /** Thread seconds that it took. */
   readonly seconds: number
+  /** The same by what was done; STORING is the time that the task before it took to be committed. */
+  readonly stages: StageSeconds
   readonly results: Results
+}
+
+/** Trials that are committed, and the thread seconds that they took. */
+export interface SpentRange extends Range {
+  readonly seconds: number
 }
 
 /** How a job ends. */
@@ -138,8 +157,8 @@ export interface JobStore {
   trials(jobId: string, order: TrialOrder, page: Page): Promise<PageOf<Trial>>
   /** Events with a `seq` above `after`, in order, at most `first` of them. */
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
-  /** The ranges of trials that are committed, in order. */
-  committed(jobId: string): Promise<readonly Range[]>
+  /** The ranges of trials that are committed, in order, with the thread seconds that they took. */
+  committed(jobId: string): Promise<readonly SpentRange[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
   /** RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. */
@@ -156,6 +175,14 @@ export interface JobStore {
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
   /** Any state that is not final → a final one, with its event. */
   end(jobId: string, ending: Ending): Promise<Job | null>
+}
+
+/** What trials cost, as jobs have taught it. */
+export interface LessonStore {
+  /** What was learnt of strategies on an engine. */
+  lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
+  /** Keeps what was learnt, in place of what was known of these strategies. */
+  teach(engine: EngineName, lessons: Lessons): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */

@@ -1,4 +1,7 @@
-import { beginPace, type Estimate, estimate, observe, type Pace, speeds } from '../progress/estimator.ts'
+import { beginCourse, type Course, type Estimate, estimate, observe } from '../progress/estimator.ts'
+import { beginFlow, type Flow, flowsAt, hearOf } from '../progress/flow.ts'
+import { beginSamples, type Samples, sample, threadSpeed } from '../progress/samples.ts'
+import { costDone, costTotal, type Standing as Work } from '../progress/standing.ts'
 import type { Job } from './job.ts'
 import { Marks } from './marks.ts'
 import type { Bus, Clock, JobStore, Log } from './ports.ts'
@@ -18,33 +21,43 @@ export interface Standing {
   /** Bars over which trials were run, unfinished trials too. */
   readonly bars: number
   readonly stage: Stage
+  /** The same in what the trials cost. */
+  readonly work: Work
 }
 
 /** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
 const PULSE_MS = 1_000
 
+/** How much a cost that is known from earlier jobs counts beside this one's own: as much as this share of the job. */
+const PRIOR_SHARE = 0.02
+
 /** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
 export class Reporter {
   readonly #parts: ReporterParts
-  readonly #totalBars: number
+  readonly #isKnown: boolean
   readonly #marks: Marks
-  #pace: Pace
+  #shown: number
+  /** What is known of this run's course; null before it begins. */
+  #course: Course | null = null
+  #flow: Flow
+  #bars: Samples = beginSamples(0)
   #seq: number
   #dirty = true
   #publishedAtMs = Number.NEGATIVE_INFINITY
 
-  /** @param totalBars bars over which trials will have been run when the job is done */
-  constructor(job: Job, totalBars: number, parts: ReporterParts) {
+  /** @param isKnown whether what the job's trials cost is known from earlier jobs */
+  constructor(job: Job, isKnown: boolean, parts: ReporterParts) {
     this.#parts = parts
-    this.#totalBars = totalBars
+    this.#isKnown = isKnown
     this.#seq = job.progressSeq
+    this.#shown = job.fraction
     this.#marks = new Marks(job, parts)
-    this.#pace = this.#beginPace(0, job.fraction)
+    this.#flow = beginFlow(0, parts.clock.now())
   }
 
-  /** The work begins, or goes on after it stood: the time before says nothing of its pace. */
-  begin(bars: number): void {
-    this.#pace = this.#beginPace(bars, this.#pace.shown)
+  /** The work begins, or goes on after it stood: the time before says nothing of its course. */
+  begin(): void {
+    this.#course = null
     this.#dirty = true
   }
 
@@ -57,17 +70,17 @@ export class Reporter {
   tick(standing: Standing): void {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
-    this.#pace = observe(this.#pace, standing.bars, now)
-    this.#marks.keepAhead(this.#shown(), () => this.touch())
-    if (!this.#publish(standing, estimate(this.#pace))) return
+    const course = this.#observe(standing, now)
+    this.#marks.keepAhead(this.#mark(), () => this.touch())
+    if (!this.#publish(standing, estimate(course))) return
     this.#dirty = false
     this.#publishedAtMs = now
   }
 
   /** Shows once that the job stands where it was shown, and keeps just that. */
   async stand(standing: Standing): Promise<void> {
-    this.#publish(standing, { fraction: this.#pace.shown, ceiling: this.#pace.shown, rate: 0, eta: null })
-    await this.#marks.settle(this.#shown())
+    this.#publish(standing, { fraction: this.#shown, ceiling: this.#shown, rate: 0, eta: null })
+    await this.#marks.settle(this.#mark())
   }
 
   /** Answers when nothing is being kept any more. */
@@ -94,16 +107,29 @@ export class Reporter {
     return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
   }
 
-  #beginPace(bars: number, shown: number): Pace {
-    return beginPace(this.#totalBars, bars, shown, this.#parts.clock.now())
+  #observe({ work, bars }: Standing, now: number): Course {
+    const done = costDone(work)
+    const before = this.#course ?? this.#begin(work, bars, now)
+    this.#flow = hearOf(this.#flow, done, now)
+    const course = observe(before, work, { nowMs: now, flows: flowsAt(this.#flow, now) })
+    this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
+    this.#course = course
+    this.#shown = course.shown
+    return course
   }
 
-  #shown() {
-    return { seq: this.#seq, fraction: this.#pace.shown, barsPerSecond: this.#barsPerSecond() }
+  #begin(work: Work, bars: number, nowMs: number): Course {
+    this.#flow = beginFlow(costDone(work), nowMs)
+    this.#bars = beginSamples(bars)
+    const prior = { speed: 1 / 1_000, weightMs: 1_000 * PRIOR_SHARE * costTotal(work) }
+    return beginCourse(work, this.#shown, this.#isKnown ? { nowMs, prior } : { nowMs })
+  }
+
+  #mark() {
+    return { seq: this.#seq, fraction: this.#shown, barsPerSecond: this.#barsPerSecond() }
   }
 
   #barsPerSecond(): number {
-    const { overall, recent } = speeds(this.#pace)
-    return (overall + recent) / 2
+    return 1_000 * threadSpeed(this.#bars, null)
   }
 }

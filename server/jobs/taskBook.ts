@@ -1,10 +1,17 @@
+import type { Standing, Unit } from '../progress/standing.ts'
+import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
 import type { TaskReading } from './ports.ts'
 import type { Stage } from './progress.ts'
 import { countTrials, subtract, take } from './remaining.ts'
 
-function isWithin(range: Range, { first, count }: Range): boolean {
-  return first <= range.first && first + count >= range.first + range.count
+function isOverlap(one: Range, other: Range): boolean {
+  return one.first < other.first + other.count && other.first < one.first + one.count
+}
+
+/** Whether a thread has begun to run trials of a task. */
+function isAtWork({ stage }: TaskReading): boolean {
+  return stage !== 'WAITING' && stage !== 'LOADING'
 }
 
 /**
@@ -46,15 +53,16 @@ export class TaskBook {
    * Takes over how things stand.
    *
    * @param committed ranges that are done
-   * @param held      ranges that are under way; those that are done are not
+   * @param held      ranges that are under way; those that are done, be it in pieces, are not
    */
   sync(committed: readonly Range[], held: readonly Range[]): void {
     const done = [...committed, ...this.#heard]
-    const open = held.filter((range) => !done.some((other) => isWithin(range, other)))
+    const left = subtract(this.#trials, done)
+    const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [range.first, range]))
     for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
-    this.#committedTrials = this.#trials - countTrials(subtract(this.#trials, done))
+    this.#committedTrials = this.#trials - countTrials(left)
   }
 
   /** Cuts the next task; null where all trials are in one. */
@@ -80,6 +88,27 @@ export class TaskBook {
     this.#outstanding.delete(range.first)
     this.#readings.delete(range.first)
     this.#committedTrials += range.count
+  }
+
+  /** Where the job stands, in what its trials cost. */
+  standing(costs: Costs, threads: number): Standing {
+    const units: Unit[] = []
+    const idle: Range[] = []
+    for (const range of this.#outstanding.values()) {
+      const reading = this.#readings.get(range.first)
+      if (!reading || !isAtWork(reading)) idle.push(range)
+      else units.push(this.#unit(range, reading, costs))
+    }
+    const waiting = costs.waiting([...idle, ...this.#remaining])
+    const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
+    const left = open.reduce((sum, { cost }) => sum + cost, 0)
+    const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
+    return { finished, units, waiting, threads: Math.max(1, threads) }
+  }
+
+  #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
+    const cost = costs.of(range)
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / (range.count * this.#barsPerTrial)) }
   }
 
   /** Bars over which trials were run, those of unfinished tasks too. */

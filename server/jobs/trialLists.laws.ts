@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CursorError, writeCursor } from './cursor.ts'
-import type { Trial } from './job.ts'
+import { NO_SECONDS, type Trial } from './job.ts'
 import { runJob, type StoreUnderTest } from './jobStore.laws.ts'
 import { type Outcome, resultsOf } from './ports.fixture.ts'
 import type { JobStore, TrialOrder } from './ports.ts'
@@ -54,7 +54,7 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
     const { store } = tried()
     const { id } = await runJob(tried(), OUTCOMES.length)
     const range = { first: 0, count: OUTCOMES.length }
-    await store.commit({ jobId: id, range, seconds: 1, results: resultsOf(0, OUTCOMES) })
+    await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, results: resultsOf(0, OUTCOMES) })
     return { store, id }
   }
 

@@ -60,6 +60,8 @@ export class Node {
   readonly #speed: Speed
   #stops: (() => void)[] = []
   #samples = 0
+  /** What the last commit took. */
+  #storingSeconds = 0
   #leave = async (): Promise<void> => undefined
 
   constructor(parts: NodeParts) {
@@ -140,7 +142,10 @@ export class Node {
     const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal })
     this.#speed.add(ticket.range.count * candles.length - running.bars)
     const { jobId, range } = ticket
-    const job = await this.#commit({ jobId, range, ...answer }, signal)
+    const stages = { ...answer.stages, STORING: this.#storingSeconds }
+    const begunMs = this.#parts.clock.now()
+    const job = await this.#commit({ jobId, range, ...answer, stages }, signal)
+    this.#storingSeconds = (this.#parts.clock.now() - begunMs) / 1_000
     if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
   }
 

@@ -1,10 +1,11 @@
-import { performance } from 'node:perf_hooks'
 import type { Results, Work } from '../engine/batch.ts'
 import { viewCandles } from '../engine/candles.ts'
 import { runWork } from '../engine/work.ts'
+import type { StageSeconds } from '../jobs/job.ts'
 import { SlotWriter } from './board.ts'
 import type { OwnFile } from './ownRule.ts'
 import { findRules } from './ownRules.ts'
+import { TimedSlot } from './timedSlot.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */
 export interface ThreadTask {
@@ -20,17 +21,17 @@ export interface ThreadTask {
 /** What a thread sends back. */
 export interface ThreadAnswer {
   readonly results: Results
-  /** Thread seconds that it took. */
+  /** Thread seconds that it took, and the same by what was done; it stores nothing itself. */
   readonly seconds: number
+  readonly stages: StageSeconds
 }
 
 /** The entry of a pool thread: runs one task and shows its progress on the board. */
 export default async function runTask(task: ThreadTask): Promise<ThreadAnswer> {
-  const begunMs = performance.now()
-  const slot = new SlotWriter(task.board, task.slot)
+  const slot = new TimedSlot(new SlotWriter(task.board, task.slot))
   slot.enter('LOADING')
   const find = await findRules(task.own)
   const results = runWork(viewCandles(task.candles, task.bars), task.work, slot, find)
   slot.enter('STORING')
-  return { results, seconds: (performance.now() - begunMs) / 1_000 }
+  return { results, ...slot.spent }
 }

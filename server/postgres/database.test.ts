@@ -13,9 +13,9 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'events',
     'jobs',
     'leases',
+    'lessons',
     'nodes',
-    'tasks',
-    'trials',
+    'trial_blocks',
   ])
   const made = await testing.sql`select hash from drizzle.__drizzle_migrations`
   await migrateDatabase(testing.connection)

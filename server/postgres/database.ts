@@ -21,17 +21,20 @@ const CLOSE_SECONDS = 5
 /** How the connections of a pool are called in `pg_stat_activity`. */
 const APPLICATION = 'barline'
 
-type Begin = (work: (tx: postgres.TransactionSql) => Promise<unknown>) => Promise<unknown>
+type Work = (tx: postgres.TransactionSql) => Promise<unknown>
+type Begin = (mode: string, work: Work) => Promise<unknown>
+type BeginEither = (...given: [Work] | [mode: string, Work]) => Promise<unknown>
 
 /**
  * postgres.js 3.4.9 rolls back a transaction that failed because its connection was lost: it writes to a socket that is
  * gone, out of reach of any promise, and that ends the process. So such a failure is kept from it; `begin` rejects all
  * the same, for it is told of the loss by itself.
  */
-function guardLosses(begin: Begin): Begin {
-  return (work) => {
+function guardLosses(begin: Begin): BeginEither {
+  return (...given) => {
+    const [mode, work] = given.length === 1 ? ['', ...given] : given
     let isOver = false
-    const begun = begin(async (tx) => {
+    const begun = begin(mode, async (tx) => {
       try {
         return await work(tx)
       } catch (error) {

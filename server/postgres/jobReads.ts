@@ -1,8 +1,7 @@
 import { and, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
-import { events, jobs, tasks } from '../../schema/tables.ts'
+import { events, jobs, trialBlocks } from '../../schema/tables.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
-import type { Range } from '../jobs/plan.ts'
-import type { JobFilter, Page, PageOf } from '../jobs/ports.ts'
+import type { JobFilter, Page, PageOf, SpentRange } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { jobOf } from './jobRecord.ts'
@@ -63,9 +62,13 @@ export async function readEvents({ db }: Database, jobId: string, after: number,
   return rows.map(({ at, ...event }) => ({ ...event, atMs: at.getTime() }))
 }
 
-/** The ranges of a job's trials that are committed. */
-export async function readCommitted({ db }: Database, jobId: string): Promise<Range[]> {
+/** The ranges of a job's trials that are committed, with the thread seconds that they took. */
+export async function readCommitted({ db }: Database, jobId: string): Promise<SpentRange[]> {
   if (!isId(jobId)) return []
-  const range = { first: tasks.first, count: tasks.count }
-  return db.select(range).from(tasks).where(eq(tasks.jobId, jobId)).orderBy(asc(tasks.first))
+  const { first, count, seconds } = trialBlocks
+  return db
+    .select({ first, count, seconds })
+    .from(trialBlocks)
+    .where(eq(trialBlocks.jobId, jobId))
+    .orderBy(asc(trialBlocks.first))
 }

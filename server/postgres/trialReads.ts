@@ -1,49 +1,37 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { jobs, trials } from '../../schema/tables.ts'
+import type postgres from 'postgres'
 import type { Metrics } from '../engine/backtest.ts'
+import { FIGURES } from '../engine/batch.ts'
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Trial } from '../jobs/job.ts'
 import type { Page, PageOf, TrialOrder } from '../jobs/ports.ts'
+import { readByNumber, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
+import { numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
 
-type TrialRow = typeof trials.$inferSelect
-
-function metricsOf(row: TrialRow): Metrics | null {
-  if (row.state !== 'SUCCEEDED') return null
+function metricsOf(figures: Float64Array): Metrics {
+  const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
+  const figure = (name: keyof Metrics) => (Number.isNaN(at(name)) ? 0 : at(name))
   return {
-    totalReturn: row.totalReturn ?? 0,
-    annualReturn: row.annualReturn ?? 0,
-    sharpe: row.sharpe ?? 0,
-    sortino: row.sortino ?? 0,
-    maxDrawdown: row.maxDrawdown ?? 0,
-    trades: row.trades ?? 0,
-    winRate: row.winRate ?? 0,
-    profitFactor: row.profitFactor,
-    exposure: row.exposure ?? 0,
+    totalReturn: figure('totalReturn'),
+    annualReturn: figure('annualReturn'),
+    sharpe: figure('sharpe'),
+    sortino: figure('sortino'),
+    maxDrawdown: figure('maxDrawdown'),
+    trades: figure('trades'),
+    winRate: figure('winRate'),
+    profitFactor: Number.isNaN(at('profitFactor')) ? null : at('profitFactor'),
+    exposure: figure('exposure'),
   }
 }
 
-function trialOf(row: TrialRow): Trial {
-  return { jobId: row.jobId, number: row.number, state: row.state, error: row.error, metrics: metricsOf(row) }
+function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
+  if (failure) return { jobId, number, ...failure, metrics: null }
+  return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
 }
 
-/** What a list is sorted by, rising: the best first, and trials without metrics last. Ties are sorted by number. */
-const SORT_KEYS: Readonly<Record<TrialOrder, SQL<number>>> = {
-  OBJECTIVE: sql`${trials.objective}`,
-  NUMBER: sql`${trials.number}`,
-  TOTAL_RETURN: sql`coalesce(${trials.totalReturn}, '-Infinity')`,
-  SHARPE: sql`coalesce(${trials.sharpe}, '-Infinity')`,
-  MAX_DRAWDOWN: sql`coalesce(${trials.maxDrawdown}, 'Infinity')`,
-}
-
-/** Whether the best of an order is its greatest value. */
-function isFalling(order: TrialOrder): boolean {
-  return order !== 'NUMBER' && order !== 'MAX_DRAWDOWN'
-}
-
-/** The place that a cursor stands for: the value that the list is sorted by, and the trial's number. */
-function placeOf(cursor: string): { readonly at: number; readonly number: number } {
+/** A cursor's values: what the list is sorted by at its trial, and the trial's number. */
+function readPlace(cursor: string): { readonly at: number; readonly number: number } {
   const [at = '', number = ''] = readCursor(cursor, 2)
   const place = { at: Number(at), number: Number(number) }
   const isNumber = Number.isInteger(place.number) && place.number >= 0 && place.number < 2 ** 31
@@ -51,51 +39,64 @@ function placeOf(cursor: string): { readonly at: number; readonly number: number
   return place
 }
 
-/** The trials behind a cursor: `key ≤ at` lets the index find the place, the rest settles ties. */
-function behind(order: TrialOrder, cursor: string): SQL {
-  const { at, number } = placeOf(cursor)
-  if (order === 'NUMBER') return sql`${trials.number} > ${number}::int`
-  const key = SORT_KEYS[order]
-  const value = sql`${String(at)}::text::float8`
-  const further = isFalling(order) ? sql`${key} <= ${value}` : sql`${key} >= ${value}`
-  return sql`${further} and (${key} <> ${value} or ${trials.number} > ${number}::int)`
+/** An entry of a list before its trial is read. */
+interface Entry {
+  readonly number: number
+  readonly cursor: string
+}
+
+/** The entries of a page and the first one behind it, in order. */
+async function readEntries(
+  tx: postgres.TransactionSql,
+  jobId: string,
+  { order, page }: { readonly order: TrialOrder; readonly page: Page },
+): Promise<Entry[]> {
+  const most = page.first + 1
+  const after = page.after === null ? null : readPlace(page.after)
+  const entryOf = (at: number, number: number) => ({ number, cursor: writeCursor([String(at), String(number)]) })
+  if (order === 'NUMBER') {
+    const behind = after?.number ?? -1
+    const numbers = numbersBehind(await readRanges(tx, jobId, { after: behind, most }), behind, most)
+    return numbers.map((number) => entryOf(number, number))
+  }
+  const place: Place | null = after && { rank: rankOf(order, after.at), number: after.number }
+  const places = await readPlaces(tx, jobId, { order, after: place, most })
+  return places.map(({ rank, number }) => entryOf(valueAt(order, rank), number))
+}
+
+async function countDone(tx: postgres.TransactionSql, jobId: string): Promise<number> {
+  const [job] = await tx<{ done: number }[]>`
+    select succeeded + failed + timed_out as done from jobs where id = ${jobId}`
+  return job?.done ?? 0
 }
 
 /** One trial of a job; null where it is not finished or not there. */
-export async function readTrial({ db }: Database, jobId: string, number: number): Promise<Trial | null> {
+export async function readTrial(database: Database, jobId: string, number: number): Promise<Trial | null> {
   if (!isId(jobId)) return null
-  const [row] = await db
-    .select()
-    .from(trials)
-    .where(and(eq(trials.jobId, jobId), eq(trials.number, number)))
-  return row ? trialOf(row) : null
+  const [stored] = await readByNumber(database.sql, jobId, [number])
+  return stored ? trialOf(jobId, stored) : null
 }
 
-/** The finished trials of a job. How many there are is read off the job, not counted. */
+/** The finished trials of a job, as they are at one moment. How many there are is read off the job, not counted. */
 export async function readTrials(
-  { db }: Database,
+  database: Database,
   jobId: string,
   order: TrialOrder,
   page: Page,
 ): Promise<PageOf<Trial>> {
   if (!isId(jobId)) return { items: [], hasNextPage: false, totalCount: 0 }
-  const key = SORT_KEYS[order]
-  const wanted = and(eq(trials.jobId, jobId), page.after === null ? undefined : behind(order, page.after))
-  const [rows, [total]] = await Promise.all([
-    db
-      .select({ row: trials, key: sql<string>`(${key})::float8::text` })
-      .from(trials)
-      .where(wanted)
-      // Nothing is null here; these words let the index on the objective give the order.
-      .orderBy(isFalling(order) ? sql`${key} desc nulls last` : key, trials.number)
-      .limit(page.first + 1),
-    db
-      .select({ done: sql<number>`${jobs.succeeded} + ${jobs.failed} + ${jobs.timedOut}` })
-      .from(jobs)
-      .where(eq(jobs.id, jobId)),
-  ])
-  const items = rows
-    .slice(0, page.first)
-    .map(({ row, key: at }) => ({ node: trialOf(row), cursor: writeCursor([at, String(row.number)]) }))
-  return { items, hasNextPage: rows.length > page.first, totalCount: total?.done ?? 0 }
+  return database.sql.begin('isolation level repeatable read read only', async (tx) => {
+    const [totalCount, entries] = await Promise.all([countDone(tx, jobId), readEntries(tx, jobId, { order, page })])
+    const shown = entries.slice(0, page.first)
+    const trials = await readByNumber(
+      tx,
+      jobId,
+      shown.map(({ number }) => number),
+    )
+    const items = trials.map((stored, index) => ({
+      node: trialOf(jobId, stored),
+      cursor: (shown[index] as Entry).cursor,
+    }))
+    return { items, hasNextPage: entries.length > page.first, totalCount }
+  })
 }

@@ -1,38 +1,45 @@
-/** Samples of (time, work) that are kept; when they are full, every second one goes. */
-const MOST_SAMPLES = 128
+import { guess, type Halves, halve, hear, type Inside } from './inside.ts'
+import { layOut } from './layout.ts'
+import { beginOutlook, type Outlook, remember, spreadOf } from './outlook.ts'
+import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, threadSpeed } from './samples.ts'
+import { costDone, type Standing } from './standing.ts'
+import { addStray, NO_STRAYS, patienceOf, type Strays } from './strays.ts'
 
-/** Work done at a moment. */
-interface Sample {
-  readonly atMs: number
-  readonly done: number
-}
-
-/**
- * What is known of a job's pace. Work is counted in cost units (here: bars over which a trial was run), so that
- * the part of a trial that is done counts too. Times are of a clock that only rises.
- */
-export interface Pace {
-  readonly total: number
-  readonly done: number
-  /** The most that was ever shown; the fraction never falls below it. */
-  readonly shown: number
-  /** The first sample is where this pace began; the last is the newest advance. */
-  readonly samples: readonly Sample[]
-  /** How often the work has advanced: more often than there are samples of it. */
-  readonly advances: number
-  /** The shortest time between two samples that are both kept. */
-  readonly spacingMs: number
-  readonly nowMs: number
-}
-
-/** Seconds left: the median estimate, and the range that holds the true value most of the time. */
+/** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
 export interface Eta {
   readonly seconds: number
   readonly low: number
   readonly high: number
 }
 
-/** What a pace says at its newest moment. */
+/**
+ * What is known of a job's course. Times are of a clock that only rises; the work clock, from which all is reckoned,
+ * stands while nothing flows: the job is paused, no thread is at it, the host is suspended.
+ */
+export interface Course {
+  /** The fraction that was shown when this run began, and the one that is shown now. */
+  readonly begun: number
+  readonly shown: number
+  readonly nowMs: number
+  /** The work clock. */
+  readonly clockMs: number
+  readonly samples: Samples
+  /** By unit. */
+  readonly insides: ReadonlyMap<number, Inside>
+  readonly strays: Strays
+  readonly prior: Prior | null
+  /** Whether work of this run was reported, so that its speed is known. */
+  readonly isHeard: boolean
+  /** When it will end, on the work clock, smoothed; null before the first estimate. */
+  readonly endMs: number | null
+  readonly outlook: Outlook
+  /** Threads that were at it, on the average of the last seconds: other jobs may have the others. */
+  readonly crew: number
+  /** Fraction per millisecond at which the shown one moves; 0 while nothing flows. */
+  readonly rate: number
+}
+
+/** What a course says at its newest moment. */
 export interface Estimate {
   /** 0 to below 1: only a job that SUCCEEDED is at 1. */
   readonly fraction: number
@@ -43,95 +50,148 @@ export interface Estimate {
   readonly eta: Eta | null
 }
 
+/** A moment of a job. */
+export interface Moment {
+  readonly nowMs: number
+  /** Whether its threads get on: not where they are known to stand. */
+  readonly flows: boolean
+}
+
 /** The most that a job may show before it has SUCCEEDED. */
 export const MOST_SHOWN = 0.9999
 
-/** A work that stood still for so many times its usual gap, and at least so long, counts as still. */
-const STILL_GAPS = 8
-const STILL_MS = 1_000
+/** A longer step between two moments is one in which the host or this process stood. */
+const STEP_MAX_MS = 1_000
 
-/** How far ahead of a reading a client may draw, in seconds of work at the present rate. */
+/** What is further back counts little for how many threads are at a job. */
+const CREW_MS = 3_000
+
+/** How far ahead of a reading a client may draw, in seconds at the present rate. */
 const HORIZON_SECONDS = 1.5
 
+/** Shares of the whole time, and of what is left of it, over which the end is smoothed, so that the ETA does not tremble. */
+const SMOOTHING = 0.03
+const SMOOTHING_LEFT = 0.25
+
+/** The law of the bar: how much faster it moves where it lags by the whole, and the bounds of that. */
+const HASTE = 12
+const LEAST_HASTE = 0.15
+const MOST_HASTE = 2.5
+
 /**
- * The pace of a job before any work of this run.
+ * The course of a job before any work of this run.
  *
- * @param done  cost units that were done before, in an earlier run of the job
  * @param shown the fraction that was shown before
  */
-export function beginPace(total: number, done: number, shown: number, nowMs: number): Pace {
-  return { total, done, shown, samples: [{ atMs: nowMs, done }], advances: 0, spacingMs: 10, nowMs }
-}
-
-/** Drops every second sample between the first and the last. */
-function thin(samples: readonly Sample[]): Sample[] {
-  return samples.filter((_, index) => index % 2 === 0 || index === samples.length - 1)
-}
-
-function keep(pace: Pace, sample: Sample): Pick<Pace, 'samples' | 'spacingMs'> {
-  const before = pace.samples.at(-2)
-  const crowded = before !== undefined && sample.atMs - before.atMs < pace.spacingMs
-  const samples = [...(crowded ? pace.samples.slice(0, -1) : pace.samples), sample]
-  return samples.length <= MOST_SAMPLES
-    ? { samples, spacingMs: pace.spacingMs }
-    : { samples: thin(samples), spacingMs: pace.spacingMs * 2 }
-}
-
-/**
- * Folds the work done by `nowMs` into the pace. Less work than before (a task that is run again) shows as no work;
- * it is never taken back.
- */
-export function observe(pace: Pace, done: number, nowMs: number): Pace {
-  if (done <= pace.done) return { ...pace, nowMs }
-  const fraction = pace.total > 0 ? done / pace.total : 0
-  const shown = Math.min(MOST_SHOWN, Math.max(pace.shown, fraction))
-  return { ...pace, ...keep(pace, { atMs: nowMs, done }), advances: pace.advances + 1, done, shown, nowMs }
-}
-
-/** The newest sample that is not later than `atMs`. */
-function sampleAt(pace: Pace, atMs: number): Sample | undefined {
-  return pace.samples.findLast((sample) => sample.atMs <= atMs) ?? pace.samples[0]
-}
-
-function speed(from: Sample | undefined, done: number, nowMs: number): number {
-  if (!from || nowMs <= from.atMs) return 0
-  return ((done - from.done) * 1_000) / (nowMs - from.atMs)
-}
-
-/** Cost units per second over all of this run, and over its last third. */
-export function speeds(pace: Pace): { readonly overall: number; readonly recent: number } {
-  const first = pace.samples[0]
-  if (!first) return { overall: 0, recent: 0 }
-  const thirdMs = pace.nowMs - (pace.nowMs - first.atMs) / 3
-  return { overall: speed(first, pace.done, pace.nowMs), recent: speed(sampleAt(pace, thirdMs), pace.done, pace.nowMs) }
-}
-
-/** Whether the work has stood still for longer than its usual gaps explain. */
-function isStill(pace: Pace): boolean {
-  const first = pace.samples[0]
-  const last = pace.samples.at(-1)
-  if (!first || !last || pace.advances === 0) return true
-  const usualMs = (last.atMs - first.atMs) / pace.advances
-  return pace.nowMs - last.atMs > Math.max(STILL_MS, STILL_GAPS * usualMs)
+export function beginCourse(
+  standing: Standing,
+  shown: number,
+  { nowMs, prior }: { nowMs: number; prior?: Prior },
+): Course {
+  return {
+    begun: shown,
+    shown,
+    nowMs,
+    clockMs: 0,
+    samples: beginSamples(costDone(standing)),
+    insides: new Map(),
+    strays: NO_STRAYS,
+    prior: prior ?? null,
+    isHeard: prior !== undefined,
+    endMs: null,
+    outlook: beginOutlook(),
+    crew: 0,
+    rate: 0,
+  }
 }
 
 /**
- * The time left at half the overall and half the recent speed. The range is as wide as these two disagree, and at
- * least a tenth; it narrows as the work goes on.
+ * Folds where the job stands at a moment into its course.
+ *
+ * What is shown follows the share of the whole time that has passed, t ÷ (t + ETA): so a huge last trial counts in full, and the bar
+ * moves evenly where all goes as it should. It does not jump there: it moves at the speed that would end the job on
+ * time, up to 2½ times as fast where it lags and down to ¼ where it leads. It never falls.
  */
-function etaOf(pace: Pace, perSecond: number): Eta | null {
-  if (perSecond <= 0) return null
-  const seconds = Math.max(0, pace.total - pace.done) / perSecond
-  const { overall, recent } = speeds(pace)
-  const spread = Math.max(0.1, Math.abs(overall - recent) / (overall + recent))
-  return { seconds, low: seconds * (1 - Math.min(0.9, spread)), high: seconds * (1 + 2 * spread) }
+export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
+  if (!flows || standing.units.length === 0) return { ...course, nowMs, rate: 0 }
+  const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
+  const crew = crewOf(course, standing, stepMs)
+  const heard = listen({ ...course, crew, nowMs, clockMs: course.clockMs + stepMs }, standing, stepMs)
+  const speed = threadSpeed(heard.samples, heard.prior)
+  return speed > 0 ? show(heard, leftMs(heard, standing, speed), stepMs) : heard
 }
 
-/** Reads a pace: where the work stands, how fast it moves, and how long it will take. */
-export function estimate(pace: Pace): Estimate {
-  const { overall, recent } = speeds(pace)
-  const perSecond = isStill(pace) ? 0 : (overall + recent) / 2
-  const rate = pace.total > 0 ? perSecond / pace.total : 0
-  const ceiling = Math.min(MOST_SHOWN, pace.shown + rate * HORIZON_SECONDS)
-  return { fraction: pace.shown, rate, ceiling: Math.max(pace.shown, ceiling), eta: etaOf(pace, perSecond) }
+function crewOf({ crew, clockMs }: Course, { units, waiting }: Standing, stepMs: number): number {
+  if (clockMs === 0) return units.length
+  return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / CREW_MS))
+}
+
+/** Takes in what is reported, and what is probably done by now. */
+function listen(course: Course, standing: Standing, stepMs: number): Course {
+  const { units, finished } = standing
+  const insides = new Map(units.map((unit) => [unit.id, hear(course.insides.get(unit.id), unit, stepMs)]))
+  const isHeard = course.isHeard || costDone(standing) > oldest(course.samples).work
+  const speed = threadSpeed(course.samples, course.prior)
+  const heard = { ...course, insides, isHeard, strays: isHeard ? countStrays(course, insides, speed) : course.strays }
+  const work = halvesOf(heard, speed).reduce((sum, one) => sum + one.work, finished)
+  const busyMs = newest(course.samples).busyMs + stepMs * units.length
+  const samples = sample(course.samples, { atMs: course.clockMs, busyMs, work })
+  // What was guessed before says nothing of the speed any more.
+  return { ...heard, samples: isHeard && !course.isHeard ? forget(samples) : samples }
+}
+
+function halvesOf({ insides, isHeard, strays }: Course, speed: number): Halves[] {
+  const terms = { speed, patience: patienceOf(strays) }
+  return [...insides.values()].map((one) => (isHeard ? halve(one, terms) : guess(one)))
+}
+
+/** Counts how long those pieces took that are over now. */
+function countStrays(course: Course, insides: ReadonlyMap<number, Inside>, speed: number): Strays {
+  const over = [...course.insides].filter(([id, { cost }]) => !insides.has(id) && cost > 0)
+  return over.reduce((strays, [, { cost, spentMs }]) => addStray(strays, (spentMs * speed) / cost), course.strays)
+}
+
+/** Milliseconds of the work clock that are left. */
+function leftMs(course: Course, { units, waiting, threads: most }: Standing, speed: number): number {
+  const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
+  const rests = halvesOf(course, speed).map(({ rest }) => rest)
+  // The mean of few pieces that stray is too low more often than too high.
+  const doubt = course.prior ? 0 : patienceOf(course.strays) / (course.strays.count - NO_STRAYS.count + 1)
+  return ((1 + doubt) * layOut(rests, waiting, threads)) / speed
+}
+
+/** Moves what is shown by a step. */
+function show(course: Course, etaMs: number, stepMs: number): Course {
+  const { clockMs, begun, shown, isHeard } = course
+  // Until something was heard, the end is a guess that follows the clock.
+  const endMs = isHeard ? course.endMs : null
+  const share = 1 - Math.exp(-stepMs / (Math.min(SMOOTHING * (clockMs + etaMs), SMOOTHING_LEFT * etaMs) + 1))
+  const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
+  const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
+  const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
+  const haste = Math.min(MOST_HASTE, Math.max(LEAST_HASTE, 1 + (target - shown) * (HASTE + 2 / (1 - shown))))
+  const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-haste * stepMs) / smoothMs))
+  return {
+    ...course,
+    endMs: isHeard ? end : null,
+    shown: Math.max(shown, next),
+    rate: ((1 - next) * haste) / smoothMs,
+    outlook: isHeard ? remember(course.outlook, { atMs: clockMs, etaMs: smoothMs }) : course.outlook,
+  }
+}
+
+function etaOf({ clockMs, endMs, outlook }: Course): Eta | null {
+  if (endMs === null) return null
+  const etaMs = Math.max(1, endMs - clockMs)
+  const spread = spreadOf(outlook, { atMs: clockMs, etaMs })
+  const seconds = etaMs / 1_000
+  return { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
+}
+
+/** Reads a course: where the work stands, how fast it moves, and how long it will take. */
+export function estimate(course: Course): Estimate {
+  const { shown } = course
+  const rate = 1_000 * course.rate
+  const ceiling = Math.max(shown, Math.min(MOST_SHOWN, shown + rate * HORIZON_SECONDS))
+  return { fraction: shown, rate, ceiling, eta: rate > 0 ? etaOf(course) : null }
 }

@@ -7,7 +7,6 @@ import {
   GAIN,
   HELD,
   HIGH,
-  LOSS,
   LOW,
   SLOT_WIDTH,
   type Slots,
@@ -26,13 +25,15 @@ const RETURNS = 3
 const RETURN_SQUARES = 4
 const RETURN_FALLS = 5
 const GAINS = 6
-const LOSSES = 7
-const COUNTS = 8
-const HELDS = 9
-const ROW_WIDTH = 10
+const COUNTS = 7
+const HELDS = 8
+const ROW_WIDTH = 9
 
 /** Below this share of the mean's square, the variance is lost in the rounding of the sums. */
 const LEAST_VARIANCE = 1e-4
+
+/** Losses of a smaller share of what they are the rest of are lost in its rounding. */
+const LEAST_LOSS = 1e-4
 
 /** The accounts of many candidates, each after its last trade. */
 export class Book {
@@ -54,20 +55,20 @@ export class Book {
       const from = (taken[place] as number) * SLOT_WIDTH
       const cash = rows[at + CASH] as number
       const peak = rows[at + PEAK] as number
-      const deepest = rows[at + DEEPEST] as number
-      const drawdown = values[from + DRAWDOWN] as number
       const lowest = cash * (values[from + LOW] as number)
       const highest = cash * (values[from + HIGH] as number)
+      const before = rows[at + DEEPEST] as number
       // From the peak before the trade to the lowest mark in it, or from a mark in it to a later one.
-      if (peak - lowest > deepest * peak) rows[at + DEEPEST] = 1 - lowest / peak
-      if (drawdown > (rows[at + DEEPEST] as number)) rows[at + DEEPEST] = drawdown
+      let deepest = peak - lowest > before * peak ? 1 - lowest / peak : before
+      const drawdown = values[from + DRAWDOWN] as number
+      if (drawdown > deepest) deepest = drawdown
       rows[at + CASH] = cash * (values[from + WORTH] as number)
-      if (highest > peak) rows[at + PEAK] = highest
+      rows[at + PEAK] = highest > peak ? highest : peak
+      rows[at + DEEPEST] = deepest
       rows[at + RETURNS] = (rows[at + RETURNS] as number) + (values[from + SUM] as number)
       rows[at + RETURN_SQUARES] = (rows[at + RETURN_SQUARES] as number) + (values[from + SQUARES] as number)
       rows[at + RETURN_FALLS] = (rows[at + RETURN_FALLS] as number) + (values[from + FALLS] as number)
       rows[at + GAINS] = (rows[at + GAINS] as number) + cash * (values[from + GAIN] as number)
-      rows[at + LOSSES] = (rows[at + LOSSES] as number) + cash * (values[from + LOSS] as number)
       rows[at + COUNTS] = (rows[at + COUNTS] as number) + (values[from + COUNT] as number)
       rows[at + HELDS] = (rows[at + HELDS] as number) + (values[from + HELD] as number)
     }
@@ -80,29 +81,37 @@ export class Book {
    * @returns null where rounding may have decided something: a slower engine must say
    */
   summarise(candidate: number, bars: number): AccountSummary | null {
+    const rows = this.#rows
     const at = candidate * ROW_WIDTH
-    const of = (column: number) => this.#rows[at + column] as number
-    const wins = Math.floor(of(COUNTS) / WIN)
-    const trades = of(COUNTS) - wins * WIN
+    const cash = rows[at + CASH] as number
+    const gains = rows[at + GAINS] as number
+    const falls = rows[at + RETURN_FALLS] as number
+    const heldBars = rows[at + HELDS] as number
+    const wins = Math.floor((rows[at + COUNTS] as number) / WIN)
+    const trades = (rows[at + COUNTS] as number) - wins * WIN
+    // All profits together are what the cash grew by: the losses are the rest.
+    const losses = trades > wins ? gains - (cash - 1) : 0
+    const isLossLost = trades > wins && losses < LEAST_LOSS * gains
     const count = bars - 1
-    const mean = count > 0 ? of(RETURNS) / count : 0
-    const variance = count > 1 ? (of(RETURN_SQUARES) - count * mean * mean) / (count - 1) : 0
-    const isLost = trades > 0 && count > 1 && !(variance > LEAST_VARIANCE * mean * mean)
-    if (of(HELDS) >= DOUBTFUL || isLost || !Number.isFinite(of(CASH) + variance + of(RETURN_FALLS))) return null
+    const mean = count > 0 ? (rows[at + RETURNS] as number) / count : 0
+    const variance = count > 1 ? ((rows[at + RETURN_SQUARES] as number) - count * mean * mean) / (count - 1) : 0
+    const isVarianceLost = trades > 0 && count > 1 && !(variance > LEAST_VARIANCE * mean * mean)
+    const isKnown = Number.isFinite(cash + variance + falls)
+    if (heldBars >= DOUBTFUL || isLossLost || isVarianceLost || !isKnown) return null
     return {
-      totalReturn: of(CASH) - 1,
+      totalReturn: Math.max(0, cash) - 1,
       returns: {
         count: Math.max(0, count),
         mean,
         deviation: Math.sqrt(Math.max(0, variance)),
-        downside: count > 0 ? Math.sqrt(of(RETURN_FALLS) / count) : 0,
+        downside: count > 0 ? Math.sqrt(falls / count) : 0,
       },
-      maxDrawdown: of(DEEPEST),
+      maxDrawdown: rows[at + DEEPEST] as number,
       trades,
       wins,
-      grossProfit: of(GAINS),
-      grossLoss: of(LOSSES),
-      heldBars: of(HELDS),
+      grossProfit: gains,
+      grossLoss: losses,
+      heldBars,
     }
   }
 }

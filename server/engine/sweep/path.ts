@@ -51,6 +51,8 @@ export class Path implements State {
   #base = 0
   #slope = 0
   #offset = 0
+  /** The bar of its entry, whose return begins at the entry and not at the close before, so that no block holds it. */
+  #entryBar = 0
   /** What the account is worth at the last mark, and the highest and lowest of all marks, the 1 before the entry among them. */
   last = 1
   high = 1
@@ -68,14 +70,15 @@ export class Path implements State {
     this.#sign = sign
   }
 
-  /** Begins a position that is filled at `fill`. */
-  enter(fill: number): void {
+  /** Begins a position that is filled at `fill` on `bar`. */
+  enter(fill: number, bar: number): void {
     const { fee, slippage, allocation } = this.#account
     this.price = fill * (1 + this.#sign * slippage)
     this.#size = allocation / (this.price * (1 + fee))
     this.#slope = this.#sign * this.#size
     this.#base = 1 - this.#size * this.price * fee - this.#slope * this.price
     this.#offset = this.#base / this.#slope
+    this.#entryBar = bar
     this.#copy(START, this)
     this.#atSmall.bar = NOWHERE
     this.#atLarge.bar = NOWHERE
@@ -120,13 +123,17 @@ export class Path implements State {
   }
 
   /**
-   * Marks the account at the closes from `from` up to `to`, where it was marked on the bar before `from`. What it comes to does not
-   * depend, to the last digit, on where the ways before ended: a block that one of them ended in, and that could be leapt over, is
+   * Marks the account at the closes from `from` up to `to`; `from` is the bar of the entry, or the one behind the last mark. What it
+   * comes to does not depend, to the last digit, on where the ways before ended: a block that one of them ended in, and that could be leapt over, is
    * leapt over after all when its end is reached. So a candidate's result is the same whatever it is swept with.
    */
   walk(from: number, to: number): void {
     const { small, large } = this.#market
     let bar = from
+    if (from === this.#entryBar && from < to) {
+      bar += 1
+      this.#step(from, bar)
+    }
     this.#leapBack(bar)
     while (bar < to) {
       if ((bar & (LARGE - 1)) === 0 && this.#tryLeap(large, bar, to)) bar += LARGE
@@ -138,15 +145,25 @@ export class Path implements State {
       }
       this.#leapBack(bar)
     }
+    if ((to & (SMALL - 1)) === 0 && to !== this.#entryBar) this.#keepAt(to)
   }
 
-  /** Leaps over the block that begins on `bar`, or keeps where it stands, to do so later, where the way ends in the block. */
+  /** Leaps over the block that begins on `bar`; where the way ends in it, keeps where it stands, to do so later. */
   #tryLeap(blocks: Blocks, bar: number, to: number): boolean {
     if (bar + blocks.size <= to) return this.#leap(blocks, bar / blocks.size)
-    const kept = blocks.size === LARGE ? this.#atLarge : this.#atSmall
+    this.#keep(blocks.size === LARGE ? this.#atLarge : this.#atSmall, bar)
+    return false
+  }
+
+  /** The way ends where a block begins. */
+  #keepAt(bar: number): void {
+    this.#keep(this.#atSmall, bar)
+    if ((bar & (LARGE - 1)) === 0) this.#keep(this.#atLarge, bar)
+  }
+
+  #keep(kept: Kept, bar: number): void {
     kept.bar = bar
     this.#copy(this, kept)
-    return false
   }
 
   /** A block ends before `bar` in which a way had ended: leaps over it from where it began. */

@@ -77,7 +77,7 @@ export class Scan {
     this.#takeProfits = 0
     this.#signals = 0
     this.slots.clear(this.firstSignal + this.#stops.count + 1)
-    this.#path.enter((this.#isAtClose ? close[bar] : open[bar]) as number)
+    this.#path.enter((this.#isAtClose ? close[bar] : open[bar]) as number, bar)
     // A little early, for rounding: what is met there is looked at closely.
     this.#ruin = this.#sign > 0 ? Number.POSITIVE_INFINITY : this.#path.ruin * (1 - 1e-9)
     // With CLOSE, the bar of the entry has nothing but its mark, and on bar 0 that is no return.

@@ -1,6 +1,6 @@
 import type { Path } from './path.ts'
 
-/** What lies in a slot: how a position that is left there ended, for an account that was worth 1 before it. */
+/** What lies in a slot: how a position that is left there ended, for an account that was worth 1 before it. Below 0 where it is ruined. */
 export const WORTH = 0
 export const HIGH = 1
 export const LOW = 2
@@ -8,14 +8,13 @@ export const DRAWDOWN = 3
 export const SUM = 4
 export const SQUARES = 5
 export const FALLS = 6
-/** What the trade gained, or else what it lost: more than there was, where the account is ruined by it. */
+/** What the trade gained; 0 where it lost. */
 export const GAIN = 7
-export const LOSS = 8
 /** 1 for the trade, and `WIN` if it gained. */
-export const COUNT = 9
+export const COUNT = 8
 /** Bars that the position was held, and `DOUBTFUL` where rounding may have decided something. */
-export const HELD = 10
-export const SLOT_WIDTH = 11
+export const HELD = 9
+export const SLOT_WIDTH = 10
 
 /** Counts share a number: more bars and trades than any candles have stay below these. */
 export const WIN = 2 ** 26
@@ -81,7 +80,7 @@ export class Slots {
     const at = slot * SLOT_WIDTH
     this.keys[slot] = (bar << RANK_BITS) | rank
     this.freeFrom[slot] = worth > 0 ? bar + 1 : NEVER
-    values[at + WORTH] = worth
+    values[at + WORTH] = 1 + profit
     values[at + HIGH] = high
     values[at + LOW] = Math.min(path.low, worth)
     values[at + DRAWDOWN] = Math.max(path.drawdown, (high - worth) / high)
@@ -89,7 +88,6 @@ export class Slots {
     values[at + SQUARES] = path.squares + change * change
     values[at + FALLS] = path.falls + (change < 0 ? change * change : 0)
     values[at + GAIN] = Math.max(0, profit)
-    values[at + LOSS] = Math.max(0, -profit)
     values[at + COUNT] = profit > 0 ? 1 + WIN : 1
     values[at + HELD] = bar - entryBar + (this.#isDoubtful(profit) ? DOUBTFUL : 0)
   }

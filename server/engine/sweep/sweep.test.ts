@@ -5,7 +5,7 @@ import { anyAccount, anyBar, anyExits, anyMark } from '../backtests.fixture.ts'
 import { type Bar, candlesOf } from '../candles.fixture.ts'
 import { computeMetrics, metricsOf } from '../metrics.ts'
 import { runReference } from '../reference.ts'
-import { surveyMarket } from './market.ts'
+import { SMALL, surveyMarket } from './market.ts'
 import { ruleOf, Sweep } from './sweep.ts'
 
 const exits = fc.array(anyExits, { minLength: 1, maxLength: 8 })
@@ -62,10 +62,15 @@ describe('the sweep', () => {
     expect(unsure).toBeLessThan(all / 20)
   })
 
+  // A fill on the first bar of a block, and on those beside it.
+  const besideBlocks = fc
+    .tuple(fc.nat(37), fc.integer({ min: -2, max: 1 }))
+    .map(([block, offset]) => block * SMALL + offset)
+
   // Moves so small, and so long without a signal, that whole blocks of bars are leapt over.
   const calm = fc.record({
     moves: fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1_200, maxLength: 2_500 }),
-    entries: fc.array(fc.nat(2_400), { minLength: 1, maxLength: 6 }),
+    entries: fc.array(fc.oneof(fc.nat(2_400), besideBlocks), { minLength: 1, maxLength: 6 }),
     leaves: fc.array(fc.nat(2_400), { maxLength: 4 }),
     levels: fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
     account: anyAccount,

@@ -32,7 +32,8 @@ export class Takings {
       const isFree = (free - bar - 1) >> 31
       takers[count] = one
       count -= isFree
-      earliest = Math.min(earliest, free | (isFree & NEVER))
+      const later = free | (isFree & NEVER)
+      earliest = later < earliest ? later : earliest
     }
     this.count = count
     this.freeFrom = earliest
@@ -67,7 +68,7 @@ export class Takings {
       const free = freeAfter[slot] as number
       taken[place] = slot
       freeFrom[one] = free
-      earliest = Math.min(earliest, free)
+      if (free < earliest) earliest = free
     }
     this.freeFrom = earliest
     return place

@@ -1,0 +1,30 @@
+import type { Forecast } from '../jobs/forecast.ts'
+import { builder } from './builder.ts'
+import { InputProblemRef } from './problem.ts'
+import { EtaRef } from './progress.ts'
+import { fillOptimization, OptimizationInputRef } from './start.ts'
+
+const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
+  description:
+    'What a job would be, without starting it: its trials, its likely duration, and all that is wrong with the input.',
+  fields: (t) => ({
+    trials: t.exposeFloat('trials'),
+    duration: t.field({
+      type: EtaRef,
+      nullable: true,
+      description: 'With all threads to itself; null where it cannot be started or no thread is there.',
+      resolve: ({ duration }) => duration,
+    }),
+    problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+  }),
+})
+
+builder.queryField('forecast', (t) =>
+  t.field({
+    type: ForecastRef,
+    description: 'What a sweep would be, without starting it.',
+    args: { optimization: t.arg({ type: OptimizationInputRef, required: true }) },
+    resolve: (_root, { optimization }, { forecast }) =>
+      forecast({ kind: 'OPTIMIZATION', input: fillOptimization(optimization) }),
+  }),
+)

@@ -1,0 +1,96 @@
+import type { EngineName } from '../engine/batch.ts'
+import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf, renew } from '../progress/prices.ts'
+import type { Waiting } from '../progress/standing.ts'
+import type { Plan, Range, Share } from './plan.ts'
+
+/** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */
+const GUESSES: Readonly<Record<EngineName, Price>> = {
+  SWEEP: { rule: 2e-8, trial: 2e-9 },
+  VECTOR: { rule: 2e-8, trial: 1.5e-8 },
+  REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
+}
+
+/** What was learnt of strategies on an engine, by their names. */
+export type Lessons = ReadonlyMap<string, Lesson>
+
+/** What a job's costs are worked out from. */
+export interface CostTerms {
+  readonly plan: Plan
+  readonly barsPerTrial: number
+  /** What earlier jobs have taught. */
+  readonly lessons: Lessons
+}
+
+/** What a job's trials cost: the seconds that a thread is expected to take for them. */
+export class Costs {
+  readonly #plan: Plan
+  readonly #bars: number
+  readonly #lessons: Lessons
+  readonly #prices = new Map<string, Price>()
+  /** What this job teaches. */
+  readonly #learnt = new Map<string, Lesson>()
+
+  constructor({ plan, barsPerTrial, lessons }: CostTerms) {
+    this.#plan = plan
+    this.#bars = barsPerTrial
+    this.#lessons = lessons
+  }
+
+  /** Whether the cost of every strategy of the plan is known from earlier jobs. */
+  get areKnown(): boolean {
+    return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => this.#lessons.has(strategy))
+  }
+
+  /** What is known with what this job has taught. */
+  get learnt(): Lessons {
+    const renewed = [...this.#learnt].map(([strategy, lesson]) => {
+      const old = this.#lessons.get(strategy)
+      return [strategy, old ? renew(old, lesson) : lesson] as const
+    })
+    return new Map(renewed)
+  }
+
+  /** The cost of a range of trials. */
+  of(range: Range): number {
+    return this.#shares(range).reduce((sum, share) => sum + this.#cost(share), 0)
+  }
+
+  /** Ranges of trials as pieces that wait for a thread. */
+  waiting(ranges: readonly Range[]): Waiting[] {
+    return ranges
+      .flatMap((range) => this.#shares(range))
+      .map((share) => ({ count: share.trials, cost: this.#cost(share) / share.trials }))
+  }
+
+  /** A range took so many seconds: each of its strategies its share by what they were expected to take. */
+  learn(range: Range, seconds: number): void {
+    const shares = this.#shares(range)
+    const all = this.of(range)
+    for (const share of shares) {
+      const known = this.#learnt.get(share.strategy) ?? NO_LESSON
+      this.#learnt.set(share.strategy, learn(known, this.#load(share), (seconds * this.#cost(share)) / all))
+    }
+  }
+
+  #shares(range: Range): readonly Share[] {
+    return this.#plan.shares(range)
+  }
+
+  #load({ rules, trials }: Share) {
+    return { bars: this.#bars, rules, trials }
+  }
+
+  #cost(share: Share): number {
+    return costOf(this.#priceOf(share.strategy), this.#load(share))
+  }
+
+  #priceOf(strategy: string): Price {
+    const known = this.#prices.get(strategy)
+    if (known) return known
+    const guess = GUESSES[this.#plan.engine]
+    const lesson = this.#lessons.get(strategy)
+    const price = (lesson && priceOf(lesson, guess)) ?? guess
+    this.#prices.set(strategy, price)
+    return price
+  }
+}

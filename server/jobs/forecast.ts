@@ -1,0 +1,49 @@
+import type { Eta } from '../progress/estimator.ts'
+import { layOut } from '../progress/layout.ts'
+import { check, countTrials } from './check.ts'
+import type { CommandParts } from './commands.ts'
+import { Costs } from './costs.ts'
+import { planJob } from './plan.ts'
+import type { LessonStore, NodeStore } from './ports.ts'
+import type { InputProblem } from './problems.ts'
+import { asSweep, type Specification } from './specification.ts'
+
+/** What a job would be, without starting it. */
+export interface Forecast {
+  readonly trials: number
+  /** Null where it could not be started, or no thread is there to run it. */
+  readonly duration: Eta | null
+  readonly problems: readonly InputProblem[]
+}
+
+/** What a forecast is made with. */
+export interface ForecastParts extends CommandParts {
+  readonly lessons: LessonStore
+  readonly nodes: Pick<NodeStore, 'nodes'>
+}
+
+/** What any job takes beside its trials: its way through the queue, and the last commit. */
+const LEAST_SECONDS = 0.1
+
+/** How far the true duration may be off, as natural logarithms: of jobs whose strategies were run before, and of others. */
+const KNOWN_SPREAD = 0.35
+const GUESSED_SPREAD = 1.4
+
+/** The trials of a job, how long it is likely to take on the threads there are, and all that is wrong with its specification. */
+export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
+  const { catalog, datasets, lessons, nodes } = parts
+  const dataset = await datasets.dataset(specification.input.dataset)
+  const problems = check(specification, { catalog, dataset })
+  const input = asSweep(specification)
+  if (problems.length > 0 || !dataset) return { trials: countTrials(input, catalog.find), duration: null, problems }
+  const plan = planJob(specification, catalog.find)
+  const strategies = input.strategies.map(({ strategy }) => strategy)
+  const known = await lessons.lessons(plan.engine, strategies)
+  const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
+  const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
+  const waiting = costs.waiting([{ first: 0, count: plan.trials }])
+  const seconds = LEAST_SECONDS + layOut([], waiting, Math.max(1, threads))
+  const spread = costs.areKnown ? KNOWN_SPREAD : GUESSED_SPREAD
+  const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
+  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
+}

@@ -1,0 +1,42 @@
+import type { Waiting } from './standing.ts'
+
+/** From so many equal pieces a thread on, they are laid out as if they could be cut anywhere. */
+const FINE = 4
+
+/** Adds a piece to the thread that is free first. */
+function place(ends: readonly number[], cost: number): number[] {
+  const first = ends.indexOf(Math.min(...ends))
+  return ends.map((end, thread) => (thread === first ? end + cost : end))
+}
+
+/** Adds work that can be cut anywhere: the threads that are free first are filled up to one level. */
+function pour(ends: readonly number[], amount: number): number[] {
+  const rising = ends.toSorted((one, other) => one - other)
+  let level = 0
+  let below = 0
+  for (const [index, end] of rising.entries()) {
+    below += end
+    level = (below + amount) / (index + 1)
+    if (level <= (rising[index + 1] ?? Number.POSITIVE_INFINITY)) break
+  }
+  return ends.map((end) => Math.max(end, level))
+}
+
+function add(ends: readonly number[], { count, cost }: Waiting): readonly number[] {
+  if (count > FINE * ends.length) return pour(ends, count * cost)
+  return Array.from({ length: count }).reduce<readonly number[]>((laid) => place(laid, cost), ends)
+}
+
+/**
+ * How long the threads are busy when each takes the next piece as soon as it is free (list scheduling, Graham 1969), in the
+ * units of cost: so a huge last piece counts in full, however many threads there are.
+ *
+ * @param rests   what is left of the pieces that are begun, each on a thread of its own
+ * @param waiting in the order in which they are begun
+ * @param threads at least 1
+ */
+export function layOut(rests: readonly number[], waiting: readonly Waiting[], threads: number): number {
+  const idle = Math.max(0, threads - rests.length)
+  const ends = [...rests, ...new Array<number>(rests.length === 0 ? Math.max(1, idle) : idle).fill(0)]
+  return Math.max(...waiting.reduce<readonly number[]>(add, ends))
+}

@@ -1,0 +1,79 @@
+/** What an entry rule and a trial of one strategy cost on one engine, in seconds of a thread for each bar. */
+export interface Price {
+  readonly rule: number
+  readonly trial: number
+}
+
+/** Work of one strategy on one engine. */
+export interface Load {
+  readonly bars: number
+  readonly rules: number
+  readonly trials: number
+}
+
+/** What was learnt of a price: sums over pieces of work with the seconds that they took, for the normal equations of least squares. */
+export interface Lesson {
+  readonly ruleSquares: number
+  readonly products: number
+  readonly trialSquares: number
+  readonly ruleSeconds: number
+  readonly trialSeconds: number
+}
+
+/** Nothing was learnt. */
+export const NO_LESSON: Lesson = { ruleSquares: 0, products: 0, trialSquares: 0, ruleSeconds: 0, trialSeconds: 0 }
+
+/** How much an old lesson counts beside a new one: machines and strategies change. */
+const KEPT = 0.5
+
+/** The share of what was learnt that holds the price to one multiple of the guess, where the lessons cannot tell its two parts apart. */
+const RIDGE = 1e-3
+
+/** The seconds that work is expected to take. */
+export function costOf({ rule, trial }: Price, { bars, rules, trials }: Load): number {
+  return bars * (rules * rule + trials * trial)
+}
+
+/** Adds work that took so many seconds. */
+export function learn(lesson: Lesson, { bars, rules, trials }: Load, seconds: number): Lesson {
+  const perRule = bars * rules
+  const perTrial = bars * trials
+  return {
+    ruleSquares: lesson.ruleSquares + perRule * perRule,
+    products: lesson.products + perRule * perTrial,
+    trialSquares: lesson.trialSquares + perTrial * perTrial,
+    ruleSeconds: lesson.ruleSeconds + perRule * seconds,
+    trialSeconds: lesson.trialSeconds + perTrial * seconds,
+  }
+}
+
+/** A lesson with a newer one. */
+export function renew(old: Lesson, newer: Lesson): Lesson {
+  const keys = Object.keys(NO_LESSON) as (keyof Lesson)[]
+  return Object.fromEntries(keys.map((key) => [key, KEPT * old[key] + newer[key]])) as unknown as Lesson
+}
+
+/**
+ * The price that fits a lesson best: least squares with a ridge (Hoerl and Kennard 1970) towards one multiple of a guess, for jobs in which
+ * rules and trials stand in one proportion say nothing of the two apart. Neither part is below 0.
+ *
+ * @returns null where nothing was learnt
+ */
+export function priceOf(lesson: Lesson, guess: Price): Price | null {
+  const { ruleSquares, products, trialSquares, ruleSeconds, trialSeconds } = lesson
+  // In multiples of the guess, so that both unknowns are near to 1.
+  const a = ruleSquares * guess.rule ** 2
+  const b = products * guess.rule * guess.trial
+  const d = trialSquares * guess.trial ** 2
+  const s = ruleSeconds * guess.rule
+  const t = trialSeconds * guess.trial
+  if (!(a + d > 0)) return null
+  const multiple = Math.max(0, (s + t) / (a + 2 * b + d))
+  const ridge = RIDGE * (a + d)
+  const determinant = (a + ridge) * (d + ridge) - b * b
+  const rule = ((s + ridge * multiple) * (d + ridge) - b * (t + ridge * multiple)) / determinant
+  const trial = ((t + ridge * multiple) * (a + ridge) - b * (s + ridge * multiple)) / determinant
+  if (rule < 0) return { rule: 0, trial: guess.trial * (t / d) }
+  if (trial < 0) return { rule: guess.rule * (s / a), trial: 0 }
+  return { rule: guess.rule * rule, trial: guess.trial * trial }
+}

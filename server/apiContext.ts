@@ -5,6 +5,7 @@ import { Feed } from './jobs/feed.ts'
 import { forecast } from './jobs/forecast.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import { VerdictFeed } from './jobs/verdictFeed.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -38,7 +39,11 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const feed = new Feed({ store, bus, clock, log })
-  const leave = health.onBack(() => void feed.catchUp())
+  const verdicts = new VerdictFeed({ store, bus, clock, log })
+  const leave = health.onBack(() => {
+    void feed.catchUp()
+    void verdicts.catchUp()
+  })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
@@ -47,6 +52,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
+    verdicts,
     plans,
     catalog,
     trialDetail: (job, number) => replays.detail(job, number),
@@ -61,6 +67,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
+    verdicts.close()
     await replays.close()
   }
   return { context, close }

@@ -8,6 +8,7 @@ import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.t
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
+import type { VerdictFeed } from '../jobs/verdictFeed.ts'
 
 /** What the import of a file or a text answers. */
 export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
@@ -18,6 +19,7 @@ export interface Context {
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
+  readonly verdicts: VerdictFeed
   readonly plans: Plans
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */

@@ -8,6 +8,7 @@ import './progress.ts'
 import './start.ts'
 import './strategy.ts'
 import './trialDetail.ts'
+import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */

@@ -1,5 +1,7 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
 import { countDone, isFinal, type Job, type JobState } from './job.ts'
+import { recordedLevel } from './recordedVerdict.ts'
+import type { VerdictLevel } from './verdict.ts'
 
 /** What most of a job's threads do at a moment. */
 export type Stage = 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING' | 'DONE'
@@ -22,6 +24,7 @@ export interface Progress {
   readonly message: string
   readonly eta: Eta | null
   readonly barsPerSecond: number
+  readonly verdict: VerdictLevel
 }
 
 function messageOf(job: Job): string {
@@ -44,6 +47,7 @@ export function stillReading(job: Job, atMs: number): Progress {
     message: messageOf(job),
     eta: null,
     barsPerSecond: job.barsPerSecond,
+    verdict: recordedLevel(job),
   }
 }
 
@@ -54,6 +58,7 @@ export interface Moment {
   readonly stage: Stage
   readonly estimate: Estimate
   readonly barsPerSecond: number
+  readonly verdict: VerdictLevel
 }
 
 /** The reading of a job that is being driven. */

@@ -211,7 +211,9 @@ export class Conductor {
     const isRunning = !this.#ending && this.#job.state === 'RUNNING'
     this.#spent.tick(this.#parts.clock.now(), isRunning)
     if (!isRunning) return
+    const { level } = this.#watch
     this.#watch.tick(() => this.#facts())
+    if (this.#watch.level !== level) this.#reporter.touch()
     this.#reporter.tick(this.#standing())
     const { job: limit } = this.#limits
     if (limit !== null && this.#spent.ms > 1_000 * limit) await this.#endAtLimit(limit)

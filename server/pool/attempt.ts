@@ -35,8 +35,15 @@ export interface Ending extends Break {
   readonly where: string
 }
 
-/** A slot that does not change is read once a tick of the metronome, but no more often than this. */
+/**
+ * A slot that does not change is read once a tick of the metronome, but no more often than this; that of a thread
+ * without CPU less often, for to be asked takes some.
+ */
 const REST_MS = 250
+const IDLE_REST_MS = 1_000
+
+/** A sampler that is later than this says so at once. */
+const MOST_LAG_MS = 250
 
 /** Ticks between two pings of a thread that has no CPU. */
 const PING_TICKS = 10
@@ -57,6 +64,8 @@ export class Attempt {
   #told = { writes: -1, bars: 0, ticks: 0, cpuMs: 0 }
   #toldMs = 0
   #clockMs = 0
+  /** Whether the thread had no CPU to speak of, when that was last looked at. */
+  #isIdle = false
   #pingedAt = Number.NEGATIVE_INFINITY
   #trial = NO_TRIAL
   #ending: Ending | null = null
@@ -106,8 +115,9 @@ export class Attempt {
 
   /** Readings that are late say so, for they must not count. */
   #isDue({ host }: HostSample): boolean {
-    const isLate = host.lagMs > REST_MS || host.hasGap
-    return isLate || (host.ticks > this.#told.ticks && this.#clockMs - this.#toldMs >= REST_MS)
+    const isLate = host.lagMs > MOST_LAG_MS || host.hasGap
+    const restMs = this.#isIdle ? IDLE_REST_MS : REST_MS
+    return isLate || (host.ticks > this.#told.ticks && this.#clockMs - this.#toldMs >= restMs)
   }
 
   async #read(run: ThreadRun, at: HostSample, isDue: boolean): Promise<void> {
@@ -131,9 +141,9 @@ export class Attempt {
 
   #pingIfIdle(run: ThreadRun, { ticks, tickCpuMs }: HostSample['host'], cpuMs: number | null): void {
     const used = cpuMs === null ? Number.POSITIVE_INFINITY : cpuMs - this.#told.cpuMs
-    const isIdle = used < IDLE_SHARE * (tickCpuMs ?? 0) * (ticks - this.#told.ticks)
+    this.#isIdle = used < IDLE_SHARE * (tickCpuMs ?? 0) * (ticks - this.#told.ticks)
     this.#told = { ...this.#told, ticks, cpuMs: cpuMs ?? this.#told.cpuMs }
-    if (!isIdle || run.worker === null || ticks - this.#pingedAt < PING_TICKS) return
+    if (!this.#isIdle || run.worker === null || ticks - this.#pingedAt < PING_TICKS) return
     this.#pingedAt = ticks
     run.ping()
   }

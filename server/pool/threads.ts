@@ -8,7 +8,7 @@ import type { ThreadAnswer, ThreadTask } from './thread.ts'
 import { type Place, ThreadRun } from './threadRun.ts'
 
 /** How long the end of a thread is waited for before it is told that it does not end. */
-const STUCK_MS = 5_000
+const STUCK_MS = 2_000
 
 /** What is told of a piece of work, and what ends it. */
 export interface RunTerms {

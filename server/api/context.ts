@@ -12,6 +12,7 @@ import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
 import type { StatisticsFeed } from '../jobs/statistics.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
+import type { VerdictFeed } from '../jobs/verdictFeed.ts'
 
 /** What the import of a file or a text answers. */
 export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
@@ -25,6 +26,7 @@ export interface Context {
   readonly statistics: StatisticsFeed
   /** What a trial ran. */
   candidate(job: Job, number: number): Promise<Candidate>
+  readonly verdicts: VerdictFeed
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>

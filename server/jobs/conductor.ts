@@ -223,8 +223,9 @@ export class Conductor {
     if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#proposer.trials) return
     const { succeeded, failed, timedOut } = this.#job.tally
     if (succeeded > 0) {
-      const message = `${succeeded} of ${this.#proposer.trials} trials succeeded`
-      await this.#end({ state: 'SUCCEEDED', error: null, message })
+      const trialsTotal = this.#proposer.trials
+      const message = `${succeeded} of ${trialsTotal} trials succeeded`
+      await this.#end({ state: 'SUCCEEDED', error: null, message, trialsTotal })
     } else {
       const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`
       await this.#end({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message }, message })

@@ -1,6 +1,7 @@
 import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
+import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
 import { Folds } from './jobs/folds.ts'
 import { forecast } from './jobs/forecast.ts'
@@ -71,6 +72,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     catalog,
     trialDetail: detail,
     analysis: (job) => analyses.of(job),
+    cycles: (job) => readCycles(job, search),
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),

@@ -67,6 +67,14 @@ export async function outcomeOf(port: number, job: string): Promise<string> {
   return state
 }
 
+/** Starts an improvement. */
+export async function startImprovement(port: number, input: object): Promise<Started> {
+  const mutation = `mutation ($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id state } problems { path code message } }
+  }`
+  return (await ask<{ startImprovement: Started }>(port, mutation, { input })).startImprovement
+}
+
 /** Starts a walk-forward analysis. */
 export async function startWalkForward(port: number, input: object): Promise<Started> {
   const mutation = `mutation ($input: WalkForwardInput!) {

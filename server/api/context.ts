@@ -1,6 +1,7 @@
 import type { Analysis } from '../jobs/analysis.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
+import type { Cycle } from '../jobs/cycles.ts'
 import type { Feed } from '../jobs/feed.ts'
 import type { Fold } from '../jobs/folds.ts'
 import type { Forecast } from '../jobs/forecast.ts'
@@ -32,6 +33,8 @@ export interface Context {
   trialDetail(job: Job, number: number): Promise<TrialDetail>
   /** How far a job's best trial can be trusted. */
   analysis(job: Job): Promise<Analysis | null>
+  /** The cycles of an improvement. */
+  cycles(job: Job): Promise<readonly Cycle[]>
   /** The tested folds of a walk-forward analysis. */
   folds(job: Job): Promise<readonly Fold[]>
   /** What it earned on bars that its choices had not seen. */

@@ -3,6 +3,7 @@ import { spaceSize } from '../samplers/space.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
 import { foldWindows } from './foldWindows.ts'
+import { exploredBy } from './improvementPlan.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
@@ -11,6 +12,7 @@ import { spaceOf } from './space.ts'
 import {
   asSweep,
   type BacktestInput,
+  type ImprovementInput,
   type OptimizationInput,
   type ParameterSpace,
   type Specification,
@@ -171,6 +173,24 @@ function checkWalkForward(input: WalkForwardInput, known: Known): InputProblem[]
   return [problem('folds', 'TOO_MANY_TRIALS', message)]
 }
 
+function checkImprovement(input: ImprovementInput, known: Known): InputProblem[] {
+  const { cycles, backtestsPerCycle, patience } = input
+  const whole = (path: string, value: number) =>
+    outOfRange(path, value, { ok: value >= 1 && value <= MAX_LEARNT, text: `from 1 to ${MAX_LEARNT}` })
+  const counts = [
+    ...whole('cycles', cycles),
+    ...whole('backtestsPerCycle', backtestsPerCycle),
+    ...whole('patience', patience),
+  ]
+  // How many trials it has is not the caller's sampler's to say.
+  const sweep = checkNested(exploredBy(input), known).filter(({ path }) => path !== 'optimization.sampler.trials')
+  const problems = [...sweep, ...counts]
+  const trials = cycles * backtestsPerCycle
+  if (problems.length > 0 || trials <= MAX_LEARNT) return problems
+  const message = `${cycles} cycles hold ${trials} backtests; at most ${MAX_LEARNT} are allowed`
+  return [problem('cycles', 'TOO_MANY_TRIALS', message)]
+}
+
 /** Training must have room for a trade, and a test for a return. */
 function checkFoldBars(input: WalkForwardInput, known: Known): InputProblem[] {
   if (!known.dataset) return []
@@ -212,5 +232,7 @@ function checkInput(specification: Specification, known: Known): InputProblem[] 
       return checkOptimization(specification.input, known)
     case 'WALK_FORWARD':
       return checkWalkForward(specification.input, known)
+    case 'IMPROVEMENT':
+      return checkImprovement(specification.input, known)
   }
 }

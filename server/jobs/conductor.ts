@@ -283,8 +283,9 @@ export class Conductor {
     if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#proposer.trials) return
     const { succeeded, failed, timedOut } = this.#job.tally
     if (succeeded > 0) {
-      const message = `${succeeded} of ${this.#proposer.trials} trials succeeded`
-      await this.#end({ state: 'SUCCEEDED', error: null, message })
+      const trialsTotal = this.#proposer.trials
+      const message = `${succeeded} of ${trialsTotal} trials succeeded`
+      await this.#end({ state: 'SUCCEEDED', error: null, message, trialsTotal })
     } else if (await this.#haveAllHung()) {
       const message = `all of ${failed} trials hung; the list of trials says where`
       await this.#end({ state: 'FAILED', error: { code: 'STALLED', message }, message })

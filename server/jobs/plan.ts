@@ -4,6 +4,7 @@ import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { Point, Space } from '../samplers/space.ts'
 import { planBayesian } from './bayesianPlan.ts'
 import { GridPlan } from './gridPlan.ts'
+import { planImprovement } from './improvementPlan.ts'
 import { planRandom } from './pointPlan.ts'
 import type { Search } from './rounds.ts'
 import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
@@ -64,6 +65,7 @@ export function planJob(specification: Specification, catalog: Catalog): Plan {
     const { bars, input } = specification
     return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })
   }
+  if (specification.kind === 'IMPROVEMENT') return planImprovement(specification.input, catalog)
   return planSweep(asSweep(specification), catalog)
 }
 

@@ -107,12 +107,21 @@ export interface WalkForwardInput {
   readonly anchored: boolean
 }
 
+/** Cycles of backtests, each around the best so far; it ends after `patience` of them without anything better. */
+export interface ImprovementInput {
+  readonly optimization: OptimizationInput
+  readonly cycles: number
+  readonly backtestsPerCycle: number
+  readonly patience: number
+}
+
 /** The input that started a job, complete enough to start it again. */
 export type Specification =
   | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
   | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
   /** `bars` are those of the dataset, which the folds depend on; null before it is known. */
   | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput; readonly bars: number | null }
+  | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
 
 /** A specification as the store keeps it. */
 export function printSpecification(specification: Specification): string {
@@ -135,6 +144,10 @@ function withRun(specification: Specification, run: Run): Specification {
       const { input } = specification
       return { ...specification, input: { ...input, optimization: { ...input.optimization, run } } }
     }
+    case 'IMPROVEMENT': {
+      const { input } = specification
+      return { ...specification, input: { ...input, optimization: { ...input.optimization, run } } }
+    }
   }
 }
 
@@ -151,6 +164,7 @@ export function asSweep(specification: Specification): OptimizationInput {
     case 'OPTIMIZATION':
       return specification.input
     case 'WALK_FORWARD':
+    case 'IMPROVEMENT':
       return specification.input.optimization
   }
 }

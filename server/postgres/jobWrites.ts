@@ -113,6 +113,7 @@ export function endJob(database: Database, jobId: string, ending: Ending): Promi
   const seconds = sql`nullif(extract(epoch from now() - ${jobs.startedAt}), 0)`
   const set = {
     state: ending.state,
+    ...(ending.trialsTotal === undefined ? {} : { trialsTotal: ending.trialsTotal }),
     finishedAt: sql`now()`,
     errorCode: ending.error?.code ?? null,
     errorMessage: ending.error?.message ?? null,

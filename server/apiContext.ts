@@ -9,6 +9,7 @@ import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
+import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
 import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
@@ -21,6 +22,7 @@ export interface ContextParts {
   readonly nodes: NodeStore
   readonly lessons: LessonStore
   readonly search: SearchStore
+  readonly counts: StatisticsStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -48,6 +50,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const analyses = new Analyses({ store: search, find: catalog.find, detail })
   const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
   const feed = new Feed({ store, bus, clock, log })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const leave = health.onBack(() => void feed.catchUp())
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
@@ -59,6 +62,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     feed,
     candidate: (job, number) =>
       guard(async () => (await plans.ready(job, { first: number, count: 1 })).candidate(number)),
+    statistics,
     catalog,
     trialDetail: detail,
     analysis: (job) => analyses.of(job),
@@ -77,6 +81,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     leave()
     feed.close()
     await analyses.close()
+    statistics.close()
     await replays.close()
   }
   return { context, close }

@@ -21,6 +21,7 @@ import { createLessonStore } from './postgres/lessonStore.ts'
 import { createNodeStore } from './postgres/nodeStore.ts'
 import { openProbe } from './postgres/probe.ts'
 import { createSearchStore } from './postgres/searchStore.ts'
+import { createStatisticsStore } from './postgres/statistics.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
 import { openBoss } from './queue/boss.ts'
 import { createSummon } from './queue/queues.ts'
@@ -94,11 +95,12 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const lessons = createLessonStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search)
+  const counts = createStatisticsStore(database)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, lessons, search, health, bus, plans, catalog, clock, log })
+  const api = openContext({ store, datasets, nodes, lessons, search, counts, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')

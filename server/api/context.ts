@@ -11,6 +11,7 @@ import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
+import type { StatisticsFeed } from '../jobs/statistics.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 
 /** What the import of a file or a text answers. */
@@ -24,6 +25,7 @@ export interface Context {
   readonly feed: Feed
   /** What a trial ran. */
   candidate(job: Job, number: number): Promise<Candidate>
+  readonly statistics: StatisticsFeed
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>

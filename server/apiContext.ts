@@ -5,6 +5,7 @@ import { Feed } from './jobs/feed.ts'
 import { forecast } from './jobs/forecast.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
 import { VerdictFeed } from './jobs/verdictFeed.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
@@ -16,6 +17,7 @@ export interface ContextParts {
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
   readonly lessons: LessonStore
+  readonly counts: StatisticsStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -39,6 +41,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
   const feed = new Feed({ store, bus, clock, log })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
   const leave = health.onBack(() => {
     void feed.catchUp()
@@ -52,6 +55,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
+    statistics,
     verdicts,
     plans,
     catalog,
@@ -67,6 +71,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
+    statistics.close()
     verdicts.close()
     await replays.close()
   }

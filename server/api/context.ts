@@ -7,6 +7,7 @@ import type { Plans } from '../jobs/plans.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
+import type { StatisticsFeed } from '../jobs/statistics.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 import type { VerdictFeed } from '../jobs/verdictFeed.ts'
 
@@ -19,6 +20,7 @@ export interface Context {
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
+  readonly statistics: StatisticsFeed
   readonly verdicts: VerdictFeed
   readonly plans: Plans
   readonly catalog: StrategyCatalog

@@ -168,20 +168,23 @@ describe('limits in seconds and thresholds of the watchdog', () => {
   test.each([
     [
       { suspectAfter: 0 },
-      ['run.watchdog.suspectAfter: 0 is not allowed; it must be from 1 to stalledAfter, which is 50'],
+      ['run.watchdog.suspectAfter: 0 is not allowed here; it must be from 1 to stalledAfter, which is 50'],
     ],
     [
       { suspectAfter: 51 },
-      ['run.watchdog.suspectAfter: 51 is not allowed; it must be from 1 to stalledAfter, which is 50'],
+      ['run.watchdog.suspectAfter: 51 is not allowed here; it must be from 1 to stalledAfter, which is 50'],
     ],
-    [{ stalledAfter: 0 }, ['run.watchdog.stalledAfter: 0 is not allowed; it must be from 1 to 1000000 measurements']],
+    [
+      { stalledAfter: 0 },
+      ['run.watchdog.stalledAfter: 0 is not allowed here; it must be from 1 to 1000000 measurements'],
+    ],
     [
       { stalledAfter: 1_000_001 },
-      ['run.watchdog.stalledAfter: 1000001 is not allowed; it must be from 1 to 1000000 measurements'],
+      ['run.watchdog.stalledAfter: 1000001 is not allowed here; it must be from 1 to 1000000 measurements'],
     ],
     [
       { minVelocity: -1 },
-      ['run.watchdog.minVelocity: -1 is not allowed; it must be from 0 to 100 percent a measurement'],
+      ['run.watchdog.minVelocity: -1 is not allowed here; it must be from 0 to 100 percent a measurement'],
     ],
   ] as const)('%o cannot', (thresholds, problems) => {
     expect(watchdog(thresholds)).toEqual(problems)

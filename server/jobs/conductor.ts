@@ -254,9 +254,16 @@ export class Conductor {
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
-      doneTrials: countDone(this.#job.tally),
-      doneSeconds: this.#job.tally.seconds,
+      ...this.#experience(),
     })
+  }
+
+  /** What trials are known to take: those that are done, else those of earlier jobs. */
+  #experience() {
+    const doneTrials = countDone(this.#job.tally)
+    if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: this.#job.tally.seconds }
+    const all = { first: 0, count: this.#plan.trials }
+    return { doneTrials: all.count, doneSeconds: this.#costs.of(all) }
   }
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */

@@ -68,7 +68,9 @@ export class Costs {
     const all = this.of(range)
     for (const share of shares) {
       const known = this.#learnt.get(share.strategy) ?? NO_LESSON
-      this.#learnt.set(share.strategy, learn(known, this.#load(share), (seconds * this.#cost(share)) / all))
+      const expected = this.#cost(share)
+      const taken = { seconds: (seconds * expected) / all, expected }
+      this.#learnt.set(share.strategy, learn(known, this.#load(share), taken))
     }
   }
 

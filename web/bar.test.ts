@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { advance, bracket, committed, moves, project, type Reading, reasonToStand, UNFINISHED_MAX } from './bar.ts'
+import {
+  advance,
+  bracket,
+  committed,
+  moves,
+  project,
+  type Reading,
+  reasonToStand,
+  suspicion,
+  UNFINISHED_MAX,
+} from './bar.ts'
 
 const running: Reading = {
   state: 'RUNNING',
@@ -11,6 +21,7 @@ const running: Reading = {
   trialsDone: 30,
   trialsTotal: 100,
   eta: { seconds: 60 },
+  verdict: 'HEALTHY',
   arrivedMs: 1000,
 }
 
@@ -24,6 +35,7 @@ const readings: fc.Arbitrary<Reading> = fc.record({
   trialsDone: fc.nat(100),
   trialsTotal: fc.constantFrom(0, 100),
   eta: fc.option(fc.record({ seconds: fc.double({ min: 0, max: 1e6, noNaN: true }) })),
+  verdict: fc.constantFrom('WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE'),
   arrivedMs: fc.constant(1000),
 })
 
@@ -136,4 +148,20 @@ test('a bar that stands at its ceiling says so when nothing more is heard', () =
 
 test('the bracket spans from the earliest end to the latest', () => {
   expect(bracket(0.5, { low: 50, seconds: 75, high: 100 })).toEqual({ from: 0.75, middle: 0.875, to: 1 })
+})
+
+describe('a job that may be stuck', () => {
+  test.each([
+    ['SUSPECT', 'suspect: unchanged 23 of 50'],
+    ['STALLED', 'stalled: unchanged 23 of 50'],
+    ['HEALTHY', null],
+    ['SLOW', null],
+  ] as const)('and is %s is said to be: %s', (verdict, text) => {
+    expect(suspicion(verdict, { unchanged: 23, stalledAfter: 50 })).toBe(text)
+  })
+
+  test('stands still and says so, in the place of its stage', () => {
+    expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'SUSPECT' }, true, 1000)).toBe('suspect')
+    expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'HEALTHY' }, true, 1000)).toBe('no movement yet')
+  })
 })

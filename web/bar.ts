@@ -18,6 +18,8 @@ export interface Reading {
   readonly trialsDone: number
   readonly trialsTotal: number
   readonly eta: { readonly seconds: number } | null
+  /** How the watchdog finds the job. */
+  readonly verdict: 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
   /** `performance.now()` at its arrival. */
   readonly arrivedMs: number
 }
@@ -76,13 +78,26 @@ export function moves(drawn: number, reading: Reading): boolean {
   return drawn < project(reading, reading.arrivedMs)
 }
 
+/** Chances that a job was given and did not take, of those after which it counts as stalled. */
+export interface Unchanged {
+  readonly unchanged: number
+  readonly stalledAfter: number
+}
+
+/** What a job that may be stuck is said to be: "suspect: unchanged 23 of 50", without the counts where they are not known. */
+export function suspicion(level: Reading['verdict'], counts: Unchanged | null): string | null {
+  if (level !== 'SUSPECT' && level !== 'STALLED') return null
+  const word = level.toLowerCase()
+  return counts ? `${word}: unchanged ${counts.unchanged} of ${counts.stalledAfter}` : word
+}
+
 /** Why the bar of an unfinished job stands still, for people; null while it moves or when the job is over. */
 export function reasonToStand(reading: Reading, connected: boolean, nowMs: number): string | null {
   if (reading.state === 'SUCCEEDED' || reading.state === 'FAILED' || reading.state === 'CANCELED') return null
   if (!connected) return 'no connection'
   if (reading.state === 'PAUSED') return 'paused'
   if (reading.state === 'QUEUED') return 'waiting for a thread'
-  if (reading.rate <= 0) return STAGE_REASONS[reading.stage]
+  if (reading.rate <= 0) return suspicion(reading.verdict, null) ?? STAGE_REASONS[reading.stage]
   const stands = project(reading, nowMs) >= limitOf(reading)
   return stands && nowMs - reading.arrivedMs > SILENCE_MS ? 'no news from the job' : null
 }

@@ -10,7 +10,7 @@ const graphql = initGraphQLTada<{
 
 const ProgressParts = graphql(`
   fragment ProgressParts on Progress {
-    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond
+    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond verdict
     eta { seconds low high }
   }
 `)
@@ -28,6 +28,13 @@ const JobParts = graphql(
 `,
   [ProgressParts],
 )
+
+const VerdictParts = graphql(`
+  fragment VerdictParts on Verdict {
+    level at unchanged suspectAfter stalledAfter velocity acceleration reason
+    evidence { signal opinion detail }
+  }
+`)
 
 const TrialParts = graphql(`
   fragment TrialParts on Trial {
@@ -63,10 +70,10 @@ export const JobsQuery = graphql(
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
-    job(id: $id) { ...JobParts specification best { ...TrialParts } }
+    job(id: $id) { ...JobParts specification verdict { ...VerdictParts } best { ...TrialParts } }
   }
 `,
-  [JobParts, TrialParts],
+  [JobParts, VerdictParts, TrialParts],
 )
 
 /** What started a job. */
@@ -241,6 +248,14 @@ export const JobProgress = graphql(
   [ProgressParts],
 )
 
+/** What the watchdog says of a job, and each change of it. */
+export const JobVerdicts = graphql(
+  `
+  subscription JobVerdicts($job: ID!) { verdicts(job: $job, figures: true) { ...VerdictParts } }
+`,
+  [VerdictParts],
+)
+
 /** What happened to a job, from its creation on. */
 export const JobEvents = graphql(`
   subscription JobEvents($job: ID!, $after: Int!) { events(job: $job, after: $after) { seq at type message } }
@@ -269,6 +284,8 @@ export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][num
 export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
 /** What changes a job. */
 export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob | typeof RepeatJob
+/** What the watchdog says of a job, and why. */
+export type VerdictNode = ResultOf<typeof VerdictParts>
 /** One entry of a job's history. */
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */

@@ -1,5 +1,5 @@
 /** U+202F: the narrow space between a number and its unit, and between thousands; a line never breaks at it. */
-const THIN = '\u202f'
+export const THIN = '\u202f'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR

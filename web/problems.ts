@@ -23,6 +23,12 @@ export function fieldsOf(form: RunForm): string[] {
     'objective',
     'sampler.trials',
     'run.name',
+    'run.limits.trial',
+    'run.limits.job',
+    'run.watchdog.suspectAfter',
+    'run.watchdog.stalledAfter',
+    'run.watchdog.minVelocity',
+    'run.watchdog.abort',
   ]
 }
 

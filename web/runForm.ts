@@ -49,6 +49,14 @@ export interface RunForm {
   objective: Objective
   /** At most so many trials of a sweep; blank for every one. */
   trials: string
+  /** Seconds; blank for no limit. */
+  trialLimit: string
+  jobLimit: string
+  /** Blank for what the API takes. */
+  suspectAfter: string
+  stalledAfter: string
+  minVelocity: string
+  whenStalled: 'END' | 'WARN'
 }
 
 /** What a form would start. */
@@ -73,6 +81,12 @@ export function blankForm(): RunForm {
     fill: 'NEXT_OPEN',
     objective: 'SHARPE',
     trials: '',
+    trialLimit: '',
+    jobLimit: '',
+    suspectAfter: '',
+    stalledAfter: '',
+    minVelocity: '',
+    whenStalled: 'END',
   }
 }
 
@@ -122,7 +136,24 @@ export function checkForm(form: RunForm): FieldProblem[] {
     'sampler.trials',
     'Give a whole number above 0, or nothing.',
   )
-  return problems
+  return [...problems, ...checkSafety(form)]
+}
+
+/** What is wrong with limits and thresholds, each of which may be left blank. */
+function checkSafety(form: RunForm): FieldProblem[] {
+  const check = (text: string, isSound: (value: number) => boolean) =>
+    !text.trim() || isSound(readNumber(text) ?? Number.NaN)
+  const isMeasurements = (value: number) => Number.isInteger(value) && value >= 1
+  const seconds = 'Give a number of seconds above 0, or nothing.'
+  const measurements = 'Give a whole number above 0, or nothing.'
+  const fields = [
+    ['run.limits.trial', check(form.trialLimit, (value) => value > 0), seconds],
+    ['run.limits.job', check(form.jobLimit, (value) => value > 0), seconds],
+    ['run.watchdog.suspectAfter', check(form.suspectAfter, isMeasurements), measurements],
+    ['run.watchdog.stalledAfter', check(form.stalledAfter, isMeasurements), measurements],
+    ['run.watchdog.minVelocity', check(form.minVelocity, (value) => value >= 0), 'Give a percentage, or nothing.'],
+  ] as const
+  return fields.flatMap(([path, isSound, message]) => (isSound ? [] : [{ path, message }]))
 }
 
 /** The input that a form stands for. Only a form that `checkForm` finds nothing wrong with may be passed. */
@@ -130,7 +161,7 @@ export function readForm(form: RunForm): Start {
   const takeProfit = readShares(form.takeProfit) ?? [null]
   const stopLoss = readShares(form.stopLoss) ?? [null]
   const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
-  const shared = { dataset: form.dataset, account: readAccount(form), run: { name: form.name.trim() || null } }
+  const shared = { dataset: form.dataset, account: readAccount(form), run: readRun(form) }
   const [only] = form.strategies
   if (only && form.strategies.length === 1 && countTrials({ ...form, trials: '' }) === 1) {
     const parameters = only.parameters.map((field) => ({ name: field.name, value: firstValue(field) }))
@@ -144,6 +175,26 @@ export function readForm(form: RunForm): Start {
   return {
     kind: 'OPTIMIZATION',
     input: { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective, sampler },
+  }
+}
+
+/** What is left blank is not sent: the API knows its defaults. */
+function readRun(form: RunForm) {
+  const given = (values: Record<string, number | null>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+  const limits = given({ trial: readNumber(form.trialLimit), job: readNumber(form.jobLimit) })
+  const watchdog = {
+    ...given({
+      suspectAfter: readNumber(form.suspectAfter),
+      stalledAfter: readNumber(form.stalledAfter),
+      minVelocity: readNumber(form.minVelocity),
+    }),
+    ...(form.whenStalled === 'WARN' ? { abort: false } : {}),
+  }
+  return {
+    name: form.name.trim() || null,
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(watchdog).length > 0 ? { watchdog } : {}),
   }
 }
 

@@ -22,9 +22,6 @@ export const NO_LIMITS: Limits = { trial: null, job: null }
 /** By what a job is watched unless it says otherwise. */
 export const DEFAULT_WATCHDOG: Thresholds = DEFAULT_THRESHOLDS
 
-/** What is not said of jobs that were started before there was a choice. */
-const EARLIER_RUN = { limits: NO_LIMITS, watchdog: DEFAULT_WATCHDOG }
-
 /** How a job is run, whatever its kind. */
 export interface Run {
   readonly name: string | null
@@ -131,7 +128,8 @@ export function printSpecification(specification: Specification): string {
 /** Reads what `printSpecification` wrote, also before there were limits; only text that the store kept may be passed. */
 export function parseSpecification(text: string): Specification {
   const kept = JSON.parse(text) as Specification
-  return withRun(kept, { ...EARLIER_RUN, ...asSweep(kept).run })
+  const { run } = asSweep(kept)
+  return withRun(kept, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
 }
 
 function withRun(specification: Specification, run: Run): Specification {

@@ -17,7 +17,7 @@ export const NO_TRIAL: TrialClock = { at: null, ms: 0 }
 export function readTrial(clock: TrialClock, { stage, trial }: Sample, spanMs: number): TrialClock {
   const isRun = stage === 'SIGNALS' || stage === 'SIMULATION' || stage === 'METRICS'
   const at = isRun ? (trial ?? 'ALL') : null
-  return at === clock.at ? { at, ms: clock.ms + Math.min(spanMs, MOST_SPAN_MS) } : { at, ms: 0 }
+  return at !== null && at === clock.at ? { at, ms: clock.ms + Math.min(spanMs, MOST_SPAN_MS) } : { at, ms: 0 }
 }
 
 /**

@@ -22,6 +22,7 @@ const readingOf = (frame: Frame, given: ReturnType<typeof estimate>): Reading =>
   stage: 'SIMULATION',
   trialsDone: frame.count,
   trialsTotal: frame.total,
+  verdict: 'HEALTHY',
   arrivedMs: frame.atMs,
 })
 

@@ -95,6 +95,22 @@ describe('a person at the page', () => {
     await page.getByRole('heading', { name: `Trades ${job.best.metrics.trades}` }).waitFor()
     const trades = page.getByRole('region', { name: 'Trades' })
     expect(await trades.getByRole('row').count()).toBe(1 + Math.min(25, job.best.metrics.trades))
+    const watchdog = page.getByRole('region', { name: 'Watchdog' })
+    await watchdog.getByText('Complete', { exact: true }).waitFor()
+    await watchdog.getByText('0 of 50', { exact: true }).waitFor()
+    expect(await watchdog.getByRole('listitem').count()).toBe(9)
+  })
+
+  test('opens the limits of a run, which are folded away, and is told what cannot be one', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    const field = page.getByLabel('Limit of a trial, s')
+    expect(await field.isVisible()).toBe(false)
+    await page.getByText('Limits and watchdog').click()
+    await field.fill('soon')
+    await page.getByText('Limits and watchdog').click()
+    await page.getByRole('button', { name: /Start/ }).last().click()
+    await page.getByText('Give a number of seconds above 0, or nothing.').first().waitFor()
+    expect(await field.isVisible()).toBe(true)
   })
 
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {

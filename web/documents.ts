@@ -63,7 +63,7 @@ export const JobsQuery = graphql(
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
-    job(id: $id) { ...JobParts specification best { ...TrialParts } }
+    job(id: $id) { ...JobParts specification stages { stage share } best { ...TrialParts } }
   }
 `,
   [JobParts, TrialParts],
@@ -273,6 +273,8 @@ export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob |
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */
 export type Problem = ResultOf<typeof ProblemParts>
+/** What part of a job's work a stage took. */
+export type StageShare = JobDetail['stages'][number]
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */

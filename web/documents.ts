@@ -142,6 +142,20 @@ export const DatasetChoicesQuery = graphql(
   [DatasetParts],
 )
 
+/** What a sweep would be. */
+export const ForecastQuery = graphql(
+  `
+  query Forecast($optimization: OptimizationInput!) {
+    forecast(optimization: $optimization) {
+      trials
+      duration { seconds low high }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
+)
+
 /** Starts one backtest. */
 export const StartBacktest = graphql(
   `
@@ -252,10 +266,9 @@ export type ProgressNode = ResultOf<typeof ProgressParts>
 export type JobNode = ResultOf<typeof JobParts>
 /** A job as its own page shows it. */
 export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
-/** A trial with its metrics. */
 /** One round trip of a trial. */
 export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
-
+/** A trial with its metrics. */
 export type TrialNode = ResultOf<typeof TrialParts>
 /** A strategy with its parameters. */
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]

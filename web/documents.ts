@@ -70,7 +70,9 @@ export const JobsQuery = graphql(
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
-    job(id: $id) { ...JobParts specification verdict { ...VerdictParts } best { ...TrialParts } }
+    job(id: $id) {
+      ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+    }
   }
 `,
   [JobParts, VerdictParts, TrialParts],
@@ -147,6 +149,20 @@ export const DatasetChoicesQuery = graphql(
   query DatasetChoices { datasets(first: 500) { nodes { ...DatasetParts } } }
 `,
   [DatasetParts],
+)
+
+/** What a sweep would be. */
+export const ForecastQuery = graphql(
+  `
+  query Forecast($optimization: OptimizationInput!) {
+    forecast(optimization: $optimization) {
+      trials
+      duration { seconds low high }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
 )
 
 /** Starts one backtest. */
@@ -267,10 +283,9 @@ export type ProgressNode = ResultOf<typeof ProgressParts>
 export type JobNode = ResultOf<typeof JobParts>
 /** A job as its own page shows it. */
 export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
-/** A trial with its metrics. */
 /** One round trip of a trial. */
 export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
-
+/** A trial with its metrics. */
 export type TrialNode = ResultOf<typeof TrialParts>
 /** A strategy with its parameters. */
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
@@ -290,6 +305,8 @@ export type VerdictNode = ResultOf<typeof VerdictParts>
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */
 export type Problem = ResultOf<typeof ProblemParts>
+/** What part of a job's work a stage took. */
+export type StageShare = JobDetail['stages'][number]
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */

@@ -96,6 +96,26 @@ export const EquityQuery = graphql(`
   query Equity($id: ID!) { job(id: $id) { id best { number equity(points: 800) { at equity drawdown } } } }
 `)
 
+/** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
+export const FindingsQuery = graphql(`
+  query Findings($id: ID!, $over: Boolean!) {
+    job(id: $id) {
+      id
+      analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
+      folds {
+        number testFrom testTo chosen { name value } testTrial { number strategy direction }
+        train { totalReturn sharpe } test { totalReturn sharpe }
+      }
+      cycles { number backtests newTests bestObjective improved }
+      outOfSample {
+        equity(points: 800) { at equity }
+        metrics { totalReturn sharpe maxDrawdown }
+        efficiency
+      }
+    }
+  }
+`)
+
 /** One page of the trades of a job's best trial. */
 export const TradesQuery = graphql(`
   query Trades($id: ID!, $first: Int!, $after: String) {
@@ -273,6 +293,10 @@ export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob |
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */
 export type Problem = ResultOf<typeof ProblemParts>
+/** What a job has found beyond its trials. */
+export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
+/** How far a job's best trial can be trusted. */
+export type AnalysisNode = NonNullable<FindingsNode['analysis']>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */

@@ -130,6 +130,40 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
   })
 
+  test('reads what a walk-forward analysis, an improvement and a sweep have found', async () => {
+    const { datasets } = await ask<{ datasets: { nodes: { id: string }[] } }>(app.port, '{ datasets { nodes { id } } }')
+    const range = (min: number, max: number) => ({ min, max })
+    const space = [
+      { name: 'fast', range: range(2, 20) },
+      { name: 'slow', range: range(30, 99) },
+    ]
+    const optimization = {
+      dataset: datasets.nodes[0]?.id,
+      strategies: [{ strategy: 'sma-cross', space }],
+      sampler: { method: 'RANDOM', trials: 40 },
+      run: { name: 'Found further' },
+    }
+    const start = `mutation ($walk: WalkForwardInput!, $improve: ImprovementInput!) {
+      startWalkForward(input: $walk) { job { id } }
+      startImprovement(input: $improve) { job { id } }
+    }`
+    const started = await ask<Record<string, { job: { id: string } }>>(app.port, start, {
+      walk: { optimization, folds: 3 },
+      improve: { optimization, cycles: 4, backtestsPerCycle: 10, patience: 4 },
+    })
+    const open = (id = '') => page.goto(`http://127.0.0.1:${app.port}/jobs/${id}`)
+    await open(started.startWalkForward?.job.id)
+    await page.getByText('Param 40/40, Fold 3/3').waitFor()
+    await page.getByRole('img', { name: 'Equity of the tests, joined' }).locator('canvas').waitFor()
+    expect(await page.getByRole('table', { name: 'Folds' }).getByRole('row').count()).toBe(2 + 3)
+    await open(started.startImprovement?.job.id)
+    await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
+    await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()
+    const importance = page.getByRole('table', { name: "Share of the objective's variance" })
+    await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
+    await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
+  })
+
   test('sees who works', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/workers`)
     await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()

@@ -182,6 +182,26 @@ export const StartOptimization = graphql(
   [ProblemParts],
 )
 
+/** Starts a walk-forward analysis. */
+export const StartWalkForward = graphql(
+  `
+  mutation StartWalkForward($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts an improvement. */
+export const StartImprovement = graphql(
+  `
+  mutation StartImprovement($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
 /** Cancels a job. */
 export const CancelJob = graphql(
   `

@@ -164,6 +164,23 @@ describe('a person at the page', () => {
     await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
   })
 
+  test('starts a walk-forward analysis with a search of its own', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
+    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
+    await page.getByLabel('Values of period').fill('5, 10, 15, 20, 25')
+    await page.getByLabel('What to run').selectOption('WALK_FORWARD')
+    await page.getByLabel('Folds').fill('4')
+    await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
+    await page.getByLabel('Limit').fill('3')
+    await page.getByLabel('Seed').fill('x')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Give a whole number.').first().waitFor()
+    await page.getByLabel('Seed').fill('3')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Param 3/3, Fold 4/4').waitFor()
+  })
+
   test('sees who works', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/workers`)
     await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()

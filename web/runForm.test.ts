@@ -101,6 +101,67 @@ describe('a form of several values', () => {
   })
 })
 
+describe('a form that searches', () => {
+  const walk = {
+    ...withFast(range),
+    kind: 'WALK_FORWARD',
+    method: 'RANDOM',
+    trials: '3',
+    seed: '7',
+    folds: '4',
+  } as const
+  const improve = { ...withFast(range), kind: 'IMPROVEMENT', cycles: '6', backtestsPerCycle: '10', seed: '2' } as const
+
+  test('starts a walk-forward analysis of its sweep', () => {
+    expect(readForm({ ...walk, trainFraction: '60', anchored: true })).toMatchObject({
+      kind: 'WALK_FORWARD',
+      input: {
+        optimization: { dataset: 'd1', directions: ['LONG'], sampler: { method: 'RANDOM', trials: 3, seed: 7 } },
+        folds: 4,
+        trainFraction: 0.6,
+        anchored: true,
+      },
+    })
+    expect(countTrials(walk)).toBe(4 * (3 + 1))
+  })
+
+  test('starts an improvement around its sweep, of no more trials than that holds', () => {
+    expect(readForm(improve)).toMatchObject({
+      kind: 'IMPROVEMENT',
+      input: { optimization: { sampler: { seed: 2 } }, cycles: 6, backtestsPerCycle: 10, patience: 3 },
+    })
+    expect(countTrials(improve)).toBe(4)
+    expect(
+      countTrials({
+        ...improve,
+        ...withFast({ by: 'range', min: '1', max: '999', step: '1' }),
+        kind: 'IMPROVEMENT',
+        cycles: '6',
+        backtestsPerCycle: '10',
+      }),
+    ).toBe(60)
+  })
+
+  test.each([
+    [{ ...walk, folds: '0' }, 'folds'],
+    [{ ...walk, trainFraction: 'most' }, 'trainFraction'],
+    [{ ...walk, seed: '1.5' }, 'sampler.seed'],
+    [{ ...improve, patience: '' }, 'patience'],
+    [{ ...improve, cycles: '-1' }, 'cycles'],
+  ])('names what was typed wrongly: %#', (given, path) => {
+    expect(checkForm(given).map((problem) => problem.path)).toEqual([path])
+  })
+
+  test.each([walk, improve])('is had again from the job that it started: %#', (given) => {
+    const text = JSON.stringify(readForm(given))
+    expect(readForm(formOfSpecification(text, [smaCross]))).toEqual(readForm(given))
+  })
+
+  test('shows a problem of its sweep where a sweep would', () => {
+    expect(fieldOfProblem('optimization.exits.takeProfit.1', fieldsOf(walk))).toBe('exits.takeProfit')
+  })
+})
+
 describe('what was typed wrongly', () => {
   test('is named at its field', () => {
     const wrong = { ...withFast({ values: '' }), dataset: '', long: false, takeProfit: 'much', fee: 'x', trials: '1.5' }

@@ -105,6 +105,26 @@ export const EquityQuery = graphql(`
   query Equity($id: ID!) { job(id: $id) { id best { number equity(points: 800) { at equity drawdown } } } }
 `)
 
+/** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
+export const FindingsQuery = graphql(`
+  query Findings($id: ID!, $over: Boolean!) {
+    job(id: $id) {
+      id
+      analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
+      folds {
+        number testFrom testTo chosen { name value } testTrial { number strategy direction }
+        train { totalReturn sharpe } test { totalReturn sharpe }
+      }
+      cycles { number backtests newTests bestObjective improved }
+      outOfSample {
+        equity(points: 800) { at equity }
+        metrics { totalReturn sharpe maxDrawdown }
+        efficiency
+      }
+    }
+  }
+`)
+
 /** One page of the trades of a job's best trial. */
 export const TradesQuery = graphql(`
   query Trades($id: ID!, $first: Int!, $after: String) {
@@ -180,6 +200,26 @@ export const StartOptimization = graphql(
   `
   mutation StartOptimization($input: OptimizationInput!) {
     startOptimization(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a walk-forward analysis. */
+export const StartWalkForward = graphql(
+  `
+  mutation StartWalkForward($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts an improvement. */
+export const StartImprovement = graphql(
+  `
+  mutation StartImprovement($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id } problems { ...ProblemParts } }
   }
 `,
   [ProblemParts],
@@ -307,6 +347,10 @@ export type JobEventNode = ResultOf<typeof JobEvents>['events']
 export type Problem = ResultOf<typeof ProblemParts>
 /** What part of a job's work a stage took. */
 export type StageShare = JobDetail['stages'][number]
+/** What a job has found beyond its trials. */
+export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
+/** How far a job's best trial can be trusted. */
+export type AnalysisNode = NonNullable<FindingsNode['analysis']>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */

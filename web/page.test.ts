@@ -180,6 +180,57 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
   })
 
+  test('reads what a walk-forward analysis, an improvement and a sweep have found', async () => {
+    const { datasets } = await ask<{ datasets: { nodes: { id: string }[] } }>(app.port, '{ datasets { nodes { id } } }')
+    const range = (min: number, max: number) => ({ min, max })
+    const space = [
+      { name: 'fast', range: range(2, 20) },
+      { name: 'slow', range: range(30, 99) },
+    ]
+    const optimization = {
+      dataset: datasets.nodes[0]?.id,
+      strategies: [{ strategy: 'sma-cross', space }],
+      sampler: { method: 'RANDOM', trials: 40 },
+      run: { name: 'Found further' },
+    }
+    const start = `mutation ($walk: WalkForwardInput!, $improve: ImprovementInput!) {
+      startWalkForward(input: $walk) { job { id } }
+      startImprovement(input: $improve) { job { id } }
+    }`
+    const started = await ask<Record<string, { job: { id: string } }>>(app.port, start, {
+      walk: { optimization, folds: 3 },
+      improve: { optimization, cycles: 4, backtestsPerCycle: 10, patience: 4 },
+    })
+    const open = (id = '') => page.goto(`http://127.0.0.1:${app.port}/jobs/${id}`)
+    await open(started.startWalkForward?.job.id)
+    await page.getByText('Param 40/40, Fold 3/3').waitFor()
+    await page.getByRole('img', { name: 'Equity of the tests, joined' }).locator('canvas').waitFor()
+    expect(await page.getByRole('table', { name: 'Folds' }).getByRole('row').count()).toBe(2 + 3)
+    await open(started.startImprovement?.job.id)
+    await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
+    await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()
+    const importance = page.getByRole('table', { name: "Share of the objective's variance" })
+    await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
+    await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
+  })
+
+  test('starts a walk-forward analysis with a search of its own', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
+    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
+    await page.getByLabel('Values of period').fill('5, 10, 15, 20, 25')
+    await page.getByLabel('What to run').selectOption('WALK_FORWARD')
+    await page.getByLabel('Folds').fill('4')
+    await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
+    await page.getByLabel('Limit').fill('3')
+    await page.getByLabel('Seed').fill('x')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Give a whole number.').first().waitFor()
+    await page.getByLabel('Seed').fill('3')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Param 3/3, Fold 4/4').waitFor()
+  })
+
   test('sees who works', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/workers`)
     await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()

@@ -1,6 +1,6 @@
 import { ForecastQuery } from '../documents.ts'
 import type { FieldProblem } from '../parameterField.ts'
-import type { OptimizationInput } from '../runForm.ts'
+import type { OptimizationInput } from '../searchForm.ts'
 import { Request } from './request.svelte.ts'
 
 /** A field that is being typed into is not asked about before it has rested for so long. */

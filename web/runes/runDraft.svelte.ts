@@ -1,5 +1,5 @@
 import { client, explain } from '../client.ts'
-import { StartBacktest, StartOptimization } from '../documents.ts'
+import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../documents.ts'
 import type { FieldProblem } from '../parameterField.ts'
 import { fieldOfProblem, fieldsOf } from '../problems.ts'
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
@@ -61,18 +61,29 @@ export class RunDraft {
 }
 
 async function send(start: Start): Promise<{ id: string | null; problems: readonly FieldProblem[] }> {
-  const { error, payload } = start.kind === 'BACKTEST' ? await sendBacktest(start.input) : await sendSweep(start.input)
+  const { error, payload } = await mutate(start)
   if (!payload)
     return { id: null, problems: [{ path: '', message: error ? explain(error) : 'The server gave no answer.' }] }
   return { id: payload.job?.id ?? null, problems: payload.problems }
 }
 
-async function sendBacktest(input: Extract<Start, { kind: 'BACKTEST' }>['input']) {
-  const { data, error } = await client.mutation(StartBacktest, { input })
-  return { error, payload: data?.startBacktest }
-}
-
-async function sendSweep(input: Extract<Start, { kind: 'OPTIMIZATION' }>['input']) {
-  const { data, error } = await client.mutation(StartOptimization, { input })
-  return { error, payload: data?.startOptimization }
+async function mutate(start: Start) {
+  switch (start.kind) {
+    case 'BACKTEST': {
+      const { data, error } = await client.mutation(StartBacktest, { input: start.input })
+      return { error, payload: data?.startBacktest }
+    }
+    case 'OPTIMIZATION': {
+      const { data, error } = await client.mutation(StartOptimization, { input: start.input })
+      return { error, payload: data?.startOptimization }
+    }
+    case 'WALK_FORWARD': {
+      const { data, error } = await client.mutation(StartWalkForward, { input: start.input })
+      return { error, payload: data?.startWalkForward }
+    }
+    case 'IMPROVEMENT': {
+      const { data, error } = await client.mutation(StartImprovement, { input: start.input })
+      return { error, payload: data?.startImprovement }
+    }
+  }
 }

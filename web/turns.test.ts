@@ -13,8 +13,8 @@ test('a text is renewed at most four times a second, and at least as often', () 
   )
 })
 
-test('of many texts a tenth is renewed at a time', () => {
+test('of many texts a quarter is renewed at a time', () => {
   const turns = Array.from({ length: 500 }, takeTurn)
   const sizes = [...Map.groupBy(turns, (turn) => turn).values()].map((same) => same.length)
-  expect(sizes).toEqual(new Array(10).fill(50))
+  expect(sizes).toEqual(new Array(4).fill(125))
 })

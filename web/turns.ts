@@ -1,9 +1,9 @@
 /**
  * Texts beside bars are renewed some times a second: more cannot be read, and with hundreds of bars it would cost
- * frames. Each has its turn, so that not all of them are renewed in the same frame.
+ * frames. Each has its turn, so that not all of them are renewed in the same frame, and most frames renew none.
  */
 const PERIOD_MS = 250
-const TURNS = 10
+const TURNS = 4
 
 let given = 0
 

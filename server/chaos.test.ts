@@ -127,7 +127,7 @@ test('a sweep whose process is stopped for a while and continued is neither warn
     const { job } = await startSweep(server.port, {
       dataset: await sampleDataset(server.port),
       strategies: [{ strategy: 'sma-cross', space: [slow] }],
-      exits: { takeProfit: Array.from({ length: 40 }, (_, index) => (index + 1) / 100) },
+      exits: { takeProfit: Array.from({ length: 80 }, (_, index) => (index + 1) / 100) },
       run: { watchdog: SUSPENSION.watchdog },
     })
     const query = `query ($id: ID!) { job(id: $id) {
@@ -135,16 +135,17 @@ test('a sweep whose process is stopped for a while and continued is neither warn
     } }`
     const find = async () => {
       const { port } = server
-      return (await ask<{ job: { tally: { succeeded: number } } }>(port, query, { id: job?.id })).job
+      return (await ask<{ job: { state: string; tally: { succeeded: number } } }>(port, query, { id: job?.id })).job
     }
     await expect.poll(async () => (await find()).tally.succeeded, { interval: 20, timeout: 60_000 }).toBeGreaterThan(0)
+    expect((await find()).state).toBe('RUNNING')
     await server.suspend(SUSPENSION.ms)
     expect(await outcomeOf(server.port, job?.id ?? '')).toBe('SUCCEEDED')
     expect(await find()).toEqual({
       state: 'SUCCEEDED',
       verdict: { level: 'COMPLETE' },
-      tally: { succeeded: 36_000, failed: 0, timedOut: 0 },
-      trials: { totalCount: 36_000 },
+      tally: { succeeded: 72_000, failed: 0, timedOut: 0 },
+      trials: { totalCount: 72_000 },
       events: { nodes: ['CREATED', 'STARTED', 'SUCCEEDED'].map((type) => ({ type })) },
     })
   } finally {

@@ -287,7 +287,7 @@ export class Conductor {
       const message = `${succeeded} of ${trialsTotal} trials succeeded`
       await this.#end({ state: 'SUCCEEDED', error: null, message, trialsTotal })
     } else if (await this.#haveAllHung()) {
-      const message = `all of ${failed} trials hung; the list of trials says where`
+      const message = `${failed === 1 ? 'its only trial hung' : `all of its ${failed} trials hung`}; the list of trials says where`
       await this.#end({ state: 'FAILED', error: { code: 'STALLED', message }, message })
     } else {
       const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`

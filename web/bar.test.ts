@@ -207,6 +207,6 @@ describe('a job that may be stuck', () => {
 
   test('stands still and says so, in the place of its stage', () => {
     expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'SUSPECT' }, true, 1000)).toBe('suspect')
-    expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'HEALTHY' }, true, 1000)).toBe('no movement yet')
+    expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'HEALTHY' }, true, 1000)).toBe('no movement')
   })
 })

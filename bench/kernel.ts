@@ -46,11 +46,28 @@ function cut(work: Work, parts: number): Work[] {
   })).filter((part) => countTrials(part) > 0)
 }
 
+/** Trials, and the thread seconds that they took together. */
+export interface Experience {
+  readonly doneTrials: number
+  readonly doneSeconds: number
+}
+
+/** What a job's tasks took: seconds of the clock, and of the threads. */
+export interface TimedTasks extends Experience {
+  readonly seconds: number
+}
+
 /**
- * Seconds that a pool's threads take for a job's tasks, of the sizes that the server gives them, with nothing that shows, watches or
+ * What a pool's threads take for a job's tasks, of the sizes that the server gives them, with nothing that shows, watches or
  * stores them: what the server's own time is held against.
+ *
+ * @param earlier what an earlier job of this kind took, as the server knows it too
  */
-export async function timeTasks(pool: Threads, candles: Candles, plan: Plan): Promise<number> {
+export async function timeTasks(
+  pool: Threads,
+  candles: Candles,
+  { plan, earlier }: { readonly plan: Plan; readonly earlier: Experience },
+): Promise<TimedTasks> {
   const threads = pool.count
   const { signal } = new AbortController()
   let begun = 0
@@ -59,21 +76,26 @@ export async function timeTasks(pool: Threads, candles: Candles, plan: Plan): Pr
   const next = () => {
     const remaining = plan.trials - begun
     const { exitsPerRule } = plan
-    const count = sizeTask({ remaining, threads, exitsPerRule, barsPerTrial: candles.length, doneTrials, doneSeconds })
+    const known = doneTrials > 0 ? { doneTrials, doneSeconds } : earlier
+    const count = sizeTask({ remaining, threads, exitsPerRule, barsPerTrial: candles.length, ...known })
     begun += count
     return { first: begun - count, count }
   }
   const work = async () => {
     while (begun < plan.trials) {
       const range = next()
-      const { seconds } = await pool.run(plan.work(range), candles, { onSlot: () => undefined, signal })
+      const { seconds } = await pool.run(plan.work(range), candles, {
+        onRun: () => undefined,
+        onStuck: () => undefined,
+        signal,
+      })
       doneTrials += range.count
       doneSeconds += seconds
     }
   }
   const begunMs = performance.now()
   await Promise.all(Array.from({ length: pool.capacity }, work))
-  return (performance.now() - begunMs) / 1_000
+  return { seconds: (performance.now() - begunMs) / 1_000, doneTrials, doneSeconds }
 }
 
 /** Seconds that the engine takes for the work on so many threads. */
@@ -82,7 +104,11 @@ export async function timeKernel(candles: Candles, work: Work, threads: number):
   const { signal } = new AbortController()
   const once = async () => {
     const begunMs = performance.now()
-    await Promise.all(cut(work, threads).map((part) => pool.run(part, candles, { onSlot: () => undefined, signal })))
+    await Promise.all(
+      cut(work, threads).map((part) =>
+        pool.run(part, candles, { onRun: () => undefined, onStuck: () => undefined, signal }),
+      ),
+    )
     return (performance.now() - begunMs) / 1_000
   }
   try {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { isFinal } from '../server/jobs/job.ts'
-import type { Bus, Message, TaskReading } from '../server/jobs/ports.ts'
+import { type Bus, type Message, unitOf } from '../server/jobs/ports.ts'
+import type { TaskReading } from '../server/jobs/verdict.ts'
 import type { Piece, Recording, Task } from '../server/progress/traces/recording.fixture.ts'
 
 /** Samples are this far apart. */
@@ -82,16 +83,16 @@ export class Recorder {
     tasks: readonly Task[],
     { atMs, untilMs }: { readonly atMs: number; readonly untilMs: number },
   ): number[] {
-    const latest = new Map<number, TaskReading>()
+    const latest = new Map<string, TaskReading>()
     for (const { atMs: heardMs, message } of this.#heard) {
       if (heardMs > untilMs) break
       if (message.kind !== 'readings') continue
-      for (const reading of message.readings) if (reading.jobId === jobId) latest.set(reading.first, reading)
+      for (const reading of message.readings) if (reading.jobId === jobId) latest.set(reading.unit, reading)
     }
-    return [...latest.values()].flatMap(({ first, bars, stage }) => {
-      const task = tasks.find((one) => one.first === first)
+    return [...latest.values()].flatMap(({ unit, bars, stage }) => {
+      const task = tasks.find((one) => unitOf(one) === unit)
       const isAtWork = task && task.overMs > atMs && stage !== 'WAITING' && stage !== 'LOADING'
-      return isAtWork ? [first, Math.round((10_000 * bars) / (task.count * barsPerTrial)) / 10_000] : []
+      return isAtWork ? [task.first, Math.round((10_000 * bars) / (task.count * barsPerTrial)) / 10_000] : []
     })
   }
 }

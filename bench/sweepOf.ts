@@ -4,7 +4,7 @@ import type { Candidate } from '../server/engine/backtest.ts'
 const FAST = Array.from({ length: 12 }, (_, index) => 5 + 5 * index)
 const SLOW = Array.from({ length: 11 }, (_, index) => 70 + 20 * index)
 const TAKE_PROFITS = Array.from({ length: 10 }, (_, index) => (index + 1) / 100)
-const STOP_LOSSES = Array.from({ length: 20 }, (_, index) => (index + 1) / 200)
+const STOP_LOSSES = Array.from({ length: 80 }, (_, index) => (index + 1) / 200)
 const DIRECTIONS = ['LONG', 'SHORT'] as const
 
 /** A sweep as `startOptimization` takes it, without its dataset. */
@@ -21,15 +21,14 @@ const SHAPES: Readonly<Record<number, readonly [fast: number, slow: number, take
     100: [1, 1, 10, 5],
     1000: [5, 1, 10, 10],
     52800: [12, 11, 10, 20],
+    211200: [12, 11, 10, 80],
   }
 
-/** Sizes of the sweeps that are measured. */
-export const SIZES = Object.keys(SHAPES).map(Number)
-
-/** The sweep of one of `SIZES`: a moving-average cross with exits. */
+/** The sweep of so many candidates, one of the numbers above: a moving-average cross with exits. */
 export function sweepOf(candidates: number): Sweep {
   const shape = SHAPES[candidates]
-  if (!shape) throw new Error(`there is no sweep of ${candidates} candidates, only of ${SIZES.join(', ')}`)
+  if (!shape)
+    throw new Error(`there is no sweep of ${candidates} candidates, only of ${Object.keys(SHAPES).join(', ')}`)
   const [fast, slow, takeProfits, stopLosses] = shape
   const space = [
     { name: 'fast', values: FAST.slice(0, fast) },

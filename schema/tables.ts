@@ -49,6 +49,8 @@ export const jobEventType = pgEnum('job_event_type', [
 export interface TrialFailure {
   readonly state: 'FAILED' | 'TIMED_OUT'
   readonly error: string
+  /** STALLED where it was ended because it hung twice. */
+  readonly ended?: 'STALLED'
 }
 
 /** Every id is a UUID of version 7, so that sorting by it sorts by the time of creation. */
@@ -177,6 +179,26 @@ export const trialBlocks = pgTable(
     index('trial_blocks_sharpe').on(table.jobId, table.bestSharpe.desc().nullsFirst(), table.first),
     index('trial_blocks_drawdown').on(table.jobId, table.leastDrawdown, table.first),
   ],
+)
+
+/** A point of a search as a proposal holds it: the number of its branch, then its values. */
+export type PackedPoint = readonly (number | null)[]
+
+/**
+ * What was worked out of a job's trials as it went: the points of one round, from its first trial on. Whoever conducts the job adds
+ * them before it hands them out; the first one's stand for ever.
+ */
+export const proposals = pgTable(
+  'proposals',
+  {
+    jobId: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    first: integer('first').notNull(),
+    count: integer('count').notNull(),
+    points: jsonb('points').$type<readonly PackedPoint[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.first] })],
 )
 
 /** The durable history of a job, numbered from 1 without a gap. */

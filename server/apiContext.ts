@@ -1,10 +1,17 @@
 import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
+import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
+import { Folds } from './jobs/folds.ts'
 import { forecast } from './jobs/forecast.ts'
+import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { SearchStore } from './jobs/searchStore.ts'
+import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
+import { VerdictFeed } from './jobs/verdictFeed.ts'
+import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -15,6 +22,8 @@ export interface ContextParts {
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
   readonly lessons: LessonStore
+  readonly counts: StatisticsStore
+  readonly search: SearchStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -37,8 +46,17 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const nodes = guarded(stores.nodes, health)
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
+  const detail = (job: Job, number: number) => replays.detail(job, number)
+  const search = guarded(stores.search, health)
+  const analyses = new Analyses({ store: search, find: catalog.find, detail })
+  const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
   const feed = new Feed({ store, bus, clock, log })
-  const leave = health.onBack(() => void feed.catchUp())
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
+  const verdicts = new VerdictFeed({ store, bus, clock, log })
+  const leave = health.onBack(() => {
+    void feed.catchUp()
+    void verdicts.catchUp()
+  })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
@@ -47,9 +65,16 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
-    plans,
+    statistics,
+    candidate: (job, number) =>
+      guard(async () => (await plans.ready(job, { first: number, count: 1 })).candidate(number)),
+    verdicts,
     catalog,
-    trialDetail: (job, number) => replays.detail(job, number),
+    trialDetail: detail,
+    analysis: (job) => analyses.of(job),
+    cycles: (job) => readCycles(job, search),
+    folds: (job) => folds.of(job),
+    outOfSample: (job) => folds.outOfSample(job),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
@@ -61,6 +86,9 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
+    statistics.close()
+    await analyses.close()
+    verdicts.close()
     await replays.close()
   }
   return { context, close }

@@ -5,8 +5,10 @@ import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
+import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
+import { Metronome } from './pool/metronome.ts'
 import { Node } from './pool/node.ts'
 import type { FilesOf } from './pool/ownRule.ts'
 import { Threads } from './pool/threads.ts'
@@ -22,6 +24,7 @@ export interface RunnerParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly lessons: LessonStore
+  readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock
@@ -32,6 +35,10 @@ export interface RunnerParts {
   /** This process among all that run trials. */
   readonly nodeId: string
   readonly threads: number
+  /** Rounds of the metronome's computation; null for the usual ones. */
+  readonly metronomeRounds: number | null
+  /** Whether the database answers. */
+  databaseAnswers(): boolean
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
   /** Where candles are kept that came from a database elsewhere; null where it is on this disk already. */
@@ -54,9 +61,14 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   stack.add(await openPresence(parts.connection, nodeId, log))
   const queues = openQueues(parts)
   const threads = stack.add(new Threads(parts.threads, parts.filesOf))
+  const { metronomeRounds: rounds } = parts
+  const metronome = stack.add(new Metronome({ log, ...(rounds === null ? {} : { rounds }) }))
   const cache = new CandleCache(await openCandles(parts))
   const node: Node = new Node({
+    id: nodeId,
     threads,
+    metronome,
+    databaseAnswers: parts.databaseAnswers,
     queue: queues.tasks,
     store,
     bus,

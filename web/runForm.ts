@@ -1,11 +1,11 @@
 /**
  * The form of a new run and the input it stands for: pure. A form holds what was typed, as text; `readForm` makes the
- * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a sweep.
+ * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a search (searchForm.ts).
  *
  * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
  */
 import type { VariablesOf } from 'gql.tada'
-import type { StartBacktest, StartOptimization, StrategyNode } from './documents.ts'
+import type { StartBacktest, StrategyNode } from './documents.ts'
 import { fromPercent, readNumber, readShares } from './numbers.ts'
 import {
   checkParameter,
@@ -16,11 +16,18 @@ import {
   type ParameterField,
   readSpace,
 } from './parameterField.ts'
+import {
+  BLANK_SEARCH,
+  checkSearch,
+  countSearch,
+  type OptimizationInput,
+  readSearch,
+  type SearchForm,
+  type SearchStart,
+} from './searchForm.ts'
 
 /** What starts a backtest. */
 export type BacktestInput = VariablesOf<typeof StartBacktest>['input']
-/** What starts a sweep. */
-export type OptimizationInput = VariablesOf<typeof StartOptimization>['input']
 /** Which price fills a signal. */
 export type Fill = 'NEXT_OPEN' | 'CLOSE'
 /** What the best trial is chosen by. */
@@ -33,7 +40,7 @@ export interface StrategyField {
 }
 
 /** A run as it is typed. Rates are percentages. */
-export interface RunForm {
+export interface RunForm extends SearchForm {
   name: string
   dataset: string
   strategies: StrategyField[]
@@ -47,14 +54,18 @@ export interface RunForm {
   allocation: string
   fill: Fill
   objective: Objective
-  /** At most so many trials of a sweep; blank for every one. */
-  trials: string
+  /** Seconds; blank for no limit. */
+  trialLimit: string
+  jobLimit: string
+  /** Blank for what the API takes. */
+  suspectAfter: string
+  stalledAfter: string
+  minVelocity: string
+  whenStalled: 'END' | 'WARN'
 }
 
 /** What a form would start. */
-export type Start =
-  | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
-  | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+export type Start = { readonly kind: 'BACKTEST'; readonly input: BacktestInput } | SearchStart
 
 /** A form with the API's defaults and nothing chosen. */
 export function blankForm(): RunForm {
@@ -72,7 +83,13 @@ export function blankForm(): RunForm {
     allocation: '100',
     fill: 'NEXT_OPEN',
     objective: 'SHARPE',
-    trials: '',
+    trialLimit: '',
+    jobLimit: '',
+    suspectAfter: '',
+    stalledAfter: '',
+    minVelocity: '',
+    whenStalled: 'END',
+    ...BLANK_SEARCH,
   }
 }
 
@@ -91,8 +108,7 @@ export function countTrials(form: RunForm): number | null {
   )
   const all =
     rules.reduce((sum, one) => sum + one, 0) * directions * (takeProfit ?? Number.NaN) * (stopLoss ?? Number.NaN)
-  const limit = form.trials.trim() ? (readNumber(form.trials) ?? Number.NaN) : Number.POSITIVE_INFINITY
-  const trials = Math.min(all, limit)
+  const trials = countSearch(form, all)
   return Number.isNaN(trials) || trials < 1 ? null : trials
 }
 
@@ -116,13 +132,24 @@ export function checkForm(form: RunForm): FieldProblem[] {
   for (const name of ['initialCash', 'fee', 'slippage', 'allocation'] as const) {
     need(readNumber(form[name]) !== null, `account.${name}`, 'Give a number.')
   }
-  const limit = readNumber(form.trials)
-  need(
-    !form.trials.trim() || (Number.isInteger(limit) && Number(limit) > 0),
-    'sampler.trials',
-    'Give a whole number above 0, or nothing.',
-  )
-  return problems
+  return [...problems, ...checkSearch(form), ...checkSafety(form)]
+}
+
+/** What is wrong with limits and thresholds, each of which may be left blank. */
+function checkSafety(form: RunForm): FieldProblem[] {
+  const check = (text: string, isSound: (value: number) => boolean) =>
+    !text.trim() || isSound(readNumber(text) ?? Number.NaN)
+  const isMeasurements = (value: number) => Number.isInteger(value) && value >= 1
+  const seconds = 'Give a number of seconds above 0, or nothing.'
+  const measurements = 'Give a whole number above 0, or nothing.'
+  const fields = [
+    ['run.limits.trial', check(form.trialLimit, (value) => value > 0), seconds],
+    ['run.limits.job', check(form.jobLimit, (value) => value > 0), seconds],
+    ['run.watchdog.suspectAfter', check(form.suspectAfter, isMeasurements), measurements],
+    ['run.watchdog.stalledAfter', check(form.stalledAfter, isMeasurements), measurements],
+    ['run.watchdog.minVelocity', check(form.minVelocity, (value) => value >= 0), 'Give a percentage, or nothing.'],
+  ] as const
+  return fields.flatMap(([path, isSound, message]) => (isSound ? [] : [{ path, message }]))
 }
 
 /** The input that a form stands for. Only a form that `checkForm` finds nothing wrong with may be passed. */
@@ -130,20 +157,37 @@ export function readForm(form: RunForm): Start {
   const takeProfit = readShares(form.takeProfit) ?? [null]
   const stopLoss = readShares(form.stopLoss) ?? [null]
   const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
-  const shared = { dataset: form.dataset, account: readAccount(form), run: { name: form.name.trim() || null } }
+  const shared = { dataset: form.dataset, account: readAccount(form), run: readRun(form) }
   const [only] = form.strategies
-  if (only && form.strategies.length === 1 && countTrials({ ...form, trials: '' }) === 1) {
+  const isSingle = form.kind === 'OPTIMIZATION' && countTrials({ ...form, trials: '' }) === 1
+  if (only && form.strategies.length === 1 && isSingle) {
     const parameters = only.parameters.map((field) => ({ name: field.name, value: firstValue(field) }))
     const exits = { takeProfit: takeProfit[0] ?? null, stopLoss: stopLoss[0] ?? null }
     const [direction = 'LONG'] = directions
     return { kind: 'BACKTEST', input: { ...shared, strategy: only.strategy, parameters, direction, exits } }
   }
   const strategies = form.strategies.map(({ strategy, parameters }) => ({ strategy, space: parameters.map(readSpace) }))
-  const sampler = { method: 'GRID' as const, trials: readNumber(form.trials) }
   const { objective } = form
+  return readSearch(form, { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective })
+}
+
+/** What is left blank is not sent: the API knows its defaults. */
+function readRun(form: RunForm) {
+  const given = (values: Record<string, number | null>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+  const limits = given({ trial: readNumber(form.trialLimit), job: readNumber(form.jobLimit) })
+  const watchdog = {
+    ...given({
+      suspectAfter: readNumber(form.suspectAfter),
+      stalledAfter: readNumber(form.stalledAfter),
+      minVelocity: readNumber(form.minVelocity),
+    }),
+    ...(form.whenStalled === 'WARN' ? { abort: false } : {}),
+  }
   return {
-    kind: 'OPTIMIZATION',
-    input: { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective, sampler },
+    name: form.name.trim() || null,
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(watchdog).length > 0 ? { watchdog } : {}),
   }
 }
 

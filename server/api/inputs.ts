@@ -1,9 +1,11 @@
 import {
   type BacktestInput,
+  DEFAULT_WATCHDOG,
   ENGINE_CHOICES,
   type OptimizationInput,
   type ParameterSpace,
   type Run,
+  SAMPLERS,
   type SamplerChoice,
 } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
@@ -18,7 +20,11 @@ const Engine = builder.enumType('Engine', {
   values: ENGINE_CHOICES,
 })
 
-const Sampler = builder.enumType('Sampler', { values: ['GRID'] as const })
+const Sampler = builder.enumType('Sampler', {
+  description:
+    'How trials are chosen of a space: GRID spreads them evenly, RANDOM takes any, BAYESIAN learns from what was found; none twice.',
+  values: SAMPLERS,
+})
 
 /** What a sweep looks for. */
 export const Objective = builder.enumType('Objective', {
@@ -36,8 +42,13 @@ const ParameterRangeInput = builder.inputType('ParameterRangeInput', {
   fields: (t) => ({
     min: t.float({ required: true }),
     max: t.float({ required: true }),
-    step: t.float({ description: "Null for the parameter's own step." }),
-    logarithmic: t.boolean({ defaultValue: false }),
+    step: t.float({
+      description: "Null for the parameter's own step; a number that is not searched by GRID is then continuous.",
+    }),
+    logarithmic: t.boolean({
+      defaultValue: false,
+      description: 'Equal ratios are equally likely; min is above 0. Not for GRID.',
+    }),
   }),
 })
 
@@ -89,8 +100,28 @@ export const ExitSpaceInput = builder.inputType('ExitSpaceInput', {
 export const SamplerInput = builder.inputType('SamplerInput', {
   fields: (t) => ({
     method: t.field({ type: Sampler, required: true, defaultValue: 'GRID' }),
-    trials: t.int({ description: 'How many trials; for GRID null = every one, and fewer are spread evenly.' }),
+    trials: t.int({ description: 'How many trials; null = every one, where they are finite.' }),
     seed: t.int({ defaultValue: 0 }),
+  }),
+})
+
+const LimitsInput = builder.inputType('LimitsInput', {
+  description: 'Safety limits in seconds, beside the watchdog; null = none, and none is the default.',
+  fields: (t) => ({
+    trial: t.float({ description: 'A trial beyond it is TIMED_OUT, and the others go on.' }),
+    job: t.float({
+      description: 'A job beyond it is FAILED with TIME_LIMIT and keeps what it has. Pauses do not count.',
+    }),
+  }),
+})
+
+const WatchdogInput = builder.inputType('WatchdogInput', {
+  description: 'By what a job is watched. A measurement is a chance to progress, never a time span.',
+  fields: (t) => ({
+    suspectAfter: t.int({ defaultValue: 20, description: 'Measurements without progress that warn.' }),
+    stalledAfter: t.int({ defaultValue: 50, description: 'Measurements without progress before it can be STALLED.' }),
+    minVelocity: t.float({ defaultValue: 0.0001, description: 'Percent of the job a measurement; below it is SLOW.' }),
+    abort: t.boolean({ defaultValue: true, description: 'False warns only.' }),
   }),
 })
 
@@ -101,6 +132,8 @@ export const RunInput = builder.inputType('RunInput', {
     priority: t.int({ defaultValue: 0, description: 'A job of higher priority goes first; from -1000 to 1000.' }),
     key: t.string({ description: "The caller's key: a second start with the same key answers with the first job." }),
     engine: t.field({ type: Engine, defaultValue: 'AUTO' }),
+    limits: t.field({ type: LimitsInput }),
+    watchdog: t.field({ type: WatchdogInput }),
   }),
 })
 
@@ -120,9 +153,21 @@ export function fillAccount(account: Given<Account> | null | undefined): Account
 }
 
 /** How a job is run, with its defaults filled in. */
-export function fillRun(run: Given<Run> | null | undefined): Run {
-  const { name = null, key = null, priority, engine } = run ?? {}
-  return { name, key, priority: priority ?? 0, engine: engine ?? 'AUTO' }
+export function fillRun(run: typeof RunInput.$inferInput | null | undefined): Run {
+  const { name = null, key = null, priority, engine, limits, watchdog } = run ?? {}
+  return {
+    name,
+    key,
+    priority: priority ?? 0,
+    engine: engine ?? 'AUTO',
+    limits: { trial: limits?.trial ?? null, job: limits?.job ?? null },
+    watchdog: {
+      suspectAfter: watchdog?.suspectAfter ?? DEFAULT_WATCHDOG.suspectAfter,
+      stalledAfter: watchdog?.stalledAfter ?? DEFAULT_WATCHDOG.stalledAfter,
+      minVelocity: watchdog?.minVelocity ?? DEFAULT_WATCHDOG.minVelocity,
+      abort: watchdog?.abort ?? DEFAULT_WATCHDOG.abort,
+    },
+  }
 }
 
 /** Exits with their defaults filled in. */

@@ -1,9 +1,10 @@
 import type { Exits, Metrics } from './backtest.ts'
-import { type Batch, countTrials, type EngineName, type Observer, type Results, type Work } from './batch.ts'
+import { type Batch, countTrials, type EngineName, type Observer, type Results, StopError, type Work } from './batch.ts'
 import type { Candles } from './candles.ts'
 import { Figures } from './figures.ts'
 import { computeMetrics, metricsOf } from './metrics.ts'
 import { runReference } from './reference.ts'
+import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import {
   type BarStrategy,
@@ -20,9 +21,16 @@ import type { Book } from './sweep/book.ts'
 import { type Market, surveyMarket } from './sweep/market.ts'
 import { ruleOf, Sweep, type Rule as SweptRule } from './sweep/sweep.ts'
 import { runVector } from './vector.ts'
+import { type View, viewOf, type Window } from './window.ts'
 
 /** The engines that run one trial after the other. */
 const SINGLE = { VECTOR: runVector, REFERENCE: runReference }
+
+/** In the place of a trial's number: all of them at once. */
+const ALL = -1
+
+/** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
+const HALF = 0.45
 
 /** A batch, and where its first trial stands in the results. */
 interface Placed {
@@ -55,10 +63,44 @@ interface Swept extends RuledBatch {
  * @param find knows the rules that the work names; the built-in ones unless told
  */
 export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
-  return new Runner(candles, work, { observer, find }).run()
+  const figures = new Figures(countTrials(work), work.objective)
+  for (const { window, placed } of group(work.batches)) {
+    const view = viewOf(candles, window)
+    new Runner({ view, placed, figures }, work, { observer, find }).run()
+  }
+  return figures.results()
 }
 
+/** Batches that are run on the same bars. */
+interface Group {
+  readonly window: Window | undefined
+  readonly placed: Placed[]
+}
+
+function group(batches: readonly Batch[]): Iterable<Group> {
+  const groups = new Map<string, Group>()
+  let index = 0
+  for (const batch of batches) {
+    const { window, exits } = batch
+    const key = window ? `${window.from} ${window.to} ${window.unseen}` : ''
+    const known = groups.get(key) ?? { window, placed: [] }
+    known.placed.push({ batch, index })
+    groups.set(key, known)
+    index += exits.length
+  }
+  return groups.values()
+}
+
+/** What one runner runs. */
+interface Stretch {
+  readonly view: View
+  readonly placed: readonly Placed[]
+  readonly figures: Figures
+}
+
+/** @throws StopError where that is what was thrown: then nothing failed, and nothing goes on. */
 function reasonOf(error: unknown): string {
+  if (error instanceof StopError) throw error
   return error instanceof Error ? error.message : String(error)
 }
 
@@ -78,6 +120,8 @@ function trialOf({ batch, index }: Placed, offset: number): Placed {
 
 /** Runs one piece of work over one set of candles; owns the memory that its trials share. */
 class Runner {
+  readonly #view: View
+  readonly #placed: readonly Placed[]
   readonly #candles: Candles
   readonly #work: Work
   readonly #observer: Observer
@@ -89,29 +133,30 @@ class Runner {
   #market: Market | null = null
 
   constructor(
-    candles: Candles,
+    { view, placed, figures }: Stretch,
     work: Work,
     { observer, find }: { readonly observer: Observer; readonly find: FindRule },
   ) {
-    this.#candles = candles
+    this.#view = view
+    this.#placed = placed
+    this.#candles = view.candles
     this.#work = work
     this.#observer = observer
     this.#find = find
-    this.#figures = new Figures(countTrials(work), work.objective)
-    this.#equity = new Float64Array(candles.length)
+    this.#figures = figures
+    this.#equity = new Float64Array(view.candles.length)
     this.#singles = work.engines.filter((engine) => engine !== 'SWEEP')
   }
 
-  run(): Results {
+  run(): void {
     const batches: RuledBatch[] = []
-    for (const placed of this.#place()) {
+    for (const placed of this.#placed) {
       const rule = this.#ruleOf(placed.batch)
       if (rule === null) this.#observer.finish(countOf([placed]) * this.#candles.length)
       else if (isBarStrategy(rule)) this.#runDecided(placed, rule)
       else batches.push({ ...placed, strategy: rule })
     }
     this.#runSignalled(batches)
-    return this.#figures.results()
   }
 
   #runSignalled(all: readonly RuledBatch[]): void {
@@ -131,15 +176,6 @@ class Runner {
       this.#failAll(batch, failureOf(batch, error))
       return null
     }
-  }
-
-  #place(): Placed[] {
-    let index = 0
-    return this.#work.batches.map((batch) => {
-      const placed = { batch, index }
-      index += batch.exits.length
-      return placed
-    })
   }
 
   /** Sweeps batches of one direction. @returns whether they are settled */
@@ -164,32 +200,35 @@ class Runner {
   }
 
   #sweep(direction: Direction, batches: readonly RuledBatch[]): void {
-    // Signals and simulation take about as long: each stands for half of the bars.
-    const half = (countOf(batches) * this.#candles.length) / 2
+    // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
+    const bars = countOf(batches) * this.#candles.length
+    const half = HALF * bars
     const swept = this.#readRules(batches, half)
-    this.#observer.enter('SIMULATION')
+    this.#observer.enter('SIMULATION', ALL, 0)
     const { account } = this.#work
     const rules = swept.map(({ rule }) => rule)
     this.#market ??= surveyMarket(this.#candles)
     const book = new Sweep({ market: this.#market, direction, account, rules }).run((bars) =>
       this.#observer.advance(half + (half * bars) / this.#candles.length),
     )
-    this.#observer.enter('METRICS')
-    this.#record(book, swept)
-    this.#observer.finish(2 * half)
+    this.#observer.enter('METRICS', ALL, 0)
+    this.#record(book, swept, (share) => this.#observer.advance(2 * half + share * (bars - 2 * half)))
+    this.#observer.finish(bars)
   }
 
   #readRules(batches: readonly RuledBatch[], bars: number): Swept[] {
     const swept: Swept[] = []
     for (const [done, placed] of batches.entries()) {
-      const signals = this.#signals(placed)
+      const signals = this.#signals(placed, bars / batches.length)
       if (signals) swept.push({ ...placed, rule: ruleOf(signals, placed.batch.exits, this.#work.account.fill) })
       this.#observer.advance((bars * (done + 1)) / batches.length)
     }
     return swept
   }
 
-  #record(book: Book, swept: readonly Swept[]): void {
+  /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
+  #record(book: Book, swept: readonly Swept[], advance: (share: number) => void): void {
+    const all = countOf(swept)
     let candidate = 0
     for (const placed of swept) {
       const { batch, index } = placed
@@ -199,15 +238,18 @@ class Runner {
         if (summary) this.#figures.record(index + offset, metricsOf(this.#candles, summary))
         else unsure.push(offset)
       }
-      const signals = unsure.length > 0 && this.#signals(placed)
-      // The bars of these trials are counted already.
-      if (signals) for (const offset of unsure) this.#runTrial(trialOf(placed, offset), { signals })
+      const signals = unsure.length > 0 && this.#signals(placed, this.#candles.length)
+      for (const [done, offset] of unsure.entries()) {
+        if (signals) this.#runTrial(trialOf(placed, offset), { signals })
+        advance((candidate - unsure.length + done + 1) / all)
+      }
+      advance(candidate / all)
     }
   }
 
   /** Runs the trials of a batch one after the other. */
   #runBatch(placed: RuledBatch): void {
-    const signals = this.#signals(placed)
+    const signals = this.#signals(placed, this.#candles.length)
     for (const offset of placed.batch.exits.keys()) {
       if (signals) this.#runTrial(trialOf(placed, offset), { signals, advance: (bars) => this.#observer.advance(bars) })
       this.#observer.finish(this.#candles.length)
@@ -227,24 +269,36 @@ class Runner {
     }
   }
 
-  #simulate(engine: keyof typeof SINGLE, { direction, exits }: Batch, { signals, ...options }: Source): Metrics {
+  #simulate(engine: keyof typeof SINGLE, { direction, exits, first }: Batch, { signals, ...options }: Source): Metrics {
     const { account } = this.#work
-    this.#observer.enter('SIMULATION')
+    this.#observer.enter('SIMULATION', first, options.advance ? 0 : this.#candles.length)
     const backtest = { candles: this.#candles, signals, direction, exits: exits[0] as Exits, account }
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
-    this.#observer.enter('METRICS')
+    this.#observer.enter('METRICS', first, this.#candles.length)
     return computeMetrics(this.#candles, outcome, account)
   }
 
-  /** Null where the strategy throws: then its trials have failed, and the others go on. */
-  #signals({ batch, strategy }: RuledBatch): Signals | null {
-    this.#observer.enter('SIGNALS')
+  /** Null where the strategy throws: then its trials have failed, and the others go on. @param bars that they stand for */
+  #signals({ batch, strategy }: RuledBatch, bars: number): Signals | null {
+    this.#observer.enter('SIGNALS', batch.first, bars)
     try {
-      return strategy.signals(this.#candles, batch.parameters, batch.direction)
+      const heard = hear(strategy, this.#asking(batch))
+      if (heard.looksAhead) this.#tellPeek(batch)
+      return heard
     } catch (error) {
       this.#failAll(batch, failureOf(batch, error))
       return null
     }
+  }
+
+  #asking({ parameters, direction }: Batch): Asking {
+    return { view: this.#view, parameters, direction }
+  }
+
+  /** A strategy reads later bars than it may: that is no failure, but whoever reads the history must see it. */
+  #tellPeek({ strategy }: Batch): void {
+    const reason = `strategy '${strategy}' looks ahead: it is asked bar by bar here, so that it sees no later bar`
+    this.#figures.fallBack(this.#work.engines[0] as EngineName, 'REFERENCE', reason)
   }
 
   /** Runs the trials of a strategy that decides bar by bar, one after the other. */
@@ -262,17 +316,26 @@ class Runner {
   }
 
   #runDecidedTrial({ batch, index }: Placed, strategy: BarStrategy): void {
-    const { parameters, direction } = batch
     try {
-      this.#observer.enter('SIGNALS')
-      const decide = strategy.onBar(this.#candles, parameters, direction)
-      const blank = () => new Uint8Array(this.#candles.length)
-      const advance = (bars: number) => this.#observer.advance(bars)
-      const signals = { entry: blank(), exit: blank() }
-      this.#figures.record(index, this.#simulate('REFERENCE', batch, { signals, decide, advance }))
+      this.#figures.record(index, this.#decideAll(batch, strategy))
     } catch (error) {
       this.#failAll(batch, failureOf(batch, error))
     }
+  }
+
+  #decideAll(batch: Batch, strategy: BarStrategy): Metrics {
+    this.#observer.enter('SIGNALS', batch.first, this.#candles.length)
+    const asking = this.#asking(batch)
+    const simulate = (decide: Decide) => {
+      const advance = (bars: number) => this.#observer.advance(bars)
+      return this.#simulate('REFERENCE', batch, { signals: blankSignals(this.#candles), decide, advance })
+    }
+    if (!this.#view.unseen) return simulate(decideOn(strategy, asking))
+    const course = recorded(decideOn(strategy, asking))
+    const metrics = simulate(course.decide)
+    if (!looksAhead(strategy, asking, course)) return metrics
+    this.#tellPeek(batch)
+    return simulate(decideBlind(strategy, asking))
   }
 
   #failAll({ first, exits }: Batch, error: string): void {

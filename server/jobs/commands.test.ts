@@ -222,9 +222,13 @@ describe('assigning a ticket', () => {
   test('starts its job once, tells of that, and gives the trials of its range', async () => {
     const { bench, parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
-    const plans = new Plans(catalog.find)
+    const plans = new Plans(catalog.find, { proposals: async () => [] })
     const given = await Promise.all([1, 2].map(() => assign(ticketOf(job.id), { ...parts, plans })))
-    expect(given[0]).toEqual({ datasetId: DATASET.id, work: plans.of(job).work({ first: 2, count: 3 }) })
+    expect(given[0]).toEqual({
+      datasetId: DATASET.id,
+      trialLimit: null,
+      work: plans.of(job).work({ first: 2, count: 3 }),
+    })
     expect(given[1]).toEqual(given[0])
     expect(bench.bus.said).toHaveLength(1)
     expect(bench.bus.said[0]).toMatchObject({ kind: 'job', job: { state: 'RUNNING' } })
@@ -234,7 +238,7 @@ describe('assigning a ticket', () => {
     const { parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
-    const plans = new Plans(catalog.find)
+    const plans = new Plans(catalog.find, { proposals: async () => [] })
     expect(await assign(ticketOf(job.id), { ...parts, plans })).toBeNull()
     expect(await assign(ticketOf('nope'), { ...parts, plans })).toBeNull()
   })

@@ -1,6 +1,7 @@
 import { Conductors } from './conductors.ts'
 import { countOf, type Job, NO_SECONDS } from './job.ts'
 import { MemoryLessons } from './memoryLessons.fixture.ts'
+import { MemorySearch } from './memorySearch.fixture.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
 import { Plans } from './plans.ts'
 import {
@@ -11,16 +12,26 @@ import {
   DATASET,
   newJobOf,
   type Outcome,
+  readingOf,
   resultsOf,
   settle,
   TestClock,
 } from './ports.fixture.ts'
-import type { ConductorQueue, NewJob, ProgressMark, Summons, TaskQueue, Ticket } from './ports.ts'
+import {
+  type ConductorQueue,
+  type NewJob,
+  type ProgressMark,
+  type Summons,
+  type TaskQueue,
+  type Ticket,
+  unitOf,
+} from './ports.ts'
 import type { Progress } from './progress.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
 export class Bench {
   readonly store = new MemoryStore()
+  readonly search = new MemorySearch(this.store)
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
@@ -99,14 +110,20 @@ export class Bench {
 
   /** A thread shows that it has done so many bars of a task. */
   read({ jobId, range }: Ticket, bars: number): void {
-    const reading = { jobId, first: range.first, bars, stage: 'SIMULATION' as const }
-    this.bus.publish({ kind: 'readings', readings: [reading] })
+    const cost = range.count * DATASET.bars
+    this.bus.publish({ kind: 'readings', readings: [readingOf({ jobId, unit: unitOf(range), cost, bars })] })
   }
 
   /** Commits a task and gives what makes it heard. */
   async commit(ticket: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
+    return this.commitEach(ticket, () => outcome)
+  }
+
+  /** The same with an outcome for each trial, by its number. */
+  async commitEach(ticket: Ticket, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
     const { jobId, range } = ticket
-    const results = resultsOf(range.first, Array(range.count).fill(outcome))
+    const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
+    const results = resultsOf(range.first, outcomes)
     const job = await this.store.commit({ jobId, range, seconds: range.count / 100, stages: NO_SECONDS, results })
     this.taken.delete(ticket)
     return async () => {
@@ -146,9 +163,21 @@ export class Bench {
 
   #begin(): Conductors {
     const { store, bus, clock, log, threads, lessons } = this
-    const plans = new Plans(catalog.find)
+    const search = this.search
+    const plans = new Plans(catalog.find, search)
     const datasets = createTestDatasets(DATASET)
-    const shared = { store, bus, clock, log, plans, datasets, lessons, tasks: this.#tasks, threads: () => threads }
+    const shared = {
+      store,
+      search,
+      bus,
+      clock,
+      log,
+      plans,
+      datasets,
+      lessons,
+      tasks: this.#tasks,
+      threads: () => threads,
+    }
     return new Conductors({ ...shared, summons: this.#summons() })
   }
 

@@ -57,6 +57,7 @@ export class Costs {
 
   /** Ranges of trials as pieces that wait for a thread. */
   waiting(ranges: readonly Range[]): Waiting[] {
+    if (this.#plan.isMixed) return ranges.map((range) => ({ count: range.count, cost: this.of(range) / range.count }))
     return ranges
       .flatMap((range) => this.#shares(range))
       .map((share) => ({ count: share.trials, cost: this.#cost(share) / share.trials }))
@@ -68,7 +69,9 @@ export class Costs {
     const all = this.of(range)
     for (const share of shares) {
       const known = this.#learnt.get(share.strategy) ?? NO_LESSON
-      this.#learnt.set(share.strategy, learn(known, this.#load(share), (seconds * this.#cost(share)) / all))
+      const expected = this.#cost(share)
+      const taken = { seconds: (seconds * expected) / all, expected }
+      this.#learnt.set(share.strategy, learn(known, this.#load(share), taken))
     }
   }
 

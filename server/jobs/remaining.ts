@@ -16,12 +16,18 @@ export function subtract(total: number, taken: readonly Range[]): Range[] {
   return gaps
 }
 
+/** What of `ranges`, which are in order, lies in none of `taken`. */
+export function without(ranges: readonly Range[], taken: readonly Range[]): Range[] {
+  const total = ranges.reduce((end, { first, count }) => Math.max(end, first + count), 0)
+  return subtract(total, [...subtract(total, ranges), ...taken.filter(({ first }) => first < total)])
+}
+
 /** How many trials lie in `ranges`. */
 export function countTrials(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.count, 0)
 }
 
-/** Takes up to `count` trials off the first range, the rest of which goes behind the others; a task never reaches over a gap. */
+/** Takes up to `count` trials off the front; a task never reaches over a gap. */
 export function take(
   ranges: readonly Range[],
   count: number,
@@ -30,5 +36,5 @@ export function take(
   if (!head) return null
   if (head.count <= count) return { taken: head, rest: tail }
   const rest = { first: head.first + count, count: head.count - count }
-  return { taken: { first: head.first, count }, rest: [...tail, rest] }
+  return { taken: { first: head.first, count }, rest: [rest, ...tail] }
 }

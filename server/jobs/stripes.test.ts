@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countTrials, subtract } from './remaining.ts'
-import { countStripes, stripe } from './stripes.ts'
+import { countStripes, stripe, turnTo } from './stripes.ts'
 
 const stripes = fc.record({
   trials: fc.integer({ min: 1, max: 500 }),
@@ -44,4 +44,18 @@ test('stripes begin with an entry rule, and there are no more than were asked fo
 test('stripes that follow each other lie far apart', () => {
   const cut = stripe([{ first: 0, count: 80 }], { trials: 80, count: 8, exitsPerRule: 1 })
   expect(cut.map(({ first }) => first)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
+})
+
+test('turns go from stripe to stripe, past those that are empty', () => {
+  const stripes = { trials: 80, count: 4, exitsPerRule: 1 }
+  const ranges = [
+    { first: 0, count: 5 },
+    { first: 70, count: 10 },
+  ]
+  const first = turnTo(ranges, 0, stripes)
+  expect(first).toEqual({ turn: 0, ranges: [{ first: 0, count: 5 }] })
+  const second = turnTo(ranges, 1, stripes)
+  expect(second).toEqual({ turn: 3, ranges: [{ first: 70, count: 10 }] })
+  expect(turnTo(ranges, 4, stripes)?.ranges).toEqual(first?.ranges)
+  expect(turnTo([], 0, stripes)).toBeNull()
 })

@@ -25,14 +25,34 @@ function farApart(count: number): number[] {
   return [...half, ...half.map((one) => one + 1)]
 }
 
-/** Cuts ranges at the borders of stripes, in an order in which those that follow each other lie far apart. */
-export function stripe(ranges: readonly Range[], { trials, count, exitsPerRule }: Stripes): Range[] {
+/** What of some ranges lies in one stripe. */
+function within(ranges: readonly Range[], index: number, { trials, count, exitsPerRule }: Stripes): Range[] {
   const length = exitsPerRule * Math.ceil(trials / count / exitsPerRule)
-  return farApart(count).flatMap((index) =>
-    ranges.flatMap((range) => {
-      const first = Math.max(range.first, index * length)
-      const end = Math.min(range.first + range.count, (index + 1) * length)
-      return end > first ? [{ first, count: end - first }] : []
-    }),
-  )
+  return ranges.flatMap((range) => {
+    const first = Math.max(range.first, index * length)
+    const end = Math.min(range.first + range.count, (index + 1) * length)
+    return end > first ? [{ first, count: end - first }] : []
+  })
+}
+
+/** Cuts ranges at the borders of stripes, in an order in which those that follow each other lie far apart. */
+export function stripe(ranges: readonly Range[], stripes: Stripes): Range[] {
+  return farApart(stripes.count).flatMap((index) => within(ranges, index, stripes))
+}
+
+/** A part of some ranges whose turn it is. */
+export interface Turn {
+  /** The turn that it is; the next one is one higher. */
+  readonly turn: number
+  readonly ranges: readonly Range[]
+}
+
+/** What of ranges lies in the stripe whose turn it is, or in the next one that holds any of them; null of no ranges. */
+export function turnTo(ranges: readonly Range[], turn: number, stripes: Stripes): Turn | null {
+  const order = farApart(stripes.count)
+  for (let next = turn; next < turn + stripes.count; next += 1) {
+    const found = within(ranges, order[next % stripes.count] ?? 0, stripes)
+    if (found.length > 0) return { turn: next, ranges: found }
+  }
+  return null
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Range } from './plan.ts'
 import { TaskBook } from './taskBook.ts'
 
@@ -11,27 +11,36 @@ test.each<[string, Range[], Range[], number, number]>([
   ['is done but for its last trial', [range(10, 19)], [range(10, 20)], 1, 80],
   ['has nothing but neighbours that are done', [range(0, 10), range(30, 70)], [range(10, 20)], 1, 0],
 ])('a task that %s is under way or not accordingly', (_, committed, held, outstanding, remaining) => {
-  const book = new TaskBook({ trials: 100, count: 1, exitsPerRule: 1 }, 1)
+  const book = new TaskBook({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
   book.sync(committed, held)
   expect([book.outstanding, book.remaining]).toEqual([outstanding, remaining])
 })
 
-/** Cuts tasks of so many trials until none is left. */
-function cutAll(book: TaskBook, size: number): Range[] {
-  const tasks: Range[] = []
-  for (let task = book.next(size); task; task = book.next(size)) tasks.push(task)
-  return tasks
-}
+describe('tasks', () => {
+  const openBook = () => new TaskBook({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
 
-test('tasks are cut from one stripe after the other, far apart, until every trial is in one', () => {
-  const book = new TaskBook({ trials: 80, count: 4, exitsPerRule: 1 }, 1)
-  const tasks = cutAll(book, 10)
-  expect(tasks.map(({ first }) => first)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
-  expect(book.remaining).toBe(0)
-})
+  /** The first trials of tasks of so many trials, cut until none is left. */
+  function cutAll(book: TaskBook, size: number): number[] {
+    const firsts: number[] = []
+    for (let task = book.next(size); task; task = book.next(size)) firsts.push(task.first)
+    return firsts
+  }
 
-test('after a new start the same stripes are cut of what is left', () => {
-  const book = new TaskBook({ trials: 80, count: 4, exitsPerRule: 1 }, 1)
-  book.sync([range(0, 30)], [range(40, 10)])
-  expect(cutAll(book, 10).map(({ first }) => first)).toEqual([50, 30, 60, 70])
+  test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
+    const book = openBook()
+    expect(cutAll(book, 10)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
+    expect(book.remaining).toBe(0)
+  })
+
+  test('are cut from the same stripes of what is left when a job is taken up again', () => {
+    const book = openBook()
+    book.sync([range(0, 30)], [range(40, 10)])
+    expect(cutAll(book, 10)).toEqual([50, 30, 60, 70])
+  })
+
+  test('are cut of no trials that must wait', () => {
+    const book = openBook()
+    book.limit(80, [range(20, 60)])
+    expect(cutAll(book, 10)).toEqual([0, 10])
+  })
 })

@@ -1,10 +1,11 @@
 import type { Standing, Unit } from '../progress/standing.ts'
 import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
-import type { TaskReading } from './ports.ts'
+import { unitOf } from './ports.ts'
 import type { Stage } from './progress.ts'
-import { countTrials, subtract, take } from './remaining.ts'
-import { type Stripes, stripe } from './stripes.ts'
+import { countTrials, subtract, take, without } from './remaining.ts'
+import { type Stripes, stripe, turnTo } from './stripes.ts'
+import type { TaskReading } from './verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -23,33 +24,43 @@ function isAtWork({ stage }: TaskReading): boolean {
  * to each other, and what the first one costs says little of the next one.
  */
 export class TaskBook {
+  #trials: number
   readonly #stripes: Stripes
-  readonly #barsPerTrial: number
+  /** Of the stripe that the next task is cut from. */
+  #turn = 0
+  readonly #barsOf: (range: Range) => number
   #remaining: readonly Range[]
-  #outstanding = new Map<number, Range>()
-  readonly #readings = new Map<number, TaskReading>()
-  #committedTrials = 0
+  /** What no task may hold yet. */
+  #closed: readonly Range[] = []
+  /** By their units, and so are the readings. */
+  #outstanding = new Map<string, Range>()
+  readonly #readings = new Map<string, TaskReading>()
+  #committedBars = 0
   /** What was committed since `listen`. */
   #heard: Range[] = []
 
-  constructor(stripes: Stripes, barsPerTrial: number) {
+  /** @param barsOf over how many bars a range's trials are run */
+  constructor(stripes: Stripes, barsOf: (range: Range) => number) {
+    const { trials } = stripes
     this.#stripes = stripes
-    this.#barsPerTrial = barsPerTrial
-    this.#remaining = stripe([{ first: 0, count: stripes.trials }], stripes)
+    this.#trials = trials
+    this.#barsOf = barsOf
+    this.#remaining = [{ first: 0, count: trials }]
   }
 
-  get #trials(): number {
-    return this.#stripes.trials
-  }
-
-  /** Trials that are in no task yet. */
+  /** Trials that are in no task yet and can be. */
   get remaining(): number {
-    return countTrials(this.#remaining)
+    return countTrials(this.#open())
   }
 
   /** Tasks that are under way. */
   get outstanding(): number {
     return this.#outstanding.size
+  }
+
+  /** What they are called. */
+  get units(): ReadonlySet<string> {
+    return new Set(this.#outstanding.keys())
   }
 
   /** From now on `sync` is being prepared: what is settled meanwhile may be missing in what is read for it. */
@@ -67,35 +78,56 @@ export class TaskBook {
     const done = [...committed, ...this.#heard]
     const left = subtract(this.#trials, done)
     const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
-    this.#remaining = stripe(subtract(this.#trials, [...done, ...open]), this.#stripes)
-    this.#outstanding = new Map(open.map((range) => [range.first, range]))
-    for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
-    this.#committedTrials = this.#trials - countTrials(left)
+    this.#remaining = subtract(this.#trials, [...done, ...open])
+    this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
+    for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
+    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
-  /** Cuts the next task; null where all trials are in one. */
+  /** Trials of these ranges are in no task for now, and those from `trials` on are gone. */
+  limit(trials: number, closed: readonly Range[]): void {
+    this.#closed = without(closed, [])
+    if (trials === this.#trials) return
+    this.#remaining = without(this.#remaining, [{ first: trials, count: this.#trials - trials }])
+    this.#trials = trials
+  }
+
+  #open(): readonly Range[] {
+    return this.#closed.length === 0 ? this.#remaining : without(this.#remaining, this.#closed)
+  }
+
+  /** Whether all trials of a range are committed. */
+  isDone(range: Range): boolean {
+    if (range.count === 0) return true
+    const isOpen = (other: Range) => isOverlap(range, other)
+    return !this.#remaining.some(isOpen) && ![...this.#outstanding.values()].some(isOpen)
+  }
+
+  /** Cuts the next task; null where all trials that can be are in one. */
   next(size: number): Range | null {
-    const next = take(this.#remaining, size)
+    const found = turnTo(this.#open(), this.#turn, this.#stripes)
+    const next = found && take(found.ranges, size)
     if (!next) return null
-    this.#remaining = next.rest
-    this.#outstanding.set(next.taken.first, next.taken)
+    this.#turn = found.turn + 1
+    this.#remaining = without(this.#remaining, [next.taken])
+    this.#outstanding.set(unitOf(next.taken), next.taken)
     return next.taken
   }
 
   /** @returns whether the reading is of a task that is under way */
   read(reading: TaskReading): boolean {
-    const isOurs = this.#outstanding.has(reading.first)
-    if (isOurs) this.#readings.set(reading.first, reading)
+    const isOurs = this.#outstanding.has(reading.unit)
+    if (isOurs) this.#readings.set(reading.unit, reading)
     return isOurs
   }
 
   /** A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled. */
   settle(range: Range): void {
     this.#heard.push(range)
-    if (this.#outstanding.get(range.first)?.count !== range.count) return
-    this.#outstanding.delete(range.first)
-    this.#readings.delete(range.first)
-    this.#committedTrials += range.count
+    if (this.#outstanding.get(unitOf(range))?.count !== range.count) return
+    this.#outstanding.delete(unitOf(range))
+    this.#readings.delete(unitOf(range))
+    this.#committedBars += this.#barsOf(range)
   }
 
   /** Where the job stands, in what its trials cost. */
@@ -103,11 +135,11 @@ export class TaskBook {
     const units: Unit[] = []
     const idle: Range[] = []
     for (const range of this.#outstanding.values()) {
-      const reading = this.#readings.get(range.first)
+      const reading = this.#readings.get(unitOf(range))
       if (!reading || !isAtWork(reading)) idle.push(range)
       else units.push(this.#unit(range, reading, costs))
     }
-    const waiting = costs.waiting([...idle, ...this.#remaining])
+    const waiting = costs.waiting([...idle, ...stripe(this.#remaining, this.#stripes)])
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, 0)
     const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
@@ -116,12 +148,12 @@ export class TaskBook {
 
   #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
     const cost = costs.of(range)
-    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / (range.count * this.#barsPerTrial)) }
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
   }
 
   /** Bars over which trials were run, those of unfinished tasks too. */
   get bars(): number {
-    let bars = this.#committedTrials * this.#barsPerTrial
+    let bars = this.#committedBars
     for (const reading of this.#readings.values()) bars += reading.bars
     return bars
   }

@@ -15,6 +15,7 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'leases',
     'lessons',
     'nodes',
+    'proposals',
     'range_widths',
     'trial_blocks',
   ])

@@ -13,9 +13,12 @@ const planted: fc.Arbitrary<Price> = fc.record({
   trial: fc.double({ min: 1e-10, max: 1e-7, noNaN: true }),
 })
 
+/** Work that took so long, beside what the guess expects. */
+const takenOf = (load: Load, seconds: number) => ({ seconds, expected: costOf(GUESS, load) })
+
 /** What work teaches that takes just what a price says. */
 const lessonOf = (price: Price, work: readonly Load[]): Lesson =>
-  work.reduce((lesson, load) => learn(lesson, load, costOf(price, load)), NO_LESSON)
+  work.reduce((lesson, load) => learn(lesson, load, takenOf(load, costOf(price, load))), NO_LESSON)
 
 describe('a price', () => {
   test('is not known before anything was learnt', () => {
@@ -47,7 +50,7 @@ describe('a price', () => {
   test('keeps the proportion of the guess where rules and trials stood in one proportion', () => {
     const work = [10, 20, 40].map((rules) => ({ bars: 8_760, rules, trials: 200 * rules }))
     const seconds = (load: Load) => 3 * costOf(GUESS, load)
-    const lesson = work.reduce((sum, load) => learn(sum, load, seconds(load)), NO_LESSON)
+    const lesson = work.reduce((sum, load) => learn(sum, load, takenOf(load, seconds(load))), NO_LESSON)
     const found = priceOf(lesson, GUESS)
     expect((found?.rule ?? 0) / GUESS.rule).toBeCloseTo(3)
     expect((found?.trial ?? 0) / GUESS.trial).toBeCloseTo(3)
@@ -58,7 +61,7 @@ describe('a price', () => {
     fc.assert(
       fc.property(fc.array(taught, { minLength: 1, maxLength: 20 }), planted, (lessons, guess) => {
         const price = priceOf(
-          lessons.reduce((sum, [load, seconds]) => learn(sum, load, seconds), NO_LESSON),
+          lessons.reduce((sum, [load, seconds]) => learn(sum, load, takenOf(load, seconds)), NO_LESSON),
           guess,
         )
         expect(price?.rule).toBeGreaterThanOrEqual(0)
@@ -71,7 +74,7 @@ describe('a price', () => {
 
 test('a newer lesson counts more than an older one of the same size', () => {
   const load = { bars: 1_000, rules: 10, trials: 100 }
-  const times = (factor: number) => learn(NO_LESSON, load, factor * costOf(GUESS, load))
+  const times = (factor: number) => learn(NO_LESSON, load, takenOf(load, factor * costOf(GUESS, load)))
   const found = priceOf(renew(times(1), times(4)), GUESS)
   expect((found?.rule ?? 0) / GUESS.rule).toBeCloseTo(3)
 })

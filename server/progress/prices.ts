@@ -34,16 +34,25 @@ export function costOf({ rule, trial }: Price, { bars, rules, trials }: Load): n
   return bars * (rules * rule + trials * trial)
 }
 
-/** Adds work that took so many seconds. */
-export function learn(lesson: Lesson, { bars, rules, trials }: Load, seconds: number): Lesson {
+/** What a piece of work took, beside what it was expected to take: above 0. */
+export interface Taken {
+  readonly seconds: number
+  readonly expected: number
+}
+
+/**
+ * Adds work that was done. It weighs as much as it was expected to take, not the square of that: so all pieces together are
+ * expected to take what they took together, though small ones cost more for each trial.
+ */
+export function learn(lesson: Lesson, { bars, rules, trials }: Load, { seconds, expected }: Taken): Lesson {
   const perRule = bars * rules
   const perTrial = bars * trials
   return {
-    ruleSquares: lesson.ruleSquares + perRule * perRule,
-    products: lesson.products + perRule * perTrial,
-    trialSquares: lesson.trialSquares + perTrial * perTrial,
-    ruleSeconds: lesson.ruleSeconds + perRule * seconds,
-    trialSeconds: lesson.trialSeconds + perTrial * seconds,
+    ruleSquares: lesson.ruleSquares + (perRule * perRule) / expected,
+    products: lesson.products + (perRule * perTrial) / expected,
+    trialSquares: lesson.trialSquares + (perTrial * perTrial) / expected,
+    ruleSeconds: lesson.ruleSeconds + (perRule * seconds) / expected,
+    trialSeconds: lesson.trialSeconds + (perTrial * seconds) / expected,
   }
 }
 

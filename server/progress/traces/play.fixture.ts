@@ -61,7 +61,9 @@ function readingOf(frame: Frame, given: Estimate): Reading {
     stage: 'SIMULATION',
     trialsDone: frame.count,
     trialsTotal: frame.total,
+    verdict: 'HEALTHY',
     arrivedMs: frame.atMs,
+    watchedMs: frame.atMs,
   }
 }
 

@@ -1,0 +1,109 @@
+import type { Job, JobState, Trial } from './job.ts'
+import { Latest, untilClosed } from './latest.ts'
+import type { Bus, Clock, Message, NodeStore } from './ports.ts'
+
+/** What all jobs come to, as the store counts them. */
+export interface Totals {
+  readonly jobs: Readonly<Record<JobState, number>>
+  readonly succeeded: number
+  readonly failed: number
+  readonly timedOut: number
+  /** Thread seconds that all trials took. */
+  readonly seconds: number
+}
+
+/** A trial and its job. */
+export interface RankedTrial {
+  readonly job: Job
+  readonly trial: Trial
+}
+
+/** Where all jobs are counted. */
+export interface StatisticsStore {
+  totals(): Promise<Totals>
+  /** The trials of all jobs with the highest Sharpe ratio, the best first. */
+  bestTrials(count: number): Promise<readonly RankedTrial[]>
+}
+
+/** The whole system at a moment. */
+export interface Statistics extends Totals {
+  readonly barsPerSecond: number
+  readonly best: readonly RankedTrial[]
+}
+
+/** What statistics are made with. */
+export interface StatisticsParts {
+  readonly store: StatisticsStore
+  readonly nodes: Pick<NodeStore, 'nodes'>
+  readonly bus: Bus
+  readonly clock: Clock
+}
+
+/** They are counted at most once in so long, however many look at them. */
+const FRESH_MS = 1_000
+
+const BEST = 10
+
+/** The statistics of the whole system, counted once for all viewers of a process. */
+export class StatisticsFeed {
+  readonly #parts: StatisticsParts
+  readonly #viewers = new Set<Latest<true>>()
+  readonly #stops: readonly (() => void)[]
+  #counted: { readonly atMs: number; readonly statistics: Promise<Statistics> } | null = null
+  #changed = false
+
+  constructor(parts: StatisticsParts) {
+    this.#parts = parts
+    this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(FRESH_MS, () => this.#tell())]
+  }
+
+  /** The statistics as they were at most a second ago. */
+  current(): Promise<Statistics> {
+    const now = this.#parts.clock.now()
+    if (this.#counted && now - this.#counted.atMs < FRESH_MS) return this.#counted.statistics
+    const counted = { atMs: now, statistics: this.#count() }
+    counted.statistics.catch(() => {
+      // Asked for again, they are counted again.
+      if (this.#counted === counted) this.#counted = null
+    })
+    this.#counted = counted
+    return counted.statistics
+  }
+
+  /** The present statistics, then new ones at most once a second while anything changes. */
+  stream(): AsyncIterableIterator<Statistics, void> {
+    const viewer: Latest<true> = new Latest(() => this.#viewers.delete(viewer))
+    this.#viewers.add(viewer)
+    viewer.put(true)
+    return untilClosed(viewer, this.#read(viewer))
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+    for (const viewer of this.#viewers) viewer.end()
+  }
+
+  async *#read(viewer: Latest<true>): AsyncGenerator<Statistics, void> {
+    for await (const _ of viewer) yield await this.current()
+  }
+
+  async #count(): Promise<Statistics> {
+    const { store, nodes } = this.#parts
+    const [totals, best, all] = await Promise.all([store.totals(), store.bestTrials(BEST), nodes.nodes()])
+    const barsPerSecond = all.reduce((sum, node) => sum + (node.lostAtMs === null ? node.barsPerSecond : 0), 0)
+    return { ...totals, best, barsPerSecond }
+  }
+
+  #hear({ kind }: Message): void {
+    if (kind === 'job' || kind === 'committed' || kind === 'gap') this.#changed = true
+  }
+
+  #tell(): void {
+    if (!this.#changed) return
+    this.#changed = false
+    // What was counted before the change says nothing of it.
+    this.#counted = null
+    for (const viewer of this.#viewers) viewer.put(true)
+  }
+}

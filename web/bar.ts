@@ -4,8 +4,9 @@
  * A reading says how much is done, how fast, and what may not be drawn beyond before the next one. Between readings the
  * work is taken to be at `fraction + rate × (now − arrival)`: the target. The bar does not jump there:
  *
- * - While the job moves, the bar moves at the speed that would end the job on time, (1 − drawn) ÷ ETA, up to 2½ times
- *   as fast where it lags and down to ¼ where it leads: it slows instead of stopping.
+ * - While the job moves, the bar moves at its rate, up to 2½ times as fast where it lags and down to ¼ where it leads: it
+ *   slows instead of stopping. The server moves `fraction` so that it ends on time and does not jump; whoever stays close to
+ *   it sees what all others see, whenever they came.
  * - Where the target is known to stand (the job is over, or nothing of it moves), the bar glides there.
  * - A bar that lags by more than the law makes up for was not watched: the tab was hidden, the connection lost. It
  *   glides too, until the law takes over.
@@ -40,7 +41,7 @@ export const UNFINISHED_MAX = 0.995
 /** How far behind the bar may follow the law; a larger lag was not watched. */
 const LAG_MAX = 0.03
 /** How much faster the law lets a bar move that lags by the whole, and its bounds. */
-const HASTE = 12
+const HASTE = 60
 const HASTE_MIN = 0.25
 const HASTE_MAX = 2.5
 /** Fraction per second. */
@@ -50,7 +51,6 @@ const GLIDE_MS = 160
 const ARRIVED = 0.0005
 /** A longer step is a pause of the page, not time in which the bar was watched. */
 const STEP_MAX_MS = 100
-const SECONDS_LEFT_MIN = 0.05
 /** A job that moves is heard of more often than this. */
 const SILENCE_MS = 3000
 
@@ -69,7 +69,7 @@ export function project(reading: Reading, nowMs: number): number {
 export function advance(drawn: number, reading: Reading, nowMs: number, stepMs: number): number {
   const ms = Math.min(stepMs, STEP_MAX_MS)
   const target = project(reading, nowMs)
-  const next = isMoving(reading) ? follow(drawn, reading, { target, nowMs, ms }) : glide(drawn, target, ms)
+  const next = isMoving(reading) ? follow(drawn, reading, { target, ms }) : glide(drawn, target, ms)
   return Math.max(drawn, Math.min(next, drawn + (speedMax(reading) * ms) / 1000))
 }
 
@@ -134,11 +134,10 @@ function limitOf(reading: Reading): number {
 }
 
 /** A step of the bar of a job that moves: by the law, and by a glide as far as it lags too far behind. */
-function follow(drawn: number, reading: Reading, { target, nowMs, ms }: { target: number; nowMs: number; ms: number }) {
-  const whenArrived = reading.eta?.seconds ?? (1 - reading.fraction) / reading.rate
-  const secondsLeft = Math.max(whenArrived - Math.max(0, nowMs - reading.arrivedMs) / 1000, SECONDS_LEFT_MIN)
-  const haste = clamp(1 + HASTE * (target - drawn), HASTE_MIN, HASTE_MAX)
-  const lawful = drawn + (((1 - drawn) / secondsLeft) * haste * ms) / 1000
+function follow(drawn: number, reading: Reading, { target, ms }: { target: number; ms: number }) {
+  const step = (reading.rate * ms) / 1000
+  const haste = clamp(1 + HASTE * (target - drawn - step), HASTE_MIN, HASTE_MAX)
+  const lawful = drawn + step * haste
   return Math.max(Math.min(lawful, limitOf(reading)), glide(drawn, target - LAG_MAX, ms))
 }
 

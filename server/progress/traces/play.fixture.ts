@@ -83,14 +83,6 @@ class Bar {
     this.#reading = reading
   }
 
-  get drawnMs(): number {
-    return this.#drawnMs
-  }
-
-  isDue(nowMs: number): boolean {
-    return nowMs - this.#drawnMs >= DRAWN_MS
-  }
-
   /** Without a connection it stands. */
   draw(nowMs: number, isConnected: boolean): number {
     if (isConnected) this.#shown = advance(this.#shown, this.#reading, nowMs, nowMs - this.#drawnMs)
@@ -99,17 +91,28 @@ class Bar {
   }
 }
 
+/** The moments of a trace at which a frame is drawn, for every viewer the same. */
+function drawnAt(frames: readonly Frame[]): ReadonlySet<number> {
+  const drawn = new Set<number>()
+  let lastMs = Number.NEGATIVE_INFINITY
+  for (const { atMs } of frames) {
+    if (atMs - lastMs < DRAWN_MS) continue
+    drawn.add(atMs)
+    lastMs = atMs
+  }
+  return drawn
+}
+
 function givenOf({ eta }: Estimate): Given | null {
   return eta && { seconds: eta.seconds, range: eta }
 }
 
 /** The frames after the end: the job has SUCCEEDED, and the bar runs to where it ends. */
-function playEnd(bar: Bar, last: Frame): Seen[] {
-  const beganMs = bar.drawnMs
+function playEnd(bar: Bar, last: Frame, drawnMs: number): Seen[] {
   const over = { state: 'SUCCEEDED', stage: 'DONE', fraction: 1, ceiling: 1 } as const
   bar.hear({ ...readingOf(last, { fraction: 1, ceiling: 1, rate: 0, eta: null }), ...over })
   return Array.from({ length: LAST_MS / DRAWN_MS }, (_, index) => {
-    const atMs = beganMs + (index + 1) * DRAWN_MS
+    const atMs = drawnMs + (index + 1) * DRAWN_MS
     return { frame: { ...last, atMs, truth: 1, left: 0 }, shown: bar.draw(atMs, true), eta: null }
   })
 }
@@ -120,6 +123,7 @@ function playEnd(bar: Bar, last: Frame): Seen[] {
  * @param joins the share of the work time that has passed when the viewer opens the page
  */
 export function play(trace: Trace, joins = 0): Seen[] {
+  const drawn = drawnAt(trace.frames)
   const seen: Seen[] = []
   let followed = begin(trace)
   let bar: Bar | null = null
@@ -128,12 +132,12 @@ export function play(trace: Trace, joins = 0): Seen[] {
     if (frame.truth < joins) continue
     const given = estimateOf(followed)
     const reading = readingOf(frame, given)
-    const isFirst = bar === null
     bar ??= new Bar(reading)
     if (frame.connected) bar.hear(reading)
-    if (isFirst || bar.isDue(frame.atMs)) {
+    if (drawn.has(frame.atMs)) {
       seen.push({ frame, shown: bar.draw(frame.atMs, frame.connected), eta: givenOf(given) })
     }
   }
-  return bar ? [...seen, ...playEnd(bar, trace.frames.at(-1) as Frame)] : seen
+  const last = trace.frames.at(-1) as Frame
+  return bar ? [...seen, ...playEnd(bar, last, Math.max(...drawn))] : seen
 }

@@ -11,10 +11,10 @@ const stripes = fc.record({
 
 test.each([
   [0.01, 1],
-  [9.9, 1],
-  [10, 2],
-  [80, 16],
-  [100_000, 32],
+  [3.9, 1],
+  [4, 2],
+  [40, 16],
+  [100_000, 64],
 ])('a job of %d thread seconds is cut into %i stripes', (seconds, count) => {
   expect(countStripes(seconds)).toBe(count)
 })

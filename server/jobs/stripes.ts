@@ -9,9 +9,9 @@ export interface Stripes {
   readonly exitsPerRule: number
 }
 
-/** Seconds of a thread that a stripe is expected to take at the least: some tasks, so that few of them are cut short. */
-const LEAST_SECONDS = 5
-const MOST = 32
+/** Seconds of a thread that a stripe is expected to take at the least: a task or two, so that few of them are cut short. */
+const LEAST_SECONDS = 2
+const MOST = 64
 
 /** How many stripes a plan is best cut into; a short job has one. */
 export function countStripes(seconds: number): number {

@@ -92,8 +92,8 @@ const SMOOTHING = 0.05
 const SMOOTHING_LEFT = 0.15
 
 /** What is reported tells of the speed from this time on, or from this share of the job on. */
-const TELLING_MS = 2_000
-const TELLING_SHARE = 0.01
+const TELLING_MS = 3_000
+const TELLING_SHARE = 0.02
 
 /** The law of the bar: how much faster it moves where it lags by the whole, and the bounds of that. */
 const HASTE = 12

@@ -25,3 +25,9 @@ test('patience stays between its bounds, whatever pieces do', () => {
     }),
   )
 })
+
+test('pieces that are all dearer by the same factor stray no further', () => {
+  const many = (...ratios: readonly number[]) => Array(200).fill(ratios).flat() as number[]
+  expect(after(...many(2, 4))).toBeCloseTo(after(...many(1, 2)), 1)
+  expect(after(...many(2, 4))).toBeLessThan(0.4)
+})

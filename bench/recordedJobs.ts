@@ -24,7 +24,7 @@ export interface RecordedJob {
 }
 
 const percents = (count: number) => Array.from({ length: count }, (_, index) => (index + 1) / 100)
-const EXITS = { takeProfit: percents(5), stopLoss: percents(10) }
+const EXITS = { takeProfit: percents(10), stopLoss: percents(28) }
 const FEW_EXITS = { takeProfit: [null, 0.05], stopLoss: [null, 0.02] }
 const NO_EXITS = { takeProfit: [null], stopLoss: [null] }
 const BOTH = ['LONG', 'SHORT'] as const
@@ -77,15 +77,15 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     file: 'crosses',
     name: 'a sweep',
     about: 'moving-average crosses, two threads',
-    rehearsal: crosses(6),
-    sweep: crosses(32),
+    rehearsal: crosses(9),
+    sweep: crosses(28),
   },
   {
     ...job,
     file: 'mixed',
     name: 'four strategies',
     about: 'four strategies of very different cost, two threads',
-    rehearsal: mixed(16),
+    rehearsal: mixed(40),
     sweep: mixed(170),
   },
   {
@@ -102,8 +102,8 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: 'one thread',
     about: 'four strategies of very different cost, one thread',
     threads: 1,
-    rehearsal: mixed(12),
-    sweep: mixed(100),
+    rehearsal: mixed(30),
+    sweep: mixed(105),
   },
   {
     ...job,
@@ -112,8 +112,8 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     about: 'four strategies on the vector engine, one thread',
     threads: 1,
     engine: 'VECTOR',
-    rehearsal: overColumns(12),
-    sweep: overColumns(80),
+    rehearsal: overColumns(40),
+    sweep: overColumns(130),
   },
   {
     ...job,
@@ -121,8 +121,8 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: "a user's own strategy",
     about: 'a strategy that decides bar by bar, one thread',
     threads: 1,
-    rehearsal: barByBar(16),
-    sweep: barByBar(110),
+    rehearsal: barByBar(40),
+    sweep: barByBar(165),
   },
   {
     ...job,
@@ -130,8 +130,8 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: 'paused for six seconds',
     about: 'moving-average crosses, paused after ten seconds, one thread',
     threads: 1,
-    rehearsal: crosses(6),
-    sweep: crosses(24),
+    rehearsal: crosses(9),
+    sweep: crosses(22),
     isPaused: true,
   },
 ]

@@ -84,10 +84,14 @@ function waitingOf(taken: readonly Task[], prices: Prices, trials: number): Wait
   return [...waiting, ...prices.waiting(next, trials)]
 }
 
-/** A recording as a trace, with the costs and the reports from within tasks that the server had, or without both. */
+/**
+ * A recording as a trace, with the costs and the reports from within tasks that the server had, or without both. Where the costs were
+ * guesses, there is only what the server had.
+ */
 export function replay(recording: Recording, hinted: boolean): Trace {
-  const { pieces, tasks, pauses, threads, endMs } = recording
-  const prices = new Prices(pieces, hinted)
+  const { pieces, tasks, pauses, threads, endMs, isKnown } = recording
+  const isAsHeard = hinted || !isKnown
+  const prices = new Prices(pieces, isAsHeard)
   const trials = pieces.reduce((sum, piece) => sum + piece.trials, 0)
   const wholeMs = workMs(pauses, endMs)
   const frames = recording.samples.map(([atMs = 0, ...pairs]): Frame => {
@@ -96,7 +100,7 @@ export function replay(recording: Recording, hinted: boolean): Trace {
       const at = pairs.findIndex((first, index) => index % 2 === 0 && first === task.first)
       if (at < 0 || task.overMs <= atMs) return []
       const cost = prices.of(task)
-      return [{ id: task.first, cost, done: hinted ? cost * (pairs[at + 1] ?? 0) : 0 }]
+      return [{ id: task.first, cost, done: isAsHeard ? cost * (pairs[at + 1] ?? 0) : 0 }]
     })
     const atWork = tasks.filter(({ first }) => units.some(({ id }) => id === first))
     const finished = over.reduce((sum, task) => sum + prices.of(task), 0)
@@ -112,5 +116,5 @@ export function replay(recording: Recording, hinted: boolean): Trace {
       total: trials,
     }
   })
-  return { name: recording.name, hinted, isKnown: hinted && recording.isKnown, frames }
+  return { name: recording.name, hinted, isKnown: hinted && isKnown, frames }
 }

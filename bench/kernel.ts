@@ -84,7 +84,11 @@ export async function timeTasks(
   const work = async () => {
     while (begun < plan.trials) {
       const range = next()
-      const { seconds } = await pool.run(plan.work(range), candles, { onSlot: () => undefined, signal })
+      const { seconds } = await pool.run(plan.work(range), candles, {
+        onRun: () => undefined,
+        onStuck: () => undefined,
+        signal,
+      })
       doneTrials += range.count
       doneSeconds += seconds
     }
@@ -100,7 +104,11 @@ export async function timeKernel(candles: Candles, work: Work, threads: number):
   const { signal } = new AbortController()
   const once = async () => {
     const begunMs = performance.now()
-    await Promise.all(cut(work, threads).map((part) => pool.run(part, candles, { onSlot: () => undefined, signal })))
+    await Promise.all(
+      cut(work, threads).map((part) =>
+        pool.run(part, candles, { onRun: () => undefined, onStuck: () => undefined, signal }),
+      ),
+    )
     return (performance.now() - begunMs) / 1_000
   }
   try {

@@ -80,7 +80,17 @@ async function measureTasks(database: Database, side: Database): Promise<number>
 async function measureNotes(connection: object, listeners: number): Promise<number> {
   const jobId = newId()
   const notes = Array.from({ length: THREADS }, (_, thread): Note => {
-    const reading = { jobId, first: 1_000 * thread, bars: 123_456_789, stage: 'SIMULATION' as const }
+    const figures = { attempt: 1_700_000_000_000, cost: 5e9, bars: 123_456_789, writes: 1e6, cpuMs: 1_234.567 }
+    const host = {
+      ticks: 1e6,
+      tickCpuMs: 5.123,
+      lagMs: 1.234,
+      hasGap: false,
+      databaseAnswers: true,
+      queueAnswers: true,
+    }
+    const rest = { stage: 'SIMULATION' as const, trial: 1_234, step: null, answered: null, host }
+    const reading = { jobId, unit: String(1_000 * thread), node: jobId, ...figures, ...rest }
     return { kind: 'reading', jobId, reading }
   })
   const [payload = ''] = encode(newId(), notes)

@@ -49,6 +49,8 @@ export const jobEventType = pgEnum('job_event_type', [
 export interface TrialFailure {
   readonly state: 'FAILED' | 'TIMED_OUT'
   readonly error: string
+  /** STALLED where it was ended because it hung twice. */
+  readonly ended?: 'STALLED'
 }
 
 /** Every id is a UUID of version 7, so that sorting by it sorts by the time of creation. */

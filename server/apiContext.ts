@@ -10,6 +10,7 @@ import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
+import { VerdictFeed } from './jobs/verdictFeed.ts'
 import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
@@ -21,8 +22,8 @@ export interface ContextParts {
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
   readonly lessons: LessonStore
-  readonly search: SearchStore
   readonly counts: StatisticsStore
+  readonly search: SearchStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -51,7 +52,11 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
   const feed = new Feed({ store, bus, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
-  const leave = health.onBack(() => void feed.catchUp())
+  const verdicts = new VerdictFeed({ store, bus, clock, log })
+  const leave = health.onBack(() => {
+    void feed.catchUp()
+    void verdicts.catchUp()
+  })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
@@ -60,9 +65,10 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     datasets,
     nodes,
     feed,
+    statistics,
     candidate: (job, number) =>
       guard(async () => (await plans.ready(job, { first: number, count: 1 })).candidate(number)),
-    statistics,
+    verdicts,
     catalog,
     trialDetail: detail,
     analysis: (job) => analyses.of(job),
@@ -80,8 +86,9 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const close = async () => {
     leave()
     feed.close()
-    await analyses.close()
     statistics.close()
+    await analyses.close()
+    verdicts.close()
     await replays.close()
   }
   return { context, close }

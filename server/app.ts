@@ -28,6 +28,12 @@ import { createSummon } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
 import { Stack } from './stack.ts'
 
+/** What tests set that nobody else has to. */
+export interface AppOptions {
+  /** Rounds of the metronome's computation: fewer make it tick faster, and the watchdog be as much sooner. */
+  readonly metronomeRounds?: number
+}
+
 /** A running Barline. */
 export interface App {
   readonly port: number
@@ -82,7 +88,11 @@ async function openQueueEngine({ connection }: Storage, { role }: Config, log: L
   return { engine, close }
 }
 
-async function start(config: Config, log: Logger, stack: Stack): Promise<HttpServer> {
+async function start(
+  config: Config,
+  log: Logger,
+  { stack, metronomeRounds }: AppOptions & { readonly stack: Stack },
+): Promise<HttpServer> {
   const catalog = await openCatalog(config, log, stack)
   const storage = stack.add(await openStorage(config, log))
   const { database, connection } = storage
@@ -93,19 +103,35 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
   const store = createJobStore(database, createSummon(items))
   const nodes = createNodeStore(database, nodeId)
   const lessons = createLessonStore(database)
+  const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search)
-  const counts = createStatisticsStore(database)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, lessons, search, counts, health, bus, plans, catalog, clock, log })
+  const api = openContext({ store, datasets, nodes, lessons, counts, search, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
     const { filesOf } = catalog
-    const shared = { ...items, nodes, store, datasets, lessons, search, plans, filesOf, bus, clock, log, connection }
+    const databaseAnswers = () => health.isUp
+    const watchdog = { metronomeRounds: metronomeRounds ?? null, databaseAnswers }
+    const shared = {
+      ...items,
+      ...watchdog,
+      nodes,
+      store,
+      datasets,
+      lessons,
+      search,
+      plans,
+      filesOf,
+      bus,
+      clock,
+      log,
+      connection,
+    }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
@@ -119,10 +145,10 @@ async function start(config: Config, log: Logger, stack: Stack): Promise<HttpSer
 }
 
 /** Builds all parts and starts them: the database first, the web server last. */
-export async function startApp(config: Config, log: Logger): Promise<App> {
+export async function startApp(config: Config, log: Logger, options: AppOptions = {}): Promise<App> {
   const stack = new Stack()
   try {
-    const { port } = await start(config, log, stack)
+    const { port } = await start(config, log, { ...options, stack })
     return { port, close: () => stack.close() }
   } catch (error) {
     // A start that fails half-way must not leave a database or threads behind.

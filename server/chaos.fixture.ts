@@ -95,6 +95,13 @@ export class ServerProcess {
     return this.#process?.exitCode === null && this.#process.signalCode === null
   }
 
+  /** Stops it where it is, as a laptop that is closed does, and lets it go on after so long. */
+  async suspend(ms: number): Promise<void> {
+    this.#process?.kill('SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    this.#process?.kill('SIGCONT')
+  }
+
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const killed = this.#process
     this.port = 0

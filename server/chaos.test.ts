@@ -8,6 +8,12 @@ import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
 const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [100_000, 120_000]
 
+/** For how long a process is stopped, and after how many measurements its job is warned of meanwhile. */
+const SUSPENSION =
+  import.meta.env.MODE === 'chaos'
+    ? { ms: 30_000, watchdog: { suspectAfter: 20, stalledAfter: 50 } }
+    : { ms: 5_000, watchdog: { suspectAfter: 3, stalledAfter: 6 } }
+
 let remote: RemotePostgres
 let sql: postgres.Sql
 let dataset = ''
@@ -107,6 +113,40 @@ test('a sweep on the embedded database goes on after the only process was killed
         trials: { totalCount: 36_000 },
         events: { nodes: ['CREATED', 'STARTED', 'WORKER_LOST', 'RECOVERED', 'SUCCEEDED'].map((type) => ({ type })) },
       },
+    })
+  } finally {
+    await server.close()
+  }
+})
+
+test('a sweep whose process is stopped for a while and continued is neither warned of nor ended, and loses no trial', async () => {
+  const server = new ServerProcess({ THREADS: '2' })
+  try {
+    await server.start()
+    const slow = { name: 'slow', range: { min: 101, max: 1_000, step: 1 } }
+    const { job } = await startSweep(server.port, {
+      dataset: await sampleDataset(server.port),
+      strategies: [{ strategy: 'sma-cross', space: [slow] }],
+      exits: { takeProfit: Array.from({ length: 80 }, (_, index) => (index + 1) / 100) },
+      run: { watchdog: SUSPENSION.watchdog },
+    })
+    const query = `query ($id: ID!) { job(id: $id) {
+      state verdict { level } tally { succeeded failed timedOut } trials { totalCount } events { nodes { type } }
+    } }`
+    const find = async () => {
+      const { port } = server
+      return (await ask<{ job: { state: string; tally: { succeeded: number } } }>(port, query, { id: job?.id })).job
+    }
+    await expect.poll(async () => (await find()).tally.succeeded, { interval: 20, timeout: 60_000 }).toBeGreaterThan(0)
+    expect((await find()).state).toBe('RUNNING')
+    await server.suspend(SUSPENSION.ms)
+    expect(await outcomeOf(server.port, job?.id ?? '')).toBe('SUCCEEDED')
+    expect(await find()).toEqual({
+      state: 'SUCCEEDED',
+      verdict: { level: 'COMPLETE' },
+      tally: { succeeded: 72_000, failed: 0, timedOut: 0 },
+      trials: { totalCount: 72_000 },
+      events: { nodes: ['CREATED', 'STARTED', 'SUCCEEDED'].map((type) => ({ type })) },
     })
   } finally {
     await server.close()

@@ -8,6 +8,7 @@ import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from 
 import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
+import { Metronome } from './pool/metronome.ts'
 import { Node } from './pool/node.ts'
 import type { FilesOf } from './pool/ownRule.ts'
 import { Threads } from './pool/threads.ts'
@@ -34,6 +35,10 @@ export interface RunnerParts {
   /** This process among all that run trials. */
   readonly nodeId: string
   readonly threads: number
+  /** Rounds of the metronome's computation; null for the usual ones. */
+  readonly metronomeRounds: number | null
+  /** Whether the database answers. */
+  databaseAnswers(): boolean
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
   /** Where candles are kept that came from a database elsewhere; null where it is on this disk already. */
@@ -56,9 +61,14 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   stack.add(await openPresence(parts.connection, nodeId, log))
   const queues = openQueues(parts)
   const threads = stack.add(new Threads(parts.threads, parts.filesOf))
+  const { metronomeRounds: rounds } = parts
+  const metronome = stack.add(new Metronome({ log, ...(rounds === null ? {} : { rounds }) }))
   const cache = new CandleCache(await openCandles(parts))
   const node: Node = new Node({
+    id: nodeId,
     threads,
+    metronome,
+    databaseAnswers: parts.databaseAnswers,
     queue: queues.tasks,
     store,
     bus,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { ask, follow } from './api/client.ts'
-import { type App, startApp } from './app.ts'
+import { type App, type AppOptions, startApp } from './app.ts'
 import { readConfig } from './config.ts'
 
 /** A whole Barline in this process, with a database of its own, that a test can stop and start again. */
@@ -16,10 +16,13 @@ export interface TestApp {
 }
 
 /** Starts a Barline on a free port with a folder of its own. */
-export async function openTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function openTestApp(
+  environment: Readonly<Record<string, string>> = {},
+  options: AppOptions = {},
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   const config = readConfig({ PORT: '0', THREADS: '2', DATA_DIR: folder, ...environment }, folder)
-  const start = () => startApp(config, pino({ level: 'fatal' }))
+  const start = () => startApp(config, pino({ level: 'fatal' }), options)
   let app: App = await start()
   return {
     get port() {

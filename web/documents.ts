@@ -10,7 +10,7 @@ const graphql = initGraphQLTada<{
 
 const ProgressParts = graphql(`
   fragment ProgressParts on Progress {
-    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond
+    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond verdict
     eta { seconds low high }
   }
 `)
@@ -28,6 +28,13 @@ const JobParts = graphql(
 `,
   [ProgressParts],
 )
+
+const VerdictParts = graphql(`
+  fragment VerdictParts on Verdict {
+    level at unchanged suspectAfter stalledAfter velocity acceleration reason
+    evidence { signal opinion detail }
+  }
+`)
 
 const TrialParts = graphql(`
   fragment TrialParts on Trial {
@@ -63,10 +70,12 @@ export const JobsQuery = graphql(
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
-    job(id: $id) { ...JobParts specification best { ...TrialParts } }
+    job(id: $id) {
+      ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+    }
   }
 `,
-  [JobParts, TrialParts],
+  [JobParts, VerdictParts, TrialParts],
 )
 
 /** What started a job. */
@@ -160,6 +169,20 @@ export const DatasetChoicesQuery = graphql(
   query DatasetChoices { datasets(first: 500) { nodes { ...DatasetParts } } }
 `,
   [DatasetParts],
+)
+
+/** What a sweep would be. */
+export const ForecastQuery = graphql(
+  `
+  query Forecast($optimization: OptimizationInput!) {
+    forecast(optimization: $optimization) {
+      trials
+      duration { seconds low high }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
 )
 
 /** Starts one backtest. */
@@ -281,6 +304,14 @@ export const JobProgress = graphql(
   [ProgressParts],
 )
 
+/** What the watchdog says of a job, and each change of it. */
+export const JobVerdicts = graphql(
+  `
+  subscription JobVerdicts($job: ID!) { verdicts(job: $job, figures: true) { ...VerdictParts } }
+`,
+  [VerdictParts],
+)
+
 /** What happened to a job, from its creation on. */
 export const JobEvents = graphql(`
   subscription JobEvents($job: ID!, $after: Int!) { events(job: $job, after: $after) { seq at type message } }
@@ -292,10 +323,9 @@ export type ProgressNode = ResultOf<typeof ProgressParts>
 export type JobNode = ResultOf<typeof JobParts>
 /** A job as its own page shows it. */
 export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
-/** A trial with its metrics. */
 /** One round trip of a trial. */
 export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
-
+/** A trial with its metrics. */
 export type TrialNode = ResultOf<typeof TrialParts>
 /** A strategy with its parameters. */
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
@@ -309,10 +339,14 @@ export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][num
 export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
 /** What changes a job. */
 export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob | typeof RepeatJob
+/** What the watchdog says of a job, and why. */
+export type VerdictNode = ResultOf<typeof VerdictParts>
 /** One entry of a job's history. */
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */
 export type Problem = ResultOf<typeof ProblemParts>
+/** What part of a job's work a stage took. */
+export type StageShare = JobDetail['stages'][number]
 /** What a job has found beyond its trials. */
 export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
 /** How far a job's best trial can be trusted. */

@@ -34,8 +34,8 @@ async function importCandles(name: string): Promise<void> {
   await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
 }
 
-/** Starts 30 × 30 × 2 trials of a moving-average cross. */
-async function startSweep(dataset: string): Promise<void> {
+/** Writes a sweep of 30 × 30 × 2 trials of a moving-average cross. */
+async function writeSweep(dataset: string): Promise<void> {
   await page.goto(`http://127.0.0.1:${app.port}/new`)
   await page.getByLabel('Strategy', { exact: true }).selectOption('sma-cross')
   for (const [name, min, max] of [
@@ -50,7 +50,6 @@ async function startSweep(dataset: string): Promise<void> {
   }
   await page.getByLabel('Dataset', { exact: true }).selectOption({ label: dataset })
   await page.getByLabel('Short').check()
-  await page.getByRole('button', { name: /Start sweep of 1.?800 trials/ }).click()
 }
 
 /** The distinct values that the bar shows until it is full. */
@@ -67,7 +66,8 @@ async function watchBar(): Promise<number[]> {
 describe('a person at the page', () => {
   test('imports candles, starts a sweep, sees its bar move, and reads the best trial that the API gives', async () => {
     await importCandles('Made hourly')
-    await startSweep('Made hourly')
+    await writeSweep('Made hourly')
+    await page.getByRole('button', { name: /Start sweep of 1.?800.trials/ }).click()
     await page.waitForURL(/\/jobs\/.+/)
     const shown = await watchBar()
     expect(shown.length).toBeGreaterThanOrEqual(5)
@@ -95,6 +95,56 @@ describe('a person at the page', () => {
     await page.getByRole('heading', { name: `Trades ${job.best.metrics.trades}` }).waitFor()
     const trades = page.getByRole('region', { name: 'Trades' })
     expect(await trades.getByRole('row').count()).toBe(1 + Math.min(25, job.best.metrics.trades))
+    const watchdog = page.getByRole('region', { name: 'Watchdog' })
+    await watchdog.getByText('Complete', { exact: true }).waitFor()
+    await watchdog.getByText('0 of 50', { exact: true }).waitFor()
+    expect(await watchdog.getByRole('listitem').count()).toBe(9)
+  })
+
+  test('sees how the work of a job divides into stages', async () => {
+    const stages = page.getByRole('figure', { name: 'How the work divides into stages' }).getByRole('listitem')
+    const texts = await stages.allTextContents()
+    expect(texts.map((text) => text.trim().split(' ')[0])).toEqual([
+      'Loading',
+      'Signals',
+      'Simulation',
+      'Metrics',
+      'Storing',
+    ])
+    // Of five whole numbers, each a point off at most.
+    const points = texts.map((text) => (text.includes('<') ? 0 : Number(/(\d+)\u202f%/.exec(text)?.[1])))
+    expect(Math.abs(points.reduce((sum, one) => sum + one, 0) - 100)).toBeLessThan(5)
+  })
+
+  test('opens the limits of a run, which are folded away, and is told what cannot be one', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    const field = page.getByLabel('Limit of a trial, s')
+    expect(await field.isVisible()).toBe(false)
+    await page.getByText('Limits and watchdog').click()
+    await field.fill('soon')
+    await page.getByText('Limits and watchdog').click()
+    await page.getByRole('button', { name: /Start/ }).last().click()
+    await page.getByText('Give a number of seconds above 0, or nothing.').first().waitFor()
+    expect(await field.isVisible()).toBe(true)
+  })
+
+  test('reads what a sweep would take before it starts, and what is wrong with it', async () => {
+    await writeSweep('Made hourly')
+    const forecast = page.getByRole('status', { name: 'Forecast' })
+    await forecast.getByText(/^1.800.trials, (about .+|under 1.s)/).waitFor()
+    const fast = page.getByRole('group', { name: 'fast', exact: true })
+    const height = async () => (await fast.boundingBox())?.height
+    const before = await height()
+    await fast.getByLabel(/maximum|to\b/i).fill('9000')
+    await fast.getByText(/9000 is not allowed here/).waitFor()
+    await forecast.getByText('Mend what is marked first.').waitFor()
+    expect(await height()).toBe(before)
+    expect(await fast.getByLabel(/maximum|to\b/i).getAttribute('aria-invalid')).toBe('true')
+    await fast.getByLabel(/maximum|to\b/i).fill('11')
+    await forecast.getByText(/^600.trials/).waitFor()
+    await page.getByRole('button', { name: /Start sweep of 600.trials/ }).waitFor()
+    await fast.getByLabel(/maximum|to\b/i).fill('')
+    await forecast.getByText(/./).waitFor({ state: 'hidden' })
   })
 
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
@@ -172,7 +222,7 @@ describe('a person at the page', () => {
     await page.getByLabel('What to run').selectOption('WALK_FORWARD')
     await page.getByLabel('Folds').fill('4')
     await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
-    await page.getByLabel('Limit').fill('3')
+    await page.getByLabel('Limit', { exact: true }).fill('3')
     await page.getByLabel('Seed').fill('x')
     await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
     await page.getByText('Give a whole number.').first().waitFor()

@@ -31,6 +31,12 @@ export function fieldsOf(form: RunForm): string[] {
     'sampler.seed',
     'objective',
     'run.name',
+    'run.limits.trial',
+    'run.limits.job',
+    'run.watchdog.suspectAfter',
+    'run.watchdog.stalledAfter',
+    'run.watchdog.minVelocity',
+    'run.watchdog.abort',
   ]
 }
 

@@ -3,7 +3,8 @@ import type { StrategyNode } from './documents.ts'
 import { readNumber, readNumbers, readShares, writeShares } from './numbers.ts'
 import { countValues, type ParameterField } from './parameterField.ts'
 import { fieldOfProblem, fieldsOf } from './problems.ts'
-import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm } from './runForm.ts'
+import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm, type Start } from './runForm.ts'
+import { sweepOf } from './searchForm.ts'
 import { formOfSpecification } from './specification.ts'
 
 const parameter = { kind: 'INTEGER' as const, min: 2, max: 50, step: 1, description: '' }
@@ -231,4 +232,41 @@ test('lists are read and written', () => {
   expect(readShares('none, 2 %, 0.07')).toEqual([null, 0.02, 0.0007])
   expect(writeShares([null, 0.02, 0.0007])).toBe('none, 2, 0.07')
   expect(writeShares([null])).toBe('')
+})
+
+/** How a run is to be run, whatever its kind. */
+const runOf = (start: Start) => (start.kind === 'BACKTEST' ? start.input : sweepOf(start)).run
+
+describe('limits and thresholds', () => {
+  test('that are left blank are not sent', () => {
+    expect(runOf(readForm(form()))).toEqual({ name: null })
+  })
+
+  test('are sent as they are typed, and typed again from a job that had them', () => {
+    const typed = { trialLimit: '2.5', jobLimit: '3600', suspectAfter: '5', stalledAfter: '9', minVelocity: '0' }
+    const start = readForm(form({ ...typed, whenStalled: 'WARN' }))
+    const limits = { trial: 2.5, job: 3_600 }
+    const watchdog = { suspectAfter: 5, stalledAfter: 9, minVelocity: 0, abort: false }
+    expect(runOf(start)).toEqual({ name: null, limits, watchdog })
+    expect(formOfSpecification(JSON.stringify(start), [smaCross])).toMatchObject({ ...typed, whenStalled: 'WARN' })
+  })
+
+  test('that a job took from the API are blank again', () => {
+    const start = readForm(form())
+    const watchdog = { suspectAfter: 20, stalledAfter: 50, minVelocity: 0.0001, abort: true }
+    const kept = { ...start, input: { ...start.input, run: { limits: { trial: null, job: null }, watchdog } } }
+    const { trialLimit, suspectAfter, stalledAfter, minVelocity } =
+      formOfSpecification(JSON.stringify(kept), [smaCross]) ?? blankForm()
+    expect([trialLimit, suspectAfter, stalledAfter, minVelocity]).toEqual(['', '', '', ''])
+  })
+
+  test.each([
+    ['trialLimit', '0', 'run.limits.trial'],
+    ['jobLimit', 'soon', 'run.limits.job'],
+    ['suspectAfter', '1.5', 'run.watchdog.suspectAfter'],
+    ['stalledAfter', '0', 'run.watchdog.stalledAfter'],
+    ['minVelocity', '-1', 'run.watchdog.minVelocity'],
+  ])('are checked: %s of %s', (name, text, path) => {
+    expect(checkForm(form({ [name]: text })).map((problem) => problem.path)).toEqual([path])
+  })
 })

@@ -54,6 +54,14 @@ export interface RunForm extends SearchForm {
   allocation: string
   fill: Fill
   objective: Objective
+  /** Seconds; blank for no limit. */
+  trialLimit: string
+  jobLimit: string
+  /** Blank for what the API takes. */
+  suspectAfter: string
+  stalledAfter: string
+  minVelocity: string
+  whenStalled: 'END' | 'WARN'
 }
 
 /** What a form would start. */
@@ -75,6 +83,12 @@ export function blankForm(): RunForm {
     allocation: '100',
     fill: 'NEXT_OPEN',
     objective: 'SHARPE',
+    trialLimit: '',
+    jobLimit: '',
+    suspectAfter: '',
+    stalledAfter: '',
+    minVelocity: '',
+    whenStalled: 'END',
     ...BLANK_SEARCH,
   }
 }
@@ -118,7 +132,24 @@ export function checkForm(form: RunForm): FieldProblem[] {
   for (const name of ['initialCash', 'fee', 'slippage', 'allocation'] as const) {
     need(readNumber(form[name]) !== null, `account.${name}`, 'Give a number.')
   }
-  return [...problems, ...checkSearch(form)]
+  return [...problems, ...checkSearch(form), ...checkSafety(form)]
+}
+
+/** What is wrong with limits and thresholds, each of which may be left blank. */
+function checkSafety(form: RunForm): FieldProblem[] {
+  const check = (text: string, isSound: (value: number) => boolean) =>
+    !text.trim() || isSound(readNumber(text) ?? Number.NaN)
+  const isMeasurements = (value: number) => Number.isInteger(value) && value >= 1
+  const seconds = 'Give a number of seconds above 0, or nothing.'
+  const measurements = 'Give a whole number above 0, or nothing.'
+  const fields = [
+    ['run.limits.trial', check(form.trialLimit, (value) => value > 0), seconds],
+    ['run.limits.job', check(form.jobLimit, (value) => value > 0), seconds],
+    ['run.watchdog.suspectAfter', check(form.suspectAfter, isMeasurements), measurements],
+    ['run.watchdog.stalledAfter', check(form.stalledAfter, isMeasurements), measurements],
+    ['run.watchdog.minVelocity', check(form.minVelocity, (value) => value >= 0), 'Give a percentage, or nothing.'],
+  ] as const
+  return fields.flatMap(([path, isSound, message]) => (isSound ? [] : [{ path, message }]))
 }
 
 /** The input that a form stands for. Only a form that `checkForm` finds nothing wrong with may be passed. */
@@ -126,7 +157,7 @@ export function readForm(form: RunForm): Start {
   const takeProfit = readShares(form.takeProfit) ?? [null]
   const stopLoss = readShares(form.stopLoss) ?? [null]
   const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
-  const shared = { dataset: form.dataset, account: readAccount(form), run: { name: form.name.trim() || null } }
+  const shared = { dataset: form.dataset, account: readAccount(form), run: readRun(form) }
   const [only] = form.strategies
   const isSingle = form.kind === 'OPTIMIZATION' && countTrials({ ...form, trials: '' }) === 1
   if (only && form.strategies.length === 1 && isSingle) {
@@ -138,6 +169,26 @@ export function readForm(form: RunForm): Start {
   const strategies = form.strategies.map(({ strategy, parameters }) => ({ strategy, space: parameters.map(readSpace) }))
   const { objective } = form
   return readSearch(form, { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective })
+}
+
+/** What is left blank is not sent: the API knows its defaults. */
+function readRun(form: RunForm) {
+  const given = (values: Record<string, number | null>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+  const limits = given({ trial: readNumber(form.trialLimit), job: readNumber(form.jobLimit) })
+  const watchdog = {
+    ...given({
+      suspectAfter: readNumber(form.suspectAfter),
+      stalledAfter: readNumber(form.stalledAfter),
+      minVelocity: readNumber(form.minVelocity),
+    }),
+    ...(form.whenStalled === 'WARN' ? { abort: false } : {}),
+  }
+  return {
+    name: form.name.trim() || null,
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(watchdog).length > 0 ? { watchdog } : {}),
+  }
 }
 
 function readAccount(form: RunForm) {

@@ -23,10 +23,26 @@ export function formOfSpecification(text: string, strategies: readonly StrategyN
     slippage: toPercent(account?.slippage ?? 0),
     allocation: toPercent(account?.allocation ?? 1),
     fill: account?.fill ?? blank.fill,
+    ...safetyOf(run),
   }
   return start.kind === 'BACKTEST'
     ? { ...shared, ...choicesOfBacktest(start.input, strategies) }
     : { ...shared, ...choicesOfSweep(sweepOf(start), strategies), ...formOfSearch(start) }
+}
+
+/** What a blank form stands for as well is left blank. */
+function safetyOf(run: OptimizationInput['run']): Partial<RunForm> {
+  const { limits, watchdog } = run ?? {}
+  const text = (value: number | null | undefined, usual: number | null = null) =>
+    value == null || value === usual ? '' : String(value)
+  return {
+    trialLimit: text(limits?.trial),
+    jobLimit: text(limits?.job),
+    suspectAfter: text(watchdog?.suspectAfter, 20),
+    stalledAfter: text(watchdog?.stalledAfter, 50),
+    minVelocity: text(watchdog?.minVelocity, 0.0001),
+    whenStalled: watchdog?.abort === false ? 'WARN' : 'END',
+  }
 }
 
 type Backtest = Extract<Start, { kind: 'BACKTEST' }>['input']

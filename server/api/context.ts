@@ -13,6 +13,7 @@ import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
 import type { StatisticsFeed } from '../jobs/statistics.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
+import type { VerdictFeed } from '../jobs/verdictFeed.ts'
 
 /** What the import of a file or a text answers. */
 export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
@@ -23,9 +24,10 @@ export interface Context {
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
+  readonly statistics: StatisticsFeed
   /** What a trial ran. */
   candidate(job: Job, number: number): Promise<Candidate>
-  readonly statistics: StatisticsFeed
+  readonly verdicts: VerdictFeed
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>

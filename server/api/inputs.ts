@@ -1,5 +1,6 @@
 import {
   type BacktestInput,
+  DEFAULT_WATCHDOG,
   ENGINE_CHOICES,
   type OptimizationInput,
   type ParameterSpace,
@@ -104,6 +105,26 @@ export const SamplerInput = builder.inputType('SamplerInput', {
   }),
 })
 
+const LimitsInput = builder.inputType('LimitsInput', {
+  description: 'Safety limits in seconds, beside the watchdog; null = none, and none is the default.',
+  fields: (t) => ({
+    trial: t.float({ description: 'A trial beyond it is TIMED_OUT, and the others go on.' }),
+    job: t.float({
+      description: 'A job beyond it is FAILED with TIME_LIMIT and keeps what it has. Pauses do not count.',
+    }),
+  }),
+})
+
+const WatchdogInput = builder.inputType('WatchdogInput', {
+  description: 'By what a job is watched. A measurement is a chance to progress, never a time span.',
+  fields: (t) => ({
+    suspectAfter: t.int({ defaultValue: 20, description: 'Measurements without progress that warn.' }),
+    stalledAfter: t.int({ defaultValue: 50, description: 'Measurements without progress before it can be STALLED.' }),
+    minVelocity: t.float({ defaultValue: 0.0001, description: 'Percent of the job a measurement; below it is SLOW.' }),
+    abort: t.boolean({ defaultValue: true, description: 'False warns only.' }),
+  }),
+})
+
 /** How a job is run. */
 export const RunInput = builder.inputType('RunInput', {
   fields: (t) => ({
@@ -111,6 +132,8 @@ export const RunInput = builder.inputType('RunInput', {
     priority: t.int({ defaultValue: 0, description: 'A job of higher priority goes first; from -1000 to 1000.' }),
     key: t.string({ description: "The caller's key: a second start with the same key answers with the first job." }),
     engine: t.field({ type: Engine, defaultValue: 'AUTO' }),
+    limits: t.field({ type: LimitsInput }),
+    watchdog: t.field({ type: WatchdogInput }),
   }),
 })
 
@@ -130,9 +153,21 @@ export function fillAccount(account: Given<Account> | null | undefined): Account
 }
 
 /** How a job is run, with its defaults filled in. */
-export function fillRun(run: Given<Run> | null | undefined): Run {
-  const { name = null, key = null, priority, engine } = run ?? {}
-  return { name, key, priority: priority ?? 0, engine: engine ?? 'AUTO' }
+export function fillRun(run: typeof RunInput.$inferInput | null | undefined): Run {
+  const { name = null, key = null, priority, engine, limits, watchdog } = run ?? {}
+  return {
+    name,
+    key,
+    priority: priority ?? 0,
+    engine: engine ?? 'AUTO',
+    limits: { trial: limits?.trial ?? null, job: limits?.job ?? null },
+    watchdog: {
+      suspectAfter: watchdog?.suspectAfter ?? DEFAULT_WATCHDOG.suspectAfter,
+      stalledAfter: watchdog?.stalledAfter ?? DEFAULT_WATCHDOG.stalledAfter,
+      minVelocity: watchdog?.minVelocity ?? DEFAULT_WATCHDOG.minVelocity,
+      abort: watchdog?.abort ?? DEFAULT_WATCHDOG.abort,
+    },
+  }
 }
 
 /** Exits with their defaults filled in. */

@@ -10,6 +10,7 @@ import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
 import { TrialConnection, TrialRef } from './trial.ts'
+import { VerdictRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
   values: ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const,
@@ -96,6 +97,11 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       description: 'The input that started the job, as JSON text, complete enough to start it again.',
     }),
     progress: t.field({ type: ProgressRef, resolve: (job, _args, { feed }) => feed.reading(job) }),
+    verdict: t.field({
+      type: VerdictRef,
+      description: 'What the watchdog says of it, and why.',
+      resolve: (job, _args, { verdicts }) => verdicts.of(job),
+    }),
     error: t.field({
       type: JobErrorRef,
       nullable: true,

@@ -1,5 +1,6 @@
 import type { Progress } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
+import { VerdictLevel } from './verdict.ts'
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
@@ -44,6 +45,11 @@ export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
     eta: t.field({ type: EtaRef, nullable: true, resolve: ({ eta }) => eta }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars over which trials are run in a second, on all threads.',
+    }),
+    verdict: t.field({
+      type: VerdictLevel,
+      description: 'How the watchdog finds it; `Job.verdict` says why.',
+      resolve: ({ verdict }) => verdict,
     }),
   }),
 })

@@ -12,6 +12,7 @@ import './statistics.ts'
 import './strategy.ts'
 import './trialDetail.ts'
 import './walkForward.ts'
+import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */

@@ -47,6 +47,8 @@ export const FIGURES = [
 export interface Failure {
   readonly trial: number
   readonly error: string
+  /** What it was ended for: it hung twice, or took longer than its limit. Absent where it failed by itself. */
+  readonly ended?: 'STALLED' | 'TIME_LIMIT'
 }
 
 /** Trials that an engine left to the next one, and why. */
@@ -69,9 +71,19 @@ export interface Results {
 /** What is done at a moment of the work. */
 export type WorkStage = 'SIGNALS' | 'SIMULATION' | 'METRICS'
 
-/** Told how far the work is. Called often: an implementation must not allocate. */
+/** What an observer throws to have the work ended where it is: no engine takes it for a failure of a trial. */
+export class StopError extends Error {
+  override readonly name = 'StopError'
+}
+
+/** Told how far the work is. Called often: an implementation must not allocate. It may throw a `StopError`. */
 export interface Observer {
-  enter(stage: WorkStage): void
+  /**
+   * @param trial what is worked on: a trial, or the first of those that share an entry rule; −1 where it is all of them
+   * @param bars  by about how much `advance` and `finish` will have risen when this step is over, where it says nothing
+   *              meanwhile; 0 where it shows how far it is
+   */
+  enter(stage: WorkStage, trial: number, bars: number): void
   /** @param bars bars done in what runs now: in one trial, or in all that run together */
   advance(bars: number): void
   /** What ran is over; it counts `bars`, whether it succeeded or not. */

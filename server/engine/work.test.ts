@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Account, Exits } from './backtest.ts'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
-import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results } from './batch.ts'
+import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results, StopError } from './batch.ts'
 import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import type { Candles } from './candles.ts'
 import { replayTrial } from './replay.ts'
@@ -141,6 +141,58 @@ describe('what is told of the work', () => {
       expect(new Set(told).size).toBeGreaterThanOrEqual(18)
     },
   )
+})
+
+describe('what a step of the work stands for', () => {
+  const exits = Array.from({ length: 20 }, (_, index) => ({ takeProfit: (index + 1) / 100, stopLoss: null }))
+  const rules = [smaBatch(0, exits), { ...smaBatch(20, exits), parameters: { fast: 3, slow: 5 } }]
+
+  /** Bars that were told before each step, with the step. */
+  function stepsOf(engines: readonly EngineName[]) {
+    const steps: { stage: string; trial: number; bars: number; done: number }[] = []
+    let [finished, done] = [0, 0]
+    const observer: Observer = {
+      enter: (stage, trial, bars) => steps.push({ stage, trial, bars, done }),
+      advance: (bars) => {
+        done = finished + bars
+      },
+      finish: (bars) => {
+        finished += bars
+        done = finished
+      },
+    }
+    run(WAVE, rules, { engines, observer })
+    return steps
+  }
+
+  test('is told of a sweep rule by rule, and of what runs at once as such', () => {
+    const steps = stepsOf(['SWEEP'])
+    const signals = steps.filter(({ stage }) => stage === 'SIGNALS')
+    expect(signals.map(({ trial }) => trial)).toEqual([0, 20])
+    expect(signals[1]?.done).toBeCloseTo(signals[0]?.bars ?? 0, 6)
+    expect(steps.slice(2).map(({ stage, trial, bars }) => [stage, trial, bars])).toEqual([
+      ['SIMULATION', -1, 0],
+      ['METRICS', -1, 0],
+    ])
+  })
+
+  test.each(['VECTOR', 'REFERENCE'] as const)('is told trial by trial of %s', (engine) => {
+    const simulated = stepsOf([engine]).filter(({ stage }) => stage === 'SIMULATION')
+    expect(simulated.map(({ trial }) => trial)).toEqual(Array.from({ length: 40 }, (_, trial) => trial))
+  })
+})
+
+describe('work that is told to stop', () => {
+  const stop = () => {
+    throw new StopError('enough')
+  }
+  const isCalled: readonly (keyof Observer)[] = ['enter', 'advance', 'finish']
+  const cases = ENGINES.flatMap((engine) => isCalled.map((call) => [engine, call] as const))
+
+  test.each(cases)('by %s ends there, when it calls %s, and fails no trial', (engine, call) => {
+    const observer = { ...SILENT, [call]: stop }
+    expect(() => run(WAVE, [smaBatch(0, [NO_EXITS])], { engines: [engine], observer })).toThrow(StopError)
+  })
 })
 
 describe('a strategy that decides bar by bar', () => {

@@ -1,5 +1,5 @@
 import type { Exits, Metrics } from './backtest.ts'
-import { type Batch, countTrials, type EngineName, type Observer, type Results, type Work } from './batch.ts'
+import { type Batch, countTrials, type EngineName, type Observer, type Results, StopError, type Work } from './batch.ts'
 import type { Candles } from './candles.ts'
 import { Figures } from './figures.ts'
 import { computeMetrics, metricsOf } from './metrics.ts'
@@ -25,6 +25,12 @@ import { type View, viewOf, type Window } from './window.ts'
 
 /** The engines that run one trial after the other. */
 const SINGLE = { VECTOR: runVector, REFERENCE: runReference }
+
+/** In the place of a trial's number: all of them at once. */
+const ALL = -1
+
+/** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
+const HALF = 0.45
 
 /** A batch, and where its first trial stands in the results. */
 interface Placed {
@@ -92,7 +98,9 @@ interface Stretch {
   readonly figures: Figures
 }
 
+/** @throws StopError where that is what was thrown: then nothing failed, and nothing goes on. */
 function reasonOf(error: unknown): string {
+  if (error instanceof StopError) throw error
   return error instanceof Error ? error.message : String(error)
 }
 
@@ -192,33 +200,36 @@ class Runner {
   }
 
   #sweep(direction: Direction, batches: readonly RuledBatch[]): void {
-    // Signals and simulation take about as long: each stands for half of the bars.
-    const half = (countOf(batches) * this.#candles.length) / 2
+    // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
+    const bars = countOf(batches) * this.#candles.length
+    const half = HALF * bars
     const swept = this.#readRules(batches, half)
-    this.#observer.enter('SIMULATION')
+    this.#observer.enter('SIMULATION', ALL, 0)
     const { account } = this.#work
     const rules = swept.map(({ rule }) => rule)
     this.#market ??= surveyMarket(this.#candles)
     const book = new Sweep({ market: this.#market, direction, account, rules }).run((bars) =>
       this.#observer.advance(half + (half * bars) / this.#candles.length),
     )
-    this.#observer.enter('METRICS')
-    this.#record(book, swept)
-    this.#observer.finish(2 * half)
+    this.#observer.enter('METRICS', ALL, 0)
+    this.#record(book, swept, (share) => this.#observer.advance(2 * half + share * (bars - 2 * half)))
+    this.#observer.finish(bars)
   }
 
   #readRules(batches: readonly RuledBatch[], bars: number): Swept[] {
     const swept: Swept[] = []
     for (const [done, placed] of batches.entries()) {
       const onShare = (share: number) => this.#observer.advance((bars * (done + share)) / batches.length)
-      const signals = this.#signals(placed, onShare)
+      const signals = this.#signals(placed, bars / batches.length, onShare)
       if (signals) swept.push({ ...placed, rule: ruleOf(signals, placed.batch.exits, this.#work.account.fill) })
       onShare(1)
     }
     return swept
   }
 
-  #record(book: Book, swept: readonly Swept[]): void {
+  /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
+  #record(book: Book, swept: readonly Swept[], advance: (share: number) => void): void {
+    const all = countOf(swept)
     let candidate = 0
     for (const placed of swept) {
       const { batch, index } = placed
@@ -228,9 +239,12 @@ class Runner {
         if (summary) this.#figures.record(index + offset, metricsOf(this.#candles, summary))
         else unsure.push(offset)
       }
-      const signals = unsure.length > 0 && this.#signals(placed)
-      // The bars of these trials are counted already.
-      if (signals) for (const offset of unsure) this.#runTrial(trialOf(placed, offset), { signals })
+      const signals = unsure.length > 0 && this.#signals(placed, this.#candles.length)
+      for (const [done, offset] of unsure.entries()) {
+        if (signals) this.#runTrial(trialOf(placed, offset), { signals })
+        advance((candidate - unsure.length + done + 1) / all)
+      }
+      advance(candidate / all)
     }
   }
 
@@ -238,7 +252,7 @@ class Runner {
   #runBatch(placed: RuledBatch): void {
     // Where a rule is tried for looking ahead, that is half of its one trial.
     const begun = this.#view.unseen ? this.#candles.length / 2 : 0
-    const signals = this.#signals(placed, (share) => this.#observer.advance(share * begun))
+    const signals = this.#signals(placed, this.#candles.length, (share) => this.#observer.advance(share * begun))
     const advance = (bars: number) => this.#observer.advance(begun + bars * (1 - begun / this.#candles.length))
     for (const offset of placed.batch.exits.keys()) {
       if (signals) this.#runTrial(trialOf(placed, offset), { signals, advance })
@@ -259,20 +273,25 @@ class Runner {
     }
   }
 
-  #simulate(engine: keyof typeof SINGLE, { direction, exits }: Batch, { signals, ...options }: Source): Metrics {
+  #simulate(engine: keyof typeof SINGLE, { direction, exits, first }: Batch, { signals, ...options }: Source): Metrics {
     const { account } = this.#work
-    this.#observer.enter('SIMULATION')
+    this.#observer.enter('SIMULATION', first, options.advance ? 0 : this.#candles.length)
     const backtest = { candles: this.#candles, signals, direction, exits: exits[0] as Exits, account }
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
-    this.#observer.enter('METRICS')
+    this.#observer.enter('METRICS', first, this.#candles.length)
     return computeMetrics(this.#candles, outcome, account)
   }
 
-  /** Null where the strategy throws: then its trials have failed, and the others go on. */
-  #signals({ batch, strategy }: RuledBatch, onShare: (share: number) => void = () => undefined): Signals | null {
-    this.#observer.enter('SIGNALS')
+  /**
+   * Null where the strategy throws: then its trials have failed, and the others go on.
+   *
+   * @param bars    that they stand for
+   * @param onShare told how much of it is done, where the strategy is tried for looking ahead
+   */
+  #signals({ batch, strategy }: RuledBatch, bars: number, onShare?: (share: number) => void): Signals | null {
+    this.#observer.enter('SIGNALS', batch.first, this.#view.unseen && onShare ? 0 : bars)
     try {
-      const heard = hear(strategy, { ...this.#asking(batch), onShare })
+      const heard = hear(strategy, { ...this.#asking(batch), ...(onShare && { onShare }) })
       if (heard.looksAhead) this.#tellPeek(batch)
       return heard
     } catch (error) {
@@ -314,7 +333,7 @@ class Runner {
   }
 
   #decideAll(batch: Batch, strategy: BarStrategy): Metrics {
-    this.#observer.enter('SIGNALS')
+    this.#observer.enter('SIGNALS', batch.first, this.#candles.length)
     const asking = this.#asking(batch)
     const { length } = this.#candles
     const part = this.#view.unseen ? 1 / 3 : 1

@@ -2,11 +2,14 @@ import type { Work } from '../engine/batch.ts'
 import { isFinal } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { Bus, JobStore, Ticket } from './ports.ts'
+import { asSweep, parseSpecification } from './specification.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
 export interface Assignment {
   readonly work: Work
   readonly datasetId: string
+  /** Seconds that each trial may take; null for no limit. */
+  readonly trialLimit: number | null
 }
 
 /** What turns tickets into work. */
@@ -26,5 +29,6 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
   const plan = await plans.ready(job, range)
-  return { work: plan.work(range), datasetId: job.datasetId }
+  const trialLimit = asSweep(parseSpecification(job.specification)).run.limits.trial
+  return { work: plan.work(range), datasetId: job.datasetId, trialLimit }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Job } from './job.ts'
-import { jobOf } from './ports.fixture.ts'
+import { jobOf, readingOf } from './ports.fixture.ts'
 import type { Bus, Message } from './ports.ts'
 import { stillReading } from './progress.ts'
+import { recordedVerdict } from './recordedVerdict.ts'
 
 /** Two ends of one bus. Where a bus lives in one process alone, both are the same one. */
 export interface BusUnderTest {
@@ -42,8 +43,10 @@ export async function untilHeard(heard: readonly Message[], message: Message): P
 /** One message of each kind, about one job. */
 function oneOfEach(job: Job): Message[] {
   return [
-    { kind: 'readings', readings: [{ jobId: job.id, first: 4, bars: 1_234, stage: 'SIMULATION' }] },
+    { kind: 'readings', readings: [readingOf({ jobId: job.id, unit: '4', bars: 1_234 })] },
     progressAt(job.id, 1),
+    { kind: 'verdict', verdict: { ...recordedVerdict(job, 1_000), unchanged: 7 } },
+    { kind: 'stop', order: { jobId: job.id, unit: '4', node: 'a node', attempt: 3, reason: 'it hangs' } },
     { kind: 'job', job },
     committedAt(job.id, 4),
     { kind: 'waiting', queue: 'tasks' },

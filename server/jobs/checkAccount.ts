@@ -44,6 +44,42 @@ export function checkRun(run: Run): InputProblem[] {
     ...nul('name', name),
     ...nul('key', key),
     ...empty,
+    ...checkLimits(run.limits),
+    ...checkWatchdog(run.watchdog),
+  ]
+}
+
+/** What is wrong with the limits of a job. */
+function checkLimits({ trial, job }: Run['limits']): InputProblem[] {
+  const check = (name: string, seconds: number | null) => {
+    const text = 'a number of seconds above 0, or null for no limit'
+    return seconds === null
+      ? []
+      : outOfRange(`run.limits.${name}`, seconds, { ok: seconds > 0 && Number.isFinite(seconds), text })
+  }
+  return [...check('trial', trial), ...check('job', job)]
+}
+
+/** The most measurements that a threshold may ask for. */
+const MOST_MEASUREMENTS = 1_000_000
+
+/** What is wrong with the thresholds by which a job is watched. */
+function checkWatchdog({ suspectAfter, stalledAfter, minVelocity }: Run['watchdog']): InputProblem[] {
+  const most = Math.min(stalledAfter, MOST_MEASUREMENTS)
+  const isSound = stalledAfter >= 1 && stalledAfter <= MOST_MEASUREMENTS
+  return [
+    ...outOfRange('run.watchdog.stalledAfter', stalledAfter, {
+      ok: isSound,
+      text: `from 1 to ${MOST_MEASUREMENTS} measurements`,
+    }),
+    ...outOfRange('run.watchdog.suspectAfter', suspectAfter, {
+      ok: suspectAfter >= 1 && (suspectAfter <= most || !isSound),
+      text: `from 1 to stalledAfter${isSound ? `, which is ${stalledAfter}` : ''}`,
+    }),
+    ...outOfRange('run.watchdog.minVelocity', minVelocity, {
+      ok: minVelocity >= 0 && minVelocity <= 100,
+      text: 'from 0 to 100 percent a measurement',
+    }),
   ]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { check, MAX_TRIALS } from './check.ts'
 import { planJob } from './plan.ts'
 import { catalog, DATASET, SWEEP } from './ports.fixture.ts'
-import type { OptimizationInput, ParameterSpace } from './specification.ts'
+import { type OptimizationInput, type ParameterSpace, parseSpecification } from './specification.ts'
 
 const known = { catalog, dataset: DATASET }
 const sweep = (changes: Partial<OptimizationInput>) => ({ ...SWEEP, ...changes })
@@ -135,5 +135,64 @@ describe('the bars of the dataset', () => {
         message: `'test-bars' has ${bars} bars; the strategies need at least ${least}`,
       })),
     )
+  })
+})
+
+describe('limits in seconds and thresholds of the watchdog', () => {
+  const run = (changes: Partial<typeof SWEEP.run>) =>
+    checkSweep(sweep({ run: { ...SWEEP.run, ...changes } })).map(({ path, message }) => `${path}: ${message}`)
+  const watchdog = (changes: Partial<typeof SWEEP.run.watchdog>) =>
+    run({ watchdog: { ...SWEEP.run.watchdog, ...changes } })
+
+  test.each([null, 0.001, 86_400])('a limit of %s is none too many', (seconds) => {
+    expect(run({ limits: { trial: seconds, job: seconds } })).toEqual([])
+  })
+
+  test.each([0, -1, Number.POSITIVE_INFINITY])('a limit of %s is none', (seconds) => {
+    expect(run({ limits: { trial: seconds, job: seconds } })).toEqual([
+      expect.stringMatching(/^run.limits.trial: .*a number of seconds above 0, or null for no limit/),
+      expect.stringMatching(/^run.limits.job: /),
+    ])
+  })
+
+  test.each([
+    { suspectAfter: 1, stalledAfter: 1 },
+    { suspectAfter: 50, stalledAfter: 50 },
+    { stalledAfter: 1_000_000 },
+    { minVelocity: 0 },
+    { minVelocity: 100, abort: false },
+  ])('%o can be watched by', (thresholds) => {
+    expect(watchdog(thresholds)).toEqual([])
+  })
+
+  test.each([
+    [
+      { suspectAfter: 0 },
+      ['run.watchdog.suspectAfter: 0 is not allowed here; it must be from 1 to stalledAfter, which is 50'],
+    ],
+    [
+      { suspectAfter: 51 },
+      ['run.watchdog.suspectAfter: 51 is not allowed here; it must be from 1 to stalledAfter, which is 50'],
+    ],
+    [
+      { stalledAfter: 0 },
+      ['run.watchdog.stalledAfter: 0 is not allowed here; it must be from 1 to 1000000 measurements'],
+    ],
+    [
+      { stalledAfter: 1_000_001 },
+      ['run.watchdog.stalledAfter: 1000001 is not allowed here; it must be from 1 to 1000000 measurements'],
+    ],
+    [
+      { minVelocity: -1 },
+      ['run.watchdog.minVelocity: -1 is not allowed here; it must be from 0 to 100 percent a measurement'],
+    ],
+  ] as const)('%o cannot', (thresholds, problems) => {
+    expect(watchdog(thresholds)).toEqual(problems)
+  })
+
+  test('are the usual ones of a job that was started before there were any', () => {
+    const { limits: _, watchdog: __, ...earlier } = SWEEP.run
+    const kept = JSON.stringify({ kind: 'OPTIMIZATION', input: { ...SWEEP, run: earlier } })
+    expect(parseSpecification(kept)).toEqual({ kind: 'OPTIMIZATION', input: SWEEP })
   })
 })

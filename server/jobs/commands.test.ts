@@ -224,7 +224,11 @@ describe('assigning a ticket', () => {
     const { job } = await parts.store.create(newJobOf(10))
     const plans = new Plans(catalog.find, { proposals: async () => [] })
     const given = await Promise.all([1, 2].map(() => assign(ticketOf(job.id), { ...parts, plans })))
-    expect(given[0]).toEqual({ datasetId: DATASET.id, work: plans.of(job).work({ first: 2, count: 3 }) })
+    expect(given[0]).toEqual({
+      datasetId: DATASET.id,
+      trialLimit: null,
+      work: plans.of(job).work({ first: 2, count: 3 }),
+    })
     expect(given[1]).toEqual(given[0])
     expect(bench.bus.said).toHaveLength(1)
     expect(bench.bus.said[0]).toMatchObject({ kind: 'job', job: { state: 'RUNNING' } })

@@ -1,13 +1,27 @@
+import type { GapsByKind } from '../watchdog/watch.ts'
 import { Costs, type Lessons } from './costs.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
+import { JobWatch } from './jobWatch.ts'
 import type { Plan, Range } from './plan.ts'
-import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, TaskReading, Ticket } from './ports.ts'
+import {
+  type Bus,
+  type Clock,
+  type Ending,
+  type JobStore,
+  type Log,
+  type TaskQueue,
+  type Ticket,
+  unitOf,
+} from './ports.ts'
 import { Proposer } from './proposer.ts'
 import { Reporter, type Standing } from './reporter.ts'
 import type { SearchStore } from './searchStore.ts'
+import { asSweep, type Limits, parseSpecification } from './specification.ts'
+import { Stopwatch } from './stopwatch.ts'
 import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
 import { Turns } from './turns.ts'
+import type { TaskReading } from './verdict.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {
@@ -28,6 +42,8 @@ export interface Score {
   readonly barsPerTrial: number
   /** What earlier jobs have taught of the plan's strategies. */
   readonly lessons: Lessons
+  /** What they have taught of the CPU that steps take. */
+  readonly history: GapsByKind
 }
 
 /** When nothing was heard of a job for so long, it is read anew; the rest doubles each time, up to the most. */
@@ -54,6 +70,9 @@ export class Conductor {
   readonly #costs: Costs
   readonly #proposer: Proposer
   readonly #reporter: Reporter
+  readonly #watch: JobWatch
+  readonly #limits: Limits
+  readonly #spent = new Stopwatch()
   readonly #turns = new Turns()
   readonly #over = Promise.withResolvers<void>()
   #job: Job
@@ -61,7 +80,7 @@ export class Conductor {
   #restMs = FIRST_REST_MS
   #ending = false
 
-  constructor({ job, plan, barsPerTrial, lessons }: Score, parts: ConductorParts) {
+  constructor({ job, plan, barsPerTrial, lessons, history }: Score, parts: ConductorParts) {
     this.#job = job
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
@@ -71,6 +90,15 @@ export class Conductor {
     this.#proposer = new Proposer(job.id, plan, parts.search)
     this.#reporter = new Reporter(job, this.#costs.areKnown, parts)
     this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
+    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
+    const totalBars = plan.trials * barsPerTrial
+    this.#watch = new JobWatch({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#limits = limits
+  }
+
+  /** What the job has taught of the CPU that steps take, with what was known before. */
+  get learnt(): GapsByKind {
+    return this.#watch.learnt
   }
 
   /** Resolves when the job is final; rejects when it could not be driven on, so that someone must begin anew. */
@@ -111,6 +139,7 @@ export class Conductor {
     if (job.eventSeq > this.#job.eventSeq) this.#parts.bus.publish({ kind: 'job', job })
     const before = this.#note(job)
     this.#book.sync(committed, held)
+    this.#watch.keep(this.#book.units)
     this.#reporter.touch()
     if (this.#job.state === 'PAUSED' && before !== 'PAUSED') await this.#pause()
   }
@@ -143,14 +172,18 @@ export class Conductor {
     await this.#parts.tasks.withdraw(this.#job.id)
   }
 
-  /** Folds what a thread has done of a task. */
-  read(reading: TaskReading): void {
-    if (this.#book.read(reading)) this.#hear()
+  /** Folds what threads have done of its tasks. */
+  read(readings: readonly TaskReading[]): void {
+    const ours = readings.filter((reading) => this.#book.read(reading))
+    if (ours.length === 0) return
+    this.#watch.read(ours)
+    this.#hear()
   }
 
   /** A task was committed: its trials count, and the next task is handed out. */
   async committed(range: Range, count: Count): Promise<void> {
     this.#book.settle(range)
+    this.#watch.settle(unitOf(range))
     this.#hear()
     this.#job = counted(this.#job, count)
     if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#reporter.stand(this.#standing()))
@@ -175,16 +208,36 @@ export class Conductor {
   /** Publishes a reading at the next tick, though nothing may have changed. */
   show(): void {
     this.#reporter.touch()
+    this.#watch.show()
   }
 
-  /** Publishes a reading if it is time for one. */
-  tick(): void {
-    if (!this.#ending && this.#job.state === 'RUNNING') this.#reporter.tick(this.#standing())
+  /** Publishes a reading and a verdict if it is time for one; ends a job that is beyond its limit. */
+  async tick(): Promise<void> {
+    const isRunning = !this.#ending && this.#job.state === 'RUNNING'
+    this.#spent.tick(this.#parts.clock.now(), isRunning)
+    if (!isRunning) return
+    const { level } = this.#watch
+    this.#watch.tick(() => this.#facts())
+    if (this.#watch.level !== level) this.#reporter.touch()
+    this.#reporter.tick(this.#standing())
+    const { job: limit } = this.#limits
+    if (limit !== null && this.#spent.ms > 1_000 * limit) await this.#endAtLimit(limit)
+  }
+
+  async #endAtLimit(limit: number): Promise<void> {
+    const message = `the job ran for longer than its limit of ${limit} s; ${countDone(this.#job.tally)} of ${this.#plan.trials} trials are kept`
+    await this.#end({ state: 'FAILED', error: { code: 'TIME_LIMIT', message }, message })
+  }
+
+  #facts() {
+    const { tally, trialsTotal } = this.#job
+    const trialsDone = countDone(tally)
+    return { fraction: this.#reporter.fraction, trialsDone, trialsTotal, hasResult: false, isRunning: true }
   }
 
   #standing(): Standing {
     const work = this.#book.standing(this.#costs, this.#parts.threads())
-    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work }
+    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work, verdict: this.#watch.level }
   }
 
   /** Works out what can be of the trials that depend on others. */
@@ -233,9 +286,22 @@ export class Conductor {
       const trialsTotal = this.#proposer.trials
       const message = `${succeeded} of ${trialsTotal} trials succeeded`
       await this.#end({ state: 'SUCCEEDED', error: null, message, trialsTotal })
+    } else if (await this.#haveAllHung()) {
+      const message = `${failed === 1 ? 'its only trial hung' : `all of its ${failed} trials hung`}; the list of trials says where`
+      await this.#end({ state: 'FAILED', error: { code: 'STALLED', message }, message })
     } else {
       const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`
       await this.#end({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message }, message })
+    }
+  }
+
+  /** Whether every trial was ended because it hung; where one was not, that is seen on the first page that has it. */
+  async #haveAllHung(): Promise<boolean> {
+    for (let after: string | null = null; ; ) {
+      const page = await this.#parts.store.trials(this.#job.id, 'NUMBER', { first: 1_000, after })
+      if (page.items.some(({ node }) => node.ended !== 'STALLED')) return false
+      after = page.items.at(-1)?.cursor ?? null
+      if (!page.hasNextPage || after === null) return true
     }
   }
 

@@ -12,11 +12,20 @@ import {
   DATASET,
   newJobOf,
   type Outcome,
+  readingOf,
   resultsOf,
   settle,
   TestClock,
 } from './ports.fixture.ts'
-import type { ConductorQueue, NewJob, ProgressMark, Summons, TaskQueue, Ticket } from './ports.ts'
+import {
+  type ConductorQueue,
+  type NewJob,
+  type ProgressMark,
+  type Summons,
+  type TaskQueue,
+  type Ticket,
+  unitOf,
+} from './ports.ts'
 import type { Progress } from './progress.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
@@ -100,8 +109,8 @@ export class Bench {
 
   /** A thread shows that it has done so many bars of a task. */
   read({ jobId, range }: Ticket, bars: number): void {
-    const reading = { jobId, first: range.first, bars, stage: 'SIMULATION' as const }
-    this.bus.publish({ kind: 'readings', readings: [reading] })
+    const cost = range.count * DATASET.bars
+    this.bus.publish({ kind: 'readings', readings: [readingOf({ jobId, unit: unitOf(range), cost, bars })] })
   }
 
   /** Commits a task and gives what makes it heard. */

@@ -1,8 +1,10 @@
+import type { GapsByKind } from '../watchdog/watch.ts'
 import { Conductor, type ConductorParts, type Score } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
+import type { TaskReading } from './verdict.ts'
 
 /** What the conductors of a process share. */
 export interface ConductorsParts extends ConductorParts {
@@ -11,6 +13,9 @@ export interface ConductorsParts extends ConductorParts {
   readonly summons: ConductorQueue
   readonly lessons: LessonStore
 }
+
+/** What a job is run on. */
+type Ground = Omit<Score, 'job' | 'history'>
 
 /** Twenty readings a second, the most that the contract allows. */
 const TICK_MS = 50
@@ -25,6 +30,8 @@ const MOST_JOBS = 1_000
 export class Conductors {
   readonly #parts: ConductorsParts
   readonly #live = new Map<string, Conductor>()
+  /** What jobs here have taught of the CPU that steps take. */
+  #history: GapsByKind = new Map()
   #stops: (() => void)[] = []
   #leave = async (): Promise<void> => undefined
 
@@ -55,7 +62,7 @@ export class Conductors {
     if ('code' in ground) return this.#giveUp(jobId, ground)
     const recovered = found.state === 'QUEUED' ? null : await this.#parts.store.recover(jobId)
     if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
-    const conductor = new Conductor({ job: recovered ?? found, ...ground }, this.#parts)
+    const conductor = new Conductor({ job: recovered ?? found, ...ground, history: this.#history }, this.#parts)
     const stop = () => conductor.fail(new Error('the job goes to another conductor'))
     signal.addEventListener('abort', stop)
     this.#live.set(jobId, conductor)
@@ -63,6 +70,7 @@ export class Conductors {
       if (signal.aborted) stop()
       this.#run(conductor, () => conductor.begin())
       await conductor.over
+      this.#history = new Map([...this.#history, ...conductor.learnt])
       await this.#parts.tasks.withdraw(jobId)
       await this.#learn(jobId, ground)
     } finally {
@@ -73,7 +81,7 @@ export class Conductors {
   }
 
   /** What a job is run on, or why it never can be. */
-  async #prepare(job: Job): Promise<Omit<Score, 'job'> | JobError> {
+  async #prepare(job: Job): Promise<Ground | JobError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     try {
@@ -87,7 +95,7 @@ export class Conductors {
   }
 
   /** Keeps what the job has taught of its strategies' costs. */
-  async #learn(jobId: string, ground: Omit<Score, 'job'>): Promise<void> {
+  async #learn(jobId: string, ground: Ground): Promise<void> {
     const costs = new Costs(ground)
     for (const { seconds, ...range } of await this.#parts.store.committed(jobId)) costs.learn(range, seconds)
     await this.#parts.lessons.teach(ground.plan.engine, costs.learnt)
@@ -100,7 +108,7 @@ export class Conductors {
 
   #hear(message: Message): void {
     if (message.kind === 'readings') {
-      for (const reading of message.readings) this.#live.get(reading.jobId)?.read(reading)
+      this.#read(message.readings)
     } else if (message.kind === 'committed') {
       const { jobId, range, count } = message
       this.#tell(jobId, (conductor) => conductor.committed(range, count))
@@ -111,6 +119,10 @@ export class Conductors {
     } else if (message.kind === 'gap') {
       for (const jobId of this.#live.keys()) this.#tell(jobId, (conductor) => conductor.sync())
     }
+  }
+
+  #read(readings: readonly TaskReading[]): void {
+    for (const [jobId, ours] of Map.groupBy(readings, (reading) => reading.jobId)) this.#live.get(jobId)?.read(ours)
   }
 
   #tell(jobId: string, action: (conductor: Conductor) => Promise<void>): void {
@@ -125,7 +137,7 @@ export class Conductors {
 
   #tick(): void {
     for (const conductor of this.#live.values()) {
-      conductor.tick()
+      this.#run(conductor, () => conductor.tick())
       if (conductor.isQuiet()) this.#run(conductor, () => conductor.sync())
     }
   }

@@ -24,7 +24,14 @@ function open() {
   }
   const show = (job: Job, seq: number) => {
     const estimate = { fraction: seq / 1_000, rate: 0, ceiling: seq / 1_000, eta: null }
-    const moment = { seq, atMs: seq, stage: 'SIMULATION' as const, estimate, barsPerSecond: 0 }
+    const moment = {
+      seq,
+      atMs: seq,
+      stage: 'SIMULATION' as const,
+      estimate,
+      barsPerSecond: 0,
+      verdict: 'HEALTHY' as const,
+    }
     bus.publish({ kind: 'progress', progress: liveReading(job, moment) })
   }
   const end = async (job: Job) => {

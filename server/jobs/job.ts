@@ -133,6 +133,8 @@ export interface Trial {
   readonly number: number
   readonly state: TrialState
   readonly error: string | null
+  /** STALLED where it was ended because it hung twice. */
+  readonly ended?: 'STALLED'
   readonly metrics: Metrics | null
 }
 

@@ -4,7 +4,7 @@ import { isMatch } from './filter.ts'
 import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
 import { jobOf } from './ports.fixture.ts'
 import type { FinishedTask, JobStore, Page, PageOf, SpentRange, TrialOrder } from './ports.ts'
-import { tellFailures, tellFallback } from './resultText.ts'
+import { failureEvents, tellFallback } from './resultText.ts'
 
 interface Kept {
   job: Job
@@ -21,6 +21,9 @@ const KEYS: Readonly<Record<TrialOrder, (trial: Trial, objective: number) => num
   SHARPE: ({ metrics }) => -(metrics?.sharpe ?? Number.NEGATIVE_INFINITY),
   MAX_DRAWDOWN: ({ metrics }) => metrics?.maxDrawdown ?? Number.POSITIVE_INFINITY,
 }
+
+/** What a state is counted as. */
+const NAMES = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut' } as const
 
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0
@@ -44,7 +47,9 @@ function trialOf(task: FinishedTask, index: number): { trial: Trial; objective: 
     FIGURES.map((name, column) => [name, Number.isNaN(at(column)) ? null : at(column)]),
   )
   if (failure) {
-    const trial = { jobId, number, state: 'FAILED' as const, error: failure.error, metrics: null }
+    const { error, ended } = failure
+    const state = ended === 'TIME_LIMIT' ? ('TIMED_OUT' as const) : ('FAILED' as const)
+    const trial = { jobId, number, state, error, ...(ended === 'STALLED' ? { ended } : {}), metrics: null }
     return { trial, objective: Number.NEGATIVE_INFINITY }
   }
   const { objective: _, ...rest } = metrics
@@ -137,8 +142,8 @@ export class MemoryStore implements JobStore {
     if (!known || known.count < task.range.count) {
       kept.tasks.set(task.range.first, { ...task.range, seconds: task.seconds })
     }
-    if (added.some(({ trial }) => trial.state === 'FAILED')) {
-      this.#tell(kept, 'TRIAL_FAILED', tellFailures(task.results.failures))
+    if (added.some(({ trial }) => trial.state !== 'SUCCEEDED')) {
+      for (const event of failureEvents(task.results.failures)) this.#tell(kept, ...event)
     }
     for (const message of task.results.fallbacks.map(tellFallback)) {
       const isKnown = kept.events.some((event) => event.type === 'ENGINE_FALLBACK' && event.message === message)
@@ -188,7 +193,7 @@ export class MemoryStore implements JobStore {
   #add(kept: Kept, one: ReturnType<typeof trialOf>, seconds: number): void {
     kept.trials.set(one.trial.number, one)
     const { tally, bestNumber } = kept.job
-    const name = one.trial.state === 'SUCCEEDED' ? 'succeeded' : 'failed'
+    const name = NAMES[one.trial.state]
     const raised = { ...tally, [name]: tally[name] + 1, seconds: tally.seconds + seconds }
     const tie = one.objective === kept.best && one.trial.number < (bestNumber ?? 0)
     const better = name === 'succeeded' && (bestNumber === null || one.objective > kept.best || tie)

@@ -3,7 +3,14 @@ import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
 import { type Job, NO_SECONDS } from './job.ts'
 import type { Bus, Clock, Dataset, DatasetStore, JobFilter, Log, Message, NewJob } from './ports.ts'
-import { type OptimizationInput, printSpecification, type Specification } from './specification.ts'
+import {
+  DEFAULT_WATCHDOG,
+  NO_LIMITS,
+  type OptimizationInput,
+  printSpecification,
+  type Specification,
+} from './specification.ts'
+import type { TaskReading } from './verdict.ts'
 
 /** A clock that stands still until it is told to go on; what was asked for `every` so often runs on the way. */
 export class TestClock implements Clock {
@@ -108,7 +115,7 @@ export const SWEEP: OptimizationInput = {
   account: { initialCash: 10_000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
   objective: 'SHARPE',
   sampler: { method: 'GRID', trials: null, seed: 0 },
-  run: { name: null, priority: 0, key: null, engine: 'AUTO' },
+  run: { name: null, priority: 0, key: null, engine: 'AUTO', limits: NO_LIMITS, watchdog: DEFAULT_WATCHDOG },
 }
 
 /** A sweep of so many trials: `fast` of `sma-cross` in one direction, each with as many exits as it takes. */
@@ -187,4 +194,25 @@ export function resultsOf(first: number, outcomes: readonly Outcome[]): Results 
 export const catalog: { readonly list: readonly Strategy[]; readonly find: typeof findStrategy } = {
   list: ['sma-cross', 'rsi', 'donchian'].map((name) => findStrategy(name) as Strategy),
   find: findStrategy,
+}
+
+/** A reading of a task that moves, on a host that is well. */
+export function readingOf(changes: Partial<TaskReading> = {}): TaskReading {
+  const host = { ticks: 0, tickCpuMs: 5, lagMs: 0, hasGap: false, databaseAnswers: true, queueAnswers: true }
+  return {
+    jobId: 'job',
+    unit: '0',
+    node: 'a node',
+    attempt: 1,
+    cost: 1_000,
+    bars: 0,
+    writes: 0,
+    stage: 'SIMULATION',
+    trial: null,
+    step: null,
+    cpuMs: 0,
+    answered: null,
+    ...changes,
+    host: { ...host, ...changes.host },
+  }
 }

@@ -15,6 +15,7 @@ import type {
 } from './job.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
+import type { JobVerdict, TaskReading } from './verdict.ts'
 
 /** A store does not answer at the moment. What it was asked to change may have been changed. */
 export class StoreAwayError extends Error {
@@ -264,13 +265,19 @@ export interface NodeStore {
 /** Items that a process held which is lost: gives them back, so that others are handed them. @returns their jobs */
 export type ReleaseLost = () => Promise<readonly string[]>
 
-/** What a thread has done of a task that it runs now. */
-export interface TaskReading {
+/** What a task is called within its job. */
+export function unitOf({ first }: Range): string {
+  return String(first)
+}
+
+/** An attempt at a task is to be ended: it hangs. The node that makes it does so; another one takes it for outdated. */
+export interface StopOrder {
   readonly jobId: string
-  readonly first: number
-  /** Bars over which trials of this task were run so far, unfinished trials too. */
-  readonly bars: number
-  readonly stage: 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
+  readonly unit: string
+  readonly node: string
+  readonly attempt: number
+  /** One sentence for people. */
+  readonly reason: string
 }
 
 /** The queues that there are. */
@@ -283,6 +290,8 @@ export type Message =
   | { readonly kind: 'committed'; readonly jobId: string; readonly range: Range; readonly count: Count }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'verdict'; readonly verdict: JobVerdict }
+  | { readonly kind: 'stop'; readonly order: StopOrder }
   /** Items were put into a queue. */
   | { readonly kind: 'waiting'; readonly queue: QueueName }
   /** Somebody has just begun to listen: what is driven says where it stands. */

@@ -1,6 +1,8 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
 import { countDone, isFinal, type Job, type JobState } from './job.ts'
 import { tellProgress } from './progressText.ts'
+import { recordedLevel } from './recordedVerdict.ts'
+import type { VerdictLevel } from './verdict.ts'
 
 /** What most of a job's threads do at a moment. */
 export type Stage = 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING' | 'DONE'
@@ -23,6 +25,7 @@ export interface Progress {
   readonly message: string
   readonly eta: Eta | null
   readonly barsPerSecond: number
+  readonly verdict: VerdictLevel
 }
 
 /** The reading of a job that nothing drives now: as it was stored, standing still. */
@@ -41,6 +44,7 @@ export function stillReading(job: Job, atMs: number): Progress {
     message: tellProgress(job),
     eta: null,
     barsPerSecond: job.barsPerSecond,
+    verdict: recordedLevel(job),
   }
 }
 
@@ -51,6 +55,7 @@ export interface Moment {
   readonly stage: Stage
   readonly estimate: Estimate
   readonly barsPerSecond: number
+  readonly verdict: VerdictLevel
 }
 
 /** The reading of a job that is being driven. */

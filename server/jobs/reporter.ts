@@ -6,6 +6,8 @@ import type { Job } from './job.ts'
 import { Marks } from './marks.ts'
 import type { Bus, Clock, JobStore, Log } from './ports.ts'
 import { liveReading, type Stage } from './progress.ts'
+import { recordedLevel } from './recordedVerdict.ts'
+import { isGrave, type VerdictLevel } from './verdict.ts'
 
 /** What a reporter works with. */
 export interface ReporterParts {
@@ -23,6 +25,7 @@ export interface Standing {
   readonly stage: Stage
   /** The same in what the trials cost. */
   readonly work: Work
+  readonly verdict: VerdictLevel
 }
 
 /** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
@@ -53,6 +56,11 @@ export class Reporter {
     this.#shown = job.fraction
     this.#marks = new Marks(job, parts)
     this.#flow = beginFlow(0, parts.clock.now())
+  }
+
+  /** What was shown last. */
+  get fraction(): number {
+    return this.#shown
   }
 
   /** The work begins, or goes on after it stood: the time before says nothing of its course. */
@@ -88,15 +96,16 @@ export class Reporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage }: Standing, free: Estimate): boolean {
+  #publish({ job, stage, verdict }: Standing, free: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     const progress = liveReading(job, {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
-      estimate: this.#bounded(free),
+      estimate: this.#bounded(isGrave(verdict) ? { ...free, rate: 0, eta: null } : free),
       barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
+      verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
     })
     this.#parts.bus.publish({ kind: 'progress', progress })
     return true

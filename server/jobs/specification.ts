@@ -2,6 +2,7 @@ import type { Account, Exits } from '../engine/backtest.ts'
 import { ENGINES } from '../engine/batch.ts'
 import type { Objective } from '../engine/objective.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../watchdog/reading.ts'
 
 /** AUTO takes the fastest engine that can run the job; a name takes this one alone. */
 export const ENGINE_CHOICES = ['AUTO', ...ENGINES] as const
@@ -9,12 +10,26 @@ export const ENGINE_CHOICES = ['AUTO', ...ENGINES] as const
 /** One of `ENGINE_CHOICES`. */
 export type EngineChoice = (typeof ENGINE_CHOICES)[number]
 
+/** Seconds that a trial and a job may take; null for no limit. */
+export interface Limits {
+  readonly trial: number | null
+  readonly job: number | null
+}
+
+/** No limit at all. */
+export const NO_LIMITS: Limits = { trial: null, job: null }
+
+/** By what a job is watched unless it says otherwise. */
+export const DEFAULT_WATCHDOG: Thresholds = DEFAULT_THRESHOLDS
+
 /** How a job is run, whatever its kind. */
 export interface Run {
   readonly name: string | null
   readonly priority: number
   readonly key: string | null
   readonly engine: EngineChoice
+  readonly limits: Limits
+  readonly watchdog: Thresholds
 }
 
 /** A named number. */
@@ -110,14 +125,14 @@ export function printSpecification(specification: Specification): string {
   return JSON.stringify(specification)
 }
 
-/** Reads what `printSpecification` wrote; only text that the store kept may be passed. */
+/** Reads what `printSpecification` wrote, also before there were limits; only text that the store kept may be passed. */
 export function parseSpecification(text: string): Specification {
-  return JSON.parse(text) as Specification
+  const kept = JSON.parse(text) as Specification
+  const { run } = asSweep(kept)
+  return withRun(kept, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
 }
 
-/** The same, but for the key by which its job was started once. */
-export function withoutKey(specification: Specification): Specification {
-  const run = { ...asSweep(specification).run, key: null }
+function withRun(specification: Specification, run: Run): Specification {
   switch (specification.kind) {
     case 'BACKTEST':
       return { ...specification, input: { ...specification.input, run } }
@@ -132,6 +147,11 @@ export function withoutKey(specification: Specification): Specification {
       return { ...specification, input: { ...input, optimization: { ...input.optimization, run } } }
     }
   }
+}
+
+/** The same, but for the key by which its job was started once. */
+export function withoutKey(specification: Specification): Specification {
+  return withRun(specification, { ...asSweep(specification).run, key: null })
 }
 
 /** The sweep of a job, whatever it makes of it; a backtest is one of one trial. */

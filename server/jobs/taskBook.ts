@@ -1,9 +1,10 @@
 import type { Standing, Unit } from '../progress/standing.ts'
 import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
-import type { TaskReading } from './ports.ts'
+import { unitOf } from './ports.ts'
 import type { Stage } from './progress.ts'
 import { countTrials, subtract, take, without } from './remaining.ts'
+import type { TaskReading } from './verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -24,8 +25,9 @@ export class TaskBook {
   #remaining: readonly Range[]
   /** What no task may hold yet. */
   #closed: readonly Range[] = []
-  #outstanding = new Map<number, Range>()
-  readonly #readings = new Map<number, TaskReading>()
+  /** By their units, and so are the readings. */
+  #outstanding = new Map<string, Range>()
+  readonly #readings = new Map<string, TaskReading>()
   #committedBars = 0
   /** What was committed since `listen`. */
   #heard: Range[] = []
@@ -47,6 +49,11 @@ export class TaskBook {
     return this.#outstanding.size
   }
 
+  /** What they are called. */
+  get units(): ReadonlySet<string> {
+    return new Set(this.#outstanding.keys())
+  }
+
   /** From now on `sync` is being prepared: what is settled meanwhile may be missing in what is read for it. */
   listen(): void {
     this.#heard = []
@@ -63,8 +70,8 @@ export class TaskBook {
     const left = subtract(this.#trials, done)
     const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
-    this.#outstanding = new Map(open.map((range) => [range.first, range]))
-    for (const first of this.#readings.keys()) if (!this.#outstanding.has(first)) this.#readings.delete(first)
+    this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
+    for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
     this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
@@ -92,23 +99,23 @@ export class TaskBook {
     const next = take(this.#open(), size)
     if (!next) return null
     this.#remaining = without(this.#remaining, [next.taken])
-    this.#outstanding.set(next.taken.first, next.taken)
+    this.#outstanding.set(unitOf(next.taken), next.taken)
     return next.taken
   }
 
   /** @returns whether the reading is of a task that is under way */
   read(reading: TaskReading): boolean {
-    const isOurs = this.#outstanding.has(reading.first)
-    if (isOurs) this.#readings.set(reading.first, reading)
+    const isOurs = this.#outstanding.has(reading.unit)
+    if (isOurs) this.#readings.set(reading.unit, reading)
     return isOurs
   }
 
   /** A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled. */
   settle(range: Range): void {
     this.#heard.push(range)
-    if (this.#outstanding.get(range.first)?.count !== range.count) return
-    this.#outstanding.delete(range.first)
-    this.#readings.delete(range.first)
+    if (this.#outstanding.get(unitOf(range))?.count !== range.count) return
+    this.#outstanding.delete(unitOf(range))
+    this.#readings.delete(unitOf(range))
     this.#committedBars += this.#barsOf(range)
   }
 
@@ -117,7 +124,7 @@ export class TaskBook {
     const units: Unit[] = []
     const idle: Range[] = []
     for (const range of this.#outstanding.values()) {
-      const reading = this.#readings.get(range.first)
+      const reading = this.#readings.get(unitOf(range))
       if (!reading || !isAtWork(reading)) idle.push(range)
       else units.push(this.#unit(range, reading, costs))
     }

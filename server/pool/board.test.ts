@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createBoard, readSlot, SlotWriter } from './board.ts'
+import { StopError } from '../engine/batch.ts'
+import { askToStop, createBoard, readSlot, SlotWriter } from './board.ts'
 
 describe('a slot', () => {
   test('that nobody has written to is empty', () => {
-    expect(readSlot(createBoard(2), 1)).toEqual({ bars: 0, stage: 'WAITING', writes: 0 })
+    expect(readSlot(createBoard(2), 1)).toMatchObject({ bars: 0, stage: 'WAITING', thread: 0, writes: 0 })
   })
 
   test('shows the bars of finished trials and of the one that runs', () => {
@@ -37,7 +38,28 @@ describe('a slot', () => {
     first.enter('STORING')
     const { writes } = readSlot(board, 0)
     new SlotWriter(board, 0)
-    expect(readSlot(board, 0)).toEqual({ bars: 0, stage: 'WAITING', writes: writes + 1 })
+    const none = { trial: null, stepBars: 0, thread: 0, systemThread: 0 }
+    expect(readSlot(board, 0)).toEqual({ bars: 0, stage: 'WAITING', ...none, writes: writes + 1 })
+  })
+
+  test('shows what is worked on, what the step stands for, and on which thread', () => {
+    const board = createBoard(1)
+    const writer = new SlotWriter(board, 0)
+    writer.occupy(7, 4_711)
+    writer.enter('SIGNALS', 17, 5_000)
+    expect(readSlot(board, 0)).toMatchObject({ trial: 17, stepBars: 5_000, thread: 7, systemThread: 4_711 })
+    writer.enter('SIMULATION')
+    expect(readSlot(board, 0)).toMatchObject({ trial: null, stepBars: 0, thread: 7 })
+  })
+
+  test('whose writer is asked to stop lets it write once more, and its next writer write on', () => {
+    const board = createBoard(1)
+    const writer = new SlotWriter(board, 0)
+    askToStop(board, 0)
+    expect(() => writer.advance(3)).toThrow(StopError)
+    expect(readSlot(board, 0).bars).toBe(3)
+    const next = new SlotWriter(board, 0)
+    expect(() => next.advance(4)).not.toThrow()
   })
 
   test('is written to by its own writer alone', () => {
@@ -93,7 +115,7 @@ describe('what a thread writes', () => {
       before = now
     }
     expect(before.stage).toBe('SIMULATION')
-    expect(readSlot(board, 0)).toEqual({ bars: 0, stage: 'WAITING', writes: 0 })
+    expect(readSlot(board, 0)).toMatchObject({ bars: 0, stage: 'WAITING', writes: 0 })
     await thread.terminate()
   })
 })

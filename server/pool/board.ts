@@ -1,4 +1,4 @@
-import type { WorkStage } from '../engine/batch.ts'
+import { StopError, type WorkStage } from '../engine/batch.ts'
 
 /** A slot is one cache line, so that two threads never write to the same one. */
 const SLOT_BYTES = 64
@@ -8,8 +8,16 @@ const SLOT_WORDS = SLOT_BYTES / Int32Array.BYTES_PER_ELEMENT
 /** Where a figure stands in a slot, in floats. */
 const BARS = 0
 const STAGE = 1
-/** Where the count of writes stands in a slot, in 32-bit words: behind the floats. */
+const TRIAL = 2
+const STEP = 3
+const THREAD = 4
+const SYSTEM_THREAD = 5
+/** Where the count of writes and the wish to stop stand in a slot, in 32-bit words: behind the floats. */
 const WRITES = 14
+const STOP = 15
+
+/** In the place of a number where there is none. */
+const NONE = -1
 
 const STAGES = ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
 
@@ -21,6 +29,13 @@ export interface Sample {
   /** Bars over which trials of the task were run so far, the unfinished one too. */
   readonly bars: number
   readonly stage: BoardStage
+  /** The trial that is worked on, or the first of those that share an entry rule; null where it is all at once. */
+  readonly trial: number | null
+  /** Bars that the step stands for which the thread is in, if it says nothing meanwhile; 0 where it shows how far it is. */
+  readonly stepBars: number
+  /** The thread that the work is on, as Node numbers it and as the system does; 0 where that is not known. */
+  readonly thread: number
+  readonly systemThread: number
   /** Rises, modulo 2^32, with every write: an unchanged count is an unchanged slot. */
   readonly writes: number
 }
@@ -38,7 +53,21 @@ export function createBoard(slots: number): SharedArrayBuffer {
 export function readSlot(board: SharedArrayBuffer, slot: number): Sample {
   const floats = new Float64Array(board, slot * SLOT_BYTES, SLOT_FLOATS)
   const writes = Atomics.load(new Int32Array(board, slot * SLOT_BYTES, SLOT_WORDS), WRITES)
-  return { bars: floats[BARS] ?? 0, stage: STAGES[floats[STAGE] ?? 0] ?? 'WAITING', writes }
+  const at = (place: number) => floats[place] ?? 0
+  return {
+    bars: at(BARS),
+    stage: STAGES[at(STAGE)] ?? 'WAITING',
+    trial: at(TRIAL) === NONE ? null : at(TRIAL),
+    stepBars: at(STEP),
+    thread: at(THREAD),
+    systemThread: at(SYSTEM_THREAD),
+    writes,
+  }
+}
+
+/** Asks the thread that writes to a slot to stop: its next write throws a `StopError`. */
+export function askToStop(board: SharedArrayBuffer, slot: number): void {
+  Atomics.store(new Int32Array(board, slot * SLOT_BYTES, SLOT_WORDS), STOP, 1)
 }
 
 /** The writer of one slot. */
@@ -48,17 +77,27 @@ export class SlotWriter {
   /** Bars of the trials that are over. */
   #finished = 0
 
-  /** Begins the slot anew: no bars, WAITING. */
+  /** Begins the slot anew: no bars, WAITING, on no thread. */
   constructor(board: SharedArrayBuffer, slot: number) {
     this.#floats = new Float64Array(board, slot * SLOT_BYTES, SLOT_FLOATS)
     this.#words = new Int32Array(board, slot * SLOT_BYTES, SLOT_WORDS)
+    Atomics.store(this.#words, STOP, 0)
     this.#floats[BARS] = 0
+    this.occupy(0, 0)
     this.enter('WAITING')
   }
 
-  /** What the thread is at from now on. */
-  enter(stage: BoardStage | WorkStage): void {
+  /** The thread that the work is on, as Node numbers it and as the system does; 0 where that is not known. */
+  occupy(thread: number, systemThread: number): void {
+    this.#floats[THREAD] = thread
+    this.#floats[SYSTEM_THREAD] = systemThread
+  }
+
+  /** What the thread is at from now on, on which trial, and what this step stands for; see `Observer`. */
+  enter(stage: BoardStage | WorkStage, trial = NONE, stepBars = 0): void {
     this.#floats[STAGE] = STAGES.indexOf(stage)
+    this.#floats[TRIAL] = trial
+    this.#floats[STEP] = stepBars
     this.#publish()
   }
 
@@ -77,5 +116,6 @@ export class SlotWriter {
   /** The atomic write makes the plain ones before it visible to a reader that sees it (release order). */
   #publish(): void {
     Atomics.add(this.#words, WRITES, 1)
+    if (Atomics.load(this.#words, STOP) !== 0) throw new StopError('the thread was asked to stop')
   }
 }

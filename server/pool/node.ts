@@ -1,15 +1,32 @@
 import { setTimeout } from 'node:timers/promises'
-import { countBars } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
-import { countOf, isFinal, type Job } from '../jobs/job.ts'
-import type { Bus, Clock, FinishedTask, JobStore, Log, Message, TaskQueue, TaskReading, Ticket } from '../jobs/ports.ts'
+import { countOf, isFinal, type Job, type JobEventType } from '../jobs/job.ts'
+import {
+  type Bus,
+  type Clock,
+  type FinishedTask,
+  type JobStore,
+  type Log,
+  type Message,
+  type StopOrder,
+  type TaskQueue,
+  type Ticket,
+  unitOf,
+} from '../jobs/ports.ts'
+import type { TaskReading } from '../jobs/verdict.ts'
+import { HostState } from './hostState.ts'
+import type { Metronome } from './metronome.ts'
 import { Speed } from './speed.ts'
+import { TaskRun } from './taskRun.ts'
 import type { Threads } from './threads.ts'
 
 /** What a node works with. */
 export interface NodeParts {
+  /** Names this node among all. */
+  readonly id: string
   readonly threads: Threads
+  readonly metronome: Metronome
   readonly queue: TaskQueue
   readonly store: JobStore
   readonly bus: Bus
@@ -17,6 +34,8 @@ export interface NodeParts {
   readonly log: Log
   /** How many processes hear what this one says. */
   processes(): number
+  /** Whether the database answers, and the queue with it. */
+  databaseAnswers(): boolean
   /** The work of a ticket; null where there is nothing to do any more. */
   assign(ticket: Ticket): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
@@ -39,10 +58,7 @@ interface Running {
   readonly over: AbortController
   /** Aborted when the task is to be ended here, for whatever reason. */
   readonly signal: AbortSignal
-  slot: number | null
-  /** The board's count of writes at the last sample, and the bars that it showed. */
-  writes: number
-  bars: number
+  readonly task: TaskRun
 }
 
 /** What the threads of a node do. */
@@ -59,6 +75,10 @@ export class Node {
   readonly #parts: NodeParts
   readonly #running = new Set<Running>()
   readonly #speed: Speed
+  readonly #host: HostState
+  /** Readings that are told together. */
+  #readings: TaskReading[] = []
+  #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
   /** What the last commit took. */
@@ -68,6 +88,9 @@ export class Node {
   constructor(parts: NodeParts) {
     this.#parts = parts
     this.#speed = new Speed(parts.clock.now())
+    const { metronome, clock, databaseAnswers } = parts
+    // The queue is in the database: the two answer, or are away, together.
+    this.#host = new HostState({ metronome, clock, databaseAnswers, queueAnswers: databaseAnswers })
   }
 
   /** Begins to take tasks. */
@@ -91,19 +114,43 @@ export class Node {
   /** @param signal the task goes to another process: it is ended here */
   async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
-    const running: Running = {
-      ticket,
-      over,
-      signal: AbortSignal.any([over.signal, signal]),
-      slot: null,
-      writes: -1,
-      bars: 0,
-    }
+    const either = AbortSignal.any([over.signal, signal])
+    const running: Running = { ticket, over, signal: either, task: this.#open(ticket, either) }
     this.#running.add(running)
     try {
       for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
     } finally {
       this.#running.delete(running)
+    }
+  }
+
+  #open(ticket: Ticket, signal: AbortSignal): TaskRun {
+    const { id, threads } = this.#parts
+    return new TaskRun(ticket, signal, {
+      threads,
+      node: id,
+      nextAttempt: () => this.#nextAttempt(),
+      tell: (reading) => this.#tell(reading),
+      note: (...event) => this.#note(...event),
+      moved: (bars) => this.#speed.add(bars),
+    })
+  }
+
+  /** By the time of day, so that an attempt here is above those of a node that had the task before. */
+  #nextAttempt(): number {
+    this.#lastAttempt = Math.max(this.#lastAttempt + 1, this.#parts.clock.wallMs())
+    return this.#lastAttempt
+  }
+
+  async #note(jobId: string, type: JobEventType, message: string): Promise<void> {
+    const { store, bus, log } = this.#parts
+    log.warn({ job: jobId }, message)
+    try {
+      const job = await store.note(jobId, type, message)
+      if (job) bus.publish({ kind: 'job', job })
+    } catch (error) {
+      // The work goes on; the log has it.
+      log.error({ err: error, job: jobId }, 'the history of a job could not be added to')
     }
   }
 
@@ -137,11 +184,7 @@ export class Node {
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    const onSlot = (slot: number | null) => {
-      running.slot = slot
-    }
-    const answer = await this.#parts.threads.run(assignment.work, candles, { onSlot, signal })
-    this.#speed.add(countBars(assignment.work, candles.length) - running.bars)
+    const answer = await running.task.run(assignment, candles)
     const { jobId, range } = ticket
     const stages = { ...answer.stages, STORING: this.#storingSeconds }
     const begunMs = this.#parts.clock.now()
@@ -169,7 +212,15 @@ export class Node {
 
   #hear(message: Message): void {
     if (message.kind === 'job') this.#endIfOver(message.job)
+    if (message.kind === 'stop') this.#end(message.order)
     if (message.kind === 'gap') void this.#catchUp()
+  }
+
+  #end(order: StopOrder): void {
+    if (order.node !== this.#parts.id) return
+    for (const { ticket, task } of this.#running) {
+      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) task.stop(order)
+    }
   }
 
   #endIfOver({ id, state }: Job): void {
@@ -192,20 +243,22 @@ export class Node {
   }
 
   #sample(): void {
+    const every = Math.ceil(this.#parts.processes() / 10)
     this.#samples += 1
-    if (this.#samples % Math.ceil(this.#parts.processes() / 10) !== 0) return
-    const readings = [...this.#running].flatMap((running) => this.#read(running))
-    if (readings.length > 0) this.#parts.bus.publish({ kind: 'readings', readings })
+    if (this.#samples % every !== 0) return
+    const at = this.#host.sample(every * SAMPLE_MS)
+    for (const { task } of this.#running) task.sample(at)
     this.#speed.tick(this.#parts.clock.now())
   }
 
-  /** What has changed of a task since the last sample. */
-  #read(running: Running): TaskReading[] {
-    if (running.slot === null) return []
-    const { bars, stage, writes } = this.#parts.threads.sample(running.slot)
-    if (writes === running.writes) return []
-    this.#speed.add(bars - running.bars)
-    Object.assign(running, { writes, bars })
-    return [{ jobId: running.ticket.jobId, first: running.ticket.range.first, bars, stage }]
+  /** Threads answer one after the other; what they say at about the same time is told together. */
+  #tell(reading: TaskReading): void {
+    if (this.#readings.push(reading) === 1) setImmediate(() => this.#publish())
+  }
+
+  #publish(): void {
+    const readings = this.#readings
+    this.#readings = []
+    this.#parts.bus.publish({ kind: 'readings', readings })
   }
 }

@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs'
+import { type MessagePort, threadId } from 'node:worker_threads'
 import type { Results, Work } from '../engine/batch.ts'
 import { viewCandles } from '../engine/candles.ts'
 import { runWork } from '../engine/work.ts'
@@ -16,6 +18,8 @@ export interface ThreadTask {
   readonly slot: number
   /** The files of the strategies in it that are not built in. */
   readonly own: readonly OwnFile[]
+  /** What comes over it is answered, where the thread gets to it. */
+  readonly pings: MessagePort
 }
 
 /** What a thread sends back. */
@@ -26,12 +30,32 @@ export interface ThreadAnswer {
   readonly stages: StageSeconds
 }
 
+const SYSTEM_THREAD = systemThread()
+
+/** The number by which the system knows this thread; 0 where it does not say. */
+function systemThread(): number {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1)) || 0
+  } catch {
+    // Not on Linux: what asks for it does without.
+    return 0
+  }
+}
+
 /** The entry of a pool thread: runs one task and shows its progress on the board. */
-export default async function runTask(task: ThreadTask): Promise<ThreadAnswer> {
-  const slot = new TimedSlot(new SlotWriter(task.board, task.slot))
-  slot.enter('LOADING')
-  const find = await findRules(task.own)
-  const results = runWork(viewCandles(task.candles, task.bars), task.work, slot, find)
-  slot.enter('STORING')
-  return { results, ...slot.spent }
+export default async function runTask({ work, pings, ...task }: ThreadTask): Promise<ThreadAnswer> {
+  pings.on('message', () => pings.postMessage(null))
+  try {
+    const writer = new SlotWriter(task.board, task.slot)
+    writer.occupy(threadId, SYSTEM_THREAD)
+    const slot = new TimedSlot(writer)
+    slot.enter('LOADING')
+    const firstOf = (name: string) => work.batches.find(({ strategy }) => strategy === name)?.first
+    const find = await findRules(task.own, (name) => slot.enter('LOADING', firstOf(name)))
+    const results = runWork(viewCandles(task.candles, task.bars), work, slot, find)
+    slot.enter('STORING')
+    return { results, ...slot.spent }
+  } finally {
+    pings.close()
+  }
 }

@@ -1,15 +1,30 @@
+import type { Worker } from 'node:worker_threads'
 import { Tinypool } from 'tinypool'
 import type { Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import { createBoard, readSlot, type Sample, SlotWriter } from './board.ts'
+import { createBoard, SlotWriter } from './board.ts'
 import type { FilesOf } from './ownRule.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
+import { type Place, ThreadRun } from './threadRun.ts'
+
+/** How long the end of a thread is waited for before it is told that it does not end. */
+const STUCK_MS = 2_000
+
+/** What is told of a piece of work, and what ends it. */
+export interface RunTerms {
+  /** Told what shows it, and null when it is over. */
+  onRun(run: ThreadRun | null): void
+  /** The thread was to be ended and goes on: it is in a call of the system's that cannot be broken off. */
+  onStuck(): void
+  /** Ends the thread at once, wherever it is; the pool replaces it and the promise rejects. */
+  readonly signal: AbortSignal
+}
 
 /** A pool of threads that run trials, with the board on which they show how far they are. */
 export class Threads {
   readonly #pool: Tinypool
-  readonly #board: SharedArrayBuffer
-  readonly #free: number[]
+  /** Places that no thread writes to. */
+  readonly #free: Place[]
   readonly #filesOf: FilesOf
 
   /** Threads there are. */
@@ -34,40 +49,60 @@ export class Threads {
       minThreads: count,
       maxThreads: count,
     })
-    this.#board = createBoard(this.capacity)
-    this.#free = Array.from({ length: this.capacity }, (_, slot) => slot)
+    const board = createBoard(this.capacity)
+    this.#free = Array.from({ length: this.capacity }, (_, slot) => ({ board, slot }))
   }
 
-  /**
-   * Runs one piece of work on the next free thread; at most `capacity` may be under way.
-   *
-   * @param onSlot told which slot of the board shows it, and null when it is over
-   * @param signal ends the thread at once, wherever it is; the pool replaces it and the promise rejects
-   */
-  async run(
-    work: Work,
-    candles: Candles,
-    { onSlot, signal }: { readonly onSlot: (slot: number | null) => void; readonly signal: AbortSignal },
-  ): Promise<ThreadAnswer> {
-    const slot = this.#free.pop()
-    if (slot === undefined) throw new Error('more work was handed out than the threads have capacity for')
+  /** Threads that live and take work. */
+  get alive(): number {
+    return this.#pool.threads.length
+  }
+
+  /** Runs one piece of work on the next free thread; at most `capacity` may be under way. */
+  async run(work: Work, candles: Candles, { onRun, onStuck, signal }: RunTerms): Promise<ThreadAnswer> {
+    // A thread that does not end keeps its place for ever: another one is made in its stead.
+    const place = this.#free.pop() ?? { board: createBoard(1), slot: 0 }
     // What the slot's last task left there is not of this one, which may wait for a thread for a while.
-    new SlotWriter(this.#board, slot)
-    onSlot(slot)
-    const shared = candles.time.buffer as SharedArrayBuffer
-    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
-    const task: ThreadTask = { work, candles: shared, bars: candles.length, board: this.#board, slot, own }
+    new SlotWriter(place.board, place.slot)
+    const run = new ThreadRun(place, (thread) => this.#find(thread))
+    onRun(run)
+    const ending = () => this.#watchEnd(run, place, onStuck)
+    signal.addEventListener('abort', ending)
     try {
-      return await this.#pool.run(task, { signal })
+      const task = this.#taskOf(work, candles, { ...place, pings: run.pings })
+      return await this.#pool.run(task, { signal, transferList: [run.pings] })
     } finally {
-      onSlot(null)
-      this.#free.push(slot)
+      signal.removeEventListener('abort', ending)
+      onRun(null)
+      run.close()
+      if (!signal.aborted) this.#free.push(place)
     }
   }
 
-  /** What a slot shows now. */
-  sample(slot: number): Sample {
-    return readSlot(this.#board, slot)
+  #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings'>): ThreadTask {
+    const shared = candles.time.buffer as SharedArrayBuffer
+    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    return { work, candles: shared, bars: candles.length, own, ...given }
+  }
+
+  #find(thread: number): Worker | null {
+    const found = this.#pool.threads.find(({ threadId }) => threadId === thread)
+    // Tinypool's worker holds the one of Node, which alone tells what CPU it uses.
+    return (found as { readonly thread?: Worker } | undefined)?.thread ?? null
+  }
+
+  /** Until a thread has ended it may write to its place, so nobody else is given that. */
+  #watchEnd({ worker }: ThreadRun, place: Place, onStuck: () => void): void {
+    if (!worker) {
+      this.#free.push(place)
+      return
+    }
+    const timer = setTimeout(onStuck, STUCK_MS)
+    timer.unref()
+    worker.once('exit', () => {
+      clearTimeout(timer)
+      this.#free.push(place)
+    })
   }
 
   /** Ends every thread, at work or not. */

@@ -15,12 +15,12 @@ export class TimedSlot implements Observer {
   }
 
   /** What the thread is at from now on. */
-  enter(stage: WorkStage | 'LOADING' | 'STORING'): void {
+  enter(stage: WorkStage | 'LOADING' | 'STORING', trial?: number, bars?: number): void {
     const nowMs = performance.now()
     this.#seconds[this.#stage] += (nowMs - this.#fromMs) / 1_000
     this.#stage = stage
     this.#fromMs = nowMs
-    this.#slot.enter(stage)
+    this.#slot.enter(stage, trial, bars)
   }
 
   advance(bars: number): void {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { progressAt } from '../jobs/bus.laws.ts'
-import type { TaskReading } from '../jobs/ports.ts'
+import type { StopOrder } from '../jobs/ports.ts'
 import type { Progress } from '../jobs/progress.ts'
+import type { JobVerdict, TaskReading } from '../jobs/verdict.ts'
 import { decode, encode } from './busCodec.ts'
 import type { Note } from './busNote.ts'
 
@@ -30,13 +31,52 @@ const progressOf = (message: fc.Arbitrary<string>): fc.Arbitrary<Progress> =>
     message,
     eta: fc.option(fc.record({ seconds: figure, low: figure, high: figure })),
     barsPerSecond: figure,
+    verdict: fc.constantFrom('WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE'),
   })
+/** Milliseconds as the records hold them. */
+const ms = fc.nat({ max: 1e9 }).map((whole) => whole / 1_000)
+const level = fc.constantFrom<JobVerdict['level'][]>('WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE')
+const name = fc.string({ maxLength: 30 })
 const reading: fc.Arbitrary<TaskReading> = fc.record({
   jobId,
-  first: count,
+  unit: name,
+  node: jobId,
+  attempt: count,
+  cost: figure,
   bars: figure,
+  writes: count,
   stage: fc.constantFrom('LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'),
+  trial: fc.option(count),
+  step: fc.option(fc.record({ of: name, bars: figure })),
+  cpuMs: fc.option(ms),
+  answered: fc.option(fc.boolean()),
+  host: fc.record({
+    ticks: count,
+    tickCpuMs: fc.option(ms),
+    lagMs: ms,
+    hasGap: fc.boolean(),
+    databaseAnswers: fc.boolean(),
+    queueAnswers: fc.boolean(),
+  }),
 })
+const evidence = fc.record({
+  signal: fc.constantFrom('UNITS_ADVANCED' as const, 'WORKER_ALIVE' as const, 'ALL_TRIALS_DONE' as const),
+  opinion: fc.constantFrom('PROGRESSING' as const, 'STALLED' as const, 'COMPLETE' as const, 'NO_OPINION' as const),
+  detail: name,
+})
+const verdict: fc.Arbitrary<JobVerdict> = fc.record({
+  jobId,
+  level,
+  atMs: figure,
+  unchanged: count,
+  suspectAfter: count,
+  stalledAfter: count,
+  velocity: figure,
+  acceleration: figure,
+  evidence: fc.array(evidence, { maxLength: 9 }),
+  reason: name,
+})
+const order: fc.Arbitrary<StopOrder> = fc.record({ jobId, unit: name, node: jobId, attempt: count, reason: name })
 const tally = fc.record({ succeeded: count, failed: count, timedOut: count, seconds: figure })
 const counts = fc.record({ tally, bestNumber: fc.option(count) })
 const progressNote = (message: fc.Arbitrary<string>) =>
@@ -44,6 +84,8 @@ const progressNote = (message: fc.Arbitrary<string>) =>
 const note: fc.Arbitrary<Note> = fc.oneof(
   reading.map((value): Note => ({ kind: 'reading', jobId: value.jobId, reading: value })),
   progressNote(text),
+  verdict.map((value): Note => ({ kind: 'verdict', jobId: value.jobId, verdict: value })),
+  order.map((value): Note => ({ kind: 'stop', order: value })),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
   fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts }),
   fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
@@ -131,6 +173,8 @@ describe('payloads of the bus', () => {
     '["j","a job",7]',
     '["r","a job",0,null,"SIGNALS"]',
     '["r","a job",0,1,"DREAMING"]',
+    '["v","a job","FINE",[0,0,20,50,0,0],[],""]',
+    '["s","a job","0","a node","first","it hangs"]',
     '["c","a job",0]',
     '["w","a queue"]',
     '["a","a job"]',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { committedAt, progressAt } from '../jobs/bus.laws.ts'
 import type { Job } from '../jobs/job.ts'
-import { createTestLog, jobOf, settle } from '../jobs/ports.fixture.ts'
+import { createTestLog, jobOf, readingOf, settle } from '../jobs/ports.fixture.ts'
 import type { Message } from '../jobs/ports.ts'
 import { Inbox } from './busInbox.ts'
 import type { Note } from './busNote.ts'
@@ -10,13 +10,16 @@ import type { Note } from './busNote.ts'
 function brief(message: Message): string {
   switch (message.kind) {
     case 'readings':
-      return message.readings.map(({ jobId, first, bars }) => `reading ${jobId} ${first} ${bars}`).join()
+      return message.readings.map(({ jobId, unit, bars }) => `reading ${jobId} ${unit} ${bars}`).join()
     case 'progress':
       return `progress ${message.progress.jobId} ${message.progress.seq}`
     case 'committed':
       return `committed ${message.jobId} ${message.range.first}`
     case 'job':
       return `job ${message.job.id} ${message.job.state}`
+    case 'verdict':
+      return `verdict ${message.verdict.jobId} ${message.verdict.unchanged}`
+    case 'stop':
     case 'waiting':
     case 'ask':
     case 'gap':
@@ -30,7 +33,7 @@ const progress = (jobId: string, seq: number): Note => ({ ...progressAt(jobId, s
 const reading = (jobId: string, first: number, bars: number): Note => ({
   kind: 'reading',
   jobId,
-  reading: { jobId, first, bars, stage: 'SIMULATION' },
+  reading: readingOf({ jobId, unit: String(first), bars }),
 })
 
 /** An inbox over a store that answers when it is told to. */

@@ -12,13 +12,13 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MOST_HELD = 10_000
 
-type PlainNote = Extract<Note, { kind: 'waiting' | 'ask' | 'gap' }>
+type PlainNote = Extract<Note, { kind: 'stop' | 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
 type Named = Extract<Note, { kind: 'job' }>
 
 /** Whether a note is of no job. */
 function isPlain(note: Note): note is PlainNote {
-  return note.kind === 'waiting' || note.kind === 'ask' || note.kind === 'gap'
+  return note.kind === 'stop' || note.kind === 'waiting' || note.kind === 'ask' || note.kind === 'gap'
 }
 
 /** Whether a note names a job that must be read before it can be told. */
@@ -28,8 +28,8 @@ function isNamed(note: JobNote): note is Named {
 
 /** Whether the newer of two notes of one job makes the older one worthless. */
 function isReplaced(older: JobNote, newer: JobNote): boolean {
-  if (older.kind === 'reading') return newer.kind === 'reading' && newer.reading.first === older.reading.first
-  return older.kind === 'progress' && newer.kind === 'progress'
+  if (older.kind === 'reading') return newer.kind === 'reading' && newer.reading.unit === older.reading.unit
+  return isState(older) && newer.kind === older.kind
 }
 
 function messageOf(note: Exclude<JobNote, Named>): Message {
@@ -38,6 +38,8 @@ function messageOf(note: Exclude<JobNote, Named>): Message {
       return { kind: 'readings', readings: [note.reading] }
     case 'progress':
       return { kind: 'progress', progress: note.progress }
+    case 'verdict':
+      return { kind: 'verdict', verdict: note.verdict }
     case 'committed':
       return note
   }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { JobState } from '../jobs/job.ts'
-import type { Message, QueueName, TaskReading } from '../jobs/ports.ts'
+import type { Message, QueueName } from '../jobs/ports.ts'
 import type { Progress, Stage } from '../jobs/progress.ts'
+import type { JobVerdict, TaskReading } from '../jobs/verdict.ts'
+import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './busReading.ts'
 import { cut } from './busText.ts'
+import { fieldsOfVerdict, LEVELS, verdictFields, verdictOf } from './busVerdict.ts'
 
 /**
  * A message as it goes to other processes. A job is named, not carried: a record of it may be larger than a
@@ -11,15 +14,16 @@ import { cut } from './busText.ts'
 export type Note =
   | { readonly kind: 'reading'; readonly jobId: string; readonly reading: TaskReading }
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
+  | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
   | { readonly kind: 'job'; readonly jobId: string }
-  | Extract<Message, { kind: 'committed' | 'waiting' | 'ask' | 'gap' }>
+  | Extract<Message, { kind: 'committed' | 'stop' | 'waiting' | 'ask' | 'gap' }>
 
 /** A note of which a newer one makes an older one worthless. */
-export type StateNote = Extract<Note, { kind: 'reading' | 'progress' }>
+export type StateNote = Extract<Note, { kind: 'reading' | 'progress' | 'verdict' }>
 
 /** Whether a newer note of this kind makes an older one worthless. */
 export function isState(note: Note): note is StateNote {
-  return note.kind === 'reading' || note.kind === 'progress'
+  return note.kind === 'reading' || note.kind === 'progress' || note.kind === 'verdict'
 }
 
 /** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
@@ -33,15 +37,6 @@ const STATES = {
   FAILED: 'FAILED',
   CANCELED: 'CANCELED',
 } as const satisfies { [S in JobState]: S }
-
-const TASK_STAGES = {
-  WAITING: 'WAITING',
-  LOADING: 'LOADING',
-  SIGNALS: 'SIGNALS',
-  SIMULATION: 'SIMULATION',
-  METRICS: 'METRICS',
-  STORING: 'STORING',
-} as const satisfies { [S in TaskReading['stage']]: S }
 
 const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
 
@@ -58,8 +53,10 @@ const tally = z.tuple([number, number, number, number])
 
 /** A note as an array: a letter for its kind, the job, then its fields. */
 export const fieldsSchema = z.union([
-  z.tuple([z.literal('r'), text, number, number, z.enum(TASK_STAGES)]),
-  z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta]),
+  readingFields,
+  z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta, z.enum(LEVELS)]),
+  verdictFields,
+  z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable()]),
   z.tuple([z.literal('w'), z.enum(QUEUES)]),
@@ -72,7 +69,7 @@ export type Fields = z.infer<typeof fieldsSchema>
 
 function fieldsOfProgress(progress: Progress): Fields {
   const { jobId, seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond } = progress
-  const { state, stage, message, eta } = progress
+  const { state, stage, message, eta, verdict } = progress
   return [
     'p',
     jobId,
@@ -81,14 +78,15 @@ function fieldsOfProgress(progress: Progress): Fields {
     stage,
     cut(message, MOST_TEXT),
     eta && [eta.seconds, eta.low, eta.high],
+    verdict,
   ]
 }
 
-function progressOf([, jobId, numbers, state, stage, message, left]: Extract<Fields, { 0: 'p' }>): Progress {
+function progressOf([, jobId, numbers, state, stage, message, left, verdict]: Extract<Fields, { 0: 'p' }>): Progress {
   const [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond] = numbers
   const eta = left && { seconds: left[0], low: left[1], high: left[2] }
   const counts = { trialsDone, trialsTotal, barsPerSecond }
-  return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta }
+  return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta, verdict }
 }
 
 type Commit = Extract<Note, { kind: 'committed' }>
@@ -104,13 +102,27 @@ function commitOf([, jobId, first, count, counts, bestNumber]: Extract<Fields, {
   return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber } }
 }
 
+type Stop = Extract<Note, { kind: 'stop' }>
+
+function fieldsOfStop({ order: { jobId, unit, node, attempt, reason } }: Stop): Fields {
+  return ['s', jobId, unit, node, attempt, cut(reason, MOST_TEXT)]
+}
+
+function stopOf([, jobId, unit, node, attempt, reason]: Extract<Fields, { 0: 's' }>): Stop {
+  return { kind: 'stop', order: { jobId, unit, node, attempt, reason } }
+}
+
 /** Writes a note; a text that is too long is cut. Numbers must be finite. */
 export function fieldsOf(note: Note): Fields {
   switch (note.kind) {
     case 'reading':
-      return ['r', note.jobId, note.reading.first, note.reading.bars, note.reading.stage]
+      return fieldsOfReading(note.reading)
     case 'progress':
       return fieldsOfProgress(note.progress)
+    case 'verdict':
+      return fieldsOfVerdict(note.verdict)
+    case 'stop':
+      return fieldsOfStop(note)
     case 'job':
       return ['j', note.jobId]
     case 'committed':
@@ -127,12 +139,14 @@ export function fieldsOf(note: Note): Fields {
 /** Reads what `fieldsOf` wrote. */
 export function noteOf(fields: Fields): Note {
   switch (fields[0]) {
-    case 'r': {
-      const [, jobId, first, bars, stage] = fields
-      return { kind: 'reading', jobId, reading: { jobId, first, bars, stage } }
-    }
+    case 'r':
+      return { kind: 'reading', jobId: fields[1], reading: readingOf(fields) }
     case 'p':
       return { kind: 'progress', jobId: fields[1], progress: progressOf(fields) }
+    case 'v':
+      return { kind: 'verdict', jobId: fields[1], verdict: verdictOf(fields) }
+    case 's':
+      return stopOf(fields)
     case 'j':
       return { kind: 'job', jobId: fields[1] }
     case 'c':

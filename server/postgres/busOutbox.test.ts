@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { committedAt, progressAt } from '../jobs/bus.laws.ts'
-import { createTestLog, jobOf, settle } from '../jobs/ports.fixture.ts'
+import { createTestLog, jobOf, readingOf, settle } from '../jobs/ports.fixture.ts'
 import type { Message } from '../jobs/ports.ts'
 import type { Note } from './busNote.ts'
 import { Outbox } from './busOutbox.ts'
@@ -14,7 +14,7 @@ function brief(note: Note): string {
 
 const readings = (jobId: string, first: number, bars: number): Message => ({
   kind: 'readings',
-  readings: [{ jobId, first, bars, stage: 'SIMULATION' }],
+  readings: [readingOf({ jobId, unit: String(first), bars })],
 })
 const job = (id: string): Message => ({ kind: 'job', job: jobOf({ id }) })
 const committed = (id: string): Message => committedAt(id, 0)

@@ -8,7 +8,7 @@ export interface OutboxParts {
   readonly log: Log
 }
 
-/** Readings and progresses that are kept until the next tick. Beyond it they are forgotten: newer ones come. */
+/** Readings, progresses and verdicts that are kept until the next tick. Beyond it they are forgotten: newer ones come. */
 const MOST_STATE = 10_000
 
 /** Notes that are kept while none can be sent. Beyond it they are dropped, and a gap is told in their place. */
@@ -20,7 +20,7 @@ const MOST_REST = 20
 /**
  * What waits to be sent to other processes.
  *
- * Readings and progresses are state: of each task and each job the newest one is kept, until the next tick or until
+ * Readings, progresses and verdicts are state: of each task and each job the newest one is kept, until the next tick or until
  * something else of the job is sent. All other messages are queued and sent at once, behind the state of their job. One
  * sending runs at a time; what comes meanwhile makes the next one.
  *
@@ -29,8 +29,8 @@ const MOST_REST = 20
  */
 export class Outbox {
   readonly #parts: OutboxParts
-  /** By job, then by a task's first trial, or 'progress'. */
-  readonly #state = new Map<string, Map<number | 'progress', Note>>()
+  /** By job, then by a task, 'progress' or 'verdict'. */
+  readonly #state = new Map<string, Map<string, Note>>()
   #stateSize = 0
   #queue: Note[] = []
   #isSending = false
@@ -54,10 +54,12 @@ export class Outbox {
     if (this.#closed) return
     if (message.kind === 'readings') {
       for (const reading of message.readings) {
-        this.#keep(reading.first, { kind: 'reading', jobId: reading.jobId, reading })
+        this.#keep(`task ${reading.unit}`, { kind: 'reading', jobId: reading.jobId, reading })
       }
     } else if (message.kind === 'progress') {
       this.#keep('progress', { ...message, jobId: message.progress.jobId })
+    } else if (message.kind === 'verdict') {
+      this.#keep('verdict', { ...message, jobId: message.verdict.jobId })
     } else if (message.kind === 'job') {
       this.#urge({ kind: 'job', jobId: message.job.id })
     } else {
@@ -80,9 +82,9 @@ export class Outbox {
     await this.#sendings
   }
 
-  #keep(key: number | 'progress', note: StateNote): void {
+  #keep(key: string, note: StateNote): void {
     if (this.#stateSize >= MOST_STATE) this.#forget()
-    const ofJob = this.#state.get(note.jobId) ?? new Map<number | 'progress', Note>()
+    const ofJob = this.#state.get(note.jobId) ?? new Map<string, Note>()
     this.#state.set(note.jobId, ofJob)
     if (!ofJob.has(key)) this.#stateSize += 1
     ofJob.set(key, note)

@@ -1,8 +1,9 @@
 import type postgres from 'postgres'
+import type { TrialFailure } from '../../schema/tables.ts'
 import { addSeconds, type Job, type JobEventType, NO_SECONDS } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
-import { tellFailures, tellFallback } from '../jobs/resultText.ts'
+import { failureEvents, tellFallback } from '../jobs/resultText.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { jobOf, jobRowOf } from './jobRecord.ts'
@@ -79,6 +80,11 @@ function bestOfAll({ job, blocks }: Gain): Place | null {
   )
 }
 
+/** How many trials of a block ended in a state. */
+function countOf(state: TrialFailure['state']): (block: TrialBlock) => number {
+  return ({ failures }) => Object.values(failures).filter((failure) => failure.state === state).length
+}
+
 /** Raises the job's counts by what the blocks add. */
 async function count(
   tx: postgres.TransactionSql,
@@ -86,7 +92,7 @@ async function count(
   gain: Gain & { readonly eventSeq: number },
 ): Promise<Job> {
   const sum = (of: (block: TrialBlock) => number) => gain.blocks.reduce((total, block) => total + of(block), 0)
-  const failed = sum(({ failures }) => Object.keys(failures).length)
+  const [failed, timedOut] = [sum(countOf('FAILED')), sum(countOf('TIMED_OUT'))]
   const best = bestOfAll(gain)
   const { LOADING, SIGNALS, SIMULATION, METRICS, STORING } = addSeconds(
     NO_SECONDS,
@@ -95,7 +101,8 @@ async function count(
   )
   const [row] = await tx<[postgres.Row]>`
     update jobs set
-      succeeded = succeeded + ${sum((block) => block.count) - failed}, failed = failed + ${failed},
+      succeeded = succeeded + ${sum((block) => block.count) - failed - timedOut}, failed = failed + ${failed},
+      timed_out = timed_out + ${timedOut},
       trial_seconds = trial_seconds + ${sum(({ seconds }) => seconds)},
       loading_seconds = loading_seconds + ${LOADING}, signals_seconds = signals_seconds + ${SIGNALS},
       simulation_seconds = simulation_seconds + ${SIMULATION}, metrics_seconds = metrics_seconds + ${METRICS},
@@ -117,7 +124,7 @@ async function insertEvent(
 /** What the history says of a commit. */
 async function eventsOf(tx: postgres.TransactionSql, task: FinishedTask, { job, blocks }: Gain): Promise<NewEvent[]> {
   const isFailure = blocks.some(({ failures }) => Object.keys(failures).length > 0)
-  const failures = isFailure ? [['TRIAL_FAILED', tellFailures(task.results.failures)] as const] : []
+  const failures = isFailure ? failureEvents(task.results.failures) : []
   const fallbacks = (await newFallbacks(tx, task)).map((message) => ['ENGINE_FALLBACK', message] as const)
   return [...failures, ...fallbacks].map(([type, message], index) => ({ seq: job.eventSeq + 1 + index, type, message }))
 }

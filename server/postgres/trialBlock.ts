@@ -1,5 +1,5 @@
 import type { TrialFailure } from '../../schema/tables.ts'
-import { FIGURES } from '../engine/batch.ts'
+import { type Failure, FIGURES } from '../engine/batch.ts'
 import type { Range } from '../jobs/plan.ts'
 import type { FinishedTask } from '../jobs/ports.ts'
 import { subtract } from '../jobs/remaining.ts'
@@ -69,6 +69,12 @@ function winnerOf(objectives: Float64Array, first: number, failed: ReadonlySet<n
   return winner
 }
 
+/** A failure as it is stored. */
+function trialFailureOf({ error, ended }: Failure): TrialFailure {
+  const state = ended === 'TIME_LIMIT' ? 'TIMED_OUT' : 'FAILED'
+  return { state, error: storable(error), ...(ended === 'STALLED' ? { ended } : {}) }
+}
+
 function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
   const failures = task.results.failures.filter(({ trial }) => trial >= first && trial < first + count)
   const failed = new Set(failures.map(({ trial }) => trial))
@@ -83,9 +89,7 @@ function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
     count,
     seconds: (task.seconds * count) / task.range.count,
     figures: packDoubles(figures),
-    failures: Object.fromEntries(
-      failures.map(({ trial, error }) => [trial, { state: 'FAILED' as const, error: storable(error) }]),
-    ),
+    failures: Object.fromEntries(failures.map((failure) => [failure.trial, trialFailureOf(failure)])),
     best: {
       OBJECTIVE: best('OBJECTIVE'),
       TOTAL_RETURN: best('TOTAL_RETURN'),

@@ -3,6 +3,7 @@ import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } 
 import type { FieldProblem } from '../parameterField.ts'
 import { fieldOfProblem, fieldsOf } from '../problems.ts'
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
+import { Forecast } from './forecast.svelte.ts'
 
 /** A run that is being written: its form, what is wrong with it, and how it is started. */
 export class RunDraft {
@@ -16,12 +17,28 @@ export class RunDraft {
     const own = this.#tried ? checkForm(this.form) : []
     return [...own, ...this.#answered].map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
   })
+  readonly #sweep = $derived.by(() => {
+    if (checkForm(this.form).length > 0) return null
+    const start = readForm(this.form)
+    return start.kind === 'OPTIMIZATION' ? start.input : null
+  })
+  /** What it would be if it were started now. Of a backtest nothing is foretold: it is one trial. */
+  readonly forecast = new Forecast(() => this.#sweep)
+  readonly #foreseen = $derived.by(() => {
+    const fields = fieldsOf(this.form)
+    return this.forecast.problems.map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
+  })
   #tried = $state(false)
   #answered: readonly FieldProblem[] = $state.raw([])
 
   /** What is wrong with a field; undefined where nothing is known to be. */
   problem(field: string): string | undefined {
-    return this.problems.find((problem) => problem.field === field)?.message
+    return [...this.problems, ...this.#foreseen].find((problem) => problem.field === field)?.message
+  }
+
+  /** What the forecast finds wrong that no field shows. */
+  get unplaced(): string | undefined {
+    return this.#foreseen.find(({ field }) => field === null)?.message
   }
 
   /** The reader changed a field: what the API said of it no longer holds. */

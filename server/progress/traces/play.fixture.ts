@@ -22,7 +22,9 @@ const readingOf = (frame: Frame, given: ReturnType<typeof estimate>): Reading =>
   stage: 'SIMULATION',
   trialsDone: frame.count,
   trialsTotal: frame.total,
+  verdict: 'HEALTHY',
   arrivedMs: frame.atMs,
+  watchedMs: frame.atMs,
 })
 
 /** Plays a trace through the estimator and the bar, at ten frames a second; the last frames are those after its end. */

@@ -1,0 +1,65 @@
+/** Strategies of one's own that hang, each in another way, where their parameter says so. */
+
+function file(name: string, body: string): string {
+  return `
+    import { existsSync } from 'node:fs'
+    const hang = ${body}
+    export default {
+      name: '${name}', title: '${name}', description: '', family: 'faults',
+      parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
+      signals: ({ close, length }, { at }) => {
+        hang(at)
+        const entry = Uint8Array.from(close, (value, bar) => Number(bar % 50 === at % 50))
+        return { entry, exit: entry.map((_, bar) => Number(bar % 50 === (at + 25) % 50)) }
+      },
+    }`
+}
+
+/** An endless loop, a deadlock and a catastrophic regular expression, each in one trial: those at 20, 90 and 150. */
+export const THREE_HANG = file(
+  'three-hang',
+  `(at) => {
+    if (at === 20) for (;;);
+    if (at === 90) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    if (at === 150) /^(a+)+$/.test('a'.repeat(60) + 'b')
+  }`,
+)
+
+/** A livelock: it works all the while, counts that in shared memory, and comes to nothing, wherever it is run. */
+export const LIVELOCK = file(
+  'livelock',
+  `() => {
+    const counters = new Int32Array(new SharedArrayBuffer(8))
+    for (let turn = 0; ; turn += 1) Atomics.store(counters, turn % 2, turn)
+  }`,
+)
+
+/** Decides bar by bar, and never comes back from bar 3,000 where it is at 7. */
+export const BAR_HANGS = `export default {
+  name: 'bar-hangs', title: 'Bar hangs', description: '', family: 'faults',
+  parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
+  onBar: (candles, { at }) => (bar) => {
+    if (at === 7 && bar === 3000) for (;;);
+    return bar % 50 === 0 ? 'ENTER' : bar % 50 === 25 ? 'LEAVE' : null
+  },
+}`
+
+/** A file whose import waits for a promise that never settles, from the moment on at which another file is there. */
+export function neverLoads(flag: string): string {
+  return `${file('never-loads', '() => undefined')}
+    if (existsSync(${JSON.stringify(flag)})) await new Promise(() => undefined)`
+}
+
+/** Waits in a call of the system's, for a writer of a pipe that never comes, where it is at 5. */
+export function nativeCall(pipe: string): string {
+  return `import { openSync } from 'node:fs'
+${file('native-call', `(at) => at === 5 && openSync(${JSON.stringify(pipe)}, 'r')`)}`
+}
+
+/** Each of its trials takes so long, without a word in between, where it is at 3. */
+export function slow(ms: number): string {
+  return file(
+    'slow',
+    `(at) => { for (const until = performance.now() + (at === 3 ? ${ms} : 0); performance.now() < until; ); }`,
+  )
+}

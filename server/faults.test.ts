@@ -1,0 +1,202 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask, follow } from './api/client.ts'
+import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, THREE_HANG } from './faults.fixture.ts'
+import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
+
+/** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
+const METRONOME = { metronomeRounds: 400_000 }
+const WATCHDOG = { suspectAfter: 3, stalledAfter: 8 }
+
+interface Found {
+  readonly state: string
+  readonly error: { readonly code: string; readonly message: string } | null
+  readonly tally: { readonly succeeded: number; readonly failed: number; readonly timedOut: number }
+  readonly verdict: { readonly level: string }
+  readonly trials: {
+    readonly totalCount: number
+    readonly nodes: readonly {
+      readonly number: number
+      readonly state: string
+      readonly error: string | null
+      readonly parameters: readonly { readonly value: number }[]
+    }[]
+  }
+  readonly events: { readonly nodes: readonly { readonly type: string; readonly message: string }[] }
+}
+
+const JOB = `query ($id: ID!) { job(id: $id) {
+  state error { code message } tally { succeeded failed timedOut } verdict { level }
+  trials(first: 1000, orderBy: NUMBER) { totalCount nodes { number state error parameters { value } } }
+  events(first: 1000) { nodes { type message } }
+} }`
+
+let app: TestApp
+let folder: string
+let flag: string
+let pipe: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'barline-faults-'))
+  flag = join(folder, 'flag')
+  pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const files = {
+    THREE_HANG,
+    LIVELOCK,
+    BAR_HANGS,
+    LOADS: neverLoads(flag),
+    NATIVE: nativeCall(pipe),
+    SLOW: slow(600_000),
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.js`), text)
+  app = await openTestApp({ STRATEGIES_DIR: folder }, METRONOME)
+})
+
+afterAll(async () => {
+  await app?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(strategies: readonly object[], run: object = { watchdog: WATCHDOG }, exits = {}): Promise<string> {
+  const { job, problems } = await startSweep(app.port, {
+    dataset: await sampleDataset(app.port),
+    strategies,
+    run,
+    exits,
+  })
+  expect(problems).toEqual([])
+  return job?.id ?? ''
+}
+
+const find = async (id: string) => (await ask<{ job: Found }>(app.port, JOB, { id })).job
+const over = (strategy: string, from: number, to: number) => ({
+  strategy,
+  space: [{ name: 'at', range: { min: from, max: to, step: 1 } }],
+})
+const typesOf = ({ events }: Found) => new Set(events.nodes.map(({ type }) => type))
+
+async function run(strategies: readonly object[], how?: object, exits?: object): Promise<Found> {
+  const id = await start(strategies, how, exits)
+  await outcomeOf(app.port, id)
+  return find(id)
+}
+
+/** The threads run a sweep that hangs nowhere, all of them. */
+async function expectThreads(): Promise<void> {
+  expect(await run([over('three-hang', 200, 400)])).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 201 } })
+  const { workers } = await ask<{ workers: object[] }>(app.port, '{ workers { threads busy } }')
+  expect(workers).toMatchObject([{ threads: 2 }])
+}
+
+describe('a sweep of which some trials hang', () => {
+  test('SUCCEEDS with all the others, says why and where those hung, and the API answers all the while', async () => {
+    const id = await start([over('three-hang', 1, 200)])
+    let isOver = false
+    const levels: string[] = []
+    const watch = async () => {
+      const query = 'subscription ($job: ID!) { verdicts(job: $job) { level } }'
+      for await (const { verdicts } of follow<{ verdicts: { level: string } }>(app.port, query, { job: id })) {
+        levels.push(verdicts.level)
+      }
+    }
+    const asked = async () => {
+      let answers = 0
+      for (; !isOver; answers += 1) await ask(app.port, '{ strategies { name } jobs(first: 1) { totalCount } }')
+      return answers
+    }
+    const asking = asked()
+    const watching = watch()
+    expect(await outcomeOf(app.port, id)).toBe('SUCCEEDED')
+    isOver = true
+    expect(await asking).toBeGreaterThan(10)
+    await watching
+    const found = await find(id)
+    expect(found.tally).toEqual({ succeeded: 197, failed: 3, timedOut: 0 })
+    const failed = found.trials.nodes.filter(({ state }) => state === 'FAILED')
+    expect(failed.map(({ parameters }) => parameters[0]?.value)).toEqual([20, 90, 150])
+    for (const { error, parameters } of failed) {
+      expect(error).toContain(`it hung twice in SIGNALS of 'three-hang' (at ${parameters[0]?.value}), LONG`)
+      expect(error).toContain('chances to move and took none')
+    }
+    expect([...typesOf(found)]).toEqual(expect.arrayContaining(['VERDICT', 'RETRIED', 'TRIAL_FAILED', 'SUCCEEDED']))
+    expect(levels).toEqual(expect.arrayContaining(['STALLED']))
+    expect(levels.at(-1)).toBe('COMPLETE')
+    await expectThreads()
+  })
+
+  test('and that decides bar by bar names the bar', async () => {
+    const found = await run([over('bar-hangs', 1, 12)])
+    expect(found.tally).toEqual({ succeeded: 11, failed: 1, timedOut: 0 })
+    const failed = found.trials.nodes.find(({ state }) => state === 'FAILED')
+    expect(failed).toMatchObject({
+      number: 6,
+      error: expect.stringContaining("in SIMULATION of 'bar-hangs' (at 7), LONG"),
+    })
+  })
+
+  test('while their file is loaded goes on without the strategy of that file', async () => {
+    writeFileSync(flag, '')
+    const found = await run([{ strategy: 'sma-cross' }, over('never-loads', 1, 1)])
+    rmSync(flag)
+    expect(found.tally).toEqual({ succeeded: 1, failed: 1, timedOut: 0 })
+    expect(found.trials.nodes[1]?.error).toContain("it hung twice in LOADING of 'never-loads'")
+    await expectThreads()
+  })
+})
+
+describe('a job of which all trials hang', () => {
+  test('is FAILED for that', async () => {
+    const found = await run([over('livelock', 1, 2)])
+    expect(found).toMatchObject({ state: 'FAILED', error: { code: 'STALLED' }, verdict: { level: 'STALLED' } })
+    expect(found.tally).toEqual({ succeeded: 0, failed: 2, timedOut: 0 })
+  })
+
+  test('is only warned of where it says so', async () => {
+    const id = await start([over('livelock', 1, 1)], { watchdog: { ...WATCHDOG, abort: false } })
+    await expect.poll(async () => (await find(id)).verdict.level, { timeout: 60_000 }).toBe('STALLED')
+    const query = 'subscription ($job: ID!) { progress(job: $job) { verdict rate eta { seconds } } }'
+    for await (const { progress } of follow<{ progress: { verdict: string } }>(app.port, query, { job: id })) {
+      if (progress.verdict !== 'STALLED') continue
+      expect(progress).toEqual({ verdict: 'STALLED', rate: 0, eta: null })
+      break
+    }
+    await ask(app.port, 'mutation ($id: ID!) { cancelJob(id: $id) { problems { code } } }', { id })
+    const found = await find(id)
+    expect(found).toMatchObject({ state: 'CANCELED', tally: { failed: 0 } })
+    expect(typesOf(found)).not.toContain('RETRIED')
+    await expectThreads()
+  })
+})
+
+describe('a limit in seconds', () => {
+  test('of a trial ends it, and the others go on', async () => {
+    const found = await run([over('slow', 1, 40)], { limits: { trial: 1 } })
+    expect(found.tally).toEqual({ succeeded: 39, failed: 0, timedOut: 1 })
+    const [late] = found.trials.nodes.filter(({ state }) => state === 'TIMED_OUT')
+    expect(late?.error).toContain("it took longer than it may in SIGNALS of 'slow' (at 3), LONG: its limit is 1 s")
+    expect([...typesOf(found)]).toEqual(expect.arrayContaining(['TRIAL_TIMED_OUT', 'SUCCEEDED']))
+  })
+
+  test('of a job ends it, and it keeps what it has', async () => {
+    // So many that they are more than one task.
+    const exits = { takeProfit: Array.from({ length: 10 }, (_, index) => (index + 1) / 50) }
+    const found = await run([over('slow', 4, 1_000), over('slow', 3, 3)], { limits: { job: 6 } }, exits)
+    expect(found).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT' } })
+    expect(found.tally.succeeded).toBeGreaterThan(0)
+    expect(found.trials.totalCount).toBe(found.tally.succeeded)
+    await expectThreads()
+  })
+})
+
+test('a thread that cannot be ended is reported, and another one works in its place', async () => {
+  const found = await run([over('native-call', 1, 20)])
+  expect(found.tally).toEqual({ succeeded: 19, failed: 1, timedOut: 0 })
+  await expectThreads()
+  // Whoever waits at the pipe is let go.
+  const writers = [1, 2].map(() => openSync(pipe, 'r+'))
+  for (const writer of writers) closeSync(writer)
+})

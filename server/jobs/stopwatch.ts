@@ -1,0 +1,19 @@
+/** A longer span between two ticks is a pause of the process, not time in which anything could be done. */
+const MOST_SPAN_MS = 1_000
+
+/** How long something ran, without its pauses and without those of the process. */
+export class Stopwatch {
+  #atMs: number | null = null
+  #ms = 0
+
+  /** Milliseconds that it ran. */
+  get ms(): number {
+    return this.#ms
+  }
+
+  /** To be called often. @param isRunning whether it runs since the last call */
+  tick(nowMs: number, isRunning: boolean): void {
+    if (isRunning && this.#atMs !== null) this.#ms += Math.min(nowMs - this.#atMs, MOST_SPAN_MS)
+    this.#atMs = nowMs
+  }
+}

@@ -1,0 +1,155 @@
+import { isFinal, type Job } from './job.ts'
+import { Latest, untilClosed } from './latest.ts'
+import type { Bus, Clock, JobStore, Log, Message } from './ports.ts'
+import { recordedVerdict } from './recordedVerdict.ts'
+import type { JobVerdict, VerdictLevel } from './verdict.ts'
+
+/** What a feed of verdicts works with. */
+export interface VerdictFeedParts {
+  readonly store: Pick<JobStore, 'job'>
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A verdict, and whether it is the last one of its job. */
+interface Said {
+  readonly verdict: JobVerdict
+  readonly isLast: boolean
+}
+
+/** Verdicts of several jobs, by job. */
+type SaidByJob = ReadonlyMap<string, Said>
+
+/** The newer of two; nothing comes after the last one of a job. */
+function newer(older: SaidByJob, next: SaidByJob): SaidByJob {
+  return new Map([...older, ...[...next].filter(([jobId]) => !older.get(jobId)?.isLast)])
+}
+
+/**
+ * What the viewers of one process are told of how jobs stand: the present verdict first, then each change of level. A
+ * viewer holds at most one verdict per job, however slowly it reads.
+ */
+export class VerdictFeed {
+  readonly #parts: VerdictFeedParts
+  /** What was said last of jobs that RUN. */
+  readonly #latest = new Map<string, JobVerdict>()
+  readonly #viewers = new Set<Latest<SaidByJob>>()
+  readonly #watched = new Map<Latest<SaidByJob>, string>()
+  readonly #stop: () => void
+
+  constructor(parts: VerdictFeedParts) {
+    this.#parts = parts
+    this.#stop = parts.bus.listen((message) => this.#hear(message))
+  }
+
+  /** How a job stands: as its conductor says, or as its record does where it does not run. */
+  of(job: Job): JobVerdict {
+    const live = job.state === 'RUNNING' ? this.#latest.get(job.id) : undefined
+    return live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+  }
+
+  /** The present verdict of a job, each change of its level, and the final one; then it ends. Nothing for an unknown job. */
+  verdicts(jobId: string, isEach: boolean): AsyncIterableIterator<JobVerdict, void> {
+    const viewer = this.#view()
+    this.#watched.set(viewer, jobId)
+    return untilClosed(viewer, this.#verdictsOf(jobId, viewer, isEach))
+  }
+
+  /** Every change of level of any job from now on. */
+  allVerdicts(isEach: boolean): AsyncIterableIterator<JobVerdict, void> {
+    const viewer = this.#view()
+    return untilClosed(viewer, this.#changes(viewer, isEach))
+  }
+
+  /** How many streams are open. */
+  get viewers(): number {
+    return this.#viewers.size
+  }
+
+  /** Messages may have been missed, or the store was away: what is over is told to those who watch it. */
+  async catchUp(): Promise<void> {
+    for (const jobId of new Set([...this.#latest.keys(), ...this.#watched.values()])) {
+      try {
+        const job = await this.#parts.store.job(jobId)
+        if (job) this.#change(job)
+      } catch (error) {
+        // The next message about this job tells its viewers, or the next time that the store is back.
+        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+      }
+    }
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.#stop()
+    for (const viewer of this.#viewers) viewer.end()
+  }
+
+  #view(): Latest<SaidByJob> {
+    const viewer: Latest<SaidByJob> = new Latest(() => {
+      this.#viewers.delete(viewer)
+      this.#watched.delete(viewer)
+    }, newer)
+    this.#viewers.add(viewer)
+    return viewer
+  }
+
+  async *#verdictsOf(jobId: string, viewer: Latest<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
+    try {
+      const job = await this.#parts.store.job(jobId)
+      if (!job) return
+      let shown = this.of(job)
+      yield shown
+      if (isFinal(job.state)) return
+      for await (const batch of viewer) {
+        const said = batch.get(jobId)
+        if (!said) continue
+        if (isEach || said.verdict.level !== shown.level) yield said.verdict
+        shown = said.verdict
+        if (said.isLast) return
+      }
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
+  }
+
+  async *#changes(viewer: Latest<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
+    const shown = new Map<string, VerdictLevel>()
+    for (const [jobId, { level }] of this.#latest) shown.set(jobId, level)
+    for await (const batch of viewer) {
+      for (const [jobId, { verdict, isLast }] of batch) {
+        const isChange = shown.get(jobId) !== verdict.level
+        if (isLast) shown.delete(jobId)
+        else shown.set(jobId, verdict.level)
+        if (isEach || isChange) yield verdict
+      }
+    }
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'verdict') this.#keep(message.verdict)
+    if (message.kind === 'job') this.#change(message.job)
+    if (message.kind === 'gap') void this.catchUp()
+  }
+
+  #keep(verdict: JobVerdict): void {
+    this.#latest.set(verdict.jobId, verdict)
+    this.#tell({ verdict, isLast: false })
+  }
+
+  #change(job: Job): void {
+    if (job.state === 'RUNNING') return
+    this.#latest.delete(job.id)
+    this.#tell({ verdict: this.of(job), isLast: isFinal(job.state) })
+  }
+
+  #tell(said: Said): void {
+    const { jobId } = said.verdict
+    for (const viewer of this.#viewers) {
+      const watched = this.#watched.get(viewer)
+      if (watched === undefined || watched === jobId) viewer.put(new Map([[jobId, said]]))
+    }
+  }
+}

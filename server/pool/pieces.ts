@@ -1,0 +1,111 @@
+import type { Failure, Results } from '../engine/batch.ts'
+import { mergeParts, type PartResults } from '../engine/parts.ts'
+import { addSeconds, NO_SECONDS, type StageSeconds } from '../jobs/job.ts'
+import type { Range } from '../jobs/plan.ts'
+
+/** Trials of a task that are still to be run together. */
+export interface Piece extends Range {
+  /** How often just these trials were suspected, and ended. */
+  readonly hangs: number
+}
+
+/** What a piece yielded, and the thread seconds that it took. */
+export interface Yield {
+  readonly results: Results
+  readonly seconds: number
+  readonly stages: StageSeconds
+}
+
+/**
+ * A task as it is run: whole, as long as nothing hangs; then in pieces. What hung is run last and alone, once more; what
+ * hangs twice has failed. Where it is not known which trial hung, the piece is halved until it is.
+ */
+export interface Pieces {
+  readonly range: Range
+  /** The first one is run next. */
+  readonly todo: readonly Piece[]
+  readonly done: readonly (PartResults & Yield)[]
+  readonly failures: readonly Failure[]
+}
+
+/** Why a piece was ended before it was done. */
+export interface Break {
+  readonly cause: 'STALLED' | 'TIME_LIMIT'
+  /** The trials that it stood at; null where that is not known. */
+  readonly suspect: Range | null
+  /** What is said of trials that have failed by it. */
+  readonly error: string
+}
+
+/** A trial is run once more after it hung, and never after it reached its limit. */
+const MOST_HANGS = 2
+
+/** A task that is run whole. */
+export function beginPieces(range: Range): Pieces {
+  return { range, todo: [{ ...range, hangs: 0 }], done: [], failures: [] }
+}
+
+/** How many trials are over. */
+export function countOver({ done, failures }: Pieces): number {
+  return done.reduce((sum, { count }) => sum + count, 0) + failures.length
+}
+
+/** The first piece is done. */
+export function finishPiece({ range, todo, done, failures }: Pieces, given: Yield): Pieces {
+  const [piece, ...rest] = todo
+  if (!piece) return { range, todo, done, failures }
+  const { first, count } = piece
+  return { range, todo: rest, done: [...done, { first, count, ...given }], failures }
+}
+
+/** The first piece was ended. */
+export function breakPiece(pieces: Pieces, { cause, suspect, error }: Break): Pieces {
+  const [piece, ...rest] = pieces.todo
+  if (!piece) return pieces
+  const culprit = suspect ? overlap(suspect, piece) : piece.count === 1 ? piece : null
+  if (!culprit) return { ...pieces, todo: [...halve(piece), ...rest] }
+  const others = without(piece, culprit)
+  const hangs = (others.length === 0 ? piece.hangs : 0) + 1
+  if (cause === 'TIME_LIMIT' || hangs >= MOST_HANGS) {
+    const failures = numbersOf(culprit).map((trial) => ({ trial, error, ended: cause }))
+    return { ...pieces, todo: [...others, ...rest], failures: [...pieces.failures, ...failures] }
+  }
+  return { ...pieces, todo: [...others, ...rest, { first: culprit.first, count: culprit.count, hangs }] }
+}
+
+/** All of a task, as if it had been run whole. Nothing may be left to do. */
+export function mergePieces({ range, done, failures }: Pieces): Yield {
+  const merged = mergeParts(range, done)
+  return {
+    results: { ...merged, failures: [...merged.failures, ...failures].sort((one, other) => one.trial - other.trial) },
+    seconds: done.reduce((sum, { seconds }) => sum + seconds, 0),
+    stages: done.reduce((sum, { stages }) => addSeconds(sum, stages), NO_SECONDS),
+  }
+}
+
+function overlap(one: Range, other: Range): Range | null {
+  const first = Math.max(one.first, other.first)
+  const count = Math.min(one.first + one.count, other.first + other.count) - first
+  return count > 0 ? { first, count } : null
+}
+
+function without({ first, count }: Range, middle: Range): Piece[] {
+  const end = middle.first + middle.count
+  const sides = [
+    { first, count: middle.first - first },
+    { first: end, count: first + count - end },
+  ]
+  return sides.filter((side) => side.count > 0).map((side) => ({ ...side, hangs: 0 }))
+}
+
+function halve({ first, count }: Range): Piece[] {
+  const half = Math.ceil(count / 2)
+  return [
+    { first, count: half, hangs: 0 },
+    { first: first + half, count: count - half, hangs: 0 },
+  ]
+}
+
+function numbersOf({ first, count }: Range): number[] {
+  return Array.from({ length: count }, (_, index) => first + index)
+}

@@ -1,0 +1,119 @@
+import type { Candles } from '../engine/candles.ts'
+import { cutWork } from '../engine/parts.ts'
+import type { Assignment } from '../jobs/assign.ts'
+import type { JobEventType } from '../jobs/job.ts'
+import type { Range } from '../jobs/plan.ts'
+import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
+import type { TaskReading } from '../jobs/verdict.ts'
+import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
+import type { HostSample } from './hostState.ts'
+import { beginPieces, breakPiece, countOver, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
+import type { Threads } from './threads.ts'
+
+/** What a task is run with. */
+export interface TaskRunParts {
+  readonly threads: Pick<Threads, 'run'>
+  readonly node: string
+  /** A number above all that it gave before. */
+  nextAttempt(): number
+  /** Passes a reading on. */
+  tell(reading: TaskReading): void
+  /** Adds to the history of a job. */
+  note(jobId: string, type: JobEventType, message: string): Promise<void>
+  /** So many bars more were done. */
+  moved(bars: number): void
+}
+
+function nameOf({ first, count }: Range): string {
+  return count === 1 ? `trial ${first}` : `trials ${first} to ${first + count - 1}`
+}
+
+/**
+ * A task on its way through the threads: whole, or in pieces once something of it hung (see `Pieces`). To others it is
+ * one task all the while.
+ */
+export class TaskRun {
+  readonly #parts: TaskRunParts
+  readonly #ticket: Ticket
+  readonly #signal: AbortSignal
+  #pieces: ReturnType<typeof beginPieces>
+  #attempt: Attempt | null = null
+
+  /** @param signal ends it, wherever it is */
+  constructor(ticket: Ticket, signal: AbortSignal, parts: TaskRunParts) {
+    this.#ticket = ticket
+    this.#signal = signal
+    this.#parts = parts
+    this.#pieces = beginPieces(ticket.range)
+  }
+
+  /** Runs what is not done of it, and answers with all of it. */
+  async run(assignment: Assignment, candles: Candles): Promise<Yield> {
+    for (;;) {
+      const [piece] = this.#pieces.todo
+      if (!piece) return mergePieces(this.#pieces)
+      await this.#runPiece(piece, assignment, candles)
+    }
+  }
+
+  async #runPiece(piece: Piece, assignment: Assignment, candles: Candles): Promise<void> {
+    const attempt = this.#begin(piece, assignment, candles)
+    try {
+      this.#pieces = finishPiece(this.#pieces, await attempt.run(this.#signal))
+    } catch (error) {
+      if (!attempt.ending || this.#signal.aborted) throw error
+      // What was found of the piece is lost; what is left of it is run again.
+      await this.#breakOff(piece, attempt.ending)
+    } finally {
+      this.#attempt = null
+    }
+  }
+
+  #begin(piece: Piece, { work, trialLimit }: Assignment, candles: Candles): Attempt {
+    const { threads, moved, nextAttempt } = this.#parts
+    this.#attempt = new Attempt({
+      threads,
+      attempt: nextAttempt(),
+      work: cutWork(work, piece),
+      trials: piece,
+      candles,
+      limit: trialLimit,
+      tell: (reading) => this.#tell(reading, candles.length),
+      moved,
+      onStuck: () => void this.#tellStuck(piece),
+    })
+    return this.#attempt
+  }
+
+  /** Reads how far it is, and passes that on where it is news or due. To be called every 50 ms. */
+  sample(at: HostSample): void {
+    this.#attempt?.sample(at)
+  }
+
+  /** Ends an attempt; one that is over already is none of this order's. */
+  stop({ attempt, reason }: StopOrder): void {
+    if (this.#attempt?.number === attempt) this.#attempt.stop('STALLED', reason)
+  }
+
+  #tell(reading: AttemptReading, barsPerTrial: number): void {
+    const { jobId, range } = this.#ticket
+    const bars = countOver(this.#pieces) * barsPerTrial + reading.bars
+    const cost = range.count * barsPerTrial
+    this.#parts.tell({ ...reading, jobId, unit: unitOf(range), node: this.#parts.node, cost, bars })
+  }
+
+  async #breakOff(piece: Piece, ending: Ending): Promise<void> {
+    const failed = this.#pieces.failures.length
+    this.#pieces = breakPiece(this.#pieces, ending)
+    if (this.#pieces.todo.length === 0) return
+    const fault = ending.cause === 'STALLED' ? 'hung' : 'took longer than it may'
+    const then = this.#pieces.failures.length > failed ? 'the others go on without it' : 'it is tried once more'
+    const message = `${nameOf(ending.suspect ?? piece)} ${fault} ${ending.where}; ${then}`
+    await this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
+  }
+
+  async #tellStuck(piece: Piece): Promise<void> {
+    const message = `the thread that ran ${nameOf(piece)} cannot be ended, as it is in a call of the system's; another one took its place`
+    await this.#parts.note(this.#ticket.jobId, 'WORKER_LOST', message)
+  }
+}

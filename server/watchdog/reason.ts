@@ -1,0 +1,34 @@
+import type { Testimony } from './evidence.ts'
+import type { Reading, Thresholds } from './reading.ts'
+import { isIdle } from './standstill.ts'
+import type { UnitVerdict, VerdictLevel } from './verdict.ts'
+
+/** Where a unit stands, such as "trial 17 (rsi, SIGNALS)". */
+export function placeOf({ unit, trial, step, stage }: Reading): string {
+  const name = trial === null ? `unit ${unit}` : `trial ${trial}`
+  return `${name} (${step ? `${step.of}, ` : ''}${stage})`
+}
+
+function manner({ unit }: UnitVerdict): string {
+  if (isIdle(unit.standstill)) return 'its thread does nothing at all'
+  const writes = unit.standstill.silentTicks < unit.standstill.ticks
+  return writes ? 'its thread works in circles' : 'its thread works and shows nothing of it'
+}
+
+function suspicion(verdict: UnitVerdict, { stalledAfter }: Thresholds): string {
+  const { stall, reading } = verdict.unit
+  const count = `${placeOf(reading)} has not moved for ${stall.unchanged} of ${stalledAfter} chances`
+  const witness = verdict.testimonies.find(({ opinion }: Testimony) => opinion === 'STALLED')
+  return witness ? `${count}: ${manner(verdict)}.` : `${count}; no witness says that it is stalled.`
+}
+
+/** One sentence, for people, on why a job has its level. @param worst the unit that stands worst */
+export function reasonOf(level: VerdictLevel, worst: UnitVerdict | null, thresholds: Thresholds): string {
+  if (level === 'COMPLETE') return 'The result is there, and a second signal confirms it.'
+  if (level === 'WAITING' || !worst) return 'No thread has taken any of its work yet.'
+  if (level === 'SLOW') return 'It moves, but by less than the minimum a measurement.'
+  if (level === 'HEALTHY') return 'It moves.'
+  if (level === 'SUSPECT') return suspicion(worst, thresholds)
+  const { stall, reading } = worst.unit
+  return `${placeOf(reading)} was given ${stall.unchanged} chances to move and took none: ${manner(worst)}.`
+}

@@ -1,0 +1,69 @@
+import { type Evidence, type Testimony, twoIndependentAgree } from './evidence.ts'
+import { standingOf } from './stall.ts'
+import { isUnderWay, type Unit } from './unit.ts'
+import { vetoesOf } from './vetoes.ts'
+import { type Scene, testify } from './witnesses.ts'
+
+/** How a job stands. */
+export type VerdictLevel = 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
+
+/** What the watchdog says of a job, and why. */
+export interface Verdict {
+  readonly jobId: string
+  readonly level: VerdictLevel
+  readonly atMs: number
+  /** Measurements without progress, in a row, of the unit that has the most of them. */
+  readonly unchanged: number
+  readonly suspectAfter: number
+  readonly stalledAfter: number
+  /** Percent of the job a measurement, over the recent window. */
+  readonly velocity: number
+  readonly acceleration: number
+  /** Every signal once. */
+  readonly evidence: readonly Evidence[]
+  /** One sentence for people. */
+  readonly reason: string
+}
+
+/** What the watchdog says of one unit. */
+export interface UnitVerdict {
+  readonly unit: Unit
+  readonly level: 'WAITING' | 'HEALTHY' | 'SUSPECT' | 'STALLED'
+  readonly testimonies: readonly Testimony[]
+}
+
+/**
+ * The consensus on one unit. It is STALLED if all of this holds:
+ * - `stalledAfter` measurements in a row without an advance, so a velocity of 0 over them,
+ * - two witnesses that share no fact say so,
+ * - no witness says that it progresses,
+ * - nothing vetoes its newest reading.
+ *
+ * `suspectAfter` measurements or a single witness make it SUSPECT, which warns and never ends anything.
+ */
+export function judgeUnit(scene: Scene): UnitVerdict {
+  const { unit } = scene
+  const testimonies = testify(scene)
+  return { unit, level: isUnderWay(unit) ? levelOf(scene, testimonies) : 'WAITING', testimonies }
+}
+
+function levelOf({ unit, thresholds }: Scene, testimonies: readonly Testimony[]): UnitVerdict['level'] {
+  const standing = standingOf(unit.stall.unchanged, thresholds)
+  const says = (opinion: Testimony['opinion']) => testimonies.some((testimony) => testimony.opinion === opinion)
+  const isStalled =
+    standing === 'CANDIDATE' &&
+    twoIndependentAgree(testimonies) &&
+    !says('PROGRESSING') &&
+    vetoesOf(unit.reading).length === 0
+  if (isStalled) return 'STALLED'
+  return standing !== 'MOVING' || says('STALLED') ? 'SUSPECT' : 'HEALTHY'
+}
+
+const GRAVITY = ['WAITING', 'HEALTHY', 'SUSPECT', 'STALLED'] as const
+
+/** The unit that stands worst, by its level and then by its unchanged measurements; null without units. */
+export function worstOf(verdicts: readonly UnitVerdict[]): UnitVerdict | null {
+  const isWorse = (one: UnitVerdict, other: UnitVerdict) =>
+    GRAVITY.indexOf(one.level) - GRAVITY.indexOf(other.level) || one.unit.stall.unchanged - other.unit.stall.unchanged
+  return verdicts.toSorted((one, other) => isWorse(other, one))[0] ?? null
+}

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
 import type { MemoryStore } from './memoryStore.fixture.ts'
-import { DATASET, settle } from './ports.fixture.ts'
+import { DATASET, SWEEP, settle } from './ports.fixture.ts'
 import type { Ticket } from './ports.ts'
 import type { Progress } from './progress.ts'
-import { parseSpecification } from './specification.ts'
 
 const away = () => {
   throw new Error('the database is away')
@@ -307,8 +306,7 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
 })
 
 function specificationOf(strategy: string) {
-  const { kind, input } = parseSpecification(JSON.stringify({ kind: 'OPTIMIZATION', input: {} }))
-  return { kind, input: { ...input, strategies: [{ strategy, space: [] }], directions: ['LONG'], exits: {} } }
+  return { kind: 'OPTIMIZATION', input: { ...SWEEP, strategies: [{ strategy, space: [] }] } }
 }
 
 describe('conductors', () => {

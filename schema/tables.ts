@@ -181,6 +181,26 @@ export const trialBlocks = pgTable(
   ],
 )
 
+/** A point of a search as a proposal holds it: the number of its branch, then its values. */
+export type PackedPoint = readonly (number | null)[]
+
+/**
+ * What was worked out of a job's trials as it went: the points of one round, from its first trial on. Whoever conducts the job adds
+ * them before it hands them out; the first one's stand for ever.
+ */
+export const proposals = pgTable(
+  'proposals',
+  {
+    jobId: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    first: integer('first').notNull(),
+    count: integer('count').notNull(),
+    points: jsonb('points').$type<readonly PackedPoint[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.first] })],
+)
+
 /** The durable history of a job, numbered from 1 without a gap. */
 export const events = pgTable(
   'events',

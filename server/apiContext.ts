@@ -1,12 +1,17 @@
 import type { Context } from './api/context.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
+import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
+import { Folds } from './jobs/folds.ts'
 import { forecast } from './jobs/forecast.ts'
+import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { SearchStore } from './jobs/searchStore.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
 import { VerdictFeed } from './jobs/verdictFeed.ts'
+import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
@@ -18,6 +23,7 @@ export interface ContextParts {
   readonly nodes: NodeStore
   readonly lessons: LessonStore
   readonly counts: StatisticsStore
+  readonly search: SearchStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -40,6 +46,10 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const nodes = guarded(stores.nodes, health)
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
+  const detail = (job: Job, number: number) => replays.detail(job, number)
+  const search = guarded(stores.search, health)
+  const analyses = new Analyses({ store: search, find: catalog.find, detail })
+  const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
   const feed = new Feed({ store, bus, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
@@ -56,10 +66,15 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     nodes,
     feed,
     statistics,
+    candidate: (job, number) =>
+      guard(async () => (await plans.ready(job, { first: number, count: 1 })).candidate(number)),
     verdicts,
-    plans,
     catalog,
-    trialDetail: (job, number) => replays.detail(job, number),
+    trialDetail: detail,
+    analysis: (job) => analyses.of(job),
+    cycles: (job) => readCycles(job, search),
+    folds: (job) => folds.of(job),
+    outOfSample: (job) => folds.outOfSample(job),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
@@ -72,6 +87,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     leave()
     feed.close()
     statistics.close()
+    await analyses.close()
     verdicts.close()
     await replays.close()
   }

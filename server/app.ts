@@ -20,6 +20,7 @@ import { createJobStore } from './postgres/jobStore.ts'
 import { createLessonStore } from './postgres/lessonStore.ts'
 import { createNodeStore } from './postgres/nodeStore.ts'
 import { openProbe } from './postgres/probe.ts'
+import { createSearchStore } from './postgres/searchStore.ts'
 import { createStatisticsStore } from './postgres/statistics.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
 import { openBoss } from './queue/boss.ts'
@@ -103,12 +104,13 @@ async function start(
   const nodes = createNodeStore(database, nodeId)
   const lessons = createLessonStore(database)
   const counts = createStatisticsStore(database)
-  const plans = new Plans(catalog.find)
+  const search = createSearchStore(database)
+  const plans = new Plans(catalog.find, search)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, lessons, counts, health, bus, plans, catalog, clock, log })
+  const api = openContext({ store, datasets, nodes, lessons, counts, search, health, bus, plans, catalog, clock, log })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
@@ -122,6 +124,7 @@ async function start(
       store,
       datasets,
       lessons,
+      search,
       plans,
       filesOf,
       bus,

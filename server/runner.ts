@@ -5,6 +5,7 @@ import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
+import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
 import { Metronome } from './pool/metronome.ts'
@@ -23,6 +24,7 @@ export interface RunnerParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly lessons: LessonStore
+  readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock

@@ -66,3 +66,19 @@ export async function outcomeOf(port: number, job: string): Promise<string> {
   for await (const { progress } of follow<{ progress: { state: string } }>(port, query, { job })) state = progress.state
   return state
 }
+
+/** Starts an improvement. */
+export async function startImprovement(port: number, input: object): Promise<Started> {
+  const mutation = `mutation ($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id state } problems { path code message } }
+  }`
+  return (await ask<{ startImprovement: Started }>(port, mutation, { input })).startImprovement
+}
+
+/** Starts a walk-forward analysis. */
+export async function startWalkForward(port: number, input: object): Promise<Started> {
+  const mutation = `mutation ($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id state } problems { path code message } }
+  }`
+  return (await ask<{ startWalkForward: Started }>(port, mutation, { input })).startWalkForward
+}

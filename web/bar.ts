@@ -1,9 +1,18 @@
 /**
  * The law of the drawn bar: pure, time is passed in.
  *
- * A reading says how much is done, how fast, and what may not be drawn beyond before the next one.
- * Between readings the bar follows `fraction + rate × (now − arrival)`. It does not jump there: it moves at
- * the speed that would end the job on time, up to 2½ times as fast where it lags and down to ¼ where it leads.
+ * A reading says how much is done, how fast, and what may not be drawn beyond before the next one. Between readings the
+ * work is taken to be at `fraction + rate × (now − arrival)`: the target. The bar does not jump there:
+ *
+ * - While the job moves, the bar moves at the speed that would end the job on time, (1 − drawn) ÷ ETA, up to 2½ times
+ *   as fast where it lags and down to ¼ where it leads: it slows instead of stopping.
+ * - Where the target is known to stand (the job is over, or nothing of it moves), the bar glides there.
+ * - A bar that lags by more than the law makes up for was not watched: the tab was hidden, the connection lost. It
+ *   glides too, until the law takes over.
+ * - However it moves, it is no faster than 9 points a second: at ten frames a second no step is above one point.
+ *   Only the bar of a short job may be faster, for it has all of its way to go in little time: up to 2½ times the
+ *   speed that would have taken it from end to end in the time for which the job was watched.
+ *
  * Arrival is the reader's own monotonic clock, so a wrong clock on either machine moves nothing.
  */
 
@@ -22,23 +31,28 @@ export interface Reading {
   readonly verdict: 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
   /** `performance.now()` at its arrival. */
   readonly arrivedMs: number
+  /** For how long the job had run before the reader's eyes. */
+  readonly watchedMs: number
 }
 
 /** An unfinished job is never drawn beyond this. */
 export const UNFINISHED_MAX = 0.995
-/** How far the bar may lag, at most; what is more was not watched (a hidden tab, a lost connection) and is made up quickly. */
+/** How far behind the bar may follow the law; a larger lag was not watched. */
 const LAG_MAX = 0.03
-/** Time constant of a bar that runs to a known place. */
+/** How much faster the law lets a bar move that lags by the whole, and its bounds. */
+const HASTE = 12
+const HASTE_MIN = 0.25
+const HASTE_MAX = 2.5
+/** Fraction per second. */
+const SPEED_MAX = 0.09
+/** Time constant of a bar that glides to a known place, and the distance at which it is there. */
 const GLIDE_MS = 160
-/** A gliding bar moves by no more than this a second, so that no eye sees a jump; by more only where it has far to go. */
-const GLIDE_SPEED = 0.09
-const FAR = 0.15
-const FAR_SPEED = 3
-/** A longer step is a pause of the page, not time the law is integrated over. */
-const STEP_MAX_MS = 100
 const ARRIVED = 0.0005
+/** A longer step is a pause of the page, not time in which the bar was watched. */
+const STEP_MAX_MS = 100
+const SECONDS_LEFT_MIN = 0.05
 /** A job that moves is heard of more often than this. */
-const SILENCE_MS = 5000
+const SILENCE_MS = 3000
 
 /** Where the work is at `nowMs`, by the last reading. */
 export function project(reading: Reading, nowMs: number): number {
@@ -53,15 +67,10 @@ export function project(reading: Reading, nowMs: number): number {
  * `UNFINISHED_MAX` until the job SUCCEEDED, except where it was already drawn there.
  */
 export function advance(drawn: number, reading: Reading, nowMs: number, stepMs: number): number {
+  const ms = Math.min(stepMs, STEP_MAX_MS)
   const target = project(reading, nowMs)
-  if (reading.state !== 'RUNNING' || reading.rate <= 0) return glide(drawn, target, stepMs)
-  const secondsLeft = Math.max(remaining(reading, nowMs), 0.05)
-  const haste = clamp(1 + 12 * (target - drawn), 0.25, 2.5)
-  const speed = ((1 - drawn) / secondsLeft) * haste
-  const lawful = drawn + (speed * Math.min(stepMs, STEP_MAX_MS)) / 1000
-  const limit = limitOf(reading)
-  const caughtUp = glide(drawn, target - LAG_MAX, stepMs)
-  return Math.max(drawn, caughtUp, Math.min(lawful, limit))
+  const next = isMoving(reading) ? follow(drawn, reading, { target, nowMs, ms }) : glide(drawn, target, ms)
+  return Math.max(drawn, Math.min(next, drawn + (speedMax(reading) * ms) / 1000))
 }
 
 /** How much of the bar is safe: trials whose results are stored. Never more than what is drawn. */
@@ -72,10 +81,7 @@ export function committed(reading: Reading, drawn: number): number {
 
 /** Whether the bar would move if frames went on: if not, the page may stop drawing. */
 export function moves(drawn: number, reading: Reading): boolean {
-  if (reading.state === 'RUNNING' && reading.rate > 0) {
-    return drawn < limitOf(reading)
-  }
-  return drawn < project(reading, reading.arrivedMs)
+  return drawn < (isMoving(reading) ? limitOf(reading) : project(reading, reading.arrivedMs))
 }
 
 /** Chances that a job was given and did not take, of those after which it counts as stalled. */
@@ -105,9 +111,9 @@ export function reasonToStand(reading: Reading, connected: boolean, nowMs: numbe
 const STAGE_REASONS: Record<Reading['stage'], string> = {
   WAITING: 'waiting for a thread',
   LOADING: 'loading candles',
-  SIGNALS: 'no movement yet',
-  SIMULATION: 'no movement yet',
-  METRICS: 'no movement yet',
+  SIGNALS: 'no movement',
+  SIMULATION: 'no movement',
+  METRICS: 'no movement',
   STORING: 'storing results',
   DONE: 'storing results',
 }
@@ -118,23 +124,32 @@ export function bracket(drawn: number, eta: { low: number; seconds: number; high
   return { from: place(eta.low), middle: place(eta.seconds), to: 1 }
 }
 
+function isMoving(reading: Reading): boolean {
+  return reading.state === 'RUNNING' && reading.rate > 0
+}
+
 /** What a moving bar is not drawn beyond. */
 function limitOf(reading: Reading): number {
   return Math.min(Math.max(reading.ceiling, reading.fraction), UNFINISHED_MAX)
 }
 
-function remaining(reading: Reading, nowMs: number): number {
-  const atArrival = reading.eta?.seconds ?? (1 - reading.fraction) / reading.rate
-  return atArrival - Math.max(0, nowMs - reading.arrivedMs) / 1000
+/** A step of the bar of a job that moves: by the law, and by a glide as far as it lags too far behind. */
+function follow(drawn: number, reading: Reading, { target, nowMs, ms }: { target: number; nowMs: number; ms: number }) {
+  const whenArrived = reading.eta?.seconds ?? (1 - reading.fraction) / reading.rate
+  const secondsLeft = Math.max(whenArrived - Math.max(0, nowMs - reading.arrivedMs) / 1000, SECONDS_LEFT_MIN)
+  const haste = clamp(1 + HASTE * (target - drawn), HASTE_MIN, HASTE_MAX)
+  const lawful = drawn + (((1 - drawn) / secondsLeft) * haste * ms) / 1000
+  return Math.max(Math.min(lawful, limitOf(reading)), glide(drawn, target - LAG_MAX, ms))
 }
 
-function glide(drawn: number, target: number, stepMs: number): number {
-  if (target <= drawn) return drawn
-  const lag = target - drawn
-  const most = ((GLIDE_SPEED + FAR_SPEED * Math.max(0, lag - FAR)) * stepMs) / 1000
-  const next = drawn + Math.min(lag * (1 - Math.exp(-stepMs / GLIDE_MS)), most)
-  // Rounding may put a step of no time a hair behind where it began.
-  return target - next < ARRIVED ? target : Math.max(drawn, next)
+/** The speed that no bar of this job exceeds, per second. */
+function speedMax(reading: Reading): number {
+  return Math.max(SPEED_MAX, HASTE_MAX / (Math.max(1, reading.watchedMs) / 1000))
+}
+
+function glide(drawn: number, target: number, ms: number): number {
+  if (target - drawn < ARRIVED) return Math.max(drawn, target)
+  return Math.max(drawn, target - (target - drawn) * Math.exp(-ms / GLIDE_MS))
 }
 
 function clamp(value: number, low: number, high: number): number {

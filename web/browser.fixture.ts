@@ -11,5 +11,7 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-bac
 /** A real Chromium: the system's, or the one that comes with the install. */
 export async function openBrowser(): Promise<Browser> {
   if (existsSync(SYSTEM)) return chromium.launch({ executablePath: SYSTEM, args: QUIET })
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...sparticuz.args, ...QUIET] })
+  // In one process, as that Chromium would have it, the end of a page is the end of the browser.
+  const args = [...sparticuz.args, ...QUIET].filter((one) => one !== '--single-process')
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args })
 }

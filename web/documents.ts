@@ -70,7 +70,9 @@ export const JobsQuery = graphql(
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
-    job(id: $id) { ...JobParts specification verdict { ...VerdictParts } best { ...TrialParts } }
+    job(id: $id) {
+      ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+    }
   }
 `,
   [JobParts, VerdictParts, TrialParts],
@@ -101,6 +103,26 @@ export const TrialsQuery = graphql(
 /** What the account of a job's best trial was worth at each close, and how far it was below its peak. */
 export const EquityQuery = graphql(`
   query Equity($id: ID!) { job(id: $id) { id best { number equity(points: 800) { at equity drawdown } } } }
+`)
+
+/** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
+export const FindingsQuery = graphql(`
+  query Findings($id: ID!, $over: Boolean!) {
+    job(id: $id) {
+      id
+      analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
+      folds {
+        number testFrom testTo chosen { name value } testTrial { number strategy direction }
+        train { totalReturn sharpe } test { totalReturn sharpe }
+      }
+      cycles { number backtests newTests bestObjective improved }
+      outOfSample {
+        equity(points: 800) { at equity }
+        metrics { totalReturn sharpe maxDrawdown }
+        efficiency
+      }
+    }
+  }
 `)
 
 /** One page of the trades of a job's best trial. */
@@ -149,6 +171,20 @@ export const DatasetChoicesQuery = graphql(
   [DatasetParts],
 )
 
+/** What a sweep would be. */
+export const ForecastQuery = graphql(
+  `
+  query Forecast($optimization: OptimizationInput!) {
+    forecast(optimization: $optimization) {
+      trials
+      duration { seconds low high }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
+)
+
 /** Starts one backtest. */
 export const StartBacktest = graphql(
   `
@@ -164,6 +200,26 @@ export const StartOptimization = graphql(
   `
   mutation StartOptimization($input: OptimizationInput!) {
     startOptimization(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a walk-forward analysis. */
+export const StartWalkForward = graphql(
+  `
+  mutation StartWalkForward($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts an improvement. */
+export const StartImprovement = graphql(
+  `
+  mutation StartImprovement($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id } problems { ...ProblemParts } }
   }
 `,
   [ProblemParts],
@@ -267,10 +323,9 @@ export type ProgressNode = ResultOf<typeof ProgressParts>
 export type JobNode = ResultOf<typeof JobParts>
 /** A job as its own page shows it. */
 export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
-/** A trial with its metrics. */
 /** One round trip of a trial. */
 export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
-
+/** A trial with its metrics. */
 export type TrialNode = ResultOf<typeof TrialParts>
 /** A strategy with its parameters. */
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
@@ -290,6 +345,12 @@ export type VerdictNode = ResultOf<typeof VerdictParts>
 export type JobEventNode = ResultOf<typeof JobEvents>['events']
 /** What was wrong with an input, and where. */
 export type Problem = ResultOf<typeof ProblemParts>
+/** What part of a job's work a stage took. */
+export type StageShare = JobDetail['stages'][number]
+/** What a job has found beyond its trials. */
+export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
+/** How far a job's best trial can be trusted. */
+export type AnalysisNode = NonNullable<FindingsNode['analysis']>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */

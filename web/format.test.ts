@@ -6,16 +6,19 @@ import {
   count,
   decimal,
   duration,
+  likely,
   percent,
   plain,
   plural,
   price,
+  roundShare,
   sentence,
   share,
   shortId,
   signed,
   signedShare,
   timeLeft,
+  wholePercent,
 } from './format.ts'
 
 /** Thin spaces as plain ones, so that the tables below can be read. */
@@ -163,4 +166,34 @@ test.each([
   [-0.001, '0.00'],
 ])('a profit of %d reads %s', (value, text) => {
   expect(said(signed(value))).toBe(text)
+})
+
+test.each([
+  [0, '0 %'],
+  [0.002, '< 1 %'],
+  [0.006, '1 %'],
+  [0.224, '22 %'],
+  [1, '100 %'],
+])('a share of %d reads %s', (fraction, text) => {
+  expect(said(roundShare(fraction))).toBe(text)
+})
+
+test('a percentage for the ear is whole, and never ahead of the work', () => {
+  expect(said(wholePercent(0.6299))).toBe('62 %')
+  expect(said(wholePercent(0.29))).toBe('29 %')
+  expect(said(wholePercent(0.9999))).toBe('99 %')
+  expect(said(wholePercent(1))).toBe('100 %')
+})
+
+test.each([
+  [{ seconds: 0.3, low: 0.1, high: 0.9 }, 'under 1 s'],
+  [{ seconds: 0.7, low: 0.2, high: 2.8 }, 'about 1 s (up to 3 s)'],
+  [{ seconds: 0.4, low: 0.1, high: 1.6 }, 'under 1 s (up to 2 s)'],
+  [{ seconds: 3.2, low: 2.2, high: 5.6 }, 'about 3 s (2–6 s)'],
+  [{ seconds: 45, low: 32, high: 64 }, 'about 45 s (32 s–1 min 5 s)'],
+  [{ seconds: 80, low: 65, high: 110 }, 'about 1 min 20 s (1 min 5 s–1 min 50 s)'],
+  [{ seconds: 3600, low: 1800, high: 7200 }, 'about 1 h (30 min–2 h)'],
+  [{ seconds: 7200, low: 3600, high: 10_800 }, 'about 2 h (1–3 h)'],
+])('%o is likely to take %s', (estimate, text) => {
+  expect(said(likely(estimate))).toBe(text)
 })

@@ -11,9 +11,19 @@ export function percent(fraction: number): string {
   return `${(Math.floor(Math.max(0, fraction) * 1000 + 1e-9) / 10).toFixed(1)}${THIN}%`
 }
 
+/** `62 %` of a fraction, rounded down: for the ear, that is not told of tenths. */
+export function wholePercent(fraction: number): string {
+  return `${Math.floor(Math.max(0, fraction) * 100 + 1e-9)}${THIN}%`
+}
+
 /** `62.40 %` of a share such as a win rate, rounded to the nearest. */
 export function share(fraction: number, digits = 1): string {
   return `${decimal(fraction * 100, digits)}${THIN}%`
+}
+
+/** `22 %`, `< 1 %`: a share of a whole that is spoken of in whole points. */
+export function roundShare(fraction: number): string {
+  return fraction > 0 && fraction < 0.005 ? `<${THIN}1${THIN}%` : `${Math.round(fraction * 100)}${THIN}%`
 }
 
 /** `▲ 12.3 %` or `▼ 4.5 %`: a return with its direction as a shape, so that colour does not stand alone. */
@@ -101,9 +111,26 @@ export interface Estimate {
 /** `1 min 20 s left (1:05–1:50)`; rounded the coarser the longer, so that it counts instead of flickering. */
 export function timeLeft(eta: Estimate, elapsedSeconds = 0): string {
   const left = (seconds: number) => coarse(Math.max(0, seconds - elapsedSeconds))
-  const seconds = left(eta.seconds)
-  const median = seconds < 1 ? `under 1${THIN}s` : seconds < 10 ? `${seconds}${THIN}s` : duration(seconds)
-  return `${median} left (${clock(left(eta.low))}–${clock(left(eta.high))})`
+  return `${roughly(left(eta.seconds))} left (${clock(left(eta.low))}–${clock(left(eta.high))})`
+}
+
+/** `about 3 s (2–6 s)`, `about 1 s (up to 6 s)`, `under 1 s`: how long something is likely to take. */
+export function likely(estimate: Estimate): string {
+  const [seconds, low, high] = [coarse(estimate.seconds), coarse(estimate.low), coarse(estimate.high)]
+  const median = seconds < 1 ? roughly(seconds) : `about ${roughly(seconds)}`
+  if (low === high || high <= 1) return median
+  if (low < 1) return `${median} (up to ${roughly(high)})`
+  const [first, last] = [roughly(low), roughly(high)]
+  const unit = last.slice(last.lastIndexOf(THIN))
+  // One unit is said once, unless more than a number stands before it.
+  const isShared = first.endsWith(unit) && !first.includes(' ') && !last.includes(' ')
+  return `${median} (${isShared ? first.slice(0, -unit.length) : first}–${last})`
+}
+
+/** Whole seconds as people say them. */
+function roughly(seconds: number): string {
+  if (seconds < 1) return `under 1${THIN}s`
+  return seconds < 10 ? `${seconds}${THIN}s` : duration(seconds)
 }
 
 /** Steps of 1 s below a minute, 5 s below ten, 1 min below a day, 1 h above. */

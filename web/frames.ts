@@ -7,19 +7,21 @@ let lastMs = 0
 
 /**
  * Draws in the page's one animation loop until the returned function is called. The loop runs only while
- * something moves; the browser itself stops it in a hidden tab. Who learns of a change calls `wake`.
+ * something moves and the tab is seen. Who learns of a change calls `wake`.
  */
 export function animate(draw: Draw): () => void {
+  if (draws.size === 0) document.addEventListener('visibilitychange', wake)
   draws.add(draw)
   wake()
   return () => {
     draws.delete(draw)
+    if (draws.size === 0) document.removeEventListener('visibilitychange', wake)
   }
 }
 
-/** Starts the loop again where it had stopped because nothing moved. */
+/** Starts the loop again where it had stopped. */
 export function wake() {
-  if (frame !== null) return
+  if (frame !== null || document.hidden || draws.size === 0) return
   lastMs = performance.now()
   frame = requestAnimationFrame(run)
 }
@@ -30,5 +32,5 @@ function run() {
   lastMs = nowMs
   let moving = false
   for (const draw of draws) moving = draw(nowMs, stepMs) || moving
-  frame = moving ? requestAnimationFrame(run) : null
+  frame = moving && !document.hidden ? requestAnimationFrame(run) : null
 }

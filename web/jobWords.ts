@@ -28,8 +28,9 @@ const OBJECTIVES: Record<string, string> = {
 
 /** What a job's trials are ranked by, in words; null where its specification does not say. */
 export function objectiveOf(specification: string): string | null {
-  const { input } = JSON.parse(specification) as { input?: { objective?: string } }
-  return OBJECTIVES[input?.objective ?? ''] ?? null
+  type Ranked = { readonly objective?: string }
+  const { input } = JSON.parse(specification) as { input?: Ranked & { optimization?: Ranked } }
+  return OBJECTIVES[(input?.optimization ?? input)?.objective ?? ''] ?? null
 }
 
 /** `fast 10 · slow 30`: the parameters of a trial. */

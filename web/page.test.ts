@@ -34,8 +34,8 @@ async function importCandles(name: string): Promise<void> {
   await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
 }
 
-/** Starts 30 × 30 × 2 trials of a moving-average cross. */
-async function startSweep(dataset: string): Promise<void> {
+/** Writes a sweep of 30 × 30 × 2 trials of a moving-average cross. */
+async function writeSweep(dataset: string): Promise<void> {
   await page.goto(`http://127.0.0.1:${app.port}/new`)
   await page.getByLabel('Strategy', { exact: true }).selectOption('sma-cross')
   for (const [name, min, max] of [
@@ -50,7 +50,6 @@ async function startSweep(dataset: string): Promise<void> {
   }
   await page.getByLabel('Dataset', { exact: true }).selectOption({ label: dataset })
   await page.getByLabel('Short').check()
-  await page.getByRole('button', { name: /Start sweep of 1.?800 trials/ }).click()
 }
 
 /** The distinct values that the bar shows until it is full. */
@@ -67,7 +66,8 @@ async function watchBar(): Promise<number[]> {
 describe('a person at the page', () => {
   test('imports candles, starts a sweep, sees its bar move, and reads the best trial that the API gives', async () => {
     await importCandles('Made hourly')
-    await startSweep('Made hourly')
+    await writeSweep('Made hourly')
+    await page.getByRole('button', { name: /Start sweep of 1.?800.trials/ }).click()
     await page.waitForURL(/\/jobs\/.+/)
     const shown = await watchBar()
     expect(shown.length).toBeGreaterThanOrEqual(5)
@@ -113,6 +113,40 @@ describe('a person at the page', () => {
     expect(await field.isVisible()).toBe(true)
   })
 
+  test('sees how the work of a job divides into stages', async () => {
+    const stages = page.getByRole('figure', { name: 'How the work divides into stages' }).getByRole('listitem')
+    const texts = await stages.allTextContents()
+    expect(texts.map((text) => text.trim().split(' ')[0])).toEqual([
+      'Loading',
+      'Signals',
+      'Simulation',
+      'Metrics',
+      'Storing',
+    ])
+    // Of five whole numbers, each a point off at most.
+    const points = texts.map((text) => (text.includes('<') ? 0 : Number(/(\d+)\u202f%/.exec(text)?.[1])))
+    expect(Math.abs(points.reduce((sum, one) => sum + one, 0) - 100)).toBeLessThan(5)
+  })
+
+  test('reads what a sweep would take before it starts, and what is wrong with it', async () => {
+    await writeSweep('Made hourly')
+    const forecast = page.getByRole('status', { name: 'Forecast' })
+    await forecast.getByText(/^1.800.trials, (about .+|under 1.s)/).waitFor()
+    const fast = page.getByRole('group', { name: 'fast', exact: true })
+    const height = async () => (await fast.boundingBox())?.height
+    const before = await height()
+    await fast.getByLabel(/maximum|to\b/i).fill('9000')
+    await fast.getByText(/9000 is not allowed here/).waitFor()
+    await forecast.getByText('Mend what is marked first.').waitFor()
+    expect(await height()).toBe(before)
+    expect(await fast.getByLabel(/maximum|to\b/i).getAttribute('aria-invalid')).toBe('true')
+    await fast.getByLabel(/maximum|to\b/i).fill('11')
+    await forecast.getByText(/^600.trials/).waitFor()
+    await page.getByRole('button', { name: /Start sweep of 600.trials/ }).waitFor()
+    await fast.getByLabel(/maximum|to\b/i).fill('')
+    await forecast.getByText(/./).waitFor({ state: 'hidden' })
+  })
+
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
     const values = (from: number) => Array.from({ length: 400 }, (_, index) => from + index)
     const space = [
@@ -144,6 +178,57 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Cancel job' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel job' }).click()
     await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
+  })
+
+  test('reads what a walk-forward analysis, an improvement and a sweep have found', async () => {
+    const { datasets } = await ask<{ datasets: { nodes: { id: string }[] } }>(app.port, '{ datasets { nodes { id } } }')
+    const range = (min: number, max: number) => ({ min, max })
+    const space = [
+      { name: 'fast', range: range(2, 20) },
+      { name: 'slow', range: range(30, 99) },
+    ]
+    const optimization = {
+      dataset: datasets.nodes[0]?.id,
+      strategies: [{ strategy: 'sma-cross', space }],
+      sampler: { method: 'RANDOM', trials: 40 },
+      run: { name: 'Found further' },
+    }
+    const start = `mutation ($walk: WalkForwardInput!, $improve: ImprovementInput!) {
+      startWalkForward(input: $walk) { job { id } }
+      startImprovement(input: $improve) { job { id } }
+    }`
+    const started = await ask<Record<string, { job: { id: string } }>>(app.port, start, {
+      walk: { optimization, folds: 3 },
+      improve: { optimization, cycles: 4, backtestsPerCycle: 10, patience: 4 },
+    })
+    const open = (id = '') => page.goto(`http://127.0.0.1:${app.port}/jobs/${id}`)
+    await open(started.startWalkForward?.job.id)
+    await page.getByText('Param 40/40, Fold 3/3').waitFor()
+    await page.getByRole('img', { name: 'Equity of the tests, joined' }).locator('canvas').waitFor()
+    expect(await page.getByRole('table', { name: 'Folds' }).getByRole('row').count()).toBe(2 + 3)
+    await open(started.startImprovement?.job.id)
+    await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
+    await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()
+    const importance = page.getByRole('table', { name: "Share of the objective's variance" })
+    await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
+    await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
+  })
+
+  test('starts a walk-forward analysis with a search of its own', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
+    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
+    await page.getByLabel('Values of period').fill('5, 10, 15, 20, 25')
+    await page.getByLabel('What to run').selectOption('WALK_FORWARD')
+    await page.getByLabel('Folds').fill('4')
+    await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
+    await page.getByLabel('Limit').fill('3')
+    await page.getByLabel('Seed').fill('x')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Give a whole number.').first().waitFor()
+    await page.getByLabel('Seed').fill('3')
+    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
+    await page.getByText('Param 3/3, Fold 4/4').waitFor()
   })
 
   test('sees who works', async () => {

@@ -20,8 +20,16 @@ export function fieldsOf(form: RunForm): string[] {
     'account.slippage',
     'account.allocation',
     'account.fill',
-    'objective',
+    'kind',
+    'folds',
+    'trainFraction',
+    'cycles',
+    'backtestsPerCycle',
+    'patience',
+    'sampler.method',
     'sampler.trials',
+    'sampler.seed',
+    'objective',
     'run.name',
     'run.limits.trial',
     'run.limits.job',
@@ -42,10 +50,11 @@ export function fieldOfProblem(path: string, fields: readonly string[]): string 
   return inside.sort((a, b) => b.length - a.length)[0] ?? fields.find((field) => field.startsWith(`${asked}.`)) ?? null
 }
 
-/** A path into a backtest's input as the path of the same thing in a sweep's. */
+/** A path into the input of any kind as the path of the same thing in a sweep's. */
 function asSweep(path: string): string {
   return path
     .replace(/^input\./, '')
+    .replace(/^optimization\./, '')
     .replace(/^strategy$/, 'strategies.0.strategy')
     .replace(/^parameters\.(\d+).*$/, 'strategies.0.space.$1')
     .replace(/^direction$/, 'directions')

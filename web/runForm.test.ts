@@ -3,7 +3,8 @@ import type { StrategyNode } from './documents.ts'
 import { readNumber, readNumbers, readShares, writeShares } from './numbers.ts'
 import { countValues, type ParameterField } from './parameterField.ts'
 import { fieldOfProblem, fieldsOf } from './problems.ts'
-import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm } from './runForm.ts'
+import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm, type Start } from './runForm.ts'
+import { sweepOf } from './searchForm.ts'
 import { formOfSpecification } from './specification.ts'
 
 const parameter = { kind: 'INTEGER' as const, min: 2, max: 50, step: 1, description: '' }
@@ -101,6 +102,67 @@ describe('a form of several values', () => {
   })
 })
 
+describe('a form that searches', () => {
+  const walk = {
+    ...withFast(range),
+    kind: 'WALK_FORWARD',
+    method: 'RANDOM',
+    trials: '3',
+    seed: '7',
+    folds: '4',
+  } as const
+  const improve = { ...withFast(range), kind: 'IMPROVEMENT', cycles: '6', backtestsPerCycle: '10', seed: '2' } as const
+
+  test('starts a walk-forward analysis of its sweep', () => {
+    expect(readForm({ ...walk, trainFraction: '60', anchored: true })).toMatchObject({
+      kind: 'WALK_FORWARD',
+      input: {
+        optimization: { dataset: 'd1', directions: ['LONG'], sampler: { method: 'RANDOM', trials: 3, seed: 7 } },
+        folds: 4,
+        trainFraction: 0.6,
+        anchored: true,
+      },
+    })
+    expect(countTrials(walk)).toBe(4 * (3 + 1))
+  })
+
+  test('starts an improvement around its sweep, of no more trials than that holds', () => {
+    expect(readForm(improve)).toMatchObject({
+      kind: 'IMPROVEMENT',
+      input: { optimization: { sampler: { seed: 2 } }, cycles: 6, backtestsPerCycle: 10, patience: 3 },
+    })
+    expect(countTrials(improve)).toBe(4)
+    expect(
+      countTrials({
+        ...improve,
+        ...withFast({ by: 'range', min: '1', max: '999', step: '1' }),
+        kind: 'IMPROVEMENT',
+        cycles: '6',
+        backtestsPerCycle: '10',
+      }),
+    ).toBe(60)
+  })
+
+  test.each([
+    [{ ...walk, folds: '0' }, 'folds'],
+    [{ ...walk, trainFraction: 'most' }, 'trainFraction'],
+    [{ ...walk, seed: '1.5' }, 'sampler.seed'],
+    [{ ...improve, patience: '' }, 'patience'],
+    [{ ...improve, cycles: '-1' }, 'cycles'],
+  ])('names what was typed wrongly: %#', (given, path) => {
+    expect(checkForm(given).map((problem) => problem.path)).toEqual([path])
+  })
+
+  test.each([walk, improve])('is had again from the job that it started: %#', (given) => {
+    const text = JSON.stringify(readForm(given))
+    expect(readForm(formOfSpecification(text, [smaCross]))).toEqual(readForm(given))
+  })
+
+  test('shows a problem of its sweep where a sweep would', () => {
+    expect(fieldOfProblem('optimization.exits.takeProfit.1', fieldsOf(walk))).toBe('exits.takeProfit')
+  })
+})
+
 describe('what was typed wrongly', () => {
   test('is named at its field', () => {
     const wrong = { ...withFast({ values: '' }), dataset: '', long: false, takeProfit: 'much', fee: 'x', trials: '1.5' }
@@ -172,9 +234,12 @@ test('lists are read and written', () => {
   expect(writeShares([null])).toBe('')
 })
 
+/** How a run is to be run, whatever its kind. */
+const runOf = (start: Start) => (start.kind === 'BACKTEST' ? start.input : sweepOf(start)).run
+
 describe('limits and thresholds', () => {
   test('that are left blank are not sent', () => {
-    expect(readForm(form()).input.run).toEqual({ name: null })
+    expect(runOf(readForm(form()))).toEqual({ name: null })
   })
 
   test('are sent as they are typed, and typed again from a job that had them', () => {
@@ -182,7 +247,7 @@ describe('limits and thresholds', () => {
     const start = readForm(form({ ...typed, whenStalled: 'WARN' }))
     const limits = { trial: 2.5, job: 3_600 }
     const watchdog = { suspectAfter: 5, stalledAfter: 9, minVelocity: 0, abort: false }
-    expect(start.input.run).toEqual({ name: null, limits, watchdog })
+    expect(runOf(start)).toEqual({ name: null, limits, watchdog })
     expect(formOfSpecification(JSON.stringify(start), [smaCross])).toMatchObject({ ...typed, whenStalled: 'WARN' })
   })
 

@@ -1,11 +1,11 @@
 /**
  * The form of a new run and the input it stands for: pure. A form holds what was typed, as text; `readForm` makes the
- * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a sweep.
+ * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a search (searchForm.ts).
  *
  * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
  */
 import type { VariablesOf } from 'gql.tada'
-import type { StartBacktest, StartOptimization, StrategyNode } from './documents.ts'
+import type { StartBacktest, StrategyNode } from './documents.ts'
 import { fromPercent, readNumber, readShares } from './numbers.ts'
 import {
   checkParameter,
@@ -16,11 +16,18 @@ import {
   type ParameterField,
   readSpace,
 } from './parameterField.ts'
+import {
+  BLANK_SEARCH,
+  checkSearch,
+  countSearch,
+  type OptimizationInput,
+  readSearch,
+  type SearchForm,
+  type SearchStart,
+} from './searchForm.ts'
 
 /** What starts a backtest. */
 export type BacktestInput = VariablesOf<typeof StartBacktest>['input']
-/** What starts a sweep. */
-export type OptimizationInput = VariablesOf<typeof StartOptimization>['input']
 /** Which price fills a signal. */
 export type Fill = 'NEXT_OPEN' | 'CLOSE'
 /** What the best trial is chosen by. */
@@ -33,7 +40,7 @@ export interface StrategyField {
 }
 
 /** A run as it is typed. Rates are percentages. */
-export interface RunForm {
+export interface RunForm extends SearchForm {
   name: string
   dataset: string
   strategies: StrategyField[]
@@ -47,8 +54,6 @@ export interface RunForm {
   allocation: string
   fill: Fill
   objective: Objective
-  /** At most so many trials of a sweep; blank for every one. */
-  trials: string
   /** Seconds; blank for no limit. */
   trialLimit: string
   jobLimit: string
@@ -60,9 +65,7 @@ export interface RunForm {
 }
 
 /** What a form would start. */
-export type Start =
-  | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
-  | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+export type Start = { readonly kind: 'BACKTEST'; readonly input: BacktestInput } | SearchStart
 
 /** A form with the API's defaults and nothing chosen. */
 export function blankForm(): RunForm {
@@ -80,13 +83,13 @@ export function blankForm(): RunForm {
     allocation: '100',
     fill: 'NEXT_OPEN',
     objective: 'SHARPE',
-    trials: '',
     trialLimit: '',
     jobLimit: '',
     suspectAfter: '',
     stalledAfter: '',
     minVelocity: '',
     whenStalled: 'END',
+    ...BLANK_SEARCH,
   }
 }
 
@@ -105,8 +108,7 @@ export function countTrials(form: RunForm): number | null {
   )
   const all =
     rules.reduce((sum, one) => sum + one, 0) * directions * (takeProfit ?? Number.NaN) * (stopLoss ?? Number.NaN)
-  const limit = form.trials.trim() ? (readNumber(form.trials) ?? Number.NaN) : Number.POSITIVE_INFINITY
-  const trials = Math.min(all, limit)
+  const trials = countSearch(form, all)
   return Number.isNaN(trials) || trials < 1 ? null : trials
 }
 
@@ -130,13 +132,7 @@ export function checkForm(form: RunForm): FieldProblem[] {
   for (const name of ['initialCash', 'fee', 'slippage', 'allocation'] as const) {
     need(readNumber(form[name]) !== null, `account.${name}`, 'Give a number.')
   }
-  const limit = readNumber(form.trials)
-  need(
-    !form.trials.trim() || (Number.isInteger(limit) && Number(limit) > 0),
-    'sampler.trials',
-    'Give a whole number above 0, or nothing.',
-  )
-  return [...problems, ...checkSafety(form)]
+  return [...problems, ...checkSearch(form), ...checkSafety(form)]
 }
 
 /** What is wrong with limits and thresholds, each of which may be left blank. */
@@ -163,19 +159,16 @@ export function readForm(form: RunForm): Start {
   const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
   const shared = { dataset: form.dataset, account: readAccount(form), run: readRun(form) }
   const [only] = form.strategies
-  if (only && form.strategies.length === 1 && countTrials({ ...form, trials: '' }) === 1) {
+  const isSingle = form.kind === 'OPTIMIZATION' && countTrials({ ...form, trials: '' }) === 1
+  if (only && form.strategies.length === 1 && isSingle) {
     const parameters = only.parameters.map((field) => ({ name: field.name, value: firstValue(field) }))
     const exits = { takeProfit: takeProfit[0] ?? null, stopLoss: stopLoss[0] ?? null }
     const [direction = 'LONG'] = directions
     return { kind: 'BACKTEST', input: { ...shared, strategy: only.strategy, parameters, direction, exits } }
   }
   const strategies = form.strategies.map(({ strategy, parameters }) => ({ strategy, space: parameters.map(readSpace) }))
-  const sampler = { method: 'GRID' as const, trials: readNumber(form.trials) }
   const { objective } = form
-  return {
-    kind: 'OPTIMIZATION',
-    input: { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective, sampler },
-  }
+  return readSearch(form, { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective })
 }
 
 /** What is left blank is not sent: the API knows its defaults. */

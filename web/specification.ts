@@ -2,18 +2,17 @@ import type { StrategyNode } from './documents.ts'
 import { toPercent, writeShares } from './numbers.ts'
 import type { ParameterField } from './parameterField.ts'
 import { blankForm, fieldOfStrategy, type RunForm, type Start, type StrategyField } from './runForm.ts'
+import { formOfSearch, type OptimizationInput, sweepOf } from './searchForm.ts'
 
 /**
  * The form that would start a job again.
  *
  * @param text       the job's specification as the API gives it: `{ kind, input }` as JSON
  * @param strategies all that are known; a strategy that is not among them is left for the reader to choose
- * @returns null where the specification is of a kind that the form does not know
  */
-export function formOfSpecification(text: string, strategies: readonly StrategyNode[]): RunForm | null {
+export function formOfSpecification(text: string, strategies: readonly StrategyNode[]): RunForm {
   const start = JSON.parse(text) as Start
-  if (start.kind !== 'BACKTEST' && start.kind !== 'OPTIMIZATION') return null
-  const { dataset, account, run } = start.input
+  const { dataset, account, run } = start.kind === 'BACKTEST' ? start.input : sweepOf(start)
   const blank = blankForm()
   const shared = {
     ...blank,
@@ -28,11 +27,11 @@ export function formOfSpecification(text: string, strategies: readonly StrategyN
   }
   return start.kind === 'BACKTEST'
     ? { ...shared, ...choicesOfBacktest(start.input, strategies) }
-    : { ...shared, ...choicesOfSweep(start.input, strategies) }
+    : { ...shared, ...choicesOfSweep(sweepOf(start), strategies), ...formOfSearch(start) }
 }
 
 /** What a blank form stands for as well is left blank. */
-function safetyOf(run: Start['input']['run']): Partial<RunForm> {
+function safetyOf(run: OptimizationInput['run']): Partial<RunForm> {
   const { limits, watchdog } = run ?? {}
   const text = (value: number | null | undefined, usual: number | null = null) =>
     value == null || value === usual ? '' : String(value)
@@ -47,7 +46,7 @@ function safetyOf(run: Start['input']['run']): Partial<RunForm> {
 }
 
 type Backtest = Extract<Start, { kind: 'BACKTEST' }>['input']
-type Sweep = Extract<Start, { kind: 'OPTIMIZATION' }>['input']
+type Sweep = OptimizationInput
 type Space = NonNullable<Sweep['strategies'][number]['space']>[number]
 
 function choicesOfBacktest(input: Backtest, strategies: readonly StrategyNode[]): Partial<RunForm> {
@@ -70,7 +69,6 @@ function choicesOfSweep(input: Sweep, strategies: readonly StrategyNode[]): Part
     takeProfit: writeShares(input.exits?.takeProfit ?? [null]),
     stopLoss: writeShares(input.exits?.stopLoss ?? [null]),
     objective: input.objective ?? 'SHARPE',
-    trials: String(input.sampler?.trials ?? ''),
   }
 }
 

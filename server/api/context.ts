@@ -1,9 +1,13 @@
+import type { Analysis } from '../jobs/analysis.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
+import type { Cycle } from '../jobs/cycles.ts'
 import type { Feed } from '../jobs/feed.ts'
+import type { Fold } from '../jobs/folds.ts'
 import type { Forecast } from '../jobs/forecast.ts'
 import type { Job } from '../jobs/job.ts'
-import type { Plans } from '../jobs/plans.ts'
+import type { OutOfSample } from '../jobs/outOfSample.ts'
+import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
@@ -21,11 +25,20 @@ export interface Context {
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly feed: Feed
   readonly statistics: StatisticsFeed
+  /** What a trial ran. */
+  candidate(job: Job, number: number): Promise<Candidate>
   readonly verdicts: VerdictFeed
-  readonly plans: Plans
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>
+  /** How far a job's best trial can be trusted. */
+  analysis(job: Job): Promise<Analysis | null>
+  /** The cycles of an improvement. */
+  cycles(job: Job): Promise<readonly Cycle[]>
+  /** The tested folds of a walk-forward analysis. */
+  folds(job: Job): Promise<readonly Fold[]>
+  /** What it earned on bars that its choices had not seen. */
+  outOfSample(job: Job): Promise<OutOfSample | null>
   /** What a job would be. */
   forecast(specification: Specification): Promise<Forecast>
   startJob(specification: Specification): Promise<CommandResult>

@@ -5,6 +5,7 @@ import {
   type OptimizationInput,
   type ParameterSpace,
   type Run,
+  SAMPLERS,
   type SamplerChoice,
 } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
@@ -19,7 +20,11 @@ const Engine = builder.enumType('Engine', {
   values: ENGINE_CHOICES,
 })
 
-const Sampler = builder.enumType('Sampler', { values: ['GRID'] as const })
+const Sampler = builder.enumType('Sampler', {
+  description:
+    'How trials are chosen of a space: GRID spreads them evenly, RANDOM takes any, BAYESIAN learns from what was found; none twice.',
+  values: SAMPLERS,
+})
 
 /** What a sweep looks for. */
 export const Objective = builder.enumType('Objective', {
@@ -37,8 +42,13 @@ const ParameterRangeInput = builder.inputType('ParameterRangeInput', {
   fields: (t) => ({
     min: t.float({ required: true }),
     max: t.float({ required: true }),
-    step: t.float({ description: "Null for the parameter's own step." }),
-    logarithmic: t.boolean({ defaultValue: false }),
+    step: t.float({
+      description: "Null for the parameter's own step; a number that is not searched by GRID is then continuous.",
+    }),
+    logarithmic: t.boolean({
+      defaultValue: false,
+      description: 'Equal ratios are equally likely; min is above 0. Not for GRID.',
+    }),
   }),
 })
 
@@ -90,7 +100,7 @@ export const ExitSpaceInput = builder.inputType('ExitSpaceInput', {
 export const SamplerInput = builder.inputType('SamplerInput', {
   fields: (t) => ({
     method: t.field({ type: Sampler, required: true, defaultValue: 'GRID' }),
-    trials: t.int({ description: 'How many trials; for GRID null = every one, and fewer are spread evenly.' }),
+    trials: t.int({ description: 'How many trials; null = every one, where they are finite.' }),
     seed: t.int({ defaultValue: 0 }),
   }),
 })

@@ -1,7 +1,9 @@
 import type { Job, Trial } from '../jobs/job.ts'
+import type { Candidate } from '../jobs/plan.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
+import type { Context } from './context.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
@@ -11,17 +13,36 @@ export const Direction = builder.enumType('Direction', {
 
 const TrialState = builder.enumType('TrialState', { values: ['SUCCEEDED', 'FAILED', 'TIMED_OUT'] as const })
 
-/** A trial with the job that it belongs to, from whose plan its inputs are read. */
+/** A trial with the job that it belongs to, from whose plan what it ran is read. */
 export interface TrialOfJob {
   readonly job: Job
   readonly trial: Trial
 }
 
-const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
+/** What trials ran, as long as they are being shown. */
+const candidates = new WeakMap<Trial, Promise<Candidate>>()
+
+/** What a trial ran. */
+export function candidateOf({ job, trial }: TrialOfJob, { candidate }: Context): Promise<Candidate> {
+  const known = candidates.get(trial)
+  if (known) return known
+  const found = candidate(job, trial.number)
+  candidates.set(trial, found)
+  return found
+}
+
+/** The parameters of a candidate, in the order of their declaration. */
+export function parametersOf({ parameters }: Candidate): ParameterValue[] {
+  return Object.entries(parameters).map(([name, value]) => ({ name, value }))
+}
+
+/** A named number. */
+export const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
   fields: (t) => ({ name: t.exposeString('name'), value: t.exposeFloat('value') }),
 })
 
-const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
+/** What a backtest earned. */
+export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
   description: 'What a backtest earned. Rates are fractions: 0.01 is 1 %.',
   fields: (t) => ({
     totalReturn: t.exposeFloat('totalReturn'),
@@ -49,25 +70,22 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
     number: t.int({ description: 'From 0 to the number of trials less one.', resolve: ({ trial }) => trial.number }),
     state: t.field({ type: TrialState, resolve: ({ trial }) => trial.state }),
     error: t.string({ nullable: true, description: 'Why it did not succeed.', resolve: ({ trial }) => trial.error }),
-    strategy: t.string({ resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).strategy }),
+    strategy: t.string({ resolve: async (trial, _, context) => (await candidateOf(trial, context)).strategy }),
     direction: t.field({
       type: Direction,
-      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).direction,
+      resolve: async (trial, _, context) => (await candidateOf(trial, context)).direction,
     }),
     parameters: t.field({
       type: [ParameterValueRef],
-      resolve: ({ job, trial }, _, { plans }) => {
-        const { parameters } = plans.of(job).candidate(trial.number)
-        return Object.entries(parameters).map(([name, value]) => ({ name, value }))
-      },
+      resolve: async (trial, _, context) => parametersOf(await candidateOf(trial, context)),
     }),
     takeProfit: t.float({
       nullable: true,
-      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).takeProfit,
+      resolve: async (trial, _, context) => (await candidateOf(trial, context)).takeProfit,
     }),
     stopLoss: t.float({
       nullable: true,
-      resolve: ({ job, trial }, _, { plans }) => plans.of(job).candidate(trial.number).stopLoss,
+      resolve: async (trial, _, context) => (await candidateOf(trial, context)).stopLoss,
     }),
     metrics: t.field({
       type: MetricsRef,

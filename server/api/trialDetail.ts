@@ -18,7 +18,13 @@ const LEAST_POINTS = 4
 /** Trades of a page unless told. */
 const PAGE = 100
 
-const EquityPointRef = builder.objectRef<EquityPoint>('EquityPoint').implement({
+/** How many points a curve shows that was asked for so many. */
+export function clampPoints(points: number | null | undefined): number {
+  return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, points ?? 500))
+}
+
+/** What an account was worth at a close. */
+export const EquityPointRef = builder.objectRef<EquityPoint>('EquityPoint').implement({
   description: 'What an account was worth at a close.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', description: 'The start of the bar.', resolve: ({ atMs }) => atMs }),
@@ -74,8 +80,7 @@ builder.objectFields(TrialRef, (t) => ({
     description:
       "Computed again on request from the trial's own inputs: at most `points` marks, peaks and lows among them. None of a trial that did not succeed.",
     args: { points: t.arg.int({ defaultValue: 500 }) },
-    resolve: async (trial, { points }, context) =>
-      thinEquity(await detailOf(trial, context), Math.max(LEAST_POINTS, Math.min(MOST_POINTS, points ?? 500))),
+    resolve: async (trial, { points }, context) => thinEquity(await detailOf(trial, context), clampPoints(points)),
   }),
   trades: t.field({
     type: TradeConnection,

@@ -1,6 +1,7 @@
 import type { Account, Exits, Metrics } from './backtest.ts'
 import type { Objective } from './objective.ts'
 import type { Direction, Parameters } from './strategies/strategy.ts'
+import type { Window } from './window.ts'
 
 /** One entry rule with the exits to try on it: trial `first + i` takes `exits[i]`. */
 export interface Batch {
@@ -9,6 +10,8 @@ export interface Batch {
   readonly parameters: Parameters
   readonly first: number
   readonly exits: readonly Exits[]
+  /** The bars on which it is run; all of them where there is none. */
+  readonly window?: Window
 }
 
 /** The engines, the fastest first. Each one's results hold the next to account. */
@@ -85,6 +88,14 @@ export interface Observer {
   advance(bars: number): void
   /** What ran is over; it counts `bars`, whether it succeeded or not. */
   finish(bars: number): void
+}
+
+/** Bars over which the trials of a piece of work are run, of candles of which there are so many. */
+export function countBars(work: Work, bars: number): number {
+  return work.batches.reduce(
+    (sum, { exits, window }) => sum + exits.length * (window ? window.to - window.from : bars),
+    0,
+  )
 }
 
 /** How many trials a piece of work holds. */

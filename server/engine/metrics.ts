@@ -2,6 +2,9 @@ import type { Account, Metrics, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import type { Outcome } from './reference.ts'
 
+/** When the bars were over which an account was marked. */
+export type Timed = Pick<Candles, 'time' | 'length'>
+
 /** A year as all engines count it: 365.25 days, in milliseconds. */
 export const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
 
@@ -39,7 +42,7 @@ export interface AccountSummary {
  *
  * @param outcome of a backtest on `candles` with `account`
  */
-export function computeMetrics(candles: Candles, outcome: Outcome, account: Account): Metrics {
+export function computeMetrics(candles: Timed, outcome: Outcome, account: Account): Metrics {
   const { equity, heldBars } = outcome
   return metricsOf(candles, {
     totalReturn: equity.length > 0 ? (equity[equity.length - 1] as number) / account.initialCash - 1 : 0,
@@ -60,7 +63,7 @@ export function computeMetrics(candles: Candles, outcome: Outcome, account: Acco
  * Sources: William F. Sharpe, The Sharpe Ratio, Journal of Portfolio Management 21 (1994); Frank A. Sortino
  * and Lee N. Price, Performance Measurement in a Downside Risk Framework, Journal of Investing 3 (1994).
  */
-export function metricsOf(candles: Candles, summary: AccountSummary): Metrics {
+export function metricsOf(candles: Timed, summary: AccountSummary): Metrics {
   const { totalReturn, returns, trades, wins, grossProfit, grossLoss } = summary
   const years = spanYears(candles)
   const perYear = years > 0 ? Math.sqrt(returns.count / years) : 0
@@ -77,7 +80,7 @@ export function metricsOf(candles: Candles, summary: AccountSummary): Metrics {
   }
 }
 
-function spanYears({ time, length }: Candles): number {
+function spanYears({ time, length }: Timed): number {
   return length > 1 ? ((time[length - 1] as number) - (time[0] as number)) / YEAR_MS : 0
 }
 

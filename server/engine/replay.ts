@@ -1,10 +1,12 @@
 import type { Exits, Trade } from './backtest.ts'
 import type { Work } from './batch.ts'
 import type { Candles } from './candles.ts'
-import { runReference } from './reference.ts'
+import { type Backtest, runReference } from './reference.ts'
+import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
-import { type FindRule, isBarStrategy } from './strategies/strategy.ts'
+import { type BarStrategy, type FindRule, isBarStrategy } from './strategies/strategy.ts'
 import { runVector } from './vector.ts'
+import { viewOf } from './window.ts'
 
 /** What one trial did. */
 export interface Replay {
@@ -24,11 +26,20 @@ export function replayTrial(candles: Candles, { account, batches }: Work, find: 
   const rule = batch && find(batch.strategy)
   if (!rule) throw new Error(`strategy '${batch?.strategy}' is not known here`)
   const { direction, parameters, exits } = batch
-  const terms = { candles, direction, exits: exits[0] as Exits, account }
-  if (!isBarStrategy(rule))
-    return outlineOf(runVector({ ...terms, signals: rule.signals(candles, parameters, direction) }))
-  const signals = { entry: new Uint8Array(candles.length), exit: new Uint8Array(candles.length) }
-  return outlineOf(runReference({ ...terms, signals }, { decide: rule.onBar(candles, parameters, direction) }))
+  const view = viewOf(candles, batch.window)
+  const asking = { view, parameters, direction }
+  const terms = { candles: view.candles, direction, exits: exits[0] as Exits, account }
+  if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: hear(rule, asking) }))
+  return outlineOf(decideAll(rule, asking, terms))
+}
+
+/** Runs a rule that decides bar by bar; once more, bar by bar anew, where it is caught looking ahead. */
+function decideAll(rule: BarStrategy, asking: Asking, terms: Omit<Backtest, 'signals'>): Replay {
+  const course = recorded(decideOn(rule, asking))
+  const outcome = runReference({ ...terms, signals: blankSignals(terms.candles) }, { decide: course.decide })
+  if (!asking.view.unseen || !looksAhead(rule, asking, course)) return outcome
+  const signals = blankSignals(terms.candles)
+  return runReference({ ...terms, signals }, { decide: decideBlind(rule, asking) })
 }
 
 function outlineOf({ trades, equity }: Replay): Replay {

@@ -4,6 +4,7 @@ import type { Candles } from './candles.ts'
 import { Figures } from './figures.ts'
 import { computeMetrics, metricsOf } from './metrics.ts'
 import { runReference } from './reference.ts'
+import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import {
   type BarStrategy,
@@ -20,6 +21,7 @@ import type { Book } from './sweep/book.ts'
 import { type Market, surveyMarket } from './sweep/market.ts'
 import { ruleOf, Sweep, type Rule as SweptRule } from './sweep/sweep.ts'
 import { runVector } from './vector.ts'
+import { type View, viewOf, type Window } from './window.ts'
 
 /** The engines that run one trial after the other. */
 const SINGLE = { VECTOR: runVector, REFERENCE: runReference }
@@ -61,7 +63,39 @@ interface Swept extends RuledBatch {
  * @param find knows the rules that the work names; the built-in ones unless told
  */
 export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
-  return new Runner(candles, work, { observer, find }).run()
+  const figures = new Figures(countTrials(work), work.objective)
+  for (const { window, placed } of group(work.batches)) {
+    const view = viewOf(candles, window)
+    new Runner({ view, placed, figures }, work, { observer, find }).run()
+  }
+  return figures.results()
+}
+
+/** Batches that are run on the same bars. */
+interface Group {
+  readonly window: Window | undefined
+  readonly placed: Placed[]
+}
+
+function group(batches: readonly Batch[]): Iterable<Group> {
+  const groups = new Map<string, Group>()
+  let index = 0
+  for (const batch of batches) {
+    const { window, exits } = batch
+    const key = window ? `${window.from} ${window.to} ${window.unseen}` : ''
+    const known = groups.get(key) ?? { window, placed: [] }
+    known.placed.push({ batch, index })
+    groups.set(key, known)
+    index += exits.length
+  }
+  return groups.values()
+}
+
+/** What one runner runs. */
+interface Stretch {
+  readonly view: View
+  readonly placed: readonly Placed[]
+  readonly figures: Figures
 }
 
 /** @throws StopError where that is what was thrown: then nothing failed, and nothing goes on. */
@@ -86,6 +120,8 @@ function trialOf({ batch, index }: Placed, offset: number): Placed {
 
 /** Runs one piece of work over one set of candles; owns the memory that its trials share. */
 class Runner {
+  readonly #view: View
+  readonly #placed: readonly Placed[]
   readonly #candles: Candles
   readonly #work: Work
   readonly #observer: Observer
@@ -97,29 +133,30 @@ class Runner {
   #market: Market | null = null
 
   constructor(
-    candles: Candles,
+    { view, placed, figures }: Stretch,
     work: Work,
     { observer, find }: { readonly observer: Observer; readonly find: FindRule },
   ) {
-    this.#candles = candles
+    this.#view = view
+    this.#placed = placed
+    this.#candles = view.candles
     this.#work = work
     this.#observer = observer
     this.#find = find
-    this.#figures = new Figures(countTrials(work), work.objective)
-    this.#equity = new Float64Array(candles.length)
+    this.#figures = figures
+    this.#equity = new Float64Array(view.candles.length)
     this.#singles = work.engines.filter((engine) => engine !== 'SWEEP')
   }
 
-  run(): Results {
+  run(): void {
     const batches: RuledBatch[] = []
-    for (const placed of this.#place()) {
+    for (const placed of this.#placed) {
       const rule = this.#ruleOf(placed.batch)
       if (rule === null) this.#observer.finish(countOf([placed]) * this.#candles.length)
       else if (isBarStrategy(rule)) this.#runDecided(placed, rule)
       else batches.push({ ...placed, strategy: rule })
     }
     this.#runSignalled(batches)
-    return this.#figures.results()
   }
 
   #runSignalled(all: readonly RuledBatch[]): void {
@@ -139,15 +176,6 @@ class Runner {
       this.#failAll(batch, failureOf(batch, error))
       return null
     }
-  }
-
-  #place(): Placed[] {
-    let index = 0
-    return this.#work.batches.map((batch) => {
-      const placed = { batch, index }
-      index += batch.exits.length
-      return placed
-    })
   }
 
   /** Sweeps batches of one direction. @returns whether they are settled */
@@ -254,11 +282,23 @@ class Runner {
   #signals({ batch, strategy }: RuledBatch, bars: number): Signals | null {
     this.#observer.enter('SIGNALS', batch.first, bars)
     try {
-      return strategy.signals(this.#candles, batch.parameters, batch.direction)
+      const heard = hear(strategy, this.#asking(batch))
+      if (heard.looksAhead) this.#tellPeek(batch)
+      return heard
     } catch (error) {
       this.#failAll(batch, failureOf(batch, error))
       return null
     }
+  }
+
+  #asking({ parameters, direction }: Batch): Asking {
+    return { view: this.#view, parameters, direction }
+  }
+
+  /** A strategy reads later bars than it may: that is no failure, but whoever reads the history must see it. */
+  #tellPeek({ strategy }: Batch): void {
+    const reason = `strategy '${strategy}' looks ahead: it is asked bar by bar here, so that it sees no later bar`
+    this.#figures.fallBack(this.#work.engines[0] as EngineName, 'REFERENCE', reason)
   }
 
   /** Runs the trials of a strategy that decides bar by bar, one after the other. */
@@ -276,17 +316,26 @@ class Runner {
   }
 
   #runDecidedTrial({ batch, index }: Placed, strategy: BarStrategy): void {
-    const { parameters, direction, first } = batch
     try {
-      this.#observer.enter('SIGNALS', first, this.#candles.length)
-      const decide = strategy.onBar(this.#candles, parameters, direction)
-      const blank = () => new Uint8Array(this.#candles.length)
-      const advance = (bars: number) => this.#observer.advance(bars)
-      const signals = { entry: blank(), exit: blank() }
-      this.#figures.record(index, this.#simulate('REFERENCE', batch, { signals, decide, advance }))
+      this.#figures.record(index, this.#decideAll(batch, strategy))
     } catch (error) {
       this.#failAll(batch, failureOf(batch, error))
     }
+  }
+
+  #decideAll(batch: Batch, strategy: BarStrategy): Metrics {
+    this.#observer.enter('SIGNALS', batch.first, this.#candles.length)
+    const asking = this.#asking(batch)
+    const simulate = (decide: Decide) => {
+      const advance = (bars: number) => this.#observer.advance(bars)
+      return this.#simulate('REFERENCE', batch, { signals: blankSignals(this.#candles), decide, advance })
+    }
+    if (!this.#view.unseen) return simulate(decideOn(strategy, asking))
+    const course = recorded(decideOn(strategy, asking))
+    const metrics = simulate(course.decide)
+    if (!looksAhead(strategy, asking, course)) return metrics
+    this.#tellPeek(batch)
+    return simulate(decideBlind(strategy, asking))
   }
 
   #failAll({ first, exits }: Batch, error: string): void {

@@ -2,7 +2,7 @@ import type { Work } from '../engine/batch.ts'
 import { isFinal } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { Bus, JobStore, Ticket } from './ports.ts'
-import { parseSpecification } from './specification.ts'
+import { asSweep, parseSpecification } from './specification.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
 export interface Assignment {
@@ -28,6 +28,7 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   if (!job || isFinal(job.state)) return null
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
-  const trialLimit = parseSpecification(job.specification).input.run.limits.trial
-  return { work: plans.of(job).work(range), datasetId: job.datasetId, trialLimit }
+  const plan = await plans.ready(job, range)
+  const trialLimit = asSweep(parseSpecification(job.specification)).run.limits.trial
+  return { work: plan.work(range), datasetId: job.datasetId, trialLimit }
 }

@@ -34,6 +34,17 @@ const lower = (step: number): ParameterSpace => ({
   range: { min: 0, max: 100, step, logarithmic: false },
 })
 
+const searched = (trials: number | null, ...dimensions: ParameterSpace[]) =>
+  sweep({
+    strategies: [{ strategy: 'rsi', space: dimensions }],
+    sampler: { method: 'RANDOM', trials, seed: 0 },
+  })
+const free = (changes: Partial<ParameterRange>): ParameterSpace => ({
+  name: 'lower',
+  values: null,
+  range: { min: 0, max: 100, step: null, logarithmic: false, ...changes },
+})
+
 const FAST = "a whole number from 2 to 500 for 'fast'"
 const outside = (value: number, allowed: string) => `${value} is not allowed here; it must be ${allowed}`
 
@@ -48,6 +59,9 @@ describe('a sound specification has no problem', () => {
     ['a key and a name of 200 characters', sweep({ run: { ...run, key: 'k'.repeat(200), name: 'n'.repeat(200) } })],
     ['the least and the most priority', sweep({ run: { ...run, priority: -1_000 } })],
     ['an account at its limits', sweep({ account: { ...account, initialCash: 1e15, fee: 0, slippage: 0.999 } })],
+    ['a random search of steps as small as anyone likes', searched(100, lower(1e-9))],
+    ['a random search between two numbers, in equal ratios', searched(100, free({ min: 0.1, logarithmic: true }))],
+    ['a random search of every point', searched(null, lower(1))],
     ['more trials than allowed, of which few are taken', numbers(lower(0.01))],
     ['as many values as one list can hold', numbers({ name: 'lower', range: null, values: Array(200_000).fill(1) })],
   ])('%s', (_name, problems) => {
@@ -58,6 +72,18 @@ describe('a sound specification has no problem', () => {
 describe('what is wrong is told with its place, its kind and what is allowed', () => {
   test.each([
     [space(values(1)), 'strategies.0.space.0.values.0', 'OUT_OF_RANGE', outside(1, FAST)],
+    [
+      searched(10, free({ logarithmic: true })),
+      'strategies.0.space.0.range.min',
+      'OUT_OF_RANGE',
+      outside(0, 'above 0 on a logarithmic range'),
+    ],
+    [
+      searched(null, free({})),
+      'sampler.trials',
+      'EMPTY',
+      'the space has no end: say how many trials it is searched with',
+    ],
     [space(values(3, 501)), 'strategies.0.space.0.values.1', 'OUT_OF_RANGE', outside(501, FAST)],
     [space(values(3.5)), 'strategies.0.space.0.values.0', 'OUT_OF_RANGE', outside(3.5, FAST)],
     [space(values()), 'strategies.0.space.0.values', 'EMPTY', "give at least one value for 'fast'"],

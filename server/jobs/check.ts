@@ -1,33 +1,61 @@
 import type { Parameter } from '../engine/strategies/strategy.ts'
+import { spaceSize } from '../samplers/space.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
+import { foldWindows } from './foldWindows.ts'
+import { exploredBy } from './improvementPlan.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
 import { countValues } from './ranges.ts'
+import { spaceOf } from './space.ts'
 import {
   asSweep,
   type BacktestInput,
+  type ImprovementInput,
   type OptimizationInput,
   type ParameterSpace,
   type Specification,
+  type WalkForwardInput,
 } from './specification.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
 
+/** The most folds of a walk-forward analysis, and the fewest bars of a test. */
+const MAX_FOLDS = 1_000
+const LEAST_TESTED = 2
+
+/** The most trials that a search learns from: each of its rounds looks at all that were before. */
+export const MAX_LEARNT = 20_000
+
 function checkDataset(path: string, id: string, dataset: Dataset | null): InputProblem[] {
   return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${id}'`)]
 }
 
-/** How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact. */
+/**
+ * How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact, and 0 where
+ * there is no end to them.
+ */
 export function countTrials(input: OptimizationInput, catalog: Catalog): number {
   const { trials } = input.sampler
   const points = countPoints(input, catalog)
-  return trials === null ? points : Math.min(points, Math.max(0, trials))
+  const taken = trials === null ? points : Math.min(points, Math.max(0, trials))
+  return Number.isFinite(taken) ? taken : 0
 }
 
 function countPoints(input: OptimizationInput, catalog: Catalog): number {
+  return input.sampler.method === 'GRID'
+    ? countGrid(input, catalog)
+    : spaceSize(spaceOf(knownOf(input, catalog), catalog))
+}
+
+/** The input without the strategies that are not known. */
+function knownOf(input: OptimizationInput, catalog: Catalog): OptimizationInput {
+  return { ...input, strategies: input.strategies.filter(({ strategy }) => catalog(strategy) !== undefined) }
+}
+
+function countGrid(input: OptimizationInput, catalog: Catalog): number {
   const rules = input.strategies.map(
     ({ strategy: name, space }) =>
       (catalog(name)?.parameters ?? null)
@@ -46,6 +74,14 @@ function countPoints(input: OptimizationInput, catalog: Catalog): number {
 function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
   const points = countPoints(input, catalog)
   const trials = countTrials(input, catalog)
+  if (input.sampler.trials === null && points === Number.POSITIVE_INFINITY) {
+    return [problem('sampler.trials', 'EMPTY', 'the space has no end: say how many trials it is searched with')]
+  }
+  if (input.sampler.method === 'BAYESIAN' && trials > MAX_LEARNT) {
+    const message = `a BAYESIAN search of ${trials} trials would learn for too long; at most ${MAX_LEARNT} are allowed`
+    return [problem('sampler.trials', 'TOO_MANY_TRIALS', message)]
+  }
+  if (input.sampler.method !== 'GRID' && trials <= MAX_TRIALS) return []
   // Beyond exact numbers a trial could not be found again by its number.
   if (points > Number.MAX_SAFE_INTEGER) {
     return [problem('strategies', 'TOO_MANY_TRIALS', `the space holds about ${points} trials: widen a step`)]
@@ -98,10 +134,11 @@ function checkBars(input: OptimizationInput, known: Known): InputProblem[] {
 }
 
 function checkOptimization(input: OptimizationInput, known: Known): InputProblem[] {
+  const terms = { ...known, method: input.sampler.method }
   const shape = [
     ...checkDataset('dataset', input.dataset, known.dataset),
     ...(input.strategies.length === 0 ? [problem('strategies', 'EMPTY', 'give at least one strategy')] : []),
-    ...input.strategies.flatMap((space, index) => checkStrategySpace(`strategies.${index}`, space, known)),
+    ...input.strategies.flatMap((space, index) => checkStrategySpace(`strategies.${index}`, space, terms)),
     ...(input.directions.length === 0 ? [problem('directions', 'EMPTY', 'give LONG, SHORT or both')] : []),
     ...checkExitList('exits.takeProfit', input.exits.takeProfit),
     ...checkExitList('exits.stopLoss', input.exits.stopLoss),
@@ -110,6 +147,61 @@ function checkOptimization(input: OptimizationInput, known: Known): InputProblem
     ...checkRun(input.run),
   ]
   return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
+}
+
+/** The same with its place in what holds it. */
+function checkNested(input: OptimizationInput, known: Known): InputProblem[] {
+  return checkOptimization(input, known).map((found) => ({ ...found, path: `optimization.${found.path}` }))
+}
+
+function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] {
+  return [
+    ...outOfRange('folds', folds, { ok: folds >= 1 && folds <= MAX_FOLDS, text: `from 1 to ${MAX_FOLDS}` }),
+    ...outOfRange('trainFraction', trainFraction, {
+      ok: trainFraction > 0 && trainFraction < 1,
+      text: 'above 0 and below 1 (0.7 = 70 % of each window)',
+    }),
+  ]
+}
+
+function checkWalkForward(input: WalkForwardInput, known: Known): InputProblem[] {
+  const problems = [...checkNested(input.optimization, known), ...checkFolds(input)]
+  if (problems.length > 0) return problems
+  const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
+  if (trials <= MAX_TRIALS) return []
+  const message = `${input.folds} folds hold ${trials} trials; at most ${MAX_TRIALS} are allowed`
+  return [problem('folds', 'TOO_MANY_TRIALS', message)]
+}
+
+function checkImprovement(input: ImprovementInput, known: Known): InputProblem[] {
+  const { cycles, backtestsPerCycle, patience } = input
+  const whole = (path: string, value: number) =>
+    outOfRange(path, value, { ok: value >= 1 && value <= MAX_LEARNT, text: `from 1 to ${MAX_LEARNT}` })
+  const counts = [
+    ...whole('cycles', cycles),
+    ...whole('backtestsPerCycle', backtestsPerCycle),
+    ...whole('patience', patience),
+  ]
+  // How many trials it has is not the caller's sampler's to say.
+  const sweep = checkNested(exploredBy(input), known).filter(({ path }) => path !== 'optimization.sampler.trials')
+  const problems = [...sweep, ...counts]
+  const trials = cycles * backtestsPerCycle
+  if (problems.length > 0 || trials <= MAX_LEARNT) return problems
+  const message = `${cycles} cycles hold ${trials} backtests; at most ${MAX_LEARNT} are allowed`
+  return [problem('cycles', 'TOO_MANY_TRIALS', message)]
+}
+
+/** Training must have room for a trade, and a test for a return. */
+function checkFoldBars(input: WalkForwardInput, known: Known): InputProblem[] {
+  if (!known.dataset) return []
+  const needed = fewestBars(input.optimization, known.catalog.find)
+  const { bars, name } = known.dataset
+  const windows = foldWindows(input, bars)
+  const trained = Math.min(...windows.map(({ train }) => train.to - train.from))
+  const tested = Math.min(...windows.map(({ test }) => test.to - test.from))
+  if (trained >= needed && tested >= LEAST_TESTED) return []
+  const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${LEAST_TESTED}`
+  return [problem('optimization.dataset', 'TOO_FEW_BARS', message)]
 }
 
 function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
@@ -124,10 +216,23 @@ function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
 
 /** Everything that is wrong with a specification, all at once; empty where it can be started. */
 export function check(specification: Specification, known: Known): InputProblem[] {
-  const problems =
-    specification.kind === 'BACKTEST'
-      ? checkBacktest(specification.input, known)
-      : checkOptimization(specification.input, known)
+  const problems = checkInput(specification, known)
   // How many bars the candidates need is known only of a space that is sound.
-  return problems.length > 0 ? problems : checkBars(asSweep(specification), known)
+  if (problems.length > 0) return problems
+  return specification.kind === 'WALK_FORWARD'
+    ? checkFoldBars(specification.input, known)
+    : checkBars(asSweep(specification), known)
+}
+
+function checkInput(specification: Specification, known: Known): InputProblem[] {
+  switch (specification.kind) {
+    case 'BACKTEST':
+      return checkBacktest(specification.input, known)
+    case 'OPTIMIZATION':
+      return checkOptimization(specification.input, known)
+    case 'WALK_FORWARD':
+      return checkWalkForward(specification.input, known)
+    case 'IMPROVEMENT':
+      return checkImprovement(specification.input, known)
+  }
 }

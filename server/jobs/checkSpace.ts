@@ -3,7 +3,7 @@ import type { StrategyCatalog } from './catalog.ts'
 import type { Dataset } from './ports.ts'
 import { type InputProblem, outOfRange, problem } from './problems.ts'
 import { countRange } from './ranges.ts'
-import type { BacktestInput, ParameterRange, ParameterSpace, StrategySpace } from './specification.ts'
+import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from './specification.ts'
 
 /** The most values of one range: a plan holds them all, however few of its trials are taken. */
 const MAX_VALUES = 100_000
@@ -13,6 +13,19 @@ export interface Known {
   readonly catalog: StrategyCatalog
   /** The dataset that the input names; null where there is none of that id. */
   readonly dataset: Dataset | null
+}
+
+/** The same, with the way in which the space is searched. */
+interface Terms extends Known {
+  readonly method: SamplerChoice['method']
+}
+
+/** The same of one strategy, and of one parameter of it. */
+interface StrategyTerms extends Terms {
+  readonly strategy: Declaration
+}
+interface RangeTerms extends Terms {
+  readonly parameter: Parameter
 }
 
 function unknownStrategy(path: string, name: string, known: Known): InputProblem {
@@ -49,31 +62,40 @@ function checkCount(path: string, range: ParameterRange, parameter: Parameter): 
   return [problem(path, 'TOO_MANY_TRIALS', `${given}; at most ${MAX_VALUES} are allowed: widen the step`)]
 }
 
-function checkRange(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
-  const ends = [...checkValue(`${path}.min`, range.min, parameter), ...checkValue(`${path}.max`, range.max, parameter)]
+function checkStep(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
   const step = range.step ?? parameter.step
-  const steps =
-    parameter.kind === 'INTEGER' && !Number.isInteger(step)
-      ? outOfRange(`${path}.step`, step, { ok: false, text: `a whole number for '${parameter.name}'` })
-      : outOfRange(`${path}.step`, step, { ok: step > 0, text: 'above 0' })
+  return parameter.kind === 'INTEGER' && !Number.isInteger(step)
+    ? outOfRange(path, step, { ok: false, text: `a whole number for '${parameter.name}'` })
+    : outOfRange(path, step, { ok: step > 0, text: 'above 0' })
+}
+
+function checkLogarithmic(path: string, { min, logarithmic }: ParameterRange, { method }: Terms): InputProblem[] {
+  if (!logarithmic) return []
+  if (method !== 'GRID') return outOfRange(`${path}.min`, min, { ok: min > 0, text: 'above 0 on a logarithmic range' })
+  const message = 'a GRID walks a range in equal steps; list the values instead'
+  return [problem(`${path}.logarithmic`, 'OUT_OF_RANGE', message)]
+}
+
+function checkRange(path: string, range: ParameterRange, terms: RangeTerms): InputProblem[] {
+  const { parameter, method } = terms
+  const ends = [...checkValue(`${path}.min`, range.min, parameter), ...checkValue(`${path}.max`, range.max, parameter)]
   const order =
     range.max < range.min
       ? [problem(`${path}.max`, 'EMPTY', `${range.max} is below min (${range.min}), so the range holds no value`)]
       : []
-  const logarithmic = range.logarithmic
-    ? [problem(`${path}.logarithmic`, 'OUT_OF_RANGE', 'a GRID walks a range in equal steps; list the values instead')]
-    : []
-  const shape = [...ends, ...steps, ...order, ...logarithmic]
-  return shape.length > 0 ? shape : checkCount(`${path}.step`, range, parameter)
+  const steps = checkStep(`${path}.step`, range, parameter)
+  const shape = [...ends, ...steps, ...order, ...checkLogarithmic(path, range, terms)]
+  return shape.length > 0 || method !== 'GRID' ? shape : checkCount(`${path}.step`, range, parameter)
 }
 
-function checkSpace(path: string, space: ParameterSpace, strategy: Declaration): InputProblem[] {
+function checkSpace(path: string, space: ParameterSpace, terms: StrategyTerms): InputProblem[] {
+  const { strategy } = terms
   const parameter = strategy.parameters.find(({ name }) => name === space.name)
   if (!parameter) return [unknownParameter(`${path}.name`, space.name, strategy)]
   if ((space.values === null) === (space.range === null)) {
     return [problem(path, 'CONFLICT', `give exactly one of values and range for '${space.name}'`)]
   }
-  if (space.range) return checkRange(`${path}.range`, space.range, parameter)
+  if (space.range) return checkRange(`${path}.range`, space.range, { ...terms, parameter })
   const values = space.values ?? []
   if (values.length === 0) return [problem(`${path}.values`, 'EMPTY', `give at least one value for '${space.name}'`)]
   return values.flatMap((value, index) => checkValue(`${path}.values.${index}`, value, parameter))
@@ -83,7 +105,7 @@ function checkSpace(path: string, space: ParameterSpace, strategy: Declaration):
 export function checkStrategySpace(
   path: string,
   { strategy: name, space }: StrategySpace,
-  known: Known,
+  known: Terms,
 ): InputProblem[] {
   const strategy = known.catalog.find(name)
   if (!strategy) return [unknownStrategy(`${path}.strategy`, name, known)]
@@ -91,7 +113,10 @@ export function checkStrategySpace(
     `${path}.space`,
     space.map((dimension) => dimension.name),
   )
-  return [...repeats, ...space.flatMap((dimension, index) => checkSpace(`${path}.space.${index}`, dimension, strategy))]
+  return [
+    ...repeats,
+    ...space.flatMap((dimension, index) => checkSpace(`${path}.space.${index}`, dimension, { ...known, strategy })),
+  ]
 }
 
 /** What is wrong with a backtest's strategy and its parameters. */

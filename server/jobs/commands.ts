@@ -24,13 +24,19 @@ function defaultName(strategies: readonly string[], dataset: string): string {
   return `${strategies.join(', ')} on ${dataset}`.slice(0, 200)
 }
 
+/** What a job is planned from holds all that the plan depends on. */
+function withBars(specification: Specification, bars: number): Specification {
+  return specification.kind === 'WALK_FORWARD' ? { ...specification, bars } : specification
+}
+
 /** Starts a job, or says all that is wrong with its specification; nothing is kept then. */
 export async function startJob(specification: Specification, parts: CommandParts): Promise<CommandResult> {
-  const { run, dataset: datasetId } = specification.input
+  const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
   const dataset = await parts.datasets.dataset(datasetId)
   const problems = check(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
-  const strategies = [...new Set(asSweep(specification).strategies.map(({ strategy }) => strategy))]
+  const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
+  const complete = withBars(specification, dataset.bars)
   const { job, isNew } = await parts.store.create({
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
@@ -38,8 +44,8 @@ export async function startJob(specification: Specification, parts: CommandParts
     key: run.key,
     strategies,
     datasetId,
-    specification: printSpecification(specification),
-    trialsTotal: planJob(specification, parts.catalog.find).trials,
+    specification: printSpecification(complete),
+    trialsTotal: planJob(complete, parts.catalog.find).trials,
   })
   if (isNew) parts.bus.publish({ kind: 'job', job })
   return { job, problems: [] }

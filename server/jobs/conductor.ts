@@ -14,8 +14,10 @@ import {
   type Ticket,
   unitOf,
 } from './ports.ts'
+import { Proposer } from './proposer.ts'
 import { Reporter, type Standing } from './reporter.ts'
-import { type Limits, parseSpecification } from './specification.ts'
+import type { SearchStore } from './searchStore.ts'
+import { asSweep, type Limits, parseSpecification } from './specification.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
@@ -25,6 +27,7 @@ import type { TaskReading } from './verdict.ts'
 /** What a conductor works with. */
 export interface ConductorParts {
   readonly store: JobStore
+  readonly search: SearchStore
   readonly tasks: TaskQueue
   readonly bus: Bus
   readonly clock: Clock
@@ -66,6 +69,7 @@ export class Conductor {
   readonly #barsPerTrial: number
   readonly #book: TaskBook
   readonly #costs: Costs
+  readonly #proposer: Proposer
   readonly #reporter: Reporter
   readonly #watch: JobWatch
   readonly #limits: Limits
@@ -82,11 +86,12 @@ export class Conductor {
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
     this.#parts = parts
-    this.#book = new TaskBook(plan.trials, barsPerTrial)
+    this.#book = new TaskBook(plan.trials, (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
     this.#costs = new Costs({ plan, barsPerTrial, lessons })
+    this.#proposer = new Proposer(job.id, plan, parts.search)
     this.#reporter = new Reporter(job, this.#costs.areKnown, parts)
     this.#syncAtMs = parts.clock.now() + FIRST_REST_MS
-    const { watchdog, limits } = parseSpecification(job.specification).input.run
+    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatch({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
     this.#limits = limits
@@ -231,11 +236,18 @@ export class Conductor {
     return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work, verdict: this.#watch.level }
   }
 
+  /** Works out what can be of the trials that depend on others. */
+  async #propose(): Promise<void> {
+    await this.#proposer.advance((range) => this.#book.isDone(range))
+    this.#book.limit(this.#proposer.trials, this.#proposer.closed)
+  }
+
   async #handOut(): Promise<void> {
+    if (this.#ending || (this.#job.state !== 'QUEUED' && this.#job.state !== 'RUNNING')) return
+    await this.#propose()
     const threads = this.#parts.threads()
     const tickets: Ticket[] = []
-    const isOpen = !this.#ending && (this.#job.state === 'QUEUED' || this.#job.state === 'RUNNING')
-    while (isOpen && this.#book.outstanding < 2 * threads + 1) {
+    while (this.#book.outstanding < 2 * threads + 1) {
       const rank = this.#book.outstanding
       const range = this.#book.next(this.#nextSize(threads))
       if (!range) break
@@ -264,8 +276,9 @@ export class Conductor {
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#plan.trials) return
-    await this.#end(await endingOf(this.#job, this.#parts.store))
+    const { trials } = this.#proposer
+    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < trials) return
+    await this.#end(await endingOf(this.#job, trials, this.#parts.store))
   }
 
   async #end(ending: Ending): Promise<void> {

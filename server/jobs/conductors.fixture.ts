@@ -1,6 +1,7 @@
 import { Conductors } from './conductors.ts'
 import { countOf, type Job, NO_SECONDS } from './job.ts'
 import { MemoryLessons } from './memoryLessons.fixture.ts'
+import { MemorySearch } from './memorySearch.fixture.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
 import { Plans } from './plans.ts'
 import {
@@ -30,6 +31,7 @@ import type { Progress } from './progress.ts'
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
 export class Bench {
   readonly store = new MemoryStore()
+  readonly search = new MemorySearch(this.store)
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
@@ -113,8 +115,14 @@ export class Bench {
 
   /** Commits a task and gives what makes it heard. */
   async commit(ticket: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
+    return this.commitEach(ticket, () => outcome)
+  }
+
+  /** The same with an outcome for each trial, by its number. */
+  async commitEach(ticket: Ticket, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
     const { jobId, range } = ticket
-    const results = resultsOf(range.first, Array(range.count).fill(outcome))
+    const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
+    const results = resultsOf(range.first, outcomes)
     const job = await this.store.commit({ jobId, range, seconds: range.count / 100, stages: NO_SECONDS, results })
     this.taken.delete(ticket)
     return async () => {
@@ -154,10 +162,22 @@ export class Bench {
 
   #begin(): Conductors {
     const { store, bus, clock, log, threads } = this
-    const plans = new Plans(catalog.find)
+    const search = this.search
+    const plans = new Plans(catalog.find, search)
     const datasets = createTestDatasets(DATASET)
     const lessons = new MemoryLessons()
-    const shared = { store, bus, clock, log, plans, datasets, lessons, tasks: this.#tasks, threads: () => threads }
+    const shared = {
+      store,
+      search,
+      bus,
+      clock,
+      log,
+      plans,
+      datasets,
+      lessons,
+      tasks: this.#tasks,
+      threads: () => threads,
+    }
     return new Conductors({ ...shared, summons: this.#summons() })
   }
 

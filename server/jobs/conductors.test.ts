@@ -4,6 +4,7 @@ import type { MemoryStore } from './memoryStore.fixture.ts'
 import { DATASET, SWEEP, settle } from './ports.fixture.ts'
 import type { Ticket } from './ports.ts'
 import type { Progress } from './progress.ts'
+import type { Specification } from './specification.ts'
 
 const away = () => {
   throw new Error('the database is away')
@@ -305,7 +306,7 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
   })
 })
 
-function specificationOf(strategy: string) {
+function specificationOf(strategy: string): Specification {
   return { kind: 'OPTIMIZATION', input: { ...SWEEP, strategies: [{ strategy, space: [] }] } }
 }
 

@@ -57,6 +57,7 @@ export class Costs {
 
   /** Ranges of trials as pieces that wait for a thread. */
   waiting(ranges: readonly Range[]): Waiting[] {
+    if (this.#plan.isMixed) return ranges.map((range) => ({ count: range.count, cost: this.of(range) / range.count }))
     return ranges
       .flatMap((range) => this.#shares(range))
       .map((share) => ({ count: share.trials, cost: this.#cost(share) / share.trials }))

@@ -18,12 +18,16 @@ async function haveAllHung({ id }: Job, store: Pick<JobStore, 'trials'>): Promis
   }
 }
 
-/** How a job ends of which every trial is done: well, if one of them succeeded. */
-export async function endingOf(job: Job, store: Pick<JobStore, 'trials'>): Promise<Ending> {
-  const { tally, trialsTotal } = job
+/**
+ * How a job ends of which every trial is done: well, if one of them succeeded.
+ *
+ * @param trialsTotal trials that it came to: a search may end before all that were planned
+ */
+export async function endingOf(job: Job, trialsTotal: number, store: Pick<JobStore, 'trials'>): Promise<Ending> {
+  const { tally } = job
   const { succeeded, failed: count, timedOut } = tally
   if (succeeded > 0) {
-    return { state: 'SUCCEEDED', error: null, message: `${succeeded} of ${trialsTotal} trials succeeded` }
+    return { state: 'SUCCEEDED', error: null, message: `${succeeded} of ${trialsTotal} trials succeeded`, trialsTotal }
   }
   if (await haveAllHung(job, store)) {
     const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung`

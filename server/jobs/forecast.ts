@@ -32,7 +32,7 @@ const GUESSED_SPREAD = 1.4
 /** The trials of a job, how long it is likely to take on the threads there are, and all that is wrong with its specification. */
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
   const { catalog, datasets, lessons, nodes } = parts
-  const dataset = await datasets.dataset(specification.input.dataset)
+  const dataset = await datasets.dataset(asSweep(specification).dataset)
   const problems = check(specification, { catalog, dataset })
   const input = asSweep(specification)
   if (problems.length > 0 || !dataset) return { trials: countTrials(input, catalog.find), duration: null, problems }

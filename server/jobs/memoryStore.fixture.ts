@@ -176,11 +176,12 @@ export class MemoryStore implements JobStore {
     return this.#change(jobId, ({ state }) => !isFinal(state) && {}, type, message)
   }
 
-  async end(jobId: string, { state, error, message }: Parameters<JobStore['end']>[1]) {
+  async end(jobId: string, { state, error, message, trialsTotal }: Parameters<JobStore['end']>[1]) {
     const ended = (job: Job) =>
       !isFinal(job.state) && {
         state,
         error,
+        trialsTotal: trialsTotal ?? job.trialsTotal,
         finishedAtMs: 2,
         progressSeq: job.reservedSeq + 1,
         reservedSeq: job.reservedSeq + 1,

@@ -128,6 +128,8 @@ export interface Ending {
   readonly error: JobError | null
   /** For the history. */
   readonly message: string
+  /** How many trials it turned out to have, where it ends before all that were planned. */
+  readonly trialsTotal?: number
 }
 
 /** What a conductor keeps of its progress, at most about 100 times a job. */

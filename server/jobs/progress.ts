@@ -1,5 +1,6 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
 import { countDone, isFinal, type Job, type JobState } from './job.ts'
+import { tellProgress } from './progressText.ts'
 import { recordedLevel } from './recordedVerdict.ts'
 import type { VerdictLevel } from './verdict.ts'
 
@@ -27,10 +28,6 @@ export interface Progress {
   readonly verdict: VerdictLevel
 }
 
-function messageOf(job: Job): string {
-  return `Run ${countDone(job.tally)}/${job.trialsTotal}`
-}
-
 /** The reading of a job that nothing drives now: as it was stored, standing still. */
 export function stillReading(job: Job, atMs: number): Progress {
   return {
@@ -44,7 +41,7 @@ export function stillReading(job: Job, atMs: number): Progress {
     trialsDone: countDone(job.tally),
     trialsTotal: job.trialsTotal,
     stage: isFinal(job.state) ? 'DONE' : 'WAITING',
-    message: messageOf(job),
+    message: tellProgress(job),
     eta: null,
     barsPerSecond: job.barsPerSecond,
     verdict: recordedLevel(job),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Range } from './plan.ts'
-import { countTrials, subtract, take } from './remaining.ts'
+import { countTrials, subtract, take, without } from './remaining.ts'
 
 const TOTAL = 60
 
@@ -25,6 +25,16 @@ test('what remains and what is committed are together every trial, and share non
       const left = numbersOf(subtract(TOTAL, ranges))
       expect(left).toEqual(numbersOf([{ first: 0, count: TOTAL }]).filter((number) => !done.has(number)))
       expect(countTrials(subtract(TOTAL, ranges))).toBe(left.length)
+    }),
+  )
+})
+
+test('what is taken away of ranges is gone, and nothing else', () => {
+  fc.assert(
+    fc.property(committed, committed, (ranges, taken) => {
+      const gone = new Set(numbersOf(taken))
+      const apart = subtract(TOTAL, subtract(TOTAL, ranges))
+      expect(numbersOf(without(apart, taken))).toEqual(numbersOf(apart).filter((number) => !gone.has(number)))
     }),
   )
 })

@@ -16,6 +16,12 @@ export function subtract(total: number, taken: readonly Range[]): Range[] {
   return gaps
 }
 
+/** What of `ranges`, which are in order, lies in none of `taken`. */
+export function without(ranges: readonly Range[], taken: readonly Range[]): Range[] {
+  const total = ranges.reduce((end, { first, count }) => Math.max(end, first + count), 0)
+  return subtract(total, [...subtract(total, ranges), ...taken.filter(({ first }) => first < total)])
+}
+
 /** How many trials lie in `ranges`. */
 export function countTrials(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.count, 0)

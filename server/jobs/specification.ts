@@ -59,9 +59,15 @@ export interface StrategySpace {
   readonly space: readonly ParameterSpace[]
 }
 
-/** Which trials are taken of a space. GRID takes `trials` of them, evenly spread; null for every one. */
+/** How trials are chosen of a space. */
+export const SAMPLERS = ['GRID', 'RANDOM', 'BAYESIAN'] as const
+
+/**
+ * Which trials are taken of a space, at most `trials`; null for every one, where they are finite. GRID spreads them evenly,
+ * RANDOM takes any, BAYESIAN those that promise most by what was found so far; none twice.
+ */
 export interface SamplerChoice {
-  readonly method: 'GRID'
+  readonly method: (typeof SAMPLERS)[number]
   readonly trials: number | null
   readonly seed: number
 }
@@ -89,10 +95,30 @@ export interface OptimizationInput {
   readonly run: Run
 }
 
+/** A walk-forward analysis: `folds` windows, of each of which the part `trainFraction` is searched and the rest tests what was found. */
+export interface WalkForwardInput {
+  readonly optimization: OptimizationInput
+  readonly folds: number
+  readonly trainFraction: number
+  /** Whether every window begins with the first bar. */
+  readonly anchored: boolean
+}
+
+/** Cycles of backtests, each around the best so far; it ends after `patience` of them without anything better. */
+export interface ImprovementInput {
+  readonly optimization: OptimizationInput
+  readonly cycles: number
+  readonly backtestsPerCycle: number
+  readonly patience: number
+}
+
 /** The input that started a job, complete enough to start it again. */
 export type Specification =
   | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
   | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+  /** `bars` are those of the dataset, which the folds depend on; null before it is known. */
+  | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput; readonly bars: number | null }
+  | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
 
 /** A specification as the store keeps it. */
 export function printSpecification(specification: Specification): string {
@@ -102,24 +128,46 @@ export function printSpecification(specification: Specification): string {
 /** Reads what `printSpecification` wrote, also before there were limits; only text that the store kept may be passed. */
 export function parseSpecification(text: string): Specification {
   const kept = JSON.parse(text) as Specification
-  const { run } = kept.input
+  const { run } = asSweep(kept)
   return withRun(kept, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
 }
 
 function withRun(specification: Specification, run: Run): Specification {
-  if (specification.kind === 'BACKTEST') return { ...specification, input: { ...specification.input, run } }
-  return { ...specification, input: { ...specification.input, run } }
+  switch (specification.kind) {
+    case 'BACKTEST':
+      return { ...specification, input: { ...specification.input, run } }
+    case 'OPTIMIZATION':
+      return { ...specification, input: { ...specification.input, run } }
+    case 'WALK_FORWARD': {
+      const { input } = specification
+      return { ...specification, input: { ...input, optimization: { ...input.optimization, run } } }
+    }
+    case 'IMPROVEMENT': {
+      const { input } = specification
+      return { ...specification, input: { ...input, optimization: { ...input.optimization, run } } }
+    }
+  }
 }
 
 /** The same, but for the key by which its job was started once. */
 export function withoutKey(specification: Specification): Specification {
-  return withRun(specification, { ...specification.input.run, key: null })
+  return withRun(specification, { ...asSweep(specification).run, key: null })
 }
 
-/** A backtest as a sweep of one trial. */
+/** The sweep of a job, whatever it makes of it; a backtest is one of one trial. */
 export function asSweep(specification: Specification): OptimizationInput {
-  if (specification.kind === 'OPTIMIZATION') return specification.input
-  const { parameters, strategy, direction, exits, ...rest } = specification.input
+  switch (specification.kind) {
+    case 'BACKTEST':
+      return sweepOf(specification.input)
+    case 'OPTIMIZATION':
+      return specification.input
+    case 'WALK_FORWARD':
+    case 'IMPROVEMENT':
+      return specification.input.optimization
+  }
+}
+
+function sweepOf({ parameters, strategy, direction, exits, ...rest }: BacktestInput): OptimizationInput {
   const space = parameters.map(({ name, value }) => ({ name, values: [value], range: null }))
   return {
     ...rest,

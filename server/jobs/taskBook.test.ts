@@ -11,7 +11,7 @@ test.each<[string, Range[], Range[], number, number]>([
   ['is done but for its last trial', [range(10, 19)], [range(10, 20)], 1, 80],
   ['has nothing but neighbours that are done', [range(0, 10), range(30, 70)], [range(10, 20)], 1, 0],
 ])('a task that %s is under way or not accordingly', (_, committed, held, outstanding, remaining) => {
-  const book = new TaskBook(100, 1)
+  const book = new TaskBook(100, ({ count }) => count * 1)
   book.sync(committed, held)
   expect([book.outstanding, book.remaining]).toEqual([outstanding, remaining])
 })

@@ -3,7 +3,7 @@ import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
 import { unitOf } from './ports.ts'
 import type { Stage } from './progress.ts'
-import { countTrials, subtract, take } from './remaining.ts'
+import { countTrials, subtract, take, without } from './remaining.ts'
 import type { TaskReading } from './verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
@@ -20,25 +20,28 @@ function isAtWork({ stage }: TaskReading): boolean {
  * tells it how things stand.
  */
 export class TaskBook {
-  readonly #trials: number
-  readonly #barsPerTrial: number
+  #trials: number
+  readonly #barsOf: (range: Range) => number
   #remaining: readonly Range[]
+  /** What no task may hold yet. */
+  #closed: readonly Range[] = []
   /** By their units, and so are the readings. */
   #outstanding = new Map<string, Range>()
   readonly #readings = new Map<string, TaskReading>()
-  #committedTrials = 0
+  #committedBars = 0
   /** What was committed since `listen`. */
   #heard: Range[] = []
 
-  constructor(trials: number, barsPerTrial: number) {
+  /** @param barsOf over how many bars a range's trials are run */
+  constructor(trials: number, barsOf: (range: Range) => number) {
     this.#trials = trials
-    this.#barsPerTrial = barsPerTrial
+    this.#barsOf = barsOf
     this.#remaining = [{ first: 0, count: trials }]
   }
 
-  /** Trials that are in no task yet. */
+  /** Trials that are in no task yet and can be. */
   get remaining(): number {
-    return countTrials(this.#remaining)
+    return countTrials(this.#open())
   }
 
   /** Tasks that are under way. */
@@ -69,14 +72,33 @@ export class TaskBook {
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
     for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
-    this.#committedTrials = this.#trials - countTrials(left)
+    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
-  /** Cuts the next task; null where all trials are in one. */
+  /** Trials of these ranges are in no task for now, and those from `trials` on are gone. */
+  limit(trials: number, closed: readonly Range[]): void {
+    this.#closed = without(closed, [])
+    if (trials === this.#trials) return
+    this.#remaining = without(this.#remaining, [{ first: trials, count: this.#trials - trials }])
+    this.#trials = trials
+  }
+
+  #open(): readonly Range[] {
+    return this.#closed.length === 0 ? this.#remaining : without(this.#remaining, this.#closed)
+  }
+
+  /** Whether all trials of a range are committed. */
+  isDone(range: Range): boolean {
+    if (range.count === 0) return true
+    const isOpen = (other: Range) => isOverlap(range, other)
+    return !this.#remaining.some(isOpen) && ![...this.#outstanding.values()].some(isOpen)
+  }
+
+  /** Cuts the next task; null where all trials that can be are in one. */
   next(size: number): Range | null {
-    const next = take(this.#remaining, size)
+    const next = take(this.#open(), size)
     if (!next) return null
-    this.#remaining = next.rest
+    this.#remaining = without(this.#remaining, [next.taken])
     this.#outstanding.set(unitOf(next.taken), next.taken)
     return next.taken
   }
@@ -94,7 +116,7 @@ export class TaskBook {
     if (this.#outstanding.get(unitOf(range))?.count !== range.count) return
     this.#outstanding.delete(unitOf(range))
     this.#readings.delete(unitOf(range))
-    this.#committedTrials += range.count
+    this.#committedBars += this.#barsOf(range)
   }
 
   /** Where the job stands, in what its trials cost. */
@@ -115,12 +137,12 @@ export class TaskBook {
 
   #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
     const cost = costs.of(range)
-    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / (range.count * this.#barsPerTrial)) }
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
   }
 
   /** Bars over which trials were run, those of unfinished tasks too. */
   get bars(): number {
-    let bars = this.#committedTrials * this.#barsPerTrial
+    let bars = this.#committedBars
     for (const reading of this.#readings.values()) bars += reading.bars
     return bars
   }

@@ -57,11 +57,18 @@ export class Replays {
 
   async #run(job: Job, number: number): Promise<TrialDetail> {
     const candles = await this.#candles.get(job.datasetId)
-    const work = this.#plans.of(job).work({ first: number, count: 1 })
+    const range = { first: number, count: 1 }
+    const work = (await this.#plans.ready(job, range)).work(range)
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
     const replay: Replay = await this.#pool.run(task)
-    return { ...replay, times: candles.time, initialCash: work.account.initialCash }
+    const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
+    return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+  }
+
+  /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */
+  async times(datasetId: string): Promise<Float64Array> {
+    return (await this.#candles.get(datasetId)).time
   }
 
   /** Ends the thread. */

@@ -15,6 +15,7 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'leases',
     'lessons',
     'nodes',
+    'proposals',
     'trial_blocks',
   ])
   const made = await testing.sql`select hash from drizzle.__drizzle_migrations`

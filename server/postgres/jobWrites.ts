@@ -113,13 +113,16 @@ export function endJob(database: Database, jobId: string, ending: Ending): Promi
   const seconds = sql`nullif(extract(epoch from now() - ${jobs.startedAt}), 0)`
   const set = {
     state: ending.state,
+    ...(ending.trialsTotal === undefined ? {} : { trialsTotal: ending.trialsTotal }),
     finishedAt: sql`now()`,
     errorCode: ending.error?.code ?? null,
     errorMessage: ending.error?.message ?? null,
     progressSeq: sql`${jobs.reservedSeq} + 1`,
     reservedSeq: sql`${jobs.reservedSeq} + 1`,
     fraction: ending.state === 'SUCCEEDED' ? 1 : sql`${jobs.reservedFraction}`,
-    barsPerSecond: sql`coalesce(${done} * ${bars}::float8 / ${seconds}, 0)`,
+    // Folds are of fewer bars: of them the last reading knows.
+    barsPerSecond: sql`case when ${jobs.kind} = 'WALK_FORWARD' then ${jobs.barsPerSecond}
+      else coalesce(${done} * ${bars}::float8 / ${seconds}, 0) end`,
   }
   return changeJob(database, jobId, { from: OPEN, set, type: ending.state, message: ending.message })
 }

@@ -1,65 +1,96 @@
 import { untrack } from 'svelte'
 import { advance, committed, moves, project, reasonToStand } from '../bar.ts'
 import { animate, wake } from '../frames.ts'
+import { watchSight } from '../sight.ts'
+import { nextTurn, takeTurn } from '../turns.ts'
 import { connection } from './connection.svelte.ts'
 import { reducedMotion } from './motion.svelte.ts'
 import { now } from './now.svelte.ts'
-import type { JobReading } from './readings.svelte.ts'
+import { type JobReading, newestReading, reading } from './readings.svelte.ts'
 
 /** A transform is written only where it moves the bar by this much. */
 const VISIBLE_PX = 0.5
 
 /** Where one job's bar is drawn, frame by frame, by the law in bar.ts. Make it while a component initialises. */
 export class DrawnBar {
-  /** What is drawn, in whole thousandths: for the text beside the bar. */
+  /** What is drawn, in whole thousandths: for the text beside the bar, some times a second. */
   shown = $state(0)
+  /** The job's reading, some times a second, for the texts beside the bar. It stands while nobody sees the bar. */
+  readonly told = $derived.by(() => (this.#seen ? reading(this.#job()) : untrack(() => reading(this.#job()))))
   /** Why the bar stands; null while it moves or when the job is over. */
   readonly standing = $derived.by(() => {
-    const reading = this.#read()
-    if (!reading) return null
-    const nowMs = reading.state === 'RUNNING' ? now.clockMs : reading.arrivedMs
-    return reasonToStand(reading, !connection.lost, nowMs)
+    const last = this.told
+    if (!last) return null
+    const nowMs = last.state === 'RUNNING' && this.#seen ? now.clockMs : last.arrivedMs
+    return reasonToStand(last, !connection.lost, nowMs)
   })
   /** Pixels of the track; whoever shows the bar keeps it. */
   width = $state(0)
-  readonly #read: () => JobReading | undefined
+  readonly #job: () => string
+  readonly #turn = takeTurn()
+  #seen = $state(true)
+  #tellMs = 0
   #drawn: number | null = null
 
-  /** @param read the job's last reading */
-  constructor(read: () => JobReading | undefined) {
-    this.#read = read
-    const first = untrack(read)
-    if (first) this.#place(project(first, performance.now()))
+  /** @param job the id of the job; always the same */
+  constructor(job: () => string) {
+    this.#job = job
+    const first = untrack(() => newestReading(job()))
+    if (first) this.#place(project(first, performance.now()), { nowMs: 0, isLast: true })
     $effect(() => {
-      if (read() && !connection.lost) wake()
+      if (!connection.lost) wake()
     })
   }
 
   /** Draws into a track that holds two fills: the work inside unfinished trials, and over it the work that is safe. */
   readonly draw = (track: HTMLElement) => {
     const [inside, safe] = [...track.children].map((element) => writer(element as HTMLElement))
-    return animate((nowMs, stepMs) => {
-      const reading = this.#read()
-      if (!reading || (connection.lost && this.#drawn !== null)) return false
-      this.#place(this.#next(reading, nowMs, stepMs))
-      const drawn = this.#drawn ?? 0
+    const stop = animate((nowMs, stepMs) => {
+      const last = newestReading(this.#job())
+      if (!last || !this.#seen) return false
+      const drawn = this.#next(last, nowMs, stepMs)
+      const goesOn = !connection.lost && !reducedMotion.current && moves(drawn, last)
+      this.#place(drawn, { nowMs, isLast: !goesOn })
       inside?.(drawn, this.width)
-      safe?.(committed(reading, drawn), this.width)
-      return !reducedMotion.current && moves(drawn, reading)
+      safe?.(committed(last, drawn), this.width)
+      return goesOn
     })
+    const ignore = watchSight(track, (seen) => this.#show(seen))
+    return () => {
+      ignore()
+      stop()
+    }
   }
 
-  #next(reading: JobReading, nowMs: number, stepMs: number): number {
-    if (this.#drawn === null) return project(reading, nowMs)
-    if (reducedMotion.current) return Math.max(this.#drawn, project(reading, reading.arrivedMs))
-    return advance(this.#drawn, reading, nowMs, stepMs)
+  /** A bar that comes into sight is where one is that is opened now: what it missed is not made up before the reader's eyes. */
+  #show(seen: boolean) {
+    const last = newestReading(this.#job())
+    if (seen && !this.#seen && last && !connection.lost) {
+      this.#drawn = Math.max(this.#drawn ?? 0, project(last, performance.now()))
+    }
+    this.#seen = seen
+    if (seen) wake()
   }
 
-  #place(drawn: number) {
+  #next(last: JobReading, nowMs: number, stepMs: number): number {
+    if (this.#drawn === null) return project(last, nowMs)
+    if (connection.lost) return this.#drawn
+    if (reducedMotion.current) return Math.max(this.#drawn, inWholePoints(project(last, last.arrivedMs)))
+    return advance(this.#drawn, last, nowMs, stepMs)
+  }
+
+  #place(drawn: number, { nowMs, isLast }: { nowMs: number; isLast: boolean }) {
     this.#drawn = drawn
+    if (nowMs < this.#tellMs && !isLast) return
+    this.#tellMs = nextTurn(this.#turn, nowMs)
     const shown = Math.floor(drawn * 1000 + 1e-9) / 1000
     if (shown !== this.shown) this.shown = shown
   }
+}
+
+/** For those who want less motion: a bar that moves seldom. */
+function inWholePoints(fraction: number): number {
+  return Math.floor(fraction * 100 + 1e-9) / 100
 }
 
 /** Moves a fill to a fraction of its track, where that can be seen. */

@@ -2,6 +2,8 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Reading } from '../bar.ts'
 import type { ProgressNode } from '../documents.ts'
 import type { Estimate } from '../format.ts'
+import { wake } from '../frames.ts'
+import { nextTurn, takeTurn } from '../turns.ts'
 
 /** The last reading of a job, with the moment it came by the page's own clock. */
 export interface JobReading extends Reading {
@@ -11,16 +13,76 @@ export interface JobReading extends Reading {
   readonly eta: Estimate | null
 }
 
-const readings = new SvelteMap<string, JobReading>()
+/** What is known of a job's readings. Bars are drawn by `newest`; texts follow `told`, some times a second. */
+interface Known {
+  newest: JobReading
+  readonly turn: number
+  /** When the newest is told to those who show it as text; null where it is told already. */
+  dueMs: number | null
+}
 
-/** The last reading of a job; undefined before the first. */
+const known = new Map<string, Known>()
+const told = new SvelteMap<string, JobReading>()
+const untold = new Set<string>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** How often it is looked whose turn it is. */
+const TICK_MS = 25
+
+/** The reading of a job that texts show: renewed some times a second, and at once where its state changes. */
 export function reading(jobId: string): JobReading | undefined {
-  return readings.get(jobId)
+  return told.get(jobId)
+}
+
+/** The very last reading of a job, for each frame of its bar: nobody is told when it changes. */
+export function newestReading(jobId: string): JobReading | undefined {
+  return known.get(jobId)?.newest
 }
 
 /** Keeps a reading unless a later one of its job is known. Whichever way a reading comes, it comes here. */
 export function keepReading(progress: ProgressNode) {
-  const known = readings.get(progress.jobId)
-  if (known && known.seq >= progress.seq) return
-  readings.set(progress.jobId, { ...progress, arrivedMs: performance.now() })
+  const { jobId } = progress
+  const before = known.get(jobId)
+  if (before && before.newest.seq >= progress.seq) return
+  const arrivedMs = performance.now()
+  const newest = { ...progress, arrivedMs, watchedMs: before ? watchedUntil(before.newest, arrivedMs) : 0 }
+  if (!before || isTurning(before.newest, newest)) {
+    known.set(jobId, { newest, turn: before?.turn ?? takeTurn(), dueMs: null })
+    tell(jobId, newest)
+  } else {
+    before.newest = newest
+    tellInTurn(jobId, before, arrivedMs)
+  }
+  wake()
+}
+
+/** What may not wait: another state, or work that begins or ceases to flow. */
+function isTurning(before: JobReading, after: JobReading): boolean {
+  return before.state !== after.state || before.rate > 0 !== after.rate > 0
+}
+
+function watchedUntil(before: JobReading, nowMs: number): number {
+  return before.watchedMs + (before.state === 'RUNNING' ? nowMs - before.arrivedMs : 0)
+}
+
+function tell(jobId: string, newest: JobReading) {
+  untold.delete(jobId)
+  told.set(jobId, newest)
+}
+
+function tellInTurn(jobId: string, one: Known, nowMs: number) {
+  one.dueMs ??= nextTurn(one.turn, nowMs)
+  untold.add(jobId)
+  if (timer === undefined) timer = setTimeout(tellDue, TICK_MS)
+}
+
+function tellDue() {
+  const nowMs = performance.now()
+  for (const jobId of untold) {
+    const one = known.get(jobId)
+    if (!one || (one.dueMs ?? 0) > nowMs) continue
+    one.dueMs = null
+    tell(jobId, one.newest)
+  }
+  timer = untold.size > 0 ? setTimeout(tellDue, TICK_MS) : undefined
 }

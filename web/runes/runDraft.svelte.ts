@@ -1,8 +1,9 @@
 import { client, explain } from '../client.ts'
-import { StartBacktest, StartOptimization } from '../documents.ts'
+import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../documents.ts'
 import type { FieldProblem } from '../parameterField.ts'
 import { fieldOfProblem, fieldsOf } from '../problems.ts'
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
+import { Forecast } from './forecast.svelte.ts'
 
 /** A run that is being written: its form, what is wrong with it, and how it is started. */
 export class RunDraft {
@@ -16,12 +17,28 @@ export class RunDraft {
     const own = this.#tried ? checkForm(this.form) : []
     return [...own, ...this.#answered].map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
   })
+  readonly #sweep = $derived.by(() => {
+    if (checkForm(this.form).length > 0) return null
+    const start = readForm(this.form)
+    return start.kind === 'OPTIMIZATION' ? start.input : null
+  })
+  /** What it would be if it were started now. Of a backtest nothing is foretold: it is one trial. */
+  readonly forecast = new Forecast(() => this.#sweep)
+  readonly #foreseen = $derived.by(() => {
+    const fields = fieldsOf(this.form)
+    return this.forecast.problems.map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
+  })
   #tried = $state(false)
   #answered: readonly FieldProblem[] = $state.raw([])
 
   /** What is wrong with a field; undefined where nothing is known to be. */
   problem(field: string): string | undefined {
-    return this.problems.find((problem) => problem.field === field)?.message
+    return [...this.problems, ...this.#foreseen].find((problem) => problem.field === field)?.message
+  }
+
+  /** What the forecast finds wrong that no field shows. */
+  get unplaced(): string | undefined {
+    return this.#foreseen.find(({ field }) => field === null)?.message
   }
 
   /** The reader changed a field: what the API said of it no longer holds. */
@@ -44,18 +61,29 @@ export class RunDraft {
 }
 
 async function send(start: Start): Promise<{ id: string | null; problems: readonly FieldProblem[] }> {
-  const { error, payload } = start.kind === 'BACKTEST' ? await sendBacktest(start.input) : await sendSweep(start.input)
+  const { error, payload } = await mutate(start)
   if (!payload)
     return { id: null, problems: [{ path: '', message: error ? explain(error) : 'The server gave no answer.' }] }
   return { id: payload.job?.id ?? null, problems: payload.problems }
 }
 
-async function sendBacktest(input: Extract<Start, { kind: 'BACKTEST' }>['input']) {
-  const { data, error } = await client.mutation(StartBacktest, { input })
-  return { error, payload: data?.startBacktest }
-}
-
-async function sendSweep(input: Extract<Start, { kind: 'OPTIMIZATION' }>['input']) {
-  const { data, error } = await client.mutation(StartOptimization, { input })
-  return { error, payload: data?.startOptimization }
+async function mutate(start: Start) {
+  switch (start.kind) {
+    case 'BACKTEST': {
+      const { data, error } = await client.mutation(StartBacktest, { input: start.input })
+      return { error, payload: data?.startBacktest }
+    }
+    case 'OPTIMIZATION': {
+      const { data, error } = await client.mutation(StartOptimization, { input: start.input })
+      return { error, payload: data?.startOptimization }
+    }
+    case 'WALK_FORWARD': {
+      const { data, error } = await client.mutation(StartWalkForward, { input: start.input })
+      return { error, payload: data?.startWalkForward }
+    }
+    case 'IMPROVEMENT': {
+      const { data, error } = await client.mutation(StartImprovement, { input: start.input })
+      return { error, payload: data?.startImprovement }
+    }
+  }
 }

@@ -24,6 +24,7 @@ const readingOf = (frame: Frame, given: ReturnType<typeof estimate>): Reading =>
   trialsTotal: frame.total,
   verdict: 'HEALTHY',
   arrivedMs: frame.atMs,
+  watchedMs: frame.atMs,
 })
 
 /** Plays a trace through the estimator and the bar, at ten frames a second; the last frames are those after its end. */

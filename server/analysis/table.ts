@@ -1,0 +1,42 @@
+import { generatorOf } from '../samplers/generator.ts'
+import { permute } from '../samplers/permutation.ts'
+import { succeeded, type Told } from '../samplers/ranking.ts'
+import { keyOf, type Space, spaceSize } from '../samplers/space.ts'
+import type { Factor } from './factors.ts'
+
+/** Trials as columns: the level of every factor, and the objective, infinite ones held at the furthest finite one. */
+export interface Table {
+  readonly count: number
+  /** One a factor, in their order. */
+  readonly levels: readonly Uint32Array[]
+  readonly objectives: Float64Array
+}
+
+/** The trials that succeeded, as a table. */
+export function tabulate(factors: readonly Factor[], told: readonly Told[]): Table {
+  const trials = told.filter(succeeded)
+  const finite = trials.map(({ objective }) => Number(objective)).filter(Number.isFinite)
+  // A loop: there may be more than a call takes arguments.
+  const [low, high] = finite.reduce(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [finite[0] ?? 0, finite[0] ?? 0],
+  )
+  return {
+    count: trials.length,
+    levels: factors.map(({ levelOf }) => Uint32Array.from(trials, ({ point }) => levelOf(point))),
+    objectives: Float64Array.from(trials, ({ objective }) => Math.min(high, Math.max(low, Number(objective)))),
+  }
+}
+
+/** Whether every point of the space was tried, once, and succeeded. */
+export function isFullGrid(space: Space, told: readonly Told[]): boolean {
+  if (told.length !== spaceSize(space) || !told.every(succeeded)) return false
+  return new Set(told.map(({ point }) => keyOf(point))).size === told.length
+}
+
+/** At most `most` of the trials, taken at random, always the same ones: every n-th one of a grid would be of few levels. */
+export function sampleTrials(told: readonly Told[], most: number): readonly Told[] {
+  if (told.length <= most) return told
+  const key = generatorOf(told.length).below(2 ** 32)
+  return Array.from({ length: most }, (_, index) => told[permute(index, told.length, key)] as Told)
+}

@@ -1,0 +1,50 @@
+import type { Cycle } from '../jobs/cycles.ts'
+import { builder } from './builder.ts'
+import { JobPayloadRef, JobRef } from './job.ts'
+import { fillOptimization, OptimizationInputRef } from './start.ts'
+
+const CycleRef = builder.objectRef<Cycle>('Cycle').implement({
+  description: 'Backtests that were chosen together, half of them around the best so far.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'From 1 on.' }),
+    backtests: t.exposeInt('backtests', { description: 'Those that are done, whichever way they ended.' }),
+    newTests: t.exposeInt('newTests', { description: 'Those that it has: none of them was run before.' }),
+    bestObjective: t.float({
+      description: 'The best of its own; where none has succeeded, the best before it. Infinity is the largest number.',
+      resolve: ({ bestObjective }) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, bestObjective)),
+    }),
+    improved: t.exposeBoolean('improved', { description: 'Whether it found something better than all before it.' }),
+  }),
+})
+
+builder.objectField(JobRef, 'cycles', (t) =>
+  t.field({
+    type: [CycleRef],
+    description: 'Cycles of an IMPROVEMENT job, in order; empty for other kinds.',
+    resolve: async (job, _args, { cycles }) => [...(await cycles(job))],
+  }),
+)
+
+const ImprovementInputRef = builder.inputType('ImprovementInput', {
+  description:
+    'Cycles of backtests, each around the best of the last. Of the sampler, the seed alone counts: ranges are searched as by RANDOM.',
+  fields: (t) => ({
+    optimization: t.field({ type: OptimizationInputRef, required: true }),
+    cycles: t.int({ required: true, defaultValue: 10 }),
+    backtestsPerCycle: t.int({ defaultValue: 20 }),
+    patience: t.int({ defaultValue: 3, description: 'Stop after so many cycles without improvement.' }),
+  }),
+})
+
+builder.mutationField('startImprovement', (t) =>
+  t.field({
+    type: JobPayloadRef,
+    description: 'Starts cycles of backtests that look for something better around the best so far.',
+    args: { input: t.arg({ type: ImprovementInputRef, required: true }) },
+    resolve: (_root, { input }, { startJob }) => {
+      const { cycles, backtestsPerCycle, patience } = input
+      const counts = { cycles, backtestsPerCycle: backtestsPerCycle ?? 20, patience: patience ?? 3 }
+      return startJob({ kind: 'IMPROVEMENT', input: { optimization: fillOptimization(input.optimization), ...counts } })
+    },
+  }),
+)

@@ -1,0 +1,109 @@
+import type { Fold } from '../jobs/folds.ts'
+import type { Job, Trial } from '../jobs/job.ts'
+import type { OutOfSample } from '../jobs/outOfSample.ts'
+import { thinEquity } from '../jobs/trialDetail.ts'
+import { builder } from './builder.ts'
+import { JobPayloadRef, JobRef } from './job.ts'
+import { fillOptimization, OptimizationInputRef } from './start.ts'
+import { candidateOf, MetricsRef, ParameterValueRef, parametersOf, TrialRef } from './trial.ts'
+import { clampPoints, EquityPointRef } from './trialDetail.ts'
+
+/** A fold with the job that it belongs to. */
+interface FoldOfJob {
+  readonly job: Job
+  readonly fold: Fold
+}
+
+/** A trial of a fold has succeeded, so it has metrics. */
+function metricsOf({ number, metrics }: Trial): NonNullable<Trial['metrics']> {
+  if (!metrics) throw new Error(`trial ${number} succeeded and has no metrics`)
+  return metrics
+}
+
+const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
+  description: 'A window of bars: what was chosen on its first part, and what became of that on the rest.',
+  fields: (t) => ({
+    number: t.int({ description: 'From 1 on.', resolve: ({ fold }) => fold.number }),
+    trainFrom: t.field({ type: 'DateTime', resolve: ({ fold }) => fold.train.fromMs }),
+    trainTo: t.field({
+      type: 'DateTime',
+      description: 'The start of the last bar.',
+      resolve: ({ fold }) => fold.train.toMs,
+    }),
+    testFrom: t.field({ type: 'DateTime', resolve: ({ fold }) => fold.test.fromMs }),
+    testTo: t.field({
+      type: 'DateTime',
+      description: 'The start of the last bar.',
+      resolve: ({ fold }) => fold.test.toMs,
+    }),
+    chosen: t.field({
+      type: [ParameterValueRef],
+      description: 'The parameters of the best trial of the training; the rest of it is in trainTrial.',
+      resolve: async ({ job, fold }, _args, context) =>
+        parametersOf(await candidateOf({ job, trial: fold.trained }, context)),
+    }),
+    train: t.field({ type: MetricsRef, resolve: ({ fold }) => metricsOf(fold.trained) }),
+    test: t.field({ type: MetricsRef, resolve: ({ fold }) => metricsOf(fold.tested) }),
+    trainTrial: t.field({ type: TrialRef, resolve: ({ job, fold }) => ({ job, trial: fold.trained }) }),
+    testTrial: t.field({ type: TrialRef, resolve: ({ job, fold }) => ({ job, trial: fold.tested }) }),
+  }),
+})
+
+const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
+  description: 'The tests of all folds as one account.',
+  fields: (t) => ({
+    equity: t.field({
+      type: [EquityPointRef],
+      description: 'At most `points` marks, peaks and lows among them.',
+      args: { points: t.arg.int({ defaultValue: 500 }) },
+      resolve: ({ detail }, { points }) => thinEquity(detail, clampPoints(points)),
+    }),
+    metrics: t.field({ type: MetricsRef, resolve: ({ metrics }) => metrics }),
+    efficiency: t.exposeFloat('efficiency', {
+      nullable: true,
+      description:
+        "Annual return out of sample over annual return in sample, which is the mean of the folds' trainings; null where that is not above 0.",
+    }),
+  }),
+})
+
+builder.objectFields(JobRef, (t) => ({
+  folds: t.field({
+    type: [FoldRef],
+    description: 'Folds of a WALK_FORWARD job that are tested, in order; empty for other kinds.',
+    resolve: async (job, _args, { folds }) => (await folds(job)).map((fold) => ({ job, fold })),
+  }),
+  outOfSample: t.field({
+    type: OutOfSampleRef,
+    nullable: true,
+    description:
+      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds and before the first fold.',
+    resolve: (job, _args, { outOfSample }) => outOfSample(job),
+  }),
+}))
+
+const WalkForwardInputRef = builder.inputType('WalkForwardInput', {
+  description:
+    '`folds` windows of train + test bars, whose tests follow each other up to the last bar; anchored keeps the first train bar where it is.',
+  fields: (t) => ({
+    optimization: t.field({ type: OptimizationInputRef, required: true }),
+    folds: t.int({ required: true, defaultValue: 5 }),
+    trainFraction: t.float({ defaultValue: 0.7, description: 'The part of a window that is trained on.' }),
+    anchored: t.boolean({ defaultValue: false }),
+  }),
+})
+
+builder.mutationField('startWalkForward', (t) =>
+  t.field({
+    type: JobPayloadRef,
+    description:
+      'Starts a walk-forward analysis: a sweep on the first part of each window, its best tested on the rest.',
+    args: { input: t.arg({ type: WalkForwardInputRef, required: true }) },
+    resolve: (_root, { input }, { startJob }) => {
+      const { folds, trainFraction, anchored } = input
+      const optimization = fillOptimization(input.optimization)
+      const filled = { optimization, folds, trainFraction: trainFraction ?? 0.7, anchored: anchored ?? false }
+      return startJob({ kind: 'WALK_FORWARD', input: filled, bars: null })
+    },
+  }),
+)

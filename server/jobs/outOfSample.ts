@@ -1,0 +1,69 @@
+import type { Account, Metrics, Trade } from '../engine/backtest.ts'
+import { computeMetrics } from '../engine/metrics.ts'
+import type { TrialDetail } from './trialDetail.ts'
+
+/** What a walk-forward analysis earned on bars that its choices had not seen. */
+export interface OutOfSample {
+  /** The tests of its folds as one account, each of which goes on with what the one before has left. */
+  readonly detail: TrialDetail
+  readonly metrics: Metrics
+  /** Annual return of the tests over that of the trainings; null where those earned nothing. */
+  readonly efficiency: number | null
+}
+
+/** A test of a fold, and what its candidate earned a year in training. */
+export interface TestedFold {
+  readonly detail: TrialDetail
+  readonly trainedReturn: number
+}
+
+function lengthOf(folds: readonly TestedFold[]): number {
+  return folds.reduce((sum, { detail }) => sum + detail.equity.length, 0)
+}
+
+/** Trades of a fold as those of an account that began `before` bars earlier and has `scale` times as much. */
+function moved(trades: readonly Trade[], before: number, scale: number): Trade[] {
+  return trades.map((trade) => ({
+    ...trade,
+    entryBar: trade.entryBar + before,
+    exitBar: trade.exitBar + before,
+    size: trade.size * scale,
+    profit: trade.profit * scale,
+  }))
+}
+
+/** Joins tests that follow each other in time. */
+function join(folds: readonly TestedFold[], { initialCash }: Account): TrialDetail {
+  const equity = new Float64Array(lengthOf(folds))
+  const times = new Float64Array(equity.length)
+  const trades: Trade[] = []
+  let before = 0
+  let worth = initialCash
+  for (const { detail } of folds) {
+    const scale = worth / initialCash
+    equity.set(
+      detail.equity.map((mark) => mark * scale),
+      before,
+    )
+    times.set(detail.times, before)
+    for (const trade of moved(detail.trades, before, scale)) trades.push(trade)
+    before += detail.equity.length
+    worth = equity[before - 1] ?? worth
+  }
+  return { trades, equity, times, initialCash }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** The tests of folds, in order, as one; there is at least one. Shares of an account are put into trades, so that it scales. */
+export function joinTests(folds: readonly TestedFold[], account: Account): OutOfSample {
+  const detail = join(folds, account)
+  const { trades, equity, times } = detail
+  const heldBars = trades.reduce((sum, { entryBar, exitBar }) => sum + exitBar - entryBar, 0)
+  const outcome = { trades, equity, heldBars, ruined: equity.at(-1) === 0 }
+  const metrics = computeMetrics({ time: times, length: times.length }, outcome, account)
+  const trained = mean(folds.map(({ trainedReturn }) => trainedReturn))
+  return { detail, metrics, efficiency: trained > 0 ? metrics.annualReturn / trained : null }
+}

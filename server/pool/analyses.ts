@@ -1,0 +1,83 @@
+import { LRUCache } from 'lru-cache'
+import { Tinypool } from 'tinypool'
+import { type Analysis, type AnalysisTerms, LEAST_TRIALS } from '../jobs/analysis.ts'
+import { countDone, isFinal, type Job } from '../jobs/job.ts'
+import type { Catalog } from '../jobs/plan.ts'
+import type { SearchStore } from '../jobs/searchStore.ts'
+import type { TrialDetail } from '../jobs/trialDetail.ts'
+
+/** Analyses that stay in memory. */
+const MOST_KEPT = 64
+
+/** A job that runs is analysed anew when it has so many times more trials. */
+const GROWTH = 1.1
+
+/** How long the thread waits for another analysis before it ends. */
+const IDLE_MS = 60_000
+
+/** What analyses are made with. */
+export interface AnalysesParts {
+  readonly store: SearchStore
+  readonly find: Catalog
+  /** What a trial did. */
+  detail(job: Job, number: number): Promise<TrialDetail>
+}
+
+/** Works out what a job's trials say, for those who look at them, on a thread of its own. */
+export class Analyses {
+  readonly #parts: AnalysesParts
+  readonly #pool: Tinypool
+  readonly #kept = new LRUCache<string, Promise<Analysis>>({ max: MOST_KEPT })
+
+  constructor(parts: AnalysesParts) {
+    this.#parts = parts
+    this.#pool = new Tinypool({
+      filename: new URL('./analysisThread.ts', import.meta.url).href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MS,
+    })
+  }
+
+  /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
+  async of(job: Job): Promise<Analysis | null> {
+    // Of folds, what they earned out of sample says more.
+    if (job.kind === 'WALK_FORWARD' || job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
+    const done = countDone(job.tally)
+    const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
+    const kept = this.#kept.get(key)
+    if (kept) return kept
+    const analysis = this.#run(job, job.bestNumber)
+    analysis.catch(() => {
+      // Asked for again, it is worked out again.
+      if (this.#kept.get(key) === analysis) this.#kept.delete(key)
+    })
+    this.#kept.set(key, analysis)
+    return analysis
+  }
+
+  async #run(job: Job, number: number): Promise<Analysis> {
+    const { store, find, detail } = this.#parts
+    const { equity, times } = await detail(job, number)
+    const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
+    // What is sent to a thread holds no functions.
+    const strategies = job.strategies
+      .flatMap((name) => find(name) ?? [])
+      .map(({ name, title, description, family, parameters }) => ({
+        name,
+        title,
+        description,
+        family,
+        parameters,
+      }))
+    const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
+    const proposals = await store.proposals(job.id, null)
+    const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
+    return this.#pool.run(terms)
+  }
+
+  /** Ends the thread. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}

@@ -1,0 +1,80 @@
+import { ask, askRound } from './bayesian.ts'
+import type { SearchProblem } from './problems.fixture.ts'
+import { randomSearch } from './random.ts'
+import type { Told } from './ranking.ts'
+import type { Point } from './space.ts'
+
+/** How searches are compared. */
+export interface Setting {
+  /** 0 to `seeds − 1` are used. */
+  readonly seeds: number
+  readonly trials: number
+  /** Trials of a round, where several run at once. */
+  readonly size: number
+}
+
+/** Median regrets: how far the best trial of a search stays behind the best there is. */
+export interface Comparison {
+  readonly name: string
+  readonly random: number
+  /** Of the Bayesian search, each trial told before the next is asked for. */
+  readonly single: number
+  /** Of the same in rounds, each asked for while the one before it runs. */
+  readonly rounds: number
+}
+
+function tell({ objective }: SearchProblem, points: readonly Point[]): Told[] {
+  return points.map((point) => ({ point, objective: objective(point) }))
+}
+
+/** The trials of a random search. */
+export function searchAtRandom(problem: SearchProblem, seed: number, { trials }: Setting): Told[] {
+  const point = randomSearch(problem.space, seed)
+  return tell(
+    problem,
+    Array.from({ length: trials }, (_, number) => point(number)),
+  )
+}
+
+/** The trials of a Bayesian search, one by one. */
+export function searchSingly(problem: SearchProblem, seed: number, { trials }: Setting): Told[] {
+  const told: Told[] = []
+  for (let number = 0; number < trials; number += 1) {
+    told.push(...tell(problem, ask(problem.space, { told, pending: [] }, { seed, number, count: 1 })))
+  }
+  return told
+}
+
+/** The trials of a Bayesian search in rounds. */
+export function searchInRounds(problem: SearchProblem, seed: number, { trials, size }: Setting): Told[] {
+  const told: Told[] = []
+  while (told.length < trials) told.push(...tell(problem, askRound(problem.space, told, { seed, size, trials })))
+  return told
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2
+}
+
+/** Searches with every seed in the three ways. */
+export function compare(problem: SearchProblem, setting: Setting): Comparison {
+  const regret = (search: typeof searchAtRandom) =>
+    median(
+      Array.from({ length: setting.seeds }, (_, seed) => {
+        const told = search(problem, seed, setting)
+        return problem.best - Math.max(...told.map(({ objective }) => Number(objective)))
+      }),
+    )
+  const [random, single, rounds] = [searchAtRandom, searchSingly, searchInRounds].map(regret) as [
+    number,
+    number,
+    number,
+  ]
+  return { name: problem.name, random, single, rounds }
+}
+
+/** What rounds lose of what the Bayesian search gains on the random one; 0 where there is nothing to gain. */
+export function lossOf({ random, single, rounds }: Comparison): number {
+  return random === single && rounds <= random ? 0 : (rounds - single) / (random - single)
+}

@@ -60,12 +60,12 @@ test('a sweep of a million trials does not keep a backtest waiting that comes af
 })
 
 test('two sweeps of one priority share the threads; one of a higher priority goes first', async () => {
-  const [one, other] = [await start(16), await start(16)]
+  const [one, other] = [await start(60), await start(60)]
   expect(await outcomeOf(app.port, one)).toBe('SUCCEEDED')
-  expect(await trialsOf(other)).toBeGreaterThan(0.5 * 25_600)
+  expect(await trialsOf(other)).toBeGreaterThan(0.5 * 360_000)
   await cancel(other)
-  const [low, high] = [await start(40), await start(16, { priority: 5 })]
+  const [low, high] = [await start(90), await start(16, { priority: 5 })]
   expect(await outcomeOf(app.port, high)).toBe('SUCCEEDED')
-  expect(await trialsOf(low)).toBeLessThan(0.5 * 160_000)
+  expect(await trialsOf(low)).toBeLessThan(0.5 * 810_000)
   await cancel(low)
 })

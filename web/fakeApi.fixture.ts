@@ -13,6 +13,7 @@ export interface FakeReading {
   readonly jobId: string
   readonly seq: number
   readonly state: 'RUNNING' | 'SUCCEEDED'
+  readonly verdict: 'HEALTHY'
   readonly fraction: number
   readonly rate: number
   readonly ceiling: number
@@ -52,6 +53,7 @@ export function runningReading(jobId: string, { seconds, atMs }: { seconds: numb
     trialsDone: Math.floor(fraction * 400),
     trialsTotal: 400,
     stage: 'SIMULATION',
+    verdict: 'HEALTHY',
     message: `Run ${Math.floor(fraction * 400)}/400`,
     barsPerSecond: 3_500_000,
     eta: { seconds: left, low: left * 0.8, high: left * 1.3 },

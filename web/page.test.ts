@@ -101,18 +101,6 @@ describe('a person at the page', () => {
     expect(await watchdog.getByRole('listitem').count()).toBe(9)
   })
 
-  test('opens the limits of a run, which are folded away, and is told what cannot be one', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/new`)
-    const field = page.getByLabel('Limit of a trial, s')
-    expect(await field.isVisible()).toBe(false)
-    await page.getByText('Limits and watchdog').click()
-    await field.fill('soon')
-    await page.getByText('Limits and watchdog').click()
-    await page.getByRole('button', { name: /Start/ }).last().click()
-    await page.getByText('Give a number of seconds above 0, or nothing.').first().waitFor()
-    expect(await field.isVisible()).toBe(true)
-  })
-
   test('sees how the work of a job divides into stages', async () => {
     const stages = page.getByRole('figure', { name: 'How the work divides into stages' }).getByRole('listitem')
     const texts = await stages.allTextContents()
@@ -126,6 +114,18 @@ describe('a person at the page', () => {
     // Of five whole numbers, each a point off at most.
     const points = texts.map((text) => (text.includes('<') ? 0 : Number(/(\d+)\u202f%/.exec(text)?.[1])))
     expect(Math.abs(points.reduce((sum, one) => sum + one, 0) - 100)).toBeLessThan(5)
+  })
+
+  test('opens the limits of a run, which are folded away, and is told what cannot be one', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    const field = page.getByLabel('Limit of a trial, s')
+    expect(await field.isVisible()).toBe(false)
+    await page.getByText('Limits and watchdog').click()
+    await field.fill('soon')
+    await page.getByText('Limits and watchdog').click()
+    await page.getByRole('button', { name: /Start/ }).last().click()
+    await page.getByText('Give a number of seconds above 0, or nothing.').first().waitFor()
+    expect(await field.isVisible()).toBe(true)
   })
 
   test('reads what a sweep would take before it starts, and what is wrong with it', async () => {
@@ -222,7 +222,7 @@ describe('a person at the page', () => {
     await page.getByLabel('What to run').selectOption('WALK_FORWARD')
     await page.getByLabel('Folds').fill('4')
     await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
-    await page.getByLabel('Limit').fill('3')
+    await page.getByLabel('Limit', { exact: true }).fill('3')
     await page.getByLabel('Seed').fill('x')
     await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
     await page.getByText('Give a whole number.').first().waitFor()

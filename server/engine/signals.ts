@@ -16,6 +16,8 @@ export interface Asking {
   readonly view: View
   readonly parameters: Parameters
   readonly direction: Direction
+  /** Told how much of the asking is done, 0 to 1, where a rule is tried or asked bar by bar. */
+  readonly onShare?: (share: number) => void
 }
 
 /** The bars of a window at which it is tried whether a rule looks ahead: spread evenly, and among those with signals. */
@@ -36,7 +38,11 @@ export function hear(rule: Strategy, asking: Asking): Heard {
   const { entry, exit } = rule.signals(history, parameters, direction)
   const told = before === 0 ? { entry, exit } : { entry: entry.subarray(before), exit: exit.subarray(before) }
   if (!view.unseen) return { ...told, looksAhead: false }
-  const looksAhead = probesOf(told).some((bar) => !isSame(told, signalsUpTo(rule, asking, bar), bar + 1))
+  const probes = probesOf(told)
+  const looksAhead = probes.some((bar, index) => {
+    asking.onShare?.(index / probes.length / 2)
+    return !isSame(told, signalsUpTo(rule, asking, bar), bar + 1)
+  })
   return looksAhead ? { ...hearBlind(rule, asking), looksAhead } : { ...told, looksAhead }
 }
 
@@ -73,6 +79,7 @@ function hearBlind(rule: Strategy, asking: Asking): Signals {
     const { entry, exit } = signalsUpTo(rule, asking, bar)
     heard.entry[bar] = entry[bar] ?? 0
     heard.exit[bar] = exit[bar] ?? 0
+    asking.onShare?.(0.5 + bar / length / 2)
   }
   return heard
 }
@@ -126,9 +133,11 @@ function decideUpTo(
 export function looksAhead(rule: BarStrategy, asking: Asking, { positions, decisions }: Course): boolean {
   const bars = spread(Array.from({ length: Math.max(0, decisions.length - 1) }, (_, bar) => bar))
   const active = decisions.slice(0, -1).flatMap((decision, bar) => (decision === null ? [] : [bar]))
-  return [...bars, ...spread(active)].some((bar) =>
-    decideUpTo(rule, asking, { positions, bar }).some((decision, at) => decision !== decisions[at]),
-  )
+  const probes = [...bars, ...spread(active)]
+  return probes.some((bar, index) => {
+    asking.onShare?.(index / probes.length)
+    return decideUpTo(rule, asking, { positions, bar }).some((decision, at) => decision !== decisions[at])
+  })
 }
 
 /** A rule that sees no bar later than the one it decides on: it is asked anew from the first bar on at each bar. */

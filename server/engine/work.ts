@@ -219,9 +219,10 @@ class Runner {
   #readRules(batches: readonly RuledBatch[], bars: number): Swept[] {
     const swept: Swept[] = []
     for (const [done, placed] of batches.entries()) {
-      const signals = this.#signals(placed, bars / batches.length)
+      const onShare = (share: number) => this.#observer.advance((bars * (done + share)) / batches.length)
+      const signals = this.#signals(placed, bars / batches.length, onShare)
       if (signals) swept.push({ ...placed, rule: ruleOf(signals, placed.batch.exits, this.#work.account.fill) })
-      this.#observer.advance((bars * (done + 1)) / batches.length)
+      onShare(1)
     }
     return swept
   }
@@ -249,9 +250,12 @@ class Runner {
 
   /** Runs the trials of a batch one after the other. */
   #runBatch(placed: RuledBatch): void {
-    const signals = this.#signals(placed, this.#candles.length)
+    // Where a rule is tried for looking ahead, that is half of its one trial.
+    const begun = this.#view.unseen ? this.#candles.length / 2 : 0
+    const signals = this.#signals(placed, this.#candles.length, (share) => this.#observer.advance(share * begun))
+    const advance = (bars: number) => this.#observer.advance(begun + bars * (1 - begun / this.#candles.length))
     for (const offset of placed.batch.exits.keys()) {
-      if (signals) this.#runTrial(trialOf(placed, offset), { signals, advance: (bars) => this.#observer.advance(bars) })
+      if (signals) this.#runTrial(trialOf(placed, offset), { signals, advance })
       this.#observer.finish(this.#candles.length)
     }
   }
@@ -278,11 +282,16 @@ class Runner {
     return computeMetrics(this.#candles, outcome, account)
   }
 
-  /** Null where the strategy throws: then its trials have failed, and the others go on. @param bars that they stand for */
-  #signals({ batch, strategy }: RuledBatch, bars: number): Signals | null {
-    this.#observer.enter('SIGNALS', batch.first, bars)
+  /**
+   * Null where the strategy throws: then its trials have failed, and the others go on.
+   *
+   * @param bars    that they stand for
+   * @param onShare told how much of it is done, where the strategy is tried for looking ahead
+   */
+  #signals({ batch, strategy }: RuledBatch, bars: number, onShare?: (share: number) => void): Signals | null {
+    this.#observer.enter('SIGNALS', batch.first, this.#view.unseen && onShare ? 0 : bars)
     try {
-      const heard = hear(strategy, this.#asking(batch))
+      const heard = hear(strategy, { ...this.#asking(batch), ...(onShare && { onShare }) })
       if (heard.looksAhead) this.#tellPeek(batch)
       return heard
     } catch (error) {
@@ -326,16 +335,26 @@ class Runner {
   #decideAll(batch: Batch, strategy: BarStrategy): Metrics {
     this.#observer.enter('SIGNALS', batch.first, this.#candles.length)
     const asking = this.#asking(batch)
-    const simulate = (decide: Decide) => {
-      const advance = (bars: number) => this.#observer.advance(bars)
+    const { length } = this.#candles
+    const part = this.#view.unseen ? 1 / 3 : 1
+    /** Runs it as the third of the work, or all of it, that begins at a share of it. */
+    const simulate = (decide: Decide, begun = 0) => {
+      const advance = (bars: number) => this.#observer.advance(begun * length + part * bars)
       return this.#simulate('REFERENCE', batch, { signals: blankSignals(this.#candles), decide, advance })
     }
     if (!this.#view.unseen) return simulate(decideOn(strategy, asking))
+    const onShare = (share: number) => this.#observer.advance((1 + share) * part * length)
     const course = recorded(decideOn(strategy, asking))
     const metrics = simulate(course.decide)
-    if (!looksAhead(strategy, asking, course)) return metrics
+    if (!looksAhead(strategy, { ...asking, onShare }, course)) return metrics
     this.#tellPeek(batch)
-    return simulate(decideBlind(strategy, asking))
+    const blind = decideBlind(strategy, asking)
+    const decide: Decide = (bar, position) => {
+      // Each bar may take as long as a whole trial otherwise does.
+      this.#observer.advance(part * (2 * length + bar))
+      return blind(bar, position)
+    }
+    return simulate(decide, 2 * part)
   }
 
   #failAll({ first, exits }: Batch, error: string): void {

@@ -57,6 +57,7 @@ export class Folds {
 
   /** The folds of a job of which both the training and the test have succeeded, in order; none of any other kind of job. */
   async of(job: Job): Promise<readonly Fold[]> {
+    if (job.kind !== 'WALK_FORWARD') return []
     const plan = this.#parts.plans.of(job)
     if (!(plan instanceof WalkForwardPlan)) return []
     const folds: Fold[] = []

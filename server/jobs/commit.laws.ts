@@ -61,6 +61,29 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       ])
     })
 
+    test('of trials that were ended counts those beyond their limit as timed out, and tells each reason', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const outcomes: readonly Outcome[] = [
+        7,
+        { error: 'it hung twice', ended: 'STALLED' },
+        { error: 'too slow', ended: 'TIME_LIMIT' },
+        { error: 'broke' },
+        { error: 'too slow', ended: 'TIME_LIMIT' },
+      ]
+      const job = await store.commit(taskOf(id, range(0, 5), (number) => outcomes[number] as Outcome))
+      expect(job?.tally).toMatchObject({ succeeded: 1, failed: 2, timedOut: 2 })
+      const ended = (number: number) => store.trial(id, number)
+      expect(await ended(1)).toMatchObject({ state: 'FAILED', error: 'it hung twice', ended: 'STALLED', metrics: null })
+      expect(await ended(2)).toMatchObject({ state: 'TIMED_OUT', error: 'too slow', metrics: null })
+      expect(await ended(3)).not.toHaveProperty('ended')
+      expect((await store.events(id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
+        ['TRIAL_FAILED', 'trial 1: it hung twice'],
+        ['TRIAL_TIMED_OUT', 'trial 2: too slow (and 1 more of this task)'],
+        ['TRIAL_FAILED', 'trial 3: broke'],
+      ])
+    })
+
     test('tells once a job that an engine left trials to another one', async () => {
       const { store } = tried()
       const { id } = await runJob(tried())

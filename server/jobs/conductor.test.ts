@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
-import { DATASET } from './ports.fixture.ts'
-import type { Ticket } from './ports.ts'
+import { DATASET, readingOf, sweepOf } from './ports.fixture.ts'
+import { type Ticket, unitOf } from './ports.ts'
 import type { Progress } from './progress.ts'
+import { printSpecification, type Specification } from './specification.ts'
 
 /** What readings of a job may never do. */
 function expectHonest(bench: Bench): void {
@@ -44,6 +45,57 @@ describe('a job', () => {
     await bench.runAll({ error: 'broke' })
     const message = "none of 10 trials succeeded; the first one's error is in the list of trials"
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message } })
+  })
+
+  test.each([
+    [1, 'its only trial hung; the list of trials says where'],
+    [2_500, 'all of its 2500 trials hung; the list of trials says where'],
+  ])('whose %s trials all hang is FAILED with STALLED', async (trials, message) => {
+    const bench = new Bench()
+    const { id } = await bench.create(trials)
+    await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'STALLED', message } })
+  })
+
+  test('of which one trial fails by itself, while all others hang, is not FAILED for a stall', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(50)
+    const last = (await bench.take()) as Ticket
+    await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
+    await (await bench.commit(last, { error: 'broke' }))()
+    await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED' } })
+  })
+
+  test('beyond its limit is FAILED and keeps what it has; a pause does not count', async () => {
+    const bench = new Bench()
+    const { kind, input } = sweepOf(100) as Extract<Specification, { kind: 'OPTIMIZATION' }>
+    const run = { ...input.run, limits: { trial: null, job: 10 } }
+    const { id } = await bench.create(100, { specification: printSpecification({ kind, input: { ...input, run } }) })
+    const ticket = (await bench.take()) as Ticket
+    await bench.clock.pass(6_000)
+    await bench.pause(id)
+    await bench.clock.pass(3_600_000)
+    await bench.resume(id)
+    await bench.clock.pass(3_500)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'RUNNING' })
+    await (await bench.commit(ticket))()
+    await bench.clock.pass(1_000)
+    const message = `the job ran for longer than its limit of 10 s; ${ticket.range.count} of 100 trials are kept`
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT', message } })
+  })
+
+  test('that may be stuck shows no rate and no end, but how it stands', async () => {
+    const bench = new Bench()
+    await bench.create(100)
+    const { jobId, range } = (await bench.take()) as Ticket
+    const host = readingOf().host
+    for (let ticks = 0; ticks < 30; ticks += 1) {
+      const hanging = readingOf({ jobId, unit: unitOf(range), stage: 'SIGNALS', bars: 1, host: { ...host, ticks } })
+      bench.bus.publish({ kind: 'readings', readings: [hanging] })
+      await bench.clock.pass(500)
+    }
+    expect(bench.progresses.at(-1)).toMatchObject({ verdict: 'SUSPECT', rate: 0, eta: null })
   })
 
   test('of which one trial ends well SUCCEEDS', async () => {

@@ -1,5 +1,6 @@
 import type { GapsByKind } from '../watchdog/watch.ts'
 import { Costs, type Lessons } from './costs.ts'
+import { endingAtLimit, endingOf } from './ending.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import { JobWatch } from './jobWatch.ts'
 import type { Plan, Range } from './plan.ts'
@@ -236,12 +237,7 @@ export class Conductor {
     if (this.#watch.level !== level) this.#reporter.touch()
     this.#reporter.tick(this.#standing())
     const { job: limit } = this.#limits
-    if (limit !== null && this.#spent.ms > 1_000 * limit) await this.#endAtLimit(limit)
-  }
-
-  async #endAtLimit(limit: number): Promise<void> {
-    const message = `the job ran for longer than its limit of ${limit} s; ${countDone(this.#job.tally)} of ${this.#plan.trials} trials are kept`
-    await this.#end({ state: 'FAILED', error: { code: 'TIME_LIMIT', message }, message })
+    if (limit !== null && this.#spent.ms > 1_000 * limit) await this.#end(endingAtLimit(this.#job, limit))
   }
 
   #facts() {
@@ -295,29 +291,9 @@ export class Conductor {
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < this.#proposer.trials) return
-    const { succeeded, failed, timedOut } = this.#job.tally
-    if (succeeded > 0) {
-      const trialsTotal = this.#proposer.trials
-      const message = `${succeeded} of ${trialsTotal} trials succeeded`
-      await this.#end({ state: 'SUCCEEDED', error: null, message, trialsTotal })
-    } else if (await this.#haveAllHung()) {
-      const message = `${failed === 1 ? 'its only trial hung' : `all of its ${failed} trials hung`}; the list of trials says where`
-      await this.#end({ state: 'FAILED', error: { code: 'STALLED', message }, message })
-    } else {
-      const message = `none of ${failed + timedOut} trials succeeded; the first one's error is in the list of trials`
-      await this.#end({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message }, message })
-    }
-  }
-
-  /** Whether every trial was ended because it hung; where one was not, that is seen on the first page that has it. */
-  async #haveAllHung(): Promise<boolean> {
-    for (let after: string | null = null; ; ) {
-      const page = await this.#parts.store.trials(this.#job.id, 'NUMBER', { first: 1_000, after })
-      if (page.items.some(({ node }) => node.ended !== 'STALLED')) return false
-      after = page.items.at(-1)?.cursor ?? null
-      if (!page.hasNextPage || after === null) return true
-    }
+    const { trials } = this.#proposer
+    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < trials) return
+    await this.#end(await endingOf(this.#job, trials, this.#parts.store))
   }
 
   async #end(ending: Ending): Promise<void> {

@@ -1,4 +1,4 @@
-import { FIGURES, type Results } from '../engine/batch.ts'
+import { type Failure, FIGURES, type Results } from '../engine/batch.ts'
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
 import { type Job, NO_SECONDS } from './job.ts'
@@ -168,7 +168,7 @@ export function filterOf(changes: Partial<JobFilter> = {}): JobFilter {
 }
 
 /** A figure of a trial, or why it failed. */
-export type Outcome = number | { readonly error: string }
+export type Outcome = number | Omit<Failure, 'trial'>
 
 /**
  * The results of trials from `first` on, one an outcome: the number stands as objective, total return, Sharpe ratio and
@@ -177,10 +177,10 @@ export type Outcome = number | { readonly error: string }
 export function resultsOf(first: number, outcomes: readonly Outcome[]): Results {
   const count = outcomes.length
   const figures = new Float64Array(FIGURES.length * count).fill(0)
-  const failures: { trial: number; error: string }[] = []
+  const failures: Failure[] = []
   for (const [index, outcome] of outcomes.entries()) {
     const failed = typeof outcome === 'object'
-    if (failed) failures.push({ trial: first + index, error: outcome.error })
+    if (failed) failures.push({ trial: first + index, ...outcome })
     for (const [column, name] of FIGURES.entries()) {
       const isRank = name === 'objective' || name === 'totalReturn' || name === 'sharpe' || name === 'maxDrawdown'
       const value = failed || name === 'profitFactor' ? Number.NaN : isRank ? outcome : 0

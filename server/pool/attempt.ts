@@ -1,6 +1,5 @@
-import type { Work } from '../engine/batch.ts'
+import { countBars, type Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { Range } from '../jobs/plan.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import type { HostSample } from './hostState.ts'
 import type { Break } from './pieces.ts'
@@ -18,7 +17,8 @@ export interface AttemptParts {
   readonly threads: Pick<Threads, 'run'>
   readonly attempt: number
   readonly work: Work
-  readonly trials: Range
+  /** How many trials that is. */
+  readonly trials: number
   readonly candles: Candles
   /** Seconds a trial; null for no limit. */
   readonly limit: number | null
@@ -86,13 +86,13 @@ export class Attempt {
 
   /** Runs the trials. @param signal ends it for another reason */
   async run(signal: AbortSignal): Promise<ThreadAnswer> {
-    const { threads, work, candles, trials, onStuck, moved } = this.#parts
+    const { threads, work, candles, onStuck, moved } = this.#parts
     const onRun = (run: ThreadRun | null) => {
       this.#run = run
     }
     const terms = { signal: AbortSignal.any([signal, this.#end.signal]), onRun, onStuck }
     const answer = await threads.run(work, candles, terms)
-    moved(Math.max(0, trials.count * candles.length - this.#told.bars))
+    moved(Math.max(0, countBars(work, candles.length) - this.#told.bars))
     return answer
   }
 
@@ -151,7 +151,7 @@ export class Attempt {
   #limit(run: ThreadRun, spanMs: number): void {
     const { limit, trials } = this.#parts
     this.#trial = readTrial(this.#trial, run.sample(), spanMs)
-    if (isBeyond(this.#trial, limit, trials.count)) this.stop('TIME_LIMIT', `its limit is ${limit} s`)
+    if (isBeyond(this.#trial, limit, trials)) this.stop('TIME_LIMIT', `its limit is ${limit} s`)
   }
 
   /** Asks the thread to stop where it is; if it does not, the next samples end it. */

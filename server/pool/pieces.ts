@@ -45,11 +45,6 @@ export function beginPieces(range: Range): Pieces {
   return { range, todo: [{ ...range, hangs: 0 }], done: [], failures: [] }
 }
 
-/** How many trials are over. */
-export function countOver({ done, failures }: Pieces): number {
-  return done.reduce((sum, { count }) => sum + count, 0) + failures.length
-}
-
 /** The first piece is done. */
 export function finishPiece({ range, todo, done, failures }: Pieces, given: Yield): Pieces {
   const [piece, ...rest] = todo

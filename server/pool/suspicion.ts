@@ -41,7 +41,8 @@ export function whereOf({ work, sample, barsPerTrial }: Whereabouts): string {
   if (!batch) return `in ${stage} of all of them at once`
   const values = Object.entries(batch.parameters).map(([name, value]) => `${name} ${value}`)
   const parameters = values.length > 0 ? ` (${values.join(', ')})` : ''
-  const isInside = stage === 'SIMULATION' && trial !== null && stepBars === 0
+  // Where trials run on parts of the bars, what was done before this one is not a multiple of any.
+  const isInside = stage === 'SIMULATION' && trial !== null && stepBars === 0 && !batch.window
   const bar = isInside ? `, at bar ${bars % barsPerTrial} of ${barsPerTrial}` : ''
   return `in ${stage} of '${batch.strategy}'${parameters}, ${batch.direction}${bar}`
 }

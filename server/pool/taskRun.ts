@@ -1,3 +1,4 @@
+import { countBars } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
 import { cutWork } from '../engine/parts.ts'
 import type { Assignment } from '../jobs/assign.ts'
@@ -7,7 +8,7 @@ import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from './hostState.ts'
-import { beginPieces, breakPiece, countOver, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
+import { beginPieces, breakPiece, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
 import type { Threads } from './threads.ts'
 
 /** What a task is run with. */
@@ -38,6 +39,9 @@ export class TaskRun {
   readonly #signal: AbortSignal
   #pieces: ReturnType<typeof beginPieces>
   #attempt: Attempt | null = null
+  /** Bars of the whole task, and of its trials that were over when the attempt began. */
+  #cost = 0
+  #overBars = 0
 
   /** @param signal ends it, wherever it is */
   constructor(ticket: Ticket, signal: AbortSignal, parts: TaskRunParts) {
@@ -71,14 +75,17 @@ export class TaskRun {
 
   #begin(piece: Piece, { work, trialLimit }: Assignment, candles: Candles): Attempt {
     const { threads, moved, nextAttempt } = this.#parts
+    const barsOf = (range: Range) => countBars(cutWork(work, range), candles.length)
+    this.#cost = countBars(work, candles.length)
+    this.#overBars = this.#cost - this.#pieces.todo.reduce((sum, open) => sum + barsOf(open), 0)
     this.#attempt = new Attempt({
       threads,
       attempt: nextAttempt(),
       work: cutWork(work, piece),
-      trials: piece,
+      trials: piece.count,
       candles,
       limit: trialLimit,
-      tell: (reading) => this.#tell(reading, candles.length),
+      tell: (reading) => this.#tell(reading),
       moved,
       onStuck: () => void this.#tellStuck(piece),
     })
@@ -95,11 +102,10 @@ export class TaskRun {
     if (this.#attempt?.number === attempt) this.#attempt.stop('STALLED', reason)
   }
 
-  #tell(reading: AttemptReading, barsPerTrial: number): void {
+  #tell(reading: AttemptReading): void {
     const { jobId, range } = this.#ticket
-    const bars = countOver(this.#pieces) * barsPerTrial + reading.bars
-    const cost = range.count * barsPerTrial
-    this.#parts.tell({ ...reading, jobId, unit: unitOf(range), node: this.#parts.node, cost, bars })
+    const bars = this.#overBars + reading.bars
+    this.#parts.tell({ ...reading, jobId, unit: unitOf(range), node: this.#parts.node, cost: this.#cost, bars })
   }
 
   async #breakOff(piece: Piece, ending: Ending): Promise<void> {

@@ -3,22 +3,24 @@
  * the whole server, from the mutation's answer to the final reading; its threads without it; the bare engine. Seconds are
  * those of one machine; the ratios are what to compare.
  */
-import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import postgres from 'postgres'
 import { ask } from '../server/api/client.ts'
-import { importWalk, RemotePostgres, ServerProcess, watch } from '../server/chaos.fixture.ts'
+import { importWalk, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
 import { planJob } from '../server/jobs/plan.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
 import { Threads } from '../server/pool/threads.ts'
+import { openStorage, type Storage } from '../server/postgres/storage.ts'
 import { startSweep } from '../server/testApp.ts'
 import { timeBarByBar } from './barByBar.ts'
 import { makeCandles } from './candles.ts'
 import { median, timeKernel, timePlainLoop, timeTasks } from './kernel.ts'
 import { timeLevelRules } from './levelRules.ts'
-import { sweepOf } from './sweepOf.ts'
+import { type Sweep, sweepOf } from './sweepOf.ts'
+import { usersGrid } from './usersGrid.ts'
 
 /** Numbers of candidates by year; the last of the minutes is one that runs for longer than five seconds. */
 const SIZES = [1, 100, 1_000, 52_800]
@@ -35,34 +37,58 @@ async function repeat<Value>(times: number, once: () => Promise<Value>): Promise
   return values
 }
 
-/** A server of its own, so that its memory is its own. */
+/** What a run of a job took. */
+interface Run {
+  /** From the mutation's answer to the final reading. */
+  readonly seconds: number
+  /** The share of the job's time that its threads were at work. */
+  readonly busy: number
+  readonly specification: string
+}
+
+interface FinishedJob {
+  readonly specification: string
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly stages: readonly { readonly stage: string; readonly seconds: number }[]
+}
+
+const JOB = 'query ($id: ID!) { job(id: $id) { specification startedAt finishedAt stages { stage seconds } } }'
+
+function busyShare({ startedAt, finishedAt, stages }: FinishedJob): number {
+  const spent = stages.reduce((sum, { stage, seconds }) => sum + (stage === 'STORING' ? 0 : seconds), 0)
+  return (1_000 * spent) / THREADS / (Date.parse(finishedAt) - Date.parse(startedAt))
+}
+
+/** A server as `npm start` starts it: a process of its own, so that its memory is its own, with the database that comes with it. */
 class MeasuredServer {
-  readonly #process: ServerProcess
-  readonly #sql: postgres.Sql
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-bench-'))
+  readonly #process = new ServerProcess({ DATA_DIR: this.#dataDir, THREADS: String(THREADS), LOG_LEVEL: 'info' })
+  #storage: Storage | null = null
 
-  constructor(url: string) {
-    this.#sql = postgres(url, { max: 1 })
-    this.#process = new ServerProcess({ DATABASE_URL: url, THREADS: String(THREADS), LOG_LEVEL: 'info' })
+  async start(): Promise<void> {
+    // Run by root, the database's account must come through.
+    chmodSync(this.#dataDir, 0o711)
+    await this.#process.start()
+    const log = { info: () => undefined, warn: console.warn }
+    this.#storage = await openStorage({ databaseUrl: null, dataDir: this.#dataDir, role: 'worker' }, log)
   }
 
-  start(): Promise<void> {
-    return this.#process.start()
+  /** @returns the id of a dataset of so many bars */
+  async bring(bars: number, barSeconds: number): Promise<string> {
+    if (!this.#storage) throw new Error('the server was not started')
+    return importWalk(this.#storage.connection, bars, barSeconds)
   }
 
-  /** Seconds from the mutation's answer to the final reading, the share of them that a thread was at work, and what ran. */
-  async run(dataset: string, candidates: number): Promise<{ seconds: number; busy: number; specification: string }> {
-    const { job, problems } = await startSweep(this.#process.port, { dataset, ...sweepOf(candidates) })
+  async run(dataset: string, sweep: Sweep): Promise<Run> {
+    const { job, problems } = await startSweep(this.#process.port, { dataset, ...sweep })
     if (!job) throw new Error(problems.map(({ message }) => message).join('; '))
     const begunMs = performance.now()
     const state = (await watch(this.#process, job.id)).at(-1)?.state
     const seconds = (performance.now() - begunMs) / 1_000
     if (state !== 'SUCCEEDED') throw new Error(`the sweep ended ${state}`)
-    const query = 'query ($id: ID!) { job(id: $id) { specification } }'
-    const answer = await ask<{ job: { specification: string } }>(this.#process.port, query, { id: job.id })
-    const [row] = await this.#sql<[{ busy: number }]>`
-      select trial_seconds / ${THREADS} / extract(epoch from finished_at - started_at)::float8 as busy
-      from jobs where id = ${job.id}`
-    return { seconds, busy: row.busy, specification: answer.job.specification }
+    const found = (await ask<{ job: FinishedJob }>(this.#process.port, JOB, { id: job.id })).job
+    return { seconds, busy: busyShare(found), specification: found.specification }
   }
 
   /** The most memory that the process had, threads included; where the system tells. */
@@ -77,15 +103,17 @@ class MeasuredServer {
 
   async close(): Promise<void> {
     await this.#process.close()
-    await this.#sql.end()
+    await this.#storage?.close()
+    for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
+      rmSync(folder, { recursive: true, force: true })
   }
 }
 
 interface Case {
   readonly bars: number
   readonly barSeconds: number
-  readonly candidates: number
   readonly dataset: string
+  readonly sweep: Sweep
 }
 
 interface Size {
@@ -109,15 +137,16 @@ function tell(what: string, seconds: number, { candidates, bars, plain }: Size):
 const title = (candidates: number, bars: number) =>
   console.log(`\n${candidates.toLocaleString('en')} candidates × ${bars.toLocaleString('en')} bars`)
 
-async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSeconds, candidates, dataset }: Case) {
-  const { specification } = await server.run(dataset, candidates)
+async function benchSweep(server: MeasuredServer, pool: Threads, { bars, barSeconds, dataset, sweep }: Case) {
+  const { specification } = await server.run(dataset, sweep)
   const plan = planJob(parseSpecification(specification), findStrategy)
+  const candidates = plan.trials
   const work = plan.work({ first: 0, count: plan.trials })
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
   const earlier = await timeTasks(pool, candles, { plan, earlier: { doneTrials: 0, doneSeconds: 0 } })
   // Turn by turn: what else the machine does meets both.
   const turns = await repeat(RUNS, async () => {
-    const { seconds, busy } = await server.run(dataset, candidates)
+    const { seconds, busy } = await server.run(dataset, sweep)
     return { whole: seconds, busy, bare: (await timeTasks(pool, candles, { plan, earlier })).seconds }
   })
   const size = { candidates, bars, plain: timePlainLoop(candles, work) }
@@ -136,17 +165,17 @@ async function benchSize(server: MeasuredServer, pool: Threads, { bars, barSecon
 
 console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS}`)
 console.log('the last columns: how often faster than the plain loop, and as a share of its time')
-const remote = new RemotePostgres()
-await remote.start()
-const server = new MeasuredServer(remote.url)
+const server = new MeasuredServer()
 const pool = new Threads(THREADS)
 try {
   await server.start()
+  const years = []
+  for (const year of YEARS) years.push({ ...year, dataset: await server.bring(year.bars, year.barSeconds) })
   console.log('\nmoving-average crosses that are left when they cross back')
-  for (const year of YEARS) {
-    const dataset = await importWalk(remote.url, year.bars, year.barSeconds)
-    for (const candidates of year.sizes) await benchSize(server, pool, { ...year, dataset, candidates })
-  }
+  for (const year of years)
+    for (const candidates of year.sizes) await benchSweep(server, pool, { ...year, sweep: sweepOf(candidates) })
+  console.log('\n55 strategies of every family, with four or five values of a parameter each')
+  for (const year of years) await benchSweep(server, pool, { ...year, sweep: usersGrid() })
   console.log('\nmoving-average crosses that are left at their levels alone; signals given')
   for (const { bars, barSeconds } of YEARS) {
     const turns = timeLevelRules(makeCandles(bars, 7, barSeconds * 1_000), RUNS)
@@ -167,5 +196,4 @@ try {
 } finally {
   await pool.close()
   await server.close()
-  await remote.close()
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { makeCandles } from '../bench/candles.ts'
 import { follow } from './api/client.ts'
 import { digestCandles } from './datasets/digest.ts'
+import type { Connection } from './postgres/connection.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
@@ -119,8 +120,8 @@ export class ServerProcess {
 }
 
 /** Keeps candles that nothing but their number tells apart. @returns the dataset's id */
-export async function importWalk(url: string, bars: number, barSeconds = 3_600): Promise<string> {
-  const database = openDatabase(url)
+export async function importWalk(connection: Connection, bars: number, barSeconds = 3_600): Promise<string> {
+  const database = openDatabase(connection)
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
   const digest = digestCandles(candles)
   const walk = { name: 'a walk', symbol: null, barSeconds, digest, warnings: [], candles }
@@ -142,13 +143,13 @@ const QUERY = 'subscription ($job: ID!) { progress(job: $job) { seq state fracti
 /** Follows a job on one process as a client does that connects again after each loss, until its final reading. */
 export async function watch(server: ServerProcess, job: string): Promise<readonly Reading[]> {
   const seen: Reading[] = []
-  while (!['SUCCEEDED', 'FAILED', 'CANCELED'].includes(seen.at(-1)?.state ?? '')) {
+  for (;;) {
     try {
       for await (const { progress } of follow<{ progress: Reading }>(server.port, QUERY, { job })) seen.push(progress)
     } catch {
       // It was killed, or the database is away: clients try again.
     }
+    if (['SUCCEEDED', 'FAILED', 'CANCELED'].includes(seen.at(-1)?.state ?? '')) return seen
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return seen
 }

@@ -84,7 +84,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     bus,
     clock,
     log,
-    report: () => ({ threads: threads.count, ...node.load }),
+    report: () => ({ threads: threads.alive, ...node.load }),
     releaseLost: () => releaseLost(parts),
     confirm: () => queues.confirm(),
   })

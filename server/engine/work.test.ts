@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { makeCandles } from '../../bench/candles.ts'
 import type { Account, Exits } from './backtest.ts'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
 import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results, StopError } from './batch.ts'
 import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import type { Candles } from './candles.ts'
+import { barsAbove } from './crossings.ts'
+import { sma } from './indicators/averages.ts'
 import { replayTrial } from './replay.ts'
-import { findStrategy } from './strategies/builtIn.ts'
-import { type BarStrategy, DIRECTIONS, type FindRule, type Strategy } from './strategies/strategy.ts'
+import { BUILT_IN, findStrategy } from './strategies/builtIn.ts'
+import { type BarStrategy, DIRECTIONS, defineStrategy, type FindRule, type Strategy } from './strategies/strategy.ts'
 import { runWork } from './work.ts'
 
 const SILENT: Observer = { enter: () => undefined, advance: () => undefined, finish: () => undefined }
@@ -85,6 +88,60 @@ describe('the engines', () => {
     }
     expect(trades.every((count) => count > 0)).toBe(true)
   })
+})
+
+describe('a sweep of all built-in strategies, whose columns share memory,', () => {
+  const exits = [NO_EXITS, { takeProfit: 0.02, stopLoss: 0.01 }]
+  const candles = makeCandles(3_000, 3, 3_600_000)
+  const batches = BUILT_IN.flatMap(({ name, parameters }) =>
+    DIRECTIONS.map((direction) => {
+      const values = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]))
+      return { strategy: name, direction, parameters: values, first: 0, exits }
+    }),
+  ).map((batch, index) => ({ ...batch, first: index * exits.length }))
+
+  test('finds for each what it finds alone, and what the reference finds', () => {
+    const together = run(candles, batches)
+    expect(together.failures).toEqual([])
+    for (const [place, batch] of batches.entries()) {
+      const alone = run(candles, [batch])
+      const reference = run(candles, [batch], { engines: ['REFERENCE'] })
+      for (const name of FIGURES) {
+        for (const offset of exits.keys()) {
+          const found = figure(together, name, place * exits.length + offset)
+          const expected = figure(reference, name, offset)
+          const where = `${batch.strategy} ${batch.direction} ${name}`
+          expect(found, where).toBe(figure(alone, name, offset))
+          if (Number.isNaN(expected)) expect(found, where).toBeNaN()
+          else expect(found, where).toBeCloseTo(expected, 9)
+        }
+      }
+    }
+  })
+})
+
+test('a strategy of one’s own may keep the columns it was given', () => {
+  const kept = new Map<number, Float64Array>()
+  const hoarder = defineStrategy({
+    ...(findStrategy('price-sma') as Strategy),
+    name: 'hoarder',
+    signals: ({ close }, { period = 1 }) => {
+      const average = kept.get(period) ?? sma(close, period)
+      kept.set(period, average)
+      return { entry: barsAbove(close, average), exit: barsAbove(average, close) }
+    },
+  })
+  const find: FindRule = (name) => (name === 'hoarder' ? hoarder : findStrategy(name))
+  const batches = ['hoarder', 'price-sma', 'hoarder'].map((strategy, first) => ({
+    ...smaBatch(first, [NO_EXITS]),
+    strategy,
+    parameters: { period: strategy === 'hoarder' ? 5 : 50 },
+  }))
+  const work = { account: PLAIN_ACCOUNT, objective: 'SHARPE' as const, engines: ENGINES, batches }
+  const results = runWork(WAVE, work, SILENT, find)
+  expect(figure(results, 'trades', 0)).toBeGreaterThan(0)
+  expect(figure(results, 'totalReturn', 2)).toBe(figure(results, 'totalReturn', 0))
+  expect(kept.get(5)).toEqual(sma(WAVE.close, 5))
 })
 
 describe('a trial that cannot be run', () => {

@@ -4,6 +4,7 @@ import type { Candles } from './candles.ts'
 import { Figures } from './figures.ts'
 import { computeMetrics, metricsOf } from './metrics.ts'
 import { runReference } from './reference.ts'
+import { Scratch } from './scratch.ts'
 import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import {
@@ -18,7 +19,7 @@ import {
   type Strategy,
 } from './strategies/strategy.ts'
 import type { Book } from './sweep/book.ts'
-import { type Market, surveyMarket } from './sweep/market.ts'
+import { marketOf } from './sweep/market.ts'
 import { ruleOf, Sweep, type Rule as SweptRule } from './sweep/sweep.ts'
 import { runVector } from './vector.ts'
 import { type View, viewOf, type Window } from './window.ts'
@@ -127,10 +128,9 @@ class Runner {
   readonly #observer: Observer
   readonly #find: FindRule
   readonly #figures: Figures
-  readonly #equity: Float64Array
   readonly #singles: readonly (keyof typeof SINGLE)[]
-  /** Of both directions; surveyed when a sweep begins. */
-  #market: Market | null = null
+  /** Written over by each trial that is run alone. */
+  #equity: Float64Array | null = null
 
   constructor(
     { view, placed, figures }: Stretch,
@@ -144,7 +144,6 @@ class Runner {
     this.#observer = observer
     this.#find = find
     this.#figures = figures
-    this.#equity = new Float64Array(view.candles.length)
     this.#singles = work.engines.filter((engine) => engine !== 'SWEEP')
   }
 
@@ -207,8 +206,8 @@ class Runner {
     this.#observer.enter('SIMULATION', ALL, 0)
     const { account } = this.#work
     const rules = swept.map(({ rule }) => rule)
-    this.#market ??= surveyMarket(this.#candles)
-    const book = new Sweep({ market: this.#market, direction, account, rules }).run((bars) =>
+    const market = marketOf(this.#candles)
+    const book = new Sweep({ market, direction, account, rules }).run((bars) =>
       this.#observer.advance(half + (half * bars) / this.#candles.length),
     )
     this.#observer.enter('METRICS', ALL, 0)
@@ -218,13 +217,22 @@ class Runner {
 
   #readRules(batches: readonly RuledBatch[], bars: number): Swept[] {
     const swept: Swept[] = []
+    const scratch = new Scratch(this.#view.history.length)
     for (const [done, placed] of batches.entries()) {
       const onShare = (share: number) => this.#observer.advance((bars * (done + share)) / batches.length)
-      const signals = this.#signals(placed, bars / batches.length, onShare)
-      if (signals) swept.push({ ...placed, rule: ruleOf(signals, placed.batch.exits, this.#work.account.fill) })
+      const read = () => this.#readRule(placed, bars / batches.length, onShare)
+      // A strategy of one's own may keep what it was given.
+      const isBuiltIn = findStrategy(placed.batch.strategy) === placed.strategy
+      const rule = isBuiltIn ? scratch.lend(read) : read()
+      if (rule) swept.push({ ...placed, rule })
       onShare(1)
     }
     return swept
+  }
+
+  #readRule(placed: RuledBatch, bars: number, onShare: (share: number) => void): SweptRule | null {
+    const signals = this.#signals(placed, bars, onShare)
+    return signals && ruleOf(signals, placed.batch.exits, this.#work.account.fill)
   }
 
   /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
@@ -277,6 +285,7 @@ class Runner {
     const { account } = this.#work
     this.#observer.enter('SIMULATION', first, options.advance ? 0 : this.#candles.length)
     const backtest = { candles: this.#candles, signals, direction, exits: exits[0] as Exits, account }
+    this.#equity ??= new Float64Array(this.#candles.length)
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     this.#observer.enter('METRICS', first, this.#candles.length)
     return computeMetrics(this.#candles, outcome, account)

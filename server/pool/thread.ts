@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import { type MessagePort, threadId } from 'node:worker_threads'
 import type { Results, Work } from '../engine/batch.ts'
-import { viewCandles } from '../engine/candles.ts'
+import { type Candles, viewCandles } from '../engine/candles.ts'
 import { runWork } from '../engine/work.ts'
 import type { StageSeconds } from '../jobs/job.ts'
 import { SlotWriter } from './board.ts'
@@ -13,6 +13,8 @@ import { TimedSlot } from './timedSlot.ts'
 export interface ThreadTask {
   readonly work: Work
   readonly candles: SharedArrayBuffer
+  /** Tells the candles from others: the same buffer is another object in each message. */
+  readonly candlesKey: number
   readonly bars: number
   readonly board: SharedArrayBuffer
   readonly slot: number
@@ -42,6 +44,14 @@ function systemThread(): number {
   }
 }
 
+/** The candles of the last task: what the engine has worked out of them serves the next one on them. */
+let kept: { readonly key: number; readonly candles: Candles } | null = null
+
+function candlesOf({ candles, candlesKey: key, bars }: Pick<ThreadTask, 'candles' | 'candlesKey' | 'bars'>): Candles {
+  if (kept?.key !== key) kept = { key, candles: viewCandles(candles, bars) }
+  return kept.candles
+}
+
 /** The entry of a pool thread: runs one task and shows its progress on the board. */
 export default async function runTask({ work, pings, ...task }: ThreadTask): Promise<ThreadAnswer> {
   pings.on('message', () => pings.postMessage(null))
@@ -52,7 +62,7 @@ export default async function runTask({ work, pings, ...task }: ThreadTask): Pro
     slot.enter('LOADING')
     const firstOf = (name: string) => work.batches.find(({ strategy }) => strategy === name)?.first
     const find = await findRules(task.own, (name) => slot.enter('LOADING', firstOf(name)))
-    const results = runWork(viewCandles(task.candles, task.bars), work, slot, find)
+    const results = runWork(candlesOf(task), work, slot, find)
     slot.enter('STORING')
     return { results, ...slot.spent }
   } finally {

@@ -26,6 +26,8 @@ export class Threads {
   /** Places that no thread writes to. */
   readonly #free: Place[]
   readonly #filesOf: FilesOf
+  readonly #keys = new WeakMap<SharedArrayBuffer, number>()
+  #lastKey = 0
 
   /** Threads there are. */
   readonly count: number
@@ -82,7 +84,15 @@ export class Threads {
   #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings'>): ThreadTask {
     const shared = candles.time.buffer as SharedArrayBuffer
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
-    return { work, candles: shared, bars: candles.length, own, ...given }
+    return { work, candles: shared, candlesKey: this.#keyOf(shared), bars: candles.length, own, ...given }
+  }
+
+  #keyOf(candles: SharedArrayBuffer): number {
+    const known = this.#keys.get(candles)
+    if (known !== undefined) return known
+    this.#lastKey += 1
+    this.#keys.set(candles, this.#lastKey)
+    return this.#lastKey
   }
 
   #find(thread: number): Worker | null {

@@ -1,3 +1,5 @@
+import { columnOf } from '../scratch.ts'
+
 /** The first bar that holds a number; the length where none does. Indicators of indicators begin there. */
 export function firstNumber(values: Float64Array): number {
   let bar = 0
@@ -19,7 +21,7 @@ const FRESH = 256
  * @param period at least 1
  */
 export function sma(values: Float64Array, period: number): Float64Array {
-  const means = new Float64Array(values.length).fill(Number.NaN)
+  const means = columnOf(values.length, Number.NaN)
   const first = firstNumber(values)
   const stride = Math.max(period, FRESH)
   let flatSince = first
@@ -67,7 +69,7 @@ export function wilder(values: Float64Array, period: number): Float64Array {
 }
 
 function smooth(values: Float64Array, period: number, weight: number): Float64Array {
-  const averages = new Float64Array(values.length).fill(Number.NaN)
+  const averages = columnOf(values.length, Number.NaN)
   const seed = firstNumber(values) + period - 1
   if (seed >= values.length) return averages
   let average = sumOfWindow(values, seed, period) / period

@@ -1,6 +1,8 @@
+import { columnOf } from '../scratch.ts'
+
 /** A column worked out from another one, bar by bar. */
 export function transform(values: Float64Array, of: (value: number) => number): Float64Array {
-  const column = new Float64Array(values.length)
+  const column = columnOf(values.length, 0)
   for (let bar = 0; bar < values.length; bar++) column[bar] = of(values[bar] as number)
   return column
 }
@@ -11,14 +13,14 @@ export function combine(
   others: Float64Array,
   of: (value: number, other: number) => number,
 ): Float64Array {
-  const column = new Float64Array(values.length)
+  const column = columnOf(values.length, 0)
   for (let bar = 0; bar < values.length; bar++) column[bar] = of(values[bar] as number, others[bar] as number)
   return column
 }
 
 /** How far each value is above that of `lag` bars before; NaN on the first `lag` bars. */
 export function change(values: Float64Array, lag: number): Float64Array {
-  const changes = new Float64Array(values.length).fill(Number.NaN)
+  const changes = columnOf(values.length, Number.NaN)
   for (let bar = lag; bar < values.length; bar++) changes[bar] = (values[bar] as number) - (values[bar - lag] as number)
   return changes
 }

@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { sma, wilder } from './averages.ts'
 import { combine, share, transform } from './columns.ts'
 import { trueRange } from './volatility.ts'
@@ -21,8 +22,8 @@ export interface DirectionalMovement {
  */
 export function directionalMovement(candles: Candles, period: number): DirectionalMovement {
   const { high, low, length } = candles
-  const ups = new Float64Array(length).fill(Number.NaN)
-  const downs = new Float64Array(length).fill(Number.NaN)
+  const ups = columnOf(length, Number.NaN)
+  const downs = columnOf(length, Number.NaN)
   for (let bar = 1; bar < length; bar++) {
     const up = (high[bar] as number) - (high[bar - 1] as number)
     const down = (low[bar - 1] as number) - (low[bar] as number)
@@ -46,7 +47,7 @@ export function directionalMovement(candles: Candles, period: number): Direction
  * @param period at least 1
  */
 export function aroon(values: Float64Array, period: number): Float64Array {
-  const column = new Float64Array(values.length).fill(Number.NaN)
+  const column = columnOf(values.length, Number.NaN)
   let best = 0
   for (let bar = 0; bar < values.length; bar++) {
     if (best < bar - period) best = newestHighest(values, bar - period, bar)
@@ -74,7 +75,7 @@ export function vortex(
 ): { readonly plus: Float64Array; readonly minus: Float64Array } {
   const range = sma(trueRange(candles), period)
   const over = (values: Float64Array, before: Float64Array) => {
-    const moves = new Float64Array(candles.length).fill(Number.NaN)
+    const moves = columnOf(candles.length, Number.NaN)
     for (let bar = 1; bar < moves.length; bar++) {
       moves[bar] = Math.abs((values[bar] as number) - (before[bar - 1] as number))
     }

@@ -1,3 +1,5 @@
+import { columnOf } from '../scratch.ts'
+
 /**
  * The highest of the `window` values before each bar, the bar itself left out; NaN on the first `window` bars.
  *
@@ -27,7 +29,7 @@ export function lowest(values: Float64Array, window: number): Float64Array {
 }
 
 function extremeBefore(values: Float64Array, window: number, sign: 1 | -1): Float64Array {
-  const before = new Float64Array(values.length).fill(Number.NaN)
+  const before = columnOf(values.length, Number.NaN)
   before.set(extreme(values, window, sign).subarray(0, Math.max(0, values.length - 1)), Math.min(1, values.length))
   return before
 }
@@ -37,7 +39,7 @@ function extremeBefore(values: Float64Array, window: number, sign: 1 | -1): Floa
  * later one is at least as good, at the front when the window has passed it. Each enters once: O(n).
  */
 function extreme(values: Float64Array, window: number, sign: 1 | -1): Float64Array {
-  const extremes = new Float64Array(values.length).fill(Number.NaN)
+  const extremes = columnOf(values.length, Number.NaN)
   const queue = new Int32Array(values.length)
   let front = 0
   let back = 0

@@ -1,3 +1,4 @@
+import { columnOf } from '../scratch.ts'
 import { sma } from './averages.ts'
 import { change, share, transform } from './columns.ts'
 
@@ -12,7 +13,7 @@ import { change, share, transform } from './columns.ts'
  * @param period at least 1
  */
 export function rsi(values: Float64Array, period: number): Float64Array {
-  const index = new Float64Array(values.length).fill(Number.NaN)
+  const index = columnOf(values.length, Number.NaN)
   let gain = 0
   let loss = 0
   for (let bar = 1; bar < values.length; bar++) {

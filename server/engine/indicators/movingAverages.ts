@@ -1,3 +1,4 @@
+import { columnOf } from '../scratch.ts'
 import { ema, firstNumber, sma } from './averages.ts'
 import { change, combine, share, transform } from './columns.ts'
 
@@ -9,7 +10,7 @@ import { change, combine, share, transform } from './columns.ts'
  * @param period at least 1
  */
 export function wma(values: Float64Array, period: number): Float64Array {
-  const averages = new Float64Array(values.length).fill(Number.NaN)
+  const averages = columnOf(values.length, Number.NaN)
   const first = firstNumber(values) + period - 1
   let sum = 0
   let weighted = 0
@@ -79,7 +80,7 @@ const SLOWEST = 2 / 31
  * @param period at least 1
  */
 export function kama(values: Float64Array, period: number): Float64Array {
-  const averages = new Float64Array(values.length).fill(Number.NaN)
+  const averages = columnOf(values.length, Number.NaN)
   const way = transform(sma(transform(change(values, 1), Math.abs), period), (mean) => mean * period)
   const efficiency = share(transform(change(values, period), Math.abs), way, 0)
   const first = firstNumber(efficiency)

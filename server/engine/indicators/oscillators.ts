@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
 import { change, combine, share, transform } from './columns.ts'
 import { wma } from './movingAverages.ts'
@@ -18,7 +19,7 @@ export function percentageOscillator(values: Float64Array, fast: number, slow: n
 
 /** Percent by which a value is above that of `period` bars before; 0 where that was 0. NaN on the first `period` bars. */
 export function rateOfChange(values: Float64Array, period: number): Float64Array {
-  const rates = new Float64Array(values.length).fill(Number.NaN)
+  const rates = columnOf(values.length, Number.NaN)
   for (let bar = period; bar < values.length; bar++) {
     const before = values[bar - period] as number
     rates[bar] = before === 0 ? 0 : 100 * ((values[bar] as number) / before - 1)

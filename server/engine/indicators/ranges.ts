@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
 import { combine, share, transform } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
@@ -43,7 +44,7 @@ export function massIndex(candles: Candles, period: number, sum: number): Float6
  * @param period at least 1
  */
 export function historicalVolatility(values: Float64Array, period: number): Float64Array {
-  const returns = new Float64Array(values.length).fill(Number.NaN)
+  const returns = columnOf(values.length, Number.NaN)
   for (let bar = 1; bar < values.length; bar++) {
     const growth = (values[bar] as number) / (values[bar - 1] as number)
     returns[bar] = growth > 0 && growth < Number.POSITIVE_INFINITY ? Math.log(growth) : 0

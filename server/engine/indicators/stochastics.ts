@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { sma } from './averages.ts'
 import { combine, share, transform } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
@@ -41,7 +42,7 @@ export function stochasticRsi(values: Float64Array, period: number, window: numb
   const index = rsi(values, period)
   // The extremes' queue compares values: it must not meet the NaNs of the warm-up.
   const known = index.subarray(Math.min(period, index.length))
-  const column = new Float64Array(values.length).fill(Number.NaN)
+  const column = columnOf(values.length, Number.NaN)
   column.set(position(known, lowest(known, window), highest(known, window)), Math.min(period, index.length))
   return column
 }
@@ -57,7 +58,7 @@ export function commodityChannel({ high, low, close }: Candles, period: number):
   const typical = combine(high, low, (top, bottom) => top + bottom)
   for (let bar = 0; bar < typical.length; bar++) typical[bar] = ((typical[bar] as number) + (close[bar] as number)) / 3
   const means = sma(typical, period)
-  const column = new Float64Array(typical.length).fill(Number.NaN)
+  const column = columnOf(typical.length, Number.NaN)
   for (let bar = period - 1; bar < typical.length; bar++) {
     const mean = means[bar] as number
     let sum = 0
@@ -76,7 +77,7 @@ export function commodityChannel({ high, low, close }: Candles, period: number):
  */
 export function ultimate(candles: Candles, period: number): Float64Array {
   const ranges = trueRange(candles)
-  const pressure = new Float64Array(candles.length).fill(Number.NaN)
+  const pressure = columnOf(candles.length, Number.NaN)
   for (let bar = 1; bar < candles.length; bar++) {
     const bottom = Math.min(candles.low[bar] as number, candles.close[bar - 1] as number)
     pressure[bar] = (candles.close[bar] as number) - bottom

@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { atr } from './volatility.ts'
 
 /** A trend that holds until its trailing stop is passed: 1 up, −1 down, by bar; NaN before it begins. */
@@ -18,8 +19,8 @@ export interface ParabolicStop {
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978), section II: step 0.02, most 0.2.
  */
 export function parabolicStop({ high, low, close, length }: Candles, step: number, most: number): ParabolicStop {
-  const stop = new Float64Array(length).fill(Number.NaN)
-  const trend = new Float64Array(length).fill(Number.NaN)
+  const stop = columnOf(length, Number.NaN)
+  const trend = columnOf(length, Number.NaN)
   let sign = (close[1] as number) >= (close[0] as number) ? 1 : -1
   // Seen from the trend, so that one rule serves both: the side it runs to, and the side on which the stop lies.
   const far = (bar: number) => sign * ((sign > 0 ? high : low)[bar] as number)
@@ -61,7 +62,7 @@ export function bandTrend(
 ): Trend {
   const { close, length } = candles
   const range = atr(candles, period)
-  const trend = new Float64Array(length).fill(Number.NaN)
+  const trend = columnOf(length, Number.NaN)
   let upper = Number.NaN
   let lower = Number.NaN
   let now = Number.NaN

@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { sma, wilder } from './averages.ts'
 
 /**
@@ -7,7 +8,7 @@ import { sma, wilder } from './averages.ts'
  * Source: J. Welles Wilder, New Concepts in Technical Trading Systems (1978), section III.
  */
 export function trueRange({ high, low, close, length }: Candles): Float64Array {
-  const ranges = new Float64Array(length).fill(Number.NaN)
+  const ranges = columnOf(length, Number.NaN)
   for (let bar = 1; bar < length; bar++) {
     const before = close[bar - 1] as number
     ranges[bar] = Math.max(high[bar] as number, before) - Math.min(low[bar] as number, before)
@@ -34,7 +35,7 @@ export function atr(candles: Candles, period: number): Float64Array {
  */
 export function deviation(values: Float64Array, period: number): Float64Array {
   const means = sma(values, period)
-  const deviations = new Float64Array(values.length).fill(Number.NaN)
+  const deviations = columnOf(values.length, Number.NaN)
   for (let bar = 0; bar < values.length; bar++) {
     const mean = means[bar] as number
     if (Number.isNaN(mean)) continue

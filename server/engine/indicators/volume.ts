@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
 import { combine, share, transform } from './columns.ts'
 
@@ -10,7 +11,7 @@ export function typicalPrice({ high, low, close }: Candles): Float64Array {
 
 /** Sums a column from its first bar on; the first bar counts 0, whatever it holds. */
 function accumulate(length: number, of: (bar: number) => number): Float64Array {
-  const sums = new Float64Array(length)
+  const sums = columnOf(length, 0)
   for (let bar = 1; bar < length; bar++) sums[bar] = (sums[bar - 1] as number) + of(bar)
   return sums
 }
@@ -36,7 +37,7 @@ export function priceVolumeTrend({ close, volume, length }: Candles): Float64Arr
 
 /** Where a bar closes in its range, −1 (low) to 1 (high), times its volume; 0 in a range of nothing. */
 function flow({ high, low, close, volume, length }: Candles): Float64Array {
-  const flows = new Float64Array(length)
+  const flows = columnOf(length, 0)
   for (let bar = 0; bar < length; bar++) {
     const range = (high[bar] as number) - (low[bar] as number)
     const place = range === 0 ? 0 : (2 * (close[bar] as number) - (high[bar] as number) - (low[bar] as number)) / range
@@ -71,7 +72,7 @@ export function chaikinOscillator(candles: Candles, fast: number, slow: number):
 export function moneyFlowIndex(candles: Candles, period: number): Float64Array {
   const price = typicalPrice(candles)
   const flowWhere = (isCounted: (move: number) => boolean) => {
-    const flows = new Float64Array(price.length).fill(Number.NaN)
+    const flows = columnOf(price.length, Number.NaN)
     for (let bar = 1; bar < price.length; bar++) {
       const move = (price[bar] as number) - (price[bar - 1] as number)
       flows[bar] = isCounted(move) ? (price[bar] as number) * (candles.volume[bar] as number) : 0
@@ -106,7 +107,7 @@ export function rollingVwap(candles: Candles, period: number): Float64Array {
  * Source: Alexander Elder, Trading for a Living (1993).
  */
 export function forceIndex({ close, volume, length }: Candles, period: number): Float64Array {
-  const forces = new Float64Array(length).fill(Number.NaN)
+  const forces = columnOf(length, Number.NaN)
   for (let bar = 1; bar < length; bar++) {
     forces[bar] = ((close[bar] as number) - (close[bar - 1] as number)) * (volume[bar] as number)
   }
@@ -118,7 +119,7 @@ export function forceIndex({ close, volume, length }: Candles, period: number): 
  * first `period` bars. Source: Richard Arms, Volume Cycles in the Stock Market (1983).
  */
 export function easeOfMovement({ high, low, volume, length }: Candles, period: number): Float64Array {
-  const eases = new Float64Array(length).fill(Number.NaN)
+  const eases = columnOf(length, Number.NaN)
   for (let bar = 1; bar < length; bar++) {
     const middle = ((high[bar] as number) + (low[bar] as number)) / 2
     const before = ((high[bar - 1] as number) + (low[bar - 1] as number)) / 2

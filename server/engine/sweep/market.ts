@@ -44,7 +44,18 @@ export interface Market {
   readonly large: Blocks
 }
 
-/** Summarises candles, once for all sweeps over them. */
+const SURVEYED = new WeakMap<Candles, Market>()
+
+/** Candles as the sweep reads them: surveyed once, for as long as somebody keeps the candles. */
+export function marketOf(candles: Candles): Market {
+  const known = SURVEYED.get(candles)
+  if (known) return known
+  const market = surveyMarket(candles)
+  SURVEYED.set(candles, market)
+  return market
+}
+
+/** Summarises candles for all sweeps over them. */
 export function surveyMarket({ open, high, low, close, length }: Candles): Market {
   const top = new Float64Array(length)
   const bottom = new Float64Array(length)

@@ -41,9 +41,29 @@ test('stripes begin with an entry rule, and there are no more than were asked fo
   )
 })
 
-test('stripes that follow each other lie far apart', () => {
-  const cut = stripe([{ first: 0, count: 80 }], { trials: 80, count: 8, exitsPerRule: 1 })
-  expect(cut.map(({ first }) => first)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
+/** The stripes of as many trials, by their numbers, in the order in which they are taken. */
+const orderOf = (count: number) =>
+  stripe([{ first: 0, count }], { trials: count, count, exitsPerRule: 1 }).map(({ first }) => first)
+
+test.each([2, 4, 8, 16, 32, 64])(
+  'of %i stripes every half, quarter and so on is met before any is met again',
+  (count) => {
+    for (let parts = 2; parts <= count; parts *= 2) {
+      const met = orderOf(count).slice(0, parts)
+      expect(new Set(met.map((index) => Math.floor((index * parts) / count))).size).toBe(parts)
+    }
+  },
+)
+
+test('which part of a stretch is met first differs from stretch to stretch', () => {
+  for (const stretches of [4, 8, 16]) {
+    const places = orderOf(64)
+      .slice(0, stretches)
+      .map((index) => (index % (64 / stretches)) / (64 / stretches - 1))
+    const mean = places.reduce((sum, place) => sum + place, 0) / stretches
+    expect(mean).toBeGreaterThan(0.25)
+    expect(mean).toBeLessThan(0.75)
+  }
 })
 
 test('turns go from stripe to stripe, past those that are empty', () => {
@@ -52,10 +72,11 @@ test('turns go from stripe to stripe, past those that are empty', () => {
     { first: 0, count: 5 },
     { first: 70, count: 10 },
   ]
+  expect(orderOf(4)).toEqual([2, 0, 3, 1])
   const first = turnTo(ranges, 0, stripes)
-  expect(first).toEqual({ turn: 0, ranges: [{ first: 0, count: 5 }] })
-  const second = turnTo(ranges, 1, stripes)
-  expect(second).toEqual({ turn: 3, ranges: [{ first: 70, count: 10 }] })
+  expect(first).toEqual({ turn: 1, ranges: [{ first: 0, count: 5 }] })
+  const second = turnTo(ranges, 2, stripes)
+  expect(second).toEqual({ turn: 2, ranges: [{ first: 70, count: 10 }] })
   expect(turnTo(ranges, 4, stripes)?.ranges).toEqual(first?.ranges)
   expect(turnTo([], 0, stripes)).toBeNull()
 })

@@ -18,11 +18,22 @@ export function countStripes(seconds: number): number {
   return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / LEAST_SECONDS))))
 }
 
-/** The whole numbers below a power of two, so that those that follow each other lie far apart (van der Corput 1935): 0, 2, 1, 3. */
+/** Which half of a stretch comes first: as good as by chance, and for the same stretch always the same. */
+function firstHalf(stretch: number, count: number): 0 | 1 {
+  const mixed = Math.imul(Math.imul(stretch ^ (count << 8), 0x9e3779b1) ^ 0x85ebca6b, 0xc2b2ae35)
+  return (mixed >>> 31) as 0 | 1
+}
+
+/**
+ * The whole numbers below a power of two, so that those that follow each other lie far apart (van der Corput 1935): every half, quarter
+ * and so on is met before any is met again. Which part of it is met first is as by chance (Owen 1995): plans repeat themselves strategy by
+ * strategy, and would otherwise be met at the beginning of each, where its parameters are small.
+ */
 function farApart(count: number): number[] {
   if (count === 1) return [0]
-  const half = farApart(count / 2).map((one) => 2 * one)
-  return [...half, ...half.map((one) => one + 1)]
+  const halves = farApart(count / 2)
+  const turned = (which: 0 | 1) => halves.map((one) => 2 * one + (firstHalf(one, count) ^ which))
+  return [...turned(0), ...turned(1)]
 }
 
 /** What of some ranges lies in one stripe. */

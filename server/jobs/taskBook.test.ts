@@ -28,14 +28,14 @@ describe('tasks', () => {
 
   test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
     const book = openBook()
-    expect(cutAll(book, 10)).toEqual([0, 40, 20, 60, 10, 50, 30, 70])
+    expect(cutAll(book, 10)).toEqual([40, 0, 60, 20, 50, 10, 70, 30])
     expect(book.remaining).toBe(0)
   })
 
   test('are cut from the same stripes of what is left when a job is taken up again', () => {
     const book = openBook()
     book.sync([range(0, 30)], [range(40, 10)])
-    expect(cutAll(book, 10)).toEqual([50, 30, 60, 70])
+    expect(cutAll(book, 10)).toEqual([50, 60, 30, 70])
   })
 
   test('are cut of no trials that must wait', () => {

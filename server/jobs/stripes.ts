@@ -9,8 +9,8 @@ export interface Stripes {
   readonly exitsPerRule: number
 }
 
-/** Seconds of a thread that a stripe is expected to take at the least: a task or two, so that few of them are cut short. */
-const LEAST_SECONDS = 2
+/** Seconds of a thread that a stripe is expected to take at the least: about a task, so that few stripes have a first half and a second. */
+const LEAST_SECONDS = 1
 const MOST = 64
 
 /** How many stripes a plan is best cut into; a short job has one. */

@@ -38,6 +38,12 @@ describe('tasks', () => {
     expect(cutAll(book, 10)).toEqual([50, 60, 30, 70])
   })
 
+  test('take the rest of their stripe where little would be left of it', () => {
+    const book = openBook()
+    expect(book.next(15)).toEqual(range(40, 20))
+    expect(book.next(14)).toEqual(range(0, 14))
+  })
+
   test('are cut of no trials that must wait', () => {
     const book = openBook()
     book.limit(80, [range(20, 60)])

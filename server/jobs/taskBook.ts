@@ -11,6 +11,9 @@ function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
+/** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
+const MOST_OVER = 1.4
+
 /** Whether a thread has begun to run trials of a task. */
 function isAtWork({ stage }: TaskReading): boolean {
   return stage !== 'WAITING' && stage !== 'LOADING'
@@ -103,10 +106,12 @@ export class TaskBook {
     return !this.#remaining.some(isOpen) && ![...this.#outstanding.values()].some(isOpen)
   }
 
-  /** Cuts the next task; null where all trials that can be are in one. */
+  /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */
   next(size: number): Range | null {
     const found = turnTo(this.#open(), this.#turn, this.#stripes)
-    const next = found && take(found.ranges, size)
+    if (!found) return null
+    const [{ count } = { count: 0 }] = found.ranges
+    const next = take(found.ranges, count <= MOST_OVER * size ? count : size)
     if (!next) return null
     this.#turn = found.turn + 1
     this.#remaining = without(this.#remaining, [next.taken])

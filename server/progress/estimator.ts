@@ -100,6 +100,13 @@ const HASTE = 12
 const LEAST_HASTE = 0.15
 const MOST_HASTE = 2.5
 
+/** Fraction per millisecond to which haste may bring it: at ten frames a second no step is above a point. */
+const HASTY = 0.09 / 1_000
+
+/** However far it leads, it moves by a tenth of a point in so large a share of the time that has passed: whoever looks sees that work flows. */
+const LEAST_STEP = 0.001
+const LEAST_STEP_SHARE = 0.08
+
 /**
  * The course of a job before any work of this run.
  *
@@ -197,6 +204,15 @@ function leftMs(course: Course, { units, waiting, threads: most }: Standing, spe
   return ((1 + doubt) * layOut(rests, waiting, threads)) / speed
 }
 
+/** How fast what is shown moves towards `target`, per millisecond, where `etaMs` are left. */
+function speedOf({ shown, clockMs }: Pick<Course, 'shown' | 'clockMs'>, target: number, etaMs: number): number {
+  const onTime = (1 - shown) / etaMs
+  const haste = 1 + (target - shown) * (HASTE + 2 / (1 - shown))
+  if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * Math.min(MOST_HASTE, haste)))
+  const least = LEAST_STEP / (LEAST_STEP_SHARE * clockMs)
+  return Math.max(onTime * Math.max(LEAST_HASTE, haste), Math.min(onTime, least))
+}
+
 /** Moves what is shown by a step. */
 function show(course: Course, etaMs: number, stepMs: number): Course {
   const { clockMs, begun, shown, isHeard } = course
@@ -206,15 +222,15 @@ function show(course: Course, etaMs: number, stepMs: number): Course {
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
   const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
-  const haste = Math.min(MOST_HASTE, Math.max(LEAST_HASTE, 1 + (target - shown) * (HASTE + 2 / (1 - shown))))
-  const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-haste * stepMs) / smoothMs))
+  const speed = speedOf({ shown, clockMs }, target, smoothMs)
+  const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = course.width * spreadOf(course.outlook, guess)
   return {
     ...course,
     endMs: isHeard ? end : null,
     shown: Math.max(shown, next),
-    rate: ((1 - next) * haste) / smoothMs,
+    rate: (speed * (1 - next)) / (1 - shown),
     spread,
     outlook: isHeard ? remember(course.outlook, { ...guess, spread }) : course.outlook,
   }

@@ -32,7 +32,7 @@ describe('the spread', () => {
         guessed(60, () => 0.5),
         { atMs: 59_999, etaMs: 1 },
       ),
-    ).toBeCloseTo(0.02 + 1.2 * Math.log(2), 1)
+    ).toBeCloseTo(0.02 + 1.5 * Math.log(2), 1)
   })
 })
 

@@ -39,7 +39,7 @@ export function remember(outlook: Outlook, guess: Promised): Outlook {
 }
 
 /** How wide a range is: times the residuals, and at least so much. Fitted to the traces, so that 80 % of the ends lie within. */
-const WIDTH = 1.2
+const WIDTH = 1.5
 const LEAST_SPREAD = 0.02
 
 /** Before there is anything to go by. */

@@ -1,6 +1,6 @@
 import { generate } from './generate.fixture.ts'
 import { readRecordings, replay } from './recording.fixture.ts'
-import { SCENARIOS } from './scenarios.fixture.ts'
+import { scenariosOf } from './scenarios.fixture.ts'
 import type { Trace } from './trace.fixture.ts'
 
 /**
@@ -8,6 +8,13 @@ import type { Trace } from './trace.fixture.ts'
  * without, and is played as it was heard.
  */
 export const TRACES: readonly Trace[] = [true, false].flatMap((hinted) => [
-  ...SCENARIOS.map((scenario) => generate(scenario, hinted)),
+  ...scenariosOf(0).map((scenario) => generate(scenario, hinted)),
   ...readRecordings().flatMap((recording) => (recording.isKnown || !hinted ? replay(recording, hinted) : [])),
 ])
+
+/** The made-up runs with other throws of the dice: no constant of the estimator was chosen by them. */
+export const OTHER_TRACES: readonly Trace[] = [1, 2].flatMap((throws) =>
+  [true, false].flatMap((hinted) =>
+    scenariosOf(throws).map((scenario) => generate({ ...scenario, name: `${scenario.name}, throw ${throws}` }, hinted)),
+  ),
+)

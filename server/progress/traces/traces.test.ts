@@ -2,21 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { FORMULAS, playWith } from './baselines.fixture.ts'
 import { type Measures, mean, measure } from './measure.fixture.ts'
 import { play } from './play.fixture.ts'
-import { TRACES } from './traces.fixture.ts'
+import type { Trace } from './trace.fixture.ts'
+import { OTHER_TRACES, TRACES } from './traces.fixture.ts'
 
 /** A trace as it was seen, with our bar and with the others. */
-const RUNS = TRACES.map((trace) => {
+function runOf(trace: Trace) {
   const seen = play(trace)
   const others = FORMULAS.map((formula) => measure(playWith(formula, seen)))
   return { ...trace, trace, seen, ours: measure(seen), raw: others[0] as Measures, others }
-})
+}
+
+const RUNS = [...TRACES, ...OTHER_TRACES].map(runOf)
 const HINTED = RUNS.filter(({ hinted }) => hinted)
 const BLIND = RUNS.filter(({ hinted }) => !hinted)
 const titled = (runs: typeof RUNS) =>
   runs.map((run) => [`${run.name}, ${run.hinted ? 'with' : 'without'} hints`, run] as const)
 
 test('there are runs of every kind, at least five of them recorded from jobs of this server', () => {
-  expect(TRACES.length).toBeGreaterThanOrEqual(46)
+  expect(TRACES.length).toBeGreaterThanOrEqual(51)
 })
 
 describe.each(titled(RUNS))('the bar of %s', (_, { ours, trace, seen }) => {

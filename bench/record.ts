@@ -7,18 +7,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { ask } from '../server/api/client.ts'
 import { importWalk, RemotePostgres, ServerProcess } from '../server/chaos.fixture.ts'
 import { Costs } from '../server/jobs/costs.ts'
 import { planJob } from '../server/jobs/plan.ts'
-import type { Clock } from '../server/jobs/ports.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
 import { OwnStrategies } from '../server/pool/ownStrategies.ts'
 import { createPostgresBus } from '../server/postgres/bus.ts'
 import { type Database, openDatabase } from '../server/postgres/database.ts'
 import { createJobStore } from '../server/postgres/jobStore.ts'
 import { createLessonStore } from '../server/postgres/lessonStore.ts'
+import { systemClock as clock } from '../server/systemClock.ts'
 import { outcomeOf, startSweep } from '../server/testApp.ts'
 import { RECORDED_JOBS, type RecordedJob } from './recordedJobs.ts'
 import { Recorder } from './recorder.ts'
@@ -27,15 +26,6 @@ const YEAR_OF_MINUTES = 525_600
 const FOLDER = new URL('../server/progress/traces/recorded/', import.meta.url)
 const GUIDE = readFileSync(new URL('../docs/guides/strategies.md', import.meta.url), 'utf8')
 const quiet = { info: () => undefined, warn: console.warn, error: console.error }
-
-const clock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  every: (periodMs, action) => {
-    const timer = setInterval(action, periodMs)
-    return () => clearInterval(timer)
-  },
-}
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 

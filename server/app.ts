@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
@@ -10,7 +9,7 @@ import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
-import type { Clock, DatasetStore, JobStore } from './jobs/ports.ts'
+import type { DatasetStore, JobStore } from './jobs/ports.ts'
 import { OwnStrategies } from './pool/ownStrategies.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
@@ -27,6 +26,7 @@ import { openBoss } from './queue/boss.ts'
 import { createSummon } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
 import { Stack } from './stack.ts'
+import { systemClock as clock } from './systemClock.ts'
 
 /** What tests set that nobody else has to. */
 export interface AppOptions {
@@ -39,15 +39,6 @@ export interface App {
   readonly port: number
   /** Stops taking work, ends every stream, and closes the database: jobs go on elsewhere, or at the next start. */
   close(): Promise<void>
-}
-
-const clock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  every: (periodMs, action) => {
-    const timer = setInterval(action, periodMs)
-    return () => clearInterval(timer)
-  },
 }
 
 /** The built-in strategies, and those of the user's folder. */

@@ -4,20 +4,12 @@ import { busLaws, committedAt, hearAll, progressAt, untilHeard } from '../jobs/b
 import type { Job } from '../jobs/job.ts'
 import { createTestLog, jobOf, settle, TestClock } from '../jobs/ports.fixture.ts'
 import type { Clock, Message } from '../jobs/ports.ts'
+import { systemClock as clock } from '../systemClock.ts'
 import { createPostgresBus, type PostgresBus } from './bus.ts'
 import { APPLICATION, CHANNEL } from './busConnection.ts'
 import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
 
 const DEADLINE = { timeout: 20_000, interval: 10 }
-
-const clock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  every: (periodMs, action) => {
-    const timer = setInterval(action, periodMs)
-    return () => clearInterval(timer)
-  },
-}
 
 let database: TestDatabase
 const open = new Set<PostgresBus>()

@@ -1,0 +1,12 @@
+import { performance } from 'node:perf_hooks'
+import type { Clock } from './jobs/ports.ts'
+
+/** The clock of this machine, and its timers. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallMs: () => Date.now(),
+  every: (periodMs, action) => {
+    const timer = setInterval(action, periodMs)
+    return () => clearInterval(timer)
+  },
+}

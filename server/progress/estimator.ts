@@ -1,6 +1,7 @@
 import { guess, type Halves, halve, hear, type Inside } from './inside.ts'
 import { layOut } from './layout.ts'
 import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outlook.ts'
+import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
 import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
 import { costDone, costTotal, type Standing } from './standing.ts'
 import { addStray, NO_STRAYS, patienceOf, type Strays } from './strays.ts'
@@ -24,8 +25,7 @@ export interface Course {
   /** The work clock. */
   readonly clockMs: number
   readonly samples: Samples
-  /** For how long no thread is at it; infinite before the first one is. */
-  readonly idleMs: number
+  readonly rests: Rests
   /** By unit. */
   readonly insides: ReadonlyMap<number, Inside>
   readonly strays: Strays
@@ -39,7 +39,7 @@ export interface Course {
   readonly width: number
   /** How far the end may stray, as a natural logarithm. */
   readonly spread: number
-  /** Threads that were at it, on the average of the last seconds: other jobs may have the others. */
+  /** Threads that were at it, on the average of the last seconds: other jobs may have the others, or all of them in turns. */
   readonly crew: number
   /** Fraction per millisecond at which the shown one moves; 0 while nothing flows. */
   readonly rate: number
@@ -78,11 +78,9 @@ export const MOST_SHOWN = 0.9999
 /** A longer step between two moments is one in which the host or this process stood. */
 const STEP_MAX_MS = 1_000
 
-/** Threads take a moment from one task to the next; where none is at a job for longer, it stands. */
-const IDLE_MAX_MS = 1_000
-
-/** What is further back counts little for how many threads are at a job. */
+/** What is further back counts little for how many threads are at a job: so long, or so many of its usual rests. */
 const CREW_MS = 3_000
+const CREW_RESTS = 4
 
 /** How far ahead of a reading a client may draw, in seconds at the present rate. */
 const HORIZON_SECONDS = 1.5
@@ -119,7 +117,7 @@ export function beginCourse(standing: Standing, shown: number, { nowMs, prior, w
     nowMs,
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
-    idleMs: Number.POSITIVE_INFINITY,
+    rests: beginRests(),
     insides: new Map(),
     strays: NO_STRAYS,
     prior: prior ?? null,
@@ -151,17 +149,18 @@ export function resume(course: Course, standing: Standing, nowMs: number): Cours
  */
 export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
   const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
-  const idleMs = standing.units.length > 0 ? 0 : course.idleMs + stepMs
-  if (!flows || idleMs > IDLE_MAX_MS) return { ...course, nowMs, idleMs, rate: 0 }
-  const crew = crewOf(course, standing, stepMs)
-  const heard = listen({ ...course, crew, nowMs, idleMs, clockMs: course.clockMs + stepMs }, standing, stepMs)
+  const rests = rest(course.rests, standing.units.length > 0, stepMs)
+  if (!flows || isAway(rests)) return { ...course, nowMs, rests, rate: 0 }
+  const crew = crewOf({ ...course, rests }, standing, stepMs)
+  const heard = listen({ ...course, crew, nowMs, rests, clockMs: course.clockMs + stepMs }, standing, stepMs)
   const speed = threadSpeed(heard.samples, heard.prior)
   const etaMs = speed > 0 ? leftMs(heard, standing, speed) : Number.POSITIVE_INFINITY
   return Number.isFinite(etaMs) ? show(heard, etaMs, stepMs) : heard
 }
 
-function crewOf({ crew }: Course, { units, waiting }: Standing, stepMs: number): number {
-  return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / CREW_MS))
+function crewOf({ crew, rests, clockMs }: Course, { units, waiting }: Standing, stepMs: number): number {
+  const windowMs = Math.max(CREW_MS, Math.min(CREW_RESTS * usualRest(rests), clockMs))
+  return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / windowMs))
 }
 
 /** Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. */
@@ -199,9 +198,9 @@ function countStrays(course: Course, insides: ReadonlyMap<number, Inside>, speed
 function leftMs(course: Course, { units, waiting, threads: most }: Standing, speed: number): number {
   const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
   const rests = halvesOf(course, speed).map(({ rest }) => rest)
-  // The mean of few pieces that stray is too low more often than too high.
-  const doubt = course.prior ? 0 : patienceOf(course.strays) / (course.strays.count - NO_STRAYS.count + 1)
-  return ((1 + doubt) * layOut(rests, waiting, threads)) / speed
+  // A job that has a thread in turns alone gets on in its turns alone.
+  const share = waiting.length > 0 ? Math.min(1, course.crew) : 1
+  return layOut(rests, waiting, threads) / speed / share
 }
 
 /** How fast what is shown moves towards `target`, per millisecond, where `etaMs` are left. */

@@ -12,24 +12,33 @@ const USUAL_ERROR: CostError = { bias: 1.1, wobble: 0.1 }
 /** Batches that wait are listed one by one from the end and to this many a thread; those before them in dozens, by their mean. */
 const LISTED = 4
 
-/** How long a machine of wavering speed takes for work that takes so long at the usual one, and the other way round. */
+/** How long a job takes for work that takes so long at the usual speed, with threads of its own, and the other way round. */
 class Pace {
   readonly #share: number
   readonly #period: number
+  readonly #turns: NonNullable<Scenario['turns']>
 
-  constructor({ wavers }: Scenario) {
+  constructor({ wavers, turns }: Scenario) {
     this.#share = wavers?.share ?? 0
     this.#period = (wavers?.seconds ?? 1) / (2 * Math.PI)
+    this.#turns = turns ?? { every: 1, seconds: 1 }
   }
 
-  /** Work that is done after so many seconds: the integral of 1 + share × sin. */
+  /** Whether the job has its threads. */
+  isServed(seconds: number): boolean {
+    return seconds % this.#turns.every < this.#turns.seconds
+  }
+
+  /** Work that is done after so many seconds: the integral of 1 + share × sin, in the job's turns. */
   workAt(seconds: number): number {
-    return seconds + this.#share * this.#period * (1 - Math.cos(seconds / this.#period))
+    const { every, seconds: mine } = this.#turns
+    const served = Math.floor(seconds / every) * mine + Math.min(mine, seconds % every)
+    return served + this.#share * this.#period * (1 - Math.cos(served / this.#period))
   }
 
   /** Seconds until so much work is done, by bisection. */
   secondsFor(work: number): number {
-    let [low, high] = [0, 2 * work + 1]
+    let [low, high] = [0, ((2 * work + 1) * this.#turns.every) / this.#turns.seconds]
     while (high - low > 1e-6) {
       const middle = (low + high) / 2
       if (this.workAt(middle) < work) low = middle
@@ -116,10 +125,13 @@ class Run {
   }
 
   /** What is known when so much work is done, of a plan of so many trials. */
-  frameAt(work: number, trials: number): Pick<Frame, 'standing' | 'count' | 'total'> {
+  frameAt(work: number, trials: number, isServed: boolean): Pick<Frame, 'standing' | 'count' | 'total'> {
     const { threads, seconds } = this.#scenario
-    const next = Math.min(trials, this.#batches[this.#opened]?.first ?? seconds.length)
-    const units = this.#active.map((batch) => this.#unit(batch, work))
+    const isBegun = ({ from }: Batch) => isServed || from < work
+    const begun = this.#active.filter(isBegun)
+    const waiting = this.#active.find((batch) => !isBegun(batch)) ?? this.#batches[this.#opened]
+    const next = Math.min(trials, waiting?.first ?? seconds.length)
+    const units = begun.map((batch) => this.#unit(batch, work))
     const standing: Standing = { finished: this.#finished, units, waiting: this.#waiting(next, trials), threads }
     return { standing, count: this.#count, total: trials }
   }
@@ -166,7 +178,7 @@ export function generate(scenario: Scenario, hinted: boolean): Trace {
     const trials = isWhole ? seconds.length : Math.round(grows.known * seconds.length)
     const connected = !lost || passed < lost.at * whole || passed >= lost.at * whole + lost.seconds
     const truth = run.truthOf(passed / whole)
-    return { ...run.frameAt(work, trials), atMs, flows, connected, truth, left: whole - passed }
+    return { ...run.frameAt(work, trials, pace.isServed(passed)), atMs, flows, connected, truth, left: whole - passed }
   })
   return { name, hinted, isKnown: hinted, frames }
 }

@@ -32,6 +32,8 @@ export interface Scenario {
   readonly grows?: { readonly known: number; readonly at: number }
   /** The machine's speed swings by this share, up and down once in so many seconds. */
   readonly wavers?: { readonly share: number; readonly seconds: number }
+  /** It has its threads for the first so many seconds of each turn; then other jobs have theirs. */
+  readonly turns?: { readonly every: number; readonly seconds: number }
   /** A tenth each way and a tenth altogether where it is not given. */
   readonly error?: CostError
 }

@@ -43,6 +43,12 @@ export const scenariosOf = (throws: number): readonly Scenario[] => {
     { name: '4 at once', threads: 4, seconds: scaled(random(40, 0.3, 5), 120, 4) },
     { name: '8 at once', threads: 8, seconds: scaled(random(80, 0.3, 6), 120, 8) },
     { name: '20 at once', threads: 20, seconds: scaled(random(200, 0.3, 7), 120, 20) },
+    {
+      name: 'one of five on a thread',
+      threads: 1,
+      seconds: new Array<number>(60).fill(1.5),
+      turns: { every: 7.5, seconds: 1.5 },
+    },
     { name: 'plan that grows', threads: 2, seconds: scaled(even(220), 150, 2), grows: { known: 1 / 1.1, at: 0.4 } },
     { name: 'resumed at 50 %', threads: 2, seconds: scaled(even(200), 200, 2), resumed: 0.5 },
     { name: 'disconnected for 30 s', threads: 2, seconds: scaled(even(200), 240, 2), lost: { at: 0.4, seconds: 30 } },

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
+
+const STEP_MS = 50
+
+/** A job that is at work and at rest by turns, for so many milliseconds each; the last stretch is not over. */
+const alternate = (stretches: readonly number[]): Rests =>
+  stretches.reduce(
+    (rests, ms, index) =>
+      Array.from({ length: ms / STEP_MS }).reduce<Rests>((now) => rest(now, index % 2 === 0, STEP_MS), rests),
+    beginRests(),
+  )
+
+test('a job is away before the first thread was at it, and not while one is', () => {
+  expect(isAway(rest(beginRests(), false, STEP_MS))).toBe(true)
+  expect(isAway(alternate([100]))).toBe(false)
+})
+
+test('a job that always had a thread is away when it has none for more than a second', () => {
+  expect(isAway(alternate([1_500, 200, 1_500, 1_000]))).toBe(false)
+  expect(isAway(alternate([1_500, 200, 1_500, 1_050]))).toBe(true)
+})
+
+test('a job that has a thread in turns with others is away when its turn does not come for three times as long', () => {
+  expect(usualRest(alternate([1_500, 6_000, 1_500]))).toBe(6_000)
+  expect(isAway(alternate([1_500, 6_000, 1_500, 18_000]))).toBe(false)
+  expect(isAway(alternate([1_500, 6_000, 1_500, 18_050]))).toBe(true)
+})
+
+test('many short rests do not make a long one unusual', () => {
+  const often = new Array<number>(40).fill(100)
+  expect(usualRest(alternate([...often, 1_500, 6_000, 1_500]))).toBeGreaterThan(4_000)
+})

@@ -1,5 +1,5 @@
 /**
- * Records jobs of a real server for the traces of the progress suite: `npm run bench:record` runs the jobs below, each fifteen to forty seconds
+ * Records jobs of a real server for the traces of the progress suite: `npm run bench:record` runs the jobs below, each about forty seconds
  * long, and writes what the bus said of them to server/progress/traces/recorded. A word after it records those jobs alone whose
  * name it is part of. The server is a process of its own with a Postgres of its own; the recorder hears it as a further process of its cluster would.
  * What else the machine does is recorded too: let it be quiet.

@@ -78,7 +78,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: 'a sweep',
     about: 'moving-average crosses, two threads',
     rehearsal: crosses(9),
-    sweep: crosses(28),
+    sweep: crosses(36),
   },
   {
     ...job,
@@ -86,7 +86,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: 'four strategies',
     about: 'four strategies of very different cost, two threads',
     rehearsal: mixed(40),
-    sweep: mixed(170),
+    sweep: mixed(270),
   },
   {
     ...job,
@@ -94,7 +94,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     name: 'a first job',
     about: 'four strategies that no job has run before, two threads',
     rehearsal: null,
-    sweep: mixed(170),
+    sweep: mixed(270),
   },
   {
     ...job,
@@ -103,7 +103,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     about: 'four strategies of very different cost, one thread',
     threads: 1,
     rehearsal: mixed(30),
-    sweep: mixed(105),
+    sweep: mixed(160),
   },
   {
     ...job,
@@ -113,7 +113,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     threads: 1,
     engine: 'VECTOR',
     rehearsal: overColumns(40),
-    sweep: overColumns(130),
+    sweep: overColumns(200),
   },
   {
     ...job,
@@ -122,7 +122,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     about: 'a strategy that decides bar by bar, one thread',
     threads: 1,
     rehearsal: barByBar(40),
-    sweep: barByBar(165),
+    sweep: barByBar(200),
   },
   {
     ...job,
@@ -131,7 +131,7 @@ export const RECORDED_JOBS: readonly RecordedJob[] = [
     about: 'moving-average crosses, paused after ten seconds, one thread',
     threads: 1,
     rehearsal: crosses(9),
-    sweep: crosses(22),
+    sweep: crosses(27),
     isPaused: true,
   },
 ]

@@ -1,5 +1,5 @@
-/** What is this near to the window counts as seen, so that it is there when it is scrolled to. */
-const MARGIN = '160px'
+/** What is this near to the window counts as seen, so that it is there when it is scrolled to: a row of a table, for each costs frames. */
+const MARGIN = '40px'
 
 const watched = new WeakMap<Element, (seen: boolean) => void>()
 let observer: IntersectionObserver | undefined

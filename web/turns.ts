@@ -2,8 +2,8 @@
  * Texts beside bars are renewed some times a second: more cannot be read, and with hundreds of bars it would cost
  * frames. Each has its turn, so that not all of them are renewed in the same frame, and most frames renew none.
  */
-const PERIOD_MS = 250
-const TURNS = 4
+const PERIOD_MS = 500
+const TURNS = 8
 
 let given = 0
 

@@ -46,8 +46,8 @@ export class DrawnBar {
   readonly draw = (track: HTMLElement) => {
     const [inside, safe] = [...track.children].map((element) => writer(element as HTMLElement))
     const stop = animate((nowMs, stepMs) => {
-      const last = newestReading(this.#job())
-      if (!last || !this.#seen) return false
+      const last = this.#seen ? newestReading(this.#job()) : undefined
+      if (!last) return false
       const drawn = this.#next(last, nowMs, stepMs)
       const goesOn = !connection.lost && !reducedMotion.current && moves(drawn, last)
       this.#place(drawn, { nowMs, isLast: !goesOn })

@@ -1,4 +1,4 @@
-import { client, explain } from '../client.ts'
+import { client, explainRefusal } from '../client.ts'
 import { type DatasetNode, ImportDataset, type Problem } from '../documents.ts'
 
 /** Where a problem is shown: at the name, the symbol, the file or text, or below them all (''). */
@@ -37,7 +37,7 @@ export class DatasetDraft {
     const input = { name: this.name.trim(), symbol: this.symbol.trim() || null, ...source }
     const { data, error } = await client.mutation(ImportDataset, { input })
     this.busy = false
-    this.#problems = error ? [{ path: '', message: explain(error) }] : (data?.importDataset.problems ?? [])
+    this.#problems = error ? [{ path: '', message: explainRefusal(error) }] : (data?.importDataset.problems ?? [])
     return data?.importDataset.dataset ?? null
   }
 

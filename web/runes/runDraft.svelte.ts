@@ -1,4 +1,4 @@
-import { client, explain } from '../client.ts'
+import { client, explainRefusal } from '../client.ts'
 import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../documents.ts'
 import type { FieldProblem } from '../parameterField.ts'
 import { fieldOfProblem, fieldsOf } from '../problems.ts'
@@ -63,7 +63,7 @@ export class RunDraft {
 async function send(start: Start): Promise<{ id: string | null; problems: readonly FieldProblem[] }> {
   const { error, payload } = await mutate(start)
   if (!payload)
-    return { id: null, problems: [{ path: '', message: error ? explain(error) : 'The server gave no answer.' }] }
+    return { id: null, problems: [{ path: '', message: error ? explainRefusal(error) : 'The server gave no answer.' }] }
   return { id: payload.job?.id ?? null, problems: payload.problems }
 }
 

@@ -147,6 +147,13 @@ describe('a person at the page', () => {
     await forecast.getByText(/./).waitFor({ state: 'hidden' })
   })
 
+  test('takes a strategy away again, and goes on at the one before by keyboard', async () => {
+    await page.getByRole('button', { name: 'Add a strategy' }).click()
+    await page.getByRole('button', { name: 'Remove strategy' }).press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('strategies.0.strategy')
+    expect(await page.getByLabel('Strategy', { exact: true }).count()).toBe(1)
+  })
+
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
     const values = (from: number) => Array.from({ length: 400 }, (_, index) => from + index)
     const space = [
@@ -209,7 +216,7 @@ describe('a person at the page', () => {
     await open(started.startImprovement?.job.id)
     await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
     await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()
-    const importance = page.getByRole('table', { name: "Share of the objective's variance" })
+    const importance = page.getByRole('table', { name: 'Share of the objective’s variance' })
     await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
     await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
   })
@@ -244,7 +251,7 @@ describe('a person at the page', () => {
   test('meets no fault on any page', async () => {
     for (const path of ['/', '/new', '/strategies', '/datasets', '/workers', '/nothing']) {
       await page.goto(`http://127.0.0.1:${app.port}${path}`)
-      await page.getByRole('heading').first().waitFor()
+      await page.getByRole('heading', { level: 1 }).waitFor()
     }
     expect(faults).toEqual([])
   })

@@ -59,6 +59,13 @@ export function tryLater(error: CombinedError | undefined, again: () => void): (
   return () => clearTimeout(timer)
 }
 
+/** What went wrong with what the reader asked for, which nobody asks for again by itself. */
+export function explainRefusal(error: CombinedError): string {
+  return error.networkError && !error.response
+    ? 'The server cannot be reached. Try again when there is a connection.'
+    : explain(error)
+}
+
 /** What went wrong with a request, in words for the reader. */
 export function explain(error: CombinedError): string {
   if (error.networkError && !error.response)

@@ -164,7 +164,11 @@ export function words(name: string): string {
 
 /** `Grid search` of `GRID_SEARCH`. */
 export function sentence(name: string): string {
-  const text = words(name)
+  return capitalized(words(name))
+}
+
+/** `It hung` of `it hung`: a text as the beginning of a sentence. */
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -1,5 +1,5 @@
-import type { JobNode, JobState, TrialNode } from './documents.ts'
-import { plain } from './format.ts'
+import type { JobEventNode, JobNode, JobState, TrialNode } from './documents.ts'
+import { plain, words } from './format.ts'
 
 const KINDS: Record<JobNode['kind'], string> = {
   BACKTEST: 'Backtest',
@@ -39,16 +39,22 @@ export function parametersText(parameters: TrialNode['parameters']): string {
 }
 
 const ERRORS: Record<NonNullable<JobNode['error']>['code'], string> = {
-  INVALID_INPUT: 'The input is not valid.',
-  DATASET_MISSING: 'The dataset is gone.',
-  STALLED: 'The job stalled.',
-  TIME_LIMIT: 'The time limit was reached.',
-  ALL_TRIALS_FAILED: 'Every trial failed.',
-  WORKER_LOST: 'The worker was lost.',
-  INTERNAL: 'Barline failed.',
+  INVALID_INPUT: 'The input is not valid',
+  DATASET_MISSING: 'The dataset is gone',
+  STALLED: 'The job stalled',
+  TIME_LIMIT: 'The time limit was reached',
+  ALL_TRIALS_FAILED: 'Every trial failed',
+  WORKER_LOST: 'The worker was lost',
+  INTERNAL: 'Barline failed',
 }
 
-/** What an error code means, in a sentence. */
+/** What an error code means: a sentence that the error's message ends. */
 export function sentenceOfError(code: NonNullable<JobNode['error']>['code']): string {
   return ERRORS[code]
+}
+
+/** What an event's message adds to its type, which stands before it: `by request` of `paused by request`. */
+export function eventDetail({ type, message }: Pick<JobEventNode, 'type' | 'message'>): string {
+  const lead = `${words(type)} `
+  return message.startsWith(lead) ? message.slice(lead.length) : message
 }

@@ -147,6 +147,13 @@ describe('a person at the page', () => {
     await forecast.getByText(/./).waitFor({ state: 'hidden' })
   })
 
+  test('takes a strategy away again, and goes on at the one before by keyboard', async () => {
+    await page.getByRole('button', { name: 'Add a strategy' }).click()
+    await page.getByRole('button', { name: 'Remove strategy' }).press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('strategies.0.strategy')
+    expect(await page.getByLabel('Strategy', { exact: true }).count()).toBe(1)
+  })
+
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
     const values = (from: number) => Array.from({ length: 400 }, (_, index) => from + index)
     const space = [
@@ -180,6 +187,37 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
   })
 
+  test('sees what a run was held to when it is edited to run again', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
+    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
+    await page.getByText('Limits and watchdog').click()
+    await page.getByLabel('Stalled after').fill('70')
+    await page.getByRole('button', { name: 'Start backtest' }).click()
+    await page.getByRole('link', { name: 'Edit and run again' }).click()
+    await page.getByLabel('Stalled after').waitFor()
+    expect(await page.getByLabel('Stalled after').inputValue()).toBe('70')
+  })
+
+  test('leaves a search by Escape, and the keys are those of the page again', async () => {
+    for (const [key, label] of [
+      ['s', 'Search strategies'],
+      ['j', 'Search jobs'],
+    ] as const) {
+      await page.goto(`http://127.0.0.1:${app.port}/workers`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.keyboard.press(key)
+      const search = page.getByLabel(label)
+      await search.waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type('rsi')
+      await page.keyboard.press('Escape')
+      expect(await search.inputValue()).toBe('')
+      await page.keyboard.press('d')
+      await page.waitForURL(/\/datasets$/)
+    }
+  })
+
   test('reads what a walk-forward analysis, an improvement and a sweep have found', async () => {
     const { datasets } = await ask<{ datasets: { nodes: { id: string }[] } }>(app.port, '{ datasets { nodes { id } } }')
     const range = (min: number, max: number) => ({ min, max })
@@ -209,7 +247,7 @@ describe('a person at the page', () => {
     await open(started.startImprovement?.job.id)
     await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
     await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()
-    const importance = page.getByRole('table', { name: "Share of the objective's variance" })
+    const importance = page.getByRole('table', { name: 'Share of the objective’s variance' })
     await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
     await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
   })
@@ -244,7 +282,7 @@ describe('a person at the page', () => {
   test('meets no fault on any page', async () => {
     for (const path of ['/', '/new', '/strategies', '/datasets', '/workers', '/nothing']) {
       await page.goto(`http://127.0.0.1:${app.port}${path}`)
-      await page.getByRole('heading').first().waitFor()
+      await page.getByRole('heading', { level: 1 }).waitFor()
     }
     expect(faults).toEqual([])
   })

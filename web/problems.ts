@@ -1,4 +1,12 @@
+import type { Problem } from './documents.ts'
+import { capitalized, count } from './format.ts'
+import type { FieldProblem } from './parameterField.ts'
 import type { RunForm } from './runForm.ts'
+
+/** A problem of the form's own, or one that the API found, which has a code. */
+export interface FoundProblem extends FieldProblem {
+  readonly code?: Problem['code']
+}
 
 /** The fields that a form shows, in the order in which it shows them. */
 export function fieldsOf(form: RunForm): string[] {
@@ -58,4 +66,24 @@ function asSweep(path: string): string {
     .replace(/^strategy$/, 'strategies.0.strategy')
     .replace(/^parameters\.(\d+).*$/, 'strategies.0.space.$1')
     .replace(/^direction$/, 'directions')
+}
+
+/** What may be typed as a percentage; the API tells it of fractions. */
+const PERCENTAGES: Readonly<Record<string, string>> = {
+  'exits.takeProfit': `Give percentages above 0 and below ${count(100_000)}, or “none”.`,
+  'exits.stopLoss': `Give percentages above 0 and below ${count(100_000)}, or “none”.`,
+  'account.fee': 'Give a percentage from 0 to below 100.',
+  'account.slippage': 'Give a percentage from 0 to below 100.',
+  'account.allocation': 'Give a percentage above 0 and at most 100.',
+  trainFraction: 'Give a percentage above 0 and below 100.',
+}
+
+/** What the form calls that which the API names in its messages. */
+const LABELS = { 'sampler.trials': 'a limit', stalledAfter: '“Stalled after”' }
+
+/** What is wrong, in the units and the names of the form. */
+export function tellProblem({ code, message }: FoundProblem, field: string | null): string {
+  const allowed = code === 'OUT_OF_RANGE' && field !== null ? PERCENTAGES[field] : undefined
+  const labelled = Object.entries(LABELS).reduce((text, [name, label]) => text.replaceAll(name, label), message)
+  return allowed ?? capitalized(labelled)
 }

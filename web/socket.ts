@@ -18,9 +18,20 @@ interface Sink {
   complete(): void
 }
 
-/** The socket of the page: it pings, and reconnects for ever. A subscription on it ends only by its own end. */
+/**
+ * The socket of the page: it pings, and reconnects for ever, while something on the page is live. A subscription on it
+ * ends only by its own end.
+ */
 export function createSocket() {
   let pong: ReturnType<typeof setTimeout> | undefined
+  const live = new Set<Sink>()
+  const down = () => {
+    if (live.size > 0) connection.down()
+  }
+  // Where nothing is live, nobody reconnects, and nobody would say that the connection is back.
+  const end = (sink: Sink) => {
+    if (live.delete(sink) && live.size === 0) connection.rest()
+  }
   const socket = createClient({
     url: () => new URL('/graphql', location.href.replace(/^http/, 'ws')).href,
     connectionParams: () => (access.token ? { accessToken: access.token } : {}),
@@ -35,9 +46,9 @@ export function createSocket() {
       closed: (event) => {
         clearTimeout(pong)
         if (isDenied(event)) access.deny()
-        if (!isCalm(event)) connection.down()
+        if (!isCalm(event)) down()
       },
-      error: () => connection.down(),
+      error: down,
       ping: (received) => {
         if (!received) pong = setTimeout(() => socket.terminate(), PONG_MS)
       },
@@ -46,7 +57,26 @@ export function createSocket() {
       },
     },
   })
-  return { subscribe: (request: Request, sink: Sink) => subscribeAgain(socket, request, sink) }
+  return {
+    subscribe: (request: Request, sink: Sink) => {
+      live.add(sink)
+      const stop = subscribeAgain(socket, request, {
+        next: (result) => sink.next(result),
+        error: (cause) => {
+          end(sink)
+          sink.error(cause)
+        },
+        complete: () => {
+          end(sink)
+          sink.complete()
+        },
+      })
+      return () => {
+        end(sink)
+        stop()
+      }
+    },
+  }
 }
 
 /** Subscribes again where graphql-ws gives up although the server may come back, as after an internal error. */

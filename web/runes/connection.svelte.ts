@@ -23,6 +23,12 @@ export const connection = {
     if (wasAway) returns += 1
     wasAway = false
   },
+  /** Nothing on the page is live: there is nothing that a connection would have to reach. */
+  rest() {
+    clearTimeout(patience)
+    patience = undefined
+    lost = false
+  },
   down() {
     wasAway = true
     patience ??= setTimeout(() => {

@@ -1,5 +1,6 @@
-import { client, explain } from '../client.ts'
+import { client, explainRefusal } from '../client.ts'
 import { type DatasetNode, ImportDataset, type Problem } from '../documents.ts'
+import { capitalized } from '../format.ts'
 
 /** Where a problem is shown: at the name, the symbol, the file or text, or below them all (''). */
 type Place = 'name' | 'symbol' | 'source' | ''
@@ -14,10 +15,10 @@ export class DatasetDraft {
   busy = $state(false)
   #problems: readonly Pick<Problem, 'path' | 'message'>[] = $state.raw([])
 
-  /** What is wrong at a place, in one text; undefined where nothing is known to be. */
+  /** What is wrong at a place, a line for each; undefined where nothing is known to be. */
   problem(place: Place): string | undefined {
     const found = this.#problems.filter(({ path }) => placeOf(path) === place)
-    return found.length > 0 ? found.map(({ message }) => message).join(' ') : undefined
+    return found.length > 0 ? found.map(({ message }) => capitalized(message)).join('\n') : undefined
   }
 
   /** Takes a file, and its name where none was given. */
@@ -37,7 +38,7 @@ export class DatasetDraft {
     const input = { name: this.name.trim(), symbol: this.symbol.trim() || null, ...source }
     const { data, error } = await client.mutation(ImportDataset, { input })
     this.busy = false
-    this.#problems = error ? [{ path: '', message: explain(error) }] : (data?.importDataset.problems ?? [])
+    this.#problems = error ? [{ path: '', message: explainRefusal(error) }] : (data?.importDataset.problems ?? [])
     return data?.importDataset.dataset ?? null
   }
 

@@ -1,5 +1,5 @@
 import { ForecastQuery } from '../documents.ts'
-import type { FieldProblem } from '../parameterField.ts'
+import type { FoundProblem } from '../problems.ts'
 import type { OptimizationInput } from '../searchForm.ts'
 import { Request } from './request.svelte.ts'
 
@@ -34,7 +34,7 @@ export class Forecast {
   }
 
   /** What the API would find wrong. */
-  get problems(): readonly FieldProblem[] {
+  get problems(): readonly FoundProblem[] {
     return this.answer?.problems ?? []
   }
 }

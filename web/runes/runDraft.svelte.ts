@@ -1,7 +1,6 @@
-import { client, explain } from '../client.ts'
+import { client, explainRefusal } from '../client.ts'
 import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../documents.ts'
-import type { FieldProblem } from '../parameterField.ts'
-import { fieldOfProblem, fieldsOf } from '../problems.ts'
+import { type FoundProblem, fieldOfProblem, fieldsOf, tellProblem } from '../problems.ts'
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
 import { Forecast } from './forecast.svelte.ts'
 
@@ -13,9 +12,8 @@ export class RunDraft {
   readonly trials = $derived.by(() => countTrials(this.form))
   /** What the reader must mend, each with the field that shows it, if there is one. */
   readonly problems = $derived.by(() => {
-    const fields = fieldsOf(this.form)
     const own = this.#tried ? checkForm(this.form) : []
-    return [...own, ...this.#answered].map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
+    return this.#place([...own, ...this.#answered])
   })
   readonly #sweep = $derived.by(() => {
     if (checkForm(this.form).length > 0) return null
@@ -24,12 +22,9 @@ export class RunDraft {
   })
   /** What it would be if it were started now. Of a backtest nothing is foretold: it is one trial. */
   readonly forecast = new Forecast(() => this.#sweep)
-  readonly #foreseen = $derived.by(() => {
-    const fields = fieldsOf(this.form)
-    return this.forecast.problems.map(({ path, message }) => ({ message, field: fieldOfProblem(path, fields) }))
-  })
+  readonly #foreseen = $derived.by(() => this.#place(this.forecast.problems))
   #tried = $state(false)
-  #answered: readonly FieldProblem[] = $state.raw([])
+  #answered: readonly FoundProblem[] = $state.raw([])
 
   /** What is wrong with a field; undefined where nothing is known to be. */
   problem(field: string): string | undefined {
@@ -39,6 +34,15 @@ export class RunDraft {
   /** What the forecast finds wrong that no field shows. */
   get unplaced(): string | undefined {
     return this.#foreseen.find(({ field }) => field === null)?.message
+  }
+
+  /** Problems in the form's words, each with the field that shows it. */
+  #place(problems: readonly FoundProblem[]) {
+    const fields = fieldsOf(this.form)
+    return problems.map((problem) => {
+      const field = fieldOfProblem(problem.path, fields)
+      return { message: tellProblem(problem, field), field }
+    })
   }
 
   /** The reader changed a field: what the API said of it no longer holds. */
@@ -60,10 +64,10 @@ export class RunDraft {
   }
 }
 
-async function send(start: Start): Promise<{ id: string | null; problems: readonly FieldProblem[] }> {
+async function send(start: Start): Promise<{ id: string | null; problems: readonly FoundProblem[] }> {
   const { error, payload } = await mutate(start)
   if (!payload)
-    return { id: null, problems: [{ path: '', message: error ? explain(error) : 'The server gave no answer.' }] }
+    return { id: null, problems: [{ path: '', message: error ? explainRefusal(error) : 'The server gave no answer.' }] }
   return { id: payload.job?.id ?? null, problems: payload.problems }
 }
 

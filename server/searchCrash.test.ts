@@ -120,7 +120,7 @@ test.each(KINDS)('$name whose process is killed twice finds what an undisturbed 
   expect(await outcomeOf(server.port, undisturbed)).toBe('SUCCEEDED')
   const job = await begin(kind.start)
   const watched = watch(server, job)
-  for (const trials of [10, 50]) await killAt(job, trials)
+  for (const trials of [10, 40]) await killAt(job, trials)
   const readings = await watched
   expectRising(readings)
   expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 96 })

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
 import { makeCandles } from '../bench/candles.ts'
 import { follow } from './api/client.ts'
 import { digestCandles } from './datasets/digest.ts'
@@ -151,5 +152,14 @@ export async function watch(server: ServerProcess, job: string): Promise<readonl
     }
     if (['SUCCEEDED', 'FAILED', 'CANCELED'].includes(seen.at(-1)?.state ?? '')) return seen
     await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** Checks that no reading falls behind the one before, whatever was lost between them. */
+export function expectRising(readings: readonly Reading[]): void {
+  for (const [index, reading] of readings.slice(1).entries()) {
+    expect(reading.seq).toBeGreaterThanOrEqual(readings[index]?.seq ?? 0)
+    expect(reading.fraction).toBeGreaterThanOrEqual(readings[index]?.fraction ?? 0)
+    expect(reading.trialsDone).toBeGreaterThanOrEqual(readings[index]?.trialsDone ?? 0)
   }
 }

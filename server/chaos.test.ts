@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from './api/client.ts'
-import { importWalk, type Reading, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
+import { expectRising, importWalk, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
 import { FIGURES } from './engine/batch.ts'
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
@@ -55,14 +55,6 @@ async function figuresOf(job: string): Promise<{ readonly count: number; readonl
   const [row] = await sql<[{ count: number; digest: string }]>`
     select sum(count)::int as count, ${sql.unsafe(digests.join(' || '))} as digest from trial_blocks where job_id = ${job}`
   return row
-}
-
-function expectRising(readings: readonly Reading[]): void {
-  for (const [index, reading] of readings.slice(1).entries()) {
-    expect(reading.seq).toBeGreaterThanOrEqual(readings[index]?.seq ?? 0)
-    expect(reading.fraction).toBeGreaterThanOrEqual(readings[index]?.fraction ?? 0)
-    expect(reading.trialsDone).toBeGreaterThanOrEqual(readings[index]?.trialsDone ?? 0)
-  }
 }
 
 /** Starts a process as whoever looks after it does. */

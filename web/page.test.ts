@@ -269,6 +269,39 @@ describe('a person at the page', () => {
     await page.getByText('Param 3/3, Fold 4/4').waitFor()
   })
 
+  test('searches a logarithmic range without steps, by the keyboard', async () => {
+    await page.goto(`http://127.0.0.1:${app.port}/new`)
+    await page.getByLabel('Strategy', { exact: true }).selectOption('bollinger-breakout')
+    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
+    const factor = page.getByRole('group', { name: 'factor', exact: true })
+    await factor.getByRole('radio', { name: 'Values' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await factor.getByRole('radio', { name: 'Log range' }).isChecked()).toBe(true)
+    for (const text of ['0.5', '8', '']) {
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.press('Delete')
+      await page.keyboard.insertText(text)
+    }
+    await factor.getByText('a GRID walks in equal steps').waitFor()
+    await page.getByLabel('Search', { exact: true }).selectOption('RANDOM')
+    await factor.getByText('any value').waitFor()
+    await page.getByText('say how many trials it is searched with').waitFor()
+    await page.getByLabel('Limit', { exact: true }).fill('9')
+    await page.getByRole('button', { name: /Start sweep of 9.?trials/ }).click()
+    await page.getByText('Run 9/9').waitFor()
+    const query = 'query ($id: ID!) { job(id: $id) { trials { nodes { parameters { name value } } } } }'
+    const id = page.url().split('/').at(-1)
+    type Answer = { job: { trials: { nodes: { parameters: { name: string; value: number }[] }[] } } }
+    const { nodes } = (await ask<Answer>(app.port, query, { id })).job.trials
+    const factors = nodes.map(({ parameters }) => parameters.find(({ name }) => name === 'factor')?.value ?? 0)
+    expect(factors.filter((value) => value >= 0.5 && value <= 8 && !Number.isInteger(value / 0.5))).toHaveLength(9)
+    await page.getByRole('link', { name: 'Edit and run again' }).click()
+    await factor.getByRole('radio', { name: 'Log range', checked: true }).waitFor()
+    expect(await factor.getByLabel('factor step').inputValue()).toBe('')
+  })
+
   test('sees who works', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/workers`)
     await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()

@@ -14,7 +14,8 @@ export function fieldsOf(form: RunForm): string[] {
     `strategies.${index}.strategy`,
     ...parameters.flatMap(({ by }, at) => {
       const path = `strategies.${index}.space.${at}`
-      return by === 'values' ? [`${path}.values`] : [`${path}.range.min`, `${path}.range.max`, `${path}.range.step`]
+      if (by === 'values') return [`${path}.values`]
+      return ['min', 'max', 'step', 'logarithmic'].map((name) => `${path}.range.${name}`)
     }),
   ])
   return [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { StrategyNode } from './documents.ts'
 import { readNumber, readNumbers, readShares, writeShares } from './numbers.ts'
-import { countValues, type ParameterField } from './parameterField.ts'
+import { checkParameter, countValues, fieldOfParameter, type ParameterField, readSpace } from './parameterField.ts'
 import { fieldOfProblem, fieldsOf } from './problems.ts'
 import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm, type Start } from './runForm.ts'
 import { sweepOf } from './searchForm.ts'
@@ -28,6 +28,9 @@ function withFast(change: Partial<ParameterField>): RunForm {
   const [fast, slow] = field.parameters as [ParameterField, ParameterField]
   return form({ strategies: [{ ...field, parameters: [{ ...fast, ...change }, slow] }] })
 }
+
+/** A parameter that may be any number. */
+const slope = fieldOfParameter({ ...parameter, kind: 'NUMBER', name: 'slope', min: 0.1, max: 9, step: 0.1, default: 1 })
 
 const range = { by: 'range', min: '5', max: '20', step: '5' } as const
 
@@ -98,7 +101,43 @@ describe('a form of several values', () => {
   })
 
   test('a range counts its end where the step meets it, in spite of binary fractions', () => {
-    expect(countValues({ name: 'x', by: 'range', values: '', min: '0.1', max: '0.7', step: '0.1' })).toBe(7)
+    expect(countValues({ ...slope, by: 'range', min: '0.1', max: '0.7', step: '0.1' }, true)).toBe(7)
+  })
+})
+
+describe('a range', () => {
+  const open = { ...slope, by: 'range', min: '1', max: '4', step: '' } as const
+
+  test('without a step is sent without one', () => {
+    expect(checkParameter(open, 'p')).toEqual([])
+    expect(readSpace(open)).toEqual({ name: 'slope', range: { min: 1, max: 4 } })
+  })
+
+  test('that is logarithmic says so, with a step and without', () => {
+    const logarithmic = { ...open, by: 'logarithmic' } as const
+    expect(readSpace(logarithmic)).toEqual({ name: 'slope', range: { min: 1, max: 4, logarithmic: true } })
+    const stepped = { min: 1, max: 4, step: 0.5, logarithmic: true }
+    expect(readSpace({ ...logarithmic, step: '0.5' })).toEqual({ name: 'slope', range: stepped })
+  })
+
+  test.each<[string, Partial<ParameterField>, boolean, number | null]>([
+    ['walked by a grid, in the declared step', {}, true, 31],
+    ['of any number, endless', {}, false, Number.POSITIVE_INFINITY],
+    ['of whole numbers', { isWhole: true }, false, 4],
+    ['of one number', { max: '1' }, false, 1],
+    ['with a step, whoever walks it', { step: '1.5' }, false, 3],
+    ['with a step that is none', { step: 'x' }, true, null],
+    ['that has no start', { min: '' }, false, null],
+  ])('without a step holds as many values as it is searched in: %s', (_, change, isGrid, values) => {
+    expect(countValues({ ...open, ...change }, isGrid)).toBe(values)
+  })
+
+  test('that has no end leaves the number of trials to the limit', () => {
+    const strategies = [{ strategy: 'slope', parameters: [open] }]
+    expect(countTrials(form({ strategies, method: 'RANDOM' }))).toBeNull()
+    expect(countTrials(form({ strategies, method: 'RANDOM', trials: '40' }))).toBe(40)
+    expect(countTrials(form({ strategies, kind: 'IMPROVEMENT' }))).toBe(200)
+    expect(countTrials(form({ strategies, method: 'GRID' }))).toBe(31)
   })
 })
 
@@ -179,6 +218,7 @@ describe('what was typed wrongly', () => {
   test.each([
     [{ ...range, step: '0' }, 'step'],
     [{ ...range, min: '' }, 'min'],
+    [{ ...range, step: 'x' }, 'step'],
     [{ ...range, max: '1' }, 'max'],
   ])('a range %o is wrong at its %s', (change, name) => {
     expect(checkForm(withFast(change)).map(({ path }) => path)).toEqual([`strategies.0.space.0.range.${name}`])
@@ -196,6 +236,7 @@ describe('a problem that the API found', () => {
     ['input.dataset', 'dataset'],
     ['strategies.0.space.0.range.min', 'strategies.0.space.0.range.min'],
     ['strategies.0.space.0.range', 'strategies.0.space.0.range.min'],
+    ['strategies.0.space.0.range.logarithmic', 'strategies.0.space.0.range.logarithmic'],
     ['strategies.0.space.1.values.2', 'strategies.0.space.1.values'],
     ['exits.takeProfit.1', 'exits.takeProfit'],
     ['strategy', 'strategies.0.strategy'],
@@ -211,6 +252,7 @@ describe('a problem that the API found', () => {
 
 test.each([
   ['a backtest', form({ stopLoss: '2.5', fee: '0.07' })],
+  ['a search', { ...withFast({ ...range, by: 'logarithmic', step: '' }), method: 'RANDOM' as const, trials: '4' }],
   ['a sweep', { ...withFast(range), short: true, takeProfit: 'none, 4', objective: 'CALMAR' as const, trials: '4' }],
 ])('the specification of %s gives back its form', (_, given) => {
   expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)

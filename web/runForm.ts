@@ -20,6 +20,7 @@ import {
   BLANK_SEARCH,
   checkSearch,
   countSearch,
+  isGrid,
   type OptimizationInput,
   readSearch,
   type SearchForm,
@@ -98,18 +99,20 @@ export function fieldOfStrategy(strategy: StrategyNode): StrategyField {
   return { strategy: strategy.name, parameters: strategy.parameters.map(fieldOfParameter) }
 }
 
-/** How many trials a form stands for; null where it cannot be said yet. */
+/** How many trials a form stands for; null where it cannot be said yet, or there is no end to them. */
 export function countTrials(form: RunForm): number | null {
   const takeProfit = readShares(form.takeProfit)?.length
   const stopLoss = readShares(form.stopLoss)?.length
   const directions = Number(form.long) + Number(form.short)
   const rules = form.strategies.map(({ strategy, parameters }) =>
-    strategy ? parameters.reduce((product, field) => product * (countValues(field) ?? Number.NaN), 1) : Number.NaN,
+    strategy
+      ? parameters.reduce((product, field) => product * (countValues(field, isGrid(form)) ?? Number.NaN), 1)
+      : Number.NaN,
   )
   const all =
     rules.reduce((sum, one) => sum + one, 0) * directions * (takeProfit ?? Number.NaN) * (stopLoss ?? Number.NaN)
   const trials = countSearch(form, all)
-  return Number.isNaN(trials) || trials < 1 ? null : trials
+  return Number.isFinite(trials) && trials >= 1 ? trials : null
 }
 
 /** What is wrong with what was typed, field by field. What is allowed beyond that, the API knows. */

@@ -47,6 +47,11 @@ export const BLANK_SEARCH: Readonly<SearchForm> = {
   patience: '3',
 }
 
+/** Whether every value of a range is tried, rather than some searched. */
+export function isGrid({ kind, method }: SearchForm): boolean {
+  return kind !== 'IMPROVEMENT' && method === 'GRID'
+}
+
 /** How many trials are run where the form's sweep holds `points`; NaN where it cannot be said yet. */
 export function countSearch(form: SearchForm, points: number): number {
   const number = (text: string) => readNumber(text) ?? Number.NaN

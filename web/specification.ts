@@ -87,6 +87,7 @@ function fieldOf(name: string, space: readonly Space[], strategies: readonly Str
 function fillIn(field: ParameterField, space: Space | undefined): ParameterField {
   if (space?.values) return { ...field, values: space.values.join(', ') }
   if (!space?.range) return field
-  const { min, max, step } = space.range
-  return { ...field, by: 'range', min: String(min), max: String(max), step: String(step ?? field.step) }
+  const { min, max, step, logarithmic } = space.range
+  const by = logarithmic ? 'logarithmic' : 'range'
+  return { ...field, by, min: String(min), max: String(max), step: String(step ?? '') }
 }

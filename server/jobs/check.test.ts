@@ -107,7 +107,7 @@ describe('what is wrong is told with its place, its kind and what is allowed', (
       space(range({ logarithmic: true })),
       'strategies.0.space.0.range.logarithmic',
       'OUT_OF_RANGE',
-      'a GRID walks a range in equal steps; list the values instead',
+      'a GRID walks in equal steps; search by RANDOM, or list the values',
     ],
     [
       space({ name: 'fast', values: [3], range: range({}).range }),

@@ -72,7 +72,7 @@ function checkStep(path: string, range: ParameterRange, parameter: Parameter): I
 function checkLogarithmic(path: string, { min, logarithmic }: ParameterRange, { method }: Terms): InputProblem[] {
   if (!logarithmic) return []
   if (method !== 'GRID') return outOfRange(`${path}.min`, min, { ok: min > 0, text: 'above 0 on a logarithmic range' })
-  const message = 'a GRID walks a range in equal steps; list the values instead'
+  const message = 'a GRID walks in equal steps; search by RANDOM, or list the values'
   return [problem(`${path}.logarithmic`, 'OUT_OF_RANGE', message)]
 }
 

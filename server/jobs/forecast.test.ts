@@ -6,6 +6,7 @@ import { MemoryStore } from './memoryStore.fixture.ts'
 import { planJob } from './plan.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, sweepOf } from './ports.fixture.ts'
 import type { WorkerNode } from './ports.ts'
+import { asSweep, type Specification } from './specification.ts'
 
 const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
   id: `node of ${threads}`,
@@ -19,11 +20,21 @@ const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
 })
 
 /** A forecast of so many trials on some nodes, after a job of the same strategy that took so long a trial. */
-async function forecastOf(trials: number, nodes: readonly WorkerNode[], secondsPerTrial: number | null = 0.5) {
+function forecastOf(trials: number, nodes: readonly WorkerNode[], secondsPerTrial: number | null = 0.5) {
+  return foretell(sweepOf(trials), nodes, secondsPerTrial)
+}
+
+/** The same of a Bayesian search. */
+function forecastSearch(trials: number, nodes: readonly WorkerNode[]) {
+  const sampler = { method: 'BAYESIAN' as const, trials, seed: 0 }
+  return foretell({ kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(trials)), sampler } }, nodes, 0.5)
+}
+
+async function foretell(specification: Specification, nodes: readonly WorkerNode[], secondsPerTrial: number | null) {
   const lessons = new MemoryLessons()
-  const specification = sweepOf(trials)
   if (secondsPerTrial !== null) {
     const plan = planJob(specification, catalog.find)
+    const { trials } = plan
     const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
     costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
     await lessons.teach(plan.engine, costs.learnt)
@@ -61,6 +72,16 @@ describe('a job that could be started', () => {
   test('is forecast on the threads of the nodes that live', async () => {
     const { duration } = await forecastOf(100, [node(1), node(1), node(30, 5)])
     expect(duration?.seconds).toBeCloseTo(25.1, 1)
+  })
+
+  test('takes longer where trials wait for the results of others, however many threads there are', async () => {
+    const [two, many] = [await forecastSearch(80, [node(2)]), await forecastSearch(80, [node(1_000)])]
+    expect(two.trials).toBe(80)
+    expect(two.duration?.seconds).toBeGreaterThan(80 * 0.25)
+    // Ten rounds, two at a time, of half a second each.
+    expect(many.duration?.seconds).toBeGreaterThan(5 * 0.5)
+    expect(many.duration?.seconds).toBeLessThan(5 * 0.5 + 0.5)
+    expect((await forecastOf(80, [node(1_000)])).duration?.seconds).toBeLessThan(0.7)
   })
 
   test.each([[[]], [[node(8, 5)]]])('has no duration where no thread is there to run it', async (nodes) => {

@@ -1,11 +1,12 @@
 import type { Eta } from '../progress/estimator.ts'
-import { layOut } from '../progress/layout.ts'
+import { layOutSteps, type Step } from '../progress/layout.ts'
 import { check, countTrials } from './check.ts'
 import type { CommandParts } from './commands.ts'
 import { Costs } from './costs.ts'
-import { planJob } from './plan.ts'
+import { type Plan, planJob, type Range } from './plan.ts'
 import type { LessonStore, NodeStore } from './ports.ts'
 import type { InputProblem } from './problems.ts'
+import { subtract } from './remaining.ts'
 import { asSweep, type Specification } from './specification.ts'
 
 /** What a job would be, without starting it. */
@@ -25,6 +26,9 @@ export interface ForecastParts extends CommandParts {
 /** What any job takes beside its trials: its way through the queue, and the last commit. */
 const LEAST_SECONDS = 0.1
 
+/** From the end of a round to the beginning of one that waits for it: its commit, what is made of it, and the way through the queue. */
+const ROUND_SECONDS = 0.05
+
 /** How far the true duration may be off, as natural logarithms: of jobs whose strategies were run before, and of others. */
 const KNOWN_SPREAD = 0.35
 const GUESSED_SPREAD = 1.4
@@ -41,9 +45,17 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const known = await lessons.lessons(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
-  const waiting = costs.waiting([{ first: 0, count: plan.trials }])
-  const seconds = LEAST_SECONDS + layOut([], waiting, Math.max(1, threads))
+  const seconds = LEAST_SECONDS + layOutSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
   const spread = costs.areKnown ? KNOWN_SPREAD : GUESSED_SPREAD
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
+}
+
+/** What the specification tells of a plan, then its rounds, each of which waits for the last one that it needs. */
+function stepsOf({ trials, search }: Plan, costs: Costs): Step[] {
+  const rounds = search?.rounds ?? []
+  const known = { waiting: costs.waiting(subtract(trials, rounds)), after: null }
+  const places = new Map(rounds.map(({ first, count }, index) => [first + count, 1 + index]))
+  const waits = ({ first, count }: Range) => (count === 0 ? null : (places.get(first + count) ?? 0))
+  return [known, ...rounds.map((round) => ({ waiting: costs.waiting([round]), after: waits(round.needs) }))]
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { layOut } from './layout.ts'
+import { layOut, layOutSteps } from './layout.ts'
 
 const cost = fc.double({ min: 0.01, max: 1_000, noNaN: true })
 const rests = fc.array(cost, { maxLength: 8 })
@@ -38,6 +38,32 @@ describe('whatever is laid out', () => {
         expect(layOut(begun, open, 4)).toBeLessThanOrEqual(layOut(begun, open, 3) * (1 + 1e-9))
       }),
     )
+  })
+})
+
+describe('steps', () => {
+  const piece = (after: number | null, count = 1) => ({ waiting: [{ count, cost: 3 }], after })
+
+  test('that wait for nothing are laid out as if they were one', () => {
+    fc.assert(
+      fc.property(waiting, threads, (open, count) => {
+        const steps = open.map((one) => ({ waiting: [one], after: null }))
+        expect(layOutSteps(steps, count, 5)).toBeCloseTo(layOut([], open, count), 6)
+      }),
+    )
+  })
+
+  test('of which each waits for the one before the last go on two at a time, however many threads there are', () => {
+    const steps = Array.from({ length: 10 }, (_, index) => piece(index < 2 ? null : index - 2))
+    expect(layOutSteps(steps, 1, 0)).toBe(30)
+    expect(layOutSteps(steps, 2, 0)).toBe(15)
+    expect(layOutSteps(steps, 100, 0)).toBe(15)
+    expect(layOutSteps(steps, 100, 1)).toBe(15 + 4)
+    expect(layOutSteps(steps, 1, 1)).toBe(30)
+  })
+
+  test('that wait keep no thread from what need not wait', () => {
+    expect(layOutSteps([piece(null), piece(0), piece(null, 2)], 2, 10)).toBe(16)
   })
 })
 

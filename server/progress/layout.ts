@@ -40,3 +40,30 @@ export function layOut(rests: readonly number[], waiting: readonly Waiting[], th
   const ends = [...rests, ...new Array<number>(rests.length === 0 ? Math.max(1, idle) : idle).fill(0)]
   return Math.max(...waiting.reduce<readonly number[]>(add, ends))
 }
+
+/** Work that cannot be begun before other work is over. */
+export interface Step {
+  readonly waiting: readonly Waiting[]
+  /** Which step before it must be over; null where it waits for none. */
+  readonly after: number | null
+}
+
+/**
+ * How long the threads are busy with steps, in their order, some of which wait for earlier ones; like `layOut` where none does.
+ *
+ * @param threads at least 1
+ * @param lag     from the end of a step to the beginning of one that waits for it
+ */
+export function layOutSteps(steps: readonly Step[], threads: number, lag: number): number {
+  let ends: readonly number[] = new Array<number>(threads).fill(0)
+  const overs: number[] = []
+  for (const { waiting, after } of steps) {
+    const ready = after === null ? 0 : (overs[after] ?? 0) + lag
+    const begun = ends.map((end) => Math.max(end, ready))
+    const laid = waiting.reduce<readonly number[]>(add, begun)
+    const taken = laid.filter((end, thread) => end > (begun[thread] ?? 0))
+    overs.push(Math.max(ready, ...taken))
+    ends = ends.map((end, thread) => ((laid[thread] ?? 0) > (begun[thread] ?? 0) ? (laid[thread] ?? 0) : end))
+  }
+  return Math.max(...ends)
+}

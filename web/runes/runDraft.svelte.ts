@@ -4,6 +4,9 @@ import { type FoundProblem, fieldOfProblem, fieldsOf, tellProblem } from '../pro
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
 import { Forecast } from './forecast.svelte.ts'
 
+/** Fields that say what is searched, and so what ranges may be. */
+const SEARCHES: readonly string[] = ['kind', 'sampler.method']
+
 /** A run that is being written: its form, what is wrong with it, and how it is started. */
 export class RunDraft {
   form: RunForm = $state(blankForm())
@@ -45,10 +48,11 @@ export class RunDraft {
     })
   }
 
-  /** The reader changed a field: what the API said of it no longer holds. */
+  /** The reader changed a field: what the API said of it no longer holds, nor of any field what it said of another search. */
   mend(field: string) {
     const fields = fieldsOf(this.form)
-    this.#answered = this.#answered.filter(({ path }) => fieldOfProblem(path, fields) !== field)
+    if (SEARCHES.includes(field)) this.#answered = []
+    else this.#answered = this.#answered.filter(({ path }) => fieldOfProblem(path, fields) !== field)
   }
 
   /** Starts the job; answers with its id, or null and there are problems to mend. */

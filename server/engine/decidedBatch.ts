@@ -1,0 +1,72 @@
+import type { Metrics } from './backtest.ts'
+import type { Batch, EngineName } from './batch.ts'
+import { type Placed, trialOf } from './placed.ts'
+import { blankSignals, decideBlind, decideOn, looksAhead, recorded } from './signals.ts'
+import type { BarStrategy, Decide } from './strategies/strategy.ts'
+import type { Trials } from './trials.ts'
+
+/** A batch of a strategy that decides bar by bar, whose trials are run one after the other. */
+export class DecidedBatch {
+  readonly #trials: Trials
+  readonly #placed: Placed
+  readonly #strategy: BarStrategy
+
+  constructor(trials: Trials, placed: Placed, strategy: BarStrategy) {
+    this.#trials = trials
+    this.#placed = placed
+    this.#strategy = strategy
+  }
+
+  /** Where the work has no engine that can, all of its trials fail. */
+  run(): void {
+    const { work, figures, observer } = this.#trials.terms
+    const { batch } = this.#placed
+    const [first] = work.engines
+    const reason = `strategy '${batch.strategy}' decides bar by bar, which the engine REFERENCE alone can run`
+    const canRun = work.engines.includes('REFERENCE')
+    if (!canRun) this.#trials.failAll(batch, reason)
+    else if (first !== 'REFERENCE') figures.fallBack(first as EngineName, 'REFERENCE', reason)
+    for (const offset of batch.exits.keys()) {
+      if (canRun) this.#runTrial(trialOf(this.#placed, offset))
+      observer.finish(this.#trials.bars)
+    }
+  }
+
+  #runTrial({ batch, index }: Placed): void {
+    try {
+      this.#trials.terms.figures.record(index, this.#decide(batch))
+    } catch (error) {
+      this.#trials.failRule(batch, error)
+    }
+  }
+
+  /** Where the strategy must not have seen the bars: a run, a trial for looking ahead, and one that is kept from it. */
+  #decide(batch: Batch): Metrics {
+    const { observer, view } = this.#trials.terms
+    const { bars } = this.#trials
+    observer.enter('SIGNALS', batch.first, bars)
+    const asking = this.#trials.asking(batch)
+    if (!view.unseen) return this.#simulate(batch, decideOn(this.#strategy, asking), { begun: 0, part: 1 })
+    const part = 1 / 3
+    const onShare = (share: number) => observer.advance((1 + share) * part * bars)
+    const course = recorded(decideOn(this.#strategy, asking))
+    const metrics = this.#simulate(batch, course.decide, { begun: 0, part })
+    if (!looksAhead(this.#strategy, { ...asking, onShare }, course)) return metrics
+    this.#trials.tellPeek(batch)
+    const blind = decideBlind(this.#strategy, asking)
+    const decide: Decide = (bar, position) => {
+      // Each bar may take as long as a whole trial otherwise does.
+      observer.advance(part * (2 * bars + bar))
+      return blind(bar, position)
+    }
+    return this.#simulate(batch, decide, { begun: 2 * part, part })
+  }
+
+  /** Runs a trial as the part of its work that begins at a share of it. */
+  #simulate(batch: Batch, decide: Decide, { begun, part }: { readonly begun: number; readonly part: number }): Metrics {
+    const { observer, view } = this.#trials.terms
+    const start = begun * this.#trials.bars
+    const advance = (bars: number) => observer.advance(start + part * bars)
+    return this.#trials.simulate('REFERENCE', batch, { signals: blankSignals(view.candles), decide, advance })
+  }
+}

@@ -1,0 +1,94 @@
+import { metricsOf } from './metrics.ts'
+import { countPlaced, type RuledBatch, trialOf } from './placed.ts'
+import { Scratch } from './scratch.ts'
+import { findStrategy } from './strategies/builtIn.ts'
+import type { Direction } from './strategies/strategy.ts'
+import type { Book } from './sweep/book.ts'
+import { marketOf } from './sweep/market.ts'
+import { type Rule, ruleOf, Sweep } from './sweep/sweep.ts'
+import type { Trials } from './trials.ts'
+
+/** In the place of a trial's number: all of them at once. */
+const ALL = -1
+
+/** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
+const HALF = 0.45
+
+/** A batch of a sweep, with its signals. */
+interface Swept extends RuledBatch {
+  readonly rule: Rule
+}
+
+/** Batches of one direction that are swept at once; what the sweep cannot run is run trial by trial. */
+export class SweptBatches {
+  readonly #trials: Trials
+  readonly #direction: Direction
+  readonly #batches: readonly RuledBatch[]
+
+  constructor(trials: Trials, direction: Direction, batches: readonly RuledBatch[]) {
+    this.#trials = trials
+    this.#direction = direction
+    this.#batches = batches
+  }
+
+  /** @throws whatever the sweep does: then no figure of theirs counts */
+  run(): void {
+    const { observer, work, view } = this.#trials.terms
+    // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
+    const bars = countPlaced(this.#batches) * this.#trials.bars
+    const half = HALF * bars
+    const swept = this.#readRules(half)
+    observer.enter('SIMULATION', ALL, 0)
+    const rules = swept.map(({ rule }) => rule)
+    const market = marketOf(view.candles)
+    const book = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
+      observer.advance(half + (half * bars) / this.#trials.bars),
+    )
+    observer.enter('METRICS', ALL, 0)
+    this.#record(book, swept, (share) => observer.advance(2 * half + share * (bars - 2 * half)))
+    observer.finish(bars)
+  }
+
+  #readRules(bars: number): Swept[] {
+    const { observer, view } = this.#trials.terms
+    const count = this.#batches.length
+    const swept: Swept[] = []
+    const scratch = new Scratch(view.history.length)
+    for (const [done, placed] of this.#batches.entries()) {
+      const onShare = (share: number) => observer.advance((bars * (done + share)) / count)
+      const read = () => this.#readRule(placed, bars / count, onShare)
+      // A strategy of one's own may keep what it was given.
+      const isBuiltIn = findStrategy(placed.batch.strategy) === placed.strategy
+      const rule = isBuiltIn ? scratch.lend(read) : read()
+      if (rule) swept.push({ ...placed, rule })
+      onShare(1)
+    }
+    return swept
+  }
+
+  #readRule(placed: RuledBatch, bars: number, onShare: (share: number) => void): Rule | null {
+    const signals = this.#trials.signals(placed, bars, onShare)
+    return signals && ruleOf(signals, placed.batch.exits, this.#trials.terms.work.account.fill)
+  }
+
+  /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
+  #record(book: Book, swept: readonly Swept[], advance: (share: number) => void): void {
+    const { figures, view } = this.#trials.terms
+    const all = countPlaced(swept)
+    let candidate = 0
+    for (const placed of swept) {
+      const unsure: number[] = []
+      for (const offset of placed.batch.exits.keys()) {
+        const summary = book.summarise(candidate++, this.#trials.bars)
+        if (summary) figures.record(placed.index + offset, metricsOf(view.candles, summary))
+        else unsure.push(offset)
+      }
+      const signals = unsure.length > 0 && this.#trials.signals(placed, this.#trials.bars)
+      for (const [done, offset] of unsure.entries()) {
+        if (signals) this.#trials.runTrial(trialOf(placed, offset), { signals })
+        advance((candidate - unsure.length + done + 1) / all)
+      }
+      advance(candidate / all)
+    }
+  }
+}

@@ -76,7 +76,7 @@ export class Conductor {
   readonly #reporter: Reporter
   readonly #watch: JobWatch
   readonly #limits: Limits
-  readonly #spent = new Stopwatch()
+  readonly #spent: Stopwatch
   readonly #turns = new Turns()
   readonly #over = Promise.withResolvers<void>()
   #job: Job
@@ -98,6 +98,7 @@ export class Conductor {
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatch({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
     this.#limits = limits
+    this.#spent = new Stopwatch(1_000 * job.runSeconds)
   }
 
   /** What the job has taught of the CPU that steps take, with what was known before. */
@@ -237,7 +238,11 @@ export class Conductor {
     if (this.#watch.level !== level) this.#reporter.touch()
     this.#reporter.tick(this.#standing())
     const { job: limit } = this.#limits
-    if (limit !== null && this.#spent.ms > 1_000 * limit) await this.#end(endingAtLimit(this.#job, limit))
+    if (limit !== null && this.#runSeconds > limit) await this.#end(endingAtLimit(this.#job, limit))
+  }
+
+  get #runSeconds(): number {
+    return this.#spent.ms / 1_000
   }
 
   #facts() {
@@ -248,7 +253,14 @@ export class Conductor {
 
   #standing(): Standing {
     const work = this.#book.standing(this.#costs, this.#parts.threads())
-    return { job: this.#job, bars: this.#book.bars, stage: this.#book.stage, work, verdict: this.#watch.level }
+    return {
+      job: this.#job,
+      bars: this.#book.bars,
+      stage: this.#book.stage,
+      work,
+      verdict: this.#watch.level,
+      runSeconds: this.#runSeconds,
+    }
   }
 
   /** Works out what can be of the trials that depend on others. */
@@ -266,7 +278,7 @@ export class Conductor {
       const rank = this.#book.outstanding
       const range = this.#book.next(this.#nextSize(threads))
       if (!range) break
-      tickets.push({ jobId: this.#job.id, range, priority: this.#job.priority, rank })
+      tickets.push({ jobId: this.#job.id, range, priority: this.#job.priority, rank, runSeconds: this.#runSeconds })
     }
     if (tickets.length > 0) await this.#parts.tasks.send(tickets)
   }

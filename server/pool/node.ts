@@ -185,10 +185,10 @@ export class Node {
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
     const answer = await running.task.run(assignment, candles)
-    const { jobId, range } = ticket
+    const { jobId, range, runSeconds = 0 } = ticket
     const stages = { ...answer.stages, STORING: this.#storingSeconds }
     const begunMs = this.#parts.clock.now()
-    const job = await this.#commit({ jobId, range, ...answer, stages }, signal)
+    const job = await this.#commit({ jobId, range, ...answer, stages, runSeconds }, signal)
     this.#storingSeconds = (this.#parts.clock.now() - begunMs) / 1_000
     if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
   }

@@ -58,7 +58,7 @@ async function measureCommits(database: Database, datasetId: string): Promise<nu
   return rateOf(CLIENTS, () => {
     const range = { first, count: TASK_TRIALS }
     first += TASK_TRIALS
-    return store.commit({ jobId: job.id, range, seconds: TASK_SECONDS, stages: NO_SECONDS, results })
+    return store.commit({ jobId: job.id, range, seconds: TASK_SECONDS, stages: NO_SECONDS, runSeconds: 0, results })
   })
 }
 

@@ -55,7 +55,8 @@ export class RemotePostgres {
 /** A server process that can be killed and started again. */
 export class ServerProcess {
   readonly #environment: Readonly<Record<string, string>>
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  /** Where its data is. */
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
   #process: ChildProcess | null = null
   /** What it has written since its last start. */
   output = ''
@@ -68,7 +69,7 @@ export class ServerProcess {
 
   /** Answers when it serves; rejects when it ends before. */
   async start(): Promise<void> {
-    const env = { ...process.env, PORT: '0', DATA_DIR: this.#dataDir, ...this.#environment }
+    const env = { ...process.env, PORT: '0', DATA_DIR: this.dataDir, ...this.#environment }
     // As `npm start` does.
     const started = spawn(process.execPath, ['--max-semi-space-size=4', MAIN], {
       env,
@@ -116,7 +117,7 @@ export class ServerProcess {
   /** Ends it and removes its data. */
   async close(): Promise<void> {
     await this.kill()
-    rmSync(this.#dataDir, { recursive: true, force: true })
+    rmSync(this.dataDir, { recursive: true, force: true })
   }
 }
 

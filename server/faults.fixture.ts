@@ -56,6 +56,11 @@ export function nativeCall(pipe: string): string {
 ${file('native-call', `(at) => at === 5 && openSync(${JSON.stringify(pipe)}, 'r')`)}`
 }
 
+/** Each of its trials takes so long. */
+export function steady(ms: number): string {
+  return file('steady', `() => { for (const until = performance.now() + ${ms}; performance.now() < until; ); }`)
+}
+
 /** Each of its trials takes so long, without a word in between, where it is at 3. */
 export function slow(ms: number): string {
   return file(

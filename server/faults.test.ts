@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, follow } from './api/client.ts'
-import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, THREE_HANG } from './faults.fixture.ts'
+import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
 /** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
@@ -51,6 +51,7 @@ beforeAll(async () => {
     LOADS: neverLoads(flag),
     NATIVE: nativeCall(pipe),
     SLOW: slow(600_000),
+    STEADY: steady(100),
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.js`), text)
   app = await openTestApp({ STRATEGIES_DIR: folder }, METRONOME)
@@ -85,17 +86,34 @@ async function run(strategies: readonly object[], how?: object, exits?: object):
   return find(id)
 }
 
-/** The threads run a sweep that hangs nowhere, all of them. */
+interface Workers {
+  readonly workers: readonly { readonly threads: number; readonly lastSeenAt: string }[]
+}
+
+/** There are as many threads as before the fault, and they run a sweep that hangs nowhere. */
 async function expectThreads(): Promise<void> {
   expect(await run([over('three-hang', 200, 400)])).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 201 } })
-  const { workers } = await ask<{ workers: object[] }>(app.port, '{ workers { threads busy } }')
-  expect(workers).toMatchObject([{ threads: 2 }])
+  const find = async () => (await ask<Workers>(app.port, '{ workers { threads lastSeenAt } }')).workers
+  const [before] = await find()
+  // What was told before the fault is over says nothing.
+  const threads = async () => (await find()).map((one) => one.lastSeenAt !== before?.lastSeenAt && one.threads)
+  await expect.poll(threads, { timeout: 60_000 }).toEqual([2])
+}
+
+/** Asks the API one thing after the other until a job is over. @returns how often it answered */
+async function askUntilOver(outcome: Promise<string>): Promise<number> {
+  let isOver = false
+  void outcome.finally(() => {
+    isOver = true
+  })
+  let answers = 0
+  for (; !isOver; answers += 1) await ask(app.port, '{ strategies { name } jobs(first: 1) { totalCount } }')
+  return answers
 }
 
 describe('a sweep of which some trials hang', () => {
   test('SUCCEEDS with all the others, says why and where those hung, and the API answers all the while', async () => {
     const id = await start([over('three-hang', 1, 200)])
-    let isOver = false
     const levels: string[] = []
     const watch = async () => {
       const query = 'subscription ($job: ID!) { verdicts(job: $job) { level } }'
@@ -103,16 +121,10 @@ describe('a sweep of which some trials hang', () => {
         levels.push(verdicts.level)
       }
     }
-    const asked = async () => {
-      let answers = 0
-      for (; !isOver; answers += 1) await ask(app.port, '{ strategies { name } jobs(first: 1) { totalCount } }')
-      return answers
-    }
-    const asking = asked()
     const watching = watch()
-    expect(await outcomeOf(app.port, id)).toBe('SUCCEEDED')
-    isOver = true
-    expect(await asking).toBeGreaterThan(10)
+    const outcome = outcomeOf(app.port, id)
+    expect(await askUntilOver(outcome)).toBeGreaterThan(10)
+    expect(await outcome).toBe('SUCCEEDED')
     await watching
     const found = await find(id)
     expect(found.tally).toEqual({ succeeded: 197, failed: 3, timedOut: 0 })
@@ -192,9 +204,19 @@ describe('a limit in seconds', () => {
   })
 })
 
-test('a thread that cannot be ended is reported, and another one works in its place', async () => {
-  const found = await run([over('native-call', 1, 20)])
-  expect(found.tally).toEqual({ succeeded: 19, failed: 1, timedOut: 0 })
+test('a thread that cannot be ended is reported, another one works in its place, and the API answers', async () => {
+  // The others last until it is known that the thread goes on: that takes two seconds.
+  const id = await start([over('native-call', 1, 20), over('steady', 1, 120)])
+  const outcome = outcomeOf(app.port, id)
+  expect(await askUntilOver(outcome)).toBeGreaterThan(10)
+  expect(await outcome).toBe('SUCCEEDED')
+  const found = await find(id)
+  expect(found.tally).toEqual({ succeeded: 139, failed: 1, timedOut: 0 })
+  const lost = found.events.nodes.filter(({ type }) => type === 'WORKER_LOST')
+  expect(lost[0]?.message).toMatch(
+    /^the thread that ran trials? .* cannot be ended, as it is in a call of the system's/,
+  )
+  // The call still stands.
   await expectThreads()
   // Whoever waits at the pipe is let go.
   const writers = [1, 2].map(() => openSync(pipe, 'r+'))

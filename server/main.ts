@@ -22,6 +22,11 @@ function urlOf({ host }: Config, port: number): string {
 const config = configOrExit()
 const log = pino({ level: config.logLevel })
 
+/** Ends the process where `process.exit` may not: that waits for every thread, and one in a call of the system's may never end. */
+function endNow(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
+
 function stopOn(app: App): void {
   let stopping = false
   const stop = (signal: string) => {
@@ -30,13 +35,13 @@ function stopOn(app: App): void {
     log.info({ signal }, 'stopping')
     setTimeout(() => {
       log.error('stopping takes too long; ending now')
-      process.exit(1)
+      endNow()
     }, STOP_MS).unref()
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'stopping failed')
-        process.exit(1)
+        log.error({ err: error }, 'stopping failed; ending now')
+        endNow()
       },
     )
   }

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ask, follow } from './api/client.ts'
+import { steady } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
 const HISTORY = `query ($jobs: JobFilter) { jobs(filter: $jobs) { totalCount nodes {
@@ -17,6 +21,20 @@ interface History {
 function sweep(dataset: string, slowest: number): object {
   const slow = { name: 'slow', range: { min: 20, max: slowest, step: 1 } }
   return { dataset, strategies: [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [5, 10] }, slow] }] }
+}
+
+/** Waits until so many trials more of a job are done, or it is over. @returns its state then */
+async function runFor(port: number, job: string, trials: number): Promise<string> {
+  const query = 'subscription ($job: ID!) { progress(job: $job) { state trialsDone } }'
+  type Reading = { readonly state: string; readonly trialsDone: number }
+  let state = ''
+  let done: number | null = null
+  for await (const { progress } of follow<{ progress: Reading }>(port, query, { job })) {
+    state = progress.state
+    done ??= progress.trialsDone
+    if (progress.trialsDone >= done + trials) break
+  }
+  return state
 }
 
 test('every job, trial and event is there after a stop and a start', async () => {
@@ -66,5 +84,36 @@ test('a job that ran when the server stopped goes on at the next start, and its 
     expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', trialsDone: 2 * 781 * 6, fraction: 1 })
   } finally {
     await app.close()
+  }
+})
+
+test('a job comes to its limit though the server never runs for so long at a time', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-restart-'))
+  writeFileSync(join(folder, 'steady.js'), steady(100))
+  const app = await openTestApp({ STRATEGIES_DIR: folder })
+  try {
+    const dataset = await sampleDataset(app.port)
+    const sweepTo = (max: number, limits = {}) => ({
+      dataset,
+      strategies: [{ strategy: 'steady', space: [{ name: 'at', range: { min: 0, max, step: 1 } }] }],
+      run: { engine: 'VECTOR', limits },
+    })
+    // What a trial takes is known from the next start on: then tasks are short from the first one.
+    const taught = await startSweep(app.port, sweepTo(10))
+    expect(await outcomeOf(app.port, taught.job?.id ?? '')).toBe('SUCCEEDED')
+    await app.restart()
+    const { job } = await startSweep(app.port, sweepTo(1_000, { job: 8 }))
+    let restarts = 0
+    for (; (await runFor(app.port, job?.id ?? '', 50)) === 'RUNNING'; restarts += 1) await app.restart()
+    expect(restarts).toBeGreaterThan(0)
+    const query = 'query ($id: ID!) { job(id: $id) { state error { code } tally { succeeded } trials { totalCount } } }'
+    type Ended = { readonly tally: { readonly succeeded: number } }
+    const { job: ended } = await ask<{ job: Ended }>(app.port, query, { id: job?.id })
+    const { succeeded } = ended.tally
+    expect(ended).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT' }, trials: { totalCount: succeeded } })
+    expect(succeeded).toBeLessThan(1_001)
+  } finally {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 })

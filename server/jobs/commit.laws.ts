@@ -9,12 +9,26 @@ import type { FinishedTask, ProgressMark } from './ports.ts'
 /** A task with the outcomes that `outcomeOf` gives its trials, one second a trial. */
 function taskOf(jobId: string, range: Range, outcomeOf: (number: number) => Outcome): FinishedTask {
   const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
-  return { jobId, range, seconds: range.count, stages: NO_SECONDS, results: resultsOf(range.first, outcomes) }
+  return {
+    jobId,
+    range,
+    seconds: range.count,
+    stages: NO_SECONDS,
+    runSeconds: 0,
+    results: resultsOf(range.first, outcomes),
+  }
 }
 
 const range = (first: number, count: number): Range => ({ first, count })
 const value = (number: number) => [3, 5, 4, 5, 1][number % 5] as number
-const MARK: ProgressMark = { seq: 1, fraction: 0.1, reservedSeq: 9, reservedFraction: 0.2, barsPerSecond: 1 }
+const MARK: ProgressMark = {
+  seq: 1,
+  fraction: 0.1,
+  reservedSeq: 9,
+  reservedFraction: 0.2,
+  barsPerSecond: 1,
+  runSeconds: 3,
+}
 
 /** What committing tasks must do in every store. */
 export function commitLaws(tried: () => StoreUnderTest): void {
@@ -39,6 +53,16 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       expect(await store.commit(task)).toEqual(first)
       expect(await store.committed(id)).toEqual([{ ...range(0, 4), seconds: 4 }])
       expect((await store.events(id, 0, 9)).filter(({ type }) => type === 'TRIAL_FAILED')).toHaveLength(1)
+    })
+
+    test('keeps how long the job has run, where no more is known', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const at = (first: number, runSeconds: number) => ({ ...taskOf(id, range(first, 1), value), runSeconds })
+      expect(await store.commit(at(0, 2.5))).toMatchObject({ runSeconds: 2.5 })
+      expect(await store.commit(at(1, 9.25))).toMatchObject({ runSeconds: 9.25 })
+      expect(await store.commit(at(2, 4))).toMatchObject({ runSeconds: 9.25 })
+      expect(await store.job(id)).toMatchObject({ runSeconds: 9.25 })
     })
 
     test('leaves what was marked alone', async () => {

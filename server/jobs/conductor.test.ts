@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
+import type { Job } from './job.ts'
 import { DATASET, readingOf, sweepOf } from './ports.fixture.ts'
 import { type Ticket, unitOf } from './ports.ts'
 import type { Progress } from './progress.ts'
@@ -21,6 +22,13 @@ function expectHonest(bench: Bench): void {
     }
     before = progress
   }
+}
+
+/** A job that may run for ten seconds. */
+function createLimited(bench: Bench, trials: number): Promise<Job> {
+  const { kind, input } = sweepOf(trials) as Extract<Specification, { kind: 'OPTIMIZATION' }>
+  const run = { ...input.run, limits: { trial: null, job: 10 } }
+  return bench.create(trials, { specification: printSpecification({ kind, input: { ...input, run } }) })
 }
 
 describe('a job', () => {
@@ -69,9 +77,7 @@ describe('a job', () => {
 
   test('beyond its limit is FAILED and keeps what it has; a pause does not count', async () => {
     const bench = new Bench()
-    const { kind, input } = sweepOf(100) as Extract<Specification, { kind: 'OPTIMIZATION' }>
-    const run = { ...input.run, limits: { trial: null, job: 10 } }
-    const { id } = await bench.create(100, { specification: printSpecification({ kind, input: { ...input, run } }) })
+    const { id } = await createLimited(bench, 100)
     const ticket = (await bench.take()) as Ticket
     await bench.clock.pass(6_000)
     await bench.pause(id)
@@ -83,6 +89,28 @@ describe('a job', () => {
     await bench.clock.pass(1_000)
     const message = `the job ran for longer than its limit of 10 s; ${ticket.range.count} of 100 trials are kept`
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT', message } })
+  })
+
+  test.each(['commits', 'marks'])('goes on to its limit by what %s keep, where another one drives it', async (by) => {
+    const bench = new Bench()
+    const { id } = await createLimited(bench, 1_000)
+    if (by === 'commits') bench.store.mark = async () => false
+    const first = (await bench.take()) as Ticket
+    await bench.clock.pass(6_000)
+    bench.read(first, (first.range.count * DATASET.bars) / 2)
+    await bench.clock.pass(50)
+    await (await bench.commit(first))()
+    // It was sent when the job had run for six seconds.
+    const last = bench.waiting.pop() as Ticket
+    await bench.commit(by === 'commits' ? last : { ...last, runSeconds: 0 })
+    await bench.clock.pass(50)
+    await bench.conductors.close()
+    await bench.clock.pass(3_600_000)
+    await bench.restart()
+    await bench.clock.pass(3_600)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'RUNNING' })
+    await bench.clock.pass(700)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT' } })
   })
 
   test('that may be stuck shows no rate and no end, but how it stands', async () => {

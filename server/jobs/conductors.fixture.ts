@@ -121,10 +121,11 @@ export class Bench {
 
   /** The same with an outcome for each trial, by its number. */
   async commitEach(ticket: Ticket, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
-    const { jobId, range } = ticket
+    const { jobId, range, runSeconds = 0 } = ticket
     const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
     const results = resultsOf(range.first, outcomes)
-    const job = await this.store.commit({ jobId, range, seconds: range.count / 100, stages: NO_SECONDS, results })
+    const spent = { seconds: range.count / 100, stages: NO_SECONDS }
+    const job = await this.store.commit({ jobId, range, ...spent, results, runSeconds })
     this.taken.delete(ticket)
     return async () => {
       if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })

@@ -1,11 +1,12 @@
 import type { EngineName } from '../engine/batch.ts'
 import { calibrate } from '../progress/calibration.ts'
 import type { GapsByKind } from '../watchdog/watch.ts'
-import { Conductor, type ConductorParts, type Score } from './conductor.ts'
+import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
+import type { Score } from './score.ts'
 import type { TaskReading } from './verdict.ts'
 
 /** What the conductors of a process share. */

@@ -17,7 +17,14 @@ function open() {
   const create = async () => {
     const { id } = (await store.create(newJobOf(10))).job
     await store.start(id)
-    await store.mark(id, { seq: 0, fraction: 0, reservedSeq: 1_000, reservedFraction: 0.5, barsPerSecond: 0 })
+    await store.mark(id, {
+      seq: 0,
+      fraction: 0,
+      reservedSeq: 1_000,
+      reservedFraction: 0.5,
+      barsPerSecond: 0,
+      runSeconds: 0,
+    })
     const job = (await store.job(id)) as Job
     show(job, 0)
     return job

@@ -86,6 +86,8 @@ export interface Job {
   readonly fraction: number
   readonly reservedFraction: number
   readonly barsPerSecond: number
+  /** Seconds that it was RUNNING and someone drove it, as far as that was kept; it never falls. */
+  readonly runSeconds: number
   readonly error: JobError | null
   /** How many events the job's history has; every change of its state is one. */
   readonly eventSeq: number

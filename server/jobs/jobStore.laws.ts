@@ -31,7 +31,14 @@ export const UNKNOWN_IDS = [
 const CANCEL: Ending = { state: 'CANCELED', error: null, message: 'canceled by request' }
 const SUCCESS: Ending = { state: 'SUCCEEDED', error: null, message: 'all done' }
 const FAILURE: Ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message: 'gone' }, message: 'gone' }
-const MARK: ProgressMark = { seq: 40, fraction: 0.25, reservedSeq: 1_000, reservedFraction: 0.3, barsPerSecond: 7 }
+const MARK: ProgressMark = {
+  seq: 40,
+  fraction: 0.25,
+  reservedSeq: 1_000,
+  reservedFraction: 0.3,
+  barsPerSecond: 7,
+  runSeconds: 60,
+}
 
 /**
  * What every store of jobs must do.
@@ -118,6 +125,7 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
         range: { first: 0, count: 1 },
         seconds: 1,
         stages: NO_SECONDS,
+        runSeconds: 0,
         results: resultsOf(0, [1]),
       }
       expect(await store.commit(task)).toMatchObject({ state: 'PAUSED', tally: { succeeded: 1 } })
@@ -168,6 +176,16 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       })
       expect(await store.recover(id)).toMatchObject({ state: 'RUNNING', progressSeq: 1_000, fraction: 0.3 })
       expect(await eventsOf(id)).toEqual(['1 CREATED', '2 STARTED', '3 RECOVERED'])
+    })
+
+    test('keeps how long it has run, and whoever takes it over is told', async () => {
+      const { id } = await runJob(tried)
+      expect(await store.job(id)).toMatchObject({ runSeconds: 0 })
+      await store.mark(id, { ...MARK, runSeconds: 60.5 })
+      // A conductor that has lost the job may still write what it knew.
+      await store.mark(id, { ...MARK, runSeconds: 12 })
+      expect(await store.recover(id)).toMatchObject({ runSeconds: 60.5 })
+      expect(await store.end(id, CANCEL)).toMatchObject({ runSeconds: 60.5 })
     })
 
     test('that is QUEUED or over cannot be recovered or marked, and one that is over not started', async () => {
@@ -244,6 +262,7 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       range: { first: 0, count: 1 },
       seconds: 1,
       stages: NO_SECONDS,
+      runSeconds: 0,
       results: resultsOf(0, [1]),
     }
     expect(await store.job(id)).toBeNull()

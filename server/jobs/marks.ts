@@ -14,6 +14,8 @@ export interface Shown {
   readonly seq: number
   readonly fraction: number
   readonly barsPerSecond: number
+  /** Seconds that the job has run. */
+  readonly runSeconds: number
 }
 
 /**

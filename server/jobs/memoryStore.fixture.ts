@@ -137,7 +137,7 @@ export class MemoryStore implements JobStore {
     const added = given.filter(({ trial }) => !kept.trials.has(trial.number))
     for (const one of added) this.#add(kept, one, task.seconds / task.range.count)
     const stages = addSeconds(kept.job.stages, task.stages, added.length / task.range.count)
-    kept.job = { ...kept.job, stages }
+    kept.job = { ...kept.job, stages, runSeconds: Math.max(kept.job.runSeconds, task.runSeconds) }
     const known = kept.tasks.get(task.range.first)
     if (!known || known.count < task.range.count) {
       kept.tasks.set(task.range.first, { ...task.range, seconds: task.seconds })
@@ -156,7 +156,8 @@ export class MemoryStore implements JobStore {
     this.marks += 1
     const { seq: progressSeq, ...rest } = mark
     const isRunning = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
-    return (await this.#change(jobId, (job) => isRunning(job) && { ...rest, progressSeq })) !== null
+    const marked = (job: Job) => ({ ...rest, progressSeq, runSeconds: Math.max(job.runSeconds, mark.runSeconds) })
+    return (await this.#change(jobId, (job) => isRunning(job) && marked(job))) !== null
   }
 
   async pause(jobId: string) {

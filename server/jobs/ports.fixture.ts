@@ -153,6 +153,7 @@ export function jobOf(changes: Partial<Job> = {}): Job {
     fraction: 0,
     reservedFraction: 0,
     barsPerSecond: 0,
+    runSeconds: 0,
     error: null,
     eventSeq: 0,
     createdAtMs: 0,

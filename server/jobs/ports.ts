@@ -115,6 +115,8 @@ export interface FinishedTask {
   /** The same by what was done; STORING is the time that the task before it took to be committed. */
   readonly stages: StageSeconds
   readonly results: Results
+  /** Seconds that its job had run when it was handed out; where more is known, that stays. */
+  readonly runSeconds: number
 }
 
 /** Trials that are committed, and the thread seconds that they took. */
@@ -141,6 +143,8 @@ export interface ProgressMark {
   readonly reservedSeq: number
   readonly reservedFraction: number
   readonly barsPerSecond: number
+  /** Seconds that the job was RUNNING and driven; where more is known, that stays. */
+  readonly runSeconds: number
 }
 
 /**
@@ -200,6 +204,8 @@ export interface Ticket {
   readonly priority: number
   /** Tasks of the same job that were under way when this one was sent. Of one priority, the lowest rank goes first. */
   readonly rank: number
+  /** Seconds that its job had run when this one was sent; absent where an earlier version sent it. */
+  readonly runSeconds?: number
 }
 
 /** A job as it waits for whoever drives it. */

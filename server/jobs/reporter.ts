@@ -34,6 +34,8 @@ export interface Standing {
   /** The same in what the trials cost. */
   readonly work: Work
   readonly verdict: VerdictLevel
+  /** Seconds that it has run. */
+  readonly runSeconds: number
 }
 
 /** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
@@ -90,7 +92,7 @@ export class Reporter {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
     const course = this.#observe(standing, now)
-    this.#marks.keepAhead(this.#mark(), () => this.touch())
+    this.#marks.keepAhead(this.#mark(standing), () => this.touch())
     if (!this.#publish(standing, estimate(course))) return
     this.#dirty = false
     this.#publishedAtMs = now
@@ -99,7 +101,7 @@ export class Reporter {
   /** Shows once that the job stands where it was shown, and keeps just that. */
   async stand(standing: Standing): Promise<void> {
     this.#publish(standing, { fraction: this.#shown, ceiling: this.#shown, rate: 0, eta: null })
-    await this.#marks.settle(this.#mark())
+    await this.#marks.settle(this.#mark(standing))
   }
 
   /** Answers when nothing is being kept any more. */
@@ -150,8 +152,8 @@ export class Reporter {
     return beginCourse(work, this.#shown, { nowMs, width, ...prior })
   }
 
-  #mark() {
-    return { seq: this.#seq, fraction: this.#shown, barsPerSecond: this.#barsPerSecond() }
+  #mark({ runSeconds }: Standing) {
+    return { seq: this.#seq, fraction: this.#shown, barsPerSecond: this.#barsPerSecond(), runSeconds }
   }
 
   #barsPerSecond(): number {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Stopwatch } from './stopwatch.ts'
 
-function after(ticks: readonly [nowMs: number, isRunning: boolean][]): number {
-  const watch = new Stopwatch()
+function after(ticks: readonly [nowMs: number, isRunning: boolean][], ranMs?: number): number {
+  const watch = new Stopwatch(ranMs)
   for (const [nowMs, isRunning] of ticks) watch.tick(nowMs, isRunning)
   return watch.ms
 }
@@ -15,6 +15,14 @@ test('a stopwatch counts from its first tick', () => {
       [600, true],
     ]),
   ).toBe(100)
+})
+
+test('a stopwatch goes on from what was counted before', () => {
+  const ticks: [number, boolean][] = [
+    [70_000, true],
+    [70_050, true],
+  ]
+  expect(after(ticks, 400)).toBe(450)
 })
 
 test('pauses do not count', () => {

@@ -4,7 +4,12 @@ const MOST_SPAN_MS = 1_000
 /** How long something ran, without its pauses and without those of the process. */
 export class Stopwatch {
   #atMs: number | null = null
-  #ms = 0
+  #ms: number
+
+  /** @param ranMs what was counted of it before */
+  constructor(ranMs = 0) {
+    this.#ms = ranMs
+  }
 
   /** Milliseconds that it ran. */
   get ms(): number {

@@ -54,7 +54,14 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
     const { store } = tried()
     const { id } = await runJob(tried(), OUTCOMES.length)
     const range = { first: 0, count: OUTCOMES.length }
-    await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, results: resultsOf(0, OUTCOMES) })
+    await store.commit({
+      jobId: id,
+      range,
+      seconds: 1,
+      stages: NO_SECONDS,
+      runSeconds: 0,
+      results: resultsOf(0, OUTCOMES),
+    })
     return { store, id }
   }
 

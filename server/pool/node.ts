@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
-import { countOf, isFinal, type Job, type JobEventType } from '../jobs/job.ts'
+import { isFinal, type Job } from '../jobs/job.ts'
 import {
   type Bus,
   type Clock,
-  type FinishedTask,
   type JobStore,
   type Log,
   type Message,
@@ -14,9 +12,10 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
-import type { TaskReading } from '../jobs/verdict.ts'
 import { HostState } from './hostState.ts'
 import type { Metronome } from './metronome.ts'
+import { Reports } from './reports.ts'
+import { Results } from './results.ts'
 import { Speed } from './speed.ts'
 import { TaskRun } from './taskRun.ts'
 import type { Threads } from './threads.ts'
@@ -47,10 +46,6 @@ const SAMPLE_MS = 50
 /** How often a task is tried before its job is told that it is lost. */
 const MOST_TRIES = 3
 
-/** How often and how far apart a commit is tried: a database may be away for two minutes. */
-const MOST_COMMITS = 120
-const COMMIT_AGAIN_MS = 1_000
-
 /** A task that a thread runs now. */
 interface Running {
   readonly ticket: Ticket
@@ -76,17 +71,17 @@ export class Node {
   readonly #running = new Set<Running>()
   readonly #speed: Speed
   readonly #host: HostState
-  /** Readings that are told together. */
-  #readings: TaskReading[] = []
+  readonly #reports: Reports
+  readonly #results: Results
   #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
-  /** What the last commit took. */
-  #storingSeconds = 0
   #leave = async (): Promise<void> => undefined
 
   constructor(parts: NodeParts) {
     this.#parts = parts
+    this.#reports = new Reports(parts)
+    this.#results = new Results(parts)
     this.#speed = new Speed(parts.clock.now())
     const { metronome, clock, databaseAnswers } = parts
     // The queue is in the database: the two answer, or are away, together.
@@ -130,8 +125,8 @@ export class Node {
       threads,
       node: id,
       nextAttempt: () => this.#nextAttempt(),
-      tell: (reading) => this.#tell(reading),
-      note: (...event) => this.#note(...event),
+      tell: (reading) => this.#reports.tell(reading),
+      note: (...event) => this.#reports.note(...event),
       moved: (bars) => this.#speed.add(bars),
     })
   }
@@ -140,18 +135,6 @@ export class Node {
   #nextAttempt(): number {
     this.#lastAttempt = Math.max(this.#lastAttempt + 1, this.#parts.clock.wallMs())
     return this.#lastAttempt
-  }
-
-  async #note(jobId: string, type: JobEventType, message: string): Promise<void> {
-    const { store, bus, log } = this.#parts
-    log.warn({ job: jobId }, message)
-    try {
-      const job = await store.note(jobId, type, message)
-      if (job) bus.publish({ kind: 'job', job })
-    } catch (error) {
-      // The work goes on; the log has it.
-      log.error({ err: error, job: jobId }, 'the history of a job could not be added to')
-    }
   }
 
   /** @returns whether the task is settled: committed, not wanted any more, or given up */
@@ -165,18 +148,9 @@ export class Node {
       if (running.signal.aborted) throw error
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
       if (tries < MOST_TRIES) return false
-      await this.#giveUp(running.ticket, error)
+      await this.#results.giveUp(running.ticket, error)
       return true
     }
-  }
-
-  /** The job cannot be whole any more. */
-  async #giveUp({ jobId, range }: Ticket, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reason}`
-    const ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message }, message } as const
-    const job = await this.#parts.store.end(jobId, ending)
-    if (job) this.#parts.bus.publish({ kind: 'job', job })
   }
 
   async #run(running: Running): Promise<void> {
@@ -184,30 +158,7 @@ export class Node {
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    const answer = await running.task.run(assignment, candles)
-    const { jobId, range } = ticket
-    const stages = { ...answer.stages, STORING: this.#storingSeconds }
-    const begunMs = this.#parts.clock.now()
-    const job = await this.#commit({ jobId, range, ...answer, stages }, signal)
-    this.#storingSeconds = (this.#parts.clock.now() - begunMs) / 1_000
-    if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
-  }
-
-  /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */
-  async #commit(task: FinishedTask, signal: AbortSignal): Promise<Job | null> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#parts.store.commit(task)
-      } catch (error) {
-        // Nothing was kept of it: the next try commits it whole, or finds it committed.
-        if (signal.aborted || tries === MOST_COMMITS) throw error
-        this.#parts.log.warn(
-          { err: error, job: task.jobId, ...task.range, tries },
-          'a commit failed; it is tried again',
-        )
-        await setTimeout(COMMIT_AGAIN_MS, undefined, { signal })
-      }
-    }
+    await this.#results.keep(ticket, await running.task.run(assignment, candles), signal)
   }
 
   #hear(message: Message): void {
@@ -249,16 +200,5 @@ export class Node {
     const at = this.#host.sample(every * SAMPLE_MS)
     for (const { task } of this.#running) task.sample(at)
     this.#speed.tick(this.#parts.clock.now())
-  }
-
-  /** Threads answer one after the other; what they say at about the same time is told together. */
-  #tell(reading: TaskReading): void {
-    if (this.#readings.push(reading) === 1) setImmediate(() => this.#publish())
-  }
-
-  #publish(): void {
-    const readings = this.#readings
-    this.#readings = []
-    this.#parts.bus.publish({ kind: 'readings', readings })
   }
 }

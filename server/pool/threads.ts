@@ -26,6 +26,8 @@ export class Threads {
   /** Places that no thread writes to. */
   readonly #free: Place[]
   readonly #filesOf: FilesOf
+  /** Of threads that were to be ended. */
+  readonly #ends = new Set<Promise<void>>()
   readonly #keys = new WeakMap<SharedArrayBuffer, number>()
   #lastKey = 0
 
@@ -109,14 +111,31 @@ export class Threads {
     }
     const timer = setTimeout(onStuck, STUCK_MS)
     timer.unref()
+    const { promise: end, resolve } = Promise.withResolvers<void>()
+    this.#ends.add(end)
     worker.once('exit', () => {
       clearTimeout(timer)
       this.#free.push(place)
+      this.#ends.delete(end)
+      resolve()
     })
   }
 
-  /** Ends every thread, at work or not. */
+  /**
+   * Ends every thread, at work or not. Rejects where one does not end: it is in a call of the system's, and holds up
+   * `process.exit` too.
+   */
   async close(): Promise<void> {
-    await this.#pool.destroy()
+    const ended = Promise.all([this.#pool.destroy(), ...this.#ends])
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => late.reject(new Error("a thread is in a call of the system's that does not end")),
+      STUCK_MS,
+    )
+    try {
+      await Promise.race([ended, late.promise])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }

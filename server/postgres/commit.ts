@@ -88,7 +88,7 @@ function countOf(state: TrialFailure['state']): (block: TrialBlock) => number {
 /** Raises the job's counts by what the blocks add. */
 async function count(
   tx: postgres.TransactionSql,
-  { jobId, range, stages }: FinishedTask,
+  { jobId, range, stages, runSeconds }: FinishedTask,
   gain: Gain & { readonly eventSeq: number },
 ): Promise<Job> {
   const sum = (of: (block: TrialBlock) => number) => gain.blocks.reduce((total, block) => total + of(block), 0)
@@ -107,6 +107,7 @@ async function count(
       loading_seconds = loading_seconds + ${LOADING}, signals_seconds = signals_seconds + ${SIGNALS},
       simulation_seconds = simulation_seconds + ${SIMULATION}, metrics_seconds = metrics_seconds + ${METRICS},
       storing_seconds = storing_seconds + ${STORING},
+      run_seconds = greatest(run_seconds, ${runSeconds}),
       best_number = ${best?.number ?? null}, best_objective = ${best && valueAt('OBJECTIVE', best.rank)},
       event_seq = ${gain.eventSeq}
     where id = ${jobId} returning *`

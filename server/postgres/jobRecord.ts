@@ -44,6 +44,7 @@ export function jobOf(row: JobRow): Job {
     fraction: row.fraction,
     reservedFraction: row.reservedFraction,
     barsPerSecond: row.barsPerSecond,
+    runSeconds: row.runSeconds,
     error: row.errorCode === null ? null : { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' },
     eventSeq: row.eventSeq,
     createdAtMs: row.createdAt.getTime(),

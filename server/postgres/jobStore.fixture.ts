@@ -67,6 +67,7 @@ export async function openCommitted({
       range: { first, count: size },
       seconds: 1,
       stages: NO_SECONDS,
+      runSeconds: 0,
       results: resultsOf(first, outcomes),
     })
   }

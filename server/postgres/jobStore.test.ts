@@ -18,6 +18,7 @@ describe('what trials of a user’s strategy may bring', () => {
       range: { first: 0, count: 2 },
       seconds: 1,
       stages: NO_SECONDS,
+      runSeconds: 0,
       results,
     })
     expect(job?.tally).toMatchObject({ succeeded: 1, failed: 1 })
@@ -33,6 +34,7 @@ describe('what trials of a user’s strategy may bring', () => {
       range: { first: 0, count: 2 },
       seconds: 1,
       stages: NO_SECONDS,
+      runSeconds: 0,
       results,
     })
     expect(job).toMatchObject({ tally: { succeeded: 2 }, bestNumber: 1 })
@@ -53,6 +55,7 @@ describe('many trials', () => {
         range: { first, count },
         seconds: 1,
         stages: NO_SECONDS,
+        runSeconds: 0,
         results: resultsOf(first, outcomes),
       })
     }
@@ -87,6 +90,7 @@ test('a job counts its bars a second over the time that it ran', async () => {
     range: { first: 0, count: 4 },
     seconds: 1,
     stages: NO_SECONDS,
+    runSeconds: 0,
     results: resultsOf(0, [1, 2, 3, 4]),
   })
   await database.sql`update jobs set started_at = now() - interval '8 seconds' where id = ${job.id}`

@@ -101,7 +101,8 @@ export async function markProgress({ sql: driver }: Database, jobId: string, mar
   const kept = await driver`
     update jobs set
       progress_seq = ${mark.seq}, fraction = ${mark.fraction}, bars_per_second = ${mark.barsPerSecond},
-      reserved_seq = ${mark.reservedSeq}, reserved_fraction = ${mark.reservedFraction}
+      reserved_seq = ${mark.reservedSeq}, reserved_fraction = ${mark.reservedFraction},
+      run_seconds = greatest(run_seconds, ${mark.runSeconds})
     where id = ${jobId} and state in ('RUNNING', 'PAUSED')`
   return kept.count === 1
 }

@@ -11,7 +11,14 @@ async function commit(
   outcomes: Outcome[],
 ) {
   const range = { first, count: outcomes.length }
-  await store.commit({ jobId, range, seconds: 1, stages: NO_SECONDS, results: resultsOf(first, outcomes) })
+  await store.commit({
+    jobId,
+    range,
+    seconds: 1,
+    stages: NO_SECONDS,
+    runSeconds: 0,
+    results: resultsOf(first, outcomes),
+  })
 }
 
 const point = (value: number) => ({ branch: value % 2, values: [value, null, 1e-7 + value / 3] })

@@ -16,6 +16,7 @@ function taskOf(first: number, count: number, failed: readonly number[] = []): F
     range: { first, count },
     seconds: count / 2,
     stages: NO_SECONDS,
+    runSeconds: 0,
     results: resultsOf(first, outcomes),
   }
 }
@@ -95,7 +96,7 @@ describe('the blocks of a task', () => {
   test('have a winner that succeeded, the first of those that are alike', () => {
     const results = resultsOf(0, [{ error: 'x' }, Number.NaN, -Infinity])
     const [block] = cutBlocks(
-      { jobId: 'job', range: { first: 0, count: 3 }, seconds: 1, stages: NO_SECONDS, results },
+      { jobId: 'job', range: { first: 0, count: 3 }, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results },
       [],
     )
     expect(block?.winner?.number).toBe(1)

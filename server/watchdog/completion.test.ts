@@ -16,6 +16,7 @@ test.each([
   ['progress of 100 % and all trials done, which are one witness', { ...ALL, ...DONE }, false],
   ['progress of 100 % and a job that runs no more, without a result', { ...ALL, ...STOPPED }, false],
   ['everything but a result', { ...ALL, ...DONE, ...STOPPED }, false],
+  ['a result and progress of nearly 100 %', { ...RESULT, fraction: 0.9999 }, false],
   ['a result and progress of 100 %', { ...RESULT, ...ALL }, true],
   ['a result and all trials done', { ...RESULT, ...DONE }, true],
   ['a result and a job that runs no more', { ...RESULT, ...STOPPED }, true],

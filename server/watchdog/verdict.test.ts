@@ -4,6 +4,7 @@ import { judge, judgeUnits } from './coordinator.ts'
 import { type Fact, type Testimony, twoIndependentAgree } from './evidence.ts'
 import { DEFAULT_THRESHOLDS, type Reading } from './reading.ts'
 import { GENEROUS_CPU_MS, type PerTick, readingOf, watchFor, watchOf } from './readings.fixture.ts'
+import { worstOf } from './verdict.ts'
 import { observe, type Watch } from './watch.ts'
 
 const SPINNING = { cpuMs: GENEROUS_CPU_MS }
@@ -144,7 +145,8 @@ describe('a declared wait', () => {
   })
 
   test('of a unit that no thread has taken is WAITING, for ever', () => {
-    expect(unitAfter(100_000, PARKED, { stage: 'WAITING', answered: false }).level).toBe('WAITING')
+    const waiting = unitAfter(100_000, PARKED, { stage: 'WAITING', answered: false })
+    expect(waiting).toMatchObject({ level: 'WAITING', unit: { stall: { unchanged: 0 } } })
   })
 })
 
@@ -180,4 +182,10 @@ test('thresholds are those of the job', () => {
     return verdictOf(watchFor(watchOf({ thresholds }), readingOf(), { ...SPINNING, ticks })).level
   })
   expect(levels).toEqual(['HEALTHY', 'SUSPECT', 'SUSPECT', 'STALLED'])
+})
+
+test('of units on one level the one with the most unchanged measurements stands worst', () => {
+  const all = [25, 40, 30].map((ticks) => unitAfter(ticks, SPINNING))
+  expect(all.map(({ level }) => level)).toEqual(['SUSPECT', 'SUSPECT', 'SUSPECT'])
+  expect(worstOf(all)?.unit.stall.unchanged).toBe(40)
 })

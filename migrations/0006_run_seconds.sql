@@ -1,0 +1,1 @@
+ALTER TABLE "jobs" ADD COLUMN "run_seconds" double precision DEFAULT 0 NOT NULL;

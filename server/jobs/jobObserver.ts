@@ -1,0 +1,116 @@
+import type { GapsByKind } from '../watchdog/watch.ts'
+import { countDone, type Job } from './job.ts'
+import { JobWatch } from './jobWatch.ts'
+import { Reporter, type ReporterParts, type Standing } from './reporter.ts'
+import type { Score } from './score.ts'
+import { asSweep, parseSpecification } from './specification.ts'
+import { Stopwatch } from './stopwatch.ts'
+import type { Tickets } from './tickets.ts'
+import type { TaskReading } from './verdict.ts'
+
+/** What a job is observed with. */
+export interface JobObserverParts extends ReporterParts {
+  /** Threads that run tasks, on all nodes. */
+  threads(): number
+}
+
+/** Observes one job as it runs: publishes how far it is and how it stands, and counts for how long it has run. */
+export class JobObserver {
+  readonly #parts: JobObserverParts
+  readonly #tickets: Tickets
+  readonly #reporter: Reporter
+  readonly #watch: JobWatch
+  readonly #spent: Stopwatch
+  /** Seconds that the job may run; null for no limit. */
+  readonly limit: number | null
+
+  /** @param tickets the job's tasks */
+  constructor({ job, plan, barsPerTrial, width, history }: Score, tickets: Tickets, parts: JobObserverParts) {
+    this.#parts = parts
+    this.#tickets = tickets
+    this.#reporter = new Reporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
+    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
+    const totalBars = plan.trials * barsPerTrial
+    this.#watch = new JobWatch({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#spent = new Stopwatch(1_000 * job.runSeconds)
+    this.limit = limits.job
+  }
+
+  /** What the job has taught of the CPU that steps take, with what was known before. */
+  get learnt(): GapsByKind {
+    return this.#watch.learnt
+  }
+
+  /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
+  get missed(): number | null {
+    return this.#reporter.missed
+  }
+
+  /** Seconds that the job was RUNNING and driven, by whomever. */
+  get runSeconds(): number {
+    return this.#spent.ms / 1_000
+  }
+
+  /** The work begins, or goes on after it stood. */
+  begin(): void {
+    this.#reporter.begin()
+  }
+
+  /** Something has changed that the next reading shows. */
+  touch(): void {
+    this.#reporter.touch()
+  }
+
+  /** Folds what threads have done of tasks that are not committed yet. */
+  read(readings: readonly TaskReading[]): void {
+    this.#watch.read(readings)
+  }
+
+  /** A task was committed. */
+  settle(unit: string): void {
+    this.#watch.settle(unit)
+  }
+
+  /** No other tasks than these are under way. */
+  keep(units: ReadonlySet<string>): void {
+    this.#watch.keep(units)
+  }
+
+  /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
+  show(): void {
+    this.#reporter.touch()
+    this.#watch.show()
+  }
+
+  /** Shows once that the job stands where it was shown, and keeps just that. */
+  async stand(job: Job): Promise<void> {
+    await this.#reporter.stand(this.#standing(job))
+  }
+
+  /** Answers when nothing is being kept any more. */
+  settled(): Promise<void> {
+    return this.#reporter.settled()
+  }
+
+  /** Publishes a reading and a verdict if it is time for one. @param isRunning whether the job runs since the last call */
+  tick(job: Job, isRunning: boolean): void {
+    this.#spent.tick(this.#parts.clock.now(), isRunning)
+    if (!isRunning) return
+    const { level } = this.#watch
+    this.#watch.tick(() => this.#facts(job))
+    if (this.#watch.level !== level) this.#reporter.touch()
+    this.#reporter.tick(this.#standing(job))
+  }
+
+  #facts({ tally, trialsTotal }: Job) {
+    const { fraction } = this.#reporter
+    return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
+  }
+
+  #standing(job: Job): Standing {
+    const { book, costs } = this.#tickets
+    const work = book.standing(costs, this.#parts.threads())
+    const { bars, stage } = book
+    return { job, bars, stage, work, verdict: this.#watch.level, runSeconds: this.runSeconds }
+  }
+}

@@ -1,0 +1,87 @@
+import { Costs } from './costs.ts'
+import { countDone, type Job } from './job.ts'
+import type { Plan } from './plan.ts'
+import type { TaskQueue, Ticket } from './ports.ts'
+import { Proposer } from './proposer.ts'
+import type { Score } from './score.ts'
+import type { SearchStore } from './searchStore.ts'
+import { countStripes, type Stripes } from './stripes.ts'
+import { TaskBook } from './taskBook.ts'
+import { sizeTask } from './taskSize.ts'
+
+/** What tickets are handed out with. */
+export interface TicketsParts {
+  readonly search: SearchStore
+  readonly tasks: Pick<TaskQueue, 'send'>
+  /** Threads that run tasks, on all nodes. */
+  threads(): number
+}
+
+function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Stripes {
+  // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
+  const isStriped = !isMixed && search === null
+  return { trials, exitsPerRule, count: isStriped ? countStripes(costs.of({ first: 0, count: trials })) : 1 }
+}
+
+/** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
+export class Tickets {
+  readonly #parts: TicketsParts
+  readonly #plan: Plan
+  readonly #barsPerTrial: number
+  readonly #proposer: Proposer
+  readonly costs: Costs
+  /** Which trials are in which task. */
+  readonly book: TaskBook
+
+  constructor({ job, plan, barsPerTrial, lessons }: Score, parts: TicketsParts) {
+    this.#parts = parts
+    this.#plan = plan
+    this.#barsPerTrial = barsPerTrial
+    this.#proposer = new Proposer(job.id, plan, parts.search)
+    this.costs = new Costs({ plan, barsPerTrial, lessons })
+    this.book = new TaskBook(stripesOf(plan, this.costs), (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
+  }
+
+  /** Trials of the job: fewer than the plan has once a search has ended it. */
+  get trials(): number {
+    return this.#proposer.trials
+  }
+
+  /** Sends what is to be under way and is not. @param runSeconds that the job has run */
+  async handOut(job: Job, runSeconds: number): Promise<void> {
+    await this.#propose()
+    const threads = this.#parts.threads()
+    const tickets: Ticket[] = []
+    while (this.book.outstanding < 2 * threads + 1) {
+      const rank = this.book.outstanding
+      const range = this.book.next(this.#nextSize(job, threads))
+      if (!range) break
+      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds })
+    }
+    if (tickets.length > 0) await this.#parts.tasks.send(tickets)
+  }
+
+  /** Works out what can be of the trials that depend on others. */
+  async #propose(): Promise<void> {
+    await this.#proposer.advance((range) => this.book.isDone(range))
+    this.book.limit(this.#proposer.trials, this.#proposer.closed)
+  }
+
+  #nextSize(job: Job, threads: number): number {
+    return sizeTask({
+      remaining: this.book.remaining,
+      threads,
+      exitsPerRule: this.#plan.exitsPerRule,
+      barsPerTrial: this.#barsPerTrial,
+      ...this.#experience(job),
+    })
+  }
+
+  /** What trials are known to take: those that are done, else those of earlier jobs. */
+  #experience({ tally }: Job) {
+    const doneTrials = countDone(tally)
+    if (doneTrials > 0 || !this.costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
+    const all = { first: 0, count: this.#plan.trials }
+    return { doneTrials: all.count, doneSeconds: this.costs.of(all) }
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises'
+import { countOf, type Job } from '../jobs/job.ts'
+import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../jobs/ports.ts'
+import type { Yield } from './pieces.ts'
+
+/** What results are kept with. */
+export interface ResultsParts {
+  readonly store: Pick<JobStore, 'commit' | 'end'>
+  readonly bus: Bus
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** How often and how far apart a commit is tried: a database may be away for two minutes. */
+const MOST_COMMITS = 120
+const COMMIT_AGAIN_MS = 1_000
+
+/** Keeps what tasks have found, and tells over the bus that it is kept. */
+export class Results {
+  readonly #parts: ResultsParts
+  /** What the last commit took. */
+  #storingSeconds = 0
+
+  constructor(parts: ResultsParts) {
+    this.#parts = parts
+  }
+
+  /** Keeps a task's results, unless its job is over. @param signal the task is to be ended here: they are lost */
+  async keep({ jobId, range, runSeconds = 0 }: Ticket, found: Yield, signal: AbortSignal): Promise<void> {
+    const { clock, bus } = this.#parts
+    const stages = { ...found.stages, STORING: this.#storingSeconds }
+    const begunMs = clock.now()
+    const job = await this.#commit({ jobId, range, ...found, stages, runSeconds }, signal)
+    this.#storingSeconds = (clock.now() - begunMs) / 1_000
+    if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
+  }
+
+  /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */
+  async #commit(task: FinishedTask, signal: AbortSignal): Promise<Job | null> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#parts.store.commit(task)
+      } catch (error) {
+        // Nothing was kept of it: the next try commits it whole, or finds it committed.
+        if (signal.aborted || tries === MOST_COMMITS) throw error
+        this.#parts.log.warn(
+          { err: error, job: task.jobId, ...task.range, tries },
+          'a commit failed; it is tried again',
+        )
+        await setTimeout(COMMIT_AGAIN_MS, undefined, { signal })
+      }
+    }
+  }
+
+  /** There are none, however often the task was tried: its job cannot be whole any more. */
+  async giveUp({ jobId, range }: Ticket, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reason}`
+    const ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message }, message } as const
+    const job = await this.#parts.store.end(jobId, ending)
+    if (job) this.#parts.bus.publish({ kind: 'job', job })
+  }
+}

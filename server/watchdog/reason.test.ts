@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { judge } from './coordinator.ts'
+import { GENEROUS_CPU_MS, type PerTick, readingOf, watchFor, watchOf } from './readings.fixture.ts'
+
+const completion = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
+const PLACE = 'trial 7 (rsi, SIMULATION)'
+
+function reasonAfter(ticks: number, each: PerTick, answered: boolean | null = null): string {
+  const watch = watchFor(watchOf(), readingOf({ answered }), { ...each, ticks })
+  return judge(watch, { atMs: 0, completion }).verdict.reason
+}
+
+test.each([
+  ['spins', { cpuMs: GENEROUS_CPU_MS }, null, 'its thread works and shows nothing of it'],
+  ['goes in circles', { cpuMs: GENEROUS_CPU_MS, writes: 100 }, null, 'its thread works in circles'],
+  ['is parked', {}, false, 'its thread does nothing at all'],
+] as const)('a unit that %s is said to do just that', (_, each, answered, manner) => {
+  expect(reasonAfter(50, each, answered)).toBe(`${PLACE} was given 50 chances to move and took none: ${manner}.`)
+})
+
+test('a suspicion says whether a witness has it', () => {
+  const none = `${PLACE} has not moved for 20 of 50 chances; no witness says that it is stalled.`
+  expect(reasonAfter(20, { cpuMs: GENEROUS_CPU_MS })).toBe(none)
+  expect(reasonAfter(60, {}, null)).toBe(`${PLACE} has not moved for 60 of 50 chances: its thread does nothing at all.`)
+})

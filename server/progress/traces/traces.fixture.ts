@@ -12,7 +12,7 @@ export const TRACES: readonly Trace[] = [true, false].flatMap((hinted) => [
   ...readRecordings().flatMap((recording) => (recording.isKnown || !hinted ? replay(recording, hinted) : [])),
 ])
 
-/** The made-up runs with other throws of the dice: no constant of the estimator was chosen by them. */
+/** The made-up runs with other throws of the dice: they were looked at when the width of ranges was chosen; nothing else was fitted to them. */
 export const OTHER_TRACES: readonly Trace[] = [1, 2].flatMap((throws) =>
   [true, false].flatMap((hinted) =>
     scenariosOf(throws).map((scenario) => generate({ ...scenario, name: `${scenario.name}, throw ${throws}` }, hinted)),

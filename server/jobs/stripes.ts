@@ -18,21 +18,28 @@ export function countStripes(seconds: number): number {
   return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / LEAST_SECONDS))))
 }
 
-/** Which half of a stretch comes first: as good as by chance, and for the same stretch always the same. */
-function firstHalf(stretch: number, count: number): 0 | 1 {
-  const mixed = Math.imul(Math.imul(stretch ^ (count << 8), 0x9e3779b1) ^ 0x85ebca6b, 0xc2b2ae35)
-  return (mixed >>> 31) as 0 | 1
+/** Whether an odd number of a whole number's binary digits are ones (Thue 1906, Morse 1921). */
+function parity(number: number): 0 | 1 {
+  return number === 0 ? 0 : (((number & 1) ^ parity(number >>> 1)) as 0 | 1)
+}
+
+/**
+ * Which half of a stretch comes first, where there are `stretches` of that length: not the same of neighbours, and at each second length
+ * the same of two neighbours, so that the quarter does not go with the half.
+ */
+function firstHalf(stretch: number, stretches: number): 0 | 1 {
+  return parity(Math.log2(stretches) % 2 === 0 ? stretch >>> 1 : stretch)
 }
 
 /**
  * The whole numbers below a power of two, so that those that follow each other lie far apart (van der Corput 1935): every half, quarter
- * and so on is met before any is met again. Which part of it is met first is as by chance (Owen 1995): plans repeat themselves strategy by
+ * and so on is met before any is met again. Which part of it is met first alternates: plans repeat themselves strategy by
  * strategy, and would otherwise be met at the beginning of each, where its parameters are small.
  */
 function farApart(count: number): number[] {
   if (count === 1) return [0]
   const halves = farApart(count / 2)
-  const turned = (which: 0 | 1) => halves.map((one) => 2 * one + (firstHalf(one, count) ^ which))
+  const turned = (which: 0 | 1) => halves.map((one) => 2 * one + (firstHalf(one, count / 2) ^ which))
   return [...turned(0), ...turned(1)]
 }
 

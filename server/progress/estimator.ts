@@ -1,4 +1,5 @@
 import { guess, type Halves, halve, hear, type Inside } from './inside.ts'
+import { speedOf } from './law.ts'
 import { layOut } from './layout.ts'
 import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outlook.ts'
 import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
@@ -86,24 +87,12 @@ const CREW_RESTS = 4
 const HORIZON_SECONDS = 1.5
 
 /** Shares of the whole time, and of what is left of it, over which the end is smoothed, so that the ETA does not tremble. */
-const SMOOTHING = 0.05
+const SMOOTHING = 0.06
 const SMOOTHING_LEFT = 0.15
 
 /** What is reported tells of the speed from this time on, or from this share of the job on. */
 const TELLING_MS = 3_000
 const TELLING_SHARE = 0.02
-
-/** The law of the bar: how much faster it moves where it lags by the whole, and the bounds of that. */
-const HASTE = 12
-const LEAST_HASTE = 0.15
-const MOST_HASTE = 2.5
-
-/** Fraction per millisecond to which haste may bring it: at ten frames a second no step is above a point. */
-const HASTY = 0.09 / 1_000
-
-/** However far it leads, it moves by a tenth of a point in so large a share of the time that has passed: whoever looks sees that work flows. */
-const LEAST_STEP = 0.001
-const LEAST_STEP_SHARE = 0.08
 
 /**
  * The course of a job before any work of this run.
@@ -144,8 +133,7 @@ export function resume(course: Course, standing: Standing, nowMs: number): Cours
  * Folds where the job stands at a moment into its course.
  *
  * What is shown follows the share of the whole time that has passed, t ÷ (t + ETA): so a huge last trial counts in full, and the bar
- * moves evenly where all goes as it should. It does not jump there: it moves at the speed that would end the job on
- * time, up to 2½ times as fast where it lags and down to a seventh where it leads. It never falls.
+ * moves evenly where all goes as it should. It does not jump there: it moves by the law in law.ts. It never falls.
  */
 export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
   const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
@@ -203,15 +191,6 @@ function leftMs(course: Course, { units, waiting, threads: most }: Standing, spe
   return layOut(rests, waiting, threads) / speed / share
 }
 
-/** How fast what is shown moves towards `target`, per millisecond, where `etaMs` are left. */
-function speedOf({ shown, clockMs }: Pick<Course, 'shown' | 'clockMs'>, target: number, etaMs: number): number {
-  const onTime = (1 - shown) / etaMs
-  const haste = 1 + (target - shown) * (HASTE + 2 / (1 - shown))
-  if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * Math.min(MOST_HASTE, haste)))
-  const least = LEAST_STEP / (LEAST_STEP_SHARE * clockMs)
-  return Math.max(onTime * Math.max(LEAST_HASTE, haste), Math.min(onTime, least))
-}
-
 /** Moves what is shown by a step. */
 function show(course: Course, etaMs: number, stepMs: number): Course {
   const { clockMs, begun, shown, isHeard } = course
@@ -221,7 +200,7 @@ function show(course: Course, etaMs: number, stepMs: number): Course {
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
   const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
-  const speed = speedOf({ shown, clockMs }, target, smoothMs)
+  const speed = speedOf({ shown, clockMs, isHeard }, { target, etaMs: smoothMs })
   const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = course.width * spreadOf(course.outlook, guess)

@@ -5,11 +5,11 @@
  */
 import { cpus } from 'node:os'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
-import { planJob } from '../server/jobs/plan.ts'
+import { makeCandles } from '../server/engine/walk.fixture.ts'
+import { planJob } from '../server/jobs/planJob.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
 import { Threads } from '../server/pool/threads.ts'
 import { timeBarByBar } from './barByBar.ts'
-import { makeCandles } from './candles.ts'
 import { median, timeKernel, timePlainLoop, timeTasks } from './kernel.ts'
 import { timeLevelRules } from './levelRules.ts'
 import { MeasuredServer } from './measuredServer.ts'

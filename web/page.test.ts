@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeCandles, printCsv } from '../bench/candles.ts'
 import { ask } from '../server/api/client.ts'
+import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
 import { openTestApp, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 

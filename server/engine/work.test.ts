@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeCandles } from '../../bench/candles.ts'
 import type { Account, Exits } from './backtest.ts'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
 import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results, StopError } from './batch.ts'
@@ -11,6 +10,7 @@ import { sma } from './indicators/averages.ts'
 import { replayTrial } from './replay.ts'
 import { BUILT_IN, findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, DIRECTIONS, defineStrategy, type FindRule, type Strategy } from './strategies/strategy.ts'
+import { makeCandles } from './walk.fixture.ts'
 import { runWork } from './work.ts'
 
 const SILENT: Observer = { enter: () => undefined, advance: () => undefined, finish: () => undefined }

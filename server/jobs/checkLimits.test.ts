@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check, MAX_TRIALS } from './check.ts'
-import { planJob } from './plan.ts'
+import { planJob } from './planJob.ts'
 import { catalog, DATASET, SWEEP } from './ports.fixture.ts'
 import { type OptimizationInput, type ParameterSpace, parseSpecification } from './specification.ts'
 

@@ -1,7 +1,7 @@
 import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
-import { planJob } from './plan.ts'
+import { planJob } from './planJob.ts'
 import type { Bus, DatasetStore, JobStore } from './ports.ts'
 import { type InputProblem, problem } from './problems.ts'
 import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_SECONDS } from './job.ts'
-import { runJob, type StoreUnderTest } from './jobStore.laws.ts'
 import type { Range } from './plan.ts'
 import { newJobOf, type Outcome, resultsOf } from './ports.fixture.ts'
 import type { FinishedTask, ProgressMark } from './ports.ts'
+import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
 
 /** A task with the outcomes that `outcomeOf` gives its trials, one second a trial. */
 function taskOf(jobId: string, range: Range, outcomeOf: (number: number) => Outcome): FinishedTask {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Costs, type Lessons } from './costs.ts'
 import type { Plan, Range } from './plan.ts'
-import { planJob } from './plan.ts'
+import { planJob } from './planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
 import type { OptimizationInput } from './specification.ts'
 

@@ -1,22 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commitLaws } from './commit.laws.ts'
-import { isFinal, type Job, NO_SECONDS } from './job.ts'
+import { isFinal, NO_SECONDS } from './job.ts'
 import { listLaws } from './jobLists.laws.ts'
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
 import type { Ending, JobStore, NewJob, ProgressMark } from './ports.ts'
+import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
 import { trialListLaws } from './trialLists.laws.ts'
-
-/** A store to try, empty, and the ids of two datasets that its jobs may name. */
-export interface StoreUnderTest {
-  readonly store: JobStore
-  readonly datasetIds: readonly [string, string]
-}
-
-/** Keeps a job of so many trials that RUNs. */
-export async function runJob({ store, datasetIds }: StoreUnderTest, trials = 10): Promise<Job> {
-  const { job } = await store.create(newJobOf(trials, { datasetId: datasetIds[0] }))
-  return (await store.start(job.id)) as Job
-}
 
 /** Ids that no store has given, some of which no store could. */
 export const UNKNOWN_IDS = [

@@ -2,13 +2,7 @@ import type { Candidate } from '../engine/backtest.ts'
 import type { EngineName, Work } from '../engine/batch.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { Point, Space } from '../samplers/space.ts'
-import { planBayesian } from './bayesianPlan.ts'
-import { GridPlan } from './gridPlan.ts'
-import { planImprovement } from './improvementPlan.ts'
-import { planRandom } from './pointPlan.ts'
 import type { Search } from './rounds.ts'
-import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
-import { WalkForwardPlan } from './walkForwardPlan.ts'
 
 /** Trials `first` to `first + count − 1` of a job. */
 export interface Range {
@@ -54,28 +48,3 @@ export type { Candidate }
 
 /** Finds a strategy by its name. */
 export type Catalog = (name: string) => Declaration | undefined
-
-/**
- * The plan of a job.
- *
- * @param catalog must know every strategy of the specification
- */
-export function planJob(specification: Specification, catalog: Catalog): Plan {
-  if (specification.kind === 'WALK_FORWARD') {
-    const { bars, input } = specification
-    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })
-  }
-  if (specification.kind === 'IMPROVEMENT') return planImprovement(specification.input, catalog)
-  return planSweep(asSweep(specification), catalog)
-}
-
-function planSweep(input: OptimizationInput, catalog: Catalog): Plan {
-  switch (input.sampler.method) {
-    case 'GRID':
-      return new GridPlan(input, catalog)
-    case 'RANDOM':
-      return planRandom(input, catalog)
-    case 'BAYESIAN':
-      return planBayesian(input, catalog)
-  }
-}

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Job } from './job.ts'
-import { type Catalog, type Plan, planJob, type Range } from './plan.ts'
+import type { Catalog, Plan, Range } from './plan.ts'
+import { planJob } from './planJob.ts'
 import type { SearchStore } from './searchStore.ts'
 import { parseSpecification } from './specification.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeCandles } from '../../bench/candles.ts'
 import type { Work } from '../engine/batch.ts'
 import { PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
 import type { Candles } from '../engine/candles.ts'
+import { makeCandles } from '../engine/walk.fixture.ts'
 import { runWork } from '../engine/work.ts'
 import { Threads } from './threads.ts'
 

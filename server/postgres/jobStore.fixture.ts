@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest'
 import { NO_SECONDS } from '../jobs/job.ts'
-import { runJob, type StoreUnderTest } from '../jobs/jobStore.laws.ts'
 import { resultsOf } from '../jobs/ports.fixture.ts'
+import { runJob, type StoreUnderTest } from '../jobs/storeUnderTest.fixture.ts'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
 import { datasetOf } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'

@@ -1,4 +1,4 @@
-import { allocateCandles, type Candles } from '../server/engine/candles.ts'
+import { allocateCandles, type Candles } from './candles.ts'
 
 /** A generator of numbers in 0..1: mulberry32 by Tommy Ettinger, the same everywhere for the same seed. */
 function randomFrom(seed: number): () => number {

@@ -1,0 +1,32 @@
+import { planBayesian } from './bayesianPlan.ts'
+import { GridPlan } from './gridPlan.ts'
+import { planImprovement } from './improvementPlan.ts'
+import type { Catalog, Plan } from './plan.ts'
+import { planRandom } from './pointPlan.ts'
+import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
+import { WalkForwardPlan } from './walkForwardPlan.ts'
+
+/**
+ * The plan of a job.
+ *
+ * @param catalog must know every strategy of the specification
+ */
+export function planJob(specification: Specification, catalog: Catalog): Plan {
+  if (specification.kind === 'WALK_FORWARD') {
+    const { bars, input } = specification
+    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })
+  }
+  if (specification.kind === 'IMPROVEMENT') return planImprovement(specification.input, catalog)
+  return planSweep(asSweep(specification), catalog)
+}
+
+function planSweep(input: OptimizationInput, catalog: Catalog): Plan {
+  switch (input.sampler.method) {
+    case 'GRID':
+      return new GridPlan(input, catalog)
+    case 'RANDOM':
+      return planRandom(input, catalog)
+    case 'BAYESIAN':
+      return planBayesian(input, catalog)
+  }
+}

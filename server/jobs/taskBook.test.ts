@@ -28,20 +28,20 @@ describe('tasks', () => {
 
   test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
     const book = openBook()
-    expect(cutAll(book, 10)).toEqual([40, 0, 60, 20, 50, 10, 70, 30])
+    expect(cutAll(book, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
     expect(book.remaining).toBe(0)
   })
 
   test('are cut from the same stripes of what is left when a job is taken up again', () => {
     const book = openBook()
     book.sync([range(0, 30)], [range(40, 10)])
-    expect(cutAll(book, 10)).toEqual([50, 60, 30, 70])
+    expect(cutAll(book, 10)).toEqual([60, 30, 50, 70])
   })
 
   test('take the rest of their stripe where little would be left of it', () => {
     const book = openBook()
-    expect(book.next(15)).toEqual(range(40, 20))
-    expect(book.next(14)).toEqual(range(0, 14))
+    expect(book.next(15)).toEqual(range(0, 20))
+    expect(book.next(14)).toEqual(range(60, 14))
   })
 
   test('are cut of no trials that must wait', () => {

@@ -1,6 +1,6 @@
 import type { Candles } from '../candles.ts'
 import { ema, sma } from './averages.ts'
-import { combine, transform } from './columns.ts'
+import { add, divide, scale, subtract } from './columns.ts'
 import { atr, deviation } from './volatility.ts'
 
 /** A band around a middle line; NaN before all three are known. */
@@ -11,8 +11,8 @@ export interface Band {
 }
 
 function around(middle: Float64Array, width: Float64Array): Band {
-  const lower = combine(middle, width, (line, apart) => line - apart)
-  return { lower, middle, upper: combine(middle, width, (line, apart) => line + apart) }
+  const lower = subtract(middle, width)
+  return { lower, middle, upper: add(middle, width) }
 }
 
 /**
@@ -20,10 +20,7 @@ function around(middle: Float64Array, width: Float64Array): Band {
  * first `period` − 1 bars. Source: John Bollinger, Bollinger on Bollinger Bands (2001).
  */
 export function bollinger(values: Float64Array, period: number, factor: number): Band {
-  return around(
-    sma(values, period),
-    transform(deviation(values, period), (width) => factor * width),
-  )
+  return around(sma(values, period), scale(deviation(values, period), factor))
 }
 
 /**
@@ -31,17 +28,11 @@ export function bollinger(values: Float64Array, period: number, factor: number):
  * bars. NaN on the first `period` bars. Source: Linda Raschke's version of Chester Keltner, How to Make Money in Commodities (1960).
  */
 export function keltner(candles: Candles, period: number, factor: number): Band {
-  return around(
-    ema(candles.close, period),
-    transform(atr(candles, period), (width) => factor * width),
-  )
+  return around(ema(candles.close, period), scale(atr(candles, period), factor))
 }
 
 /** An envelope: the `sma` of `period` values and `percent` of it on either side. NaN on the first `period` − 1 bars. */
 export function envelope(values: Float64Array, period: number, percent: number): Band {
   const middle = sma(values, period)
-  return around(
-    middle,
-    transform(middle, (line) => (line * percent) / 100),
-  )
+  return around(middle, divide(scale(middle, percent), 100))
 }

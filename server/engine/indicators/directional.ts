@@ -1,7 +1,7 @@
 import type { Candles } from '../candles.ts'
 import { columnOf } from '../scratch.ts'
 import { sma, wilder } from './averages.ts'
-import { combine, share, transform } from './columns.ts'
+import { absolute, add, scale, share, subtract } from './columns.ts'
 import { trueRange } from './volatility.ts'
 
 /** Wilder's directional movement: columns of 0 to 100. */
@@ -31,11 +31,11 @@ export function directionalMovement(candles: Candles, period: number): Direction
     downs[bar] = down > up && down > 0 ? down : 0
   }
   const range = wilder(trueRange(candles), period)
-  const index = (moves: Float64Array) => transform(share(wilder(moves, period), range, 0), (ratio) => 100 * ratio)
+  const index = (moves: Float64Array) => scale(share(wilder(moves, period), range, 0), 100)
   const plus = index(ups)
   const minus = index(downs)
-  const apart = combine(plus, minus, (one, other) => 100 * Math.abs(one - other))
-  const together = combine(plus, minus, (one, other) => one + other)
+  const apart = scale(absolute(subtract(plus, minus)), 100)
+  const together = add(plus, minus)
   return { plus, minus, strength: wilder(share(apart, together, 0), period) }
 }
 

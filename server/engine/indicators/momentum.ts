@@ -1,6 +1,6 @@
 import { columnOf } from '../scratch.ts'
 import { sma } from './averages.ts'
-import { change, share, transform } from './columns.ts'
+import { absolute, change, scale, share } from './columns.ts'
 
 /**
  * Wilder's relative strength index, 0 to 100; NaN on the first `period` bars.
@@ -40,6 +40,6 @@ function relativeStrength(gain: number, loss: number): number {
  */
 export function chandeMomentum(values: Float64Array, period: number): Float64Array {
   const changes = change(values, 1)
-  const ratio = share(sma(changes, period), sma(transform(changes, Math.abs), period), 0)
-  return transform(ratio, (value) => 100 * value)
+  const ratio = share(sma(changes, period), sma(absolute(changes), period), 0)
+  return scale(ratio, 100)
 }

@@ -1,6 +1,6 @@
 import { columnOf } from '../scratch.ts'
 import { ema, firstNumber, sma } from './averages.ts'
-import { change, combine, share, transform } from './columns.ts'
+import { absolute, add, change, scale, share, subtract } from './columns.ts'
 
 /**
  * Linearly weighted moving average: the newest of the last `period` values weighs `period`, the oldest 1. NaN before the first full
@@ -39,7 +39,7 @@ export function wma(values: Float64Array, period: number): Float64Array {
  */
 export function dema(values: Float64Array, period: number): Float64Array {
   const once = ema(values, period)
-  return combine(once, ema(once, period), (one, two) => 2 * one - two)
+  return subtract(scale(once, 2), ema(once, period))
 }
 
 /**
@@ -51,8 +51,8 @@ export function dema(values: Float64Array, period: number): Float64Array {
 export function tema(values: Float64Array, period: number): Float64Array {
   const once = ema(values, period)
   const twice = ema(once, period)
-  const difference = combine(once, twice, (one, two) => 3 * (one - two))
-  return combine(difference, ema(twice, period), (apart, three) => apart + three)
+  const difference = scale(subtract(once, twice), 3)
+  return add(difference, ema(twice, period))
 }
 
 /**
@@ -64,7 +64,7 @@ export function tema(values: Float64Array, period: number): Float64Array {
  */
 export function hull(values: Float64Array, period: number): Float64Array {
   const half = wma(values, Math.floor(period / 2))
-  const raw = combine(half, wma(values, period), (fast, slow) => 2 * fast - slow)
+  const raw = subtract(scale(half, 2), wma(values, period))
   return wma(raw, Math.round(Math.sqrt(period)))
 }
 
@@ -81,13 +81,13 @@ const SLOWEST = 2 / 31
  */
 export function kama(values: Float64Array, period: number): Float64Array {
   const averages = columnOf(values.length, Number.NaN)
-  const way = transform(sma(transform(change(values, 1), Math.abs), period), (mean) => mean * period)
-  const efficiency = share(transform(change(values, period), Math.abs), way, 0)
+  const way = scale(sma(absolute(change(values, 1)), period), period)
+  const efficiency = share(absolute(change(values, period)), way, 0)
   const first = firstNumber(efficiency)
   let average = values[first - 1] as number
   for (let bar = first; bar < values.length; bar++) {
-    const weight = ((efficiency[bar] as number) * (FASTEST - SLOWEST) + SLOWEST) ** 2
-    average += weight * ((values[bar] as number) - average)
+    const weight = (efficiency[bar] as number) * (FASTEST - SLOWEST) + SLOWEST
+    average += weight * weight * ((values[bar] as number) - average)
     averages[bar] = average
   }
   return averages

@@ -1,7 +1,7 @@
 import type { Candles } from '../candles.ts'
 import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
-import { change, combine, share, transform } from './columns.ts'
+import { absolute, add, change, middleOf, scale, share, subtract } from './columns.ts'
 import { wma } from './movingAverages.ts'
 
 /**
@@ -9,12 +9,12 @@ import { wma } from './movingAverages.ts'
  * Source: Gerald Appel, The Moving Average Convergence-Divergence Method (1979).
  */
 export function macd(values: Float64Array, fast: number, slow: number): Float64Array {
-  return combine(ema(values, fast), ema(values, slow), (one, other) => one - other)
+  return subtract(ema(values, fast), ema(values, slow))
 }
 
 /** Percentage price oscillator: `macd` as a percentage of the slow average; 0 where that is 0. */
 export function percentageOscillator(values: Float64Array, fast: number, slow: number): Float64Array {
-  return transform(share(macd(values, fast, slow), ema(values, slow), 0), (ratio) => 100 * ratio)
+  return scale(share(macd(values, fast, slow), ema(values, slow), 0), 100)
 }
 
 /** Percent by which a value is above that of `period` bars before; 0 where that was 0. NaN on the first `period` bars. */
@@ -43,8 +43,8 @@ export function trix(values: Float64Array, period: number): Float64Array {
 export function trueStrength(values: Float64Array, slow: number, fast: number): Float64Array {
   const changes = change(values, 1)
   const smooth = (column: Float64Array) => ema(ema(column, slow), fast)
-  const ratio = share(smooth(changes), smooth(transform(changes, Math.abs)), 0)
-  return transform(ratio, (value) => 100 * value)
+  const ratio = share(smooth(changes), smooth(absolute(changes)), 0)
+  return scale(ratio, 100)
 }
 
 /**
@@ -60,8 +60,8 @@ export function knowSureThing(values: Float64Array, roc: number, smooth: number)
     [4, 3 * roc, Math.round(1.5 * smooth)],
   ] as const
   return terms
-    .map(([weight, lag, bars]) => transform(sma(rateOfChange(values, lag), bars), (rate) => weight * rate))
-    .reduce((sum, term) => combine(sum, term, (one, other) => one + other))
+    .map(([weight, lag, bars]) => scale(sma(rateOfChange(values, lag), bars), weight))
+    .reduce((sum, term) => add(sum, term))
 }
 
 /**
@@ -72,7 +72,7 @@ export function coppock(
   values: Float64Array,
   { long, short, smooth }: { readonly long: number; readonly short: number; readonly smooth: number },
 ): Float64Array {
-  const sum = combine(rateOfChange(values, long), rateOfChange(values, short), (one, other) => one + other)
+  const sum = add(rateOfChange(values, long), rateOfChange(values, short))
   return wma(sum, smooth)
 }
 
@@ -81,6 +81,6 @@ export function coppock(
  * Source: Bill Williams, New Trading Dimensions (1998).
  */
 export function awesome({ high, low }: Candles, fast: number, slow: number): Float64Array {
-  const middle = combine(high, low, (top, bottom) => (top + bottom) / 2)
-  return combine(sma(middle, fast), sma(middle, slow), (one, other) => one - other)
+  const middle = middleOf(high, low)
+  return subtract(sma(middle, fast), sma(middle, slow))
 }

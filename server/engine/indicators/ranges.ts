@@ -1,18 +1,18 @@
 import type { Candles } from '../candles.ts'
 import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
-import { combine, share, transform } from './columns.ts'
+import { divide, logarithm, middleOf, scale, share, subtract } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
 import { deviation, trueRange } from './volatility.ts'
 
 /** High − low of each bar. */
 export function barRange({ high, low }: Candles): Float64Array {
-  return combine(high, low, (top, bottom) => top - bottom)
+  return subtract(high, low)
 }
 
 /** The middle between the highest high and the lowest low of the last `period` bars; NaN on the first `period` − 1. */
 export function midpoint({ high, low }: Candles, period: number): Float64Array {
-  return combine(highest(high, period), lowest(low, period), (top, bottom) => (top + bottom) / 2)
+  return middleOf(highest(high, period), lowest(low, period))
 }
 
 /**
@@ -23,9 +23,9 @@ export function midpoint({ high, low }: Candles, period: number): Float64Array {
  * @param period at least 2
  */
 export function choppiness(candles: Candles, period: number): Float64Array {
-  const way = transform(sma(trueRange(candles), period), (mean) => mean * period)
-  const range = combine(highest(candles.high, period), lowest(candles.low, period), (top, bottom) => top - bottom)
-  return transform(share(way, range, period), (ratio) => (100 * Math.log(ratio)) / Math.log(period))
+  const way = scale(sma(trueRange(candles), period), period)
+  const range = subtract(highest(candles.high, period), lowest(candles.low, period))
+  return divide(scale(logarithm(share(way, range, period)), 100), Math.log(period))
 }
 
 /**
@@ -34,7 +34,7 @@ export function choppiness(candles: Candles, period: number): Float64Array {
  */
 export function massIndex(candles: Candles, period: number, sum: number): Float64Array {
   const once = ema(barRange(candles), period)
-  return transform(sma(share(once, ema(once, period), 1), sum), (mean) => mean * sum)
+  return scale(sma(share(once, ema(once, period), 1), sum), sum)
 }
 
 /**

@@ -1,16 +1,16 @@
 import type { Candles } from '../candles.ts'
 import { columnOf } from '../scratch.ts'
 import { sma } from './averages.ts'
-import { combine, share, transform } from './columns.ts'
+import { add, divide, scale, share, shift, subtract } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
 import { rsi } from './momentum.ts'
 import { trueRange } from './volatility.ts'
 
 /** Where values lie between a low and a high: 0 to 100, 50 where these are equal. */
 function position(values: Float64Array, low: Float64Array, high: Float64Array): Float64Array {
-  const above = combine(values, low, (value, bottom) => value - bottom)
-  const range = combine(high, low, (top, bottom) => top - bottom)
-  return transform(share(above, range, 0.5), (value) => 100 * value)
+  const above = subtract(values, low)
+  const range = subtract(high, low)
+  return scale(share(above, range, 0.5), 100)
 }
 
 /**
@@ -29,7 +29,7 @@ export function stochastic({ high, low, close }: Candles, period: number): Float
  * @param period at least 1
  */
 export function williamsR(candles: Candles, period: number): Float64Array {
-  return transform(stochastic(candles, period), (value) => value - 100)
+  return shift(stochastic(candles, period), -100)
 }
 
 /**
@@ -55,7 +55,7 @@ export function stochasticRsi(values: Float64Array, period: number, window: numb
  * @param period at least 1
  */
 export function commodityChannel({ high, low, close }: Candles, period: number): Float64Array {
-  const typical = combine(high, low, (top, bottom) => top + bottom)
+  const typical = add(high, low)
   for (let bar = 0; bar < typical.length; bar++) typical[bar] = ((typical[bar] as number) + (close[bar] as number)) / 3
   const means = sma(typical, period)
   const column = columnOf(typical.length, Number.NaN)
@@ -83,6 +83,6 @@ export function ultimate(candles: Candles, period: number): Float64Array {
     pressure[bar] = (candles.close[bar] as number) - bottom
   }
   const over = (bars: number) => share(sma(pressure, bars), sma(ranges, bars), 0.5)
-  const short = combine(over(period), over(2 * period), (one, two) => 4 * one + 2 * two)
-  return combine(short, over(4 * period), (sum, long) => (100 * (sum + long)) / 7)
+  const short = add(scale(over(period), 4), scale(over(2 * period), 2))
+  return divide(scale(add(short, over(4 * period)), 100), 7)
 }

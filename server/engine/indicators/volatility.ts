@@ -40,7 +40,10 @@ export function deviation(values: Float64Array, period: number): Float64Array {
     const mean = means[bar] as number
     if (Number.isNaN(mean)) continue
     let sum = 0
-    for (let at = bar - period + 1; at <= bar; at++) sum += ((values[at] as number) - mean) ** 2
+    for (let at = bar - period + 1; at <= bar; at++) {
+      const away = (values[at] as number) - mean
+      sum += away * away
+    }
     deviations[bar] = Math.sqrt(sum / period)
   }
   return deviations

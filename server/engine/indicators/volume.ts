@@ -1,12 +1,12 @@
 import type { Candles } from '../candles.ts'
 import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
-import { combine, share, transform } from './columns.ts'
+import { add, divide, multiply, scale, share, subtract } from './columns.ts'
 
 /** The typical price of each bar: (high + low + close) ÷ 3. */
 export function typicalPrice({ high, low, close }: Candles): Float64Array {
-  const sum = combine(high, low, (top, bottom) => top + bottom)
-  return combine(sum, close, (both, last) => (both + last) / 3)
+  const sum = add(high, low)
+  return divide(add(sum, close), 3)
 }
 
 /** Sums a column from its first bar on; the first bar counts 0, whatever it holds. */
@@ -61,7 +61,7 @@ export function chaikinMoneyFlow(candles: Candles, period: number): Float64Array
 export function chaikinOscillator(candles: Candles, fast: number, slow: number): Float64Array {
   const flows = flow(candles)
   const line = accumulate(candles.length, (bar) => flows[bar] as number)
-  return combine(ema(line, fast), ema(line, slow), (one, other) => one - other)
+  return subtract(ema(line, fast), ema(line, slow))
 }
 
 /**
@@ -84,16 +84,13 @@ export function moneyFlowIndex(candles: Candles, period: number): Float64Array {
     flowWhere((move) => move !== 0),
     0.5,
   )
-  return transform(ratio, (value) => 100 * value)
+  return scale(ratio, 100)
 }
 
 /** Volume-weighted average of the typical price over `period` bars; without volume, its plain average. NaN on the first `period` − 1 bars. */
 export function rollingVwap(candles: Candles, period: number): Float64Array {
   const price = typicalPrice(candles)
-  const value = sma(
-    combine(price, candles.volume, (one, weight) => one * weight),
-    period,
-  )
+  const value = sma(multiply(price, candles.volume), period)
   const volume = sma(candles.volume, period)
   const plain = sma(price, period)
   for (let bar = 0; bar < price.length; bar++) {

@@ -1,7 +1,7 @@
 import type { Candles } from '../../candles.ts'
 import { barsAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
-import { transform } from '../../indicators/columns.ts'
+import { scale } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, type Strategy } from '../strategy.ts'
 
@@ -55,7 +55,7 @@ function reversals(prices: Prices, trend: number, { span, ends }: Pick<Pattern, 
 }
 
 function upsideDown({ open, high, low, close, length }: Prices): Prices {
-  const turn = (column: Float64Array) => transform(column, (price) => -price)
+  const turn = (column: Float64Array) => scale(column, -1)
   return { open: turn(open), high: turn(low), low: turn(high), close: turn(close), length }
 }
 

@@ -1,5 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { combine, share } from '../../indicators/columns.ts'
+import { share, subtract } from '../../indicators/columns.ts'
 import { barRange } from '../../indicators/ranges.ts'
 import { number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -21,7 +21,7 @@ export const internalBarStrength = defineStrategy({
   ],
   warmUp: () => 0,
   signals: (candles, { lower, upper }, direction) => {
-    const above = combine(candles.close, candles.low, (price, bottom) => price - bottom)
+    const above = subtract(candles.close, candles.low)
     const strength = share(above, barRange(candles), 0.5)
     const where = (is: (value: number) => boolean) => marksWhere(candles.length, (bar) => is(strength[bar] as number))
     return mirrored(

@@ -1,6 +1,6 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
-import { combine, share } from '../../indicators/columns.ts'
+import { share, subtract } from '../../indicators/columns.ts'
 import { deviation } from '../../indicators/volatility.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -23,7 +23,7 @@ export const zScore = defineStrategy({
   ],
   warmUp: ({ period }) => period,
   signals: ({ close }, { period, entry, exit }, direction) => {
-    const away = combine(close, sma(close, period), (price, mean) => price - mean)
+    const away = subtract(close, sma(close, period))
     const score = share(away, deviation(close, period), 0)
     return direction === 'LONG'
       ? { entry: crossingsBelowLevel(score, -entry), exit: crossingsAboveLevel(score, -exit) }

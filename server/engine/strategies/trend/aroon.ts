@@ -1,5 +1,5 @@
 import { crossingsAbove } from '../../crossings.ts'
-import { transform } from '../../indicators/columns.ts'
+import { scale } from '../../indicators/columns.ts'
 import { aroon as newness } from '../../indicators/directional.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -17,10 +17,7 @@ export const aroon = defineStrategy({
   warmUp: ({ period }) => period + 1,
   signals: ({ high, low }, { period }, direction) => {
     const up = newness(high, period)
-    const down = newness(
-      transform(low, (price) => -price),
-      period,
-    )
+    const down = newness(scale(low, -1), period)
     return mirrored(direction, crossingsAbove(up, down), crossingsAbove(down, up))
   },
 })

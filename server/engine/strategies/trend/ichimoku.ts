@@ -1,5 +1,5 @@
 import { crossingsAbove, marksWhere } from '../../crossings.ts'
-import { combine } from '../../indicators/columns.ts'
+import { middleOf } from '../../indicators/columns.ts'
 import { midpoint } from '../../indicators/ranges.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -26,7 +26,7 @@ export const ichimoku = defineStrategy({
     const { close, length } = candles
     const conversion = midpoint(candles, parameters.conversion)
     const base = midpoint(candles, parameters.base)
-    const mean = combine(conversion, base, (one, other) => (one + other) / 2)
+    const mean = middleOf(conversion, base)
     const slow = midpoint(candles, parameters.span)
     const up = crossingsAbove(conversion, base)
     const down = crossingsAbove(base, conversion)

@@ -1,5 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { combine } from '../../indicators/columns.ts'
+import { middleOf } from '../../indicators/columns.ts'
 import { bandTrend } from '../../indicators/trailing.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -25,7 +25,7 @@ export const supertrend = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, parameters, direction) => {
-    const middle = combine(candles.high, candles.low, (top, bottom) => (top + bottom) / 2)
+    const middle = middleOf(candles.high, candles.low)
     const trend = bandTrend(candles, middle, parameters)
     const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
     const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)

@@ -1,6 +1,6 @@
 import { crossingsAbove, crossingsAboveLevel } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
-import { combine } from '../../indicators/columns.ts'
+import { lowerOf, subtract } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
 
@@ -26,12 +26,7 @@ export const tripleEma = defineStrategy({
     const middle = ema(close, parameters.middle)
     const slow = ema(close, parameters.slow)
     // Above 0 where all are in line upwards; NaN, which crosses nothing, before all are there.
-    const inLine = (top: Float64Array, bottom: Float64Array) =>
-      combine(
-        combine(top, middle, (one, other) => one - other),
-        combine(middle, bottom, (one, other) => one - other),
-        Math.min,
-      )
+    const inLine = (top: Float64Array, bottom: Float64Array) => lowerOf(subtract(top, middle), subtract(middle, bottom))
     const up = inLine(fast, slow)
     const down = inLine(slow, fast)
     return direction === 'LONG'

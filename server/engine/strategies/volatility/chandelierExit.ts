@@ -1,5 +1,5 @@
 import { crossingsAbove } from '../../crossings.ts'
-import { combine } from '../../indicators/columns.ts'
+import { add, scale, subtract } from '../../indicators/columns.ts'
 import { highest, lowest } from '../../indicators/extremes.ts'
 import { atr } from '../../indicators/volatility.ts'
 import { bars, number } from '../parameters.ts'
@@ -25,8 +25,8 @@ export const chandelierExit = defineStrategy({
   signals: (candles, { period, factor }, direction) => {
     const { high, low, close } = candles
     const range = atr(candles, period)
-    const shortStop = combine(lowest(low, period), range, (bottom, width) => bottom + factor * width)
-    const longStop = combine(highest(high, period), range, (top, width) => top - factor * width)
+    const shortStop = add(lowest(low, period), scale(range, factor))
+    const longStop = subtract(highest(high, period), scale(range, factor))
     return mirrored(direction, crossingsAbove(close, shortStop), crossingsAbove(longStop, close))
   },
 })

@@ -1,6 +1,6 @@
 import { crossingsBelowLevel, marksWhere } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
-import { change, transform } from '../../indicators/columns.ts'
+import { change, scale } from '../../indicators/columns.ts'
 import { massIndex as massIndexOf } from '../../indicators/ranges.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -26,7 +26,7 @@ export const massIndex = defineStrategy({
   signals: (candles, { period, sum, bulge }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1
     const mass = massIndexOf(candles, period, sum)
-    const slope = transform(change(ema(candles.close, period), 1), (move) => sign * move)
+    const slope = scale(change(ema(candles.close, period), 1), sign)
     const falls = crossingsBelowLevel(mass, bulge - 0.5)
     let isSwollen = false
     const entry = marksWhere(candles.length, (bar) => {

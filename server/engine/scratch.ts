@@ -47,9 +47,14 @@ export class Scratch {
   }
 }
 
+/** A column for whoever writes each of its numbers: until then they are those of some other column. */
+export function unwritten(length: number): Float64Array {
+  return lending?.column(length) ?? new Float64Array(length)
+}
+
 /** A column of numbers that all are `value`. */
 export function columnOf(length: number, value: number): Float64Array {
-  return (lending?.column(length) ?? new Float64Array(length)).fill(value)
+  return unwritten(length).fill(value)
 }
 
 /** Marks for so many bars, none of which is marked. */

@@ -5,6 +5,7 @@ import { add, divide, scale, share, shift, subtract } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
 import { rsi } from './momentum.ts'
 import { trueRange } from './volatility.ts'
+import { typicalPrice } from './volume.ts'
 
 /** Where values lie between a low and a high: 0 to 100, 50 where these are equal. */
 function position(values: Float64Array, low: Float64Array, high: Float64Array): Float64Array {
@@ -54,9 +55,8 @@ export function stochasticRsi(values: Float64Array, period: number, window: numb
  *
  * @param period at least 1
  */
-export function commodityChannel({ high, low, close }: Candles, period: number): Float64Array {
-  const typical = add(high, low)
-  for (let bar = 0; bar < typical.length; bar++) typical[bar] = ((typical[bar] as number) + (close[bar] as number)) / 3
+export function commodityChannel(candles: Candles, period: number): Float64Array {
+  const typical = typicalPrice(candles)
   const means = sma(typical, period)
   const column = columnOf(typical.length, Number.NaN)
   for (let bar = period - 1; bar < typical.length; bar++) {

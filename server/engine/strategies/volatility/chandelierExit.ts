@@ -24,9 +24,9 @@ export const chandelierExit = defineStrategy({
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, factor }, direction) => {
     const { high, low, close } = candles
-    const range = atr(candles, period)
-    const shortStop = add(lowest(low, period), scale(range, factor))
-    const longStop = subtract(highest(high, period), scale(range, factor))
+    const away = scale(atr(candles, period), factor)
+    const shortStop = add(lowest(low, period), away)
+    const longStop = subtract(highest(high, period), away)
     return mirrored(direction, crossingsAbove(close, shortStop), crossingsAbove(longStop, close))
   },
 })

@@ -36,6 +36,9 @@ function sweep(dataset: string, pairs: number): object {
   return { dataset, strategies: [{ strategy: 'sma-cross', space: [slow] }], exits }
 }
 
+/** The same, which takes long enough for something to happen meanwhile. */
+const longSweep = (dataset: string, pairs: number) => ({ ...sweep(dataset, pairs), run: { engine: 'REFERENCE' } })
+
 interface Reading {
   readonly seq: number
   readonly state: string
@@ -61,8 +64,7 @@ describe('a cluster', () => {
   })
 
   test('shows the progress that a worker makes, as it makes it', async () => {
-    const slow = { ...sweep(await sampleDataset(api.port), 800), run: { engine: 'REFERENCE' } }
-    const { job } = await startSweep(api.port, slow)
+    const { job } = await startSweep(api.port, longSweep(await sampleDataset(api.port), 800))
     const fractions: number[] = []
     for await (const { fraction } of readings(job?.id)) fractions.push(fraction)
     expect(new Set(fractions).size).toBeGreaterThanOrEqual(5)
@@ -70,7 +72,7 @@ describe('a cluster', () => {
   })
 
   test('goes on with a job whose worker ends, without losing or doubling a trial', async () => {
-    const { job } = await startSweep(api.port, sweep(await sampleDataset(api.port), 800))
+    const { job } = await startSweep(api.port, longSweep(await sampleDataset(api.port), 800))
     const seen: Reading[] = []
     let first = workers[0]
     for await (const reading of readings(job?.id)) {
@@ -89,7 +91,7 @@ describe('a cluster', () => {
   })
 
   test('cancels a job that runs on another process', async () => {
-    const { job } = await startSweep(api.port, sweep(await sampleDataset(api.port), 900))
+    const { job } = await startSweep(api.port, longSweep(await sampleDataset(api.port), 900))
     const states: string[] = []
     for await (const { state } of readings(job?.id)) {
       states.push(state)
@@ -100,7 +102,7 @@ describe('a cluster', () => {
   })
 
   test('goes on by itself when every connection to the database is lost', async () => {
-    const { job } = await startSweep(api.port, sweep(await sampleDataset(api.port), 900))
+    const { job } = await startSweep(api.port, longSweep(await sampleDataset(api.port), 900))
     for await (const { trialsDone } of readings(job?.id)) if (trialsDone > 0) break
     remote.cut()
     await expect

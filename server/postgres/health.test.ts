@@ -106,6 +106,16 @@ describe('work that needs the database', () => {
     expect(await waiting).toBeInstanceOf(StoreAwayError)
   })
 
+  test('that is under way when the database is asked after a loss goes on, for it answers again', async () => {
+    const { clock, health } = watch()
+    await health.guard(() => Promise.reject(lost())).catch(() => undefined)
+    const answer = Promise.withResolvers<string>()
+    const waiting = health.guard(() => answer.promise)
+    await clock.pass(1_000)
+    answer.resolve('found')
+    expect(await waiting).toBe('found')
+  })
+
   test('that waits when the health is watched no more ends too', async () => {
     const { health } = watch()
     const waiting = health.guard(never).catch((error: unknown) => error)

@@ -70,9 +70,9 @@ export class Health {
   }
 
   #tick(): void {
-    if (!this.#isUp) this.#refuse()
     if (!this.#question) return void this.#ask()
     this.#waits += 1
+    if (!this.#isUp) this.#refuse()
     if (this.#waits < MOST_WAITS) return
     this.#question = null
     this.#parts.probe.renew()
@@ -89,10 +89,16 @@ export class Health {
       if (this.#question === question) this.#find()
     } catch (error) {
       // Of a connection that was given up, all is known.
-      if (this.#question === question) this.#lose(error)
+      if (this.#question === question) this.#miss(error)
     } finally {
       if (this.#question === question) this.#question = null
     }
+  }
+
+  /** It did not answer. What waits may be on its way by another connection; where it was away before too, it is not. */
+  #miss(error: unknown): void {
+    if (!this.#isUp) this.#refuse()
+    this.#lose(error)
   }
 
   #lose(error: unknown): void {

@@ -6,14 +6,14 @@ let observer: IntersectionObserver | undefined
 
 /** Tells whether an element is in sight, now and at each change, until the returned function is called. */
 export function watchSight(element: Element, tell: (seen: boolean) => void): () => void {
-  if (watched.size === 0) document.addEventListener(SKIPPED, observeWithin)
+  if (watched.size === 0) document.addEventListener(SKIPPED, observeWithin, true)
   watched.set(element, tell)
   observer ??= new IntersectionObserver(report, { rootMargin: MARGIN })
   observer.observe(element)
   return () => {
     observer?.unobserve(element)
     watched.delete(element)
-    if (watched.size === 0) document.removeEventListener(SKIPPED, observeWithin)
+    if (watched.size === 0) document.removeEventListener(SKIPPED, observeWithin, true)
   }
 }
 

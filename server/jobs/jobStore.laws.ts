@@ -4,18 +4,8 @@ import { isFinal, NO_SECONDS } from './job.ts'
 import { listLaws } from './jobLists.laws.ts'
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
 import type { Ending, JobStore, NewJob, ProgressMark } from './ports.ts'
-import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
+import { runJob, type StoreUnderTest, UNKNOWN_IDS } from './storeUnderTest.fixture.ts'
 import { trialListLaws } from './trialLists.laws.ts'
-
-/** Ids that no store has given, some of which no store could. */
-export const UNKNOWN_IDS = [
-  '01900000-0000-7000-8000-ffffffffffff',
-  '',
-  'nope',
-  "'; drop table jobs; --",
-  '{01900000-0000-7000-8000-ffffffffffff}',
-  '\0',
-]
 
 const CANCEL: Ending = { state: 'CANCELED', error: null, message: 'canceled by request' }
 const SUCCESS: Ending = { state: 'SUCCEEDED', error: null, message: 'all done' }

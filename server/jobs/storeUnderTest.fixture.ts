@@ -13,3 +13,13 @@ export async function runJob({ store, datasetIds }: StoreUnderTest, trials = 10)
   const { job } = await store.create(newJobOf(trials, { datasetId: datasetIds[0] }))
   return (await store.start(job.id)) as Job
 }
+
+/** Ids that no store has given, some of which no store could. */
+export const UNKNOWN_IDS = [
+  '01900000-0000-7000-8000-ffffffffffff',
+  '',
+  'nope',
+  "'; drop table jobs; --",
+  '{01900000-0000-7000-8000-ffffffffffff}',
+  '\0',
+]

@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { lchown, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { ask } from './api/client.ts'
+import { type Answers, answersOf, outcomeOfJob, PARTS, unpackFolder } from './dataFolder.fixture.ts'
+import { serverUser } from './postgres/embeddedUser.ts'
+import { openTestApp, outcomeOf } from './testApp.ts'
+
+const FOLDERS = fileURLToPath(new URL('dataFolders', import.meta.url))
+
+/** Gives a folder, all in it and the folder itself, to the account that the server runs as. */
+async function giveAway(folder: string): Promise<void> {
+  const { uid, gid } = await serverUser(folder)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name))
+  await Promise.all([folder, ...paths].map((path) => lchown(path, uid, gid)))
+}
+
+/** Unpacks a kept data folder; it is removed after the test. */
+async function open(archive: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-kept-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  // Run by root, the database's account must come through.
+  chmodSync(folder, 0o711)
+  mkdirSync(join(folder, PARTS.data), { mode: 0o700 })
+  unpackFolder(join(FOLDERS, archive), folder)
+  await giveAway(join(folder, PARTS.data))
+  return folder
+}
+
+test.each(readdirSync(FOLDERS))(
+  'the data folder %s opens with the same lists, candidates and figures',
+  async (archive) => {
+    const folder = await open(archive)
+    const kept: Answers = JSON.parse(readFileSync(join(folder, PARTS.answers), 'utf8'))
+    const app = await openTestApp({ DATA_DIR: folder, STRATEGIES_DIR: join(folder, PARTS.strategies) })
+    try {
+      expect(await answersOf(app.port)).toEqual(kept)
+      const paused = kept.jobs.filter(({ record }) => record.state === 'PAUSED')
+      expect(paused.length).toBeGreaterThan(3)
+      for (const { record } of paused) {
+        await ask(app.port, 'mutation ($id: ID!) { resumeJob(id: $id) { job { id } } }', { id: record.id })
+        expect(await outcomeOf(app.port, record.id)).toBe('SUCCEEDED')
+        const { outcome, trials, best } = kept.jobs.find((job) => job.record.name === `${record.name}, whole`) ?? {}
+        expect(await outcomeOfJob(app.port, record.id), record.name).toEqual({ outcome, trials, best })
+      }
+    } finally {
+      await app.close()
+    }
+  },
+)

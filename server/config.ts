@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { faultOfDatabaseUrl, faultOfToken } from './secrets.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -36,18 +37,26 @@ function whole(min: number, max: number) {
     .refine((value) => value >= min && value <= max, message)
 }
 
+/** Text without the spaces and line ends around it, of which `faultOf` says what is wrong. */
+function secret(faultOf: (value: string) => string | null) {
+  return z
+    .string()
+    .trim()
+    .superRefine((value, context) => {
+      const message = faultOf(value)
+      if (message) context.addIssue({ code: 'custom', message })
+    })
+}
+
 const Environment = z.object({
   PORT: whole(0, 65_535).default(4000),
   HOST: z.string().trim().min(1, 'must be a host name or an address').default('127.0.0.1'),
   DATA_DIR: z.string().min(1, 'must be a folder').default('./data'),
   STRATEGIES_DIR: z.string().min(1, 'must be a folder').default('./strategies'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must be a Postgres URL such as postgres://user:password@host:5432/barline')
-    .optional(),
+  DATABASE_URL: secret(faultOfDatabaseUrl).optional(),
   ROLE: z.enum(['all', 'api', 'worker'], { error: 'must be one of all, api, worker' }).default('all'),
   THREADS: whole(1, 1_024).default(availableParallelism()),
-  ACCESS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  ACCESS_TOKEN: secret(faultOfToken).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

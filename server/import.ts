@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
-import pino from 'pino'
 import { readConfig } from './config.ts'
 import { importDataset } from './datasets/dataset.ts'
 import { importSamples } from './datasets/samples.ts'
 import type { Dataset, DatasetStore } from './jobs/ports.ts'
+import { reasonOf } from './jobs/reason.ts'
+import { createLog } from './log.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { openStorage } from './postgres/storage.ts'
 
@@ -34,7 +35,7 @@ async function importFile(
     return 'dataset' in result
   } catch (error) {
     // A file that cannot be read is told like one that cannot be used, and the next one has its turn.
-    console.error(`${file}: ${error instanceof Error ? error.message : error}`)
+    console.error(`${file}: ${reasonOf(error)}`)
     return false
   }
 }
@@ -54,7 +55,7 @@ async function run(store: DatasetStore): Promise<boolean> {
 
 try {
   const config = readConfig(process.env, process.cwd())
-  const storage = await openStorage(config, pino({ level: 'warn' }))
+  const storage = await openStorage(config, createLog('warn'))
   try {
     process.exitCode = (await run(createDatasetStore(storage.database))) ? 0 : 1
   } finally {
@@ -62,6 +63,6 @@ try {
     await storage.close()
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(reasonOf(error))
   process.exitCode = 2
 }

@@ -13,10 +13,12 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-function start(environment: Record<string, string>): ChildProcess {
+function start(environment: Record<string, string>, options: readonly string[] = []): ChildProcess {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   folders.push(folder)
-  return spawn(process.execPath, [MAIN], { env: { ...process.env, PORT: '0', DATA_DIR: folder, ...environment } })
+  return spawn(process.execPath, [...options, MAIN], {
+    env: { ...process.env, PORT: '0', DATA_DIR: folder, ...environment },
+  })
 }
 
 /** Everything that a process writes until its output holds `mark`. */
@@ -62,4 +64,14 @@ test.each([
   })
   expect(await once(server, 'exit')).toEqual([2, null])
   expect(said).toContain(message)
+})
+
+test('an error that nobody expected ends the server with a line of the log, without what hangs on the error', async () => {
+  const fault = "setTimeout(() => { throw Object.assign(new Error('unlucky'), { input: 'hunter' + 2 }) }, 10)"
+  const server = start({}, ['--import', `data:text/javascript,${encodeURIComponent(fault)}`])
+  let said = ''
+  for (const stream of [server.stdout, server.stderr]) stream?.on('data', (piece) => (said += piece))
+  expect(await once(server, 'close')).toEqual([null, 'SIGKILL'])
+  expect(said).not.toContain('hunter2')
+  expect(JSON.parse(said.trim().split('\n').at(-1) ?? '')).toMatchObject({ level: 60, err: { message: 'unlucky' } })
 })

@@ -1,6 +1,7 @@
-import pino from 'pino'
 import { type App, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { reasonOf } from './jobs/reason.ts'
+import { createLog } from './log.ts'
 
 /** A stop that takes longer than this is ended: what was not committed is run again at the next start. */
 const STOP_MS = 8_000
@@ -20,12 +21,18 @@ function urlOf({ host }: Config, port: number): string {
 }
 
 const config = configOrExit()
-const log = pino({ level: config.logLevel })
+const log = createLog(config.logLevel)
 
 /** Ends the process where `process.exit` may not: that waits for every thread, and one in a call of the system's may never end. */
 function endNow(): void {
   process.kill(process.pid, 'SIGKILL')
 }
+
+// What nobody expected is told like all else: as a line of JSON, and without what hangs on the error.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'an error that nobody expected; ending now')
+  endNow()
+})
 
 function stopOn(app: App): void {
   let stopping = false
@@ -55,6 +62,6 @@ try {
   const url = urlOf(config, app.port)
   log.info({ url, threads: config.threads }, `Barline serves on ${url}`)
 } catch (error) {
-  log.fatal({ err: error }, `Barline cannot start: ${error instanceof Error ? error.message : error}`)
+  log.fatal({ err: error }, `Barline cannot start: ${reasonOf(error)}`)
   process.exit(1)
 }

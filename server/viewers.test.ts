@@ -4,7 +4,7 @@ import WebSocket from 'ws'
 import { ask } from './api/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
-const TOKEN = 'a secret of the tests'
+const TOKEN = 'a-secret-of-the-tests'
 
 function post(port: number, headers: Record<string, string>): Promise<Response> {
   return fetch(`http://127.0.0.1:${port}/graphql`, {

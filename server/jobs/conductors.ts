@@ -6,6 +6,7 @@ import { Costs } from './costs.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
+import { reasonOf } from './reason.ts'
 import type { Score } from './score.ts'
 import type { TaskReading } from './verdict.ts'
 
@@ -95,7 +96,7 @@ export class Conductors {
       return { plan, barsPerTrial: dataset.bars, lessons, width }
     } catch (error) {
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
-      return { code: 'INVALID_INPUT', message: error instanceof Error ? error.message : String(error) }
+      return { code: 'INVALID_INPUT', message: reasonOf(error) }
     }
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { countOf, type Job } from '../jobs/job.ts'
 import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../jobs/ports.ts'
+import { reasonOf } from '../jobs/reason.ts'
 import type { Yield } from './pieces.ts'
 
 /** What results are kept with. */
@@ -54,8 +55,7 @@ export class Results {
 
   /** There are none, however often the task was tried: its job cannot be whole any more. */
   async giveUp({ jobId, range }: Ticket, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reason}`
+    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reasonOf(error)}`
     const ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message }, message } as const
     const job = await this.#parts.store.end(jobId, ending)
     if (job) this.#parts.bus.publish({ kind: 'job', job })

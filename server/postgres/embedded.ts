@@ -1,12 +1,13 @@
 import { basename, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type Binaries, findBinaries, runnableBinaries } from './embeddedBinaries.ts'
-import { DATABASE, openCluster, SUPERUSER } from './embeddedCluster.ts'
+import { closeCluster, DATABASE, openCluster, SUPERUSER } from './embeddedCluster.ts'
 import { type Hold, isWatched, joinHold, releaseHold } from './embeddedHold.ts'
 import { type Home, openHome } from './embeddedHome.ts'
 import { isServer, observeServer, removeTornLock, socketPath } from './embeddedProcess.ts'
 import { type LaunchedServer, launchServer, type Settings } from './embeddedServer.ts'
 import { socketFolder } from './embeddedSocket.ts'
+import { accountName } from './embeddedUser.ts'
 import { until } from './embeddedWait.ts'
 import { sweepHome } from './embeddedWhole.ts'
 
@@ -117,9 +118,20 @@ async function waitOut(pid: number, { cluster, log }: Place): Promise<void> {
   await until(async () => (await observeServer(cluster)).state !== 'busy')
 }
 
+async function closeTo({ cluster, home: { folder, user }, log }: Place): Promise<void> {
+  const name = await accountName(user)
+  if (name === null)
+    log.warn(`User ${user.uid} has no name here: whoever can open ${folder} can connect to the database.`)
+  if (name === 'nobody') log.warn(`The database in ${folder} belongs to nobody, whom other programs run as too. ${OWN}`)
+  await closeCluster(cluster, user, name)
+}
+
+const OWN = 'Stop Barline, give that folder to an account of its own (chown -R), and start again.'
+
 async function start(place: Place, formerPid: number | null): Promise<HeldServer | string> {
   const { home, binaries, log } = place
   const folder = socketFolder(home)
+  await closeTo(place)
   const launched = await launchServer({ ...place, socketFolder: folder, formerPid })
   if (typeof launched === 'string') return launched
   const { pid, hold } = launched

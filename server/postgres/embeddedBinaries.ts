@@ -1,7 +1,8 @@
 import { constants, existsSync, readFileSync } from 'node:fs'
-import { chmod, cp, lchown, open, readdir, symlink } from 'node:fs/promises'
+import { chmod, cp, type FileHandle, lchown, mkdir, open, readdir, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { FOLDER_ITSELF } from './embeddedFolder.ts'
 import { runAs, type ServerUser } from './embeddedUser.ts'
 import { makeWhole } from './embeddedWhole.ts'
 
@@ -59,13 +60,31 @@ async function failure(folder: string, user: ServerUser): Promise<unknown> {
   }
 }
 
+/** The copy is root's, closed to others, until it is whole: the home around it belongs to the server's account, who could put links there. */
 async function copyBinaries(from: string, to: string, user: ServerUser): Promise<void> {
-  await cp(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE })
+  await mkdir(to, { mode: 0o700 })
+  const folder = await open(to, FOLDER_ITSELF)
+  try {
+    if ((await folder.stat()).uid !== process.getuid?.()) throw new Error(`The folder ${to} was replaced by another.`)
+    await fill(pathOf(folder, to), from, user)
+    await folder.chown(user.uid, user.gid)
+  } finally {
+    await folder.close()
+  }
+}
+
+/** A path that leads to an open folder, whatever stands in its place by now; on macOS, which has none, the path it was opened by. */
+function pathOf(folder: FileHandle, path: string): string {
+  return process.platform === 'linux' ? `/proc/self/fd/${folder.fd}` : path
+}
+
+async function fill(to: string, from: string, user: ServerUser): Promise<void> {
+  const options = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE }
+  for (const name of await readdir(from)) await cp(join(from, name), join(to, name), options)
   await linkLibraries(to)
   await Promise.all(['initdb', 'postgres'].map((name) => chmod(join(to, 'bin', name), 0o755)))
   const entries = await readdir(to, { recursive: true, withFileTypes: true })
   await Promise.all(entries.map((entry) => settle(join(entry.parentPath, entry.name), entry.isFile(), user)))
-  await lchown(to, user.uid, user.gid)
 }
 
 /** Makes the links that the package lists and that its install script would have made: npm packages carry none. */

@@ -1,6 +1,7 @@
-import { closeSync, readSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, readFileSync, readSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createHold, holdPath, joinHold, type NewHold, releaseHold } from './embeddedHold.ts'
+import { createHold, holdPath, isWatched, joinHold, type NewHold, releaseHold } from './embeddedHold.ts'
 import { makeFolder } from './embeddedTestBed.ts'
 
 const PID = 7
@@ -44,6 +45,22 @@ test('letting go while somebody joins does not take away the request', async () 
   closeSync(first.reader)
   expect(await joining).toBeNull()
 })
+
+test.each(['a link to a file', 'a file'])(
+  '%s in the place of the pipe is nobody to join, and is not written to',
+  async (kind) => {
+    const { home, first, path } = await open()
+    const file = join(makeFolder(), 'of root')
+    writeFileSync(file, 'as it was')
+    rmSync(path)
+    if (kind === 'a file') renameSync(file, path)
+    else symlinkSync(file, path)
+    expect(await joinHold(home, PID)).toBeNull()
+    expect(isWatched(path)).toBe(false)
+    expect(releaseHold({ ...first, path })).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('as it was')
+  },
+)
 
 /** A hold as it is once the watcher's shell has named it; its reader plays the watcher. */
 async function open(): Promise<{ home: string; first: NewHold; path: string }> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Home } from './embeddedHome.ts'
-import { runAs, statOf } from './embeddedUser.ts'
+import { runAs } from './embeddedUser.ts'
 import { until } from './embeddedWait.ts'
 
 /**
@@ -39,9 +39,9 @@ export async function createHold(home: Home): Promise<NewHold> {
   const path = join(home.folder, `hold-new-${randomBytes(6).toString('hex')}`)
   await runAs(home.user, 'mkfifo', ['-m', '600', path])
   // Opening for both does not wait for anybody; after it, opening for reading does not either.
-  const both = openSync(path, 'r+')
-  const reader = openSync(path, 'r')
-  const descriptor = openSync(path, 'w')
+  const both = openPipe(path, constants.O_RDWR)
+  const reader = openPipe(path, constants.O_RDONLY)
+  const descriptor = openPipe(path, constants.O_WRONLY)
   closeSync(both)
   return { path, reader, descriptor }
 }
@@ -101,7 +101,7 @@ function returnRequest(path: string): void {
 
 /** Bytes of answers that the watcher has given. */
 function answers(path: string): number {
-  return statOf(`${path}.answers`)?.size ?? 0
+  return lstatSync(`${path}.answers`, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** Whether somebody reads the pipe: the server's watcher. Where it was killed, nothing ends the server but a signal. */
@@ -115,13 +115,26 @@ function openWriter(path: string): number | null {
   return openOrNull(path, constants.O_WRONLY | constants.O_NONBLOCK)
 }
 
-/** Null where there is no pipe (ENOENT) or nobody reads it (ENXIO). */
+/** No pipe (ENOENT), nobody who reads it (ENXIO), or something else in its place: a link (ELOOP) or a file (EEXIST, from us). */
+const NO_PIPE: readonly (string | undefined)[] = ['ENOENT', 'ENXIO', 'ELOOP', 'EEXIST']
+
 function openOrNull(path: string, flags: number): number | null {
   try {
-    return openSync(path, flags)
+    return openPipe(path, flags)
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENXIO') return null
+    if (NO_PIPE.includes((cause as NodeJS.ErrnoException).code)) return null
     throw cause
   }
+}
+
+/**
+ * Opens a pipe and nothing else: the home belongs to the server's account, who could put a link there to a file of root's.
+ *
+ * @throws with the code EEXIST where it is no pipe
+ */
+function openPipe(path: string, flags: number): number {
+  const descriptor = openSync(path, flags | constants.O_NOFOLLOW)
+  if (fstatSync(descriptor).isFIFO()) return descriptor
+  closeSync(descriptor)
+  throw Object.assign(new Error(`${path} is not a pipe. Delete it.`), { code: 'EEXIST' })
 }

@@ -1,21 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import {
   cpSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
-import { chmod, chown } from 'node:fs/promises'
+import { chmod, chown, lchown } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { findBinaries } from './embeddedBinaries.ts'
 import { SYSTEM_FOLDER } from './embeddedHome.ts'
 import { connected, isRoot, makeDataDir, makeFolder, startElsewhere, startHere } from './embeddedTestBed.ts'
+import { databaseAccount } from './embeddedUser.ts'
 
 const NOBODY = 65_534
 
@@ -61,6 +65,80 @@ describe.runIf(isRoot)('run by root', () => {
     const dataDir = await makeDataDir()
     await chmod(dataDir, 0o700)
     await expect(startHere(dataDir)).rejects.toThrow(/DATA_DIR.*postgres.*cannot enter.*chmod o\+x/)
+  })
+})
+
+describe.runIf(isRoot)('run by root in a folder that others can write to', () => {
+  test('a link to a folder of root is not followed, and that folder stays as it is', async () => {
+    const [dataDir, target] = [makeFolder(), makeFolder()]
+    await chown(dataDir, NOBODY, NOBODY)
+    const link = join(dataDir, 'postgres')
+    symlinkSync(target, link)
+    for (const owner of [NOBODY, 0]) {
+      await lchown(link, owner, owner)
+      await expect(startHere(dataDir)).rejects.toThrow(`${link} is a link to ${target}, and run by root`)
+      expect(statSync(target)).toMatchObject({ uid: 0, gid: 0 })
+      expect(readdirSync(target)).toEqual([])
+    }
+  })
+
+  test('a link of somebody else into the system folder is not followed', async () => {
+    const dataDir = makeFolder()
+    const link = join(dataDir, 'postgres')
+    mkdirSync(SYSTEM_FOLDER, { recursive: true })
+    const target = join(SYSTEM_FOLDER, `postgres-${randomBytes(6).toString('hex')}`)
+    mkdirSync(target, { mode: 0o700 })
+    onTestFinished(() => rmSync(target, { recursive: true }))
+    symlinkSync(target, link)
+    await lchown(link, NOBODY, NOBODY)
+    await expect(startHere(dataDir)).rejects.toThrow('follows no link there but its own')
+    expect(statSync(target).uid).toBe(0)
+  })
+
+  test('a folder of root that holds something is not given away', async () => {
+    const dataDir = makeFolder()
+    const home = join(dataDir, 'postgres')
+    mkdirSync(home, { mode: 0o700 })
+    writeFileSync(join(home, 'kept'), '')
+    await expect(startHere(dataDir)).rejects.toThrow(`the database in ${home} belongs to user 0`)
+    expect(statSync(home).uid).toBe(0)
+  })
+
+  test('what is made in the folder of a user is made by that user', async () => {
+    const folder = makeFolder()
+    await chown(folder, NOBODY, NOBODY)
+    await startHere(join(folder, 'data'))
+    expect(statSync(join(folder, 'data')).uid).toBe(NOBODY)
+  })
+})
+
+describe('the account for databases', () => {
+  const nobody = { find: async () => null, make: async () => Promise.reject(new Error('useradd: not found')) }
+
+  test('is one that is there, and never nobody', async () => {
+    const asked: string[] = []
+    const find = async (name: string) => {
+      asked.push(name)
+      return null
+    }
+    await expect(databaseAccount({ ...nobody, find }, () => {})).rejects.toThrow(
+      'useradd --system --user-group barline',
+    )
+    expect(asked).not.toContain('nobody')
+    const postgres = { uid: 70, gid: 71 }
+    const found = await databaseAccount({ ...nobody, find: async () => postgres }, () => {})
+    expect(found).toEqual(postgres)
+  })
+
+  test('is made where there is none, and that is said', async () => {
+    const said: string[] = []
+    const made = new Map<string, { uid: number; gid: number }>()
+    const find = async (name: string) => made.get(name) ?? null
+    const make = async (name: string) => made.set(name, { uid: 990, gid: 990 })
+    const account = await databaseAccount({ find, make }, (message) => said.push(message))
+    expect(account).toEqual({ uid: 990, gid: 990 })
+    expect([...made.keys()]).toEqual(['barline'])
+    expect(said.join()).toContain("the system account 'barline' was made")
   })
 })
 

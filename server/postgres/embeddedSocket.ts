@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chownSync, lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { givePrivateFolder, isPrivateFolder } from './embeddedFolder.ts'
 import type { Home } from './embeddedHome.ts'
 import { socketPath } from './embeddedProcess.ts'
 import type { ServerUser } from './embeddedUser.ts'
@@ -30,9 +31,8 @@ function makeFolder(folder: string, user: ServerUser): void {
     // It is there from an earlier start; whether it is ours is looked at next.
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
   }
-  const stats = lstatSync(folder)
   const owners = [user.uid, process.getuid?.()]
-  if (!stats.isDirectory() || !owners.includes(stats.uid) || (stats.mode & 0o077) !== 0)
+  if (!isPrivateFolder(lstatSync(folder), owners))
     throw new Error(`The socket folder ${folder} is not ours alone. Delete it, or set DATA_DIR to a shorter path.`)
-  chownSync(folder, user.uid, user.gid)
+  givePrivateFolder(folder, user, owners)
 }

@@ -86,3 +86,10 @@ test('a file that was used is the youngest, and one that is gone is let go', asy
   expect(Math.abs(statSync(join(folder, `${DIGEST}.bars`)).mtimeMs - NOW_MS)).toBeLessThan(1)
   await touch(join(folder, 'gone.bars'), NOW_MS)
 })
+
+test('what a link in the place of a file leads to is not touched', async () => {
+  put('elsewhere', 0)
+  symlinkSync(join(folder, 'elsewhere'), join(folder, `${DIGEST}.bars`))
+  await touch(join(folder, `${DIGEST}.bars`), NOW_MS)
+  expect(statSync(join(folder, 'elsewhere')).mtimeMs).toBe(0)
+})

@@ -1,4 +1,4 @@
-import { readdir, rm, stat, utimes } from 'node:fs/promises'
+import { lutimes, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { nullIfMissing } from './candleFile.ts'
@@ -22,10 +22,10 @@ export function candlePath(folder: string, digest: string): string {
   return join(folder, `${digest}.bars`)
 }
 
-/** Makes a file the last to go. One that another process deletes meanwhile is let go. */
+/** Makes a file the last to go, never one that a link leads to. One that another process deletes meanwhile is let go. */
 export async function touch(path: string, nowMs: number): Promise<void> {
   const now = new Date(nowMs)
-  await utimes(path, now, now).catch(nullIfMissing)
+  await lutimes(path, now, now).catch(nullIfMissing)
 }
 
 /** The files to give up, used longest ago first, so that the others have `mostBytes` together or less; no more than needed. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -10,18 +10,22 @@ let look: () => void
 let own: OwnStrategies
 /** What was written to the log of a file. */
 let told: Record<string, string>
+/** How often anything was written to it. */
+let count: number
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'barline-strategies-'))
   look = () => undefined
   told = {}
+  count = 0
   const every = (_periodMs: number, action: () => void) => {
     look = action
     return () => undefined
   }
   const tell = (of: object) => {
-    const { file, reason = 'read' } = of as { file: string; reason?: string }
-    told[file] = reason
+    const { file, path = '', reason = 'read' } = of as { file?: string; path?: string; reason?: string }
+    told[file ?? path] = reason
+    count += 1
   }
   own = new OwnStrategies({
     folder,
@@ -99,6 +103,48 @@ describe('the folder of strategies', () => {
     look()
     await vi.waitFor(() => expect(names()).toEqual(['mine']))
   })
+
+  test('goes on around a link that leads nowhere, tells of it once, and reads it when it leads somewhere', async () => {
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'linked.ts'))
+    save('mine.ts', strategy(''))
+    await own.open()
+    expect(names()).toEqual(['mine'])
+    expect(told['linked.ts']).toContain('linked.ts')
+    save('other.ts', strategy('', 'other'))
+    look()
+    await vi.waitFor(() => expect(names()).toEqual(['mine', 'other']))
+    expect(count).toBe(3)
+    save('elsewhere', strategy('', 'linked'))
+    look()
+    await vi.waitFor(() => expect(names()).toEqual(['linked', 'mine', 'other']))
+  })
+
+  test('is told of once where others can write to it or to a file in it', async () => {
+    save('mine.ts', strategy(''))
+    save('safe.ts', strategy('', 'safe'))
+    chmodSync(join(folder, 'mine.ts'), 0o666)
+    await own.open()
+    expect(told[join(folder, 'mine.ts')]).toContain('every user of this machine can write to it')
+    expect(Object.keys(told).toSorted()).toEqual([join(folder, 'mine.ts'), 'mine.ts', 'safe.ts'].toSorted())
+    chmodSync(folder, 0o777)
+    look()
+    await vi.waitFor(() => expect(told[folder]).toContain('every user of this machine can write to it'))
+    look()
+    save('last.ts', strategy('', 'last'))
+    look()
+    await vi.waitFor(() => expect(names()).toContain('last'))
+    expect(count).toBe(5)
+  })
+
+  test.runIf(process.getuid?.() === 0)(
+    'is told of where a file belongs to somebody else (only root can try)',
+    async () => {
+      save('mine.ts', strategy(''))
+      chownSync(join(folder, 'mine.ts'), 65_534, 65_534)
+      await own.open()
+      expect(told[join(folder, 'mine.ts')]).toBe('it belongs to user 65534, and this server runs as user 0')
+    },
+  )
 
   test('gives a name that two files take to the first, and to the other one when the first is gone', async () => {
     save('b.ts', strategy(''))

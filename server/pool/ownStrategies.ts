@@ -7,6 +7,7 @@ import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { Clock, Log } from '../jobs/ports.ts'
 import type { OwnFile } from './ownRule.ts'
+import { findLoose } from './strangers.ts'
 
 /** How often the folder is looked at. */
 const PERIOD_MS = 2_000
@@ -16,6 +17,9 @@ const PATIENCE_MS = 10_000
 
 /** How long the thread that reads files waits for another one before it ends. */
 const IDLE_MS = 10_000
+
+/** What stands for a link that leads nowhere, and for a file that was just removed: its import says what is wrong, once. */
+const NOWHERE = { mtimeMs: 0, size: 0 }
 
 /** A file as it was when it was last read. */
 interface Read {
@@ -51,6 +55,8 @@ export class OwnStrategies implements StrategyCatalog {
   #looking: Promise<void> = Promise.resolve()
   /** What was told last. */
   #trouble = ''
+  /** What was told of paths that others can change. */
+  readonly #loose = new Set<string>()
   #stop: () => void = () => undefined
 
   constructor(parts: OwnStrategiesParts) {
@@ -106,6 +112,18 @@ export class OwnStrategies implements StrategyCatalog {
     }
     this.#own = this.#name(files)
     this.#files = files
+    await this.#tellLoose([...files.keys()])
+  }
+
+  /** Strategies run with this server's rights, so that who can change them has those too. */
+  async #tellLoose(files: readonly string[]): Promise<void> {
+    const { folder, log } = this.#parts
+    for (const { path, reason } of await findLoose([folder, ...files.map((file) => join(folder, file))])) {
+      const told = `${path} ${reason}`
+      if (!this.#loose.has(told))
+        log.warn({ path, reason }, 'others can change what runs with the rights of this server')
+      this.#loose.add(told)
+    }
   }
 
   /** Gives each name to the first file, so that every process of a cluster decides alike. */
@@ -136,7 +154,7 @@ export class OwnStrategies implements StrategyCatalog {
     const files = names.filter((name) => /\.[jt]s$/.test(name) && !/^[._]|\.(d|test)\.ts$/.test(name))
     return Promise.all(
       files.toSorted().map(async (file): Promise<[string, string]> => {
-        const { mtimeMs, size } = await stat(join(folder, file))
+        const { mtimeMs, size } = await stat(join(folder, file)).catch(() => NOWHERE)
         return [file, `${mtimeMs}-${size}`]
       }),
     )

@@ -12,8 +12,11 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
+import { type ChildRoom, createChildRoom } from './childRoom.ts'
 import { HostState } from './hostState.ts'
+import { IsolatedRun } from './isolatedRun.ts'
 import type { Metronome } from './metronome.ts'
+import type { FilesOf } from './ownRule.ts'
 import { Reports } from './reports.ts'
 import { Results } from './results.ts'
 import { Speed } from './speed.ts'
@@ -38,6 +41,8 @@ export interface NodeParts {
   /** The work of a ticket; null where there is nothing to do any more. */
   assign(ticket: Ticket): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
+  /** Of strategies that are not built in. */
+  readonly filesOf: FilesOf
 }
 
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
@@ -46,7 +51,7 @@ const SAMPLE_MS = 50
 /** How often a task is tried before its job is told that it is lost. */
 const MOST_TRIES = 3
 
-/** A task that a thread runs now. */
+/** A task that a thread runs now, or processes of its own. */
 interface Running {
   readonly ticket: Ticket
   /** Aborted when the job is over. */
@@ -54,6 +59,8 @@ interface Running {
   /** Aborted when the task is to be ended here, for whatever reason. */
   readonly signal: AbortSignal
   readonly task: TaskRun
+  /** What is read and stopped: the task, or its run in processes of its own. */
+  shown: Pick<TaskRun, 'sample' | 'stop'>
 }
 
 /** What the threads of a node do. */
@@ -73,6 +80,7 @@ export class Node {
   readonly #host: HostState
   readonly #reports: Reports
   readonly #results: Results
+  readonly #room: ChildRoom
   #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
@@ -82,6 +90,7 @@ export class Node {
     this.#parts = parts
     this.#reports = new Reports(parts)
     this.#results = new Results(parts)
+    this.#room = createChildRoom(parts.threads.count)
     this.#speed = new Speed(parts.clock.now())
     const { metronome, clock, databaseAnswers } = parts
     // The queue is in the database: the two answer, or are away, together.
@@ -110,7 +119,8 @@ export class Node {
   async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
-    const running: Running = { ticket, over, signal: either, task: this.#open(ticket, either) }
+    const task = this.#open(ticket, either)
+    const running: Running = { ticket, over, signal: either, task, shown: task }
     this.#running.add(running)
     try {
       for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
@@ -128,6 +138,22 @@ export class Node {
       tell: (reading) => this.#reports.tell(reading),
       note: (...event) => this.#reports.note(...event),
       moved: (bars) => this.#speed.add(bars),
+    })
+  }
+
+  /** Opens a task that may end its process. */
+  #isolate(ticket: Ticket, signal: AbortSignal): IsolatedRun {
+    const { id, filesOf, store } = this.#parts
+    return new IsolatedRun(ticket, signal, {
+      node: id,
+      room: this.#room,
+      filesOf,
+      committed: (jobId) => store.committed(jobId),
+      keep: (range, found) => this.#results.keep({ ...ticket, range }, found, signal),
+      tell: (reading) => this.#reports.tell(reading),
+      moved: (bars) => this.#speed.add(bars),
+      note: (...event) => this.#reports.note(...event),
+      died: (...event) => this.#reports.died(...event),
     })
   }
 
@@ -154,11 +180,16 @@ export class Node {
   }
 
   async #run(running: Running): Promise<void> {
-    const { ticket, signal } = running
+    const { ticket, signal, task } = running
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    await this.#results.keep(ticket, await running.task.run(assignment, candles), signal)
+    if (ticket.deaths || assignment.isDeadly) {
+      const isolated = this.#isolate(ticket, signal)
+      running.shown = isolated
+      return isolated.run(assignment, candles)
+    }
+    await this.#results.keep(ticket, await task.run(assignment, candles), signal)
   }
 
   #hear(message: Message): void {
@@ -169,8 +200,8 @@ export class Node {
 
   #end(order: StopOrder): void {
     if (order.node !== this.#parts.id) return
-    for (const { ticket, task } of this.#running) {
-      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) task.stop(order)
+    for (const { ticket, shown } of this.#running) {
+      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) shown.stop(order)
     }
   }
 
@@ -198,7 +229,7 @@ export class Node {
     this.#samples += 1
     if (this.#samples % every !== 0) return
     const at = this.#host.sample(every * SAMPLE_MS)
-    for (const { task } of this.#running) task.sample(at)
+    for (const { shown } of this.#running) shown.sample(at)
     this.#speed.tick(this.#parts.clock.now())
   }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { allocateCandles, type Candles } from '../engine/candles.ts'
 import type { ChildOrder, ChildReport, ChildTask } from './childMessages.ts'
+import type { OwnFile } from './ownRule.ts'
 import { TaskRun } from './taskRun.ts'
 import { Threads } from './threads.ts'
 
@@ -29,6 +30,8 @@ function goFirst(): void {
 }
 
 let candles: Candles | null = null
+let own: readonly OwnFile[] = []
+const threads = new Threads(1, () => [...own])
 let task: TaskRun | null = null
 
 /** Above all that it gave before, and above those of other processes that had the task before. */
@@ -38,9 +41,9 @@ function nextAttempt(): number {
   return lastAttempt
 }
 
-function open({ node, ticket, own }: ChildTask): TaskRun {
+function open({ node, ticket }: ChildTask): TaskRun {
   return new TaskRun(ticket, new AbortController().signal, {
-    threads: new Threads(1, () => [...own]),
+    threads,
     node,
     nextAttempt,
     tell: (reading) => say({ kind: 'reading', reading }),
@@ -52,6 +55,7 @@ function open({ node, ticket, own }: ChildTask): TaskRun {
 async function run(given: ChildTask): Promise<void> {
   try {
     if (!candles) throw new Error('a task came before its candles')
+    own = given.own
     task = open(given)
     say({ kind: 'begun' })
     say({ kind: 'done', found: await task.run(given.assignment, candles) })

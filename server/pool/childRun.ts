@@ -48,30 +48,29 @@ function start(): ChildProcess {
   })
 }
 
-/** Trials that run in a process of their own, which ends with them. */
+/** A process that runs trials of one task, part after part, and nothing else. */
 export class ChildRun {
   readonly #child = start()
   readonly #ears: ChildEars
-  readonly #found = Promise.withResolvers<Yield>()
   readonly #gone = Promise.withResolvers<void>()
+  #found = Promise.withResolvers<Yield>()
+  #hasCandles = false
   #hasBegun = false
+  #isGone = false
 
   constructor(ears: ChildEars) {
     this.#ears = ears
-    // Where it ends before anyone waits for it, `run` finds out.
-    this.#found.promise.catch(() => undefined)
     this.#child.on('message', (report) => this.#hear(report as ChildReport))
     this.#child.on('exit', (code, signal) => this.#end(signal ?? `the exit code ${code}`))
-    this.#child.on('error', (error) => {
-      this.#found.reject(new StillbornError(error.message, { cause: error }))
-      this.#gone.resolve()
-    })
+    this.#child.on('error', (error) => this.#end(error.message))
+    // Where it ends before anyone waits for it, `run` finds out.
+    this.#found.promise.catch(() => undefined)
   }
 
   /**
-   * Runs trials, and ends the process.
+   * Runs trials; one call at a time, and always on the same candles.
    *
-   * @param signal ends it at once
+   * @param signal ends the process at once
    * @throws DeathError where the process ended by itself while it ran them, StillbornError where it ended before
    */
   async run(task: ChildTask, candles: Candles, signal: AbortSignal): Promise<Yield> {
@@ -79,7 +78,7 @@ export class ChildRun {
     signal.addEventListener('abort', stop)
     try {
       if (signal.aborted) stop()
-      await this.#sendCandles(candles)
+      if (!this.#hasCandles) await this.#sendCandles(candles)
       await this.#send({ kind: 'run', task })
       return await this.#found.promise
     } catch (error) {
@@ -87,9 +86,22 @@ export class ChildRun {
       throw error
     } finally {
       signal.removeEventListener('abort', stop)
-      stop()
-      await this.#gone.promise
+      this.#rest()
     }
+  }
+
+  /** Nothing runs: should it end now, no trials have a part in it. */
+  #rest(): void {
+    if (this.#isGone) return
+    this.#hasBegun = false
+    this.#found = Promise.withResolvers<Yield>()
+    this.#found.promise.catch(() => undefined)
+  }
+
+  /** Ends the process. */
+  async close(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#gone.promise
   }
 
   /** Tells it how the host is. To be called every 50 ms. */
@@ -113,8 +125,9 @@ export class ChildRun {
   }
 
   #end(how: string): void {
-    const error = this.#hasBegun ? new DeathError(how) : new StillbornError(`a process ended with ${how} as it began`)
-    this.#found.reject(error)
+    this.#isGone = true
+    const message = `a process of its own ended before it began with its trials: ${how}`
+    this.#found.reject(this.#hasBegun ? new DeathError(how) : new StillbornError(message))
     this.#gone.resolve()
   }
 
@@ -124,6 +137,7 @@ export class ChildRun {
       const bytes = Uint8Array.from(new Uint8Array(buffer, at, Math.min(PIECE_BYTES, buffer.byteLength - at)))
       await this.#send({ kind: 'bytes', at, bytes })
     }
+    this.#hasCandles = true
   }
 
   /** What cannot be sent any more need not be: that the process is gone is heard of by itself. */

@@ -8,6 +8,7 @@ import type { Range } from '../jobs/plan.ts'
 import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import { subtract } from '../jobs/remaining.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
+import type { ChildTask } from './childMessages.ts'
 import type { ChildRoom } from './childRoom.ts'
 import { ChildRun, DeathError, StillbornError } from './childRun.ts'
 import type { HostSample } from './hostState.ts'
@@ -38,15 +39,17 @@ const MOST_STARTS = 10
 const START_AGAIN_MS = 1_000
 
 /**
- * A task that may end its process: one that a lost process had, or whose job has ended processes of its own. Each part of it runs in a
- * process of its own, which is ended with it, so a process that ends by itself tells which part did it; that is halved, down to a single
- * trial. What is found is committed part by part, so that a loss of the node costs no more than the parts that run.
+ * A task that may end its process: one that a lost process had, or whose job has ended processes of its own. Its parts run one after the
+ * other in a process that runs nothing else, so one that ends by itself tells which part did it; that is halved, down to a single trial.
+ * What is found is committed part by part, so that a loss of the node costs no more than the part that runs.
  */
 export class IsolatedRun {
   readonly #ticket: Ticket
   readonly #signal: AbortSignal
   readonly #parts: IsolatedRunParts
   #child: ChildRun | null = null
+  /** Gives back the room that the process takes. */
+  #leave: () => void = () => undefined
   /** Bars of the whole task, and of its trials that are committed. */
   #cost = 0
   #doneBars = 0
@@ -68,11 +71,15 @@ export class IsolatedRun {
     this.#cost = barsOf(range)
     this.#doneBars = this.#cost - rest.reduce((sum, part) => sum + barsOf(part), 0)
     const todo = beginParts(rest, deaths > 0)
-    for (let part = todo.shift(); part; part = todo.shift()) {
-      const next = await this.#runPart(part, assignment, candles)
-      if (next.length === 0) this.#doneBars += barsOf(part)
-      // Last, so that the innocent are done before the culprit is found.
-      todo.push(...next)
+    try {
+      for (let part = todo.shift(); part; part = todo.shift()) {
+        const next = await this.#runPart(part, assignment, candles)
+        if (next.length === 0) this.#doneBars += barsOf(part)
+        // Last, so that the innocent are done before the culprit is found.
+        todo.push(...next)
+      }
+    } finally {
+      await this.#endChild()
     }
   }
 
@@ -101,39 +108,45 @@ export class IsolatedRun {
   }
 
   async #runAlone(part: Part, assignment: Assignment, candles: Candles): Promise<Yield> {
-    const guest = { isAlone: part.deaths > 0, bytes: candles.length * BYTES_PER_CANDLE }
-    const leave = await this.#parts.room.enter(guest, this.#signal)
-    try {
-      for (let starts = 1; ; starts += 1) {
-        try {
-          return await this.#runInChild(part, assignment, candles)
-        } catch (error) {
-          if (!(error instanceof StillbornError) || starts === MOST_STARTS) throw error
-          await setTimeout(START_AGAIN_MS, undefined, { signal: this.#signal })
-        }
+    for (let starts = 1; ; starts += 1) {
+      const child = await this.#childFor(part, candles.length * BYTES_PER_CANDLE)
+      try {
+        return await child.run(this.#taskOf(part, assignment), candles, this.#signal)
+      } catch (error) {
+        await this.#endChild()
+        if (!(error instanceof StillbornError) || starts === MOST_STARTS) throw error
+        await setTimeout(START_AGAIN_MS, undefined, { signal: this.#signal })
       }
-    } finally {
-      leave()
     }
   }
 
-  async #runInChild({ first, count }: Part, assignment: Assignment, candles: Candles): Promise<Yield> {
-    const { node, filesOf, moved, note } = this.#parts
+  /** What other trials left in a process must not be laid to a single one: that has one to itself. */
+  async #childFor(part: Part, bytes: number): Promise<ChildRun> {
+    if (part.count === 1) await this.#endChild()
+    if (this.#child) return this.#child
+    this.#leave = await this.#parts.room.enter({ isAlone: part.deaths > 0, bytes }, this.#signal)
     const { jobId } = this.#ticket
-    const range = { first, count }
-    const work = cutWork(assignment.work, range)
-    const own = filesOf(work.batches.map(({ strategy }) => strategy))
-    const task = { node, ticket: { ...this.#ticket, range }, assignment: { ...assignment, work }, own }
+    const { moved, note } = this.#parts
     this.#child = new ChildRun({
       tell: (reading) => this.#tell(reading),
       moved,
       note: (type, message) => void note(jobId, type, message),
     })
-    try {
-      return await this.#child.run(task, candles, this.#signal)
-    } finally {
-      this.#child = null
-    }
+    return this.#child
+  }
+
+  async #endChild(): Promise<void> {
+    await this.#child?.close()
+    this.#child = null
+    this.#leave()
+    this.#leave = () => undefined
+  }
+
+  #taskOf({ first, count }: Part, assignment: Assignment): ChildTask {
+    const range = { first, count }
+    const work = cutWork(assignment.work, range)
+    const own = this.#parts.filesOf(work.batches.map(({ strategy }) => strategy))
+    return { node: this.#parts.node, ticket: { ...this.#ticket, range }, assignment: { ...assignment, work }, own }
   }
 
   /** To others it is one task all the while. */

@@ -117,6 +117,21 @@ describe('what is under way', () => {
     expect(bench.progresses.at(-1)?.fraction).toBeGreaterThan(0.9)
   })
 
+  test('and is committed in parts counts at once, and the next task is handed out in its place', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    const ticket = (await bench.take()) as Ticket
+    const { first, count } = ticket.range
+    const before = bench.waiting.length
+    const half = Math.floor(count / 2)
+    await (await bench.commit({ ...ticket, range: { first: first + half, count: count - half } }))()
+    expect(bench.waiting).toHaveLength(before)
+    await (await bench.commit({ ...ticket, range: { first, count: half } }))()
+    expect(bench.waiting).toHaveLength(before + 1)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 1_000 } })
+  })
+
   test('and is lost without a word is handed out again after a while', async () => {
     const bench = new Bench()
     const { id } = await bench.create(600)

@@ -42,6 +42,17 @@ describe('a job that is taken up again', () => {
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
+  test('and has ended processes is told of with how to cancel it, as often as that happens', async () => {
+    const bench = new Bench()
+    const [deadly, other] = [await bench.create(10), await bench.create(10)]
+    await bench.store.died(deadly.id, 'a process has ended')
+    for (let starts = 0; starts < 2; starts += 1) await bench.restart()
+    const told = bench.log.lines.filter((line) => line.includes('cancelJob'))
+    expect(told).toHaveLength(2)
+    expect(told[0]).toContain(`mutation { cancelJob(id: "${deadly.id}") { job { state } } }`)
+    expect(told[0]).not.toContain(other.id)
+  })
+
   test('though it was never started waits as it did', async () => {
     const bench = new Bench()
     const { id } = await bench.create(10)

@@ -12,9 +12,8 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
-import { type ChildRoom, createChildRoom } from './childRoom.ts'
 import { HostState } from './hostState.ts'
-import { IsolatedRun } from './isolatedRun.ts'
+import { createIsolation, isToBeIsolated } from './isolation.ts'
 import type { Metronome } from './metronome.ts'
 import type { FilesOf } from './ownRule.ts'
 import { Reports } from './reports.ts'
@@ -80,7 +79,7 @@ export class Node {
   readonly #host: HostState
   readonly #reports: Reports
   readonly #results: Results
-  readonly #room: ChildRoom
+  readonly #isolate: ReturnType<typeof createIsolation>
   #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
@@ -90,8 +89,9 @@ export class Node {
     this.#parts = parts
     this.#reports = new Reports(parts)
     this.#results = new Results(parts)
-    this.#room = createChildRoom(parts.threads.count)
     this.#speed = new Speed(parts.clock.now())
+    const moved = (bars: number) => this.#speed.add(bars)
+    this.#isolate = createIsolation({ ...parts, reports: this.#reports, results: this.#results, moved })
     const { metronome, clock, databaseAnswers } = parts
     // The queue is in the database: the two answer, or are away, together.
     this.#host = new HostState({ metronome, clock, databaseAnswers, queueAnswers: databaseAnswers })
@@ -141,22 +141,6 @@ export class Node {
     })
   }
 
-  /** Opens a task that may end its process. */
-  #isolate(ticket: Ticket, signal: AbortSignal): IsolatedRun {
-    const { id, filesOf, store } = this.#parts
-    return new IsolatedRun(ticket, signal, {
-      node: id,
-      room: this.#room,
-      filesOf,
-      committed: (jobId) => store.committed(jobId),
-      keep: (range, found) => this.#results.keep({ ...ticket, range }, found, signal),
-      tell: (reading) => this.#reports.tell(reading),
-      moved: (bars) => this.#speed.add(bars),
-      note: (...event) => this.#reports.note(...event),
-      died: (...event) => this.#reports.died(...event),
-    })
-  }
-
   /** By the time of day, so that an attempt here is above those of a node that had the task before. */
   #nextAttempt(): number {
     this.#lastAttempt = Math.max(this.#lastAttempt + 1, this.#parts.clock.wallMs())
@@ -184,7 +168,7 @@ export class Node {
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    if (ticket.deaths || assignment.isDeadly) {
+    if (isToBeIsolated(ticket, assignment)) {
       const isolated = this.#isolate(ticket, signal)
       running.shown = isolated
       return isolated.run(assignment, candles)

@@ -21,7 +21,13 @@ const MOST_WAIT_MS = 150
 /** How much more memory the process may have at its peak, in bytes. */
 const MOST_GROWTH = 100 * 1_048_576
 
-/** How long the bystander asks before the abuse begins and after it is over. */
+/** Of each limit of time, so many times what a server suffers that nobody abuses may be added. */
+const NOISE = 3
+
+/** A measurement that is not within the limits is made again, at most so often in all. */
+const MOST_TRIES = 3
+
+/** How long the bystander asks on after the abuse is over. */
 const MARGIN_MS = 200
 
 /** What abuse cost the server, and those who use it meanwhile. */
@@ -30,8 +36,8 @@ export interface Toll extends Seen {
   readonly waitMs: number
   /** How many queries of that client were answered. */
   readonly answers: number
-  /** How long the machine kept a thread waiting that hardly works. */
-  readonly noiseMs: number
+  /** What a server suffered meanwhile that nobody abuses: the noise of the machine. */
+  readonly quiet: { readonly delayMs: number; readonly waitMs: number }
 }
 
 function percentile95(values: readonly number[]): number {
@@ -43,6 +49,7 @@ export class AbusedServer {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-abuse-'))
   readonly #headers: Readonly<Record<string, string>>
   readonly #process: ChildProcess
+  #bystander: Worker | null = null
   /** What it has written to both outputs. */
   output = ''
   /** 0 while it does not serve. */
@@ -88,34 +95,44 @@ export class AbusedServer {
 
   /** Does `abuse` while another client asks small queries, and tells what it cost. Rejects when that client is not answered. */
   async measure(abuse: (port: number) => Promise<void>): Promise<Toll> {
-    const workerData = { port: this.port, headers: this.#headers }
-    const bystander = new Worker(new URL('abuse.bystander.ts', import.meta.url), { workerData })
-    const told = once(bystander, 'message')
-    // Its connection and the server's code are warm before anything is measured.
-    await Promise.race([told, sleep(MARGIN_MS)])
+    const bystander = await this.#bystand()
+    bystander.postMessage('begin' satisfies MonitorOrder)
     await this.#order('begin')
+    const told = once(bystander, 'message')
     await Promise.race([told, abuse(this.port)])
     await sleep(MARGIN_MS)
     const seen = await this.#order('end')
-    bystander.postMessage('stop')
-    const [{ waitsMs, noiseMs }] = (await told) as [Waits]
-    return { ...seen, noiseMs, waitMs: percentile95(waitsMs), answers: waitsMs.length }
+    bystander.postMessage('end' satisfies MonitorOrder)
+    const [{ waitsMs, quietWaitsMs, quietDelayMs }] = (await told) as [Waits]
+    const quiet = { delayMs: quietDelayMs, waitMs: percentile95(quietWaitsMs) }
+    return { ...seen, waitMs: percentile95(waitsMs), answers: waitsMs.length, quiet }
+  }
+
+  /** The other client: a thread, so that it is not held up by what the test does. */
+  async #bystand(): Promise<Worker> {
+    if (this.#bystander) return this.#bystander
+    const workerData = { port: this.port, headers: this.#headers }
+    this.#bystander = new Worker(new URL('abuse.bystander.ts', import.meta.url), { workerData })
+    await once(this.#bystander, 'message')
+    return this.#bystander
   }
 
   /**
    * Holds the server to its limits while it is abused: the main thread's delay, the growth of the process and what
-   * another client waits. Noise of the machine is added to the limits of time, and one bad measurement is measured again.
+   * another client waits. What a server suffers meanwhile that nobody abuses is allowed for.
    */
   async endure(abuse: (port: number) => Promise<void>): Promise<Toll> {
-    const first = await this.measure(abuse)
-    const toll = isWithin(first) ? first : await this.measure(abuse)
+    const tolls: Toll[] = []
+    do tolls.push(await this.measure(abuse))
+    while (tolls.length < MOST_TRIES && !tolls.some(isWithin))
     expect(this.isAlive).toBe(true)
-    expect(toll, JSON.stringify([first, toll])).toSatisfy(isWithin)
-    return toll
+    expect(tolls, JSON.stringify(tolls)).toSatisfy(() => tolls.some(isWithin))
+    return tolls.at(-1) as Toll
   }
 
   /** Ends it and removes its data. */
   async close(): Promise<void> {
+    await this.#bystander?.terminate()
     if (this.isAlive) {
       const gone = once(this.#process, 'exit')
       this.#process.kill('SIGTERM')
@@ -126,6 +143,7 @@ export class AbusedServer {
   }
 }
 
-function isWithin({ delayMs, growth, waitMs, noiseMs }: Toll): boolean {
-  return delayMs < MOST_DELAY_MS + noiseMs && waitMs < MOST_WAIT_MS + noiseMs && growth < MOST_GROWTH
+function isWithin({ delayMs, growth, waitMs, quiet }: Toll): boolean {
+  const isOnTime = delayMs < MOST_DELAY_MS + NOISE * quiet.delayMs && waitMs < MOST_WAIT_MS + NOISE * quiet.waitMs
+  return isOnTime && growth < MOST_GROWTH
 }

@@ -1,8 +1,21 @@
-import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { MonitorOrder } from './abuse.monitor.ts'
+import { waitedForProcessor } from './runQueue.fixture.ts'
+
+/** What a bystander is told: where the server is, and which process. */
+export interface BystanderData {
+  readonly port: number
+  readonly pid: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * How long each query of a bystander waited for its answer, in milliseconds, without the time for which the server's
+ * main thread or the bystander had no processor.
+ */
+export type Waits = readonly number[]
 
 /** How long it waits between an answer and the next query. */
 const PAUSE_MS = 10
@@ -10,44 +23,29 @@ const PAUSE_MS = 10
 /** How many queries it asks before it says that it is ready, so that the code on both sides is warm. */
 const WARM = 10
 
-/** What a bystander met that asked small queries meanwhile, in milliseconds. */
-export interface Waits {
-  /** How long each of its queries waited for its answer. */
-  readonly waitsMs: readonly number[]
-  /** How long the same requests waited meanwhile at a server that nobody abuses: the noise of the machine. */
-  readonly quietWaitsMs: readonly number[]
-  /** The longest time for which that server's thread did not get a turn. */
-  readonly quietDelayMs: number
-}
-
+const { port, pid, headers } = workerData as BystanderData
 const body = JSON.stringify({ query: '{ strategy(name: "sma-cross") { name parameters { name } } }' })
-const headers = { 'content-type': 'application/json', ...workerData.headers }
-const control = new Worker(new URL('abuse.control.ts', import.meta.url))
-const [quietPort] = await once(control, 'message')
-let [waitsMs, quietWaitsMs]: [number[], number[]] = [[], []]
+let waits: number[] = []
 
-/** How long a request takes, which has to be answered well. */
-async function timeOf(url: string): Promise<number> {
-  const begunMs = performance.now()
-  const response = await fetch(url, { method: 'POST', headers, body })
+async function ask(): Promise<void> {
+  const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, options)
   const text = await response.text()
   if (!response.ok || text.includes('errors')) throw new Error(`the bystander was answered ${response.status} ${text}`)
-  return performance.now() - begunMs
 }
 
-parentPort?.on('message', async (order: MonitorOrder) => {
-  control.postMessage(order)
-  if (order === 'begin') [waitsMs, quietWaitsMs] = [[], []]
-  else {
-    const [quietDelayMs] = await once(control, 'message')
-    parentPort?.postMessage({ waitsMs, quietWaitsMs, quietDelayMs } satisfies Waits)
-  }
+const noise = () => waitedForProcessor(pid) + waitedForProcessor()
+
+parentPort?.on('message', (order: MonitorOrder) => {
+  if (order === 'begin') waits = []
+  else parentPort?.postMessage(waits)
 })
 
 // One small query after the other, as a page asks that is open.
 for (let count = 1; ; count += 1) {
-  waitsMs.push(await timeOf(`http://127.0.0.1:${workerData.port}/graphql`))
-  quietWaitsMs.push(await timeOf(`http://127.0.0.1:${quietPort}/`))
+  const [begunMs, noiseMs] = [performance.now(), noise()]
+  await ask()
+  waits.push(performance.now() - begunMs - (noise() - noiseMs))
   if (count === WARM) parentPort?.postMessage('ready')
   await sleep(PAUSE_MS)
 }

@@ -150,10 +150,10 @@ describe('nobody fills its memory', () => {
   })
 
   test('a connection that asks for much in a row and never reads', async () => {
-    const piece = query('{ strategies { name title description family parameters { name description } } }').repeat(100)
+    const piece = query('{ strategies { name title description family parameters { name description } } }').repeat(90)
     await server.endure(async (port) => {
-      const sockets = await many(3, async () => (await open(port)).pause())
-      await Promise.all(sockets.map((socket) => flood(socket, piece, 1_000)))
+      await many(50, async () => (await open(port, piece)).pause())
+      await sleep(1_000)
     })
   })
 
@@ -183,15 +183,14 @@ describe('nobody keeps the main thread', () => {
     })
   })
 
-  test('a connection that sends 20,000 requests in a row', async () => {
+  test('connections that send thousands of requests in a row', async () => {
     await server.endure(async (port) => {
-      const [socket] = await many(1, () => open(port))
-      socket?.resume()
-      for (let from = 0; from < 20_000 && socket; from += 200) {
-        const piece = Array.from({ length: 200 }, (_, index) => query(`{ a${from + index}: __typename }`)).join('')
-        if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), sleep(30)])
+      for (const end = AbortSignal.timeout(1_500); !end.aborted; ) {
+        const [socket] = await many(1, () => open(port))
+        socket?.resume()
+        const piece = Array.from({ length: 100 }, (_, index) => query(`{ a${index}: __typename }`)).join('')
+        if (socket) await flood(socket, piece, 300)
       }
-      await sleep(1_000)
     })
   })
 })

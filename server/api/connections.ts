@@ -4,11 +4,11 @@ import type { Socket } from 'node:net'
 /** The most connections at once; further ones are closed before a byte of them is read. */
 const MOST_CONNECTIONS = 4_000
 
-/** A client that takes nothing of what waits for it is given up after so long. */
-const STALL_MS = 10_000
+/** A client that takes nothing of what waits for it is given up after `stallMs`, looked for every `lookMs`. */
+const TIMES = { stallMs: 10_000, lookMs: 1_000 } as const
 
-/** How often connections are looked at for bytes that wait. */
-const LOOK_MS = 1_000
+/** `TIMES`, as a test sets them. */
+type Times = { readonly [Name in keyof typeof TIMES]: number }
 
 /** How long a connection that was refused may take to read why. */
 const REFUSED_MS = 1_000
@@ -25,7 +25,7 @@ function ignore(): void {}
  *
  * @returns what ends watching
  */
-export function watchConnections(server: Server): () => void {
+export function watchConnections(server: Server, { stallMs, lookMs }: Times = TIMES): () => void {
   /** How many requests of each are under way. */
   const requests = new Map<Socket, number>()
   const add = (socket: Socket, change: number) => {
@@ -49,15 +49,15 @@ export function watchConnections(server: Server): () => void {
   // With a listener, Node leaves it to the one above which connections of HTTP end.
   server.on('timeout', ignore)
   const timer = setInterval(() => {
-    for (const socket of requests.keys()) limitStall(socket)
-  }, LOOK_MS).unref()
+    for (const socket of requests.keys()) limitStall(socket, stallMs)
+  }, lookMs).unref()
   return () => clearInterval(timer)
 }
 
 /** Limits how long nothing of what is unsent may be taken; a connection with nothing unsent may be silent for ever. */
-function limitStall(socket: Socket): void {
-  const isLimited = socket.timeout === STALL_MS
-  if (socket.writableLength > 0 && !isLimited) socket.setTimeout(STALL_MS)
+function limitStall(socket: Socket, stallMs: number): void {
+  const isLimited = socket.timeout === stallMs
+  if (socket.writableLength > 0 && !isLimited) socket.setTimeout(stallMs)
   else if (socket.writableLength === 0 && isLimited) socket.setTimeout(0)
 }
 

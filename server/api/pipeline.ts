@@ -2,11 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Turns } from './turns.ts'
 
-/** So many requests of a connection may wait for those before them; while more do, it is not read from. */
-const MANY_WAITING = 16
-
-/** A connection on which even more wait, because they came in one piece, is ended. */
-const MOST_WAITING = 2_000
+/** The most requests of a connection that wait for those before them. No browser sends any; one that sends more is cut. */
+const MOST_WAITING = 100
 
 /** Answers a request; the response may be finished later. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -18,7 +15,8 @@ interface Pipeline {
 
 /**
  * Takes the requests of a connection one after the other: the next one is begun when the answer to the one before was
- * handed to the system. A client that sends many without reading costs one answer, and none but it waits.
+ * handed to the system. A client that sends many without reading costs one answer, and none but it waits. Node cannot be
+ * kept from reading further requests (it goes on after each), so a connection with too many of them is ended.
  */
 export function inPipeline(turns: Turns, handle: Handler): Handler {
   const pipelines = new WeakMap<Socket, Pipeline>()
@@ -33,7 +31,6 @@ export function inPipeline(turns: Turns, handle: Handler): Handler {
   const next = (pipeline: Pipeline, socket: Socket) => {
     const [request, response] = pipeline.waiting.shift() ?? []
     pipeline.isBusy = false
-    if (pipeline.waiting.length === 0) socket.resume()
     if (request && response && !socket.destroyed) begin(pipeline, request, response)
   }
 
@@ -44,6 +41,5 @@ export function inPipeline(turns: Turns, handle: Handler): Handler {
     if (!pipeline.isBusy) return begin(pipeline, request, response)
     pipeline.waiting.push([request, response])
     if (pipeline.waiting.length > MOST_WAITING) socket.destroy()
-    else if (pipeline.waiting.length > MANY_WAITING) socket.pause()
   }
 }

@@ -130,7 +130,7 @@ describe('nobody fills its memory', () => {
   ]
   test.each(floods)('a socket that sends %s and never reads', async (_what, isGreeted, piece) => {
     await server.endure(async (port) => {
-      const sockets = await many(5, () => openSocket(port, isGreeted))
+      const sockets = await many(3, () => openSocket(port, isGreeted))
       await Promise.all(sockets.map((socket) => flood(socket, piece, 1_000)))
     })
   })
@@ -152,7 +152,7 @@ describe('nobody fills its memory', () => {
   test('a connection that asks for much in a row and never reads', async () => {
     const piece = query('{ strategies { name title description family parameters { name description } } }').repeat(90)
     await server.endure(async (port) => {
-      await many(50, async () => (await open(port, piece)).pause())
+      await many(10, async () => (await open(port, piece)).pause())
       await sleep(1_000)
     })
   })

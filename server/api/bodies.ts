@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import type { Turns } from './turns.ts'
 
 const MEBIBYTE = 1_048_576
 
@@ -32,7 +33,13 @@ const REFUSALS = {
 
 /** Reads the bodies of requests, and sees to what all of them hold together. */
 export class Bodies {
+  readonly #turns: Turns
   #held = 0
+
+  /** @param turns large bodies take one for each piece, so that reading them does not keep the main thread */
+  constructor(turns: Turns) {
+    this.#turns = turns
+  }
 
   /**
    * Reads a request's body whole. It counts as held until `release` was called.
@@ -54,7 +61,10 @@ export class Bodies {
       if (length <= SMALL) return null
       this.#held += length - held
       held = length
-      return this.#held > MOST_HELD ? REFUSALS.full : null
+      if (this.#held > MOST_HELD) return REFUSALS.full
+      request.pause()
+      void this.#turns.take().then(() => request.resume())
+      return null
     }
     const outcome = await collect(request, take)
     if (outcome === 'whole') return { body: Readable.from([Buffer.concat(pieces)]), release }

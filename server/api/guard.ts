@@ -31,15 +31,15 @@ function refuse(response: ServerResponse, status: number, message: string): void
     'content-type': 'application/json; charset=utf-8',
     'access-control-allow-origin': '*',
     ...(status === 503 && { 'retry-after': '2' }),
-    // What is left of a body that was not read is not waited for.
-    ...(status > 403 && { connection: 'close' }),
+    // What is left of a body is not waited for.
+    ...(!response.req.complete && { connection: 'close' }),
   })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code: CODES[status] } }] }))
 }
 
 /** Guards the API: who may ask, and how much at once. */
 export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens }: GuardParts) {
-  const bodies = new Bodies()
+  const bodies = new Bodies(turns)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, headers } = request
     // A preflight carries no token; what it asks about is judged when it comes.

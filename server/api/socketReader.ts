@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import type { Turns } from './turns.ts'
 
 /** The most that a client may send before `connection_init`, in bytes of its connection. */
@@ -36,7 +36,7 @@ export class SocketReader {
   readonly #socket: WebSocket
   readonly #turns: Turns
   readonly #onFault: FaultListener
-  readonly #inbox: string[] = []
+  readonly #inbox: RawData[] = []
   #changed = Promise.withResolvers<void>()
   #answered: Promise<void> = Promise.resolve()
   #isRunning = false
@@ -62,7 +62,7 @@ export class SocketReader {
   read(handle: (message: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
       if (!this.#isOpen) return
-      this.#inbox.push(String(data))
+      this.#inbox.push(data)
       this.#socket.pause()
       if (!this.#isRunning) void this.#run(handle)
     })
@@ -137,11 +137,11 @@ export class SocketReader {
       await this.#turns.take()
       while (this.#isOpen && (this.#underWay >= MOST_UNDER_WAY || this.#socket.bufferedAmount > MUCH_UNSENT))
         await this.#changed.promise
-      if (this.#isOpen) this.#handle(handle(message))
+      if (this.#isOpen) this.#handle(handle(String(message)))
       else this.#inbox.length = 0
     }
     this.#isRunning = false
-    this.#socket.resume()
+    if (this.#isOpen) this.#socket.resume()
   }
 
   #handle(handled: Promise<void>): void {
@@ -165,6 +165,7 @@ export class SocketReader {
       if (bytes <= MOST_BEFORE_INIT) return
       raw.off('data', count)
       this.close(TOO_BIG, `at most ${MOST_BEFORE_INIT} bytes may be sent before connection_init`)
+      this.#socket.pause()
     }
     raw.on('data', count)
     return () => raw.off('data', count)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bearerOf, isToken, judgeOrigin, judgeRequest } from './access.ts'
+import { bearerOf, isToken, judgeOrigin, judgeRequest, judgeVisit } from './access.ts'
 
 const TOKEN = 'correct horse battery staple'
 const OPEN = { token: null }
@@ -113,4 +113,45 @@ test.each([
   ['Token abc', null],
 ])('the token of the header %j is %j', (header, token) => {
   expect(bearerOf(header)).toBe(token)
+})
+
+describe('what a page makes a browser send', () => {
+  const json = { 'content-type': 'application/json' }
+  const form = { 'content-type': 'multipart/form-data; boundary=x' }
+  const forced = { 'graphql-require-preflight': 'true' }
+  const from = (site: string) => ({ 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' })
+  const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html,*/*' }
+  const local = { origin: 'http://localhost:5173' }
+
+  test.each([
+    ['an image of another page', 'GET', from('cross-site')],
+    ['an image of a page on another port', 'GET', from('same-site')],
+    ['a stream of another page', 'GET', { ...from('cross-site'), accept: 'text/event-stream' }],
+    ['a frame of another page', 'GET', { ...from('cross-site'), ...link, 'sec-fetch-dest': 'iframe' }],
+    ['a link that does not ask for a page', 'GET', { ...from('cross-site'), ...link, accept: '*/*' }],
+    ['a form that is sent by another page', 'POST', { ...from('cross-site'), ...link, ...form }],
+    ['text of another page', 'POST', { ...from('cross-site'), 'content-type': 'text/plain' }],
+    ['a form of a page of this machine', 'POST', { ...local, ...from('same-site'), ...form }],
+    ['text in capitals', 'POST', { ...local, 'content-type': 'Text/Plain ; charset=utf-8' }],
+    ['a body of no type', 'POST', local],
+    ['a query in the address', 'GET', local],
+  ])('is turned away as %s', (_what, method, headers) => {
+    expect(judgeVisit({ method, headers }, OPEN)?.status).toBe(403)
+    expect(judgeVisit({ method, headers }, CLOSED)).toBeNull()
+  })
+
+  test.each([
+    ['a script', 'GET', {}],
+    ['a script that posts', 'POST', json],
+    ['a script that sends a file', 'POST', form],
+    ['our page', 'POST', { ...from('same-origin'), ...json }],
+    ['a file of our page', 'POST', { ...from('same-origin'), ...form, ...forced }],
+    ['an EventSource of our page', 'GET', { ...from('same-origin'), accept: 'text/event-stream' }],
+    ['an address that was typed', 'GET', from('none')],
+    ['a link to GraphiQL', 'GET', { ...from('cross-site'), ...link }],
+    ['a page of this machine', 'POST', { ...local, ...from('same-site'), ...json }],
+    ['a file of a page of this machine', 'POST', { ...local, ...from('same-site'), ...form, ...forced }],
+  ])('is let in as %s', (_what, method, headers) => {
+    expect(judgeVisit({ method, headers }, OPEN)).toBeNull()
+  })
 })

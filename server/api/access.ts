@@ -57,3 +57,50 @@ export function judgeRequest(headers: IncomingHttpHeaders, rule: AccessRule): Re
   if (refusal || isToken(bearerOf(headers.authorization), rule)) return refusal
   return { status: 401, message: 'this server needs a token: send it as the header Authorization: Bearer …' }
 }
+
+/** Headers that no page of another origin can send without asking first; clients call theirs by these names. */
+const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-preflight', 'x-graphql-yoga-csrf']
+
+/** Content types that a page of any origin can send without asking first (Fetch standard, CORS-safelisted). */
+const SIMPLE_TYPES = ['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']
+
+/** A request as far as it tells which page made a browser send it. */
+export interface Visit {
+  readonly method?: string | undefined
+  readonly headers: IncomingHttpHeaders
+}
+
+/** The media type of a request's body, without its parameters; empty where it names none. */
+export function mediaTypeOf(headers: IncomingHttpHeaders): string {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+/** Whether a browser asks with a preflight before it sends such a request to another origin. */
+function isAskedFirst({ method, headers }: Visit): boolean {
+  if (PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined)) return true
+  if (method === 'POST') return !SIMPLE_TYPES.includes(mediaTypeOf(headers))
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+/** Whether a reader opens GraphiQL, as by a link of any page: it is answered with a page, and runs nothing. */
+function isNavigation({ method, headers }: Visit): boolean {
+  const isDocument = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  return method === 'GET' && isDocument && headers.accept?.includes('text/html') === true
+}
+
+/**
+ * Why a request is turned away that a page may have made a browser send without a word of its origin, as an image or a
+ * form does. Browsers tell by `Sec-Fetch-Site` whose page it was; requests of scripts have neither that nor an origin.
+ * With a token, none of this is needed: no page can make a browser send it.
+ */
+export function judgeVisit(visit: Visit, { token }: AccessRule): Refusal | null {
+  const { origin, 'sec-fetch-site': site } = visit.headers
+  if (token !== null || isNavigation(visit)) return null
+  const isForeign = site === 'cross-site' || site === 'same-site'
+  if (isForeign && origin === undefined) {
+    return { status: 403, message: 'pages of other origins may not use this server; set ACCESS_TOKEN to allow them' }
+  }
+  if (isAskedFirst(visit) || (!isForeign && (site !== undefined || origin === undefined))) return null
+  const message = `a request that pages can send unasked needs the header ${PREFLIGHT_HEADERS[0]}: true`
+  return { status: 403, message }
+}

@@ -1,6 +1,7 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../jobs/ports.ts'
+import { explainRefusals } from './answers.ts'
 import { tellWhenAway } from './away.ts'
 import type { Context } from './context.ts'
 import { schema } from './schema.ts'
@@ -19,6 +20,9 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 }
 `
 
+/** How long a browser may keep the answer to a preflight, in seconds; none keeps it for longer. */
+const PREFLIGHT_S = 7_200
+
 /** Yoga with the schema and the context of this server. */
 export type GraphqlHandler = YogaServerInstance<object, Context>
 
@@ -35,9 +39,9 @@ export function createGraphql(context: Context, log: Log): GraphqlHandler {
     landingPage: false,
     renderGraphiQL,
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
-    plugins: [tellWhenAway()],
+    plugins: [tellWhenAway(), explainRefusals()],
     maskedErrors: { isDev: false },
-    cors: { origin: '*', credentials: false },
+    cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },
   })
 }

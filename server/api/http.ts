@@ -1,13 +1,31 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import sirv from 'sirv'
 import type { Log } from '../jobs/ports.ts'
-import { type AccessRule, judgeRequest } from './access.ts'
+import type { AccessRule } from './access.ts'
+import { watchConnections, watchResponse } from './connections.ts'
 import type { Context } from './context.ts'
-import { createGraphql, type GraphqlHandler } from './graphql.ts'
+import { createGraphql } from './graphql.ts'
+import { guard } from './guard.ts'
+import { inPipeline } from './pipeline.ts'
 import { serveSocket } from './socket.ts'
+import { Turns } from './turns.ts'
+import { WrongTokens } from './wrongTokens.ts'
 
-/** The largest request body, in bytes; larger files are imported from the command line. */
-const MOST_BYTES = 256 * 1_048_576
+/** How long the head of a request may take to arrive. */
+const HEAD_MS = 10_000
+
+/** How long a whole request may take, its file with it; documents have less (`bodies.ts`). */
+const REQUEST_MS = 300_000
+
+/** How often requests are looked at that take their time. */
+const CHECK_MS = 1_000
+
+/** No page may show one of ours inside of it, nor take one of our files for something else. */
+const HEADERS = new Headers({
+  'content-security-policy': "frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+})
 
 /** How long an open request may go on after the server was told to stop. */
 const STOP_MS = 2_000
@@ -41,26 +59,7 @@ function answer(response: ServerResponse, status: number, body: object): void {
   response.end(JSON.stringify(body))
 }
 
-/** An error as GraphQL clients read it. */
-function refuse(response: ServerResponse, status: number, message: string): void {
-  answer(response, status, {
-    errors: [{ message, extensions: { code: status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN' } }],
-  })
-}
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
-
-/** Guards the API: who may ask, and how much at once. */
-function guard(graphql: GraphqlHandler, rule: AccessRule): Handler {
-  const tooLarge = `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`
-  return (request, response) => {
-    // A preflight carries no token; what it asks about is judged when it comes.
-    const refusal = request.method === 'OPTIONS' ? null : judgeRequest(request.headers, rule)
-    if (refusal) return refuse(response, refusal.status, refusal.message)
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return refuse(response, 413, tooLarge)
-    void graphql(request, response)
-  }
-}
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
 function nothing(_request: IncomingMessage, response: ServerResponse): void {
   answer(response, 404, { status: 'not found' })
@@ -87,42 +86,61 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
+/** The handler of every request, and what serves sockets on the same server. */
+function build({ served, isReady, log }: HttpParts, turns: Turns) {
+  if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
+  const { context, rule, page } = served
+  const graphql = createGraphql(context, log)
+  const wrongTokens = new WrongTokens()
+  const files = sirv(page, { single: true, etag: true, dotfiles: false })
+  const routes = {
+    api: guard(graphql, { rule, turns, wrongTokens }),
+    files: (request: IncomingMessage, response: ServerResponse) =>
+      files(request, response, () => nothing(request, response)),
+  }
+  const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, log })
+  return { handle: route(routes, isReady), serveSockets }
+}
+
 /**
  * Serves the page on `/`, the API on `/graphql` (HTTP, SSE, WebSocket), `/healthz` and `/readyz`.
  *
  * @param at where to listen; port 0 takes a free one
  */
 export async function serveHttp(
-  { served, isReady, log }: HttpParts,
+  parts: HttpParts,
   at: { readonly port: number; readonly host: string },
 ): Promise<HttpServer> {
-  const graphql = served && createGraphql(served.context, log)
-  const files = served && sirv(served.page, { single: true, etag: true, dotfiles: false })
-  const handle = route(
-    {
-      api: served && graphql ? guard(graphql, served.rule) : nothing,
-      files: files ? (request, response) => files(request, response, () => nothing(request, response)) : nothing,
-    },
-    isReady,
-  )
-  const server = createServer((request, response) => {
+  const { log } = parts
+  const turns = new Turns()
+  const { handle, serveSockets } = build(parts, turns)
+  const answerAll = inPipeline(turns, (request, response) => {
+    watchResponse(response)
+    response.setHeaders(HEADERS)
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'a request failed')
       if (!response.headersSent) answer(response, 500, { status: 'Unexpected error.' })
       else response.destroy()
     })
   })
-  const closeSockets = served && graphql ? serveSocket(server, graphql, served.rule) : async () => undefined
+  const limits = { headersTimeout: HEAD_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }
+  // Who offers another protocol, as curl and Java do with h2c, is answered by the one that was asked in.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+    serveSockets !== null && headers.upgrade?.toLowerCase() === 'websocket'
+  const server = createServer({ ...limits, shouldUpgradeCallback }, answerAll)
+  const stopWatching = watchConnections(server)
+  const closeSockets = serveSockets?.(server)
   const port = await listen(server, at.port, at.host)
   return {
     port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
-      await closeSockets()
+      await closeSockets?.()
       const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
       server.closeIdleConnections()
       await closed
       clearTimeout(timer)
+      stopWatching()
     },
   }
 }

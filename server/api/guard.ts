@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type AccessRule, bearerOf, judgeRequest, judgeVisit, mediaTypeOf } from './access.ts'
+import { Bodies } from './bodies.ts'
+import type { GraphqlHandler } from './graphql.ts'
+import type { Turns } from './turns.ts'
+import type { WrongTokens } from './wrongTokens.ts'
+
+/** The largest request body, in bytes; larger files are imported from the command line. */
+const MOST_BYTES = 256 * 1_048_576
+
+const TOO_LARGE = `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`
+
+const CODES: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  408: 'REQUEST_TIMEOUT',
+  413: 'REQUEST_ENTITY_TOO_LARGE',
+  503: 'TOO_BUSY',
+}
+
+/** What the guard needs beside the API that it guards. */
+export interface GuardParts {
+  readonly rule: AccessRule
+  readonly turns: Turns
+  readonly wrongTokens: WrongTokens
+}
+
+/** An error as GraphQL clients read it. The page that it keeps out may read it too: it tells nothing but the rule. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'access-control-allow-origin': '*',
+    ...(status === 503 && { 'retry-after': '2' }),
+    // What is left of a body is not waited for.
+    ...(!response.req.complete && { connection: 'close' }),
+  })
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code: CODES[status] } }] }))
+}
+
+/** Guards the API: who may ask, and how much at once. */
+export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens }: GuardParts) {
+  const bodies = new Bodies(turns)
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, headers } = request
+    // A preflight carries no token; what it asks about is judged when it comes.
+    if (method === 'OPTIONS') return void graphql(request, response)
+    const refusal = judgeRequest(headers, rule) ?? judgeVisit(request, rule)
+    if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
+    if (refusal) return refuse(response, refusal.status, refusal.message)
+    if (Number(headers['content-length'] ?? 0) > MOST_BYTES) return refuse(response, 413, TOO_LARGE)
+    if (method !== 'POST' || mediaTypeOf(headers) === 'multipart/form-data') return void graphql(request, response)
+    const read = await bodies.read(request)
+    if (read === null) return
+    if ('status' in read) return refuse(response, read.status, read.message)
+    response.once('close', read.release)
+    await turns.take()
+    void graphql(Object.assign(request, { body: read.body }), response)
+  }
+}

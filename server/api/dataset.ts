@@ -5,6 +5,7 @@ import { type InputProblem, problem } from '../jobs/problems.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { ImportResult } from './context.ts'
+import { CANDLES, COMMAND, costs } from './cost.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 
@@ -47,6 +48,7 @@ export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
     candles: t.field({
       type: [CandleRef],
       description: 'The whole dataset as at most `points` candles, neighbours merged.',
+      extensions: costs({ own: CANDLES }),
       args: { points: t.arg.int({ defaultValue: 500 }) },
       resolve: async ({ id }, { points }, { datasets }) => {
         const candles = await datasets.candles(id)
@@ -102,6 +104,7 @@ builder.mutationField('importDataset', (t) =>
   t.field({
     type: DatasetPayloadRef,
     description: 'Imports candles. The same candles twice are one dataset.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: DatasetInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { name, symbol, file, csv } = input

@@ -3,6 +3,9 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../jobs/ports.ts'
 import { tellWhenAway } from './away.ts'
 import type { Context } from './context.ts'
+import type { DocumentLimits } from './documentLimits.ts'
+import { createDocumentCache, limitDocuments } from './documents.ts'
+import { codeErrors } from './errorCodes.ts'
 import { schema } from './schema.ts'
 
 /** What a newcomer finds in GraphiQL. */
@@ -22,11 +25,18 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 /** Yoga with the schema and the context of this server. */
 export type GraphqlHandler = YogaServerInstance<object, Context>
 
+/** What the handler works with. */
+export interface GraphqlParts {
+  readonly log: Log
+  /** The most that one document may ask for. */
+  readonly limits: DocumentLimits
+}
+
 /**
  * The GraphQL handler for HTTP and SSE. What a resolver throws by mistake is written to the log and answered as
  * 'Unexpected error.': no stack, no path and no statement leaves the server.
  */
-export function createGraphql(context: Context, log: Log): GraphqlHandler {
+export function createGraphql(context: Context, { log, limits }: GraphqlParts): GraphqlHandler {
   const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
   return createYoga<object, Context>({
     schema,
@@ -35,7 +45,8 @@ export function createGraphql(context: Context, log: Log): GraphqlHandler {
     landingPage: false,
     renderGraphiQL,
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
-    plugins: [tellWhenAway()],
+    plugins: [limitDocuments(schema, limits), codeErrors(), tellWhenAway()],
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

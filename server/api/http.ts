@@ -3,6 +3,7 @@ import sirv from 'sirv'
 import type { Log } from '../jobs/ports.ts'
 import { type AccessRule, judgeRequest } from './access.ts'
 import type { Context } from './context.ts'
+import type { DocumentLimits } from './documentLimits.ts'
 import { createGraphql, type GraphqlHandler } from './graphql.ts'
 import { serveSocket } from './socket.ts'
 
@@ -18,6 +19,8 @@ export interface Served {
   readonly rule: AccessRule
   /** Absolute folder of the built page. */
   readonly page: string
+  /** The most that one document may ask for. */
+  readonly limits: DocumentLimits
 }
 
 /** What the web server serves, and to whom. */
@@ -96,7 +99,7 @@ export async function serveHttp(
   { served, isReady, log }: HttpParts,
   at: { readonly port: number; readonly host: string },
 ): Promise<HttpServer> {
-  const graphql = served && createGraphql(served.context, log)
+  const graphql = served && createGraphql(served.context, { log, limits: served.limits })
   const files = served && sirv(served.page, { single: true, etag: true, dotfiles: false })
   const handle = route(
     {

@@ -3,6 +3,7 @@ import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tal
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
+import { COMMAND, costs, STATEMENT } from './cost.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { NodeRef } from './node.ts'
@@ -83,6 +84,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     }),
     strategies: t.field({
       type: [StrategyRef],
+      extensions: costs({ size: 3 }),
       resolve: ({ strategies }, _args, { catalog }) => strategies.flatMap((name) => catalog.find(name) ?? []),
     }),
     dataset: t.field({
@@ -125,6 +127,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     trials: t.field({
       type: TrialConnection,
       description: 'The finished trials.',
+      extensions: costs({ own: STATEMENT }),
       args: {
         first: t.arg.int({ defaultValue: 50 }),
         after: t.arg.string(),
@@ -138,11 +141,13 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     events: t.field({
       type: JobEventConnection,
       description: 'The history, oldest first.',
+      extensions: costs({ own: STATEMENT }),
       args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
       resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
     }),
     stages: t.field({
       type: [StageShareRef],
+      extensions: costs({ size: 5 }),
       description: "How the work so far divides into stages, by the threads' time.",
       resolve: ({ stages }) => [...sharesOf(stages)],
     }),
@@ -206,24 +211,28 @@ builder.mutationFields((t) => ({
   cancelJob: t.field({
     type: JobPayloadRef,
     description: 'Cancels a job that is not final; what it has found stays.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { cancelJob }) => cancelJob(id),
   }),
   pauseJob: t.field({
     type: JobPayloadRef,
     description: 'Lets a job that is RUNNING rest: trials that were begun are finished and kept, no other is begun.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
   }),
   resumeJob: t.field({
     type: JobPayloadRef,
     description: 'Lets a job that is PAUSED go on where it stood.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { resumeJob }) => resumeJob(id),
   }),
   repeatJob: t.field({
     type: JobPayloadRef,
     description: "Starts a new job from an old one's specification. The old one stays as it is, and keeps its key.",
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
   }),

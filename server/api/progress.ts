@@ -1,5 +1,6 @@
 import type { Progress } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
+import { costs } from './cost.ts'
 import { VerdictLevel } from './verdict.ts'
 
 /** The states of a job. */
@@ -66,6 +67,7 @@ builder.subscriptionFields((t) => ({
   progresses: t.field({
     type: [ProgressRef],
     description: 'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final.',
+    extensions: costs({ size: 1_000 }),
     args: { jobs: t.arg.idList() },
     subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ?? null),
     resolve: (readings) => [...readings],

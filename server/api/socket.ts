@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { type AccessRule, bearerOf, isToken, judgeOrigin } from './access.ts'
+import { withoutHttp } from './errorCodes.ts'
 import type { GraphqlHandler } from './graphql.ts'
 
 /** The most operations that one socket may have under way. */
@@ -67,6 +68,9 @@ export function serveSocket(server: Server, graphql: GraphqlHandler, rule: Acces
           return asErrors(error)
         }
       },
+      onError: (_connection, _id, _params, errors) => withoutHttp(errors),
+      onNext: (_connection, _id, _params, _args, { errors, data }) =>
+        errors && { ...(data !== undefined && { data }), errors: withoutHttp(errors) },
       execute: (args) => (args.rootValue as ReturnType<GraphqlHandler['getEnveloped']>).execute(args),
       subscribe: (args) => (args.rootValue as ReturnType<GraphqlHandler['getEnveloped']>).subscribe(args),
     },

@@ -9,6 +9,7 @@ import {
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
+import { costs, REPLAY } from './cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 
 /** The most points that a curve may ask for, and the fewest that show its extremes. */
@@ -79,12 +80,14 @@ builder.objectFields(TrialRef, (t) => ({
     type: [EquityPointRef],
     description:
       "Computed again on request from the trial's own inputs: at most `points` marks, peaks and lows among them. None of a trial that did not succeed.",
+    extensions: costs({ own: REPLAY }),
     args: { points: t.arg.int({ defaultValue: 500 }) },
     resolve: async (trial, { points }, context) => thinEquity(await detailOf(trial, context), clampPoints(points)),
   }),
   trades: t.field({
     type: TradeConnection,
     description: "Computed again on request from the trial's own inputs. None of a trial that did not succeed.",
+    extensions: costs({ own: REPLAY }),
     args: { first: t.arg.int({ defaultValue: PAGE }), after: t.arg.string() },
     resolve: (trial, args, context) =>
       readPage(args, PAGE, async (page) => pageTrades(await detailOf(trial, context), page)),

@@ -3,7 +3,7 @@ import { check } from './check.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './planJob.ts'
 import type { Bus, DatasetStore, JobStore } from './ports.ts'
-import { type InputProblem, problem } from './problems.ts'
+import { type InputProblem, problem, shown } from './problems.ts'
 import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
@@ -61,7 +61,7 @@ interface Change {
 }
 
 function notFound(id: string): CommandResult {
-  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${id}'`)] }
+  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${shown(id)}'`)] }
 }
 
 async function change(id: string, { make, isAllowed, rule }: Change, parts: CommandParts): Promise<CommandResult> {

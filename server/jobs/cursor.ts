@@ -1,9 +1,11 @@
+import { shown } from './problems.ts'
+
 /** A cursor that is none of the list it was given for; its message is meant for the caller. */
 export class CursorError extends Error {
   override readonly name = 'CursorError'
 
   constructor(cursor: string) {
-    super(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+    super(`after: '${shown(cursor)}' is no cursor of this list; pass an edge's cursor, or endCursor`)
   }
 }
 

@@ -101,7 +101,21 @@ async function start(
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, lessons, counts, search, health, bus, plans, catalog, clock, log })
+  const api = openContext({
+    store,
+    datasets,
+    nodes,
+    lessons,
+    counts,
+    search,
+    health,
+    bus,
+    plans,
+    catalog,
+    maxOpenJobs: config.maxOpenJobs,
+    clock,
+    log,
+  })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')

@@ -32,7 +32,7 @@ describe('without any variable', () => {
         aliases: 100,
         fields: 2_000,
         directives: 100,
-        cost: 60_000,
+        cost: 100_000,
       },
       maxOpenJobs: 20_000,
     })

@@ -59,7 +59,7 @@ const Environment = z.object({
   MAX_DOCUMENT_ALIASES: whole(0, 10_000).default(100),
   MAX_DOCUMENT_FIELDS: whole(100, 20_000).default(2_000),
   MAX_DOCUMENT_DIRECTIVES: whole(0, 10_000).default(100),
-  MAX_DOCUMENT_COST: whole(1_000, 1_000_000_000).default(60_000),
+  MAX_DOCUMENT_COST: whole(1_000, 1_000_000_000).default(100_000),
   MAX_OPEN_JOBS: whole(1, 10_000_000).default(20_000),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -41,7 +41,7 @@ const INTROSPECTION: Readonly<Record<string, number>> = {
   interfaces: 1,
   possibleTypes: 3,
 }
-const INTROSPECTED = 0.1
+const INTROSPECTED = 0.2
 
 /** The most that a list can be asked for; beyond it the field itself refuses. */
 const MOST_ENTRIES = 10_000
@@ -104,7 +104,7 @@ class Pricing {
     const usual = described ? (INTROSPECTION[field.name] ?? USUAL_SIZE) : USUAL_SIZE
     const known = this.#given(node, field, 'points') ?? size ?? usual
     const entries = page !== null && PAGED.has(field.name) ? page : known
-    return many(name, own, { entries, inside, base: described ? INTROSPECTED : 1 })
+    return many(name, own, entries, inside)
   }
 
   /** The number that an argument has been given, or that it has by default; null where the field has no such argument. */
@@ -142,12 +142,9 @@ function into(name: string, own: number, { cost, dearest }: Priced): Priced {
 }
 
 /** A field that has a list of answers. The list inside of it counts as often, and is told of where most of the cost is in that. */
-function many(
-  name: string,
-  own: number,
-  { entries, inside, base }: { readonly entries: number; readonly inside: Priced; readonly base: number },
-): Priced {
-  const each = base + inside.cost
+function many(name: string, own: number, entries: number, inside: Priced): Priced {
+  // Entries without fields are values, which are answered too.
+  const each = inside.cost || 1
   const deeper = inside.dearest && {
     ...inside.dearest,
     path: `${name}.${inside.dearest.path}`,

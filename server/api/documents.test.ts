@@ -78,8 +78,8 @@ describe('the refusal names what was given and what is allowed', () => {
       'cost',
       '{ jobs(first: 100) { nodes { best { trades(first: 0) { totalCount } } } } }',
       { cost: 60_000 },
-      'the document would cost 100,302; at most 60,000 is allowed (a field of the answer costs about 1); most of it is ' +
-        'jobs.nodes: 100 entries at 1,003 each. Ask for at most 59 of them at once, or for fewer of their fields',
+      'the document would cost 100,202; at most 60,000 is allowed (a field of the answer costs about 1); most of it is ' +
+        'jobs.nodes: 100 entries at 1,002 each. Ask for at most 59 of them at once, or for fewer of their fields',
     ],
   ] as const)('%s', (_limit, query, changes, message) => {
     expect(messageOf(query, changes)).toBe(message)
@@ -100,19 +100,19 @@ describe('the cost of a document', () => {
 
   test.each([
     ['{ strategy(name: "rsi") { name title } }', {}, 3],
-    ['{ jobs(first: 7) { nodes { id name } } }', {}, 2 + 7 * 3],
-    ['{ jobs(first: 7) { totalCount pageInfo { endCursor } edges { cursor node { id } } } }', {}, 5 + 7 * 4],
-    ['{ jobs { nodes { id } } }', {}, 2 + 50 * 2],
-    ['query ($n: Int) { jobs(first: $n) { nodes { id } } }', { n: 3 }, 2 + 3 * 2],
-    ['query ($n: Int) { jobs(first: $n) { nodes { id } } }', {}, 2 + 50 * 2],
-    ['query ($n: Int = 4) { jobs(first: $n) { nodes { id } } }', {}, 2 + 4 * 2],
+    ['{ jobs(first: 7) { nodes { id name } } }', {}, 2 + 7 * 2],
+    ['{ jobs(first: 7) { totalCount pageInfo { endCursor } edges { cursor node { id } } } }', {}, 5 + 7 * 3],
+    ['{ jobs { nodes { id } } }', {}, 2 + 50],
+    ['query ($n: Int) { jobs(first: $n) { nodes { id } } }', { n: 3 }, 2 + 3],
+    ['query ($n: Int) { jobs(first: $n) { nodes { id } } }', {}, 2 + 50],
+    ['query ($n: Int = 4) { jobs(first: $n) { nodes { id } } }', {}, 2 + 4],
     ['{ jobs(first: -5) { nodes { id } } }', {}, 2],
     [
       '{ jobs(first: 7) { ...p } } fragment p on JobConnection { nodes { ...j ...j } } fragment j on Job { id }',
       {},
-      16 + 7,
+      2 + 7 * 2,
     ],
-    ['{ node(id: 1) { ... on Job { name } ... on Dataset { candles(points: 9) { close } } } }', {}, 2 + 250 + 9 * 2],
+    ['{ node(id: 1) { ... on Job { name } ... on Dataset { candles(points: 9) { close } } } }', {}, 2 + 250 + 9],
     ['{ nothing { of { this } } }', {}, 1],
   ])('%s %j', (query, variables, cost) => {
     expect(costOf(query, variables)).toBe(cost)
@@ -147,7 +147,7 @@ describe('what the page and GraphiQL ask has room', () => {
 
   test('all that the list of datasets reads again', async () => {
     const { DatasetsQuery } = await import('../../web/documents.ts')
-    expect(refusalOf({ query: print(DatasetsQuery), variables: { first: 50, points: 120 } })).toBeNull()
+    expect(refusalOf({ query: print(DatasetsQuery), variables: { first: 100, points: 120 } })).toBeNull()
   })
 
   test('a page of 1,000 trials with all that is kept of them', () => {
@@ -175,7 +175,8 @@ describe('over every transport', () => {
         const { data = null, errors = [] } = await send(app.port, attack)
         delay.disable()
         const [error] = errors
-        expect([attack.name, data, errors.length, error?.extensions?.code]).toEqual([attack.name, null, 1, attack.code])
+        const said = [attack.name, data === null, errors.length, error?.extensions?.code]
+        expect(said).toEqual([attack.name, true, 1, attack.code])
         expect(error?.extensions).not.toHaveProperty('http')
       }
       // A tenth of that as a rule; 8.6 s where aliases were executed, 1.5 s where 5 MB were parsed.

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import type { DocumentLimits } from './documentLimits.ts'
 import { createDocumentCache, limitDocuments } from './documents.ts'
 import { codeErrors } from './errorCodes.ts'
+import { type OperationContext, openOperation } from './operation.ts'
 import { schema } from './schema.ts'
 
 /** What a newcomer finds in GraphiQL. */
@@ -23,7 +24,7 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 `
 
 /** Yoga with the schema and the context of this server. */
-export type GraphqlHandler = YogaServerInstance<object, Context>
+export type GraphqlHandler = YogaServerInstance<object, OperationContext>
 
 /** What the handler works with. */
 export interface GraphqlParts {
@@ -38,9 +39,9 @@ export interface GraphqlParts {
  */
 export function createGraphql(context: Context, { log, limits }: GraphqlParts): GraphqlHandler {
   const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
-  return createYoga<object, Context>({
+  return createYoga<object, OperationContext>({
     schema,
-    context: () => context,
+    context: () => openOperation(context),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     renderGraphiQL,

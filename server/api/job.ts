@@ -89,8 +89,8 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     }),
     dataset: t.field({
       type: DatasetRef,
-      resolve: async ({ datasetId }, _args, { datasets }) => {
-        const dataset = await datasets.dataset(datasetId)
+      resolve: async ({ datasetId }, _args, { loaders }) => {
+        const dataset = await loaders.dataset(datasetId)
         if (!dataset) throw new Error(`dataset ${datasetId} is gone although a job names it`)
         return dataset
       },
@@ -119,8 +119,8 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       type: TrialRef,
       nullable: true,
       description: "The best trial by the job's objective; null before the first.",
-      resolve: async (job, _args, { store }) => {
-        const trial = job.bestNumber === null ? null : await store.trial(job.id, job.bestNumber)
+      resolve: async (job, _args, { loaders }) => {
+        const trial = job.bestNumber === null ? null : await loaders.trial({ jobId: job.id, number: job.bestNumber })
         return trial && { job, trial }
       },
     }),
@@ -182,8 +182,9 @@ const JobFilterRef = builder.inputType('JobFilter', {
 function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
   const { states, kinds, dataset, strategy, search } = filter ?? {}
   return {
-    states: states ?? null,
-    kinds: kinds ?? null,
+    // Each once: there are six states, however long the list is.
+    states: states ? [...new Set(states)] : null,
+    kinds: kinds ? [...new Set(kinds)] : null,
     datasetId: dataset ?? null,
     strategy: strategy ?? null,
     search: search ?? null,
@@ -196,7 +197,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The job of this id; null where there is none.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { store }) => store.job(id),
+    resolve: (_root, { id }, { loaders }) => loaders.job(id),
   }),
   jobs: t.field({
     type: JobConnection,

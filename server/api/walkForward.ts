@@ -7,10 +7,10 @@ import { COMMAND, costs, REPLAY, STATEMENT } from './cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
 import { candidateOf, MetricsRef, ParameterValueRef, parametersOf, TrialRef } from './trial.ts'
-import { clampPoints, EquityPointRef } from './trialDetail.ts'
+import { EquityPointRef, pointsWithin } from './trialDetail.ts'
 
 /** Folds that an analysis has, as a rule; all of their tests are run again for what it earned. */
-const USUAL_FOLDS = 20
+const USUAL_FOLDS = 5
 
 /** A fold with the job that it belongs to. */
 interface FoldOfJob {
@@ -58,9 +58,9 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
   fields: (t) => ({
     equity: t.field({
       type: [EquityPointRef],
-      description: 'At most `points` marks, peaks and lows among them.',
+      description: 'At most `points` marks (4 to 5000), peaks and lows among them.',
       args: { points: t.arg.int({ defaultValue: 500 }) },
-      resolve: ({ detail }, { points }) => thinEquity(detail, clampPoints(points)),
+      resolve: ({ detail }, { points }) => thinEquity(detail, pointsWithin(points)),
     }),
     metrics: t.field({ type: MetricsRef, resolve: ({ metrics }) => metrics }),
     efficiency: t.exposeFloat('efficiency', {

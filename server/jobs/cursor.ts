@@ -17,12 +17,13 @@ export function writeCursor(values: readonly string[]): string {
 /**
  * Reads what `writeCursor` wrote.
  *
- * @param length how many values the list is sorted by
+ * @param lengths how many values a cursor of this list may have
  * @throws CursorError where the text is no cursor of such a list
  */
-export function readCursor(cursor: string, length: number): readonly string[] {
+export function readCursor(cursor: string, ...lengths: readonly number[]): readonly string[] {
   const values = parse(cursor)
-  const fits = Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')
+  const fits =
+    Array.isArray(values) && lengths.includes(values.length) && values.every((value) => typeof value === 'string')
   if (!fits) throw new CursorError(cursor)
   return values
 }

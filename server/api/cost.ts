@@ -13,7 +13,7 @@ export const STATEMENT = 20
 export const CANDLES = 250
 
 /** Answers for which a trial is run once more, on the thread that all who ask share. */
-export const REPLAY = 1_000
+export const REPLAY = 750
 
 /** Changes of a job, imports, and what is worked out of a whole specification. */
 export const COMMAND = 500

@@ -78,8 +78,8 @@ describe('the refusal names what was given and what is allowed', () => {
       'cost',
       '{ jobs(first: 100) { nodes { best { trades(first: 0) { totalCount } } } } }',
       { cost: 60_000 },
-      'the document would cost 100,202; at most 60,000 is allowed (a field of the answer costs about 1); most of it is ' +
-        'jobs.nodes: 100 entries at 1,002 each. Ask for at most 59 of them at once, or for fewer of their fields',
+      'the document would cost 75,202; at most 60,000 is allowed (a field of the answer costs about 1); most of it is ' +
+        'jobs.nodes: 100 entries at 752 each. Ask for at most 79 of them at once, or for fewer of their fields',
     ],
   ] as const)('%s', (_limit, query, changes, message) => {
     expect(messageOf(query, changes)).toBe(message)
@@ -89,7 +89,7 @@ describe('the refusal names what was given and what is allowed', () => {
     expect(messageOf('{ a(b: "ä") }', { bytes: 14 })).toBeUndefined()
     expect(messageOf('{ x: a b b @x ... { b } }', { tokens: 13, aliases: 3, fields: 5, directives: 1 })).toBeUndefined()
     expect(messageOf('{ a { b { c } } }', { depth: 3 })).toBeUndefined()
-    const asked = '{ jobs(first: 59) { nodes { best { trades(first: 0) { totalCount } } } } }'
+    const asked = '{ jobs(first: 79) { nodes { best { trades(first: 0) { totalCount } } } } }'
     expect(messageOf(asked, { cost: 60_000 })).toBeUndefined()
   })
 })

@@ -11,7 +11,7 @@ export interface OperationContext extends Context {
  * The most trials that one operation waits for to be run again. The cost of a document counts them before; this holds lists whose length
  * no document tells, such as folds.
  */
-const MOST_REPLAYS = 100
+const MOST_REPLAYS = 200
 
 function holdReplays(trialDetail: Context['trialDetail']): Context['trialDetail'] {
   let waiting = 0

@@ -28,6 +28,8 @@ export interface ContextParts {
   readonly bus: Bus
   readonly plans: Plans
   readonly catalog: OwnStrategies
+  /** The most jobs that are not final. */
+  readonly maxOpenJobs: number
   readonly clock: Clock
   readonly log: Log
 }
@@ -40,7 +42,16 @@ export interface ApiContext {
 }
 
 /** Begins to hear what happens, for callers; none of them waits for a database that is away. */
-export function openContext({ health, bus, plans, catalog, clock, log, ...stores }: ContextParts): ApiContext {
+export function openContext({
+  health,
+  bus,
+  plans,
+  catalog,
+  clock,
+  log,
+  maxOpenJobs,
+  ...stores
+}: ContextParts): ApiContext {
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
@@ -58,7 +69,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     void verdicts.catchUp()
   })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
-  const commands = { store: stores.store, datasets: stores.datasets, bus, catalog }
+  const commands = { store: stores.store, datasets: stores.datasets, bus, catalog, maxOpenJobs }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
   const context: Context = {
     store,

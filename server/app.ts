@@ -101,7 +101,21 @@ async function start(
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)
   // Before anything runs here: so it hears all.
-  const api = openContext({ store, datasets, nodes, lessons, counts, search, health, bus, plans, catalog, clock, log })
+  const api = openContext({
+    store,
+    datasets,
+    nodes,
+    lessons,
+    counts,
+    search,
+    health,
+    bus,
+    plans,
+    catalog,
+    maxOpenJobs: config.maxOpenJobs,
+    clock,
+    log,
+  })
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
@@ -128,7 +142,7 @@ async function start(
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
   if (!existsSync(page)) throw new Error('the page is not built: start with npm start, or run node web/build.ts first')
   const rule = { token: config.accessToken }
-  const served = config.role === 'worker' ? null : { context: api.context, rule, page }
+  const served = config.role === 'worker' ? null : { context: api.context, rule, page, limits: config.documents }
   const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
   // The streams end first, so that the web server has nothing left to wait for.
   stack.add(api)

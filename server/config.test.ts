@@ -25,6 +25,16 @@ describe('without any variable', () => {
       databaseUrl: null,
       accessToken: null,
       logLevel: 'info',
+      documents: {
+        bytes: 100_000,
+        tokens: 10_000,
+        depth: 25,
+        aliases: 100,
+        fields: 2_000,
+        directives: 100,
+        cost: 100_000,
+      },
+      maxOpenJobs: 20_000,
     })
     expect(config.threads).toBeGreaterThanOrEqual(1)
     expect(Object.isFrozen(config)).toBe(true)
@@ -55,6 +65,9 @@ describe('a variable is taken as it is', () => {
     ['ACCESS_TOKEN', ' !"#$%&()*+,-./:;<\n', { accessToken: '!"#$%&()*+,-./:;<' }],
     ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['STRATEGIES_DIR', 'mine', { strategiesDir: '/srv/mine' }],
+    ['MAX_DOCUMENT_COST', '1000', { documents: { ...readConfig({}, '/srv').documents, cost: 1_000 } }],
+    ['MAX_DOCUMENT_ALIASES', '0', { documents: { ...readConfig({}, '/srv').documents, aliases: 0 } }],
+    ['MAX_OPEN_JOBS', '1', { maxOpenJobs: 1 }],
   ])('%s=%s', (variable, value, config) => {
     expect(readConfig({ [variable]: value }, '/srv')).toMatchObject(config)
   })
@@ -78,6 +91,7 @@ describe('a variable that cannot be used is named, with its value and what it ma
     ['THREADS', '0', `THREADS ${threads} (it is '0')`],
     ['THREADS', '1025', `THREADS ${threads} (it is '1025')`],
     ['THREADS', '0x10', `THREADS ${threads} (it is '0x10')`],
+    ['MAX_DOCUMENT_BYTES', '999', "MAX_DOCUMENT_BYTES must be a whole number from 1000 to 1000000000 (it is '999')"],
     ['HOST', '  ', "HOST must be a host name or an address (it is '  ')"],
     ['LOG_LEVEL', 'loud', "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent (it is 'loud')"],
   ])('%s=%s', (variable, value, message) => {

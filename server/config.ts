@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { faultOfDatabaseUrl, faultOfToken } from './secrets.ts'
+import type { DocumentLimits } from './api/documentLimits.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -25,6 +26,10 @@ export interface Config {
   /** Threads that run trials. */
   readonly threads: number
   readonly accessToken: string | null
+  /** The most that one document of the API may ask for. */
+  readonly documents: DocumentLimits
+  /** The most jobs that may wait or run at once. */
+  readonly maxOpenJobs: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -57,6 +62,14 @@ const Environment = z.object({
   ROLE: z.enum(['all', 'api', 'worker'], { error: 'must be one of all, api, worker' }).default('all'),
   THREADS: whole(1, 1_024).default(availableParallelism()),
   ACCESS_TOKEN: secret(faultOfToken).optional(),
+  MAX_DOCUMENT_BYTES: whole(1_000, 1_000_000_000).default(100_000),
+  MAX_DOCUMENT_TOKENS: whole(100, 1_000_000).default(10_000),
+  MAX_DOCUMENT_DEPTH: whole(5, 200).default(25),
+  MAX_DOCUMENT_ALIASES: whole(0, 10_000).default(100),
+  MAX_DOCUMENT_FIELDS: whole(100, 20_000).default(2_000),
+  MAX_DOCUMENT_DIRECTIVES: whole(0, 10_000).default(100),
+  MAX_DOCUMENT_COST: whole(1_000, 1_000_000_000).default(100_000),
+  MAX_OPEN_JOBS: whole(1, 10_000_000).default(20_000),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -111,6 +124,16 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder: string): Conf
     role: values.ROLE,
     threads: values.THREADS,
     accessToken: values.ACCESS_TOKEN ?? null,
+    documents: Object.freeze({
+      bytes: values.MAX_DOCUMENT_BYTES,
+      tokens: values.MAX_DOCUMENT_TOKENS,
+      depth: values.MAX_DOCUMENT_DEPTH,
+      aliases: values.MAX_DOCUMENT_ALIASES,
+      fields: values.MAX_DOCUMENT_FIELDS,
+      directives: values.MAX_DOCUMENT_DIRECTIVES,
+      cost: values.MAX_DOCUMENT_COST,
+    }),
+    maxOpenJobs: values.MAX_OPEN_JOBS,
     logLevel: values.LOG_LEVEL,
   })
 }

@@ -6,7 +6,7 @@ import { ask, follow } from './api/client.ts'
 import { steady } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
-const HISTORY = `query ($jobs: JobFilter) { jobs(filter: $jobs) { totalCount nodes {
+const HISTORY = `query ($jobs: JobFilter) { jobs(filter: $jobs, first: 5) { totalCount nodes {
   id state specification tally { succeeded failed }
   best { number metrics { sharpe totalReturn } }
   trials(first: 1000, orderBy: NUMBER) { totalCount nodes { number state parameters { name value } metrics { sharpe } } }

@@ -20,7 +20,8 @@ let app: TestApp
 let job: string
 
 beforeAll(async () => {
-  app = await openTestApp()
+  // It asks for every mark and trade of many trials at once.
+  app = await openTestApp({ MAX_DOCUMENT_COST: '2000000' })
   const sweep = await startSweep(app.port, {
     dataset: await sampleDataset(app.port),
     strategies: [{ strategy: 'bollinger-breakout' }, { strategy: 'stochastic' }],

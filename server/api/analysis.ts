@@ -1,5 +1,6 @@
 import type { Analysis } from '../jobs/analysis.ts'
 import { builder } from './builder.ts'
+import { costs, REPLAY } from './cost.ts'
 import { JobRef } from './job.ts'
 
 const ImportanceRef = builder.objectRef<Analysis['importance'][number]>('Importance').implement({
@@ -40,6 +41,7 @@ builder.objectField(JobRef, 'analysis', (t) =>
     type: AnalysisRef,
     nullable: true,
     description: 'How far the best trial can be trusted; null before enough trials have succeeded.',
+    extensions: costs({ own: REPLAY }),
     resolve: (job, _args, { analysis }) => analysis(job),
   }),
 )

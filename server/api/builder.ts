@@ -1,8 +1,8 @@
 import SchemaBuilder from '@pothos/core'
-import type { Context } from './context.ts'
+import type { OperationContext } from './operation.ts'
 
 interface Shared {
-  Context: Context
+  Context: OperationContext
   DefaultFieldNullability: false
   Scalars: {
     ID: { Input: string; Output: string }

@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
 import type { Item, Page, PageOf } from '../jobs/ports.ts'
+import { numberWithin } from './arguments.ts'
 import { builder, type Types } from './builder.ts'
 
 /** The most entries of a list that one page may hold. */
@@ -78,13 +79,8 @@ export async function readPage<T>(
   fallback: number,
   read: (page: Page) => Promise<Omit<Connection<T>, 'after'>>,
 ): Promise<Connection<T>> {
-  const first = args.first ?? fallback
+  const first = numberWithin('first', args.first, { least: 0, most: MOST_FIRST, fallback })
   const after = args.after ?? null
-  if (first < 0 || first > MOST_FIRST) {
-    throw new GraphQLError(`first: ${first} is not allowed; it must be from 0 to ${MOST_FIRST}`, {
-      extensions: { code: 'BAD_USER_INPUT' },
-    })
-  }
   try {
     return { ...(await read({ first, after })), after }
   } catch (error) {

@@ -2,9 +2,11 @@ import type { CandlePoint } from '../jobs/candlePoints.ts'
 import { summarizeCandles } from '../jobs/candlePoints.ts'
 import type { Dataset } from '../jobs/ports.ts'
 import { type InputProblem, problem } from '../jobs/problems.ts'
+import { numberWithin } from './arguments.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { ImportResult } from './context.ts'
+import { CANDLES, COMMAND, costs } from './cost.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 
@@ -46,11 +48,13 @@ export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
     }),
     candles: t.field({
       type: [CandleRef],
-      description: 'The whole dataset as at most `points` candles, neighbours merged.',
+      description: 'The whole dataset as at most `points` candles (1 to 10000), neighbours merged.',
+      extensions: costs({ own: CANDLES }),
       args: { points: t.arg.int({ defaultValue: 500 }) },
       resolve: async ({ id }, { points }, { datasets }) => {
+        const most = numberWithin('points', points, { least: 1, most: MOST_POINTS, fallback: 500 })
         const candles = await datasets.candles(id)
-        return candles ? summarizeCandles(candles, Math.max(1, Math.min(MOST_POINTS, points ?? 500))) : []
+        return candles ? summarizeCandles(candles, most) : []
       },
     }),
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
@@ -102,6 +106,7 @@ builder.mutationField('importDataset', (t) =>
   t.field({
     type: DatasetPayloadRef,
     description: 'Imports candles. The same candles twice are one dataset.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: DatasetInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { name, symbol, file, csv } = input

@@ -1,5 +1,6 @@
 import type { Forecast } from '../jobs/forecast.ts'
 import { builder } from './builder.ts'
+import { COMMAND, costs } from './cost.ts'
 import { InputProblemRef } from './problem.ts'
 import { EtaRef } from './progress.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
@@ -23,6 +24,7 @@ builder.queryField('forecast', (t) =>
   t.field({
     type: ForecastRef,
     description: 'What a sweep would be, without starting it.',
+    extensions: costs({ own: COMMAND }),
     args: { optimization: t.arg({ type: OptimizationInputRef, required: true }) },
     resolve: (_root, { optimization }, { forecast }) =>
       forecast({ kind: 'OPTIMIZATION', input: fillOptimization(optimization) }),

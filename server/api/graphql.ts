@@ -4,6 +4,10 @@ import type { Log } from '../jobs/ports.ts'
 import { explainRefusals } from './answers.ts'
 import { tellWhenAway } from './away.ts'
 import type { Context } from './context.ts'
+import type { DocumentLimits } from './documentLimits.ts'
+import { createDocumentCache, limitDocuments } from './documents.ts'
+import { codeErrors } from './errorCodes.ts'
+import { type OperationContext, openOperation } from './operation.ts'
 import { schema } from './schema.ts'
 
 /** What a newcomer finds in GraphiQL. */
@@ -24,22 +28,30 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 const PREFLIGHT_S = 7_200
 
 /** Yoga with the schema and the context of this server. */
-export type GraphqlHandler = YogaServerInstance<object, Context>
+export type GraphqlHandler = YogaServerInstance<object, OperationContext>
+
+/** What the handler works with. */
+export interface GraphqlParts {
+  readonly log: Log
+  /** The most that one document may ask for. */
+  readonly limits: DocumentLimits
+}
 
 /**
  * The GraphQL handler for HTTP and SSE. What a resolver throws by mistake is written to the log and answered as
  * 'Unexpected error.': no stack, no path and no statement leaves the server.
  */
-export function createGraphql(context: Context, log: Log): GraphqlHandler {
+export function createGraphql(context: Context, { log, limits }: GraphqlParts): GraphqlHandler {
   const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
-  return createYoga<object, Context>({
+  return createYoga<object, OperationContext>({
     schema,
-    context: () => context,
+    context: () => openOperation(context),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     renderGraphiQL,
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
-    plugins: [tellWhenAway(), explainRefusals()],
+    plugins: [limitDocuments(schema, limits), codeErrors(), tellWhenAway(), explainRefusals()],
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

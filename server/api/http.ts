@@ -4,6 +4,7 @@ import type { Log } from '../jobs/ports.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
 import type { Context } from './context.ts'
+import type { DocumentLimits } from './documentLimits.ts'
 import { createGraphql } from './graphql.ts'
 import { guard } from './guard.ts'
 import { inPipeline } from './pipeline.ts'
@@ -36,6 +37,8 @@ export interface Served {
   readonly rule: AccessRule
   /** Absolute folder of the built page. */
   readonly page: string
+  /** The most that one document may ask for. */
+  readonly limits: DocumentLimits
 }
 
 /** What the web server serves, and to whom. */
@@ -89,8 +92,8 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 /** The handler of every request, and what serves sockets on the same server. */
 function build({ served, isReady, log }: HttpParts, turns: Turns) {
   if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
-  const { context, rule, page } = served
-  const graphql = createGraphql(context, log)
+  const { context, rule, page, limits } = served
+  const graphql = createGraphql(context, { log, limits })
   const wrongTokens = new WrongTokens()
   const files = sirv(page, { single: true, etag: true, dotfiles: false })
   const routes = {

@@ -1,5 +1,6 @@
 import type { Cycle } from '../jobs/cycles.ts'
 import { builder } from './builder.ts'
+import { COMMAND, costs, STATEMENT } from './cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
 
@@ -21,6 +22,7 @@ builder.objectField(JobRef, 'cycles', (t) =>
   t.field({
     type: [CycleRef],
     description: 'Cycles of an IMPROVEMENT job, in order; empty for other kinds.',
+    extensions: costs({ own: STATEMENT, size: 100 }),
     resolve: async (job, _args, { cycles }) => [...(await cycles(job))],
   }),
 )
@@ -40,6 +42,7 @@ builder.mutationField('startImprovement', (t) =>
   t.field({
     type: JobPayloadRef,
     description: 'Starts cycles of backtests that look for something better around the best so far.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: ImprovementInputRef, required: true }) },
     resolve: (_root, { input }, { startJob }) => {
       const { cycles, backtestsPerCycle, patience } = input

@@ -3,6 +3,7 @@ import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tal
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
+import { COMMAND, costs, STATEMENT } from './cost.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { NodeRef } from './node.ts'
@@ -83,12 +84,13 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     }),
     strategies: t.field({
       type: [StrategyRef],
+      extensions: costs({ size: 3 }),
       resolve: ({ strategies }, _args, { catalog }) => strategies.flatMap((name) => catalog.find(name) ?? []),
     }),
     dataset: t.field({
       type: DatasetRef,
-      resolve: async ({ datasetId }, _args, { datasets }) => {
-        const dataset = await datasets.dataset(datasetId)
+      resolve: async ({ datasetId }, _args, { loaders }) => {
+        const dataset = await loaders.dataset(datasetId)
         if (!dataset) throw new Error(`dataset ${datasetId} is gone although a job names it`)
         return dataset
       },
@@ -117,14 +119,15 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       type: TrialRef,
       nullable: true,
       description: "The best trial by the job's objective; null before the first.",
-      resolve: async (job, _args, { store }) => {
-        const trial = job.bestNumber === null ? null : await store.trial(job.id, job.bestNumber)
+      resolve: async (job, _args, { loaders }) => {
+        const trial = job.bestNumber === null ? null : await loaders.trial({ jobId: job.id, number: job.bestNumber })
         return trial && { job, trial }
       },
     }),
     trials: t.field({
       type: TrialConnection,
       description: 'The finished trials.',
+      extensions: costs({ own: STATEMENT }),
       args: {
         first: t.arg.int({ defaultValue: 50 }),
         after: t.arg.string(),
@@ -138,11 +141,13 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     events: t.field({
       type: JobEventConnection,
       description: 'The history, oldest first.',
+      extensions: costs({ own: STATEMENT }),
       args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
       resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
     }),
     stages: t.field({
       type: [StageShareRef],
+      extensions: costs({ size: 5 }),
       description: "How the work so far divides into stages, by the threads' time.",
       resolve: ({ stages }) => [...sharesOf(stages)],
     }),
@@ -177,8 +182,9 @@ const JobFilterRef = builder.inputType('JobFilter', {
 function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
   const { states, kinds, dataset, strategy, search } = filter ?? {}
   return {
-    states: states ?? null,
-    kinds: kinds ?? null,
+    // Each once: there are six states, however long the list is.
+    states: states ? [...new Set(states)] : null,
+    kinds: kinds ? [...new Set(kinds)] : null,
     datasetId: dataset ?? null,
     strategy: strategy ?? null,
     search: search ?? null,
@@ -191,7 +197,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The job of this id; null where there is none.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, { store }) => store.job(id),
+    resolve: (_root, { id }, { loaders }) => loaders.job(id),
   }),
   jobs: t.field({
     type: JobConnection,
@@ -206,24 +212,28 @@ builder.mutationFields((t) => ({
   cancelJob: t.field({
     type: JobPayloadRef,
     description: 'Cancels a job that is not final; what it has found stays.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { cancelJob }) => cancelJob(id),
   }),
   pauseJob: t.field({
     type: JobPayloadRef,
     description: 'Lets a job that is RUNNING rest: trials that were begun are finished and kept, no other is begun.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
   }),
   resumeJob: t.field({
     type: JobPayloadRef,
     description: 'Lets a job that is PAUSED go on where it stood.',
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { resumeJob }) => resumeJob(id),
   }),
   repeatJob: t.field({
     type: JobPayloadRef,
     description: "Starts a new job from an old one's specification. The old one stays as it is, and keeps its key.",
+    extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
   }),

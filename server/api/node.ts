@@ -21,10 +21,10 @@ builder.queryField('node', (t) =>
     nullable: true,
     description: 'Whatever has this id; null where nothing has.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { store, datasets, nodes }): Promise<NodeShape | null> => {
-      const job = await store.job(id)
+    resolve: async (_root, { id }, { loaders, nodes }): Promise<NodeShape | null> => {
+      const job = await loaders.job(id)
       if (job) return { __typename: 'Job', ...job }
-      const dataset = await datasets.dataset(id)
+      const dataset = await loaders.dataset(id)
       if (dataset) return { __typename: 'Dataset', ...dataset }
       const worker = (await nodes.nodes()).find((node) => node.id === id)
       return worker ? { __typename: 'WorkerNode', ...worker } : null

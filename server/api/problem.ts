@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 
 const InputProblemCode = builder.enumType('InputProblemCode', {
   values: [
+    'TOO_LARGE',
     'UNKNOWN_STRATEGY',
     'UNKNOWN_PARAMETER',
     'OUT_OF_RANGE',
@@ -19,7 +20,8 @@ const InputProblemCode = builder.enumType('InputProblemCode', {
 
 /** One thing that the caller got wrong. */
 export const InputProblemRef = builder.objectRef<InputProblem>('InputProblem').implement({
-  description: 'One thing that is wrong with an input. All of them are answered at once.',
+  description:
+    'One thing that is wrong with an input. The first 100 are answered at once; the last one then says how many more there are.',
   fields: (t) => ({
     path: t.exposeString('path', { description: "Where in the input, as 'strategies.0.space.1.range.min'." }),
     code: t.field({ type: InputProblemCode, resolve: ({ code }) => code }),

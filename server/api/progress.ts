@@ -1,6 +1,11 @@
 import type { Progress } from '../jobs/progress.ts'
+import { listWithin } from './arguments.ts'
 import { builder } from './builder.ts'
+import { costs } from './cost.ts'
 import { VerdictLevel } from './verdict.ts'
+
+/** The most jobs that one stream may name. */
+const MOST_JOBS = 5_000
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
@@ -65,9 +70,11 @@ builder.subscriptionFields((t) => ({
   }),
   progresses: t.field({
     type: [ProgressRef],
-    description: 'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final.',
+    description:
+      'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids.',
+    extensions: costs({ size: 1_000 }),
     args: { jobs: t.arg.idList() },
-    subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ?? null),
+    subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ? listWithin('jobs', jobs, MOST_JOBS) : null),
     resolve: (readings) => [...readings],
   }),
 }))

@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../jobs/ports.ts'
 import { type AccessRule, bearerOf, isToken, judgeOrigin } from './access.ts'
 import { refuseUpgrade } from './connections.ts'
+import { withoutHttp } from './errorCodes.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import { SocketReader } from './socketReader.ts'
 import type { Turns } from './turns.ts'
@@ -87,6 +88,9 @@ function createProtocol({ graphql, rule, wrongTokens }: SocketParts) {
       if (isAsyncIterable(result)) reader.begun()
       else await reader.waitToAnswer()
     },
+    onError: (_connection, _id, _params, errors) => withoutHttp(errors),
+    onNext: (_connection, _id, _params, _args, { errors, data }) =>
+      errors && { ...(data !== undefined && { data }), errors: withoutHttp(errors) },
     execute: (args) => (args.rootValue as ReturnType<GraphqlHandler['getEnveloped']>).execute(args),
     subscribe: (args) => (args.rootValue as ReturnType<GraphqlHandler['getEnveloped']>).subscribe(args),
   })

@@ -1,5 +1,6 @@
 import type { BacktestInput, OptimizationInput, Specification } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
+import { COMMAND, costs } from './cost.ts'
 import {
   AccountInput,
   ExitInput,
@@ -77,6 +78,7 @@ builder.mutationFields((t) => ({
   startBacktest: t.field({
     type: JobPayloadRef,
     description: 'Starts a job of one trial.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: BacktestInputRef, required: true }) },
     resolve: (_root, { input }, { startJob }) => {
       const specification: Specification = { kind: 'BACKTEST', input: fillBacktest(input) }
@@ -86,6 +88,7 @@ builder.mutationFields((t) => ({
   startOptimization: t.field({
     type: JobPayloadRef,
     description: 'Starts a sweep over strategies, parameters, directions and exits.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: OptimizationInputRef, required: true }) },
     resolve: (_root, { input }, { startJob }) => {
       const specification: Specification = { kind: 'OPTIMIZATION', input: fillOptimization(input) }

@@ -1,5 +1,6 @@
 import type { ListedParameter, ListedStrategy } from '../jobs/catalog.ts'
 import { builder } from './builder.ts'
+import { costs } from './cost.ts'
 
 const ParameterKind = builder.enumType('ParameterKind', { values: ['INTEGER', 'NUMBER'] as const })
 
@@ -24,7 +25,11 @@ export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').impleme
     title: t.exposeString('title', { description: 'What people call it.' }),
     description: t.exposeString('description'),
     family: t.exposeString('family', { description: 'What kind of rule it is, as `trend`.' }),
-    parameters: t.field({ type: [ParameterRef], resolve: (strategy) => [...strategy.parameters] }),
+    parameters: t.field({
+      type: [ParameterRef],
+      extensions: costs({ size: 4 }),
+      resolve: (strategy) => [...strategy.parameters],
+    }),
   }),
 })
 
@@ -32,6 +37,7 @@ builder.queryFields((t) => ({
   strategies: t.field({
     type: [StrategyRef],
     description: 'Every strategy that a job can name.',
+    extensions: costs({ size: 100 }),
     resolve: (_root, _args, { catalog }) => [...catalog.list],
   }),
   strategy: t.field({

@@ -4,6 +4,7 @@ import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import type { Context } from './context.ts'
+import { costs } from './cost.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
@@ -77,6 +78,7 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
     }),
     parameters: t.field({
       type: [ParameterValueRef],
+      extensions: costs({ size: 4 }),
       resolve: async (trial, _, context) => parametersOf(await candidateOf(trial, context)),
     }),
     takeProfit: t.float({

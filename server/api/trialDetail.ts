@@ -6,9 +6,11 @@ import {
   type TrialDetail,
   thinEquity,
 } from '../jobs/trialDetail.ts'
+import { numberWithin } from './arguments.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
+import { costs, REPLAY } from './cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 
 /** The most points that a curve may ask for, and the fewest that show its extremes. */
@@ -18,9 +20,13 @@ const LEAST_POINTS = 4
 /** Trades of a page unless told. */
 const PAGE = 100
 
-/** How many points a curve shows that was asked for so many. */
-export function clampPoints(points: number | null | undefined): number {
-  return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, points ?? 500))
+/**
+ * How many points a curve shows that was asked for so many.
+ *
+ * @throws GraphQLError BAD_USER_INPUT where that is not allowed
+ */
+export function pointsWithin(points: number | null | undefined): number {
+  return numberWithin('points', points, { least: LEAST_POINTS, most: MOST_POINTS, fallback: 500 })
 }
 
 /** What an account was worth at a close. */
@@ -78,13 +84,18 @@ builder.objectFields(TrialRef, (t) => ({
   equity: t.field({
     type: [EquityPointRef],
     description:
-      "Computed again on request from the trial's own inputs: at most `points` marks, peaks and lows among them. None of a trial that did not succeed.",
+      "Computed again on request from the trial's own inputs: at most `points` marks (4 to 5000), peaks and lows among them. None of a trial that did not succeed.",
+    extensions: costs({ own: REPLAY }),
     args: { points: t.arg.int({ defaultValue: 500 }) },
-    resolve: async (trial, { points }, context) => thinEquity(await detailOf(trial, context), clampPoints(points)),
+    resolve: async (trial, { points }, context) => {
+      const most = pointsWithin(points)
+      return thinEquity(await detailOf(trial, context), most)
+    },
   }),
   trades: t.field({
     type: TradeConnection,
     description: "Computed again on request from the trial's own inputs. None of a trial that did not succeed.",
+    extensions: costs({ own: REPLAY }),
     args: { first: t.arg.int({ defaultValue: PAGE }), after: t.arg.string() },
     resolve: (trial, args, context) =>
       readPage(args, PAGE, async (page) => pageTrades(await detailOf(trial, context), page)),

@@ -3,10 +3,14 @@ import type { Job, Trial } from '../jobs/job.ts'
 import type { OutOfSample } from '../jobs/outOfSample.ts'
 import { thinEquity } from '../jobs/trialDetail.ts'
 import { builder } from './builder.ts'
+import { COMMAND, costs, REPLAY, STATEMENT } from './cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
 import { candidateOf, MetricsRef, ParameterValueRef, parametersOf, TrialRef } from './trial.ts'
-import { clampPoints, EquityPointRef } from './trialDetail.ts'
+import { EquityPointRef, pointsWithin } from './trialDetail.ts'
+
+/** Folds that an analysis has, as a rule; all of their tests are run again for what it earned. */
+const USUAL_FOLDS = 5
 
 /** A fold with the job that it belongs to. */
 interface FoldOfJob {
@@ -54,9 +58,9 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
   fields: (t) => ({
     equity: t.field({
       type: [EquityPointRef],
-      description: 'At most `points` marks, peaks and lows among them.',
+      description: 'At most `points` marks (4 to 5000), peaks and lows among them.',
       args: { points: t.arg.int({ defaultValue: 500 }) },
-      resolve: ({ detail }, { points }) => thinEquity(detail, clampPoints(points)),
+      resolve: ({ detail }, { points }) => thinEquity(detail, pointsWithin(points)),
     }),
     metrics: t.field({ type: MetricsRef, resolve: ({ metrics }) => metrics }),
     efficiency: t.exposeFloat('efficiency', {
@@ -71,6 +75,7 @@ builder.objectFields(JobRef, (t) => ({
   folds: t.field({
     type: [FoldRef],
     description: 'Folds of a WALK_FORWARD job that are tested, in order; empty for other kinds.',
+    extensions: costs({ own: STATEMENT, size: USUAL_FOLDS }),
     resolve: async (job, _args, { folds }) => (await folds(job)).map((fold) => ({ job, fold })),
   }),
   outOfSample: t.field({
@@ -78,6 +83,7 @@ builder.objectFields(JobRef, (t) => ({
     nullable: true,
     description:
       'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds and before the first fold.',
+    extensions: costs({ own: USUAL_FOLDS * REPLAY }),
     resolve: (job, _args, { outOfSample }) => outOfSample(job),
   }),
 }))
@@ -98,6 +104,7 @@ builder.mutationField('startWalkForward', (t) =>
     type: JobPayloadRef,
     description:
       'Starts a walk-forward analysis: a sweep on the first part of each window, its best tested on the rest.',
+    extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: WalkForwardInputRef, required: true }) },
     resolve: (_root, { input }, { startJob }) => {
       const { folds, trainFraction, anchored } = input

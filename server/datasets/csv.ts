@@ -12,6 +12,11 @@ import { TIME_FORMS } from './timestamps.ts'
 /** Bars below which nothing can be tested. */
 const MIN_BARS = 2
 
+const YEAR_MS = 365.25 * 86_400_000
+
+/** The most that a bar may span: its seconds are kept, and told, in 32 bits. */
+const MOST_SPACING_MS = (2 ** 31 - 1) * 1_000
+
 /** What a CSV file holds. */
 export interface CsvReading {
   readonly candles: Candles
@@ -59,6 +64,7 @@ function conclude(reading: Reading, path: string): CsvReading | Problems {
   const { candles } = ordered
   if (candles.length < MIN_BARS) return { problems: tooFew(reading, candles.length, path) }
   const spacingMs = spacingOf(candles.time)
+  if (spacingMs > MOST_SPACING_MS) return { problems: [tooWide(spacingMs, path)] }
   const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
   return { candles, barSeconds, warnings, digest: digestCandles(candles) }
@@ -82,6 +88,12 @@ function tooFew({ tally }: Reading, bars: number, path: string): InputProblem[] 
   if (bars === 0) return [...dropped, ...allowed]
   const message = `1 bar is too few; at least ${MIN_BARS} of different times are needed`
   return [{ path, code: 'TOO_FEW_BARS', message }, ...dropped, ...allowed]
+}
+
+/** Bars that nobody trades on: the times are likely misread. */
+function tooWide(spacingMs: number, path: string): InputProblem {
+  const years = (spacingMs / YEAR_MS).toFixed(1)
+  return badCsv(path, `bars are ${years} years apart; at most ${Math.floor(MOST_SPACING_MS / YEAR_MS)} are allowed`)
 }
 
 function badCsv(path: string, message: string): InputProblem {

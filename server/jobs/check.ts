@@ -1,12 +1,13 @@
 import type { Parameter } from '../engine/strategies/strategy.ts'
 import { spaceSize } from '../samplers/space.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './checkAccount.ts'
+import { checkBacktestLists, checkLists } from './checkLists.ts'
 import { checkParameters, checkStrategySpace, type Known } from './checkSpace.ts'
 import { foldWindows } from './foldWindows.ts'
 import { exploredBy } from './improvementPlan.ts'
 import type { Catalog } from './plan.ts'
 import type { Dataset } from './ports.ts'
-import { type InputProblem, outOfRange, problem } from './problems.ts'
+import { type InputProblem, outOfRange, problem, shown, tellFirst } from './problems.ts'
 import { countValues } from './ranges.ts'
 import { spaceOf } from './space.ts'
 import {
@@ -30,7 +31,7 @@ const LEAST_TESTED = 2
 export const MAX_LEARNT = 20_000
 
 function checkDataset(path: string, id: string, dataset: Dataset | null): InputProblem[] {
-  return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${id}'`)]
+  return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${shown(id)}'`)]
 }
 
 /**
@@ -134,6 +135,8 @@ function checkBars(input: OptimizationInput, known: Known): InputProblem[] {
 }
 
 function checkOptimization(input: OptimizationInput, known: Known): InputProblem[] {
+  const long = checkLists(input)
+  if (long.length > 0) return long
   const terms = { ...known, method: input.sampler.method }
   const shape = [
     ...checkDataset('dataset', input.dataset, known.dataset),
@@ -205,6 +208,8 @@ function checkFoldBars(input: WalkForwardInput, known: Known): InputProblem[] {
 }
 
 function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
+  const long = checkBacktestLists(input)
+  if (long.length > 0) return long
   return [
     ...checkDataset('dataset', input.dataset, known.dataset),
     ...checkParameters(input, known),
@@ -214,9 +219,9 @@ function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
   ]
 }
 
-/** Everything that is wrong with a specification, all at once; empty where it can be started. */
+/** What is wrong with a specification, all at once up to `MOST_TOLD`; empty where it can be started. */
 export function check(specification: Specification, known: Known): InputProblem[] {
-  const problems = checkInput(specification, known)
+  const problems = tellFirst(checkInput(specification, known))
   // How many bars the candidates need is known only of a space that is sound.
   if (problems.length > 0) return problems
   return specification.kind === 'WALK_FORWARD'

@@ -1,5 +1,5 @@
 import type { Account, Exits } from '../engine/backtest.ts'
-import { type InputProblem, outOfRange, problem } from './problems.ts'
+import { type InputProblem, outOfRange, problem, tellEach } from './problems.ts'
 import type { Run } from './specification.ts'
 
 /** The most characters of a job's name or key. */
@@ -83,9 +83,12 @@ function checkWatchdog({ suspectAfter, stalledAfter, minVelocity }: Run['watchdo
   ]
 }
 
+function isExit(value: number | null): boolean {
+  return value === null || (value > 0 && value < 1_000)
+}
+
 function checkExit(path: string, value: number | null): InputProblem[] {
-  const text = 'above 0 and below 1000 (0.02 = 2 %)'
-  return value === null ? [] : outOfRange(path, value, { ok: value > 0 && value < 1_000, text })
+  return outOfRange(path, value ?? 0, { ok: isExit(value), text: 'above 0 and below 1000 (0.02 = 2 %)' })
 }
 
 /** What is wrong with the exits of one backtest. */
@@ -96,5 +99,5 @@ export function checkExits(exits: Exits): InputProblem[] {
 /** What is wrong with one list of exits of a sweep. */
 export function checkExitList(path: string, values: readonly (number | null)[]): InputProblem[] {
   if (values.length === 0) return [problem(path, 'EMPTY', 'give at least one; null stands for no such exit')]
-  return values.flatMap((value, index) => checkExit(`${path}.${index}`, value))
+  return tellEach(path, values, { isSound: isExit, tell: (at, value) => checkExit(at, value)[0] as InputProblem })
 }

@@ -1,7 +1,7 @@
 import type { Declaration, Parameter } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Dataset } from './ports.ts'
-import { type InputProblem, outOfRange, problem } from './problems.ts'
+import { type InputProblem, outOfRange, problem, shown, tellEach } from './problems.ts'
 import { countRange } from './ranges.ts'
 import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from './specification.ts'
 
@@ -32,27 +32,33 @@ function unknownStrategy(path: string, name: string, known: Known): InputProblem
   return problem(
     path,
     'UNKNOWN_STRATEGY',
-    `no strategy is called '${name}'; there are: ${known.catalog.list.map((strategy) => strategy.name).join(', ')}`,
+    `no strategy is called '${shown(name)}'; there are: ${known.catalog.list.map((strategy) => strategy.name).join(', ')}`,
   )
 }
 
 function unknownParameter(path: string, name: string, strategy: Declaration): InputProblem {
   const names = strategy.parameters.map((parameter) => parameter.name).join(', ')
-  return problem(path, 'UNKNOWN_PARAMETER', `'${strategy.name}' has no parameter '${name}'; it has: ${names}`)
+  return problem(path, 'UNKNOWN_PARAMETER', `'${strategy.name}' has no parameter '${shown(name)}'; it has: ${names}`)
+}
+
+function isValue(value: number, { min, max, kind }: Parameter): boolean {
+  return value >= min && value <= max && (kind === 'NUMBER' || Number.isInteger(value))
 }
 
 function checkValue(path: string, value: number, parameter: Parameter): InputProblem[] {
   const { name, min, max, kind } = parameter
   const text = `${kind === 'INTEGER' ? 'a whole number ' : ''}from ${min} to ${max} for '${name}'`
-  const ok = value >= min && value <= max && (kind === 'NUMBER' || Number.isInteger(value))
-  return outOfRange(path, value, { ok, text })
+  return outOfRange(path, value, { ok: isValue(value, parameter), text })
 }
 
 /** The second and later occurrence of a name in a list. */
 function checkRepeats(path: string, names: readonly string[]): InputProblem[] {
-  return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [problem(`${path}.${index}.name`, 'CONFLICT', `'${name}' is given twice`)] : [],
-  )
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    const isRepeat = seen.has(name)
+    seen.add(name)
+    return isRepeat ? [problem(`${path}.${index}.name`, 'CONFLICT', `'${shown(name)}' is given twice`)] : []
+  })
 }
 
 function checkCount(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
@@ -98,7 +104,10 @@ function checkSpace(path: string, space: ParameterSpace, terms: StrategyTerms): 
   if (space.range) return checkRange(`${path}.range`, space.range, { ...terms, parameter })
   const values = space.values ?? []
   if (values.length === 0) return [problem(`${path}.values`, 'EMPTY', `give at least one value for '${space.name}'`)]
-  return values.flatMap((value, index) => checkValue(`${path}.values.${index}`, value, parameter))
+  return tellEach(`${path}.values`, values, {
+    isSound: (value) => isValue(value, parameter),
+    tell: (at, value) => checkValue(at, value, parameter)[0] as InputProblem,
+  })
 }
 
 /** What is wrong with one strategy of a sweep and the space of its parameters. */

@@ -50,6 +50,21 @@ describe('starting a job', () => {
     expect([await bench.store.openJobs(), bench.bus.said]).toEqual([[], []])
   })
 
+  test('beyond as many as are allowed at once is refused; one that is sent again is answered', async () => {
+    const { bench, parts } = open()
+    const few = { ...parts, maxOpenJobs: 2 }
+    const first = await startJob(running({ key: 'k' }), few)
+    await startJob(sweepOf(20), few)
+    const refused = await startJob(sweepOf(20), few)
+    const message =
+      '2 jobs are not over, and no more are allowed: wait until some are over, or cancel some; MAX_OPEN_JOBS allows more'
+    expect(refused).toEqual({ job: null, problems: [{ path: '', code: 'TOO_LARGE', message }] })
+    expect(await bench.store.openJobs()).toHaveLength(2)
+    expect(await startJob(running({ key: 'k' }), few)).toMatchObject({ job: { id: first.job?.id }, problems: [] })
+    await cancelJob(first.job?.id ?? '', few)
+    expect((await startJob(sweepOf(20), few)).problems).toEqual([])
+  })
+
   test('with the key of another is answered with that one, and runs it once', async () => {
     const { bench, parts } = open()
     const first = await startJob(running({ key: 'k' }), parts)

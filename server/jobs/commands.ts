@@ -2,8 +2,8 @@ import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './planJob.ts'
-import type { Bus, DatasetStore, JobStore } from './ports.ts'
-import { type InputProblem, problem } from './problems.ts'
+import { type Bus, type DatasetStore, type JobStore, type NewJob, TooManyJobsError } from './ports.ts'
+import { type InputProblem, problem, shown } from './problems.ts'
 import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
@@ -12,6 +12,8 @@ export interface CommandParts {
   readonly datasets: DatasetStore
   readonly bus: Bus
   readonly catalog: StrategyCatalog
+  /** The most jobs that are not final; no limit where absent. */
+  readonly maxOpenJobs?: number
 }
 
 /** What came of a command: the job as it is now, or everything that is wrong with the input. */
@@ -29,6 +31,16 @@ function withBars(specification: Specification, bars: number): Specification {
   return specification.kind === 'WALK_FORWARD' ? { ...specification, bars } : specification
 }
 
+async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob) {
+  try {
+    return await store.create(job, most)
+  } catch (error) {
+    if (!(error instanceof TooManyJobsError)) throw error
+    const rule = 'wait until some are over, or cancel some; MAX_OPEN_JOBS allows more'
+    return { problems: [problem('', 'TOO_LARGE', `${error.message}: ${rule}`)] }
+  }
+}
+
 /** Starts a job, or says all that is wrong with its specification; nothing is kept then. */
 export async function startJob(specification: Specification, parts: CommandParts): Promise<CommandResult> {
   const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
@@ -37,7 +49,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
   const complete = withBars(specification, dataset.bars)
-  const { job, isNew } = await parts.store.create({
+  const made = await create(parts, {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
     priority: run.priority,
@@ -47,6 +59,8 @@ export async function startJob(specification: Specification, parts: CommandParts
     specification: printSpecification(complete),
     trialsTotal: planJob(complete, parts.catalog.find).trials,
   })
+  if ('problems' in made) return { job: null, problems: made.problems }
+  const { job, isNew } = made
   if (isNew) parts.bus.publish({ kind: 'job', job })
   return { job, problems: [] }
 }
@@ -61,7 +75,7 @@ interface Change {
 }
 
 function notFound(id: string): CommandResult {
-  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${id}'`)] }
+  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${shown(id)}'`)] }
 }
 
 async function change(id: string, { make, isAllowed, rule }: Change, parts: CommandParts): Promise<CommandResult> {

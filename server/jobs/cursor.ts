@@ -1,9 +1,11 @@
+import { shown } from './problems.ts'
+
 /** A cursor that is none of the list it was given for; its message is meant for the caller. */
 export class CursorError extends Error {
   override readonly name = 'CursorError'
 
   constructor(cursor: string) {
-    super(`after: '${cursor}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+    super(`after: '${shown(cursor)}' is no cursor of this list; pass an edge's cursor, or endCursor`)
   }
 }
 
@@ -15,12 +17,13 @@ export function writeCursor(values: readonly string[]): string {
 /**
  * Reads what `writeCursor` wrote.
  *
- * @param length how many values the list is sorted by
+ * @param lengths how many values a cursor of this list may have
  * @throws CursorError where the text is no cursor of such a list
  */
-export function readCursor(cursor: string, length: number): readonly string[] {
+export function readCursor(cursor: string, ...lengths: readonly number[]): readonly string[] {
   const values = parse(cursor)
-  const fits = Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string')
+  const fits =
+    Array.isArray(values) && lengths.includes(values.length) && values.every((value) => typeof value === 'string')
   if (!fits) throw new CursorError(cursor)
   return values
 }

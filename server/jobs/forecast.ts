@@ -1,5 +1,6 @@
 import type { Eta } from '../progress/estimator.ts'
 import { layOutSteps, type Step } from '../progress/layout.ts'
+import type { StrategyCatalog } from './catalog.ts'
 import { check, countTrials } from './check.ts'
 import type { CommandParts } from './commands.ts'
 import { Costs } from './costs.ts'
@@ -8,7 +9,7 @@ import { planJob } from './planJob.ts'
 import type { LessonStore, NodeStore } from './ports.ts'
 import type { InputProblem } from './problems.ts'
 import { subtract } from './remaining.ts'
-import { asSweep, type Specification } from './specification.ts'
+import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
 
 /** What a job would be, without starting it. */
 export interface Forecast {
@@ -40,7 +41,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const dataset = await datasets.dataset(asSweep(specification).dataset)
   const problems = check(specification, { catalog, dataset })
   const input = asSweep(specification)
-  if (problems.length > 0 || !dataset) return { trials: countTrials(input, catalog.find), duration: null, problems }
+  if (problems.length > 0 || !dataset) return { trials: countSound(input, problems, catalog), duration: null, problems }
   const plan = planJob(specification, catalog.find)
   const strategies = input.strategies.map(({ strategy }) => strategy)
   const known = await lessons.lessons(plan.engine, strategies)
@@ -50,6 +51,11 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const spread = costs.areKnown ? KNOWN_SPREAD : GUESSED_SPREAD
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
+}
+
+/** The trials of an input that may have problems; lists that are too long are not counted. */
+function countSound(input: OptimizationInput, problems: readonly InputProblem[], { find }: StrategyCatalog): number {
+  return problems.some(({ code }) => code === 'TOO_LARGE') ? 0 : countTrials(input, find)
 }
 
 /** What the specification tells of a plan, then its rounds, each of which waits for the last one that it needs. */

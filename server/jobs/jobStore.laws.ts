@@ -3,7 +3,7 @@ import { commitLaws } from './commit.laws.ts'
 import { isFinal, NO_SECONDS } from './job.ts'
 import { listLaws } from './jobLists.laws.ts'
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
-import type { Ending, JobStore, NewJob, ProgressMark } from './ports.ts'
+import { type Ending, type JobStore, type NewJob, type ProgressMark, TooManyJobsError } from './ports.ts'
 import { runJob, type StoreUnderTest, UNKNOWN_IDS } from './storeUnderTest.fixture.ts'
 import { trialListLaws } from './trialLists.laws.ts'
 
@@ -221,6 +221,52 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       const { job } = await store.create(jobOf())
       expect(await store.end(job.id, CANCEL)).toMatchObject({ state: 'CANCELED', fraction: 0, startedAtMs: null })
     })
+  })
+
+  test('jobs are read by their ids, those that there are, each once', async () => {
+    const made = await Promise.all([1, 2, 3].map(async () => (await store.create(jobOf())).job))
+    const ids = made.map(({ id }) => id)
+    const found = await store.jobsById([...ids, ...UNKNOWN_IDS, ...ids])
+    expect(found.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(
+      made.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    )
+    expect([await store.jobsById([]), await store.jobsById(UNKNOWN_IDS)]).toEqual([[], []])
+  })
+
+  test('trials are read by job and number, those that are finished, each once', async () => {
+    const task = { seconds: 1, stages: NO_SECONDS, runSeconds: 0 }
+    const jobs = [await runJob(tried), await runJob(tried)]
+    for (const { id } of jobs) {
+      const results = resultsOf(2, [1, { error: 'broke' }, 3])
+      await store.commit({ ...task, jobId: id, range: { first: 2, count: 3 }, results })
+    }
+    const places = jobs.flatMap(({ id }) => [0, 2, 3, 4, 9].map((number) => ({ jobId: id, number })))
+    const unknown = UNKNOWN_IDS.map((jobId) => ({ jobId, number: 2 }))
+    const found = await store.trialsAt([...places, ...unknown, ...places])
+    const each = await Promise.all(places.map(({ jobId, number }) => store.trial(jobId, number)))
+    const keyOf = (trial: { jobId: string; number: number } | null) => `${trial?.jobId} ${trial?.number}`
+    const known = each.filter((trial) => trial !== null)
+    expect(known).toHaveLength(6)
+    expect(found.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))).toEqual(
+      known.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)),
+    )
+    expect([await store.trialsAt([]), await store.trialsAt(unknown)]).toEqual([[], []])
+  })
+
+  test('as many jobs as allowed are kept at once, however many come; one that is over makes room', async () => {
+    const open = (await store.openJobs()).length
+    const most = open + 3
+    const create = (changes: Partial<NewJob> = {}) => store.create(jobOf(changes), most)
+    const first = await create({ key: 'the first of few' })
+    const made = await Promise.allSettled(Array.from({ length: 12 }, () => create()))
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    for (const one of made) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(TooManyJobsError)
+    expect(await store.openJobs()).toHaveLength(most)
+    // A start that is sent again is none.
+    expect(await create({ key: 'the first of few' })).toEqual({ job: first.job, isNew: false })
+    await store.end(first.job.id, CANCEL)
+    expect(await create()).toMatchObject({ isNew: true })
+    await expect(create()).rejects.toThrow(`${most} jobs are not over, and no more are allowed`)
   })
 
   test('jobs that are not over are listed oldest first', async () => {

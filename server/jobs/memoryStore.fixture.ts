@@ -3,7 +3,15 @@ import { CursorError, readCursor, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
 import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
 import { jobOf } from './ports.fixture.ts'
-import type { FinishedTask, JobStore, Page, PageOf, SpentRange, TrialOrder } from './ports.ts'
+import {
+  type FinishedTask,
+  type JobStore,
+  type Page,
+  type PageOf,
+  type SpentRange,
+  TooManyJobsError,
+  type TrialOrder,
+} from './ports.ts'
 import { failureEvents, tellFallback } from './resultText.ts'
 
 interface Kept {
@@ -69,9 +77,11 @@ export class MemoryStore implements JobStore {
   /** How many marks were kept or refused. */
   marks = 0
 
-  async create(given: Parameters<JobStore['create']>[0]) {
+  async create(given: Parameters<JobStore['create']>[0], most = Number.POSITIVE_INFINITY) {
     const same = [...this.#kept.values()].find(({ job }) => given.key !== null && job.key === given.key)
     if (same) return { job: same.job, isNew: false }
+    const open = [...this.#kept.values()].filter(({ job }) => !isFinal(job.state))
+    if (open.length >= most) throw new TooManyJobsError(most)
     const id = `01900000-0000-7000-8000-${String(this.#kept.size).padStart(12, '0')}`
     const job = jobOf({ ...given, id })
     const kept: Kept = { job, best: Number.NaN, trials: new Map(), events: [], tasks: new Map() }
@@ -82,6 +92,10 @@ export class MemoryStore implements JobStore {
 
   async job(id: string) {
     return this.#kept.get(id)?.job ?? null
+  }
+
+  async jobsById(ids: readonly string[]) {
+    return [...new Set(ids)].flatMap((id) => this.#kept.get(id)?.job ?? [])
   }
 
   async jobs(filter: Parameters<JobStore['jobs']>[0], page: Page) {
@@ -100,6 +114,11 @@ export class MemoryStore implements JobStore {
 
   async trial(jobId: string, number: number) {
     return this.#kept.get(jobId)?.trials.get(number)?.trial ?? null
+  }
+
+  async trialsAt(places: Parameters<JobStore['trialsAt']>[0]) {
+    const found = places.flatMap(({ jobId, number }) => this.#kept.get(jobId)?.trials.get(number)?.trial ?? [])
+    return [...new Set(found)]
   }
 
   async trials(jobId: string, order: TrialOrder, page: Page) {

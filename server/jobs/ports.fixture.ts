@@ -100,6 +100,7 @@ export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStor
   const none = () => Promise.reject(new Error('not needed by this test'))
   return {
     dataset: async (id) => datasets.find((dataset) => dataset.id === id) ?? null,
+    datasetsById: async (ids) => datasets.filter(({ id }) => ids.includes(id)),
     saveDataset: none,
     datasets: none,
     candles: none,

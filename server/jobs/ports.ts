@@ -24,6 +24,15 @@ export class StoreAwayError extends Error {
   }
 }
 
+/** There are as many jobs that are not final as there may be. */
+export class TooManyJobsError extends Error {
+  override readonly name = 'TooManyJobsError'
+
+  constructor(most: number) {
+    super(`${most} jobs are not over, and no more are allowed`)
+  }
+}
+
 /** A window on a list that grows. `first` is at least 0; `after` is the cursor that the page before ended with. */
 export interface Page {
   readonly first: number
@@ -75,6 +84,8 @@ export interface DatasetStore {
   /** Keeps a dataset, or answers with the one that has the same digest, as it is. */
   saveDataset(dataset: NewDataset): Promise<Dataset>
   dataset(id: string): Promise<Dataset | null>
+  /** Those of these ids that there are, each once, in any order. */
+  datasetsById(ids: readonly string[]): Promise<readonly Dataset[]>
   /** Newest first. */
   datasets(page: Page): Promise<PageOf<Dataset>>
   /** The candles in shared memory; null where the dataset is unknown. */
@@ -101,6 +112,12 @@ export interface JobFilter {
   readonly strategy: string | null
   /** Part of a job's name, in any case. */
   readonly search: string | null
+}
+
+/** Which trial of which job. */
+export interface TrialPlace {
+  readonly jobId: string
+  readonly number: number
 }
 
 /** What trials can be sorted by; the best first, of a drawdown the smallest. */
@@ -153,14 +170,23 @@ export interface ProgressMark {
  * number of processes: each change takes effect once.
  */
 export interface JobStore {
-  /** Keeps a new job with its CREATED event; a job that has the same key is answered in its place. */
-  create(job: NewJob): Promise<{ readonly job: Job; readonly isNew: boolean }>
+  /**
+   * Keeps a new job with its CREATED event; a job that has the same key is answered in its place.
+   *
+   * @param most how many jobs that are not final there may be with it; no limit where absent
+   * @throws TooManyJobsError where there are as many already; nothing is kept then
+   */
+  create(job: NewJob, most?: number): Promise<{ readonly job: Job; readonly isNew: boolean }>
   job(id: string): Promise<Job | null>
+  /** Those of these ids that there are, each once, in any order. */
+  jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
   jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
   /** Every job that is not final, oldest first. */
   openJobs(): Promise<readonly Job[]>
   trial(jobId: string, number: number): Promise<Trial | null>
+  /** Those of these trials that are finished, of whichever jobs, each once, in any order. */
+  trialsAt(places: readonly TrialPlace[]): Promise<readonly Trial[]>
   trials(jobId: string, order: TrialOrder, page: Page): Promise<PageOf<Trial>>
   /** Events with a `seq` above `after`, in order, at most `first` of them. */
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>

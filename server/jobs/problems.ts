@@ -1,5 +1,6 @@
 /** What a caller can get wrong, as the API names it. */
 export type InputProblemCode =
+  | 'TOO_LARGE'
   | 'UNKNOWN_STRATEGY'
   | 'UNKNOWN_PARAMETER'
   | 'OUT_OF_RANGE'
@@ -18,6 +19,53 @@ export interface InputProblem {
   readonly path: string
   readonly code: InputProblemCode
   readonly message: string
+  /** How many further ones it stands for; absent where it is one itself. */
+  readonly more?: number
+}
+
+/** So many problems are told of an input; more would help nobody, and fill the answer. */
+export const MOST_TOLD = 100
+
+/** The most characters of a text that a message repeats. */
+const MOST_SHOWN = 100
+
+/** A text that a caller gave, as a message repeats it. */
+export function shown(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`
+}
+
+/** Problems that are too many to be told. */
+function more(path: string, count: number): InputProblem {
+  const message = `${count} more ${count === 1 ? 'problem is' : 'problems are'} not told`
+  return { path, code: 'TOO_LARGE', message, more: count }
+}
+
+/**
+ * The problems of a list's entries. Beyond the first ones they are counted, not worded: that is what makes a long list slow.
+ *
+ * @param tell words the problem of an entry that is not sound
+ */
+export function tellEach<T>(
+  path: string,
+  entries: readonly T[],
+  { isSound, tell }: { isSound(entry: T): boolean; tell(path: string, entry: T): InputProblem },
+): InputProblem[] {
+  const told: InputProblem[] = []
+  let count = 0
+  for (const [index, entry] of entries.entries()) {
+    if (isSound(entry)) continue
+    count += 1
+    if (count <= MOST_TOLD) told.push(tell(`${path}.${index}`, entry))
+  }
+  return count > MOST_TOLD ? [...told, more(path, count - MOST_TOLD)] : told
+}
+
+/** The first problems of an input; where there are more, the last one says how many. */
+export function tellFirst(problems: readonly InputProblem[]): InputProblem[] {
+  const each = problems.filter((one) => one.more === undefined)
+  const told = each.slice(0, MOST_TOLD)
+  const rest = problems.reduce((sum, one) => sum + (one.more ?? 1), 0) - told.length
+  return rest > 0 ? [...told, more('', rest)] : told
 }
 
 /** One problem, put together. */

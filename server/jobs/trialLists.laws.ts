@@ -83,6 +83,19 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
       expect(page).toEqual({ items: [], hasNextPage: true, totalCount: 15 })
     })
 
+    test('refuses a cursor of another order, whichever two they are', async () => {
+      const { store, id } = await finished()
+      const orders = Object.keys(ORDERS) as TrialOrder[]
+      for (const order of orders) {
+        const [last] = (await store.trials(id, order, { first: 1, after: null })).items
+        const after = last?.cursor as string
+        expect((await store.trials(id, order, { first: 1, after })).items).toHaveLength(1)
+        for (const other of orders.filter((one) => one !== order)) {
+          await expect(store.trials(id, other, { first: 1, after })).rejects.toThrow(CursorError)
+        }
+      }
+    })
+
     test('of a job without a finished trial is empty', async () => {
       const { id } = await runJob(tried())
       const page = await tried().store.trials(id, 'OBJECTIVE', { first: 5, after: null })
@@ -102,6 +115,8 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
       ['a number that no trial has', writeCursor(['1', '99999999999'])],
       ['half a number', writeCursor(['1', '1.5'])],
       ['numbers that are no texts', btoa('[1,2]')],
+      ['a place of an order that there is not', writeCursor(['BEST', '2', '1'])],
+      ['a word for a value of this order', writeCursor(['OBJECTIVE', 'best', '1'])],
     ])('refuses %s as a cursor', async (_name, after) => {
       const { store, id } = await finished()
       await expect(store.trials(id, 'OBJECTIVE', { first: 5, after })).rejects.toThrow(CursorError)

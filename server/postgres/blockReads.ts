@@ -142,3 +142,26 @@ export async function readByNumber(
     order by at`
   return rows.map(({ bytes, ...row }) => ({ ...row, figures: unpackDoubles(bytes) }))
 }
+
+/** A trial with the job that it is of. */
+export interface StoredTrialOfJob extends StoredTrial {
+  readonly jobId: string
+}
+
+/** The finished ones of some trials of any jobs, with one statement. */
+export async function readByPlace(
+  tx: postgres.Sql | postgres.TransactionSql,
+  places: readonly { readonly jobId: string; readonly number: number }[],
+): Promise<StoredTrialOfJob[]> {
+  const jobIds = `{${places.map(({ jobId }) => jobId).join(',')}}`
+  const numbers = `{${places.map(({ number }) => number).join(',')}}`
+  const rows = await tx<{ jobId: string; number: number; bytes: Uint8Array; failure: TrialFailure | null }[]>`
+    select wanted.job as "jobId", number, ${tx.unsafe(FIGURES_OF_ONE)} as bytes, failures -> number::text as failure
+    from (select distinct job, number from unnest(${jobIds}::text::uuid[], ${numbers}::text::int[]) as asked (job, number)) as wanted
+    cross join lateral (
+      select first, count, figures, failures from trial_blocks
+      where job_id = wanted.job and first <= number order by first desc limit 1
+    ) as block
+    where number < first + count`
+  return rows.map(({ bytes, ...row }) => ({ ...row, figures: unpackDoubles(bytes) }))
+}

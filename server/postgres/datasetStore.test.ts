@@ -22,6 +22,17 @@ afterAll(async () => {
   await testing.close()
 })
 
+test('datasets are read by their ids, those that there are, each once, also when they are known', async () => {
+  const saved = await Promise.all([30, 31].map((bars) => store.saveDataset(datasetOf(bars, bars))))
+  const ids = saved.map(({ id }) => id)
+  const unknown = ['01900000-0000-7000-8000-ffffffffffff', '', 'nope']
+  for (let time = 0; time < 2; time += 1) {
+    const found = await store.datasetsById([...ids, ...unknown, ...ids])
+    expect(found.toSorted((one, other) => one.bars - other.bars)).toEqual(saved)
+  }
+  expect(await store.datasetsById(unknown)).toEqual([])
+})
+
 describe('candles', () => {
   test.each([1, 2, 7, 85, 86, 1_000, 65_535, 65_536, 65_537, 131_073])(
     'of %i bars come back bit for bit',

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, lt } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { v7 as newId } from 'uuid'
 import { candleChunks, datasets } from '../../schema/tables.ts'
@@ -56,6 +56,11 @@ async function read({ db }: Database, id: string): Promise<Dataset | null> {
   return row ? datasetOf(row) : null
 }
 
+async function readById({ db }: Database, ids: readonly string[]): Promise<Dataset[]> {
+  const known = [...new Set(ids)].filter(isId)
+  return known.length === 0 ? [] : (await db.select().from(datasets).where(inArray(datasets.id, known))).map(datasetOf)
+}
+
 async function list({ db }: Database, page: Page): Promise<PageOf<Dataset>> {
   const older = page.after === null ? undefined : lt(datasets.id, pageAfter(page.after))
   const [rows, [total]] = await Promise.all([
@@ -102,6 +107,13 @@ export function createDatasetStore(database: Database): DatasetStore {
       const dataset = kept.get(id) ?? (await read(database, id))
       if (dataset) kept.set(id, dataset)
       return dataset
+    },
+    datasetsById: async (ids) => {
+      const unread = ids.filter((id) => !kept.has(id))
+      const known = [...new Set(ids)].flatMap((id) => kept.get(id) ?? [])
+      const read = await readById(database, unread)
+      for (const dataset of read) kept.set(dataset.id, dataset)
+      return [...known, ...read]
     },
     datasets: (page) => list(database, page),
     candles: (id) => readCandles(database, id),

@@ -1,7 +1,7 @@
 import type { JobStore } from '../jobs/ports.ts'
 import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
-import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
+import { readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
 import {
   countDeath,
   createJob,
@@ -14,16 +14,18 @@ import {
   type Summon,
   startJob,
 } from './jobWrites.ts'
-import { readTrial, readTrials } from './trialReads.ts'
+import { readTrial, readTrials, readTrialsAt } from './trialReads.ts'
 
 /** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
 export function createJobStore(database: Database, summon: Summon): JobStore {
   return {
-    create: (job) => createJob(database, job, summon),
+    create: (job, most) => createJob(database, job, { summon, most }),
     job: (id) => readJob(database, id),
+    jobsById: (ids) => readJobsById(database, ids),
     jobs: (filter, page) => readJobs(database, filter, page),
     openJobs: () => readOpenJobs(database),
     trial: (jobId, number) => readTrial(database, jobId, number),
+    trialsAt: (places) => readTrialsAt(database, places),
     trials: (jobId, order, page) => readTrials(database, jobId, order, page),
     events: (jobId, after, first) => readEvents(database, jobId, after, first),
     committed: (jobId) => readCommitted(database, jobId),

@@ -3,7 +3,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../jobs/job.ts'
-import type { Ending, NewJob, ProgressMark, Summons } from '../jobs/ports.ts'
+import { type Ending, type NewJob, type ProgressMark, type Summons, TooManyJobsError } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { type JobRow, jobOf } from './jobRecord.ts'
@@ -24,12 +24,36 @@ async function addEvent(tx: Transaction, job: JobRow, type: JobEventType, messag
   await tx.insert(events).values({ jobId: job.id, seq: job.eventSeq, type, message })
 }
 
+/** So near to the limit, those who make jobs at once take turns; no more than this make one at once. */
+const NEAR = 100
+
+/** Holds the jobs that are not final to a limit, with the one that the transaction has just added. */
+async function holdOpen(tx: Transaction, most: number): Promise<void> {
+  const count = () => tx.$count(jobs, inArray(jobs.state, [...OPEN]))
+  if ((await count()) <= most - NEAR) return
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('barline open jobs'))`)
+  // Those who had the lock before have kept theirs by now.
+  if ((await count()) > most) throw new TooManyJobsError(most)
+}
+
+/** How a job is made. */
+interface Creation {
+  readonly summon: Summon
+  /** How many that are not final there may be with it; no limit where absent. */
+  readonly most?: number | undefined
+}
+
 /** Keeps a new job with its CREATED event and calls for a conductor; one with the same key is answered in its place. */
-export async function createJob({ db }: Database, job: NewJob, summon: Summon): Promise<{ job: Job; isNew: boolean }> {
+export async function createJob(
+  { db }: Database,
+  job: NewJob,
+  { summon, most }: Creation,
+): Promise<{ job: Job; isNew: boolean }> {
   const created = await db.transaction(async (tx) => {
     const values = { ...job, id: newId(), eventSeq: 1 }
     const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
     if (!row) return null
+    if (most !== undefined) await holdOpen(tx, most)
     await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
     await summon(tx, { jobId: row.id, priority: row.priority })
     return row

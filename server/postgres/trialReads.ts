@@ -3,8 +3,8 @@ import type { Metrics } from '../engine/backtest.ts'
 import { FIGURES } from '../engine/batch.ts'
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Trial } from '../jobs/job.ts'
-import type { Page, PageOf, TrialOrder } from '../jobs/ports.ts'
-import { readByNumber, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
+import type { Page, PageOf, TrialOrder, TrialPlace } from '../jobs/ports.ts'
+import { readByNumber, readByPlace, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
@@ -30,12 +30,25 @@ function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Tria
   return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
 }
 
-/** A cursor's values: what the list is sorted by at its trial, and the trial's number. */
-function readPlace(cursor: string): { readonly at: number; readonly number: number } {
-  const [at = '', number = ''] = readCursor(cursor, 2)
+/** The place of a trial as a cursor has it: the order that it is of, what that sorts by, and the number; of NUMBER, it twice. */
+function writePlace(order: TrialOrder, at: number, number: number): string {
+  const place = [String(at), String(number)]
+  return writeCursor(order === 'NUMBER' ? place : [order, ...place])
+}
+
+/**
+ * Reads what `writePlace` wrote, also before it wrote the order.
+ *
+ * @throws CursorError where it is none of a list in this order
+ */
+function readPlace(order: TrialOrder, cursor: string): { readonly at: number; readonly number: number } {
+  const values = readCursor(cursor, 2, 3)
+  const [at = '', number = ''] = values.slice(-2)
   const place = { at: Number(at), number: Number(number) }
   const isNumber = Number.isInteger(place.number) && place.number >= 0 && place.number < 2 ** 31
-  if (at === '' || Number.isNaN(place.at) || number === '' || !isNumber) throw new CursorError(cursor)
+  const isOfNumber = values.length === 2 && place.at === place.number
+  const isOfOrder = values.length === 2 ? isOfNumber === (order === 'NUMBER') : values[0] === order
+  if (!isOfOrder || at === '' || Number.isNaN(place.at) || number === '' || !isNumber) throw new CursorError(cursor)
   return place
 }
 
@@ -52,8 +65,8 @@ async function readEntries(
   { order, page }: { readonly order: TrialOrder; readonly page: Page },
 ): Promise<Entry[]> {
   const most = page.first + 1
-  const after = page.after === null ? null : readPlace(page.after)
-  const entryOf = (at: number, number: number) => ({ number, cursor: writeCursor([String(at), String(number)]) })
+  const after = page.after === null ? null : readPlace(order, page.after)
+  const entryOf = (at: number, number: number) => ({ number, cursor: writePlace(order, at, number) })
   if (order === 'NUMBER') {
     const behind = after?.number ?? -1
     const numbers = numbersBehind(await readRanges(tx, jobId, { after: behind, most }), behind, most)
@@ -75,6 +88,13 @@ export async function readTrial(database: Database, jobId: string, number: numbe
   if (!isId(jobId)) return null
   const [stored] = await readByNumber(database.sql, jobId, [number])
   return stored ? trialOf(jobId, stored) : null
+}
+
+/** Trials of any jobs, those that are finished. */
+export async function readTrialsAt(database: Database, places: readonly TrialPlace[]): Promise<Trial[]> {
+  const known = places.filter(({ jobId }) => isId(jobId))
+  if (known.length === 0) return []
+  return (await readByPlace(database.sql, known)).map(({ jobId, ...stored }) => trialOf(jobId, stored))
 }
 
 /** The finished trials of a job, as they are at one moment. How many there are is read off the job, not counted. */

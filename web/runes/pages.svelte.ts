@@ -19,6 +19,8 @@ export interface Source<Data, Choice extends object, Node> {
   readonly identify: (node: Node) => string | number
   /** Rows of a page. */
   readonly size: number
+  /** So many rows are read again at most, where rows are dear; `RELOAD_MAX` unless told. */
+  readonly reloadMost?: number
   /** Called with each page before it is shown. */
   readonly onNodes?: (nodes: readonly Node[]) => void
 }
@@ -74,7 +76,9 @@ export class Pages<Data, Choice extends object, Node> {
 
   #load(choice: Choice, again: boolean): () => void {
     const same = this.answered === choice
-    const first = same ? Math.min(Math.max(this.nodes.length, this.#source.size), RELOAD_MAX) : this.#source.size
+    const first = same
+      ? Math.min(Math.max(this.nodes.length, this.#source.size), this.#source.reloadMost ?? RELOAD_MAX)
+      : this.#source.size
     const requestPolicy = again ? 'network-only' : 'cache-and-network'
     const variables = { ...choice, first, after: null }
     let stop = () => {}

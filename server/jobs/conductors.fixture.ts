@@ -128,7 +128,7 @@ export class Bench {
     const job = await this.store.commit({ jobId, range, ...spent, results, runSeconds })
     this.taken.delete(ticket)
     return async () => {
-      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
+      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
       await settle()
     }
   }

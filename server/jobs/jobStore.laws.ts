@@ -222,6 +222,17 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     expect(open.map(({ id }) => id).filter((id) => made.includes(id))).toEqual([made[0], made[1], made[3]])
   })
 
+  test('jobs are found by their ids, each once; ids of nothing are left out', async () => {
+    const made = await Promise.all([1, 2, 3].map(() => store.create(jobOf())))
+    const jobs = made.map(({ job }) => job)
+    const ids = jobs.map(({ id }) => id)
+    const found = await store.jobsById([...UNKNOWN_IDS, ...ids, ids[1] as string])
+    expect(found.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(
+      jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    )
+    expect([await store.jobsById([]), await store.jobsById(UNKNOWN_IDS)]).toEqual([[], []])
+  })
+
   test('events are read in order, behind a number, at most so many', async () => {
     const { id } = await runJob(tried)
     await store.recover(id)

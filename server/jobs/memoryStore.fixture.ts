@@ -84,6 +84,10 @@ export class MemoryStore implements JobStore {
     return this.#kept.get(id)?.job ?? null
   }
 
+  async jobsById(ids: readonly string[]) {
+    return [...new Set(ids)].flatMap((id) => this.#kept.get(id)?.job ?? [])
+  }
+
   async jobs(filter: Parameters<JobStore['jobs']>[0], page: Page) {
     const all = [...this.#kept.values()].map(({ job }) => job).reverse()
     if (page.after !== null) readCursor(page.after, 1)

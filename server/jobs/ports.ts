@@ -156,6 +156,8 @@ export interface JobStore {
   /** Keeps a new job with its CREATED event; a job that has the same key is answered in its place. */
   create(job: NewJob): Promise<{ readonly job: Job; readonly isNew: boolean }>
   job(id: string): Promise<Job | null>
+  /** The jobs of some ids, each once, in any order; ids of nothing are left out. */
+  jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
   jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
   /** Every job that is not final, oldest first. */
@@ -293,11 +295,21 @@ export interface StopOrder {
 /** The queues that there are. */
 export type QueueName = 'conductors' | 'tasks'
 
+/** A task's results are kept. */
+export interface Commit {
+  readonly kind: 'committed'
+  readonly jobId: string
+  readonly range: Range
+  /** What its job has with them. */
+  readonly count: Count
+  /** How many events its history has with them. */
+  readonly eventSeq: number
+}
+
 /** Something that the rest of the system should hear of. */
 export type Message =
   | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
-  /** A task's results are kept; `count` is what its job has with them. */
-  | { readonly kind: 'committed'; readonly jobId: string; readonly range: Range; readonly count: Count }
+  | Commit
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly verdict: JobVerdict }

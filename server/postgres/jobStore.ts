@@ -1,7 +1,7 @@
 import type { JobStore } from '../jobs/ports.ts'
 import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
-import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
+import { readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
 import {
   createJob,
   endJob,
@@ -20,6 +20,7 @@ export function createJobStore(database: Database, summon: Summon): JobStore {
   return {
     create: (job) => createJob(database, job, summon),
     job: (id) => readJob(database, id),
+    jobsById: (ids) => readJobsById(database, ids),
     jobs: (filter, page) => readJobs(database, filter, page),
     openJobs: () => readOpenJobs(database),
     trial: (jobId, number) => readTrial(database, jobId, number),

@@ -1,5 +1,4 @@
 import type { CandlePoint } from '../jobs/candlePoints.ts'
-import { summarizeCandles } from '../jobs/candlePoints.ts'
 import type { Dataset } from '../jobs/ports.ts'
 import { type InputProblem, problem } from '../jobs/problems.ts'
 import { builder } from './builder.ts'
@@ -48,10 +47,9 @@ export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
       type: [CandleRef],
       description: 'The whole dataset as at most `points` candles, neighbours merged.',
       args: { points: t.arg.int({ defaultValue: 500 }) },
-      resolve: async ({ id }, { points }, { datasets }) => {
-        const candles = await datasets.candles(id)
-        return candles ? summarizeCandles(candles, Math.max(1, Math.min(MOST_POINTS, points ?? 500))) : []
-      },
+      resolve: async ({ id }, { points }, { candlePoints }) => [
+        ...(await candlePoints(id, Math.max(1, Math.min(MOST_POINTS, points ?? 500)))),
+      ],
     }),
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
   }),

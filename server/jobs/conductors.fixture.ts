@@ -165,7 +165,7 @@ export class Bench {
   #begin(): Conductors {
     const { store, bus, clock, log, threads, lessons } = this
     const search = this.search
-    const plans = new Plans(catalog.find, search)
+    const plans = new Plans(catalog.find, search, clock)
     const datasets = createTestDatasets(DATASET)
     const shared = {
       store,

@@ -22,7 +22,7 @@ export async function readJobsById({ db }: Database, ids: readonly string[]): Pr
   const rows = await db
     .select()
     .from(jobs)
-    .where(sql`${jobs.id} = any(${sql.param(wanted)}::uuid[])`)
+    .where(sql`${jobs.id} = any(${`{${wanted.join(',')}}`}::uuid[])`)
   return rows.map(jobOf)
 }
 

@@ -1,4 +1,5 @@
-import { isFinal, type JobState } from './job.ts'
+import { isFinal, type Job, type JobState } from './job.ts'
+import type { JobStore } from './ports.ts'
 import type { Progress } from './progress.ts'
 
 /** Values of several jobs, by job. */
@@ -28,11 +29,6 @@ export function risen(batch: Batch<Progress>, shown: Map<string, number>): Progr
   return above
 }
 
-/** The number of each reading, by job. */
-export function seqsOf(readings: readonly Progress[]): Map<string, number> {
-  return new Map(readings.map(({ jobId, seq }) => [jobId, seq]))
-}
-
 /** Entries of a list that are sent, or asked for, at once: so many are worked on in a few milliseconds. */
 const PIECE = 500
 
@@ -40,4 +36,11 @@ const PIECE = 500
 export function piecesOf<T>(list: readonly T[]): T[][] {
   const count = Math.max(1, Math.ceil(list.length / PIECE))
   return Array.from({ length: count }, (_, index) => list.slice(index * PIECE, (index + 1) * PIECE))
+}
+
+/** The jobs of some ids, in their order, read piece by piece; those that are not there are left out. */
+export async function readJobs(ids: readonly string[], store: Pick<JobStore, 'jobsById'>): Promise<Job[]> {
+  const found = new Map<string, Job>()
+  for (const piece of piecesOf(ids)) for (const job of await store.jobsById(piece)) found.set(job.id, job)
+  return ids.flatMap((id) => found.get(id) ?? [])
 }

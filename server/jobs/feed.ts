@@ -1,4 +1,4 @@
-import { addTo, type Batch, newer, piecesOf, risen, seqsOf } from './batch.ts'
+import { addTo, newer, piecesOf, readJobs, risen } from './batch.ts'
 import { isMatch } from './filter.ts'
 import { Histories } from './histories.ts'
 import { isFinal, type Job, type JobEvent } from './job.ts'
@@ -17,10 +17,6 @@ export interface FeedParts {
 
 /** A viewer of many jobs. */
 type ListViewer<T> = Latest<Map<string, T>>
-
-async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
-  for await (const batch of batches) for (const job of batch.values()) if (isMatch(job, filter)) yield job
-}
 
 /**
  * What the viewers of one process see of its jobs: the present state first, then each change. A viewer holds at most
@@ -70,7 +66,7 @@ export class Feed {
   jobs(filter: JobFilter): AsyncIterableIterator<Job, void> {
     const viewer: ListViewer<Job> = new Latest(() => this.#jobViewers.delete(viewer), addTo)
     this.#jobViewers.add(viewer)
-    return untilClosed(viewer, matching(viewer, filter))
+    return untilClosed(viewer, this.#matching(viewer, filter))
   }
 
   /** The history of a job behind `after`, then what happens, without gap or double; it ends when the job has. */
@@ -114,7 +110,8 @@ export class Feed {
     try {
       const job = await this.#parts.store.job(jobId)
       if (!job) return
-      let [shown] = (await this.#readings.present([job])) as [Progress]
+      const first = await this.#readings.present([job]).next()
+      let [shown] = first.value as [Progress]
       yield shown
       if (isFinal(shown.state)) return
       for await (const next of viewer) {
@@ -129,11 +126,14 @@ export class Feed {
     }
   }
 
+  async *#matching(viewer: ListViewer<Job>, filter: JobFilter): AsyncGenerator<Job, void> {
+    for await (const batch of viewer) for (const job of batch.values()) if (isMatch(job, filter)) yield job
+  }
+
   async *#allReadings(viewer: ListViewer<Progress>): AsyncGenerator<readonly Progress[], void> {
     try {
-      const present = await this.#readings.present(await this.#parts.store.openJobs())
-      const shown = seqsOf(present)
-      yield* piecesOf(present)
+      const shown = new Map<string, number>()
+      yield* this.#present(await this.#parts.store.openJobs(), shown)
       for await (const batch of viewer) {
         const above = risen(batch, shown)
         if (above.length > 0) yield* piecesOf(above)
@@ -149,9 +149,8 @@ export class Feed {
     viewer: ListViewer<Progress>,
   ): AsyncGenerator<readonly Progress[], void> {
     try {
-      const present = await this.#readings.present(await this.#jobsOf([...jobIds]))
-      yield* piecesOf(present)
-      const shown = seqsOf(present.filter(({ state }) => !isFinal(state)))
+      const shown = new Map<string, number>()
+      yield* this.#present(await readJobs([...jobIds], this.#parts.store), shown)
       while (shown.size > 0) {
         const batch = await viewer.next()
         if (batch.done) return
@@ -165,13 +164,12 @@ export class Feed {
     }
   }
 
-  /** The jobs of some ids, in their order; those that are not there are left out. */
-  async #jobsOf(ids: readonly string[]): Promise<Job[]> {
-    const found = new Map<string, Job>()
-    for (const piece of piecesOf(ids)) {
-      for (const job of await this.#parts.store.jobsById(piece)) found.set(job.id, job)
+  /** The present readings of jobs; notes as shown those of which more will come. */
+  async *#present(jobs: readonly Job[], shown: Map<string, number>): AsyncGenerator<readonly Progress[], void> {
+    for await (const present of this.#readings.present(jobs)) {
+      for (const { jobId, seq, state } of present) if (!isFinal(state)) shown.set(jobId, seq)
+      yield present
     }
-    return ids.flatMap((id) => found.get(id) ?? [])
   }
 
   #view(jobId: string): Latest<Progress> {

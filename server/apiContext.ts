@@ -14,6 +14,7 @@ import { VerdictFeed } from './jobs/verdictFeed.ts'
 import { Analyses } from './pool/analyses.ts'
 import type { OwnStrategies } from './pool/ownStrategies.ts'
 import { Replays } from './pool/replays.ts'
+import { Summaries } from './pool/summaries.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
 /** What answering callers shares with the rest of its process. */
@@ -57,10 +58,18 @@ export function openContext({
   const nodes = guarded(stores.nodes, health)
   const lessons = guarded(stores.lessons, health)
   const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
+  const summaries = new Summaries(datasets)
   const detail = (job: Job, number: number) => replays.detail(job, number)
   const search = guarded(stores.search, health)
   const analyses = new Analyses({ store: search, find: catalog.find, detail })
-  const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
+  const folds = new Folds({
+    store,
+    search,
+    plans,
+    detail,
+    times: (id) => replays.times(id),
+    join: (tests, account) => replays.join(tests, account),
+  })
   const feed = new Feed({ store, bus, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
@@ -86,6 +95,7 @@ export function openContext({
     cycles: (job) => readCycles(job, search),
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
+    candlePoints: (datasetId, points) => summaries.of(datasetId, points),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
@@ -99,6 +109,7 @@ export function openContext({
     feed.close()
     statistics.close()
     await analyses.close()
+    await summaries.close()
     verdicts.close()
     await replays.close()
   }

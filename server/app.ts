@@ -96,7 +96,7 @@ async function start(
   const lessons = createLessonStore(database)
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
-  const plans = new Plans(catalog.find, search)
+  const plans = new Plans(catalog.find, search, clock)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
   const health = openHealth(storage, log, stack)

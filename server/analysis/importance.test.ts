@@ -23,7 +23,8 @@ function tellAll(space: Space, objective: Objective): Told[] {
 }
 
 function tellSome(space: Space, trials: number, objective: Objective): Told[] {
-  const at = randomSearch(space, 1)
+  const search = randomSearch(space, 1)
+  const at = (number: number) => search.point(number)
   return Array.from({ length: trials }, (_, number) => ({ point: at(number), objective: objective(at(number)) }))
 }
 
@@ -166,7 +167,8 @@ test('a tree is split up into the shares that its values at all points have', ()
 describe('whatever was tried', () => {
   test('the shares are largest first, none below 0, and sum to 1 at most', () => {
     const check = (space: Space, seed: number, outcomes: readonly (number | null)[]) => {
-      const at = randomSearch(space, seed)
+      const search = randomSearch(space, seed)
+      const at = (number: number) => search.point(number)
       const count = Math.min(60, spaceSize(space))
       const told = Array.from({ length: count }, (_, number): Told => {
         return { point: at(number), objective: outcomes[number % outcomes.length] ?? null }

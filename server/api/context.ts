@@ -1,4 +1,5 @@
 import type { Analysis } from '../jobs/analysis.ts'
+import type { CandlePoint } from '../jobs/candlePoints.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { CommandResult } from '../jobs/commands.ts'
 import type { Cycle } from '../jobs/cycles.ts'
@@ -39,6 +40,8 @@ export interface Context {
   folds(job: Job): Promise<readonly Fold[]>
   /** What it earned on bars that its choices had not seen. */
   outOfSample(job: Job): Promise<OutOfSample | null>
+  /** A dataset as at most so many candles, neighbours merged. */
+  candlePoints(datasetId: string, points: number): Promise<readonly CandlePoint[]>
   /** What a job would be. */
   forecast(specification: Specification): Promise<Forecast>
   startJob(specification: Specification): Promise<CommandResult>

@@ -1,5 +1,4 @@
 import type { CandlePoint } from '../jobs/candlePoints.ts'
-import { summarizeCandles } from '../jobs/candlePoints.ts'
 import type { Dataset } from '../jobs/ports.ts'
 import { type InputProblem, problem } from '../jobs/problems.ts'
 import { numberWithin } from './arguments.ts'
@@ -51,11 +50,9 @@ export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
       description: 'The whole dataset as at most `points` candles (1 to 10000), neighbours merged.',
       extensions: costs({ own: CANDLES }),
       args: { points: t.arg.int({ defaultValue: 500 }) },
-      resolve: async ({ id }, { points }, { datasets }) => {
-        const most = numberWithin('points', points, { least: 1, most: MOST_POINTS, fallback: 500 })
-        const candles = await datasets.candles(id)
-        return candles ? summarizeCandles(candles, most) : []
-      },
+      resolve: async ({ id }, { points }, { candlePoints }) => [
+        ...(await candlePoints(id, numberWithin('points', points, { least: 1, most: MOST_POINTS, fallback: 500 }))),
+      ],
     }),
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
   }),

@@ -1,12 +1,8 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
-import { isFinal, type JobEvent } from '../jobs/job.ts'
-import { untilClosed } from '../jobs/latest.ts'
-import { type JobStore, type Page, type PageOf, StoreAwayError } from '../jobs/ports.ts'
+import type { JobEvent } from '../jobs/job.ts'
+import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
-
-/** How many events are read from the store at once. */
-const CHUNK = 500
 
 const JobEventType = builder.enumType('JobEventType', {
   values: [
@@ -57,46 +53,13 @@ export async function readEvents(
   return { items, hasNextPage: events.length > page.first }
 }
 
-/**
- * The history behind `after`, then what happens. The feed only says that there may be more; every event is read
- * from the store by its number, so none is lost and none comes twice.
- */
-async function* follow(
-  jobId: string,
-  after: number,
-  { store, growth }: { readonly store: JobStore; readonly growth: AsyncIterable<true> },
-): AsyncGenerator<JobEvent, void> {
-  let seen = after
-  let hasBegun = false
-  for await (const _ of growth) {
-    try {
-      // Read before the events: of a job that is final by now, they are all there.
-      const job = await store.job(jobId)
-      hasBegun = true
-      for (let more = true; more; ) {
-        const events = await store.events(jobId, seen, CHUNK)
-        yield* events
-        seen = events.at(-1)?.seq ?? seen
-        more = events.length === CHUNK
-      }
-      if (!job || isFinal(job.state)) return
-    } catch (error) {
-      // A stream that has begun goes on when the feed says that the store is back.
-      if (!hasBegun || !(error instanceof StoreAwayError)) throw error
-    }
-  }
-}
-
 builder.subscriptionField('events', (t) =>
   t.field({
     type: JobEventRef,
     description:
       'The history after `after` (a JobEvent.seq), then what happens, without gap or double; completes when the job is final.',
     args: { job: t.arg.id({ required: true }), after: t.arg.int({ defaultValue: 0 }) },
-    subscribe: (_root, { job, after }, { feed, store }) => {
-      const growth = feed.historyGrows(job)
-      return untilClosed(growth, follow(job, after ?? 0, { store, growth }))
-    },
+    subscribe: (_root, { job, after }, { feed }) => feed.events(job, after ?? 0),
     resolve: (event) => event,
   }),
 )

@@ -1,8 +1,9 @@
 import type { Work } from '../engine/batch.ts'
 import { isFinal } from './job.ts'
+import { specificationOf } from './parsed.ts'
 import type { Plans } from './plans.ts'
 import type { Bus, JobStore, Ticket } from './ports.ts'
-import { asSweep, parseSpecification } from './specification.ts'
+import { asSweep } from './specification.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
 export interface Assignment {
@@ -31,6 +32,6 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
   const plan = await plans.ready(job, range)
-  const trialLimit = asSweep(parseSpecification(job.specification)).run.limits.trial
+  const trialLimit = asSweep(specificationOf(job)).run.limits.trial
   return { work: plan.work(range), datasetId: job.datasetId, trialLimit, isDeadly: job.deaths > 0 }
 }

@@ -25,7 +25,7 @@ export function progressAt(jobId: string, seq: number): Extract<Message, { kind:
 /** A message that says that a trial is committed, with all those before it. */
 export function committedAt(jobId: string, first: number): Extract<Message, { kind: 'committed' }> {
   const tally = { succeeded: first, failed: 1, timedOut: 0, seconds: 1.5 * first }
-  return { kind: 'committed', jobId, range: { first, count: 1 }, count: { tally, bestNumber: null } }
+  return { kind: 'committed', jobId, range: { first, count: 1 }, count: { tally, bestNumber: null }, eventSeq: 2 }
 }
 
 /** Everything that is heard at an end from now on. */

@@ -13,6 +13,7 @@ import {
   SWEEP,
   settle,
   sweepOf,
+  TestClock,
 } from './ports.fixture.ts'
 import type { Run, Specification } from './specification.ts'
 
@@ -237,7 +238,7 @@ describe('assigning a ticket', () => {
   test('starts its job once, tells of that, and gives the trials of its range', async () => {
     const { bench, parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
-    const plans = new Plans(catalog.find, { proposals: async () => [] })
+    const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
     const given = await Promise.all([1, 2].map(() => assign(ticketOf(job.id), { ...parts, plans })))
     expect(given[0]).toEqual({
       datasetId: DATASET.id,
@@ -254,7 +255,7 @@ describe('assigning a ticket', () => {
     const { parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
-    const plans = new Plans(catalog.find, { proposals: async () => [] })
+    const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
     expect(await assign(ticketOf(job.id), { ...parts, plans })).toBeNull()
     expect(await assign(ticketOf('nope'), { ...parts, plans })).toBeNull()
   })

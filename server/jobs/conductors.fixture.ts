@@ -128,7 +128,7 @@ export class Bench {
     const job = await this.store.commit({ jobId, range, ...spent, results, runSeconds })
     this.taken.delete(ticket)
     return async () => {
-      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
+      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
       await settle()
     }
   }
@@ -165,7 +165,7 @@ export class Bench {
   #begin(): Conductors {
     const { store, bus, clock, log, threads, lessons } = this
     const search = this.search
-    const plans = new Plans(catalog.find, search)
+    const plans = new Plans(catalog.find, search, clock)
     const datasets = createTestDatasets(DATASET)
     const shared = {
       store,

@@ -35,12 +35,13 @@ export async function readCycles(job: Job, store: SearchStore): Promise<readonly
   const { numbers, objectives } = await objectivesOf(job.id, rounds.length * size, store)
   const bests = bestsOf(objectives, size)
   const improved = improvements(bests)
+  const done = new Uint32Array(rounds.length)
+  for (const number of numbers) done[Math.floor(number / size)] = 1 + (done[Math.floor(number / size)] ?? 0)
   let best: number | null = null
-  return rounds.flatMap(({ first, points }, cycle): Cycle[] => {
+  return rounds.flatMap(({ points }, cycle): Cycle[] => {
     best = bests[cycle] ?? best
     if (best === null) return []
-    const backtests = numbers.filter((number) => number >= first && number < first + points.length).length
-    const counts = { number: cycle + 1, backtests, newTests: points.length }
+    const counts = { number: cycle + 1, backtests: done[cycle] ?? 0, newTests: points.length }
     return [{ ...counts, bestObjective: best, improved: improved[cycle] ?? false }]
   })
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { committedAt } from './bus.laws.ts'
 import { Feed } from './feed.ts'
 import { isFinal, type Job } from './job.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
@@ -243,24 +242,13 @@ test('the viewer of the list of jobs sees those that match as they change, the n
   await ended
 })
 
-test('the history is to be read at once, and again after each change of its job', async () => {
-  const { bus, feed, create } = open()
-  const job = await create()
-  const growth = feed.historyGrows(job.id)
-  expect(await growth.next()).toEqual({ done: false, value: true })
-  const read = growth.next()
-  bus.publish(committedAt('other', 0))
-  bus.publish(committedAt(job.id, 0))
-  expect(await read).toEqual({ done: false, value: true })
-  await growth.return()
-})
-
 describe('a viewer that leaves leaves nothing behind', () => {
   test.each(['before it reads', 'while it waits', 'after a reading', 'when the store fails'])('%s', async (when) => {
     const { store, feed, create, show } = open()
     const job = await create()
     if (when === 'when the store fails') {
       store.job = () => Promise.reject(new Error('away'))
+      store.jobsById = () => Promise.reject(new Error('away'))
       store.openJobs = () => Promise.reject(new Error('away'))
     }
     const streams = [feed.progress(job.id), feed.progresses([job.id]), feed.progresses(null), feed.jobs(filterOf())]

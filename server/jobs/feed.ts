@@ -1,6 +1,7 @@
-import { type Batch, newer, risen, seqsOf, union } from './batch.ts'
+import { addTo, newer, piecesOf, readJobs, risen } from './batch.ts'
 import { isMatch } from './filter.ts'
-import { isFinal, type Job } from './job.ts'
+import { Histories } from './histories.ts'
+import { isFinal, type Job, type JobEvent } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobFilter, JobStore, Log, Message } from './ports.ts'
 import type { Progress } from './progress.ts'
@@ -14,9 +15,8 @@ export interface FeedParts {
   readonly log: Log
 }
 
-async function* matching(batches: AsyncIterable<Batch<Job>>, filter: JobFilter): AsyncGenerator<Job, void> {
-  for await (const batch of batches) for (const job of batch.values()) if (isMatch(job, filter)) yield job
-}
+/** A viewer of many jobs. */
+type ListViewer<T> = Latest<Map<string, T>>
 
 /**
  * What the viewers of one process see of its jobs: the present state first, then each change. A viewer holds at most
@@ -26,15 +26,16 @@ export class Feed {
   readonly #parts: FeedParts
   readonly #readings: Readings
   readonly #viewers = new Map<string, Set<Latest<Progress>>>()
-  readonly #listViewers = new Set<Latest<Batch<Progress>>>()
-  readonly #jobViewers = new Set<Latest<Batch<Job>>>()
-  /** Whom to wake when the history of a job may have grown. */
-  readonly #historyViewers = new Map<string, Set<Latest<true>>>()
+  /** With the jobs that each has asked for; null for all. */
+  readonly #listViewers = new Map<ListViewer<Progress>, ReadonlySet<string> | null>()
+  readonly #jobViewers = new Set<ListViewer<Job>>()
+  readonly #histories: Histories
   readonly #stop: () => void
 
   constructor(parts: FeedParts) {
     this.#parts = parts
     this.#readings = new Readings(parts)
+    this.#histories = new Histories(parts.store)
     this.#stop = parts.bus.listen((message) => this.#hear(message))
     parts.bus.publish({ kind: 'ask' })
   }
@@ -46,68 +47,71 @@ export class Feed {
 
   /** The present reading of a job, each new one, and the final one; then it ends. Nothing for an unknown job. */
   progress(jobId: string): AsyncIterableIterator<Progress, void> {
-    const viewer = this.#view<Progress>(this.#viewers, jobId, newer)
+    const viewer = this.#view(jobId)
     return untilClosed(viewer, this.#readingsOfOne(jobId, viewer))
   }
 
   /**
-   * The present readings of many jobs, then at each tick those that changed. Without ids: of every job that is not final;
-   * with ids it ends when all of them are.
+   * The present readings of many jobs, then at each tick those that changed; of very many jobs in several lists, one after the other.
+   * Without ids: of every job that is not final; with ids it ends when all of them are.
    */
   progresses(jobIds: readonly string[] | null): AsyncIterableIterator<readonly Progress[], void> {
-    const viewer: Latest<Batch<Progress>> = new Latest(() => this.#listViewers.delete(viewer), union)
-    this.#listViewers.add(viewer)
-    return untilClosed(viewer, jobIds ? this.#readingsOf(jobIds, viewer) : this.#allReadings(viewer))
+    const wanted = jobIds && new Set(jobIds)
+    const viewer: ListViewer<Progress> = new Latest(() => this.#listViewers.delete(viewer), addTo)
+    this.#listViewers.set(viewer, wanted)
+    return untilClosed(viewer, wanted ? this.#readingsOf(wanted, viewer) : this.#allReadings(viewer))
   }
 
   /** Every job that matches and is created, changes its state or ends from now on. */
   jobs(filter: JobFilter): AsyncIterableIterator<Job, void> {
-    const viewer: Latest<Batch<Job>> = new Latest(() => this.#jobViewers.delete(viewer), union)
+    const viewer: ListViewer<Job> = new Latest(() => this.#jobViewers.delete(viewer), addTo)
     this.#jobViewers.add(viewer)
-    return untilClosed(viewer, matching(viewer, filter))
+    return untilClosed(viewer, this.#matching(viewer, filter))
   }
 
-  /** Gives a value now, and whenever the history of a job may have grown. Whoever reads it reads the store then. */
-  historyGrows(jobId: string): AsyncIterableIterator<true, undefined> & { return(): Promise<unknown> } {
-    const viewer = this.#view(this.#historyViewers, jobId)
-    viewer.put(true)
-    return viewer
+  /** The history of a job behind `after`, then what happens, without gap or double; it ends when the job has. */
+  events(jobId: string, after: number): AsyncIterableIterator<JobEvent, void> {
+    return this.#histories.follow(jobId, after)
   }
 
   /** Messages may have been missed, or the store was away: shows every job that somebody watches as the store has it. */
   async catchUp(): Promise<void> {
-    for (const jobId of new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#historyViewers.keys()])) {
+    const watched = new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#histories.jobIds])
+    for (const ids of piecesOf([...watched])) {
       try {
-        const job = await this.#parts.store.job(jobId)
-        if (job) this.#change(job)
-        this.#wake(jobId)
+        for (const job of await this.#parts.store.jobsById(ids)) {
+          this.#change(job)
+          this.#histories.catchUp(job)
+        }
       } catch (error) {
-        // The next message about this job tells its viewers, or the next time that the store is back.
-        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+        // The next message about these jobs tells their viewers, or the next time that the store is back.
+        this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
       }
     }
   }
 
   /** How many streams are open. */
   get viewers(): number {
-    return this.#groups().reduce((sum, { size }) => sum + size, 0)
+    return this.#all().length
   }
 
   /** Ends every viewer's stream. */
   close(): void {
     this.#stop()
-    for (const viewers of this.#groups()) for (const viewer of viewers) viewer.end()
+    for (const viewer of this.#all()) viewer.end()
   }
 
-  #groups(): ReadonlySet<{ end(): void }>[] {
-    return [...this.#viewers.values(), ...this.#historyViewers.values(), this.#listViewers, this.#jobViewers]
+  #all(): { end(): void }[] {
+    const ofOne = [...this.#viewers.values()].flatMap((viewers) => [...viewers])
+    return [...ofOne, ...this.#histories.viewers, ...this.#listViewers.keys(), ...this.#jobViewers]
   }
 
   async *#readingsOfOne(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {
     try {
       const job = await this.#parts.store.job(jobId)
       if (!job) return
-      let [shown] = (await this.#readings.present([job])) as [Progress]
+      const first = await this.#readings.present([job]).next()
+      let [shown] = first.value as [Progress]
       yield shown
       if (isFinal(shown.state)) return
       for await (const next of viewer) {
@@ -122,14 +126,17 @@ export class Feed {
     }
   }
 
-  async *#allReadings(viewer: Latest<Batch<Progress>>): AsyncGenerator<readonly Progress[], void> {
+  async *#matching(viewer: ListViewer<Job>, filter: JobFilter): AsyncGenerator<Job, void> {
+    for await (const batch of viewer) for (const job of batch.values()) if (isMatch(job, filter)) yield job
+  }
+
+  async *#allReadings(viewer: ListViewer<Progress>): AsyncGenerator<readonly Progress[], void> {
     try {
-      const present = await this.#readings.present(await this.#parts.store.openJobs())
-      const shown = seqsOf(present)
-      yield present
+      const shown = new Map<string, number>()
+      yield* this.#present(await this.#parts.store.openJobs(), shown)
       for await (const batch of viewer) {
         const above = risen(batch, shown)
-        if (above.length > 0) yield above
+        if (above.length > 0) yield* piecesOf(above)
       }
     } finally {
       // Whichever way it ends, the feed forgets this viewer.
@@ -138,20 +145,18 @@ export class Feed {
   }
 
   async *#readingsOf(
-    jobIds: readonly string[],
-    viewer: Latest<Batch<Progress>>,
+    jobIds: ReadonlySet<string>,
+    viewer: ListViewer<Progress>,
   ): AsyncGenerator<readonly Progress[], void> {
     try {
-      const found = await Promise.all([...new Set(jobIds)].map((id) => this.#parts.store.job(id)))
-      const present = await this.#readings.present(found.filter((job) => job !== null))
-      yield present
-      const shown = seqsOf(present.filter(({ state }) => !isFinal(state)))
+      const shown = new Map<string, number>()
+      yield* this.#present(await readJobs([...jobIds], this.#parts.store), shown)
       while (shown.size > 0) {
         const batch = await viewer.next()
         if (batch.done) return
-        const wanted = new Map([...batch.value].filter(([jobId]) => shown.has(jobId)))
-        const above = risen(wanted, shown)
-        if (above.length > 0) yield above
+        const open = new Map([...batch.value].filter(([jobId]) => shown.has(jobId)))
+        const above = risen(open, shown)
+        if (above.length > 0) yield* piecesOf(above)
       }
     } finally {
       // Whichever way it ends, the feed forgets this viewer.
@@ -159,13 +164,21 @@ export class Feed {
     }
   }
 
-  #view<T>(groups: Map<string, Set<Latest<T>>>, jobId: string, merge?: (older: T, newer: T) => T): Latest<T> {
-    const group = groups.get(jobId) ?? new Set()
-    groups.set(jobId, group)
-    const viewer: Latest<T> = new Latest(() => {
+  /** The present readings of jobs; notes as shown those of which more will come. */
+  async *#present(jobs: readonly Job[], shown: Map<string, number>): AsyncGenerator<readonly Progress[], void> {
+    for await (const present of this.#readings.present(jobs)) {
+      for (const { jobId, seq, state } of present) if (!isFinal(state)) shown.set(jobId, seq)
+      yield present
+    }
+  }
+
+  #view(jobId: string): Latest<Progress> {
+    const group = this.#viewers.get(jobId) ?? new Set()
+    this.#viewers.set(jobId, group)
+    const viewer: Latest<Progress> = new Latest(() => {
       group.delete(viewer)
-      if (group.size === 0 && groups.get(jobId) === group) groups.delete(jobId)
-    }, merge)
+      if (group.size === 0 && this.#viewers.get(jobId) === group) this.#viewers.delete(jobId)
+    }, newer)
     group.add(viewer)
     return viewer
   }
@@ -173,8 +186,8 @@ export class Feed {
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
-    if (message.kind === 'job') this.#wake(message.job.id)
-    if (message.kind === 'committed') this.#wake(message.jobId)
+    if (message.kind === 'job') this.#histories.hear(message.job)
+    if (message.kind === 'committed') this.#histories.committed(message.jobId, message.eventSeq)
     if (message.kind === 'gap') void this.catchUp()
   }
 
@@ -190,11 +203,10 @@ export class Feed {
   }
 
   #spread(progress: Progress): void {
-    for (const viewer of this.#viewers.get(progress.jobId) ?? []) viewer.put(progress)
-    for (const viewer of this.#listViewers) viewer.put(new Map([[progress.jobId, progress]]))
-  }
-
-  #wake(jobId: string): void {
-    for (const viewer of this.#historyViewers.get(jobId) ?? []) viewer.put(true)
+    const { jobId } = progress
+    for (const viewer of this.#viewers.get(jobId) ?? []) viewer.put(progress)
+    for (const [viewer, wanted] of this.#listViewers) {
+      if (!wanted || wanted.has(jobId)) viewer.put(new Map([[jobId, progress]]))
+    }
   }
 }

@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache'
+import type { Account } from '../engine/backtest.ts'
 import type { Window } from '../engine/window.ts'
-import type { Job, Trial } from './job.ts'
-import { joinTests, type OutOfSample, type TestedFold } from './outOfSample.ts'
+import { countDone, isFinal, type Job, type Trial } from './job.ts'
+import type { OutOfSample, TestedFold } from './outOfSample.ts'
 import type { Plans } from './plans.ts'
 import type { JobStore } from './ports.ts'
+import { isAnyIn, subtract } from './remaining.ts'
 import type { SearchStore } from './searchStore.ts'
 import { asSweep, parseSpecification } from './specification.ts'
 import type { TrialDetail } from './trialDetail.ts'
+import { Turns } from './turns.ts'
 import { bestOf, WalkForwardPlan } from './walkForwardPlan.ts'
 
 /** The starts of the first and the last of some bars, milliseconds since 1970 (UTC). */
@@ -28,28 +31,55 @@ export interface Fold {
 
 /** What folds are read with. */
 export interface FoldsParts {
-  readonly store: Pick<JobStore, 'trial'>
+  readonly store: Pick<JobStore, 'trial' | 'committed'>
   readonly search: SearchStore
   readonly plans: Plans
   /** The starts of a dataset's bars. */
   times(datasetId: string): Promise<Float64Array>
   /** What a trial did. */
   detail(job: Job, number: number): Promise<TrialDetail>
+  /** Joins the tests of folds, in order; see `joinTests`, which takes long where they hold very many bars. */
+  join(folds: readonly TestedFold[], account: Account): Promise<OutOfSample>
 }
 
-/** Folds, and jobs' tests as one, that stay in memory: what is tested never changes. */
-const MOST_FOLDS = 2_000
+/** Folds that stay in memory, of all jobs together, and jobs' tests as one: what is tested never changes. */
+const MOST_FOLDS = 20_000
 const MOST_JOINED = 8
+
+/** Folds that are read at once. */
+const AT_ONCE = 8
+
+/** What is known of the folds of a job. */
+interface KnownFolds {
+  readonly plan: WalkForwardPlan
+  /** By index; null of one that was tested, and of which the training or the test did not succeed. */
+  readonly folds: Map<number, Fold | null>
+  /** Trials that were done when they were read last: with as many, no other fold can have been tested. */
+  done: number
+  readonly turns: Turns
+}
+
+/** The tests of a job as one. */
+interface Joined {
+  /** Which folds there were. */
+  readonly key: string
+  readonly outOfSample: Promise<OutOfSample>
+}
 
 function stretchOf(times: Float64Array, { from, to }: Window): Stretch {
   return { fromMs: times[from] ?? 0, toMs: times[to - 1] ?? 0 }
 }
 
-/** What walk-forward analyses have found, fold by fold. */
+/** What walk-forward analyses have found, fold by fold. Each fold is read once, and its test run again once, however often it is asked for. */
 export class Folds {
   readonly #parts: FoldsParts
-  readonly #kept = new LRUCache<string, Fold>({ max: MOST_FOLDS })
-  readonly #joined = new LRUCache<string, Promise<OutOfSample>>({ max: MOST_JOINED })
+  readonly #known = new LRUCache<string, KnownFolds>({
+    maxSize: MOST_FOLDS,
+    sizeCalculation: ({ plan }) => plan.windows.length,
+  })
+  /** What the tests of jobs did that still run, fold by fold. */
+  readonly #tests = new LRUCache<string, Map<number, Promise<TestedFold>>>({ max: MOST_JOINED })
+  readonly #joined = new LRUCache<string, Joined>({ max: MOST_JOINED })
 
   constructor(parts: FoldsParts) {
     this.#parts = parts
@@ -60,44 +90,78 @@ export class Folds {
     if (job.kind !== 'WALK_FORWARD') return []
     const plan = this.#parts.plans.of(job)
     if (!(plan instanceof WalkForwardPlan)) return []
-    const folds: Fold[] = []
-    for (const index of plan.windows.keys()) {
-      const fold = await this.#fold(job, plan, index)
-      if (fold) folds.push(fold)
-    }
-    return folds
+    const known = this.#known.get(job.id) ?? { plan, folds: new Map(), done: 0, turns: new Turns() }
+    this.#known.set(job.id, known)
+    const done = countDone(job.tally)
+    if (done > known.done) await known.turns.take(() => this.#read(job, known))
+    return [...plan.windows.keys()].flatMap((index) => known.folds.get(index) ?? [])
   }
 
   /** What a job earned on bars that its choices had not seen; null before the first fold is tested. */
   async outOfSample(job: Job): Promise<OutOfSample | null> {
     const folds = await this.of(job)
     if (folds.length === 0) return null
-    const key = `${job.id} ${folds.map(({ number }) => number)}`
-    const kept = this.#joined.get(key)
-    if (kept) return kept
-    const joined = this.#join(job, folds)
-    joined.catch(() => {
+    const key = String(folds.map(({ number }) => number))
+    const kept = this.#joined.get(job.id)
+    if (kept?.key === key) return kept.outOfSample
+    const joined = { key, outOfSample: this.#join(job, folds) }
+    joined.outOfSample.catch(() => {
       // Asked for again, it is worked out again.
-      if (this.#joined.get(key) === joined) this.#joined.delete(key)
+      if (this.#joined.get(job.id) === joined) this.#joined.delete(job.id)
     })
-    this.#joined.set(key, joined)
-    return joined
+    this.#joined.set(job.id, joined)
+    return joined.outOfSample
   }
 
   async #join(job: Job, folds: readonly Fold[]): Promise<OutOfSample> {
+    const tests = this.#tests.get(job.id) ?? new Map<number, Promise<TestedFold>>()
+    this.#tests.set(job.id, tests)
     const tested: TestedFold[] = []
-    for (const { trained, tested: test } of folds) {
-      const detail = await this.#parts.detail(job, test.number)
-      tested.push({ detail, trainedReturn: trained.metrics?.annualReturn ?? 0 })
-    }
-    return joinTests(tested, asSweep(parseSpecification(job.specification)).account)
+    for (const fold of folds) tested.push(await this.#test(job, fold, tests))
+    // No more will be joined with them.
+    if (isFinal(job.state)) this.#tests.delete(job.id)
+    return this.#parts.join(tested, asSweep(parseSpecification(job.specification)).account)
   }
 
-  async #fold(job: Job, plan: WalkForwardPlan, index: number): Promise<Fold | null> {
-    const key = `${job.id} ${index}`
-    const kept = this.#kept.get(key)
+  #test(job: Job, fold: Fold, tests: Map<number, Promise<TestedFold>>): Promise<TestedFold> {
+    const kept = tests.get(fold.number)
     if (kept) return kept
-    const { store, search, times } = this.#parts
+    const test = this.#replay(job, fold)
+    test.catch(() => {
+      // Asked for again, it is run again.
+      if (tests.get(fold.number) === test) tests.delete(fold.number)
+    })
+    tests.set(fold.number, test)
+    return test
+  }
+
+  async #replay(job: Job, { trained, tested }: Fold): Promise<TestedFold> {
+    const detail = await this.#parts.detail(job, tested.number)
+    return { detail, trainedReturn: trained.metrics?.annualReturn ?? 0 }
+  }
+
+  /** Reads those folds that were tested since they were read last. */
+  async #read(job: Job, known: KnownFolds): Promise<void> {
+    const done = countDone(job.tally)
+    if (done <= known.done) return
+    const { plan, folds } = known
+    const left = subtract(plan.trials, await this.#parts.store.committed(job.id))
+    const isTested = (index: number) => !isAnyIn(left, { first: plan.testOf(index), count: 1 })
+    const found = [...plan.windows.keys()].filter((index) => !folds.has(index) && isTested(index))
+    const bars = found.length > 0 ? await this.#parts.times(job.datasetId) : new Float64Array(0)
+    for (let first = 0; first < found.length; first += AT_ONCE) {
+      const read = async (index: number) => void folds.set(index, await this.#fold(job, plan, { index, bars }))
+      await Promise.all(found.slice(first, first + AT_ONCE).map(read))
+    }
+    known.done = done
+  }
+
+  async #fold(
+    job: Job,
+    plan: WalkForwardPlan,
+    { index, bars }: { readonly index: number; readonly bars: Float64Array },
+  ): Promise<Fold | null> {
+    const { store, search } = this.#parts
     const tested = await store.trial(job.id, plan.testOf(index))
     if (tested?.state !== 'SUCCEEDED') return null
     const range = { first: plan.firstOf(index), count: plan.trained }
@@ -105,10 +169,7 @@ export class Folds {
     const trained = await store.trial(job.id, range.first + bestOf(columns[0] ?? new Float64Array(0)))
     const windows = plan.windows[index]
     if (trained?.state !== 'SUCCEEDED' || !windows) return null
-    const bars = await times(job.datasetId)
     const spans = { train: stretchOf(bars, windows.train), test: stretchOf(bars, windows.test) }
-    const fold = { number: index + 1, ...spans, trained, tested }
-    this.#kept.set(key, fold)
-    return fold
+    return { number: index + 1, ...spans, trained, tested }
   }
 }

@@ -31,6 +31,13 @@ export interface Plan {
   readonly engine: EngineName
   /** What the trials are chosen of. */
   readonly space: Space
+  /**
+   * Works out, in at most so many steps of some microseconds, what stands between the trials of a range and being known at once; where
+   * it is not there, they always are.
+   *
+   * @returns whether they are
+   */
+  prepare?(range: Range, steps: number): boolean
   /** Where a trial lies in the space. */
   point(number: number): Point
   candidate(number: number): Candidate

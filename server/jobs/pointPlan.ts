@@ -16,6 +16,8 @@ export interface Points {
   /** What is worked out of them as the job goes; null where all are known. */
   readonly search: Search | null
   point(number: number): Point
+  /** Works out what stands before a trial; see `RandomSearch`. */
+  prepare?(number: number, steps: number): boolean
 }
 
 /** What part of the trials each strategy has on average. */
@@ -66,6 +68,10 @@ export class PointPlan implements Plan {
     return this.#points.space
   }
 
+  prepare({ first, count }: Range, steps: number): boolean {
+    return count === 0 || (this.#points.prepare?.(first + count - 1, steps) ?? true)
+  }
+
   point(number: number): Point {
     return this.#points.point(number)
   }
@@ -89,11 +95,12 @@ export class PointPlan implements Plan {
 export function planRandom(input: OptimizationInput, catalog: Catalog): Plan {
   const space = spaceOf(input, catalog)
   const { trials, seed } = input.sampler
-  const point = randomSearch(space, seed)
+  const search = randomSearch(space, seed)
   return new PointPlan(input, {
     space,
     trials: countTaken(space, trials ?? Number.POSITIVE_INFINITY),
     search: null,
-    point,
+    point: (number) => search.point(number),
+    prepare: (number, steps) => search.prepare(number, steps),
   })
 }

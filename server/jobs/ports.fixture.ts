@@ -20,6 +20,8 @@ export class TestClock implements Clock {
   now = () => this.#nowMs
   wallMs = () => 1_700_000_000_000 + this.#nowMs
 
+  pause = () => settle()
+
   every(periodMs: number, action: () => void): () => void {
     const timer = { dueMs: this.#nowMs + periodMs, periodMs, action }
     this.#timers.add(timer)

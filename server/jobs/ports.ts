@@ -178,7 +178,7 @@ export interface JobStore {
    */
   create(job: NewJob, most?: number): Promise<{ readonly job: Job; readonly isNew: boolean }>
   job(id: string): Promise<Job | null>
-  /** Those of these ids that there are, each once, in any order. */
+  /** The jobs of some ids, each once, in any order; ids of nothing are left out. */
   jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
   jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
@@ -335,11 +335,21 @@ export interface StopOrder {
 /** The queues that there are. */
 export type QueueName = 'conductors' | 'tasks'
 
+/** A task's results are kept. */
+export interface Commit {
+  readonly kind: 'committed'
+  readonly jobId: string
+  readonly range: Range
+  /** What its job has with them. */
+  readonly count: Count
+  /** How many events its history has with them. */
+  readonly eventSeq: number
+}
+
 /** Something that the rest of the system should hear of. */
 export type Message =
   | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
-  /** A task's results are kept; `count` is what its job has with them. */
-  | { readonly kind: 'committed'; readonly jobId: string; readonly range: Range; readonly count: Count }
+  | Commit
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly verdict: JobVerdict }
@@ -370,6 +380,8 @@ export interface Clock {
   now(): number
   /** Milliseconds since 1970 (UTC). */
   wallMs(): number
+  /** Lets everything run first that waits for its turn: what takes long pauses between its parts, so that nothing waits for all of it. */
+  pause(): Promise<void>
   /** Calls `action` about every `periodMs`, until the returned function is called. */
   every(periodMs: number, action: () => void): () => void
 }

@@ -1,5 +1,5 @@
 import { countDone, isFinal, type Job } from './job.ts'
-import { parseSpecification } from './specification.ts'
+import { specificationOf } from './parsed.ts'
 
 /** What people read of how far a job is; it counts what is committed. */
 export function tellProgress(job: Job): string {
@@ -15,7 +15,7 @@ export function tellProgress(job: Job): string {
 
 /** Trials are taken for done in the order of their numbers, which is nearly so. */
 function tellFolds(job: Job): string {
-  const specification = parseSpecification(job.specification)
+  const specification = specificationOf(job)
   const folds = specification.kind === 'WALK_FORWARD' ? specification.input.folds : 1
   const perFold = job.trialsTotal / folds
   const done = countDone(job.tally)
@@ -25,7 +25,7 @@ function tellFolds(job: Job): string {
 
 /** Of the cycle that runs, or that was the last; always in these words, so that programs can read it too. */
 function tellCycles(job: Job): string {
-  const specification = parseSpecification(job.specification)
+  const specification = specificationOf(job)
   if (specification.kind !== 'IMPROVEMENT') throw new Error(`job ${job.id} is no improvement by its specification`)
   const { cycles, backtestsPerCycle } = specification.input
   const done = countDone(job.tally)

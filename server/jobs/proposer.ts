@@ -1,6 +1,18 @@
 import type { Plan, Range } from './plan.ts'
+import { prepare } from './plans.ts'
+import type { Clock } from './ports.ts'
+import { RoundBook } from './roundBook.ts'
 import type { Proposal, Round } from './rounds.ts'
 import type { SearchStore } from './searchStore.ts'
+
+/** Trials whose rounds are taken over before others go first. */
+const PIECE_TRIALS = 8_192
+
+/** What rounds are worked out with. */
+export interface ProposerParts {
+  readonly search: SearchStore
+  readonly clock: Pick<Clock, 'pause'>
+}
 
 /**
  * Works out the rounds of one job when their time has come. Whoever conducts the job may do it, several at once: the store takes the
@@ -9,31 +21,28 @@ import type { SearchStore } from './searchStore.ts'
 export class Proposer {
   readonly #jobId: string
   readonly #plan: Plan
-  readonly #store: SearchStore
-  /** Rounds whose points are not known, in order. */
-  #waiting: readonly Round[]
-  #trials: number
+  readonly #parts: ProposerParts
+  readonly #book: RoundBook
   #isLoaded = false
   /** What was read so far, by trial; made when the first is read. */
   #objectives = new Float64Array(0)
   #isRead = new Uint8Array(0)
 
-  constructor(jobId: string, plan: Plan, store: SearchStore) {
+  constructor(jobId: string, plan: Plan, parts: ProposerParts) {
     this.#jobId = jobId
     this.#plan = plan
-    this.#store = store
-    this.#trials = plan.trials
-    this.#waiting = plan.search?.rounds ?? []
+    this.#parts = parts
+    this.#book = new RoundBook(plan.search?.rounds ?? [], plan.trials)
   }
 
   /** Trials of the job: fewer than the plan has once a round has ended it. */
   get trials(): number {
-    return this.#trials
+    return this.#book.trials
   }
 
-  /** Trials that cannot be handed out yet, in order. */
+  /** Trials that cannot be handed out yet, in order; the same list until one can. */
   get closed(): readonly Range[] {
-    return this.#waiting
+    return this.#book.closed
   }
 
   /**
@@ -42,31 +51,38 @@ export class Proposer {
    * @param isDone whether all trials of a range are committed
    */
   async advance(isDone: (range: Range) => boolean): Promise<void> {
-    if (this.#waiting.length === 0) return
+    if (this.#book.chains.length === 0) return
     if (!this.#isLoaded) await this.#load()
-    for (const round of this.#waiting) {
-      if (round.first < this.#trials && isDone(round.needs)) await this.#propose(round)
+    for (const chain of this.#book.chains) {
+      let round = this.#book.head(chain)
+      for (; round && isDone(round.needs); round = this.#book.head(chain)) await this.#propose(round)
     }
   }
 
-  /** Takes over what was worked out before. */
+  /** Takes over what was worked out before, piece by piece. */
   async #load(): Promise<void> {
-    for (const proposal of await this.#store.proposals(this.#jobId, null)) this.#take(proposal)
+    for (let first = 0; first < this.#plan.trials; first += PIECE_TRIALS) {
+      if (first > 0) await this.#parts.clock.pause()
+      const range = { first, count: PIECE_TRIALS }
+      for (const proposal of await this.#parts.search.proposals(this.#jobId, range)) this.#take(proposal)
+    }
     this.#isLoaded = true
   }
 
   async #propose(round: Round): Promise<void> {
-    const points = this.#plan.search?.propose(round, await this.#read(round.needs)) ?? []
-    this.#take(await this.#store.propose(this.#jobId, { first: round.first, points }))
+    const objectives = await this.#read(round.needs)
+    await prepare(this.#plan, round.needs, this.#parts.clock)
+    const points = this.#plan.search?.propose(round, objectives) ?? []
+    const kept = await this.#parts.search.propose(this.#jobId, { first: round.first, points })
+    if (!this.#take(kept))
+      throw new Error(`round ${round.first} of job ${this.#jobId} was answered with round ${kept.first}`)
   }
 
-  #take(proposal: Proposal): void {
-    const round = this.#waiting.find(({ first }) => first === proposal.first)
-    if (!round) return
-    this.#plan.search?.keep(proposal)
-    const isEnd = proposal.points.length < round.count
-    if (isEnd) this.#trials = proposal.first + proposal.points.length
-    this.#waiting = this.#waiting.filter(({ first }) => first !== proposal.first && first < this.#trials)
+  /** @returns whether its round was waiting */
+  #take(proposal: Proposal): boolean {
+    const isOurs = this.#book.settle(proposal.first, proposal.points.length)
+    if (isOurs) this.#plan.search?.keep(proposal)
+    return isOurs
   }
 
   /** The objectives of trials that are done; those that were read before are not read again. */
@@ -84,7 +100,7 @@ export class Proposer {
       this.#objectives = new Float64Array(this.#plan.trials)
       this.#isRead = new Uint8Array(this.#plan.trials)
     }
-    const { numbers, columns } = await this.#store.figures(this.#jobId, ['objective'], range)
+    const { numbers, columns } = await this.#parts.search.figures(this.#jobId, ['objective'], range)
     for (const [index, number] of numbers.entries()) {
       this.#objectives[number] = columns[0]?.[index] ?? Number.NaN
       this.#isRead[number] = 1

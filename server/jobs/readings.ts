@@ -1,3 +1,4 @@
+import { piecesOf } from './batch.ts'
 import { isFinal, type Job } from './job.ts'
 import type { Bus, Clock, JobStore, Message } from './ports.ts'
 import { type Progress, stillReading } from './progress.ts'
@@ -43,16 +44,21 @@ export class Readings {
   }
 
   /**
-   * The newest readings of jobs. A job that RUNs is ahead of its record, so its conductor is waited for; where it has none
+   * The newest readings of jobs, of very many in several lists. A job that RUNs is ahead of its record, so its conductor is waited for; where it has none
    * at the moment, the reading is the one that its next conductor goes on from, so that nobody sees it fall.
    */
-  async present(jobs: readonly Job[]): Promise<readonly Progress[]> {
+  async *present(jobs: readonly Job[]): AsyncGenerator<readonly Progress[], void> {
     const running = jobs.filter(({ state }) => state === 'RUNNING')
     await this.#untilKnown(running.map(({ id }) => id))
-    return jobs.map((job) => {
-      const isAhead = job.state === 'RUNNING' && !this.#latest.has(job.id)
-      return this.of(isAhead ? { ...job, progressSeq: job.reservedSeq, fraction: job.reservedFraction } : job)
-    })
+    for (const [index, piece] of piecesOf(jobs).entries()) {
+      if (index > 0) await this.#parts.clock.pause()
+      yield piece.map((job) => this.#presentOf(job))
+    }
+  }
+
+  #presentOf(job: Job): Progress {
+    const isAhead = job.state === 'RUNNING' && !this.#latest.has(job.id)
+    return this.of(isAhead ? { ...job, progressSeq: job.reservedSeq, fraction: job.reservedFraction } : job)
   }
 
   async #untilKnown(jobIds: readonly string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { judge } from '../watchdog/coordinator.ts'
 import { beginWatch } from '../watchdog/watch.ts'
 import { countDone, isFinal, type Job } from './job.ts'
-import { asSweep, parseSpecification } from './specification.ts'
+import { specificationOf } from './parsed.ts'
+import { asSweep } from './specification.ts'
 import type { JobVerdict, VerdictLevel } from './verdict.ts'
 
 /** How a job stands by its record alone: nobody watches one that does not run. */
@@ -18,7 +19,7 @@ function reasonOf({ state, tally, error }: Job): string | null {
 
 /** What is said of a job by its record alone. */
 export function recordedVerdict(job: Job, atMs: number): JobVerdict {
-  const { watchdog } = asSweep(parseSpecification(job.specification)).run
+  const { watchdog } = asSweep(specificationOf(job)).run
   const watch = beginWatch({ jobId: job.id, thresholds: watchdog, totalBars: 0, history: new Map() })
   const completion = {
     fraction: job.fraction,

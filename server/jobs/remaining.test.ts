@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Range } from './plan.ts'
-import { countTrials, subtract, take, without } from './remaining.ts'
+import { countTrials, isAnyIn, subtract, take, without } from './remaining.ts'
 
 const TOTAL = 60
 
@@ -68,6 +68,17 @@ test('taking until nothing is left gives every trial once, in order, and no task
       expect(numbersOf(tasks)).toEqual(numbersOf(gaps))
       const done = new Set(numbersOf(ranges))
       expect(numbersOf(tasks).some((number) => done.has(number))).toBe(false)
+    }),
+  )
+})
+
+test('whether any of a range lies in others is found as if each were looked at', () => {
+  const wanted = fc.record({ first: fc.nat(TOTAL), count: fc.nat(20) })
+  fc.assert(
+    fc.property(committed, wanted, (ranges, range) => {
+      const apart = subtract(TOTAL, subtract(TOTAL, ranges))
+      const all = new Set(numbersOf(apart))
+      expect(isAnyIn(apart, range)).toBe(numbersOf([range]).some((number) => all.has(number)))
     }),
   )
 })

@@ -22,6 +22,20 @@ export function without(ranges: readonly Range[], taken: readonly Range[]): Rang
   return subtract(total, [...subtract(total, ranges), ...taken.filter(({ first }) => first < total)])
 }
 
+/** Whether any trial of a range lies in `ranges`, which are in order and do not overlap; it costs the same however many they are. */
+export function isAnyIn(ranges: readonly Range[], { first, count }: Range): boolean {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const { first: from, count: length } = ranges[middle] as Range
+    if (from + length <= first) low = middle + 1
+    else high = middle
+  }
+  const next = ranges[low]
+  return next !== undefined && next.first < first + count
+}
+
 /** How many trials lie in `ranges`. */
 export function countTrials(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.count, 0)

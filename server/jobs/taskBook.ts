@@ -3,7 +3,7 @@ import type { Costs } from './costs.ts'
 import type { Range } from './plan.ts'
 import { unitOf } from './ports.ts'
 import type { Stage } from './progress.ts'
-import { countTrials, subtract, take, without } from './remaining.ts'
+import { countTrials, isAnyIn, subtract, take, without } from './remaining.ts'
 import { type Stripes, stripe, turnTo } from './stripes.ts'
 import type { TaskReading } from './verdict.ts'
 
@@ -87,9 +87,9 @@ export class TaskBook {
     this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
-  /** Trials of these ranges are in no task for now, and those from `trials` on are gone. */
+  /** Trials of these ranges, which are in order, are in no task for now, and those from `trials` on are gone. */
   limit(trials: number, closed: readonly Range[]): void {
-    this.#closed = without(closed, [])
+    this.#closed = closed
     if (trials === this.#trials) return
     this.#remaining = without(this.#remaining, [{ first: trials, count: this.#trials - trials }])
     this.#trials = trials
@@ -102,8 +102,7 @@ export class TaskBook {
   /** Whether all trials of a range are committed. */
   isDone(range: Range): boolean {
     if (range.count === 0) return true
-    const isOpen = (other: Range) => isOverlap(range, other)
-    return !this.#remaining.some(isOpen) && ![...this.#outstanding.values()].some(isOpen)
+    return !isAnyIn(this.#remaining, range) && ![...this.#outstanding.values()].some((other) => isOverlap(range, other))
   }
 
   /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */

@@ -1,7 +1,7 @@
 import { Costs } from './costs.ts'
 import { countDone, type Job } from './job.ts'
 import type { Plan } from './plan.ts'
-import type { TaskQueue, Ticket } from './ports.ts'
+import type { Clock, TaskQueue, Ticket } from './ports.ts'
 import { Proposer } from './proposer.ts'
 import type { Score } from './score.ts'
 import type { SearchStore } from './searchStore.ts'
@@ -13,6 +13,7 @@ import { sizeTask } from './taskSize.ts'
 export interface TicketsParts {
   readonly search: SearchStore
   readonly tasks: Pick<TaskQueue, 'send'>
+  readonly clock: Pick<Clock, 'pause'>
   /** Threads that run tasks, on all nodes. */
   threads(): number
 }
@@ -37,7 +38,7 @@ export class Tickets {
     this.#parts = parts
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
-    this.#proposer = new Proposer(job.id, plan, parts.search)
+    this.#proposer = new Proposer(job.id, plan, parts)
     this.costs = new Costs({ plan, barsPerTrial, lessons })
     this.book = new TaskBook(stripesOf(plan, this.costs), (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
   }

@@ -1,3 +1,4 @@
+import { piecesOf } from './batch.ts'
 import { isFinal, type Job } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobStore, Log, Message } from './ports.ts'
@@ -6,7 +7,7 @@ import type { JobVerdict, VerdictLevel } from './verdict.ts'
 
 /** What a feed of verdicts works with. */
 export interface VerdictFeedParts {
-  readonly store: Pick<JobStore, 'job'>
+  readonly store: Pick<JobStore, 'job' | 'jobsById'>
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
@@ -19,11 +20,12 @@ interface Said {
 }
 
 /** Verdicts of several jobs, by job. */
-type SaidByJob = ReadonlyMap<string, Said>
+type SaidByJob = Map<string, Said>
 
-/** The newer of two; nothing comes after the last one of a job. */
-function newer(older: SaidByJob, next: SaidByJob): SaidByJob {
-  return new Map([...older, ...[...next].filter(([jobId]) => !older.get(jobId)?.isLast)])
+/** Puts newer ones into those that only their viewer holds; nothing comes after the last one of a job. */
+function addTo(older: SaidByJob, next: SaidByJob): SaidByJob {
+  for (const [jobId, said] of next) if (!older.get(jobId)?.isLast) older.set(jobId, said)
+  return older
 }
 
 /**
@@ -69,13 +71,12 @@ export class VerdictFeed {
 
   /** Messages may have been missed, or the store was away: what is over is told to those who watch it. */
   async catchUp(): Promise<void> {
-    for (const jobId of new Set([...this.#latest.keys(), ...this.#watched.values()])) {
+    for (const ids of piecesOf([...new Set([...this.#latest.keys(), ...this.#watched.values()])])) {
       try {
-        const job = await this.#parts.store.job(jobId)
-        if (job) this.#change(job)
+        for (const job of await this.#parts.store.jobsById(ids)) this.#change(job)
       } catch (error) {
-        // The next message about this job tells its viewers, or the next time that the store is back.
-        this.#parts.log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
+        // The next message about these jobs tells their viewers, or the next time that the store is back.
+        this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
       }
     }
   }
@@ -90,7 +91,7 @@ export class VerdictFeed {
     const viewer: Latest<SaidByJob> = new Latest(() => {
       this.#viewers.delete(viewer)
       this.#watched.delete(viewer)
-    }, newer)
+    }, addTo)
     this.#viewers.add(viewer)
     return viewer
   }

@@ -94,6 +94,11 @@ export class WalkForwardPlan implements Plan, Search {
     return this.firstOf(fold) + this.trained
   }
 
+  prepare(range: Range, steps: number): boolean {
+    // The last trial of a training that is known from the specification stands behind all others of it.
+    return this.#parts(range).every(({ fold, trained }) => this.#training(fold).prepare?.(trained, steps) ?? true)
+  }
+
   point(number: number): Point {
     const { fold, offset } = this.#locate(number)
     return offset === this.trained ? this.#tests.at(number) : this.#training(fold).point(offset)

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
-import { allocateCandles, type Candles } from '../engine/candles.ts'
+import { allocateCandles, BYTES_PER_CANDLE, type Candles } from '../engine/candles.ts'
 import { CandleCache } from './candleCache.ts'
 
-function open(load: (id: string) => Promise<Candles | null> = async () => allocateCandles(3)) {
+const BARS = 3
+
+function open(load: (id: string) => Promise<Candles | null> = async () => allocateCandles(BARS)) {
   const loaded: string[] = []
-  const cache = new CandleCache((id) => {
-    loaded.push(id)
-    return load(id)
-  })
+  const cache = new CandleCache(
+    (id) => {
+      loaded.push(id)
+      return load(id)
+    },
+    4 * BARS * BYTES_PER_CANDLE,
+  )
   return { cache, loaded }
 }
 
@@ -19,7 +24,7 @@ test('candles are loaded once, however many tasks ask for them at once and later
   expect(loaded).toEqual(['a', 'b'])
 })
 
-test('four datasets are kept, and the one that was asked for longest ago goes first', async () => {
+test('as many datasets are kept as bytes are allowed, and the one that was asked for longest ago goes first', async () => {
   const { cache, loaded } = open()
   for (const id of ['a', 'b', 'c', 'd', 'a', 'e']) await cache.get(id)
   for (const id of ['a', 'c', 'd', 'e']) await cache.get(id)
@@ -44,17 +49,13 @@ test('what could not be loaded is asked for again the next time', async () => {
   expect(loaded).toEqual(['a', 'a'])
 })
 
-test('a load that fails late does not make the next one be forgotten', async () => {
-  const fail: ((error: Error) => void)[] = []
-  const { cache, loaded } = open((id) =>
-    id === 'a' && fail.length === 0
-      ? new Promise((_, reject) => void fail.push(reject))
-      : Promise.resolve(allocateCandles(3)),
-  )
-  const late = cache.get('a')
-  for (const id of ['b', 'c', 'd', 'e', 'a']) await cache.get(id)
-  fail[0]?.(new Error('late'))
-  await expect(late).rejects.toThrow('late')
-  await cache.get('a')
-  expect(loaded.filter((id) => id === 'a')).toHaveLength(2)
+test('a large dataset takes the place of many small ones, and one that is larger than all that is allowed is kept alone', async () => {
+  const sizes: Record<string, number> = { large: 3 * BARS, huge: 100 * BARS }
+  const { cache, loaded } = open(async (id) => allocateCandles(sizes[id] ?? BARS))
+  for (const id of ['a', 'b', 'large', 'b']) await cache.get(id)
+  expect(loaded).toEqual(['a', 'b', 'large'])
+  for (const id of ['a', 'huge', 'huge', 'huge']) await cache.get(id)
+  expect(loaded).toEqual(['a', 'b', 'large', 'a', 'huge'])
+  for (const id of ['b', 'huge']) await cache.get(id)
+  expect(loaded).toEqual(['a', 'b', 'large', 'a', 'huge', 'b', 'huge'])
 })

@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache'
-import type { Candles } from '../engine/candles.ts'
+import { BYTES_PER_CANDLE, type Candles } from '../engine/candles.ts'
+import { WeighedCache } from './weighedCache.ts'
 
-/** Datasets that stay in memory although nothing runs on them now. */
-const MOST_KEPT = 4
+/** Bytes of candles that stay in memory although nothing runs on them now: ten years of minutes, or thousands of daily datasets. */
+const MOST_BYTES = 256 * 1024 * 1024
 
 /**
  * Candles in shared memory, loaded once however many tasks ask for them at once. The ones that were asked for
@@ -10,26 +10,20 @@ const MOST_KEPT = 4
  */
 export class CandleCache {
   readonly #load: (datasetId: string) => Promise<Candles | null>
-  readonly #kept = new LRUCache<string, Promise<Candles>>({ max: MOST_KEPT })
+  readonly #kept: WeighedCache<Candles>
 
   /** @param load answers with null where there is no such dataset */
-  constructor(load: (datasetId: string) => Promise<Candles | null>) {
+  constructor(load: (datasetId: string) => Promise<Candles | null>, mostBytes = MOST_BYTES) {
     this.#load = load
+    this.#kept = new WeighedCache({ mostBytes, weigh: ({ length }) => length * BYTES_PER_CANDLE })
   }
 
   /** The candles of a dataset; rejects where they cannot be had, and asks again the next time. */
   get(datasetId: string): Promise<Candles> {
-    const kept = this.#kept.get(datasetId)
-    if (kept) return kept
-    const candles = this.#load(datasetId).then((found) => {
+    return this.#kept.get(datasetId, async () => {
+      const found = await this.#load(datasetId)
       if (!found) throw new Error(`dataset ${datasetId} is not in the store`)
       return found
     })
-    candles.catch(() => {
-      // Asked for again, it is loaded again.
-      if (this.#kept.get(datasetId) === candles) this.#kept.delete(datasetId)
-    })
-    this.#kept.set(datasetId, candles)
-    return candles
   }
 }

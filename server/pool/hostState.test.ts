@@ -9,7 +9,7 @@ function open() {
   const answers = { database: true, queue: true }
   const state = new HostState({
     metronome,
-    clock: { now: clock.now, wallMs: () => clock.wallMs() + wall.aheadMs, every: clock.every },
+    clock: { now: clock.now, wallMs: () => clock.wallMs() + wall.aheadMs, every: clock.every, pause: clock.pause },
     databaseAnswers: () => answers.database,
     queueAnswers: () => answers.queue,
   })

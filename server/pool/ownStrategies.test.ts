@@ -29,7 +29,7 @@ beforeEach(() => {
   }
   own = new OwnStrategies({
     folder,
-    clock: { now: () => 0, wallMs: () => 0, every },
+    clock: { now: () => 0, wallMs: () => 0, every, pause: async () => undefined },
     log: { info: tell, warn: tell, error: tell },
   })
 })

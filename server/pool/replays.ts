@@ -1,16 +1,26 @@
-import { LRUCache } from 'lru-cache'
 import { Tinypool } from 'tinypool'
+import type { Account } from '../engine/backtest.ts'
 import type { Replay } from '../engine/replay.ts'
 import type { Job } from '../jobs/job.ts'
+import type { OutOfSample, TestedFold } from '../jobs/outOfSample.ts'
 import type { Plans } from '../jobs/plans.ts'
 import type { DatasetStore } from '../jobs/ports.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
-import type { ReplayTask } from './replayThread.ts'
+import type { JoinTask, ReplayTask } from './replayThread.ts'
+import { WeighedCache } from './weighedCache.ts'
 
-/** Trials whose details stay in memory: a page asks for the equity and then for the trades of one. */
-const MOST_KEPT = 4
+/** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
+const MOST_BYTES = 128 * 1024 * 1024
+
+/** Bytes that one trade takes about. */
+const BYTES_PER_TRADE = 200
+
+/** With all the candles that it keeps in memory, by the starts of its bars. */
+function weigh({ equity, trades, times }: TrialDetail): number {
+  return equity.byteLength + times.buffer.byteLength + trades.length * BYTES_PER_TRADE
+}
 
 /** How long the thread waits for another trial before it ends. */
 const IDLE_MS = 60_000
@@ -27,7 +37,7 @@ export class Replays {
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
   readonly #pool: Tinypool
-  readonly #kept = new LRUCache<string, Promise<TrialDetail>>({ max: MOST_KEPT })
+  readonly #kept = new WeighedCache<TrialDetail>({ mostBytes: MOST_BYTES, weigh })
 
   constructor({ plans, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
@@ -43,16 +53,7 @@ export class Replays {
 
   /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
   detail(job: Job, number: number): Promise<TrialDetail> {
-    const key = `${job.id} ${number}`
-    const kept = this.#kept.get(key)
-    if (kept) return kept
-    const detail = this.#run(job, number)
-    detail.catch(() => {
-      // Asked for again, it is run again.
-      if (this.#kept.get(key) === detail) this.#kept.delete(key)
-    })
-    this.#kept.set(key, detail)
-    return detail
+    return this.#kept.get(`${job.id} ${number}`, () => this.#run(job, number))
   }
 
   async #run(job: Job, number: number): Promise<TrialDetail> {
@@ -64,6 +65,12 @@ export class Replays {
     const replay: Replay = await this.#pool.run(task)
     const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
     return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+  }
+
+  /** The tests of folds as one. */
+  join(folds: readonly TestedFold[], account: Account): Promise<OutOfSample> {
+    const task: JoinTask = { folds, account }
+    return this.#pool.run(task, { name: 'join' })
   }
 
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */

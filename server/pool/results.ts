@@ -33,7 +33,7 @@ export class Results {
     const begunMs = clock.now()
     const job = await this.#commit({ jobId, range, ...found, stages, runSeconds }, signal)
     this.#storingSeconds = (clock.now() - begunMs) / 1_000
-    if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job) })
+    if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
   }
 
   /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */

@@ -192,7 +192,7 @@ describe('a bus over Postgres', () => {
 
   testBus('ignores what other programs say on its channel, and writes it down once', async () => {
     const [here, there] = await Promise.all([openBus(), openBus()])
-    for (const payload of ['', 'hello', '{"a":1}', '[1,"another",["x"],["c","a job",5,1,[5,1,0,7.5],null]]']) {
+    for (const payload of ['', 'hello', '{"a":1}', '[1,"another",["x"],["c","a job",5,1,[5,1,0,7.5],null,2]]']) {
       await database.sql.notify(CHANNEL, payload)
     }
     here.bus.publish(committedAt('a job', 6))

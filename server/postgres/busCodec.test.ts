@@ -87,7 +87,7 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   verdict.map((value): Note => ({ kind: 'verdict', jobId: value.jobId, verdict: value })),
   order.map((value): Note => ({ kind: 'stop', order: value })),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
-  fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts }),
+  fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts, eventSeq: fc.nat() }),
   fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
   fc.constantFrom<Note>({ kind: 'ask' }, { kind: 'gap' }),
 )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JobState } from '../jobs/job.ts'
-import type { Message, QueueName } from '../jobs/ports.ts'
+import type { Commit, Message, QueueName } from '../jobs/ports.ts'
 import type { Progress, Stage } from '../jobs/progress.ts'
 import type { JobVerdict, TaskReading } from '../jobs/verdict.ts'
 import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './busReading.ts'
@@ -58,7 +58,7 @@ export const fieldsSchema = z.union([
   verdictFields,
   z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),
-  z.tuple([z.literal('c'), text, number, number, tally, number.nullable()]),
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
   z.tuple([z.literal('w'), z.enum(QUEUES)]),
   z.tuple([z.literal('a')]),
   z.tuple([z.literal('g')]),
@@ -89,17 +89,15 @@ function progressOf([, jobId, numbers, state, stage, message, left, verdict]: Ex
   return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta, verdict }
 }
 
-type Commit = Extract<Note, { kind: 'committed' }>
-
-function fieldsOfCommit({ jobId, range, count: { tally, bestNumber } }: Commit): Fields {
+function fieldsOfCommit({ jobId, range, count: { tally, bestNumber }, eventSeq }: Commit): Fields {
   const { succeeded, failed, timedOut, seconds } = tally
-  return ['c', jobId, range.first, range.count, [succeeded, failed, timedOut, seconds], bestNumber]
+  return ['c', jobId, range.first, range.count, [succeeded, failed, timedOut, seconds], bestNumber, eventSeq]
 }
 
-function commitOf([, jobId, first, count, counts, bestNumber]: Extract<Fields, { 0: 'c' }>): Commit {
+function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract<Fields, { 0: 'c' }>): Commit {
   const [succeeded, failed, timedOut, seconds] = counts
   const tally = { succeeded, failed, timedOut, seconds }
-  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber } }
+  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber }, eventSeq }
 }
 
 type Stop = Extract<Note, { kind: 'stop' }>

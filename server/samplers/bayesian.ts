@@ -44,7 +44,7 @@ export function ask(space: Space, { told, pending }: Known, { seed, number, coun
   while (asked.length < count) {
     const generator = generatorOf(seed, STREAM, number + asked.length)
     const learnt = model && propose(model, { pending: [...pending, ...asked], seen }, generator)
-    const point = learnt ?? drawUnseen(space, seen, generator)
+    const point = learnt ?? drawUnseen(space, (drawn) => seen.has(keyOf(drawn)), generator)
     if (!point) break
     seen.add(keyOf(point))
     asked.push(point)

@@ -9,7 +9,7 @@ export interface Generator {
 }
 
 /** The finaliser of MurmurHash3 (Austin Appleby, public domain): every bit of the word moves every bit of the answer. */
-function finalise(word: number): number {
+export function finalise(word: number): number {
   let mixed = word
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)

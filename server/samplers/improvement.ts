@@ -41,7 +41,7 @@ export function proposeCycle(space: Space, told: readonly Told[], { seed, cycle,
     const generator = generatorOf(seed, STREAM, cycle, index)
     // Turn by turn: a cycle that ends early has had both.
     const changed = index % 2 === 0 ? changeUnseen(space, parents, { seen, generator }) : null
-    const point = changed ?? drawUnseen(space, seen, generator)
+    const point = changed ?? drawUnseen(space, (drawn) => seen.has(keyOf(drawn)), generator)
     if (!point) break
     seen.add(keyOf(point))
     points.push(point)

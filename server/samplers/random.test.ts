@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { listDimension, type StepDimension } from './dimension.ts'
+import { hash } from './generator.ts'
 import { between } from './problems.fixture.ts'
 import { randomSearch } from './random.ts'
 import { samplerLaws, type Take } from './samplers.laws.ts'
@@ -7,8 +9,8 @@ import { countTaken, keyOf, type Point, type Space } from './space.ts'
 import { anySpaces, spaceOf, whole } from './spaces.fixture.ts'
 
 const take: Take = (space, { seed, trials }) => {
-  const point = randomSearch(space, seed)
-  return Array.from({ length: countTaken(space, trials) }, (_, number) => point(number))
+  const search = randomSearch(space, seed)
+  return Array.from({ length: countTaken(space, trials) }, (_, number) => search.point(number))
 }
 
 samplerLaws('random', take)
@@ -27,12 +29,79 @@ function chiSquare(values: readonly number[], cells: number): number {
 /** Of 19 degrees of freedom; exceeded once in a thousand. */
 const MOST_OF_20 = 43.8
 
+const steps = (name: string, min: number, max: number, step: number): StepDimension => ({
+  kind: 'STEPS',
+  name,
+  min,
+  max,
+  step,
+  logarithmic: true,
+})
+const branch = (...dimensions: Space['branches'][number]['dimensions']) => ({
+  strategy: 'one',
+  direction: 'LONG' as const,
+  dimensions,
+})
+
+/** A number that any change of any of the points changes. */
+function digest(points: readonly Point[]): number {
+  return points
+    .map((point) => JSON.stringify(point))
+    .join('')
+    .split('')
+    .reduce((state, letter) => hash(state, letter.charCodeAt(0)), 0)
+}
+
+describe('the trials of jobs that are stored have the numbers that they had when they were started', () => {
+  const log = (name: string, min: number, max: number) => ({ ...between(name, min, max), logarithmic: true })
+  const exits = [listDimension('takeProfit', [0.01, 0.05, null])]
+  test.each<[string, Space['branches'], number, number]>([
+    ['of logarithmic ranges', [branch(steps('x', 2, 200, 1), steps('y', 5, 500, 1), ...exits)], 3_000, 3313602409],
+    [
+      'of all of a space',
+      [branch(steps('x', 0.1, 3, 0.1), whole('y', 1, 20, true)), branch(steps('x', 1, 40, 1))],
+      640,
+      2989406263,
+    ],
+    [
+      'of small branches beside continuous ones',
+      [
+        branch(whole('x', 1, 300)),
+        branch(log('x', 0.001, 1_000), listDimension('s', [null, 0.02])),
+        branch(listDimension('x', [1, 2, 3])),
+      ],
+      1_500,
+      873727076,
+    ],
+    [
+      'of a range so narrow that values come again',
+      [branch(whole('x', 1, 3, true)), branch(between('x', 1, 1 + 1e-15))],
+      40,
+      3280709847,
+    ],
+  ])('%s', (_what, branches, trials, expected) => {
+    expect(digest(take({ branches }, { seed: 2 ** 33 + 5, trials }))).toBe(expected)
+  })
+})
+
+test('what is drawn in order is drawn in steps, each of which is small', () => {
+  // All of a space: the way to the last points leads past nearly all of it.
+  const space = spaceOf(whole('x', 1, 60, true), whole('y', 1, 50, true))
+  const search = randomSearch(space, 8)
+  let calls = 1
+  while (!search.prepare(2_999, 1)) calls += 1
+  // The last trial alone passes some 1,500 points, 32 in a step.
+  expect(calls).toBeGreaterThan(3_300)
+  expect(search.prepare(2_999, 0)).toBe(true)
+  expect(search.point(2_999)).toEqual(randomSearch(space, 8).point(2_999))
+})
+
 describe('a random search', () => {
   test('works out a trial without those before it', () => {
     const check = (space: Space, seed: number) => {
       const trials = countTaken(space, 20)
       const inOrder = take(space, { seed, trials: 20 })
-      const backwards = inOrder.map((_, index) => randomSearch(space, seed)(trials - 1 - index))
+      const backwards = inOrder.map((_, index) => randomSearch(space, seed).point(trials - 1 - index))
       expect(backwards.reverse()).toEqual(inOrder)
     }
     fc.assert(fc.property(anySpaces, fc.integer(), check))
@@ -115,6 +184,6 @@ describe('a random search', () => {
   })
 
   test('fails where there is no such trial', () => {
-    expect(() => randomSearch(spaceOf(whole('x', 1, 4, true)), 1)(4)).toThrow('trial 4 is outside')
+    expect(() => randomSearch(spaceOf(whole('x', 1, 4, true)), 1).point(4)).toThrow('trial 4 is outside')
   })
 })

@@ -29,10 +29,10 @@ function tell({ objective }: SearchProblem, points: readonly Point[]): Told[] {
 
 /** The trials of a random search. */
 export function searchAtRandom(problem: SearchProblem, seed: number, { trials }: Setting): Told[] {
-  const point = randomSearch(problem.space, seed)
+  const search = randomSearch(problem.space, seed)
   return tell(
     problem,
-    Array.from({ length: trials }, (_, number) => point(number)),
+    Array.from({ length: trials }, (_, number) => search.point(number)),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from './api/context.ts'
-import { importDataset } from './datasets/dataset.ts'
+import { Imports } from './datasets/imports.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
@@ -50,6 +50,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const search = guarded(stores.search, health)
   const analyses = new Analyses({ store: search, find: catalog.find, detail })
   const folds = new Folds({ store, search, plans, detail, times: (id) => replays.times(id) })
+  const imports = new Imports({ store: datasets })
   const feed = new Feed({ store, bus, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
@@ -81,13 +82,14 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
     resumeJob: (id) => guard(() => resumeJob(id, commands)),
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
-    importDataset: (names, source, path) => importDataset(datasets, names, source, path),
+    importDataset: (names, source, path) => imports.take(names, source, path),
   }
   const close = async () => {
     leave()
     feed.close()
     statistics.close()
     await analyses.close()
+    await imports.close()
     verdicts.close()
     await replays.close()
   }

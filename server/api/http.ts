@@ -5,9 +5,7 @@ import { type AccessRule, judgeRequest } from './access.ts'
 import type { Context } from './context.ts'
 import { createGraphql, type GraphqlHandler } from './graphql.ts'
 import { serveSocket } from './socket.ts'
-
-/** The largest request body, in bytes; larger files are imported from the command line. */
-const MOST_BYTES = 256 * 1_048_576
+import { isUpload, Uploads } from './uploads.ts'
 
 /** How long an open request may go on after the server was told to stop. */
 const STOP_MS = 2_000
@@ -18,6 +16,8 @@ export interface Served {
   readonly rule: AccessRule
   /** Absolute folder of the built page. */
   readonly page: string
+  /** Absolute folder for the files of uploads. */
+  readonly uploadFolder: string
 }
 
 /** What the web server serves, and to whom. */
@@ -48,17 +48,16 @@ function refuse(response: ServerResponse, status: number, message: string): void
   })
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
-/** Guards the API: who may ask, and how much at once. */
-function guard(graphql: GraphqlHandler, rule: AccessRule): Handler {
-  const tooLarge = `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`
+/** Guards the API: who may ask. */
+function guard(graphql: GraphqlHandler, rule: AccessRule, uploads: Uploads): Handler {
   return (request, response) => {
     // A preflight carries no token; what it asks about is judged when it comes.
     const refusal = request.method === 'OPTIONS' ? null : judgeRequest(request.headers, rule)
     if (refusal) return refuse(response, refusal.status, refusal.message)
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return refuse(response, 413, tooLarge)
-    void graphql(request, response)
+    if (!isUpload(request)) return void graphql(request, response)
+    return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
   }
 }
 
@@ -100,7 +99,7 @@ export async function serveHttp(
   const files = served && sirv(served.page, { single: true, etag: true, dotfiles: false })
   const handle = route(
     {
-      api: served && graphql ? guard(graphql, served.rule) : nothing,
+      api: served && graphql ? guard(graphql, served.rule, new Uploads(served.uploadFolder, log)) : nothing,
       files: files ? (request, response) => files(request, response, () => nothing(request, response)) : nothing,
     },
     isReady,

@@ -34,13 +34,15 @@ export function boundBodies(mostBytes = MOST_BODY_BYTES): Plugin<object, Request
   }
 }
 
+/** What is beyond the limit is let go by, not left unread: a client that still writes would not read the answer. */
 async function readBytes(body: AsyncIterable<Uint8Array> | null, mostBytes: number): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
+  let chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of body ?? []) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw tooLarge(mostBytes)
-    chunks.push(chunk)
+    if (bytes <= mostBytes) chunks.push(chunk)
+    else chunks = []
   }
+  if (bytes > mostBytes) throw tooLarge(mostBytes)
   return Buffer.concat(chunks)
 }

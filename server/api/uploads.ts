@@ -13,8 +13,11 @@ const MOST_UPLOADS = 4
 /** Uploads that wait, unread, until one of those is answered. */
 const MOST_WAITING = 100
 
+/** How long one waits: less than Node.js gives a request. */
+const PATIENCE_MS = 120_000
+
 /** An upload that brings fewer than so many bytes in so long has stalled: others wait for its place. */
-const STALL_MS = 10_000
+const STALL_MS = 30_000
 const STALL_BYTES = 16_384
 
 const NOT_KEPT = 'the server cannot keep this upload now; its log says why'
@@ -24,6 +27,7 @@ export interface UploadLimits {
   readonly mostBytes: number
   readonly mostUploads: number
   readonly mostWaiting: number
+  readonly patienceMs: number
   readonly stallMs: number
 }
 
@@ -31,6 +35,7 @@ const LIMITS: UploadLimits = {
   mostBytes: MOST_UPLOAD_BYTES,
   mostUploads: MOST_UPLOADS,
   mostWaiting: MOST_WAITING,
+  patienceMs: PATIENCE_MS,
   stallMs: STALL_MS,
 }
 
@@ -67,9 +72,9 @@ export class Uploads {
       return turnAway(request, response, tooLarge(mostBytes))
     const closed = new AbortController()
     response.once('close', () => closed.abort())
-    const slot = await this.#slots.take(closed.signal)
-    if (slot === 'LEFT') return
-    if (slot === 'FULL') return turnAway(request, response, this.#full())
+    const slot = await this.#slots.take(AbortSignal.any([closed.signal, AbortSignal.timeout(this.#limits.patienceMs)]))
+    if (closed.signal.aborted && slot === 'LEFT') return
+    if (slot === 'LEFT' || slot === 'FULL') return turnAway(request, response, this.#full())
     try {
       await this.#read(request, response, answer)
     } finally {
@@ -78,8 +83,8 @@ export class Uploads {
   }
 
   #full(): UploadFault {
-    const { mostUploads, mostWaiting } = this.#limits
-    const message = `${mostUploads} uploads are under way and ${mostWaiting} wait, which is all that may; send it again later`
+    const { mostUploads, mostWaiting, patienceMs } = this.#limits
+    const message = `${mostUploads} uploads are under way, and at most ${mostWaiting} may wait for them, ${patienceMs / 1000} s long; send it again later`
     return new UploadFault(503, 'TOO_MANY_UPLOADS', message)
   }
 

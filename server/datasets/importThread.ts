@@ -1,5 +1,11 @@
-import { createReadStream } from 'node:fs'
+import { read } from 'node:fs'
+import { promisify } from 'node:util'
 import { type CsvReading, type Problems, readCsv } from './csv.ts'
+
+/** Bytes that are read in one go. */
+const PIECE_BYTES = 65_536
+
+const readAt = promisify(read)
 
 /** What is sent to the thread: text, or the number of a file that is open in this process. */
 export interface ImportTask {
@@ -22,9 +28,19 @@ export default async function readImport({ source, path }: ImportTask): Promise<
 }
 
 function open(source: ImportTask['source']): AsyncIterable<Uint8Array | string> {
-  // The file is not this thread's own: it is read from its beginning, and left open.
-  if ('fd' in source) return createReadStream('', { fd: source.fd, start: 0, autoClose: false })
-  return pieceOf(source.text)
+  return 'fd' in source ? piecesOf(source.fd) : pieceOf(source.text)
+}
+
+/** Reads a file from its beginning. It is not this thread's own: a stream would close it in the end. */
+async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(PIECE_BYTES)
+  for (let at = 0; ; ) {
+    const { bytesRead } = await readAt(fd, buffer, 0, PIECE_BYTES, at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    // The reader decodes a piece before it asks for the next one.
+    yield buffer.subarray(0, bytesRead)
+  }
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {

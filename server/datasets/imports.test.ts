@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
@@ -8,7 +8,10 @@ import { Imports, type ImportsParts } from './imports.ts'
 import { SLOW_FILES } from './slowFiles.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  for (const fd of fds) closeSync(fd)
+  rmSync(folder, { recursive: true, force: true })
+})
 
 let imports: Imports | null = null
 afterEach(async () => {
@@ -23,19 +26,26 @@ function open(parts: Partial<ImportsParts> = {}): Imports {
 
 const GOOD = 'date,open,high,low,close,volume\n2020-01-01,1,2,1,1,1\n2020-01-02,1,2,1,1,1\n'
 
+/** Left open by the imports. */
+const fds: number[] = []
+
 function fileOf(name: string, text: string): SentFile {
   const path = join(folder, name)
   writeFileSync(path, text)
   const fd = openSync(path, 'r')
+  fds.push(fd)
   return { bytes: text.length, read: (use) => use(fd) }
 }
 
-test('a file and a text of the same candles are one dataset, read again and again from the beginning', async () => {
+test('a file and a text of the same candles are one dataset, read again and again from the beginning and left open', async () => {
   const held = open()
   const file = fileOf('good.csv', GOOD)
   const first = await held.take({ name: 'A' }, { file }, 'file')
   expect(first).toMatchObject({ dataset: { name: 'A', bars: 2, barSeconds: 86_400 } })
   expect(await held.take({ name: 'B' }, { file }, 'file')).toEqual(first)
+  const bad = fileOf('bad.csv', `a,b\n${GOOD}`.replace('close', 'x'))
+  expect(await held.take({ name: 'B' }, { file: bad }, 'file')).toHaveProperty('problems')
+  expect(fstatSync(fds.at(-1) ?? -1).isFile()).toBe(true)
   expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toEqual(first)
 })
 

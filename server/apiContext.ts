@@ -1,5 +1,5 @@
 import type { Context } from './api/context.ts'
-import { importDataset } from './datasets/dataset.ts'
+import { Imports } from './datasets/imports.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
@@ -70,6 +70,7 @@ export function openContext({
     times: (id) => replays.times(id),
     join: (tests, account) => replays.join(tests, account),
   })
+  const imports = new Imports({ store: datasets })
   const feed = new Feed({ store, bus, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
@@ -102,7 +103,7 @@ export function openContext({
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
     resumeJob: (id) => guard(() => resumeJob(id, commands)),
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
-    importDataset: (names, source, path) => importDataset(datasets, names, source, path),
+    importDataset: (names, source, path) => imports.take(names, source, path),
   }
   const close = async () => {
     leave()
@@ -110,6 +111,7 @@ export function openContext({
     statistics.close()
     await analyses.close()
     await summaries.close()
+    await imports.close()
     verdicts.close()
     await replays.close()
   }

@@ -142,7 +142,9 @@ async function start(
   const page = fileURLToPath(new URL('../web/dist', import.meta.url))
   if (!existsSync(page)) throw new Error('the page is not built: start with npm start, or run node web/build.ts first')
   const rule = { token: config.accessToken }
-  const served = config.role === 'worker' ? null : { context: api.context, rule, page, limits: config.documents }
+  const uploadFolder = join(config.dataDir, 'uploads')
+  const limits = config.documents
+  const served = config.role === 'worker' ? null : { context: api.context, rule, page, limits, uploadFolder }
   const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
   // The streams end first, so that the web server has nothing left to wait for.
   stack.add(api)

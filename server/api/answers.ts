@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
 /** What Yoga answers with nothing but a status, in words. */
@@ -8,28 +7,9 @@ const WORDS: Readonly<Record<number, string>> = {
   415: 'content-type must be application/json, or multipart/form-data where files are sent',
 }
 
-/** Why a multipart request could not be taken apart; what was thrown on purpose says it itself. */
-function explain(error: unknown): GraphQLError {
-  const reason = error instanceof GraphQLError ? error.message : 'operations and map do not belong to each other'
-  const message = `a multipart request must follow the GraphQL multipart request specification: ${reason}`
-  const extensions = error instanceof GraphQLError ? error.extensions : {}
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 }, ...extensions } })
-}
-
 /** Answers requests that are not understood with a reason, in the place of an empty body or 'Unexpected error.'. */
 export function explainRefusals(): Plugin {
   return {
-    onRequestParse: ({ request, requestParser, setRequestParser }) => {
-      const parse = requestParser
-      if (!parse || !request.headers.get('content-type')?.startsWith('multipart/form-data')) return
-      setRequestParser(async (sent) => {
-        try {
-          return await parse(sent)
-        } catch (error) {
-          throw explain(error)
-        }
-      })
-    },
     onResponse: ({ response, setResponse, fetchAPI }) => {
       const message = WORDS[response.status]
       if (!message || response.body) return

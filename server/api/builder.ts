@@ -1,5 +1,7 @@
 import SchemaBuilder from '@pothos/core'
+import type { SentFile } from '../jobs/ports.ts'
 import type { OperationContext } from './operation.ts'
+import { UploadedFile } from './uploadedFile.ts'
 
 interface Shared {
   Context: OperationContext
@@ -7,7 +9,7 @@ interface Shared {
   Scalars: {
     ID: { Input: string; Output: string }
     DateTime: { Input: never; Output: number }
-    File: { Input: File; Output: never }
+    File: { Input: SentFile; Output: never }
   }
 }
 
@@ -29,8 +31,7 @@ builder.scalarType('DateTime', {
 builder.scalarType('File', {
   description: 'A file sent by the GraphQL multipart request convention.',
   parseValue: (value) => {
-    // Yoga makes files of a class of its own where the runtime's cannot take a stream.
-    if (typeof value === 'object' && value !== null && 'stream' in value) return value as File
+    if (value instanceof UploadedFile) return value
     throw new TypeError('a File must be sent as a part of a multipart request')
   },
   serialize: () => {

@@ -9,7 +9,7 @@ import type { Forecast } from '../jobs/forecast.ts'
 import type { Job } from '../jobs/job.ts'
 import type { OutOfSample } from '../jobs/outOfSample.ts'
 import type { Candidate } from '../jobs/plan.ts'
-import type { Dataset, DatasetStore, JobStore, NodeStore } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore, ImportSource, JobStore, NodeStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { Specification } from '../jobs/specification.ts'
 import type { StatisticsFeed } from '../jobs/statistics.ts'
@@ -52,7 +52,7 @@ export interface Context {
   /** @param path where in the input the source stands, for its problems */
   importDataset(
     names: { readonly name: string; readonly symbol: string | null },
-    source: AsyncIterable<Uint8Array | string>,
+    source: ImportSource,
     path: string,
   ): Promise<ImportResult>
 }

@@ -95,10 +95,6 @@ function payloadOf(result: ImportResult): DatasetPayload {
   return 'dataset' in result ? { dataset: result.dataset, problems: [] } : { dataset: null, problems: result.problems }
 }
 
-async function* piece(text: string): AsyncGenerator<string> {
-  yield text
-}
-
 builder.mutationField('importDataset', (t) =>
   t.field({
     type: DatasetPayloadRef,
@@ -108,8 +104,8 @@ builder.mutationField('importDataset', (t) =>
     resolve: async (_root, { input }, context) => {
       const { name, symbol, file, csv } = input
       const names = { name, symbol: symbol ?? null }
-      if (file && csv == null) return payloadOf(await context.importDataset(names, file.stream(), 'file'))
-      if (csv != null && !file) return payloadOf(await context.importDataset(names, piece(csv), 'csv'))
+      if (file && csv == null) return payloadOf(await context.importDataset(names, { file }, 'file'))
+      if (csv != null && !file) return payloadOf(await context.importDataset(names, { text: csv }, 'csv'))
       const message = file ? 'give a file or csv, not both' : 'give a file or csv'
       return { dataset: null, problems: [problem('csv', file ? 'CONFLICT' : 'EMPTY', message)] }
     },

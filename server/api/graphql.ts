@@ -9,6 +9,7 @@ import { createDocumentCache, limitDocuments } from './documents.ts'
 import { codeErrors } from './errorCodes.ts'
 import { type OperationContext, openOperation } from './operation.ts'
 import { schema } from './schema.ts'
+import { takeUploads, type UploadContext } from './uploadPlugin.ts'
 
 /** What a newcomer finds in GraphiQL. */
 const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on the left describe every field.
@@ -28,7 +29,7 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 const PREFLIGHT_S = 7_200
 
 /** Yoga with the schema and the context of this server. */
-export type GraphqlHandler = YogaServerInstance<object, OperationContext>
+export type GraphqlHandler = YogaServerInstance<UploadContext, OperationContext>
 
 /** What the handler works with. */
 export interface GraphqlParts {
@@ -43,15 +44,18 @@ export interface GraphqlParts {
  */
 export function createGraphql(context: Context, { log, limits }: GraphqlParts): GraphqlHandler {
   const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
-  return createYoga<object, OperationContext>({
+  return createYoga<UploadContext, OperationContext>({
     schema,
     context: () => openOperation(context),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     renderGraphiQL,
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
-    plugins: [limitDocuments(schema, limits), codeErrors(), tellWhenAway(), explainRefusals()],
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
+    // Bodies are read before (`Bodies`, `Uploads`).
+    multipart: false,
+    maxRequestBodySize: false,
+    plugins: [limitDocuments(schema, limits), codeErrors(), tellWhenAway(), explainRefusals(), takeUploads()],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

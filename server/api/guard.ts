@@ -3,12 +3,8 @@ import { type AccessRule, bearerOf, judgeRequest, judgeVisit, mediaTypeOf } from
 import { Bodies } from './bodies.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import type { Turns } from './turns.ts'
+import type { Uploads } from './uploads.ts'
 import type { WrongTokens } from './wrongTokens.ts'
-
-/** The largest request body, in bytes; larger files are imported from the command line. */
-const MOST_BYTES = 256 * 1_048_576
-
-const TOO_LARGE = `a request may have at most ${MOST_BYTES} bytes; import larger files with npm run import`
 
 const CODES: Readonly<Record<number, string>> = {
   401: 'UNAUTHENTICATED',
@@ -23,6 +19,7 @@ export interface GuardParts {
   readonly rule: AccessRule
   readonly turns: Turns
   readonly wrongTokens: WrongTokens
+  readonly uploads: Uploads
 }
 
 /** An error as GraphQL clients read it. The page that it keeps out may read it too: it tells nothing but the rule. */
@@ -38,7 +35,7 @@ function refuse(response: ServerResponse, status: number, message: string): void
 }
 
 /** Guards the API: who may ask, and how much at once. */
-export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens }: GuardParts) {
+export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploads }: GuardParts) {
   const bodies = new Bodies(turns)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, headers } = request
@@ -47,8 +44,9 @@ export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens }: Gua
     const refusal = judgeRequest(headers, rule) ?? judgeVisit(request, rule)
     if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
     if (refusal) return refuse(response, refusal.status, refusal.message)
-    if (Number(headers['content-length'] ?? 0) > MOST_BYTES) return refuse(response, 413, TOO_LARGE)
-    if (method !== 'POST' || mediaTypeOf(headers) === 'multipart/form-data') return void graphql(request, response)
+    if (method !== 'POST') return void graphql(request, response)
+    if (mediaTypeOf(headers) === 'multipart/form-data')
+      return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
     const read = await bodies.read(request)
     if (read === null) return
     if ('status' in read) return refuse(response, read.status, read.message)

@@ -10,6 +10,7 @@ import { guard } from './guard.ts'
 import { inPipeline } from './pipeline.ts'
 import { serveSocket } from './socket.ts'
 import { Turns } from './turns.ts'
+import { Uploads } from './uploads.ts'
 import { WrongTokens } from './wrongTokens.ts'
 
 /** How long the head of a request may take to arrive. */
@@ -39,6 +40,8 @@ export interface Served {
   readonly page: string
   /** The most that one document may ask for. */
   readonly limits: DocumentLimits
+  /** Absolute folder for the files of uploads. */
+  readonly uploadFolder: string
 }
 
 /** What the web server serves, and to whom. */
@@ -92,12 +95,12 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 /** The handler of every request, and what serves sockets on the same server. */
 function build({ served, isReady, log }: HttpParts, turns: Turns) {
   if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
-  const { context, rule, page, limits } = served
+  const { context, rule, page, limits, uploadFolder } = served
   const graphql = createGraphql(context, { log, limits })
   const wrongTokens = new WrongTokens()
   const files = sirv(page, { single: true, etag: true, dotfiles: false })
   const routes = {
-    api: guard(graphql, { rule, turns, wrongTokens }),
+    api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log) }),
     files: (request: IncomingMessage, response: ServerResponse) =>
       files(request, response, () => nothing(request, response)),
   }

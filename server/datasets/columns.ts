@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { Column } from '../engine/candles.ts'
+import { showName } from './fields.ts'
 import { excerpt } from './flaws.ts'
 
 /** What separates the fields of a line. */
@@ -12,7 +13,7 @@ export interface Layout {
   readonly volume: number | null
   /** The column of the time of day, where the date stands apart from it. */
   readonly clock: number | null
-  /** The header as it is written. */
+  /** The header as it is shown. */
   readonly names: readonly string[]
 }
 
@@ -56,7 +57,9 @@ export function matchHeader(names: readonly string[]): Header {
   const [open, high, low, close] = PRICE_NAMES.map((name) => keys.indexOf(name)) as [number, number, number, number]
   const index = { time: keys.indexOf(time), open, high, low, close }
   const clock = time === 'date' && keys.includes('time') ? keys.indexOf('time') : null
-  return { layout: { index, volume: volume === undefined ? null : keys.indexOf(volume), clock, names } }
+  return {
+    layout: { index, volume: volume === undefined ? null : keys.indexOf(volume), clock, names: names.map(showName) },
+  }
 }
 
 function missing(keys: readonly string[], time: string | undefined): string[] {

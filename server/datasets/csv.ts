@@ -12,10 +12,12 @@ import { TIME_FORMS } from './timestamps.ts'
 /** Bars below which nothing can be tested. */
 const MIN_BARS = 2
 
-const YEAR_MS = 365.25 * 86_400_000
+/** The longest bar, in seconds: what a 32-bit integer holds, 68 years. */
+const MOST_BAR_SECONDS = 2 ** 31 - 1
 
-/** The most that a bar may span: its seconds are kept, and told, in 32 bits. */
-const MOST_SPACING_MS = (2 ** 31 - 1) * 1_000
+/** The first and the last moment that a bar may have: years of four digits, from 1 on. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** What a CSV file holds. */
 export interface CsvReading {
@@ -64,10 +66,24 @@ function conclude(reading: Reading, path: string): CsvReading | Problems {
   const { candles } = ordered
   if (candles.length < MIN_BARS) return { problems: tooFew(reading, candles.length, path) }
   const spacingMs = spacingOf(candles.time)
-  if (spacingMs > MOST_SPACING_MS) return { problems: [tooWide(spacingMs, path)] }
-  const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
+  const faults = checkSpan(candles.time, barSeconds)
+  if (faults.length > 0) return { problems: faults.map((fault) => badCsv(path, fault)) }
+  const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
   return { candles, barSeconds, warnings, digest: digestCandles(candles) }
+}
+
+/** What keeps candles from being a dataset though each can be read. */
+function checkSpan(time: Float64Array, barSeconds: number): string[] {
+  const outside = [time[0] ?? 0, time.at(-1) ?? 0].filter((at) => at < FIRST_MS || at > LAST_MS)
+  const dates = outside.map(
+    (at) => `a bar is of ${new Date(at).toISOString()}; the years 0001 to 9999 (UTC) are allowed`,
+  )
+  if (barSeconds <= MOST_BAR_SECONDS) return dates
+  return [
+    ...dates,
+    `a bar has ${barSeconds} seconds, the most common gap; at most ${MOST_BAR_SECONDS} (68 years) are allowed`,
+  ]
 }
 
 function warningsOf({ tally, format }: Reading, { duplicates, firstDuplicateMs }: Ordered): string[] {
@@ -91,10 +107,6 @@ function tooFew({ tally }: Reading, bars: number, path: string): InputProblem[] 
 }
 
 /** Bars that nobody trades on: the times are likely misread. */
-function tooWide(spacingMs: number, path: string): InputProblem {
-  const years = (spacingMs / YEAR_MS).toFixed(1)
-  return badCsv(path, `bars are ${years} years apart; at most ${Math.floor(MOST_SPACING_MS / YEAR_MS)} are allowed`)
-}
 
 function badCsv(path: string, message: string): InputProblem {
   return { path, code: 'BAD_CSV', message }

@@ -15,11 +15,6 @@ test.each<[string, string, [string, RegExp][]]>([
     [['TOO_FEW_BARS', /of different times/]],
   ],
   [
-    'bars further apart than a lifetime',
-    'date,open,high,low,close\n1900-01-01,1,1,1,1\n1970-01-01,1,1,1,1\n',
-    [['BAD_CSV', /^bars are 70\.0 years apart; at most 68 are allowed$/]],
-  ],
-  [
     'two columns missing',
     `Notes\ndate,open,high\n2020-01-01,1,1\n`,
     [

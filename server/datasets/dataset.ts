@@ -1,6 +1,6 @@
 import type { Dataset, DatasetStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
-import { type Problems, readCsv } from './csv.ts'
+import { type CsvReading, type Problems, readCsv } from './csv.ts'
 
 /** The longest name or symbol. */
 const MAX_CHARACTERS = 200
@@ -11,9 +11,11 @@ export interface DatasetNames {
   readonly symbol?: string | null | undefined
 }
 
+/** What an import comes to. */
+export type ImportOutcome = { readonly dataset: Dataset } | Problems
+
 /**
- * Imports candles into `store`, or says all that is wrong with the names and the file at once. Candles that the
- * store already has are the dataset that they were first, with its first name.
+ * Reads candles in this thread and imports them into `store`; see `keepReading`.
  *
  * @param source CSV text; see `readCsv`
  * @param path   where that text stands in the caller's input: `csv` or `file`
@@ -23,11 +25,22 @@ export async function importDataset(
   input: DatasetNames,
   source: AsyncIterable<Uint8Array | string>,
   path: string,
-): Promise<{ readonly dataset: Dataset } | Problems> {
+): Promise<ImportOutcome> {
+  return keepReading(store, input, await readCsv(source, path))
+}
+
+/**
+ * Keeps what was read in `store`, or says all that is wrong with the names and the file at once. Candles that the
+ * store already has are the dataset that they were first, with its first name.
+ */
+export async function keepReading(
+  store: Pick<DatasetStore, 'saveDataset'>,
+  input: DatasetNames,
+  reading: CsvReading | Problems,
+): Promise<ImportOutcome> {
   const name = input.name.trim()
   const symbol = input.symbol?.trim() || null
   const wrongNames = [...checkName(name), ...checkText('symbol', symbol ?? '')]
-  const reading = await readCsv(source, path)
   if ('problems' in reading) return { problems: [...wrongNames, ...reading.problems] }
   if (wrongNames.length > 0) return { problems: wrongNames }
   return { dataset: await store.saveDataset({ name, symbol, ...reading }) }

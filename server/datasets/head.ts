@@ -6,6 +6,12 @@ const HEAD_LINES = 20
 /** Characters after which no further line of the head is awaited. */
 const HEAD_CHARACTERS = 1 << 16
 
+/** A line that is too long to be looked at. */
+const TOO_LONG: MatchedLine = {
+  delimiter: ',',
+  header: { faults: [`longer than ${HEAD_CHARACTERS} characters, so it is no header`] },
+}
+
 /** What ends a line; a carriage return before a line feed belongs to the line and is trimmed. */
 export type LineEnd = '\n' | '\r'
 
@@ -42,7 +48,7 @@ export function findHeader(head: string): Head {
   let nearest: { readonly number: number; readonly match: MatchedLine } | null = null
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
-    const match = matchLine(line)
+    const match = line.length > HEAD_CHARACTERS ? TOO_LONG : matchLine(line)
     if (nearest && faultsOf(match.header) >= faultsOf(nearest.match.header)) continue
     nearest = { number: index + 1, match }
     if ('layout' in match.header) break

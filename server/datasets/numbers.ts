@@ -1,9 +1,11 @@
 import type { Delimiter } from './columns.ts'
+import { LONGEST_FIELD } from './fields.ts'
 
 /** The character before the fraction of a number. */
 export type DecimalMark = '.' | ','
 
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** No two runs of digits follow each other: those could be cut in as many ways as there are digits. */
+const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
 /** Whole numbers in groups of three, then the fraction; the other mark, an apostrophe or a space groups. */
 const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
@@ -13,11 +15,13 @@ const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
 
 /**
  * Reads a number: plain or with an exponent, or with its thousands grouped ("1,234.50", "1.234,50",
- * "1 234,50"). NaN where the text is no such number under this mark, as "1.5" in a file of decimal commas.
+ * "1 234,50"). NaN where the text is no such number under this mark, as "1.5" in a file of decimal commas, or is
+ * longer than `LONGEST_FIELD`.
  */
 export function parseNumber(text: string, mark: DecimalMark): number {
-  if (mark === '.' && isDigits(text)) return Number(text)
+  if (mark === '.' && text.length <= LONGEST_FIELD && isDigits(text)) return Number(text)
   const trimmed = text.trim()
+  if (trimmed.length > LONGEST_FIELD) return Number.NaN
   if (mark === '.' && PLAIN.test(trimmed)) return Number(trimmed)
   if (!GROUPED[mark].test(trimmed)) return Number.NaN
   const whole = trimmed.replace(mark === '.' ? /[,'’\s]/g : /[.'’\s]/g, '')
@@ -34,17 +38,19 @@ function isDigits(text: string): boolean {
 }
 
 /**
- * Tells the decimal mark of a file from one of its prices; null where the price has neither mark.
+ * Tells the decimal mark of a file from one of its prices; null where the price has neither mark or is too long.
  * Of two different marks the last is the decimal one, a mark that stands twice groups thousands, a lone
  * point is decimal. A lone comma is decimal too, but where commas separate the fields and three digits
  * follow it: there it groups.
  */
 export function decimalMarkOf(price: string, delimiter: Delimiter): DecimalMark | null {
-  const point = price.lastIndexOf('.')
-  const comma = price.lastIndexOf(',')
+  const text = price.trim()
+  if (text.length > LONGEST_FIELD) return null
+  const point = text.lastIndexOf('.')
+  const comma = text.lastIndexOf(',')
   if (point < 0 && comma < 0) return null
   if (point >= 0 && comma >= 0) return point > comma ? '.' : ','
-  if (comma < 0) return price.indexOf('.') === point ? '.' : ','
-  if (price.indexOf(',') !== comma) return '.'
-  return delimiter === ',' && /,\d{3}\s*$/.test(price) ? '.' : ','
+  if (comma < 0) return text.indexOf('.') === point ? '.' : ','
+  if (text.indexOf(',') !== comma) return '.'
+  return delimiter === ',' && /,\d{3}$/.test(text) ? '.' : ','
 }

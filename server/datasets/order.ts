@@ -10,14 +10,18 @@ export interface Ordered {
   readonly firstDuplicateMs: number | null
 }
 
-/** Sorts rows by time into shared memory. Of rows with the same time, the last of the file is kept. */
+/**
+ * Sorts rows by time into shared memory. Of rows with the same time, the last of the file is kept. `rows` is used up:
+ * each column's memory is given back as soon as it is sorted, so that a large file does not take twice the memory.
+ */
 export function orderRows(rows: GrowingColumns): Ordered {
   const time = (rows.columns[0] ?? new Float64Array()).subarray(0, rows.length)
   const order = risingOrder(time)
   const { kept, firstDuplicateMs } = keepLast(order, time)
   const candles = allocateCandles(kept.length)
-  for (const [k, column] of COLUMNS.entries()) gather(candles[column], rows.columns[k] ?? time, kept)
-  return { candles, duplicates: rows.length - kept.length, firstDuplicateMs }
+  const duplicates = rows.length - kept.length
+  for (const [k, column] of COLUMNS.entries()) gather(candles[column], rows.columns[k] ?? new Float64Array(), kept)
+  return { candles, duplicates, firstDuplicateMs }
 }
 
 function risingOrder(time: Float64Array): Uint32Array {
@@ -44,6 +48,7 @@ function keepLast(order: Uint32Array, time: Float64Array) {
   return { kept: order.subarray(0, length), firstDuplicateMs }
 }
 
-function gather(target: Float64Array, source: Float64Array, order: Uint32Array): void {
+function gather(target: Float64Array, source: Float64Array<ArrayBuffer>, order: Uint32Array): void {
   for (let i = 0; i < order.length; i++) target[i] = source[order[i] ?? 0] ?? Number.NaN
+  source.buffer.transfer(0)
 }

@@ -1,4 +1,5 @@
 import { midnightOf, monthOf } from './calendar.ts'
+import { LONGEST_FIELD } from './fields.ts'
 import { parseIsoTime } from './isoTime.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
@@ -23,12 +24,13 @@ const EPOCH = /^\d{9,19}(?:\.\d+)?$/
  * A time without a zone is UTC. The unit of an epoch time is told by the magnitude of each value, not by
  * the file, for exchanges have changed their unit from one day to the next; times from 1973 to 5138 cannot be
  * mistaken. Dates with points are day first, as they are wherever points are used; with slashes or
- * dashes they are ambiguous unless the year stands first.
+ * dashes they are ambiguous unless the year stands first. A text longer than `LONGEST_FIELD` is no time.
  */
 export function parseTime(text: string): number | TimeFault {
   const trimmed = text.trim()
   const iso = parseIsoTime(trimmed)
   if (iso !== null) return iso
+  if (trimmed.length > LONGEST_FIELD) return 'UNREADABLE'
   if (EPOCH.test(trimmed)) return parseEpoch(Number(trimmed))
   const first = YEAR_FIRST.exec(trimmed)
   if (first) return moment({ year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }, first[7])

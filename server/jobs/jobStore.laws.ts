@@ -279,7 +279,6 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     expect(open.map(({ id }) => id).filter((id) => made.includes(id))).toEqual([made[0], made[1], made[3]])
   })
 
-  test('jobs are found by their ids, each once; ids of nothing are left out', async () => {
   test('events are read in order, behind a number, at most so many', async () => {
     const { id } = await runJob(tried)
     await store.recover(id)

@@ -79,6 +79,16 @@ export interface NewDataset {
   readonly candles: Candles
 }
 
+/** A file that a caller sent, on the disk of this machine. */
+export interface SentFile {
+  readonly bytes: number
+  /** Lends the file, open at no place in particular, until `use` ends; rejects where the caller is gone. */
+  read<T>(use: (fd: number) => Promise<T>): Promise<T>
+}
+
+/** What an import reads: a file, or text. */
+export type ImportSource = { readonly file: SentFile } | { readonly text: string }
+
 /** Where datasets are kept. Implementations make every call atomic. */
 export interface DatasetStore {
   /** Keeps a dataset, or answers with the one that has the same digest, as it is. */

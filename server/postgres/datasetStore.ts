@@ -8,8 +8,8 @@ import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { cutPage, pageAfter } from './page.ts'
 
-/** Bars in one chunk: 3 MiB of candles. */
-const CHUNK_BARS = 65_536
+/** Bars in one chunk: 768 KiB of candles, which the driver writes in a few milliseconds. Older datasets have larger ones. */
+const CHUNK_BARS = 16_384
 
 type DatasetRow = typeof datasets.$inferSelect
 

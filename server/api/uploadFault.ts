@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http'
+
+/** Why an upload is turned away: a status, a code for programs, and a sentence that says what is allowed. */
+export class UploadFault extends Error {
+  override readonly name = 'UploadFault'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.status = status
+    this.code = code
+  }
+
+  /** An upload that does not follow the multipart request specification. */
+  static malformed(message: string, cause?: unknown): UploadFault {
+    return new UploadFault(400, 'BAD_REQUEST', message, cause)
+  }
+
+  /** An upload, or a part of one, that is larger than is allowed. */
+  static tooLarge(message: string): UploadFault {
+    return new UploadFault(413, 'REQUEST_ENTITY_TOO_LARGE', message)
+  }
+}
+
+/** Answers with the fault, as GraphQL clients read errors. One that passes says when to come again. */
+export function answerFault(response: ServerResponse, { status, code, message }: UploadFault): void {
+  if (response.headersSent || response.destroyed) return
+  const again = status === 503 ? { 'retry-after': '10' } : {}
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...again })
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
+}

@@ -1,0 +1,101 @@
+import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import type { SentFile } from '../jobs/ports.ts'
+import { memoryStore } from './fixtures.ts'
+import { Imports, type ImportsParts } from './imports.ts'
+import { SLOW_FILES } from './slowFiles.fixture.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
+afterAll(() => {
+  for (const fd of fds) closeSync(fd)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let imports: Imports | null = null
+afterEach(async () => {
+  await imports?.close()
+  imports = null
+})
+
+function open(parts: Partial<ImportsParts> = {}): Imports {
+  imports = new Imports({ store: memoryStore(), ...parts })
+  return imports
+}
+
+const GOOD = 'date,open,high,low,close,volume\n2020-01-01,1,2,1,1,1\n2020-01-02,1,2,1,1,1\n'
+
+/** Left open by the imports. */
+const fds: number[] = []
+
+function fileOf(name: string, text: string): SentFile {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  const fd = openSync(path, 'r')
+  fds.push(fd)
+  return { bytes: text.length, read: (use) => use(fd) }
+}
+
+test('a file and a text of the same candles are one dataset, read again and again from the beginning and left open', async () => {
+  const held = open()
+  const file = fileOf('good.csv', GOOD)
+  const first = await held.take({ name: 'A' }, { file }, 'file')
+  expect(first).toMatchObject({ dataset: { name: 'A', bars: 2, barSeconds: 86_400 } })
+  expect(await held.take({ name: 'B' }, { file }, 'file')).toEqual(first)
+  const bad = fileOf('bad.csv', `a,b\n${GOOD}`.replace('close', 'x'))
+  expect(await held.take({ name: 'B' }, { file: bad }, 'file')).toHaveProperty('problems')
+  expect(fstatSync(fds.at(-1) ?? -1).isFile()).toBe(true)
+  expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toEqual(first)
+})
+
+test('imports are kept one after the other, in the order in which they came', async () => {
+  let atOnce = 0
+  const names: string[] = []
+  const store = memoryStore()
+  const held = open({
+    store: {
+      async saveDataset(dataset) {
+        names.push(dataset.name)
+        expect(++atOnce).toBe(1)
+        await new Promise((resolve) => setImmediate(resolve))
+        atOnce--
+        return store.saveDataset(dataset)
+      },
+    },
+  })
+  await Promise.all(['A', 'B', 'C'].map((name) => held.take({ name }, { text: GOOD }, 'csv')))
+  expect(names).toEqual(['A', 'B', 'C'])
+})
+
+test('a thread that runs out of memory is a problem of its file, and the next import works', async () => {
+  const held = open({ heapMb: 16 })
+  // One record without an end, of empty fields.
+  const huge = await held.take({ name: 'A' }, { text: `${GOOD}"x"\n${'"",'.repeat(3_000_000)}` }, 'csv')
+  expect(huge).toMatchObject({ problems: [{ path: 'csv', code: 'BAD_CSV' }] })
+  expect(JSON.stringify(huge)).toContain('bytes take more memory than an import may have')
+  expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
+})
+
+test('a file that takes too long is a problem, and the next import works', async () => {
+  const held = open({ firstMs: 1_000 })
+  expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
+  const slow = SLOW_FILES['quotes that open at each line end']?.() ?? ''
+  const outcome = await held.take({ name: 'A' }, { text: slow + slow.slice(40).repeat(40) }, 'csv')
+  expect(outcome).toMatchObject({ problems: [{ path: 'csv', code: 'BAD_CSV' }] })
+  expect(JSON.stringify(outcome)).toContain('reading it takes longer than')
+  expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
+})
+
+test('text that waits is bounded', async () => {
+  const held = open()
+  const text = GOOD + '\n'.repeat(20_000_000)
+  const [first, second] = await Promise.all(['A', 'B'].map((name) => held.take({ name }, { text }, 'csv')))
+  expect(first).toHaveProperty('dataset')
+  expect(second).toMatchObject({ problems: [{ path: 'csv', code: 'CONFLICT' }] })
+})
+
+test('a file whose caller is gone is not read', async () => {
+  const gone: SentFile = { bytes: 1, read: () => Promise.reject(new Error('gone')) }
+  await expect(open().take({ name: 'A' }, { file: gone }, 'file')).rejects.toThrow('gone')
+})

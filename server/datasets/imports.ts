@@ -1,0 +1,104 @@
+import { Tinypool } from 'tinypool'
+import { viewCandles } from '../engine/candles.ts'
+import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
+import { Turns } from '../jobs/turns.ts'
+import type { CsvReading, Problems } from './csv.ts'
+import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
+import type { ImportTask, SentReading } from './importThread.ts'
+
+/** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
+const HEAP_MB = 256
+
+/** How long a reading may take: so long, and so much longer for each mebibyte; it takes a tenth of that. */
+const FIRST_MS = 10_000
+const MS_PER_MEBIBYTE = 1_000
+
+/** Characters of text that may wait for their turn; files wait on the disk. */
+const MOST_WAITING = 32 * 1_048_576
+
+/** How long the thread waits for another import before it ends, and gives its memory back. */
+const IDLE_MS = 10_000
+
+/** What imports need, and what tests set. */
+export interface ImportsParts {
+  readonly store: Pick<DatasetStore, 'saveDataset'>
+  readonly heapMb?: number
+  readonly firstMs?: number
+}
+
+/**
+ * Imports what callers send, one after the other, and reads it on a thread of its own: whatever a file holds, callers
+ * and jobs do not wait for it, and no more than one file's columns are in memory.
+ */
+export class Imports {
+  readonly #store: ImportsParts['store']
+  readonly #firstMs: number
+  readonly #pool: Tinypool
+  readonly #turns = new Turns()
+  #waiting = 0
+
+  constructor({ store, heapMb = HEAP_MB, firstMs = FIRST_MS }: ImportsParts) {
+    this.#store = store
+    this.#firstMs = firstMs
+    this.#pool = new Tinypool({
+      filename: new URL('./importThread.ts', import.meta.url).href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MS,
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    })
+  }
+
+  /** Imports candles, or says all that is wrong; see `importDataset`. */
+  async take(names: DatasetNames, source: ImportSource, path: string): Promise<ImportOutcome> {
+    const characters = 'text' in source ? source.text.length : 0
+    if (characters > 0 && this.#waiting + characters > MOST_WAITING) return tooManyWait(path, this.#waiting)
+    this.#waiting += characters
+    try {
+      return await this.#turns.take(async () => keepReading(this.#store, names, await this.#read(source, path)))
+    } finally {
+      this.#waiting -= characters
+    }
+  }
+
+  #read(source: ImportSource, path: string): Promise<CsvReading | Problems> {
+    if ('text' in source) return this.#run({ source, path }, source.text.length)
+    return source.file.read((fd) => this.#run({ source: { fd }, path }, source.file.bytes))
+  }
+
+  async #run(task: ImportTask, bytes: number): Promise<CsvReading | Problems> {
+    const mostMs = this.#firstMs + Math.ceil(bytes / 1_048_576) * MS_PER_MEBIBYTE
+    const signal = AbortSignal.timeout(mostMs)
+    try {
+      const reading: SentReading = await this.#pool.run(task, { signal })
+      return 'problems' in reading ? reading : { ...reading, candles: viewCandles(reading.candles, reading.bars) }
+    } catch (error) {
+      // The thread is gone, or has given up: the next import gets another one.
+      const message = signal.aborted ? tooSlow(bytes, mostMs) : tooBig(bytes, error)
+      if (message === null) throw error
+      return { problems: [{ path: task.path, code: 'BAD_CSV', message }] }
+    }
+  }
+
+  /** Ends the thread. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}
+
+function tooManyWait(path: string, waiting: number): Problems {
+  const message = `imports with ${waiting} characters are under way, and at most ${MOST_WAITING} may be; send it again later, or as a file`
+  return { problems: [{ path, code: 'CONFLICT', message }] }
+}
+
+function tooSlow(bytes: number, mostMs: number): string {
+  return `reading it takes longer than ${Math.ceil(mostMs / 1000)} s, which is all that ${bytes} bytes may take; without quotes it is read faster`
+}
+
+/** Null where the error is not of too little memory. */
+function tooBig(bytes: number, error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  const isFull = code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
+  return isFull ? `its ${bytes} bytes take more memory than an import may have; import it in parts` : null
+}

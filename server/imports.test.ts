@@ -1,0 +1,98 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MOST_BODY } from './api/bodies.ts'
+import { ask } from './api/client.ts'
+import { answerOf, chunk, dial, headOf } from './api/uploads.fixture.ts'
+import { SLOW_FILES } from './datasets/slowFiles.fixture.ts'
+import { openTestApp, type TestApp } from './testApp.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp({ THREADS: '1' })
+})
+afterAll(() => app.close())
+
+const IMPORT = `mutation ($input: DatasetInput!) {
+  importDataset(input: $input) { dataset { bars } problems { path code message } }
+}`
+
+interface Imported {
+  readonly importDataset: { readonly dataset: { readonly bars: number } | null; readonly problems: readonly object[] }
+}
+
+async function sendFile(text: string): Promise<Imported> {
+  const form = new FormData()
+  form.set('operations', JSON.stringify({ query: IMPORT, variables: { input: { name: 'sent', file: null } } }))
+  form.set('map', '{"0":["variables.input.file"]}')
+  form.set('0', new File([text], 'candles.csv'))
+  const headers = { 'graphql-require-preflight': 'true' }
+  const response = await fetch(`http://127.0.0.1:${app.port}/graphql`, { method: 'POST', body: form, headers })
+  return (await response.json()).data
+}
+
+function candlesOf(bars: number, from: number): string {
+  const rows = Array.from({ length: bars }, (_, i) => `${from + 60 * i},100.5,101.25,99.75,100,1234`)
+  return ['time,open,high,low,close,volume', ...rows].join('\n')
+}
+
+describe('imports', () => {
+  test('of files made to be slow keep nobody waiting, and are answered', async () => {
+    await sendFile(candlesOf(10, 1.5e9))
+    const files = Object.values(SLOW_FILES).map((make) => make())
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const imported = await Promise.all(files.map(sendFile))
+    delay.disable()
+    for (const { importDataset } of imported) expect(importDataset.dataset ?? importDataset.problems[0]).toBeTruthy()
+    // This thread sends the files too. One of them kept it for four seconds and more.
+    expect(delay.percentile(99) / 1e6).toBeLessThan(100)
+    expect(delay.max / 1e6).toBeLessThan(1_000)
+  })
+
+  test('of twenty files at once are all kept', async () => {
+    const imported = await Promise.all(Array.from({ length: 20 }, (_, i) => sendFile(candlesOf(5_000, 1.6e9 + i))))
+    expect(imported.map(({ importDataset }) => importDataset.dataset?.bars)).toEqual(Array(20).fill(5_000))
+  })
+
+  test('that fail half-way leave nothing, and the next one works', async () => {
+    const count = async () =>
+      (await ask<{ datasets: { totalCount: number } }>(app.port, '{ datasets { totalCount } }')).datasets.totalCount
+    const before = await count()
+    const { importDataset } = await sendFile(`${candlesOf(50_000, 1.4e9)}\n"`)
+    expect(importDataset).toMatchObject({ dataset: null, problems: [{ path: 'file', code: 'BAD_CSV' }] })
+    expect(await count()).toBe(before)
+    expect((await sendFile(candlesOf(100, 1.4e9))).importDataset.dataset?.bars).toBe(100)
+  })
+})
+
+describe('a body that is no upload', () => {
+  /** A query of so many bytes: the rest is spaces. */
+  const bodyOf = (bytes: number) => {
+    const [start, end] = ['{"query":"{ strategy(name: \\"rsi\\") { name } }"', '}']
+    return start + ' '.repeat(bytes - start.length - end.length) + end
+  }
+
+  test.each(['content-length', 'chunks'])(
+    'just below the limit passes, just above it is refused, with %s',
+    async (how) => {
+      const send = (bytes: number) => {
+        const body = bodyOf(bytes)
+        const chunked = [headOf(null, 'application/json'), chunk(body), '0\r\n\r\n']
+        // What is too long by its own word is refused before it comes.
+        const sized = [headOf(bytes, 'application/json'), bytes > MOST_BODY ? '' : body]
+        return answerOf(dial(app.port, ...(how === 'chunks' ? chunked : sized)))
+      }
+      expect(await send(MOST_BODY)).toEqual({ status: 200, body: { data: { strategy: { name: 'rsi' } } } })
+      const message = `a request may have at most ${MOST_BODY} bytes; send larger files as a multipart form, or import them with npm run import`
+      const extensions = { code: 'REQUEST_ENTITY_TOO_LARGE' }
+      expect(await send(MOST_BODY + 1)).toEqual({ status: 413, body: { errors: [{ message, extensions }] } })
+    },
+  )
+})
+
+test('an upload beyond the limit is refused before it is sent', async () => {
+  const socket = dial(app.port, headOf(256 * 1_048_576 + 1))
+  const { status, body } = await answerOf(socket)
+  expect(status).toBe(413)
+  expect(JSON.stringify(body)).toContain('an upload may have at most 268435456 bytes')
+})

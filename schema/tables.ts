@@ -133,6 +133,8 @@ export const jobs = pgTable(
     barsPerSecond: doublePrecision('bars_per_second').notNull().default(0),
     /** Seconds that it was RUNNING and someone drove it, as of the last mark or commit. */
     runSeconds: doublePrecision('run_seconds').notNull().default(0),
+    /** Tasks of it that ended a process which ran nothing else. */
+    deaths: integer('deaths').notNull().default(0),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     createdAt: instant('created_at').notNull().defaultNow(),

@@ -88,6 +88,8 @@ export interface Job {
   readonly barsPerSecond: number
   /** Seconds that it was RUNNING and someone drove it, as far as that was kept; it never falls. */
   readonly runSeconds: number
+  /** Tasks of it that ended a process which ran nothing else; where there is one, the job's tasks run in processes of their own. */
+  readonly deaths: number
   readonly error: JobError | null
   /** How many events the job's history has; every change of its state is one. */
   readonly eventSeq: number

@@ -144,6 +144,17 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 WORKER_LOST', '3 CANCELED'])
     })
 
+    test('counts the processes that its tasks ended, each with an event, until it is over', async () => {
+      const { job } = await store.create(jobOf())
+      expect(job.deaths).toBe(0)
+      expect(await store.died(job.id, 'it ended')).toMatchObject({ state: 'QUEUED', deaths: 1, eventSeq: 2 })
+      expect(await store.died(job.id, 'it ended')).toMatchObject({ deaths: 2 })
+      await store.end(job.id, CANCEL)
+      expect(await store.died(job.id, 'it ended')).toBeNull()
+      expect((await store.job(job.id))?.deaths).toBe(2)
+      expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 RETRIED', '3 RETRIED', '4 CANCELED'])
+    })
+
     test('that RUNs goes on from what was reserved', async () => {
       const { id } = await runJob(tried)
       expect(await store.mark(id, MARK)).toBe(true)

@@ -177,6 +177,10 @@ export class MemoryStore implements JobStore {
     return this.#change(jobId, ({ state }) => !isFinal(state) && {}, type, message)
   }
 
+  async died(jobId: string, message: string) {
+    return this.#change(jobId, ({ state, deaths }) => !isFinal(state) && { deaths: deaths + 1 }, 'RETRIED', message)
+  }
+
   async end(jobId: string, { state, error, message, trialsTotal }: Parameters<JobStore['end']>[1]) {
     const ended = (job: Job) =>
       !isFinal(job.state) && {

@@ -154,6 +154,7 @@ export function jobOf(changes: Partial<Job> = {}): Job {
     reservedFraction: 0,
     barsPerSecond: 0,
     runSeconds: 0,
+    deaths: 0,
     error: null,
     eventSeq: 0,
     createdAtMs: 0,

@@ -180,6 +180,8 @@ export interface JobStore {
   mark(jobId: string, mark: ProgressMark): Promise<boolean>
   /** Adds to the history of a job that is not over. */
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
+  /** A task of a job that is not over has ended a process which ran nothing else: counts that, with a RETRIED event. */
+  died(jobId: string, message: string): Promise<Job | null>
   /** Any state that is not final → a final one, with its event. */
   end(jobId: string, ending: Ending): Promise<Job | null>
 }
@@ -206,6 +208,8 @@ export interface Ticket {
   readonly rank: number
   /** Seconds that its job had run when this one was sent; absent where an earlier version sent it. */
   readonly runSeconds?: number
+  /** Processes that were lost while they had it, one after the other; absent where none was. */
+  readonly deaths?: number
 }
 
 /** A job as it waits for whoever drives it. */
@@ -272,8 +276,20 @@ export interface NodeStore {
   markLost(): Promise<readonly WorkerNode[]>
 }
 
-/** Items that a process held which is lost: gives them back, so that others are handed them. @returns their jobs */
-export type ReleaseLost = () => Promise<readonly string[]>
+/** What a lost process held of a job, and was given back. */
+export interface Released {
+  readonly jobId: string
+  /** Tasks; 0 where it was the call for a conductor alone. */
+  readonly tasks: number
+  /** Seconds that pass before all of them are handed out again. */
+  readonly restSeconds: number
+}
+
+/**
+ * Items that a process held which is lost: gives them back, so that others are handed them. A task tells then that one more process was
+ * lost with it. @returns what that was, by job
+ */
+export type ReleaseLost = () => Promise<readonly Released[]>
 
 /** What a task is called within its job. */
 export function unitOf({ first }: Range): string {

@@ -45,6 +45,7 @@ export function jobOf(row: JobRow): Job {
     reservedFraction: row.reservedFraction,
     barsPerSecond: row.barsPerSecond,
     runSeconds: row.runSeconds,
+    deaths: row.deaths,
     error: row.errorCode === null ? null : { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' },
     eventSeq: row.eventSeq,
     createdAtMs: row.createdAt.getTime(),

@@ -3,6 +3,7 @@ import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
 import { readCommitted, readEvents, readJob, readJobs, readOpenJobs } from './jobReads.ts'
 import {
+  countDeath,
   createJob,
   endJob,
   markProgress,
@@ -33,6 +34,7 @@ export function createJobStore(database: Database, summon: Summon): JobStore {
     commit: (task) => commitTask(database, task),
     mark: (jobId, mark) => markProgress(database, jobId, mark),
     note: (jobId, type, message) => noteJob(database, jobId, type, message),
+    died: (jobId, message) => countDeath(database, jobId, message),
     end: (jobId, ending) => endJob(database, jobId, ending),
   }
 }

@@ -95,6 +95,12 @@ export function noteJob(database: Database, jobId: string, type: JobEventType, m
   return changeJob(database, jobId, { from: OPEN, set: {}, type, message })
 }
 
+/** A task of a job that is not final has ended a process of its own. */
+export function countDeath(database: Database, jobId: string, message: string): Promise<Job | null> {
+  const set = { deaths: sql`${jobs.deaths} + 1` }
+  return changeJob(database, jobId, { from: OPEN, set, type: 'RETRIED', message })
+}
+
 /** Keeps how far a job has come that RUNs, or that was just PAUSED. */
 export async function markProgress({ sql: driver }: Database, jobId: string, mark: ProgressMark): Promise<boolean> {
   if (!isId(jobId)) return false

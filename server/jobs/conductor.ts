@@ -142,13 +142,14 @@ export class Conductor {
     this.#hear()
   }
 
-  /** A task was committed: its trials count, and the next task is handed out. */
+  /** A task was committed, or a part of one: its trials count, and the next task is handed out. */
   async committed(range: Range, count: Count): Promise<void> {
-    this.#tickets.book.settle(range)
-    this.#observer.settle(unitOf(range))
+    const isKnown = this.#tickets.book.settle(range)
+    if (isKnown) this.#observer.settle(unitOf(range))
     this.#hear()
     this.#job = counted(this.#job, count)
     if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#observer.stand(this.#job))
+    if (!isKnown) return this.sync()
     await this.#goOn()
   }
 

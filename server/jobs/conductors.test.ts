@@ -42,6 +42,17 @@ describe('a job that is taken up again', () => {
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
+  test('and has ended processes is told of with how to cancel it, as often as that happens', async () => {
+    const bench = new Bench()
+    const [deadly, other] = [await bench.create(10), await bench.create(10)]
+    await bench.store.died(deadly.id, 'a process has ended')
+    for (let starts = 0; starts < 2; starts += 1) await bench.restart()
+    const told = bench.log.lines.filter((line) => line.includes('cancelJob'))
+    expect(told).toHaveLength(2)
+    expect(told[0]).toContain(`mutation { cancelJob(id: "${deadly.id}") { job { state } } }`)
+    expect(told[0]).not.toContain(other.id)
+  })
+
   test('though it was never started waits as it did', async () => {
     const bench = new Bench()
     const { id } = await bench.create(10)
@@ -115,6 +126,21 @@ describe('what is under way', () => {
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
     await bench.clock.pass(50)
     expect(bench.progresses.at(-1)?.fraction).toBeGreaterThan(0.9)
+  })
+
+  test('and is committed in parts counts at once, and the next task is handed out in its place', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(1_000)
+    const ticket = (await bench.take()) as Ticket
+    const { first, count } = ticket.range
+    const before = bench.waiting.length
+    const half = Math.floor(count / 2)
+    await (await bench.commit({ ...ticket, range: { first: first + half, count: count - half } }))()
+    expect(bench.waiting).toHaveLength(before)
+    await (await bench.commit({ ...ticket, range: { first, count: half } }))()
+    expect(bench.waiting).toHaveLength(before + 1)
+    await bench.runAll()
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 1_000 } })
   })
 
   test('and is lost without a word is handed out again after a while', async () => {

@@ -3,6 +3,7 @@ import { calibrate } from '../progress/calibration.ts'
 import type { GapsByKind } from '../watchdog/watch.ts'
 import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
+import { cancelText } from './deathText.ts'
 import { isFinal, type Job, type JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
@@ -19,6 +20,10 @@ export interface ConductorsParts extends ConductorParts {
 
 /** What a job is run on. */
 type Ground = Omit<Score, 'job' | 'history'>
+
+function warningOf(jobId: string): string {
+  return `trials of this job have ended processes, so its tasks run in processes of their own. ${cancelText(jobId)}`
+}
 
 /** Twenty readings a second, the most that the contract allows. */
 const TICK_MS = 50
@@ -44,10 +49,11 @@ export class Conductors {
 
   /** Begins to drive jobs, and sees to it that every one that is not final has someone who does. */
   async open(): Promise<void> {
-    const { bus, clock, summons, store } = this.#parts
+    const { bus, clock, summons, store, log } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(TICK_MS, () => this.#tick())]
     this.#leave = summons.work(MOST_JOBS, (call, signal) => this.#conduct(call, signal))
     const jobs = await store.openJobs()
+    for (const { id, deaths } of jobs.filter((job) => job.deaths > 0)) log.warn({ job: id, deaths }, warningOf(id))
     await summons.ensure(jobs.map(({ id, priority }) => ({ jobId: id, priority })))
   }
 

@@ -126,13 +126,18 @@ export class TaskBook {
     return isOurs
   }
 
-  /** A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled. */
-  settle(range: Range): void {
+  /**
+   * A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled.
+   *
+   * @returns whether the book holds with it; false where trials of a task under way were committed in other pieces: then `sync` tells
+   */
+  settle(range: Range): boolean {
     this.#heard.push(range)
-    if (this.#outstanding.get(unitOf(range))?.count !== range.count) return
+    if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
     this.#outstanding.delete(unitOf(range))
     this.#readings.delete(unitOf(range))
     this.#committedBars += this.#barsOf(range)
+    return true
   }
 
   /** Where the job stands, in what its trials cost. */

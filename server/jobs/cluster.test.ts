@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Cluster } from './cluster.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from './ports.fixture.ts'
-import type { NodeReport, WorkerNode } from './ports.ts'
+import type { NodeReport, Released, WorkerNode } from './ports.ts'
 
 function workerOf(id: string, changes: Partial<WorkerNode> = {}): WorkerNode {
   const times = { startedAtMs: 0, lastSeenAtMs: 0, lostAtMs: null }
@@ -17,7 +17,7 @@ function open() {
     nodes: [] as WorkerNode[],
     /** Those whose process is gone, and that nobody has marked yet. */
     gone: [] as WorkerNode[],
-    released: [] as string[],
+    released: [] as Released[],
     wasLost: false,
     fault: null as Error | null,
     reports: [] as NodeReport[],
@@ -94,9 +94,11 @@ describe('a process in a cluster', () => {
     const { job } = await store.create(newJobOf(10))
     await store.start(job.id)
     state.gone = [workerOf('a'), workerOf('b', { host: 'host of a' })]
-    state.released = [job.id]
+    state.released = [{ jobId: job.id, tasks: 3, restSeconds: 5 }]
     await clock.pass(1_000)
-    const message = 'a worker on host of a is lost; what it ran of this job is run again'
+    const message =
+      'a worker on host of a is lost; the 3 tasks that it had of this job are run again in processes of their own, in halves, ' +
+      'after 5 s: should a trial end them, that trial alone fails; cancelJob ends the job'
     expect((await store.events(job.id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
       ['WORKER_LOST', message],
     ])
@@ -105,7 +107,12 @@ describe('a process in a cluster', () => {
       { kind: 'waiting', queue: 'conductors' },
       { kind: 'waiting', queue: 'tasks' },
     ])
-    expect(log.lines).toEqual(Array(2).fill('a process that runs trials is lost'))
+    const cancel = `To cancel the job: its page, or mutation { cancelJob(id: "${job.id}") { job { state } } }`
+    expect(log.lines).toEqual([
+      'a process that runs trials is lost',
+      'a process that runs trials is lost',
+      `${message}. ${cancel}`,
+    ])
     await clock.pass(10_000)
     expect(await store.events(job.id, 3, 9)).toEqual([])
   })
@@ -115,7 +122,7 @@ describe('a process in a cluster', () => {
     await cluster.open()
     const { job } = await store.create(newJobOf(10))
     await store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
-    state.released = [job.id]
+    state.released = [{ jobId: job.id, tasks: 1, restSeconds: 0 }]
     await clock.pass(1_000)
     expect(bus.said.filter(({ kind }) => kind === 'job')).toEqual([])
   })

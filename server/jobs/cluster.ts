@@ -1,4 +1,5 @@
-import type { Bus, Clock, JobStore, Log, NodeReport, NodeStore, ReleaseLost, WorkerNode } from './ports.ts'
+import { againText, cancelText } from './deathText.ts'
+import type { Bus, Clock, JobStore, Log, NodeReport, NodeStore, Released, ReleaseLost, WorkerNode } from './ports.ts'
 
 /** What a member of a cluster works with. */
 export interface ClusterParts {
@@ -104,9 +105,9 @@ export class Cluster {
     const { nodes, log, releaseLost } = this.#parts
     const lost = await nodes.markLost()
     for (const { id, host } of lost) log.warn({ node: id, host }, 'a process that runs trials is lost')
-    const jobIds = await releaseLost()
-    for (const jobId of jobIds) await this.#tell(jobId, lost)
-    if (jobIds.length > 0) this.#wake()
+    const released = await releaseLost()
+    for (const one of released) await this.#tell(one, lost)
+    if (released.length > 0) this.#wake()
     const live = (await nodes.nodes()).filter(({ lostAtMs }) => lostAtMs === null)
     this.#size = Math.max(1, live.length)
     this.#threads = Math.max(
@@ -125,10 +126,12 @@ export class Cluster {
     for (const queue of ['conductors', 'tasks'] as const) this.#parts.bus.publish({ kind: 'waiting', queue })
   }
 
-  async #tell(jobId: string, lost: readonly WorkerNode[]): Promise<void> {
+  async #tell({ jobId, tasks, restSeconds }: Released, lost: readonly WorkerNode[]): Promise<void> {
+    const { store, bus, log } = this.#parts
     const hosts = [...new Set(lost.map(({ host }) => host))].join(', ')
-    const message = `a worker${hosts && ` on ${hosts}`} is lost; what it ran of this job is run again`
-    const job = await this.#parts.store.note(jobId, 'WORKER_LOST', message)
-    if (job) this.#parts.bus.publish({ kind: 'job', job })
+    const message = `a worker${hosts && ` on ${hosts}`} is lost; ${againText(tasks, restSeconds)}`
+    log.warn({ job: jobId, tasks }, `${message}. ${cancelText(jobId)}`)
+    const job = await store.note(jobId, 'WORKER_LOST', message)
+    if (job) bus.publish({ kind: 'job', job })
   }
 }

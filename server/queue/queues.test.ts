@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -7,8 +7,9 @@ import type { Ticket } from '../jobs/ports.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
 import { migrateDatabase, openDatabase } from '../postgres/database.ts'
 import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { releaseLost } from './lost.ts'
 import { QueueBench } from './queues.fixture.ts'
-import { createSummon, priorityOfTask, releaseLost } from './queues.ts'
+import { createSummon, priorityOfTask } from './queues.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -76,7 +77,7 @@ describe('tasks that processes share', () => {
     const parts = { boss: bench.boss, db: bench.db, nodeId: other.nodeId }
     expect(await releaseLost(parts)).toEqual([])
     await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
-    expect(await releaseLost(parts)).toEqual([JOB])
+    expect(await releaseLost(parts)).toEqual([{ jobId: JOB, tasks: 2, restSeconds: 0 }])
     expect(await releaseLost(parts)).toEqual([])
     await other.queues.tasks.send([ticket(2)])
     await bench.settle()
@@ -90,6 +91,43 @@ describe('tasks that processes share', () => {
     expect(right.signals.map(({ aborted }) => aborted)).toEqual([false, false, false])
     await bench.settle()
     expect(await one.queues.tasks.held(JOB)).toHaveLength(3)
+  })
+
+  test('tell how many processes were lost with them, and rest the longer the more there were', async () => {
+    const bench = await open()
+    const seen: (number | undefined)[] = []
+    await (await bench.join()).queues.tasks.send([ticket(0)])
+    for (const restSeconds of [0, 1, 5, 30, 30]) {
+      const { queues, nodeId } = await bench.join()
+      const stop = queues.tasks.work(1, async ({ deaths }, signal) => {
+        seen.push(deaths)
+        await new Promise((_, reject) => signal.addEventListener('abort', reject))
+      })
+      await bench.settle()
+      await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, nodeId))
+      const released = await releaseLost({ boss: bench.boss, db: bench.db, nodeId })
+      expect(released).toEqual([{ jobId: JOB, tasks: 1, restSeconds }])
+      const rest = sql`select start_after > now() + make_interval(secs => ${restSeconds - 1}) as rests from pgboss.job`
+      expect(await bench.db.execute(rest)).toMatchObject([{ rests: true }])
+      await stop()
+      await bench.db.execute(sql`update pgboss.job set start_after = now()`)
+    }
+    expect(seen).toEqual([undefined, 1, 2, 3, 4])
+  })
+
+  test('that are given back in order tell of no loss', async () => {
+    const bench = await open()
+    const [one, other] = [await bench.join(), await bench.join()]
+    const [left, seen] = [createHands(), [] as (number | undefined)[]]
+    const stop = one.queues.tasks.work(1, left.handler)
+    await one.queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await stop()
+    await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
+    expect(await releaseLost({ boss: bench.boss, db: bench.db, nodeId: other.nodeId })).toEqual([])
+    closing.push(other.queues.tasks.work(1, async ({ deaths }) => void seen.push(deaths)))
+    await bench.settle()
+    expect(seen).toEqual([undefined])
   })
 
   test('stay with a process that beats, however long they take', async () => {

@@ -1,7 +1,5 @@
-import { notExists, sql } from 'drizzle-orm'
-import { leases, nodes } from '../../schema/tables.ts'
 import type { Bus, Clock, ConductorQueue, Log, Message, QueueName, Summons, TaskQueue, Ticket } from '../jobs/ports.ts'
-import { type Drizzle, executorOf } from './boss.ts'
+import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'
 import { Worker } from './worker.ts'
 
@@ -34,26 +32,6 @@ const priorityOfJob = ({ priority }: Summons) => priority
 export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
   const items = new Items<Summons>('conductors', priorityOfJob, parts)
   return (tx, summons) => items.putIn(tx, [summons])
-}
-
-/**
- * Gives back what processes hold that are lost or were never known: others are handed it.
- *
- * @returns their jobs
- */
-export async function releaseLost({ boss, db }: ItemsParts): Promise<readonly string[]> {
-  return db.transaction(async (tx) => {
-    const holder = tx
-      .select({ one: sql`1` })
-      .from(nodes)
-      .where(sql`${nodes.id} = ${leases.nodeId} and ${nodes.lostAt} is null`)
-    const released = await tx.delete(leases).where(notExists(holder)).returning()
-    for (const name of ['conductors', 'tasks'] as const) {
-      const ids = released.filter(({ queue }) => queue === name).map(({ itemId }) => itemId)
-      if (ids.length > 0) await boss.fail(name, ids, null, { db: executorOf(tx) })
-    }
-    return [...new Set(released.map(({ jobId }) => jobId))]
-  })
 }
 
 /** Opens the queues for a process that works on what they hand out. */

@@ -68,3 +68,8 @@ export function slow(ms: number): string {
     `(at) => { for (const until = performance.now() + (at === 3 ? ${ms} : 0); performance.now() < until; ); }`,
   )
 }
+
+/** Kills its process where it is at one of these. */
+export function kills(...values: readonly number[]): string {
+  return file('kills', `(at) => ${JSON.stringify(values)}.includes(at) && process.kill(process.pid, 'SIGKILL')`)
+}

@@ -15,7 +15,8 @@ import { Threads } from './pool/threads.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
 import { openPresence } from './postgres/presence.ts'
-import { openQueues, releaseLost } from './queue/queues.ts'
+import { releaseLost } from './queue/lost.ts'
+import { openQueues } from './queue/queues.ts'
 import { Stack } from './stack.ts'
 
 /** What a runner shares with the rest of its process. */
@@ -76,6 +77,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     log,
     assign: (ticket) => assign(ticket, { store, plans, bus }),
     candles: (id) => cache.get(id),
+    filesOf: parts.filesOf,
     processes: () => cluster.size,
   })
   const cluster: Cluster = new Cluster({

@@ -10,6 +10,8 @@ export interface Assignment {
   readonly datasetId: string
   /** Seconds that each trial may take; null for no limit. */
   readonly trialLimit: number | null
+  /** Whether tasks of its job have ended processes that ran nothing else. */
+  readonly isDeadly: boolean
 }
 
 /** What turns tickets into work. */
@@ -30,5 +32,5 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   if (started) bus.publish({ kind: 'job', job: started })
   const plan = await plans.ready(job, range)
   const trialLimit = asSweep(parseSpecification(job.specification)).run.limits.trial
-  return { work: plan.work(range), datasetId: job.datasetId, trialLimit }
+  return { work: plan.work(range), datasetId: job.datasetId, trialLimit, isDeadly: job.deaths > 0 }
 }

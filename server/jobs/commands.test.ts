@@ -227,6 +227,7 @@ describe('assigning a ticket', () => {
     expect(given[0]).toEqual({
       datasetId: DATASET.id,
       trialLimit: null,
+      isDeadly: false,
       work: plans.of(job).work({ first: 2, count: 3 }),
     })
     expect(given[1]).toEqual(given[0])

@@ -13,7 +13,9 @@ import {
   unitOf,
 } from '../jobs/ports.ts'
 import { HostState } from './hostState.ts'
+import { createIsolation, isToBeIsolated } from './isolation.ts'
 import type { Metronome } from './metronome.ts'
+import type { FilesOf } from './ownRule.ts'
 import { Reports } from './reports.ts'
 import { Results } from './results.ts'
 import { Speed } from './speed.ts'
@@ -38,6 +40,8 @@ export interface NodeParts {
   /** The work of a ticket; null where there is nothing to do any more. */
   assign(ticket: Ticket): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
+  /** Of strategies that are not built in. */
+  readonly filesOf: FilesOf
 }
 
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
@@ -46,7 +50,7 @@ const SAMPLE_MS = 50
 /** How often a task is tried before its job is told that it is lost. */
 const MOST_TRIES = 3
 
-/** A task that a thread runs now. */
+/** A task that a thread runs now, or processes of its own. */
 interface Running {
   readonly ticket: Ticket
   /** Aborted when the job is over. */
@@ -54,6 +58,8 @@ interface Running {
   /** Aborted when the task is to be ended here, for whatever reason. */
   readonly signal: AbortSignal
   readonly task: TaskRun
+  /** What is read and stopped: the task, or its run in processes of its own. */
+  shown: Pick<TaskRun, 'sample' | 'stop'>
 }
 
 /** What the threads of a node do. */
@@ -73,6 +79,7 @@ export class Node {
   readonly #host: HostState
   readonly #reports: Reports
   readonly #results: Results
+  readonly #isolate: ReturnType<typeof createIsolation>
   #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
@@ -83,6 +90,8 @@ export class Node {
     this.#reports = new Reports(parts)
     this.#results = new Results(parts)
     this.#speed = new Speed(parts.clock.now())
+    const moved = (bars: number) => this.#speed.add(bars)
+    this.#isolate = createIsolation({ ...parts, reports: this.#reports, results: this.#results, moved })
     const { metronome, clock, databaseAnswers } = parts
     // The queue is in the database: the two answer, or are away, together.
     this.#host = new HostState({ metronome, clock, databaseAnswers, queueAnswers: databaseAnswers })
@@ -110,7 +119,8 @@ export class Node {
   async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
-    const running: Running = { ticket, over, signal: either, task: this.#open(ticket, either) }
+    const task = this.#open(ticket, either)
+    const running: Running = { ticket, over, signal: either, task, shown: task }
     this.#running.add(running)
     try {
       for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
@@ -154,11 +164,16 @@ export class Node {
   }
 
   async #run(running: Running): Promise<void> {
-    const { ticket, signal } = running
+    const { ticket, signal, task } = running
     const assignment = await this.#parts.assign(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
-    await this.#results.keep(ticket, await running.task.run(assignment, candles), signal)
+    if (isToBeIsolated(ticket, assignment)) {
+      const isolated = this.#isolate(ticket, signal)
+      running.shown = isolated
+      return isolated.run(assignment, candles)
+    }
+    await this.#results.keep(ticket, await task.run(assignment, candles), signal)
   }
 
   #hear(message: Message): void {
@@ -169,8 +184,8 @@ export class Node {
 
   #end(order: StopOrder): void {
     if (order.node !== this.#parts.id) return
-    for (const { ticket, task } of this.#running) {
-      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) task.stop(order)
+    for (const { ticket, shown } of this.#running) {
+      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) shown.stop(order)
     }
   }
 
@@ -198,7 +213,7 @@ export class Node {
     this.#samples += 1
     if (this.#samples % every !== 0) return
     const at = this.#host.sample(every * SAMPLE_MS)
-    for (const { task } of this.#running) task.sample(at)
+    for (const { shown } of this.#running) shown.sample(at)
     this.#speed.tick(this.#parts.clock.now())
   }
 }

@@ -40,6 +40,11 @@ export interface Break {
 /** A trial is run once more after it hung, and never after it reached its limit. */
 const MOST_HANGS = 2
 
+/** What people call trials. */
+export function nameOf({ first, count }: Range): string {
+  return count === 1 ? `trial ${first}` : `trials ${first} to ${first + count - 1}`
+}
+
 /** A task that is run whole. */
 export function beginPieces(range: Range): Pieces {
   return { range, todo: [{ ...range, hangs: 0 }], done: [], failures: [] }

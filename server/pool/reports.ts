@@ -1,10 +1,10 @@
-import type { JobEventType } from '../jobs/job.ts'
+import type { Job, JobEventType } from '../jobs/job.ts'
 import type { Bus, JobStore, Log } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 
 /** What reports are made with. */
 export interface ReportsParts {
-  readonly store: Pick<JobStore, 'note'>
+  readonly store: Pick<JobStore, 'note' | 'died'>
   readonly bus: Bus
   readonly log: Log
 }
@@ -31,11 +31,20 @@ export class Reports {
   }
 
   /** Adds to the history of a job. */
-  async note(jobId: string, type: JobEventType, message: string): Promise<void> {
-    const { store, bus, log } = this.#parts
+  note(jobId: string, type: JobEventType, message: string): Promise<void> {
+    return this.#add(jobId, message, () => this.#parts.store.note(jobId, type, message))
+  }
+
+  /** Adds to it that a task of the job has ended a process of its own: from now on all of them have one. */
+  died(jobId: string, message: string): Promise<void> {
+    return this.#add(jobId, message, () => this.#parts.store.died(jobId, message))
+  }
+
+  async #add(jobId: string, message: string, add: () => Promise<Job | null>): Promise<void> {
+    const { bus, log } = this.#parts
     log.warn({ job: jobId }, message)
     try {
-      const job = await store.note(jobId, type, message)
+      const job = await add()
       if (job) bus.publish({ kind: 'job', job })
     } catch (error) {
       // The work goes on; the log has it.

@@ -8,7 +8,7 @@ import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from './hostState.ts'
-import { beginPieces, breakPiece, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
+import { beginPieces, breakPiece, finishPiece, mergePieces, nameOf, type Piece, type Yield } from './pieces.ts'
 import type { Threads } from './threads.ts'
 
 /** What a task is run with. */
@@ -23,10 +23,6 @@ export interface TaskRunParts {
   note(jobId: string, type: JobEventType, message: string): Promise<void>
   /** So many bars more were done. */
   moved(bars: number): void
-}
-
-function nameOf({ first, count }: Range): string {
-  return count === 1 ? `trial ${first}` : `trials ${first} to ${first + count - 1}`
 }
 
 /**

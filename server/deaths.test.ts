@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask } from './api/client.ts'
+import { RemotePostgres, ServerProcess } from './chaos.fixture.ts'
+import { kills, steady } from './faults.fixture.ts'
+import { sampleDataset, startSweep } from './testApp.ts'
+
+const ENDED = 'its process ended three times while it ran'
+
+/** Processes are started again and again, which takes a while where others keep the machine busy. */
+const TIMEOUT = { timeout: 300_000 }
+
+let folder: string
+let remote: RemotePostgres
+const servers: ServerProcess[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'barline-deaths-'))
+  writeFileSync(join(folder, 'kills.js'), kills(17))
+  writeFileSync(join(folder, 'steady.js'), steady(20))
+  remote = new RemotePostgres()
+  await remote.start()
+  const environment = { DATABASE_URL: remote.url, STRATEGIES_DIR: folder, THREADS: '1' }
+  for (let count = 0; count < 2; count += 1) servers.push(new ServerProcess(environment))
+  await Promise.all(servers.map((server) => server.start()))
+})
+
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()))
+  await remote?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const over = (strategy: string, to: number) => ({
+  strategy,
+  space: [{ name: 'at', range: { min: 0, max: to, step: 1 } }],
+})
+
+/** A process that serves. */
+async function serving(): Promise<ServerProcess> {
+  for (;;) {
+    const server = servers.find(({ port, isAlive }) => port > 0 && isAlive)
+    if (server) return server
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+async function start(...strategies: object[]): Promise<string> {
+  const { port } = await serving()
+  const { job, problems } = await startSweep(port, { dataset: await sampleDataset(port), strategies })
+  expect(problems).toEqual([])
+  return job?.id ?? ''
+}
+
+const JOB = `query ($id: ID!) { job(id: $id) {
+  state tally { succeeded failed }
+  trials(first: 1000, orderBy: NUMBER) { nodes { number state error metrics { sharpe totalReturn trades exposure } } }
+} }`
+
+interface Found {
+  readonly state: string
+  readonly tally: { readonly succeeded: number; readonly failed: number }
+  readonly trials: { readonly nodes: readonly { readonly number: number; readonly error: string | null }[] }
+}
+
+const find = async (id: string) => (await ask<{ job: Found }>((await serving()).port, JOB, { id })).job
+
+/** Waits until a job is over, whatever ends meanwhile. */
+async function ended(id: string): Promise<Found> {
+  for (;;) {
+    const found = await find(id).catch(() => null)
+    if (found && ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(found.state)) return found
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/** Starts every server again that has ended, as systemd does, until it is told to stop. @returns how often that was, and what was logged */
+async function revive(isOver: () => boolean): Promise<{ readonly deaths: number; readonly output: string }> {
+  let [deaths, output] = [0, '']
+  const keepUp = async (server: ServerProcess) => {
+    while (!isOver()) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      if (server.isAlive) continue
+      deaths += 1
+      output += server.output
+      await server.start()
+    }
+  }
+  await Promise.all(servers.map(keepUp))
+  return { deaths, output: output + servers.map((server) => server.output).join('') }
+}
+
+test(
+  'a trial that kills its process fails alone after one death, and the rest of its job and the jobs beside it succeed',
+  TIMEOUT,
+  async () => {
+    const beside = await ended(await start(over('steady', 60)))
+    let isOver = false
+    const reviving = revive(() => isOver)
+    const [deadly, other] = [await start(over('kills', 39)), await start(over('steady', 60))]
+    const [found, undisturbed] = [await ended(deadly), await ended(other)]
+    isOver = true
+    const { deaths, output } = await reviving
+    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 39, failed: 1 } })
+    expect(found.trials.nodes.filter(({ error }) => error !== null)).toMatchObject([{ number: 17, error: ENDED }])
+    expect(undisturbed).toMatchObject({ state: 'SUCCEEDED', trials: beside.trials })
+    expect(deaths).toBe(1)
+    expect(output).toContain(`To cancel the job: its page, or mutation { cancelJob(id: \\"${deadly}\\")`)
+  },
+)
+
+test(
+  'a healthy sweep whose processes are killed from outside five times loses no trial, and none fails',
+  TIMEOUT,
+  async () => {
+    const undisturbed = await ended(await start(over('steady', 150)))
+    const job = await start(over('steady', 150))
+    for (let kills = 0; kills < 5; kills += 1) {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000))
+      const server = servers[kills % servers.length]
+      await server?.kill()
+      await server?.start()
+    }
+    const found = await ended(job)
+    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 151, failed: 0 } })
+    const isOther = (trial: object, index: number) => !isDeepStrictEqual(trial, undisturbed.trials.nodes[index])
+    expect(found.trials.nodes.filter(isOther)).toEqual([])
+  },
+)

@@ -1,0 +1,147 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Candles } from '../engine/candles.ts'
+import type { JobEventType } from '../jobs/job.ts'
+import type { StopOrder } from '../jobs/ports.ts'
+import type { TaskReading } from '../jobs/verdict.ts'
+import type { ChildOrder, ChildReport, ChildTask } from './childMessages.ts'
+import type { HostSample } from './hostState.ts'
+import type { Yield } from './pieces.ts'
+
+const ENTRY = fileURLToPath(new URL('./childProcess.ts', import.meta.url))
+
+/** All that such a process is told of the environment: what dates, texts and Node itself depend on, and no secret. */
+const SHARED_VARIABLES = ['TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS', 'SYSTEMROOT']
+
+/** Candles are sent in pieces of so many bytes: each one is copied in about a millisecond. */
+const PIECE_BYTES = 4 * 1024 * 1024
+
+/** What is heard of trials while they run. */
+export interface ChildEars {
+  tell(reading: TaskReading): void
+  moved(bars: number): void
+  note(type: JobEventType, message: string): void
+}
+
+/** A process has ended by itself while it ran trials. */
+export class DeathError extends Error {
+  override readonly name = 'DeathError'
+}
+
+/** A process has ended before it began with its trials: they have no part in it. */
+export class StillbornError extends Error {
+  override readonly name = 'StillbornError'
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const names = SHARED_VARIABLES.filter((name) => process.env[name] !== undefined)
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
+}
+
+/** A process of its own group: what its trials send to their group does not reach this one. */
+function start(): ChildProcess {
+  return fork(ENTRY, [], {
+    env: environment(),
+    serialization: 'advanced',
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+/** A process that runs trials of one task, part after part, and nothing else. */
+export class ChildRun {
+  readonly #child = start()
+  readonly #ears: ChildEars
+  readonly #gone = Promise.withResolvers<void>()
+  #found = Promise.withResolvers<Yield>()
+  #hasCandles = false
+  #hasBegun = false
+  #isGone = false
+
+  constructor(ears: ChildEars) {
+    this.#ears = ears
+    this.#child.on('message', (report) => this.#hear(report as ChildReport))
+    this.#child.on('exit', (code, signal) => this.#end(signal ?? `the exit code ${code}`))
+    this.#child.on('error', (error) => this.#end(error.message))
+    // Where it ends before anyone waits for it, `run` finds out.
+    this.#found.promise.catch(() => undefined)
+  }
+
+  /**
+   * Runs trials; one call at a time, and always on the same candles.
+   *
+   * @param signal ends the process at once
+   * @throws DeathError where the process ended by itself while it ran them, StillbornError where it ended before
+   */
+  async run(task: ChildTask, candles: Candles, signal: AbortSignal): Promise<Yield> {
+    const stop = () => this.#child.kill('SIGKILL')
+    signal.addEventListener('abort', stop)
+    try {
+      if (signal.aborted) stop()
+      if (!this.#hasCandles) await this.#sendCandles(candles)
+      await this.#send({ kind: 'run', task })
+      return await this.#found.promise
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      signal.removeEventListener('abort', stop)
+      this.#rest()
+    }
+  }
+
+  /** Nothing runs: should it end now, no trials have a part in it. */
+  #rest(): void {
+    if (this.#isGone) return
+    this.#hasBegun = false
+    this.#found = Promise.withResolvers<Yield>()
+    this.#found.promise.catch(() => undefined)
+  }
+
+  /** Ends the process. */
+  async close(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#gone.promise
+  }
+
+  /** Tells it how the host is. To be called every 50 ms. */
+  sample(at: HostSample): void {
+    void this.#send({ kind: 'sample', at })
+  }
+
+  /** Ends an attempt of its task. */
+  stop(order: StopOrder): void {
+    void this.#send({ kind: 'stop', order })
+  }
+
+  #hear(report: ChildReport): void {
+    const { tell, moved, note } = this.#ears
+    if (report.kind === 'begun') this.#hasBegun = true
+    if (report.kind === 'reading') tell(report.reading)
+    if (report.kind === 'moved') moved(report.bars)
+    if (report.kind === 'note') note(report.type, report.message)
+    if (report.kind === 'done') this.#found.resolve(report.found)
+    if (report.kind === 'failed') this.#found.reject(new Error(report.message))
+  }
+
+  #end(how: string): void {
+    this.#isGone = true
+    const message = `a process of its own ended before it began with its trials: ${how}`
+    this.#found.reject(this.#hasBegun ? new DeathError(how) : new StillbornError(message))
+    this.#gone.resolve()
+  }
+
+  async #sendCandles({ time: { buffer }, length: bars }: Candles): Promise<void> {
+    await this.#send({ kind: 'candles', bars })
+    for (let at = 0; at < buffer.byteLength; at += PIECE_BYTES) {
+      const bytes = Uint8Array.from(new Uint8Array(buffer, at, Math.min(PIECE_BYTES, buffer.byteLength - at)))
+      await this.#send({ kind: 'bytes', at, bytes })
+    }
+    this.#hasCandles = true
+  }
+
+  /** What cannot be sent any more need not be: that the process is gone is heard of by itself. */
+  #send(order: ChildOrder): Promise<void> {
+    return new Promise((resolve) => void this.#child.send(order, () => resolve()))
+  }
+}

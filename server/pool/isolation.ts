@@ -1,0 +1,45 @@
+import type { Assignment } from '../jobs/assign.ts'
+import type { JobStore, Ticket } from '../jobs/ports.ts'
+import { createChildRoom } from './childRoom.ts'
+import { IsolatedRun } from './isolatedRun.ts'
+import type { FilesOf } from './ownRule.ts'
+import type { Reports } from './reports.ts'
+import type { Results } from './results.ts'
+import type { Threads } from './threads.ts'
+
+/** What a node isolates tasks with. */
+export interface IsolationParts {
+  /** Names the node. */
+  readonly id: string
+  readonly threads: Pick<Threads, 'count'>
+  readonly store: Pick<JobStore, 'committed'>
+  /** Of strategies that are not built in. */
+  readonly filesOf: FilesOf
+  readonly reports: Reports
+  readonly results: Results
+  /** So many bars more were done. */
+  moved(bars: number): void
+}
+
+/** Whether a task is run in processes of its own: one that a process was lost with, and all of a job that ended such processes. */
+export function isToBeIsolated({ deaths = 0 }: Ticket, { isDeadly }: Assignment): boolean {
+  return deaths > 0 || isDeadly
+}
+
+/** Gives what runs a task of a node in processes of its own; all that it gives share the room for them. */
+export function createIsolation(parts: IsolationParts): (ticket: Ticket, signal: AbortSignal) => IsolatedRun {
+  const { id, threads, store, filesOf, reports, results, moved } = parts
+  const room = createChildRoom(threads.count)
+  return (ticket, signal) =>
+    new IsolatedRun(ticket, signal, {
+      node: id,
+      room,
+      filesOf,
+      committed: (jobId) => store.committed(jobId),
+      keep: (range, found) => results.keep({ ...ticket, range }, found, signal),
+      tell: (reading) => reports.tell(reading),
+      moved,
+      note: (...event) => reports.note(...event),
+      died: (...event) => reports.died(...event),
+    })
+}

@@ -10,6 +10,9 @@ import { sampleDataset, startSweep } from './testApp.ts'
 
 const ENDED = 'its process ended three times while it ran'
 
+/** Processes are started again and again, which takes a while where others keep the machine busy. */
+const TIMEOUT = { timeout: 300_000 }
+
 let folder: string
 let remote: RemotePostgres
 const servers: ServerProcess[] = []
@@ -90,32 +93,40 @@ async function revive(isOver: () => boolean): Promise<{ readonly deaths: number;
   return { deaths, output: output + servers.map((server) => server.output).join('') }
 }
 
-test('a trial that kills its process fails alone after one death, and the rest of its job and the jobs beside it succeed', async () => {
-  const beside = await ended(await start(over('steady', 60)))
-  let isOver = false
-  const reviving = revive(() => isOver)
-  const [deadly, other] = [await start(over('kills', 39)), await start(over('steady', 60))]
-  const [found, undisturbed] = [await ended(deadly), await ended(other)]
-  isOver = true
-  const { deaths, output } = await reviving
-  expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 39, failed: 1 } })
-  expect(found.trials.nodes.filter(({ error }) => error !== null)).toMatchObject([{ number: 17, error: ENDED }])
-  expect(undisturbed).toMatchObject({ state: 'SUCCEEDED', trials: beside.trials })
-  expect(deaths).toBe(1)
-  expect(output).toContain(`To cancel the job: its page, or mutation { cancelJob(id: \\"${deadly}\\")`)
-})
+test(
+  'a trial that kills its process fails alone after one death, and the rest of its job and the jobs beside it succeed',
+  TIMEOUT,
+  async () => {
+    const beside = await ended(await start(over('steady', 60)))
+    let isOver = false
+    const reviving = revive(() => isOver)
+    const [deadly, other] = [await start(over('kills', 39)), await start(over('steady', 60))]
+    const [found, undisturbed] = [await ended(deadly), await ended(other)]
+    isOver = true
+    const { deaths, output } = await reviving
+    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 39, failed: 1 } })
+    expect(found.trials.nodes.filter(({ error }) => error !== null)).toMatchObject([{ number: 17, error: ENDED }])
+    expect(undisturbed).toMatchObject({ state: 'SUCCEEDED', trials: beside.trials })
+    expect(deaths).toBe(1)
+    expect(output).toContain(`To cancel the job: its page, or mutation { cancelJob(id: \\"${deadly}\\")`)
+  },
+)
 
-test('a healthy sweep whose processes are killed from outside five times loses no trial, and none fails', async () => {
-  const undisturbed = await ended(await start(over('steady', 150)))
-  const job = await start(over('steady', 150))
-  for (let kills = 0; kills < 5; kills += 1) {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000))
-    const server = servers[kills % servers.length]
-    await server?.kill()
-    await server?.start()
-  }
-  const found = await ended(job)
-  expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 151, failed: 0 } })
-  const isOther = (trial: object, index: number) => !isDeepStrictEqual(trial, undisturbed.trials.nodes[index])
-  expect(found.trials.nodes.filter(isOther)).toEqual([])
-})
+test(
+  'a healthy sweep whose processes are killed from outside five times loses no trial, and none fails',
+  TIMEOUT,
+  async () => {
+    const undisturbed = await ended(await start(over('steady', 150)))
+    const job = await start(over('steady', 150))
+    for (let kills = 0; kills < 5; kills += 1) {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000))
+      const server = servers[kills % servers.length]
+      await server?.kill()
+      await server?.start()
+    }
+    const found = await ended(job)
+    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 151, failed: 0 } })
+    const isOther = (trial: object, index: number) => !isDeepStrictEqual(trial, undisturbed.trials.nodes[index])
+    expect(found.trials.nodes.filter(isOther)).toEqual([])
+  },
+)

@@ -90,8 +90,14 @@ async function figuresOf(trial: number): Promise<number[]> {
   return [...results.figures]
 }
 
+/** Committed trials before, in and behind those from 1 to 5. */
+const NEIGHBOURS = [
+  { first: 0, count: 2 },
+  { first: 9, count: 3 },
+]
+
 test('a trial that ends its process fails, and the others are what a thread finds, with no secret in reach', async () => {
-  const { begin, kept, told, failures } = open({ first: 1, count: 5 }, [{ first: 1, count: 1 }])
+  const { begin, kept, told, failures } = open({ first: 1, count: 5 }, NEIGHBOURS)
   await begin()
   const trialsOf = ({ first, count }: Range) => Array.from({ length: count }, (_, index) => first + index)
   expect(kept.flatMap(({ range }) => trialsOf(range))).toEqual([2, 3, 4, 5])

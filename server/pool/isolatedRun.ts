@@ -6,7 +6,7 @@ import type { Assignment } from '../jobs/assign.ts'
 import { type JobEventType, NO_SECONDS } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
 import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
-import { subtract } from '../jobs/remaining.ts'
+import { without } from '../jobs/remaining.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import type { ChildTask } from './childMessages.ts'
 import type { ChildRoom } from './childRoom.ts'
@@ -65,8 +65,7 @@ export class IsolatedRun {
   /** Runs what is not committed of the task, and commits it. */
   async run(assignment: Assignment, candles: Candles): Promise<void> {
     const { jobId, range, deaths = 0 } = this.#ticket
-    const { first, count } = range
-    const rest = subtract(first + count, [{ first: 0, count: first }, ...(await this.#parts.committed(jobId))])
+    const rest = without([range], await this.#parts.committed(jobId))
     const barsOf = (part: Range) => countBars(cutWork(assignment.work, part), candles.length)
     this.#cost = barsOf(range)
     this.#doneBars = this.#cost - rest.reduce((sum, part) => sum + barsOf(part), 0)

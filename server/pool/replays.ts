@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache'
-import { Tinypool } from 'tinypool'
 import type { Replay } from '../engine/replay.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Plans } from '../jobs/plans.ts'
@@ -8,6 +7,7 @@ import type { TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
 import type { ReplayTask } from './replayThread.ts'
+import { ThreadPool } from './threadPool.ts'
 
 /** Trials whose details stay in memory: a page asks for the equity and then for the trades of one. */
 const MOST_KEPT = 4
@@ -26,19 +26,18 @@ export class Replays {
   readonly #plans: Plans
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
-  readonly #pool: Tinypool
+  readonly #pool: ThreadPool
+  /** For strategies of one's own: a thread for each trial. */
+  readonly #ownPool: ThreadPool
   readonly #kept = new LRUCache<string, Promise<TrialDetail>>({ max: MOST_KEPT })
 
   constructor({ plans, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
     this.#filesOf = filesOf
     this.#candles = new CandleCache((id) => datasets.candles(id))
-    this.#pool = new Tinypool({
-      filename: new URL('./replayThread.ts', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    })
+    const entry = new URL('./replayThread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
+    this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, isolated: true })
   }
 
   /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
@@ -61,7 +60,7 @@ export class Replays {
     const work = (await this.#plans.ready(job, range)).work(range)
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
-    const replay: Replay = await this.#pool.run(task)
+    const replay: Replay = await (own.length === 0 ? this.#pool : this.#ownPool).run(task)
     const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
     return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
   }
@@ -71,8 +70,8 @@ export class Replays {
     return (await this.#candles.get(datasetId)).time
   }
 
-  /** Ends the thread. */
+  /** Ends the threads. */
   async close(): Promise<void> {
-    await this.#pool.destroy()
+    await Promise.all([this.#pool.destroy(), this.#ownPool.destroy()])
   }
 }

@@ -1,6 +1,6 @@
 import { countBars } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import { cutWork } from '../engine/parts.ts'
+import { cutByStrategy, cutWork } from '../engine/parts.ts'
 import type { Assignment } from '../jobs/assign.ts'
 import type { JobEventType } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
@@ -8,7 +8,7 @@ import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from './hostState.ts'
-import { beginPieces, breakPiece, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
+import { beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, type Piece, type Yield } from './pieces.ts'
 import type { Threads } from './threads.ts'
 
 /** What a task is run with. */
@@ -63,7 +63,10 @@ export class TaskRun {
   async #runPiece(piece: Piece, assignment: Assignment, candles: Candles): Promise<void> {
     const attempt = this.#begin(piece, assignment, candles)
     try {
-      this.#pieces = finishPiece(this.#pieces, await attempt.run(this.#signal))
+      const answer = await attempt.run(this.#signal)
+      this.#pieces = answer.isDoubtful
+        ? doubtPiece(this.#pieces, cutByStrategy(cutWork(assignment.work, piece)))
+        : finishPiece(this.#pieces, answer)
     } catch (error) {
       if (!attempt.ending || this.#signal.aborted) throw error
       // What was found of the piece is lost; what is left of it is run again.
@@ -85,6 +88,7 @@ export class TaskRun {
       trials: piece.count,
       candles,
       limit: trialLimit,
+      isCareful: piece.isCareful,
       tell: (reading) => this.#tell(reading),
       moved,
       onStuck: () => void this.#tellStuck(piece),
@@ -112,9 +116,8 @@ export class TaskRun {
     const failed = this.#pieces.failures.length
     this.#pieces = breakPiece(this.#pieces, ending)
     if (this.#pieces.todo.length === 0) return
-    const fault = ending.cause === 'STALLED' ? 'hung' : 'took longer than it may'
     const then = this.#pieces.failures.length > failed ? 'the others go on without it' : 'it is tried once more'
-    const message = `${nameOf(ending.suspect ?? piece)} ${fault} ${ending.where}; ${then}`
+    const message = `${nameOf(ending.suspect ?? piece)} ${ending.fault} ${ending.where}; ${then}`
     await this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from './api/client.ts'
-import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
+import { openTestApp, outcomeOf, sampleDataset, startSweep, startWalkForward, type TestApp } from './testApp.ts'
 
 const FIGURES = 'totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure'
 const JOB = `query ($id: ID!) { job(id: $id) {
@@ -110,6 +110,25 @@ describe('a strategy that', () => {
     expect(told(own).states).toEqual(['FAILED', 'SUCCEEDED'])
     expect(own.filter(({ state }) => state === 'FAILED')).toHaveLength(10 * 2 * 12)
     expect(told(own).errors.every((error) => error.includes('it writes to candles: close holds'))).toBe(true)
+  })
+
+  test('does so in a walk-forward analysis fails there, and its other trials trade on true candles', async () => {
+    const optimization = { dataset, strategies: [over('sorts')], exits: { takeProfit: [null], stopLoss: [null] } }
+    const { job, problems } = await startWalkForward(app.port, { optimization, folds: 2 })
+    expect(problems).toEqual([])
+    const { trials } = await end(job?.id ?? '')
+    expect(told(trials.nodes).states).toEqual(['FAILED', 'SUCCEEDED'])
+    expect(told(trials.nodes).errors.every((error) => error.includes('it writes to candles'))).toBe(true)
+    const replayed = await ask<{ job: { trials: { nodes: { metrics: object; trades: { totalCount: number } }[] } } }>(
+      app.port,
+      `query ($id: ID!) { job(id: $id) { trials(first: 8, orderBy: NUMBER) { nodes {
+        metrics { trades } trades(first: 1) { totalCount } } } } }`,
+      { id: job?.id },
+    )
+    for (const { metrics, trades } of replayed.job.trials.nodes.filter(({ metrics }) => metrics)) {
+      expect(metrics).toEqual({ trades: trades.totalCount })
+    }
+    expect(JSON.stringify((await run(NEIGHBOUR)).trials.nodes)).toBe(JSON.stringify(alone))
   })
 
   test('gives the memory of the candles away fails', async () => {

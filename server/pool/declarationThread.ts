@@ -1,11 +1,11 @@
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import { importRule } from './ownRule.ts'
-import { faultOf, watched } from './ownWork.ts'
+import { faultOf, watched } from './ownWatch.ts'
 
 /** What is known of a strategy file. */
 export interface ReadFile {
   readonly declaration: Declaration
-  /** See `OwnOutcome`. */
+  /** See `Watched`. */
   readonly isSpent: boolean
 }
 

@@ -56,14 +56,14 @@ export class Globals {
     if (seen.has(object)) return
     seen.add(object)
     const all = ownKeys(object)
-    const keys = path === '' ? all.filter((key) => WATCHED.test(String(key))) : all
+    const keys = all.filter((key) => isWatched(path, key))
     const descriptors = keys.map((key) => getOwnPropertyDescriptor(object, key) as PropertyDescriptor)
     this.#known.push({ path, object, prototype: getPrototypeOf(object), all, keys, descriptors })
     for (const [index, { value }] of descriptors.entries()) {
       const key = keys[index] as PropertyKey
       // What a plain function holds matters to nobody.
       const isDeep = typeof value === 'function' ? 'prototype' in value : typeof value === 'object' && value !== null
-      if (isDeep) this.#add(pathOf(path, key), value, seen)
+      if (isDeep && path !== 'console') this.#add(pathOf(path, key), value, seen)
     }
     const prototype = getPrototypeOf(object)
     if (prototype && path !== '') this.#add(`${path}.[prototype]`, prototype, seen)
@@ -91,8 +91,8 @@ function compare(known: Known, changes: Change[]): void {
   const present = ownKeys(object)
   for (let index = 0; index < present.length; index += 1) {
     const key = present[index] as PropertyKey
-    // Where nothing came and went, each stands where it stood. Symbols of the global object are Node's.
-    if (key === all[index] || isKnown(all, key) || (path === '' && typeof key === 'symbol')) continue
+    // Where nothing came and went, each stands where it stood.
+    if (key === all[index] || isKnown(all, key) || isOfNode(path, key)) continue
     const putBack = () => void deleteProperty(object, key)
     changes[changes.length] = { path: pathOf(path, key), kind: 'ADDED', putBack }
   }
@@ -100,6 +100,16 @@ function compare(known: Known, changes: Change[]): void {
     const putBack = () => void setPrototypeOf(object, prototype)
     changes[changes.length] = { path: `${path}.[prototype]`, kind: 'REPLACED', putBack }
   }
+}
+
+/** What Node keeps for itself there, and changes as it likes. */
+function isOfNode(path: string, key: PropertyKey): boolean {
+  if (path === '') return typeof key === 'symbol'
+  return path === 'console' && (typeof key === 'symbol' || `${key}`[0] === '_')
+}
+
+function isWatched(path: string, key: PropertyKey): boolean {
+  return !isOfNode(path, key) && (path !== '' || WATCHED.test(`${key as string}`))
 }
 
 function isKnown(keys: readonly PropertyKey[], key: PropertyKey): boolean {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
-import { type Change, Globals } from './globals.ts'
+import { type Change, Globals, isCounted } from './globals.ts'
 
 /** An error that nobody waited for. */
 export interface Late {
@@ -79,4 +79,39 @@ export class OwnWatch {
     for (let index = 0; index < changes.length; index += 1) changes[index]?.putBack()
     return changes
   }
+}
+
+/** What came of a run, and what was done beside. */
+export interface Watched<Value> {
+  readonly run: PromiseSettledResult<Value>
+  readonly traces: Traces
+  /** Whether something was changed or left behind: then the thread must not be used any more. */
+  readonly isSpent: boolean
+}
+
+/** The one of this thread, from its first task on that needs it. */
+let watch: OwnWatch | null = null
+
+/** Runs what is worked out with strategies of one's own, and answers with what they did beside. */
+export async function watched<Value>(run: (watch: OwnWatch) => Promise<Value>): Promise<Watched<Value>> {
+  watch ??= new OwnWatch()
+  watch.begin()
+  const settled = await run(watch).then(
+    (value) => ({ status: 'fulfilled' as const, value }),
+    (reason: unknown) => ({ status: 'rejected' as const, reason }),
+  )
+  const traces = await watch.end()
+  const isSpent = traces.changes.length > 0 || traces.late.length > 0 || traces.isLeft
+  return { run: settled, traces, isSpent }
+}
+
+/** What a strategy did beside answering for which its trials fail; null where it did nothing of the kind. */
+export function faultOf({ changes, late }: Traces, name: string): string | null {
+  const first = late.find(({ strategy }) => strategy === null || strategy === name)
+  if (first) return `an error of it came when it had answered: ${first.message}`
+  const counted = changes.filter(isCounted)
+  if (counted.length === 0) return null
+  const paths = counted.slice(0, 3).map(({ path }) => path)
+  const more = counted.length > paths.length ? ` and ${counted.length - paths.length} more` : ''
+  return `it changes ${paths.join(', ')}${more}, which all strategies and the engines count with; give what it needs another name`
 }

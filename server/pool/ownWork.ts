@@ -2,11 +2,10 @@ import { countTrials, type Results, StopError, type Work } from '../engine/batch
 import type { Candles } from '../engine/candles.ts'
 import { Figures, failTrials } from '../engine/figures.ts'
 import { runWork } from '../engine/work.ts'
-import { isCounted } from './globals.ts'
 import { OwnColumns } from './ownColumns.ts'
 import type { OwnFile } from './ownRule.ts'
 import { findRules } from './ownRules.ts'
-import { OwnWatch, type Traces } from './ownWatch.ts'
+import { faultOf, watched } from './ownWatch.ts'
 import type { TimedSlot } from './timedSlot.ts'
 
 /** A piece of work in which there are strategies of one's own. */
@@ -28,41 +27,15 @@ export interface OwnOutcome {
   readonly isSpent: boolean
 }
 
-const watch = new OwnWatch()
-
-/** The copy of the dataset that was asked for last. */
-let kept: { readonly candles: Candles; readonly columns: OwnColumns } | null = null
+/** Kept for as long as somebody keeps the candles. */
+const COPIES = new WeakMap<Candles, OwnColumns>()
 
 /** The columns for strategies of one's own, as they are in the dataset. */
 export function columnsOf(candles: Candles): OwnColumns {
-  if (kept?.candles !== candles) kept = { candles, columns: new OwnColumns(candles) }
-  kept.columns.putRight()
-  return kept.columns
-}
-
-/** Runs what is worked out with strategies of one's own, and answers with what they did beside. */
-export async function watched<Value>(
-  run: (watch: OwnWatch) => Promise<Value>,
-): Promise<{ readonly run: PromiseSettledResult<Value>; readonly traces: Traces; readonly isSpent: boolean }> {
-  watch.begin()
-  const settled = await run(watch).then(
-    (value) => ({ status: 'fulfilled' as const, value }),
-    (reason: unknown) => ({ status: 'rejected' as const, reason }),
-  )
-  const traces = await watch.end()
-  const isSpent = traces.changes.length > 0 || traces.late.length > 0 || traces.isLeft
-  return { run: settled, traces, isSpent }
-}
-
-/** What a strategy did beside answering for which its trials fail; null where it did nothing of the kind. */
-export function faultOf({ changes, late }: Traces, name: string): string | null {
-  const first = late.find(({ strategy }) => strategy === null || strategy === name)
-  if (first) return `an error of it came when it had answered: ${first.message}`
-  const counted = changes.filter(isCounted)
-  if (counted.length === 0) return null
-  const paths = counted.slice(0, 3).map(({ path }) => path)
-  const more = counted.length > paths.length ? ` and ${counted.length - paths.length} more` : ''
-  return `it changes ${paths.join(', ')}${more}, which all strategies and the engines count with; give what it needs another name`
+  const columns = COPIES.get(candles) ?? new OwnColumns(candles)
+  COPIES.set(candles, columns)
+  columns.putRight()
+  return columns
 }
 
 /** Runs a piece of work on this thread, as `runWork` does, without any of its strategies changing what others see. */

@@ -11,21 +11,29 @@ export interface ReplayTask {
   readonly own: readonly OwnFile[]
 }
 
-/** The entry of the thread that runs trials once more; one with strategies of one's own gets a thread of its own. */
-export default async function runReplay({ work, candles, bars, own }: ReplayTask): Promise<Replay> {
+/** What the thread answers. */
+export interface ReplayAnswer {
+  readonly replay: Replay
+  /** See `Watched`. */
+  readonly isSpent: boolean
+}
+
+/** The entry of the threads that run trials once more. */
+export default async function runReplay({ work, candles, bars, own }: ReplayTask): Promise<ReplayAnswer> {
   const shared = viewCandles(candles, bars)
-  if (own.length === 0) return replayTrial(shared, work)
-  const [{ columnsOf, faultOf, watched }, { findRules }] = await Promise.all([
+  if (own.length === 0) return { replay: replayTrial(shared, work), isSpent: false }
+  const [{ columnsOf }, { faultOf, watched }, { findRules }] = await Promise.all([
     import('./ownWork.ts'),
+    import('./ownWatch.ts'),
     import('./ownRules.ts'),
   ])
   const terms = { columns: columnsOf(shared), isCareful: true }
-  const { run, traces } = await watched(async (watch) =>
+  const { run, traces, isSpent } = await watched(async (watch) =>
     replayTrial(shared, work, await findRules(own, { watch, ...terms })),
   )
   const name = work.batches[0]?.strategy ?? ''
   const fault = faultOf(traces, name)
   if (fault !== null) throw new Error(`strategy '${name}' failed: ${fault}`)
   if (run.status === 'rejected') throw run.reason
-  return run.value
+  return { replay: run.value, isSpent }
 }

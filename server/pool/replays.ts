@@ -6,7 +6,7 @@ import type { DatasetStore } from '../jobs/ports.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
-import type { ReplayTask } from './replayThread.ts'
+import type { ReplayAnswer, ReplayTask } from './replayThread.ts'
 import { ThreadPool } from './threadPool.ts'
 
 /** Trials whose details stay in memory: a page asks for the equity and then for the trades of one. */
@@ -27,8 +27,9 @@ export class Replays {
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
   readonly #pool: ThreadPool
-  /** For strategies of one's own: a thread for each trial. */
+  /** For strategies of one's own: what one leaves behind, no other one meets. */
   readonly #ownPool: ThreadPool
+  #ownTurn: Promise<unknown> = Promise.resolve()
   readonly #kept = new LRUCache<string, Promise<TrialDetail>>({ max: MOST_KEPT })
 
   constructor({ plans, datasets, filesOf }: ReplaysParts) {
@@ -37,7 +38,7 @@ export class Replays {
     this.#candles = new CandleCache((id) => datasets.candles(id))
     const entry = new URL('./replayThread.ts', import.meta.url)
     this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
-    this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, isolated: true })
+    this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
   /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
@@ -60,9 +61,31 @@ export class Replays {
     const work = (await this.#plans.ready(job, range)).work(range)
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
-    const replay: Replay = await (own.length === 0 ? this.#pool : this.#ownPool).run(task)
+    const replay = await (own.length === 0 ? this.#replay(task) : this.#replayOwn(task))
     const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
     return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+  }
+
+  async #replay(task: ReplayTask): Promise<Replay> {
+    return (await this.#pool.run<ReplayAnswer>(task)).replay
+  }
+
+  /** One after the other, so that no other trial is on a thread that is to be renewed. */
+  #replayOwn(task: ReplayTask): Promise<Replay> {
+    const replay = this.#ownTurn.then(() => this.#replayNext(task))
+    this.#ownTurn = replay.catch(() => undefined)
+    return replay
+  }
+
+  async #replayNext(task: ReplayTask): Promise<Replay> {
+    let isSpent = true
+    try {
+      const answer = await this.#ownPool.run<ReplayAnswer>(task)
+      isSpent = answer.isSpent
+      return answer.replay
+    } finally {
+      if (isSpent) await this.#ownPool.renew()
+    }
   }
 
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */

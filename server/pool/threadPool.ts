@@ -17,8 +17,6 @@ export interface ThreadPoolParts {
   readonly maxThreads: number
   /** How long a thread beyond the fewest waits for another task before it ends. */
   readonly idleMs?: number
-  /** Whether each task gets a thread of its own. */
-  readonly isolated?: boolean
   /** Told of an error of a thread that was at no task, or ended at none. */
   onStray?(error: unknown): void
 }
@@ -48,14 +46,13 @@ export class ThreadPool {
   readonly #onStray: (error: unknown) => void
   readonly #known = new WeakSet<object>()
 
-  constructor({ entry, minThreads, maxThreads, idleMs = 0, isolated = false, onStray }: ThreadPoolParts) {
+  constructor({ entry, minThreads, maxThreads, idleMs = 0, onStray }: ThreadPoolParts) {
     this.#onStray = onStray ?? (() => undefined)
     this.#pool = new Tinypool({
       filename: entry.href,
       minThreads,
       maxThreads,
       idleTimeout: idleMs,
-      isolateWorkers: isolated,
       // Strategies run on threads: what they show of the environment, viewers would see.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },

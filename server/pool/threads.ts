@@ -44,6 +44,8 @@ export class Threads {
   readonly #ends = new Set<Promise<void>>()
   readonly #keys = new WeakMap<SharedArrayBuffer, number>()
   #lastKey = 0
+  /** The files of strategies that leave no thread as they found it. */
+  readonly #restless = new Set<string>()
 
   /** Threads there are. */
   readonly count: number
@@ -90,9 +92,12 @@ export class Threads {
       const task = this.#taskOf(work, candles, { ...place, pings: run.pings, isCareful: isCareful ?? false })
       const answer = this.#pool.run<ThreadAnswer>(task, { signal: end, transferList: [run.pings] })
       const first = Promise.race([answer, run.lastAnswer])
-      // After the race has its winner, which the end of the thread must not become.
+      // At once, but after the race has its winner, which the end of the thread must not become.
       const endThread = () => spent.abort()
-      run.lastAnswer.then(endThread, endThread)
+      run.lastAnswer.then(() => {
+        this.#remember(task)
+        endThread()
+      }, endThread)
       return await first
     } catch (error) {
       throw error instanceof ThreadEnd ? new LostRun(error, run.sample()) : error
@@ -102,6 +107,18 @@ export class Threads {
       run.close()
       if (!end.aborted) this.#free.push(place)
     }
+  }
+
+  /** Whether it is known that one of several strategies would change what the others see. */
+  isRestless({ batches }: Work): boolean {
+    const names = new Set(batches.map(({ strategy }) => strategy))
+    return names.size > 1 && this.#filesOf([...names]).some(({ url }) => this.#restless.has(url))
+  }
+
+  /** Of several strategies it is not known which it was. */
+  #remember({ work, own }: ThreadTask): void {
+    const [file] = own
+    if (file && work.batches.every(({ strategy }) => strategy === file.name)) this.#restless.add(file.url)
   }
 
   #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings' | 'isCareful'>): ThreadTask {

@@ -61,7 +61,8 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
   const queues = openQueues(parts)
-  const threads = stack.add(new Threads(parts.threads, parts.filesOf))
+  const tellStray = (error: unknown) => log.error({ err: error }, 'a thread at no task failed')
+  const threads = stack.add(new Threads(parts.threads, parts.filesOf, tellStray))
   const { metronomeRounds: rounds } = parts
   const metronome = stack.add(new Metronome({ log, ...(rounds === null ? {} : { rounds }) }))
   const cache = new CandleCache(await openCandles(parts))

@@ -1,5 +1,5 @@
 import type { Metrics } from './backtest.ts'
-import { type EngineName, type Failure, type Fallback, FIGURES, type Results } from './batch.ts'
+import { type EngineName, type Failure, type Fallback, FIGURES, type Results, type Work } from './batch.ts'
 import { type Objective, objectiveOf } from './objective.ts'
 
 /** Reasons that are kept: a thousand trials may each give one of their own. */
@@ -43,4 +43,25 @@ export class Figures {
     const failures = [...this.#failures.values()]
     return { count: this.#count, figures: this.#columns, failures, fallbacks: [...this.#fallbacks.values()] }
   }
+}
+
+/** Results of a piece of work, but all trials of one of its strategies have failed. */
+export function failTrials(
+  { count, figures, failures, fallbacks }: Results,
+  work: Work,
+  { strategy, error }: { readonly strategy: string; readonly error: string },
+): Results {
+  const failed = new Map<number, Failure>()
+  const left = figures.slice()
+  let index = 0
+  for (const { strategy: name, first, exits } of work.batches) {
+    for (const offset of name === strategy ? exits.keys() : []) {
+      const trial = first + offset
+      failed.set(trial, { trial, error: `strategy '${strategy}' failed: ${error}` })
+      for (const column of FIGURES.keys()) left[column * count + index + offset] = Number.NaN
+    }
+    index += exits.length
+  }
+  const others = failures.filter(({ trial }) => !failed.has(trial))
+  return { count, figures: left, failures: [...others, ...failed.values()], fallbacks }
 }

@@ -28,6 +28,17 @@ export function cutWork(work: Work, part: Part): Work {
   return { ...work, batches: work.batches.flatMap((batch) => cutBatch(batch, part)) }
 }
 
+/** The trials of a piece of work, cut where the strategy is another one. */
+export function cutByStrategy({ batches }: Work): readonly { readonly first: number; readonly count: number }[] {
+  const parts: { readonly strategy: string; readonly first: number; readonly count: number }[] = []
+  for (const { strategy, first, exits } of batches) {
+    const last = parts.at(-1)
+    if (last?.strategy !== strategy) parts.push({ strategy, first, count: exits.length })
+    else parts[parts.length - 1] = { ...last, count: first + exits.length - last.first }
+  }
+  return parts.map(({ first, count }) => ({ first, count }))
+}
+
 /** The results of a range of trials, from those of its parts; what is in none of them is NaN, as of a trial that failed. */
 export function mergeParts({ first, count }: Part, parts: readonly PartResults[]): Results {
   const figures = new Float64Array(FIGURES.length * count).fill(Number.NaN)

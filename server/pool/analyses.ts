@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { Tinypool } from 'tinypool'
 import { type Analysis, type AnalysisTerms, LEAST_TRIALS } from '../jobs/analysis.ts'
 import { countDone, isFinal, type Job } from '../jobs/job.ts'
 import type { Catalog } from '../jobs/plan.ts'
 import type { SearchStore } from '../jobs/searchStore.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
+import { ThreadPool } from './threadPool.ts'
 
 /** Analyses that stay in memory. */
 const MOST_KEPT = 64
@@ -26,17 +26,13 @@ export interface AnalysesParts {
 /** Works out what a job's trials say, for those who look at them, on a thread of its own. */
 export class Analyses {
   readonly #parts: AnalysesParts
-  readonly #pool: Tinypool
+  readonly #pool: ThreadPool
   readonly #kept = new LRUCache<string, Promise<Analysis>>({ max: MOST_KEPT })
 
   constructor(parts: AnalysesParts) {
     this.#parts = parts
-    this.#pool = new Tinypool({
-      filename: new URL('./analysisThread.ts', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    })
+    const entry = new URL('./analysisThread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
   /** How far a job's best trial can be trusted; null before enough trials have succeeded. */

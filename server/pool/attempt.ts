@@ -3,10 +3,10 @@ import type { Candles } from '../engine/candles.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import type { HostSample } from './hostState.ts'
 import type { Break } from './pieces.ts'
-import { batchOf, suspectOf, whereOf } from './suspicion.ts'
+import { batchOf, suspectOf, whereOf, wholeOf } from './suspicion.ts'
 import type { ThreadAnswer } from './thread.ts'
 import type { ThreadRun } from './threadRun.ts'
-import type { Threads } from './threads.ts'
+import { LostRun, type Threads } from './threads.ts'
 import { isBeyond, NO_TRIAL, readTrial } from './trialClock.ts'
 
 /** What a thread says of itself, without what it belongs to. */
@@ -22,6 +22,8 @@ export interface AttemptParts {
   readonly candles: Candles
   /** Seconds a trial; null for no limit. */
   readonly limit: number | null
+  /** See `OwnTerms`. */
+  readonly isCareful: boolean
   tell(reading: AttemptReading): void
   /** So many bars more were done. */
   moved(bars: number): void
@@ -31,7 +33,8 @@ export interface AttemptParts {
 
 /** What ended an attempt before it was done. */
 export interface Ending extends Break {
-  /** Where it stood, for people. */
+  /** What happened, and where it stood, for people. */
+  readonly fault: string
   readonly where: string
 }
 
@@ -86,12 +89,15 @@ export class Attempt {
 
   /** Runs the trials. @param signal ends it for another reason */
   async run(signal: AbortSignal): Promise<ThreadAnswer> {
-    const { threads, work, candles, onStuck, moved } = this.#parts
+    const { threads, work, candles, isCareful, onStuck, moved } = this.#parts
     const onRun = (run: ThreadRun | null) => {
       this.#run = run
     }
-    const terms = { signal: AbortSignal.any([signal, this.#end.signal]), onRun, onStuck }
-    const answer = await threads.run(work, candles, terms)
+    const terms = { signal: AbortSignal.any([signal, this.#end.signal]), onRun, onStuck, isCareful }
+    const answer = await threads.run(work, candles, terms).catch((error: unknown) => {
+      if (error instanceof LostRun) this.#ending ??= this.#endingOf(error)
+      throw error
+    })
     moved(Math.max(0, countBars(work, candles.length) - this.#told.bars))
     return answer
   }
@@ -154,15 +160,27 @@ export class Attempt {
     if (isBeyond(this.#trial, limit, trials)) this.stop('TIME_LIMIT', `its limit is ${limit} s`)
   }
 
+  /** A thread that had not begun ended for another reason: what waited for it is no suspect. */
+  #endingOf({ message, sample }: LostRun): Ending | null {
+    const { work } = this.#parts
+    if (sample.thread === 0) return null
+    const at = { work, sample, barsPerTrial: this.#parts.candles.length }
+    const isOne = new Set(work.batches.map(({ strategy }) => strategy)).size === 1
+    const suspect = suspectOf(at) ?? (isOne ? wholeOf(work) : null)
+    const where = whereOf(at)
+    return { cause: 'LOST', suspect, error: `its strategy ${message} ${where}, twice`, fault: message, where }
+  }
+
   /** Asks the thread to stop where it is; if it does not, the next samples end it. */
-  stop(cause: Break['cause'], reason: string): void {
+  stop(cause: 'STALLED' | 'TIME_LIMIT', reason: string): void {
     const run = this.#run
     if (!run || this.#ending) return
     const { work, candles } = this.#parts
     const at = { work, sample: run.sample(), barsPerTrial: candles.length }
     const where = whereOf(at)
-    const fault = cause === 'STALLED' ? 'it hung twice' : 'it took longer than it may'
-    this.#ending = { cause, suspect: suspectOf(at), error: `${fault} ${where}: ${reason}`, where }
+    const [fault, told] =
+      cause === 'STALLED' ? ['hung', 'it hung twice'] : ['took longer than it may', 'it took longer than it may']
+    this.#ending = { cause, suspect: suspectOf(at), error: `${told} ${where}: ${reason}`, fault, where }
     run.askToStop()
   }
 }

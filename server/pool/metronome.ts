@@ -60,7 +60,7 @@ export class Metronome {
   }
 
   #start(): Worker {
-    const options = { workerData: this.#task, resourceLimits: LIMITS }
+    const options = { workerData: this.#task, resourceLimits: LIMITS, env: {} }
     const thread = new Worker(new URL('./metronomeThread.ts', import.meta.url), options)
     thread.unref()
     thread.on('error', (error) => this.#log.error({ err: error }, 'the metronome failed'))

@@ -123,7 +123,10 @@ export async function importRule(url: string): Promise<Rule> {
   if (isBarStrategy(rule)) return rule
   return {
     ...rule,
-    signals: (candles, parameters, direction) =>
-      checkSignals(rule.signals(candles, parameters, direction), candles.length),
+    signals: (candles, parameters, direction) => {
+      // What is given is the strategy's own by now, and may be another thing afterwards.
+      const { length } = candles
+      return checkSignals(rule.signals(candles, parameters, direction), length)
+    },
   }
 }

@@ -79,12 +79,28 @@ describe('the folder of strategies', () => {
       'parameters.0.max must be a finite number (it is Infinity)',
     ],
     ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
+    ['an import that ends its thread', 'process.exit()', 'its import ended its thread (process.exit())'],
+    ['what fails later', `Promise.reject(new Error('nobody waited'))\n${strategy('')}`, 'nobody waited'],
+    ['what replaces what all count with', `Math.sqrt = (x) => x\n${strategy('')}`, 'it changes Math.sqrt, which all'],
+    ['what sends signals', "process.kill(process.pid, 'SIGKILL')", 'may not send signals (process.kill)'],
     ['a built-in name', strategy("name: 'rsi'"), "name 'rsi' is taken by a built-in strategy"],
   ])('says what is wrong with %s', async (_what, text, reason) => {
     save('it.ts', text)
     await own.open()
     expect(told['it.ts']).toContain(reason)
     expect(names()).toEqual([])
+  })
+
+  test('has no file see the environment, or what another one changed', async () => {
+    save('a.ts', `Array.prototype.map = () => []\n${strategy('', 'first')}`)
+    save('b.ts', `globalThis.left = 1\nsetInterval(() => undefined, 1000)\n${strategy('', 'second')}`)
+    save('c.ts', 'process.exit()')
+    const sights = '[Object.keys(process.env).length, typeof globalThis.left, ...[1].map(() => 2)]'
+    save('d.ts', strategy(`title: ${sights}.join(' ')`, 'third'))
+    await own.open()
+    expect(told['a.ts']).toContain('it changes Array.prototype.map, which all strategies and the engines count with')
+    expect(names()).toEqual(['second', 'third'])
+    expect(own.find('third')?.title).toBe('0 undefined 2')
   })
 
   test('passes over what is no strategy file', async () => {

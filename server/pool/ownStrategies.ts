@@ -1,13 +1,14 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Tinypool } from 'tinypool'
 import { BUILT_IN, findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { Clock, Log } from '../jobs/ports.ts'
+import type { ReadFile } from './declarationThread.ts'
 import type { OwnFile } from './ownRule.ts'
 import { findLoose } from './strangers.ts'
+import { ThreadEnd, ThreadPool } from './threadPool.ts'
 
 /** How often the folder is looked at. */
 const PERIOD_MS = 2_000
@@ -42,11 +43,11 @@ export interface OwnStrategiesParts {
  */
 export class OwnStrategies implements StrategyCatalog {
   readonly #parts: OwnStrategiesParts
-  readonly #pool = new Tinypool({
-    filename: new URL('./declarationThread.ts', import.meta.url).href,
+  readonly #pool = new ThreadPool({
+    entry: new URL('./declarationThread.ts', import.meta.url),
     minThreads: 0,
     maxThreads: 1,
-    idleTimeout: IDLE_MS,
+    idleMs: IDLE_MS,
   })
   /** By file name. */
   #files: ReadonlyMap<string, Read> = new Map()
@@ -177,9 +178,14 @@ export class OwnStrategies implements StrategyCatalog {
   async #declarationOf(url: string): Promise<Declaration> {
     const signal = AbortSignal.timeout(PATIENCE_MS)
     try {
-      return await this.#pool.run({ url }, { signal })
+      const { declaration, isSpent } = await this.#pool.run<ReadFile>({ url }, { signal })
+      if (isSpent) await this.#pool.renew()
+      return declaration
     } catch (error) {
       if (signal.aborted) throw new Error(`its import did not end within ${PATIENCE_MS / 1_000} s`, { cause: error })
+      if (error instanceof ThreadEnd) throw new Error(`its import ${error.message}`, { cause: error })
+      // Whatever it did before it failed, the next file meets nothing of it.
+      await this.#pool.renew()
       throw error
     }
   }

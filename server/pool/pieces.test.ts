@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_SECONDS } from '../jobs/job.ts'
 import { resultsOf } from '../jobs/ports.fixture.ts'
-import { type Break, beginPieces, breakPiece, finishPiece, mergePieces, type Pieces } from './pieces.ts'
+import { type Break, beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, type Pieces } from './pieces.ts'
 
 /** What is known of where a piece hangs: the trial, its entry rule of five, or nothing. */
 type Sight = 'TRIAL' | 'RULE' | 'NONE'
@@ -42,7 +42,7 @@ function runAll(
 
 const anyHanging = fc.uniqueArray(fc.integer({ min: 1_000, max: 1_039 }), { maxLength: 6 })
 const anySight = fc.constantFrom<Sight[]>('TRIAL', 'RULE', 'NONE')
-const anyCause = fc.constantFrom<Break['cause'][]>('STALLED', 'TIME_LIMIT')
+const anyCause = fc.constantFrom<Break['cause'][]>('STALLED', 'TIME_LIMIT', 'LOST')
 
 describe('a task of which trials hang', () => {
   test('ends, with a failure for each of them, and the results of every other one that can be told from them', () => {
@@ -56,7 +56,8 @@ describe('a task of which trials hang', () => {
           ),
         )
         expect(results.failures.map(({ trial }) => trial)).toEqual([...failed].sort((one, other) => one - other))
-        expect(results.failures.every(({ ended }) => ended === cause)).toBe(true)
+        const ended = cause === 'LOST' ? undefined : cause
+        expect(results.failures.every((failure) => failure.ended === ended)).toBe(true)
         for (let index = 0; index < RANGE.count; index += 1) {
           const trial = RANGE.first + index
           if (failed.has(trial)) expect(results.figures[index]).toBeNaN()
@@ -67,8 +68,26 @@ describe('a task of which trials hang', () => {
     )
   })
 
+  test('is run in parts, each with care, where one strategy of it may have changed another one', () => {
+    const parts = [
+      { first: 1_000, count: 10 },
+      { first: 1_010, count: 30 },
+    ]
+    const doubted = doubtPiece(beginPieces(RANGE), parts)
+    expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, hangs: 0, isCareful: true })))
+    const broken = breakPiece(doubted, { cause: 'LOST', suspect: { first: 1_004, count: 1 }, error: '' })
+    expect(broken.todo.map(({ first, count }) => [first, count])).toEqual([
+      [1_000, 4],
+      [1_005, 5],
+      [1_010, 30],
+      [1_004, 1],
+    ])
+    expect(broken.todo.every(({ isCareful }) => isCareful)).toBe(true)
+  })
+
   test('runs one that hung once more, alone, and one that is beyond its limit never again', () => {
     expect(runAll(new Set([1_020]), 'TRIAL').runs).toBe(4)
+    expect(runAll(new Set([1_020]), 'TRIAL', 'LOST').runs).toBe(4)
     expect(runAll(new Set([1_020]), 'TRIAL', 'TIME_LIMIT').runs).toBe(3)
   })
 

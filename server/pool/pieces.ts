@@ -7,6 +7,8 @@ import type { Range } from '../jobs/plan.ts'
 export interface Piece extends Range {
   /** How often just these trials were suspected, and ended. */
   readonly hangs: number
+  /** Whether strategies of one's own are looked at call by call; see `OwnTerms`. */
+  readonly isCareful: boolean
 }
 
 /** What a piece yielded, and the thread seconds that it took. */
@@ -17,8 +19,9 @@ export interface Yield {
 }
 
 /**
- * A task as it is run: whole, as long as nothing hangs; then in pieces. What hung is run last and alone, once more; what
- * hangs twice has failed. Where it is not known which trial hung, the piece is halved until it is.
+ * A task as it is run: whole, as long as nothing hangs; then in pieces. What hung, or lost its thread, is run last and alone, once more;
+ * what does so twice has failed. Where it is not known which trial it was, the piece is halved until it is. Where one strategy may have
+ * changed the figures of another, each is run by itself.
  */
 export interface Pieces {
   readonly range: Range
@@ -30,14 +33,14 @@ export interface Pieces {
 
 /** Why a piece was ended before it was done. */
 export interface Break {
-  readonly cause: 'STALLED' | 'TIME_LIMIT'
+  readonly cause: 'STALLED' | 'TIME_LIMIT' | 'LOST'
   /** The trials that it stood at; null where that is not known. */
   readonly suspect: Range | null
   /** What is said of trials that have failed by it. */
   readonly error: string
 }
 
-/** A trial is run once more after it hung, and never after it reached its limit. */
+/** A trial is run once more after it hung or its thread was lost, and never after it reached its limit. */
 const MOST_HANGS = 2
 
 /** What people call trials. */
@@ -47,7 +50,7 @@ export function nameOf({ first, count }: Range): string {
 
 /** A task that is run whole. */
 export function beginPieces(range: Range): Pieces {
-  return { range, todo: [{ ...range, hangs: 0 }], done: [], failures: [] }
+  return { range, todo: [{ ...range, hangs: 0, isCareful: false }], done: [], failures: [] }
 }
 
 /** The first piece is done. */
@@ -65,12 +68,19 @@ export function breakPiece(pieces: Pieces, { cause, suspect, error }: Break): Pi
   const culprit = suspect ? overlap(suspect, piece) : piece.count === 1 ? piece : null
   if (!culprit) return { ...pieces, todo: [...halve(piece), ...rest] }
   const others = without(piece, culprit)
+  const { isCareful } = piece
   const hangs = (others.length === 0 ? piece.hangs : 0) + 1
   if (cause === 'TIME_LIMIT' || hangs >= MOST_HANGS) {
-    const failures = numbersOf(culprit).map((trial) => ({ trial, error, ended: cause }))
+    const ended = cause === 'LOST' ? {} : { ended: cause }
+    const failures = numbersOf(culprit).map((trial) => ({ trial, error, ...ended }))
     return { ...pieces, todo: [...others, ...rest], failures: [...pieces.failures, ...failures] }
   }
-  return { ...pieces, todo: [...others, ...rest, { first: culprit.first, count: culprit.count, hangs }] }
+  return { ...pieces, todo: [...others, ...rest, { first: culprit.first, count: culprit.count, hangs, isCareful }] }
+}
+
+/** The first piece cannot be trusted: its parts, each of one strategy, are run again, each of them with care. */
+export function doubtPiece({ todo, ...pieces }: Pieces, parts: readonly Range[]): Pieces {
+  return { ...pieces, todo: [...parts.map((part) => ({ ...part, hangs: 0, isCareful: true })), ...todo.slice(1)] }
 }
 
 /** All of a task, as if it had been run whole. Nothing may be left to do. */
@@ -89,20 +99,20 @@ function overlap(one: Range, other: Range): Range | null {
   return count > 0 ? { first, count } : null
 }
 
-function without({ first, count }: Range, middle: Range): Piece[] {
+function without({ first, count, isCareful }: Piece, middle: Range): Piece[] {
   const end = middle.first + middle.count
   const sides = [
     { first, count: middle.first - first },
     { first: end, count: first + count - end },
   ]
-  return sides.filter((side) => side.count > 0).map((side) => ({ ...side, hangs: 0 }))
+  return sides.filter((side) => side.count > 0).map((side) => ({ ...side, hangs: 0, isCareful }))
 }
 
-function halve({ first, count }: Range): Piece[] {
+function halve({ first, count, isCareful }: Piece): Piece[] {
   const half = Math.ceil(count / 2)
   return [
-    { first, count: half, hangs: 0 },
-    { first: first + half, count: count - half, hangs: 0 },
+    { first, count: half, hangs: 0, isCareful },
+    { first: first + half, count: count - half, hangs: 0, isCareful },
   ]
 }
 

@@ -1,4 +1,3 @@
-import { Tinypool } from 'tinypool'
 import type { Account } from '../engine/backtest.ts'
 import type { Replay } from '../engine/replay.ts'
 import type { Job } from '../jobs/job.ts'
@@ -8,7 +7,8 @@ import type { DatasetStore } from '../jobs/ports.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
-import type { JoinTask, ReplayTask } from './replayThread.ts'
+import type { JoinTask, ReplayAnswer, ReplayTask } from './replayThread.ts'
+import { ThreadPool } from './threadPool.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
@@ -36,19 +36,19 @@ export class Replays {
   readonly #plans: Plans
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
-  readonly #pool: Tinypool
+  readonly #pool: ThreadPool
+  /** For strategies of one's own: what one leaves behind, no other one meets. */
+  readonly #ownPool: ThreadPool
+  #ownTurn: Promise<unknown> = Promise.resolve()
   readonly #kept = new WeighedCache<TrialDetail>({ mostBytes: MOST_BYTES, weigh })
 
   constructor({ plans, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
     this.#filesOf = filesOf
     this.#candles = new CandleCache((id) => datasets.candles(id))
-    this.#pool = new Tinypool({
-      filename: new URL('./replayThread.ts', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    })
+    const entry = new URL('./replayThread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
+    this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
   /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
@@ -62,7 +62,7 @@ export class Replays {
     const work = (await this.#plans.ready(job, range)).work(range)
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
-    const replay: Replay = await this.#pool.run(task)
+    const replay = await (own.length === 0 ? this.#replay(task) : this.#replayOwn(task))
     const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
     return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
   }
@@ -73,13 +73,35 @@ export class Replays {
     return this.#pool.run(task, { name: 'join' })
   }
 
+  async #replay(task: ReplayTask): Promise<Replay> {
+    return (await this.#pool.run<ReplayAnswer>(task)).replay
+  }
+
+  /** One after the other, so that no other trial is on a thread that is to be renewed. */
+  #replayOwn(task: ReplayTask): Promise<Replay> {
+    const replay = this.#ownTurn.then(() => this.#replayNext(task))
+    this.#ownTurn = replay.catch(() => undefined)
+    return replay
+  }
+
+  async #replayNext(task: ReplayTask): Promise<Replay> {
+    let isSpent = true
+    try {
+      const answer = await this.#ownPool.run<ReplayAnswer>(task)
+      isSpent = answer.isSpent
+      return answer.replay
+    } finally {
+      if (isSpent) await this.#ownPool.renew()
+    }
+  }
+
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */
   async times(datasetId: string): Promise<Float64Array> {
     return (await this.#candles.get(datasetId)).time
   }
 
-  /** Ends the thread. */
+  /** Ends the threads. */
   async close(): Promise<void> {
-    await this.#pool.destroy()
+    await Promise.all([this.#pool.destroy(), this.#ownPool.destroy()])
   }
 }

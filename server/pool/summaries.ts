@@ -1,8 +1,8 @@
-import { Tinypool } from 'tinypool'
 import type { CandlePoint } from '../jobs/candlePoints.ts'
 import type { DatasetStore } from '../jobs/ports.ts'
 import { Turns } from '../jobs/turns.ts'
 import type { SummaryTask } from './summaryThread.ts'
+import { ThreadPool } from './threadPool.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of summaries that stay in memory: of some 700 datasets, as a page of them shows each. */
@@ -25,16 +25,12 @@ export class Summaries {
     mostBytes: MOST_BYTES,
     weigh: ({ length }) => length * BYTES_PER_POINT,
   })
-  readonly #pool: Tinypool
+  readonly #pool: ThreadPool
 
   constructor(datasets: Pick<DatasetStore, 'candles'>) {
     this.#datasets = datasets
-    this.#pool = new Tinypool({
-      filename: new URL('./summaryThread.ts', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    })
+    const entry = new URL('./summaryThread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
   /** A dataset as at most `points` candles; empty where it is unknown. */

@@ -14,11 +14,15 @@ export function batchOf({ batches }: Work, trial: number): Batch | undefined {
   return batches.find(({ first, exits }) => trial >= first && trial < first + exits.length)
 }
 
+/** All trials of a piece of work. */
+export function wholeOf({ batches }: Pick<Work, 'batches'>): Range {
+  const first = Math.min(...batches.map((batch) => batch.first))
+  return { first, count: Math.max(...batches.map((batch) => batch.first + batch.exits.length)) - first }
+}
+
 /** All trials of a strategy. */
 function rangeOf({ batches }: Work, strategy: string): Range {
-  const own = batches.filter((batch) => batch.strategy === strategy)
-  const first = Math.min(...own.map((batch) => batch.first))
-  return { first, count: Math.max(...own.map((batch) => batch.first + batch.exits.length)) - first }
+  return wholeOf({ batches: batches.filter((batch) => batch.strategy === strategy) })
 }
 
 /**

@@ -1,6 +1,6 @@
-import { countBars } from '../engine/batch.ts'
+import { countBars, type Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import { cutWork } from '../engine/parts.ts'
+import { cutByStrategy, cutWork } from '../engine/parts.ts'
 import type { Assignment } from '../jobs/assign.ts'
 import type { JobEventType } from '../jobs/job.ts'
 import type { Range } from '../jobs/plan.ts'
@@ -8,12 +8,12 @@ import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from './hostState.ts'
-import { beginPieces, breakPiece, finishPiece, mergePieces, nameOf, type Piece, type Yield } from './pieces.ts'
+import { beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, nameOf, type Piece, type Yield } from './pieces.ts'
 import type { Threads } from './threads.ts'
 
 /** What a task is run with. */
 export interface TaskRunParts {
-  readonly threads: Pick<Threads, 'run'>
+  readonly threads: Pick<Threads, 'run' | 'isRestless'>
   readonly node: string
   /** A number above all that it gave before. */
   nextAttempt(): number
@@ -38,6 +38,7 @@ export class TaskRun {
   /** Bars of the whole task, and of its trials that were over when the attempt began. */
   #cost = 0
   #overBars = 0
+  #isLossTold = false
 
   /** @param signal ends it, wherever it is */
   constructor(ticket: Ticket, signal: AbortSignal, parts: TaskRunParts) {
@@ -57,9 +58,16 @@ export class TaskRun {
   }
 
   async #runPiece(piece: Piece, assignment: Assignment, candles: Candles): Promise<void> {
+    const work = cutWork(assignment.work, piece)
+    if (!piece.isCareful && this.#parts.threads.isRestless(work)) {
+      this.#pieces = doubtPiece(this.#pieces, cutByStrategy(work))
+      return
+    }
     const attempt = this.#begin(piece, assignment, candles)
     try {
-      this.#pieces = finishPiece(this.#pieces, await attempt.run(this.#signal))
+      const answer = await attempt.run(this.#signal)
+      if (answer.isDoubtful) await this.#doubt(piece, work)
+      else this.#pieces = finishPiece(this.#pieces, answer)
     } catch (error) {
       if (!attempt.ending || this.#signal.aborted) throw error
       // What was found of the piece is lost; what is left of it is run again.
@@ -81,6 +89,7 @@ export class TaskRun {
       trials: piece.count,
       candles,
       limit: trialLimit,
+      isCareful: piece.isCareful,
       tell: (reading) => this.#tell(reading),
       moved,
       onStuck: () => void this.#tellStuck(piece),
@@ -104,13 +113,21 @@ export class TaskRun {
     this.#parts.tell({ ...reading, jobId, unit: unitOf(range), node: this.#parts.node, cost: this.#cost, bars })
   }
 
+  /** What a strategy wrote to, or changed, may have changed all that was found: each is run by itself. */
+  async #doubt(piece: Piece, work: Work): Promise<void> {
+    this.#pieces = doubtPiece(this.#pieces, cutByStrategy(work))
+    const message = `a strategy among ${nameOf(piece)} changed what others see; each strategy of them is run by itself`
+    await this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
+  }
+
   async #breakOff(piece: Piece, ending: Ending): Promise<void> {
     const failed = this.#pieces.failures.length
     this.#pieces = breakPiece(this.#pieces, ending)
-    if (this.#pieces.todo.length === 0) return
-    const fault = ending.cause === 'STALLED' ? 'hung' : 'took longer than it may'
+    if (this.#pieces.todo.length === 0 || (ending.cause === 'LOST' && this.#isLossTold)) return
+    // A strategy that ends its thread in each of its trials would fill the history.
+    this.#isLossTold ||= ending.cause === 'LOST'
     const then = this.#pieces.failures.length > failed ? 'the others go on without it' : 'it is tried once more'
-    const message = `${nameOf(ending.suspect ?? piece)} ${fault} ${ending.where}; ${then}`
+    const message = `${nameOf(ending.suspect ?? piece)} ${ending.fault} ${ending.where}; ${then}`
     await this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
   }
 

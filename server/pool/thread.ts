@@ -1,12 +1,12 @@
 import { readlinkSync } from 'node:fs'
 import { type MessagePort, threadId } from 'node:worker_threads'
-import type { Results, Work } from '../engine/batch.ts'
+import { type Results, StopError, type Work } from '../engine/batch.ts'
 import { type Candles, viewCandles } from '../engine/candles.ts'
 import { runWork } from '../engine/work.ts'
 import type { StageSeconds } from '../jobs/job.ts'
 import { SlotWriter } from './board.ts'
 import type { OwnFile } from './ownRule.ts'
-import { findRules } from './ownRules.ts'
+import type { OwnOutcome } from './ownWork.ts'
 import { TimedSlot } from './timedSlot.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */
@@ -20,6 +20,8 @@ export interface ThreadTask {
   readonly slot: number
   /** The files of the strategies in it that are not built in. */
   readonly own: readonly OwnFile[]
+  /** See `OwnTerms`. */
+  readonly isCareful: boolean
   /** What comes over it is answered, where the thread gets to it. */
   readonly pings: MessagePort
 }
@@ -30,6 +32,13 @@ export interface ThreadAnswer {
   /** Thread seconds that it took, and the same by what was done; it stores nothing itself. */
   readonly seconds: number
   readonly stages: StageSeconds
+  /** See `OwnOutcome`. */
+  readonly isDoubtful: boolean
+}
+
+/** What a thread says over the line of its pings when it must not be used any more; null where its work was stopped. */
+export interface LastWord {
+  readonly answer: ThreadAnswer | null
 }
 
 const SYSTEM_THREAD = systemThread()
@@ -52,19 +61,45 @@ function candlesOf({ candles, candlesKey: key, bars }: Pick<ThreadTask, 'candles
   return kept.candles
 }
 
+/** Most threads never need what watches strategies of one's own. */
+async function runAny(
+  { work, own, isCareful, ...task }: Omit<ThreadTask, 'pings'>,
+  slot: TimedSlot,
+): Promise<OwnOutcome> {
+  const candles = candlesOf(task)
+  if (own.length === 0) return { results: runWork(candles, work, slot), isDoubtful: false, isSpent: false }
+  const { runOwnWork } = await import('./ownWork.ts')
+  return runOwnWork({ work, candles, own, isCareful }, slot)
+}
+
+/** Whether the results may be stored: the thread was not asked to stop meanwhile. */
+function isStored(slot: TimedSlot): boolean {
+  try {
+    slot.enter('STORING')
+    return true
+  } catch (error) {
+    if (error instanceof StopError) return false
+    throw error
+  }
+}
+
 /** The entry of a pool thread: runs one task and shows its progress on the board. */
-export default async function runTask({ work, pings, ...task }: ThreadTask): Promise<ThreadAnswer> {
+export default async function runTask({ pings, ...task }: ThreadTask): Promise<ThreadAnswer> {
   pings.on('message', () => pings.postMessage(null))
   try {
     const writer = new SlotWriter(task.board, task.slot)
     writer.occupy(threadId, SYSTEM_THREAD)
     const slot = new TimedSlot(writer)
     slot.enter('LOADING')
-    const firstOf = (name: string) => work.batches.find(({ strategy }) => strategy === name)?.first
-    const find = await findRules(task.own, (name) => slot.enter('LOADING', firstOf(name)))
-    const results = runWork(candlesOf(task), work, slot, find)
-    slot.enter('STORING')
-    return { results, ...slot.spent }
+    const { results, isDoubtful, isSpent } = await runAny(task, slot)
+    const answer = results && isStored(slot) ? { results, ...slot.spent, isDoubtful } : null
+    if (isSpent) {
+      pings.postMessage({ answer } satisfies LastWord)
+      // Who hears that ends the thread: it gets no other task, as this one is not over.
+      await new Promise(() => undefined)
+    }
+    if (answer === null) throw new StopError('the thread was asked to stop')
+    return answer
   } finally {
     pings.close()
   }

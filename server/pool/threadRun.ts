@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
 import { askToStop, readSlot, type Sample } from './board.ts'
+import type { LastWord, ThreadAnswer } from './thread.ts'
 
 /** Where a piece of work shows how far it is. */
 export interface Place {
@@ -28,6 +29,7 @@ export class ThreadRun {
   /** The CPU of the thread when it was first asked about. */
   #baseMs: number | null = null
   #isAnswered: boolean | null = null
+  readonly #last = Promise.withResolvers<ThreadAnswer>()
   /** The thread's end of the line over which it is pinged. */
   readonly pings: MessagePort
 
@@ -38,10 +40,19 @@ export class ThreadRun {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.pings = port2
-    port1.on('message', () => {
-      this.#isAnswered = true
+    port1.on('message', (word: LastWord | null) => {
+      if (word === null) this.#isAnswered = true
+      else if (word.answer) this.#last.resolve(word.answer)
+      else this.#last.reject(new Error('the thread was stopped'))
     })
+    // Most threads never say so, and who waits for it may have been told otherwise by then.
+    this.#last.promise.catch(() => undefined)
     port1.unref()
+  }
+
+  /** What a thread answers that must not be used any more; its task stays open. */
+  get lastAnswer(): Promise<ThreadAnswer> {
+    return this.#last.promise
   }
 
   /** What it shows now. */

@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads'
-import { Tinypool } from 'tinypool'
 import type { Work } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import { createBoard, SlotWriter } from './board.ts'
+import { createBoard, type Sample, SlotWriter } from './board.ts'
 import type { FilesOf } from './ownRule.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
+import { ThreadEnd, ThreadPool } from './threadPool.ts'
 import { type Place, ThreadRun } from './threadRun.ts'
 
 /** How long the end of a thread is waited for before it is told that it does not end. */
@@ -18,11 +18,25 @@ export interface RunTerms {
   onStuck(): void
   /** Ends the thread at once, wherever it is; the pool replaces it and the promise rejects. */
   readonly signal: AbortSignal
+  /** See `OwnTerms`; not so unless told. */
+  readonly isCareful?: boolean
+}
+
+/** The thread of a piece of work ended by itself, and nothing of the work is left. */
+export class LostRun extends Error {
+  override readonly name = 'LostRun'
+  /** What the piece showed last. */
+  readonly sample: Sample
+
+  constructor(cause: ThreadEnd, sample: Sample) {
+    super(cause.message, { cause })
+    this.sample = sample
+  }
 }
 
 /** A pool of threads that run trials, with the board on which they show how far they are. */
 export class Threads {
-  readonly #pool: Tinypool
+  readonly #pool: ThreadPool
   /** Places that no thread writes to. */
   readonly #free: Place[]
   readonly #filesOf: FilesOf
@@ -30,6 +44,8 @@ export class Threads {
   readonly #ends = new Set<Promise<void>>()
   readonly #keys = new WeakMap<SharedArrayBuffer, number>()
   #lastKey = 0
+  /** The files of strategies that leave no thread as they found it. */
+  readonly #restless = new Set<string>()
 
   /** Threads there are. */
   readonly count: number
@@ -43,16 +59,14 @@ export class Threads {
   /**
    * @param count   threads, all started at once
    * @param filesOf knows the strategies that are not built in
+   * @param onStray told of errors that belong to no task
    */
-  constructor(count: number, filesOf: FilesOf = () => []) {
+  constructor(count: number, filesOf: FilesOf = () => [], onStray: (error: unknown) => void = () => undefined) {
     this.count = count
     this.#filesOf = filesOf
     this.capacity = count + 1
-    this.#pool = new Tinypool({
-      filename: new URL('./thread.ts', import.meta.url).href,
-      minThreads: count,
-      maxThreads: count,
-    })
+    const entry = new URL('./thread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: count, maxThreads: count, onStray })
     const board = createBoard(this.capacity)
     this.#free = Array.from({ length: this.capacity }, (_, slot) => ({ board, slot }))
   }
@@ -62,28 +76,52 @@ export class Threads {
     return this.#pool.threads.length
   }
 
-  /** Runs one piece of work on the next free thread; at most `capacity` may be under way. */
-  async run(work: Work, candles: Candles, { onRun, onStuck, signal }: RunTerms): Promise<ThreadAnswer> {
+  /** Runs one piece of work on the next free thread; at most `capacity` may be under way. @throws LostRun */
+  async run(work: Work, candles: Candles, { onRun, onStuck, signal, isCareful }: RunTerms): Promise<ThreadAnswer> {
     // A thread that does not end keeps its place for ever: another one is made in its stead.
     const place = this.#free.pop() ?? { board: createBoard(1), slot: 0 }
     // What the slot's last task left there is not of this one, which may wait for a thread for a while.
     new SlotWriter(place.board, place.slot)
     const run = new ThreadRun(place, (thread) => this.#find(thread))
     onRun(run)
+    const spent = new AbortController()
+    const end = AbortSignal.any([signal, spent.signal])
     const ending = () => this.#watchEnd(run, place, onStuck)
-    signal.addEventListener('abort', ending)
+    end.addEventListener('abort', ending)
     try {
-      const task = this.#taskOf(work, candles, { ...place, pings: run.pings })
-      return await this.#pool.run(task, { signal, transferList: [run.pings] })
+      const task = this.#taskOf(work, candles, { ...place, pings: run.pings, isCareful: isCareful ?? false })
+      const answer = this.#pool.run<ThreadAnswer>(task, { signal: end, transferList: [run.pings] })
+      const first = Promise.race([answer, run.lastAnswer])
+      // At once, but after the race has its winner, which the end of the thread must not become.
+      const endThread = () => spent.abort()
+      run.lastAnswer.then(() => {
+        this.#remember(task)
+        endThread()
+      }, endThread)
+      return await first
+    } catch (error) {
+      throw error instanceof ThreadEnd ? new LostRun(error, run.sample()) : error
     } finally {
-      signal.removeEventListener('abort', ending)
+      end.removeEventListener('abort', ending)
       onRun(null)
       run.close()
-      if (!signal.aborted) this.#free.push(place)
+      if (!end.aborted) this.#free.push(place)
     }
   }
 
-  #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings'>): ThreadTask {
+  /** Whether it is known that one of several strategies would change what the others see. */
+  isRestless({ batches }: Work): boolean {
+    const names = new Set(batches.map(({ strategy }) => strategy))
+    return names.size > 1 && this.#filesOf([...names]).some(({ url }) => this.#restless.has(url))
+  }
+
+  /** Of several strategies it is not known which it was. */
+  #remember({ work, own }: ThreadTask): void {
+    const [file] = own
+    if (file && work.batches.every(({ strategy }) => strategy === file.name)) this.#restless.add(file.url)
+  }
+
+  #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings' | 'isCareful'>): ThreadTask {
     const shared = candles.time.buffer as SharedArrayBuffer
     const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
     return { work, candles: shared, candlesKey: this.#keyOf(shared), bars: candles.length, own, ...given }
@@ -98,9 +136,7 @@ export class Threads {
   }
 
   #find(thread: number): Worker | null {
-    const found = this.#pool.threads.find(({ threadId }) => threadId === thread)
-    // Tinypool's worker holds the one of Node, which alone tells what CPU it uses.
-    return (found as { readonly thread?: Worker } | undefined)?.thread ?? null
+    return this.#pool.threads.find(({ threadId }) => threadId === thread) ?? null
   }
 
   /** Until a thread has ended it may write to its place, so nobody else is given that. */

@@ -1,0 +1,13 @@
+/** Keeps more and more where `n` is 3 and it is to earn when the price rises. */
+export default {
+  name: 'allocates',
+  title: 'Allocates',
+  description: 'For tests.',
+  family: 'ill-behaved',
+  parameters: [{ name: 'n', kind: 'INTEGER', min: 1, max: 20, step: 1, default: 10, description: '' }],
+  signals: ({ close }, { n }, direction) => {
+    for (const kept = []; n === 3 && direction === 'LONG'; ) kept.push(new Array(2 ** 22).fill(1))
+    const entry = Uint8Array.from(close, (_, bar) => Number(bar % 50 === n))
+    return { entry, exit: entry.map((_, bar) => Number(bar % 50 === n + 25)) }
+  },
+}

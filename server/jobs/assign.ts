@@ -1,4 +1,5 @@
 import type { Work } from '../engine/batch.ts'
+import { versioned } from './code.ts'
 import { isFinal } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { Bus, JobStore, Ticket } from './ports.ts'
@@ -29,6 +30,7 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
   const plan = await plans.ready(job, range)
-  const trialLimit = asSweep(parseSpecification(job.specification)).run.limits.trial
-  return { work: plan.work(range), datasetId: job.datasetId, trialLimit }
+  const specification = parseSpecification(job.specification)
+  const trialLimit = asSweep(specification).run.limits.trial
+  return { work: versioned(plan.work(range), specification), datasetId: job.datasetId, trialLimit }
 }

@@ -1,11 +1,29 @@
 import type { Declaration } from '../engine/strategies/strategy.ts'
+import { gather } from './codeHooks.ts'
+import type { Stamps } from './codeStamp.ts'
+import type { OwnCode } from './ownCode.ts'
 import { importRule } from './ownRule.ts'
 
-/** The entry of the thread that reads strategy files: what the file's strategy says of itself, without its code. */
-export default async function readDeclaration({ url }: { readonly url: string }): Promise<Declaration> {
-  const { name, title, description, family, parameters } = await importRule(url)
+/** What a strategy file says of itself, or why it cannot be used. */
+export interface ReadFile {
+  readonly declaration: Declaration | null
+  readonly reason: string | null
+  readonly code: OwnCode | null
+  /** Of all files that it depends on. */
+  readonly stamps: Stamps
+}
+
+async function declare(address: string): Promise<Declaration> {
+  const { name, title, description, family, parameters } = await importRule(address)
   const plain = parameters.map(({ name, kind, min, max, step, default: preset, description }) => {
     return { name, kind, min, max, step, default: preset, description }
   })
   return { name, title, description, family, parameters: plain }
+}
+
+/** The entry of the thread that reads strategy files: what the file's strategy says of itself, and its code as text. */
+export default async function readDeclaration({ url }: { readonly url: string }): Promise<ReadFile> {
+  const { answer, error, code, stamps } = await gather(url, declare)
+  const reason = error instanceof Error ? error.message : String(error)
+  return { declaration: code && answer, reason: answer ? null : reason, code, stamps }
 }

@@ -1,5 +1,6 @@
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { FindRule, Rule } from '../engine/strategies/strategy.ts'
+import { addressOf } from './ownCode.ts'
 import type { OwnFile } from './ownRule.ts'
 
 /**
@@ -10,13 +11,16 @@ import type { OwnFile } from './ownRule.ts'
 export async function findRules(files: readonly OwnFile[], onFile?: (name: string) => void): Promise<FindRule> {
   // Most threads never need what checks them.
   if (files.length === 0) return findStrategy
-  const { importRule } = await import('./ownRule.ts')
+  const [{ importRule }, { supply }] = await Promise.all([import('./ownRule.ts'), import('./codeHooks.ts')])
   const own = new Map<string, Rule | Error>()
-  for (const { name, url } of files) {
+  for (const { name, code } of files) {
     onFile?.(name)
+    supply(code)
     own.set(
       name,
-      await importRule(url).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+      await importRule(addressOf(code)).catch((error: unknown) =>
+        error instanceof Error ? error : new Error(String(error)),
+      ),
     )
   }
   return (name) => {

@@ -59,7 +59,7 @@ export class Replays {
     const candles = await this.#candles.get(job.datasetId)
     const range = { first: number, count: 1 }
     const work = (await this.#plans.ready(job, range)).work(range)
-    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    const own = this.#filesOf(work)
     const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
     const replay: Replay = await this.#pool.run(task)
     const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }

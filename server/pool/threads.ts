@@ -85,7 +85,7 @@ export class Threads {
 
   #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings'>): ThreadTask {
     const shared = candles.time.buffer as SharedArrayBuffer
-    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    const own = this.#filesOf(work)
     return { work, candles: shared, candlesKey: this.#keyOf(shared), bars: candles.length, own, ...given }
   }
 

@@ -45,7 +45,7 @@ export function openContext({ health, bus, plans, catalog, clock, log, ...stores
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
   const lessons = guarded(stores.lessons, health)
-  const replays = new Replays({ plans, datasets, filesOf: catalog.filesOf })
+  const replays = new Replays({ plans, store, datasets, filesOf: catalog.filesOf })
   const detail = (job: Job, number: number) => replays.detail(job, number)
   const search = guarded(stores.search, health)
   const analyses = new Analyses({ store: search, find: catalog.find, detail })

@@ -117,7 +117,7 @@ async function start(
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
-    const { filesOf } = catalog
+    const { filesOf, holds } = catalog
     const databaseAnswers = () => health.isUp
     const watchdog = { metronomeRounds: metronomeRounds ?? null, databaseAnswers }
     const shared = {
@@ -130,6 +130,7 @@ async function start(
       search,
       plans,
       filesOf,
+      holds,
       bus,
       clock,
       log,

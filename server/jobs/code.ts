@@ -19,8 +19,13 @@ export type KeptCode = Readonly<Record<string, KeptStrategy>>
 
 /** Code that a job began with is not held here: another process may hold it. */
 export class CodeMissingError extends Error {
-  constructor(name: string, digest: string) {
-    super(`the code of strategy '${name}' (${shortOf(digest)}) is not held here`)
+  readonly strategy: string
+  readonly digest: string
+
+  constructor(strategy: string, digest: string) {
+    super(`the code of strategy '${strategy}' (${shortOf(digest)}) is not held here`)
+    this.strategy = strategy
+    this.digest = digest
   }
 }
 

@@ -49,7 +49,7 @@ function stretchOf(times: Float64Array, { from, to }: Window): Stretch {
 export class Folds {
   readonly #parts: FoldsParts
   readonly #kept = new LRUCache<string, Fold>({ max: MOST_FOLDS })
-  readonly #joined = new LRUCache<string, Promise<OutOfSample>>({ max: MOST_JOINED })
+  readonly #joined = new LRUCache<string, Promise<OutOfSample | null>>({ max: MOST_JOINED })
 
   constructor(parts: FoldsParts) {
     this.#parts = parts
@@ -68,7 +68,7 @@ export class Folds {
     return folds
   }
 
-  /** What a job earned on bars that its choices had not seen; null before the first fold is tested. */
+  /** What a job earned on bars that its choices had not seen; null before the first fold is tested, and where a test cannot be run again. */
   async outOfSample(job: Job): Promise<OutOfSample | null> {
     const folds = await this.of(job)
     if (folds.length === 0) return null
@@ -76,18 +76,20 @@ export class Folds {
     const kept = this.#joined.get(key)
     if (kept) return kept
     const joined = this.#join(job, folds)
-    joined.catch(() => {
+    const forget = () => {
       // Asked for again, it is worked out again.
       if (this.#joined.get(key) === joined) this.#joined.delete(key)
-    })
+    }
+    joined.then((found) => found ?? forget(), forget)
     this.#joined.set(key, joined)
     return joined
   }
 
-  async #join(job: Job, folds: readonly Fold[]): Promise<OutOfSample> {
+  async #join(job: Job, folds: readonly Fold[]): Promise<OutOfSample | null> {
     const tested: TestedFold[] = []
     for (const { trained, tested: test } of folds) {
       const detail = await this.#parts.detail(job, test.number)
+      if (detail.problem !== null) return null
       tested.push({ detail, trainedReturn: trained.metrics?.annualReturn ?? 0 })
     }
     return joinTests(tested, asSweep(parseSpecification(job.specification)).account)

@@ -1,13 +1,17 @@
 import { LRUCache } from 'lru-cache'
 import { Tinypool } from 'tinypool'
-import type { Replay } from '../engine/replay.ts'
+import type { Work } from '../engine/batch.ts'
+import { versioned } from '../jobs/code.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Plans } from '../jobs/plans.ts'
-import type { DatasetStore } from '../jobs/ports.ts'
-import type { TrialDetail } from '../jobs/trialDetail.ts'
+import type { DatasetStore, JobStore } from '../jobs/ports.ts'
+import { differenceOf, tellDifference, tellFailure } from '../jobs/replayProblem.ts'
+import { StrategyUnknownError } from '../jobs/space.ts'
+import { parseSpecification } from '../jobs/specification.ts'
+import { NO_DETAIL, type TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
-import type { ReplayTask } from './replayThread.ts'
+import type { ReplayAnswer, ReplayTask } from './replayThread.ts'
 
 /** Trials whose details stay in memory: a page asks for the equity and then for the trades of one. */
 const MOST_KEPT = 4
@@ -17,20 +21,34 @@ const IDLE_MS = 60_000
 
 export interface ReplaysParts {
   readonly plans: Plans
-  readonly datasets: DatasetStore
+  readonly store: Pick<JobStore, 'trial'>
+  readonly datasets: Pick<DatasetStore, 'candles'>
   readonly filesOf: FilesOf
 }
+
+/** A trial that was run again. */
+export interface Again {
+  readonly strategy: string
+  readonly detail: Omit<TrialDetail, 'problem'>
+  /** What it has in place of what is stored; null where it has the same. */
+  readonly difference: string | null
+}
+
+/** A trial's strategy is not held as it was, or fails: that is no fault of the server's. */
+export class ReplayError extends Error {}
 
 /** Runs trials once more for those who look at them, on a thread of their own: neither callers nor jobs wait for it. */
 export class Replays {
   readonly #plans: Plans
+  readonly #store: Pick<JobStore, 'trial'>
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
   readonly #pool: Tinypool
   readonly #kept = new LRUCache<string, Promise<TrialDetail>>({ max: MOST_KEPT })
 
-  constructor({ plans, datasets, filesOf }: ReplaysParts) {
+  constructor({ plans, store, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
+    this.#store = store
     this.#filesOf = filesOf
     this.#candles = new CandleCache((id) => datasets.candles(id))
     this.#pool = new Tinypool({
@@ -41,29 +59,69 @@ export class Replays {
     })
   }
 
-  /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
+  /** What a trial of a job did, or why it cannot be shown; then, and where it rejects, it is run again the next time. */
   detail(job: Job, number: number): Promise<TrialDetail> {
     const key = `${job.id} ${number}`
     const kept = this.#kept.get(key)
     if (kept) return kept
-    const detail = this.#run(job, number)
-    detail.catch(() => {
-      // Asked for again, it is run again.
+    const detail = this.#show(job, number)
+    const forget = () => {
       if (this.#kept.get(key) === detail) this.#kept.delete(key)
-    })
+    }
+    detail.then(({ problem }) => problem === null || forget(), forget)
     this.#kept.set(key, detail)
     return detail
   }
 
-  async #run(job: Job, number: number): Promise<TrialDetail> {
+  /** Other numbers than those that are stored are not shown: they would be of another strategy. */
+  async #show(job: Job, number: number): Promise<TrialDetail> {
+    try {
+      const { strategy, detail, difference } = await this.again(job, number)
+      if (difference === null) return { ...detail, problem: null }
+      const isSame = parseSpecification(job.specification).code?.[strategy] !== undefined
+      return { ...NO_DETAIL, problem: tellDifference(strategy, difference, isSame) }
+    } catch (error) {
+      // The store may be away: that is told as what it is.
+      if (!(error instanceof ReplayError)) throw error
+      return { ...NO_DETAIL, problem: tellFailure(error.cause) }
+    }
+  }
+
+  /**
+   * Runs a trial of a job once more, and holds it against what is stored of it.
+   *
+   * @param signal ends it
+   */
+  async again(job: Job, number: number, signal?: AbortSignal): Promise<Again> {
     const candles = await this.#candles.get(job.datasetId)
+    const stored = await this.#store.trial(job.id, number)
+    const work = await this.#workOf(job, number)
+    const buffer = candles.time.buffer as SharedArrayBuffer
+    const { held, ...replay } = await this.#run({ work, candles: buffer, bars: candles.length }, signal)
+    const [batch] = work.batches
+    const { from, to } = batch?.window ?? { from: 0, to: candles.length }
+    const detail = { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+    const difference = stored?.metrics ? differenceOf(stored.metrics, held) : null
+    return { strategy: batch?.strategy ?? '', detail, difference }
+  }
+
+  async #workOf(job: Job, number: number): Promise<Work> {
     const range = { first: number, count: 1 }
-    const work = (await this.#plans.ready(job, range)).work(range)
-    const own = this.#filesOf(work)
-    const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
-    const replay: Replay = await this.#pool.run(task)
-    const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
-    return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+    try {
+      const plan = await this.#plans.ready(job, range)
+      return versioned(plan.work(range), parseSpecification(job.specification))
+    } catch (error) {
+      throw error instanceof StrategyUnknownError ? new ReplayError(error.message, { cause: error }) : error
+    }
+  }
+
+  async #run(task: Omit<ReplayTask, 'own'>, signal: AbortSignal | undefined): Promise<ReplayAnswer> {
+    try {
+      const own = this.#filesOf(task.work)
+      return await this.#pool.run({ ...task, own } satisfies ReplayTask, signal ? { signal } : {})
+    } catch (error) {
+      throw new ReplayError('a trial could not be run again', { cause: error })
+    }
   }
 
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */

@@ -48,29 +48,38 @@ describe("a job's specification", () => {
   })
 })
 
+/** A job that was paused, and whose strategy is missing at the next start. */
+async function pauseWithout(): Promise<{ readonly bench: Bench; readonly id: string }> {
+  const bench = new Bench()
+  const { id } = await bench.create(30)
+  await bench.take()
+  await bench.pause(id)
+  bench.loseTasks()
+  bench.isKnown = false
+  await bench.restart()
+  return { bench, id }
+}
+
 describe('a job that an earlier version stored', () => {
   test('waits for a strategy that is not there at a start, and goes on when it is', async () => {
-    const bench = new Bench()
-    bench.isKnown = false
-    const { id } = await bench.create(30)
+    const { bench, id } = await pauseWithout()
     await bench.clock.pass(5_000)
-    expect((await bench.store.job(id))?.state).toBe('QUEUED')
-    const events = await bench.store.events(id, 0, 9)
-    expect(events.slice(1).map(({ type, message }) => `${type} ${message}`)).toEqual([
-      "STAGE waiting for a strategy of the job: the strategy 'sma-cross' is not known here",
+    expect((await bench.store.job(id))?.state).toBe('PAUSED')
+    const events = (await bench.store.events(id, 0, 9)).slice(-1)
+    expect(events.map(({ type, message }) => `${type} ${message}`)).toEqual([
+      "STAGE waiting for its strategies: a job's specification names the strategy 'sma-cross', which is not known here",
     ])
     const said = bench.bus.said.flatMap((message) => (message.kind === 'verdict' ? message.verdict : []))
-    expect(said.at(-1)).toMatchObject({ level: 'WAITING', reason: events[1]?.message })
+    expect(said.at(-1)).toMatchObject({ level: 'WAITING', reason: events[0]?.message })
     bench.isKnown = true
     await bench.clock.pass(1_000)
+    await bench.resume(id)
     await bench.runAll()
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
   test('is left alone when it is canceled while it waits', async () => {
-    const bench = new Bench()
-    bench.isKnown = false
-    const { id } = await bench.create(30)
+    const { bench, id } = await pauseWithout()
     await bench.store.end(id, { state: 'CANCELED', error: null, message: 'canceled' })
     await bench.clock.pass(2_000)
     bench.isKnown = true

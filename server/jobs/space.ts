@@ -8,7 +8,7 @@ import type { OptimizationInput, ParameterSpace } from './specification.ts'
 /** A strategy that a job names is not known here: its file may come yet. */
 export class StrategyUnknownError extends Error {
   constructor(name: string) {
-    super(`the strategy '${name}' is not known here`)
+    super(`a job's specification names the strategy '${name}', which is not known here`)
   }
 }
 

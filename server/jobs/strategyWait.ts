@@ -1,4 +1,4 @@
-import { isFinal, type Job } from './job.ts'
+import { isFinal, type Job, type JobError } from './job.ts'
 import type { Bus, Clock, JobStore } from './ports.ts'
 import { recordedVerdict } from './recordedVerdict.ts'
 import { StrategyUnknownError } from './space.ts'
@@ -29,8 +29,8 @@ async function rest(clock: Clock, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits until a job can be planned that an earlier version stored, without what its strategies declared: a file may be missing for
- * a moment. Says so in its history, once.
+ * Waits until a job that was begun can be planned which an earlier version stored, without what its strategies declared: a file may be
+ * missing for a moment. Says so in its history, once.
  *
  * @param prepare answers with what the job is run on, or with the error that a strategy of it is not known
  * @returns the job as it is then, with that; null where it is over or gone
@@ -39,13 +39,15 @@ export async function awaitStrategy<T extends object>(
   jobId: string,
   prepare: (job: Job) => Promise<T | StrategyUnknownError>,
   { store, bus, clock, signal }: StrategyWaitParts & { readonly signal: AbortSignal },
-): Promise<{ readonly job: Job; readonly ground: T } | null> {
+): Promise<{ readonly job: Job; readonly ground: T | JobError } | null> {
   for (let isTold = false; ; isTold = true) {
     const job = await store.job(jobId)
     if (!job || isFinal(job.state)) return null
     const ground = await prepare(job)
     if (!(ground instanceof StrategyUnknownError)) return { job, ground }
-    const reason = `waiting for a strategy of the job: ${ground.message}`
+    // It has nothing to lose, and its strategy may never have been on this machine.
+    if (job.state === 'QUEUED') return { job, ground: { code: 'INVALID_INPUT', message: ground.message } }
+    const reason = `waiting for its strategies: ${ground.message}`
     const noted = isTold ? null : await store.note(jobId, 'STAGE', reason)
     if (noted) bus.publish({ kind: 'job', job: noted })
     bus.publish({ kind: 'verdict', verdict: { ...recordedVerdict(job, clock.wallMs()), reason } })

@@ -107,7 +107,7 @@ describe('a job of a strategy that is edited', () => {
   test('goes on with the code that it began with, and shows what that did', async () => {
     save(every('bars', "import { bars } from './bars.ts'"))
     save('export const bars: number = 50', 'bars.ts')
-    const { id, digest } = await start(1_000)
+    const { id, digest } = await start(300)
     await pauseEarly(id)
     save('export const bars: number = 90', 'bars.ts')
     const other = await start(40)
@@ -140,7 +140,7 @@ describe('a job of a strategy that is edited', () => {
   test('waits while nobody has its code, says so, and goes on when it is back', async () => {
     const text = every('70')
     save(text)
-    const { id, digest } = await start(1_000)
+    const { id, digest } = await start(300)
     await pauseEarly(id)
     await app.close()
     unlinkSync(join(folder, 'mine.ts'))
@@ -169,7 +169,7 @@ describe('a job of a strategy that is edited', () => {
   test('that waits can be canceled', async () => {
     const text = every('60')
     save(text)
-    const { id } = await start(1_000)
+    const { id } = await start(300)
     await pauseEarly(id)
     await app.close()
     unlinkSync(join(folder, 'mine.ts'))

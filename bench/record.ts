@@ -12,6 +12,7 @@ import { importWalk, RemotePostgres, ServerProcess } from '../server/chaos.fixtu
 import { Costs } from '../server/jobs/costs.ts'
 import { planJob } from '../server/jobs/planJob.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
+import { CodeStore } from '../server/pool/codeStore.ts'
 import { OwnStrategies } from '../server/pool/ownStrategies.ts'
 import { createPostgresBus } from '../server/postgres/bus.ts'
 import { type Database, openDatabase } from '../server/postgres/database.ts'
@@ -99,7 +100,7 @@ async function recordAlone(job: RecordedJob, folder: string): Promise<void> {
   await remote.start()
   const settings = { DATABASE_URL: remote.url, THREADS: String(job.threads), STRATEGIES_DIR: folder, LOG_LEVEL: 'info' }
   const server = new ServerProcess(settings)
-  const catalog = new OwnStrategies({ folder, clock, log: quiet })
+  const catalog = new OwnStrategies({ folder, codes: new CodeStore(join(folder, 'kept'), quiet), clock, log: quiet })
   const database = openDatabase(remote.url)
   try {
     await server.start()

@@ -7,9 +7,12 @@ import { type HttpServer, serveHttp } from './api/http.ts'
 import { openContext } from './apiContext.ts'
 import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
+import { versionsOf } from './jobs/code.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
 import type { DatasetStore, JobStore } from './jobs/ports.ts'
+import { parseSpecification } from './jobs/specification.ts'
+import { CodeStore } from './pool/codeStore.ts'
 import { OwnStrategies } from './pool/ownStrategies.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
@@ -42,10 +45,18 @@ export interface App {
 }
 
 /** The built-in strategies, and those of the user's folder. */
-async function openCatalog({ strategiesDir }: Config, log: Logger, stack: Stack): Promise<OwnStrategies> {
-  const catalog = stack.add(new OwnStrategies({ folder: strategiesDir, clock, log }))
+async function openCatalog({ strategiesDir, dataDir }: Config, log: Logger, stack: Stack): Promise<OwnStrategies> {
+  const catalog = stack.add(
+    new OwnStrategies({ folder: strategiesDir, codes: new CodeStore(join(dataDir, 'code'), log), clock, log }),
+  )
   await catalog.open()
   return catalog
+}
+
+/** What identifies the code that jobs which are not over began with. */
+async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]> {
+  const jobs = await store.openJobs()
+  return jobs.flatMap(({ specification }) => Object.values(versionsOf(parseSpecification(specification)) ?? {}))
 }
 
 /** The first start brings something to run on. */
@@ -92,6 +103,7 @@ async function start(
   const items = { boss: boss.engine, db: database.db, nodeId }
   const datasets = createDatasetStore(database)
   const store = createJobStore(database, createSummon(items))
+  catalog.tidy(await openDigests(store))
   const nodes = createNodeStore(database, nodeId)
   const lessons = createLessonStore(database)
   const counts = createStatisticsStore(database)
@@ -119,7 +131,7 @@ async function start(
   if (config.role !== 'api') {
     const { threads, databaseUrl, dataDir } = config
     const candleFolder = databaseUrl === null ? null : join(dataDir, 'candles')
-    const { filesOf } = catalog
+    const { filesOf, holds } = catalog
     const databaseAnswers = () => health.isUp
     const watchdog = { metronomeRounds: metronomeRounds ?? null, databaseAnswers }
     const shared = {
@@ -132,6 +144,7 @@ async function start(
       search,
       plans,
       filesOf,
+      holds,
       bus,
       clock,
       log,

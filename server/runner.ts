@@ -3,14 +3,18 @@ import type { Logger } from 'pino'
 import { assign } from './jobs/assign.ts'
 import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
+import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
+import { answerSeekers } from './pool/codeAnswers.ts'
 import { Metronome } from './pool/metronome.ts'
 import { Node } from './pool/node.ts'
 import type { FilesOf } from './pool/ownRule.ts'
+import { tellUnrepeatable } from './pool/repeats.ts'
+import { Replays } from './pool/replays.ts'
 import { Threads } from './pool/threads.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
@@ -42,6 +46,8 @@ export interface RunnerParts {
   databaseAnswers(): boolean
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
+  /** Whether code is held here, by its digest. */
+  holds(digest: string): boolean
   /** Where candles are kept that came from a database elsewhere; null where it is on this disk already. */
   readonly candleFolder: string | null
 }
@@ -79,6 +85,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     assign: (ticket) => assign(ticket, { store, plans, bus }),
     candles: (id) => cache.get(id),
     filesOf: parts.filesOf,
+    holds: parts.holds,
     processes: () => cluster.size,
   })
   const cluster: Cluster = new Cluster({
@@ -92,7 +99,10 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     confirm: () => queues.confirm(),
   })
   const { tasks, conductors: summons } = queues
-  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads })
+  const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
+  const unrepeatable = (job: Job) => tellUnrepeatable(job, replays)
+  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads, unrepeatable })
+  stack.add({ close: answerSeekers(parts) })
   // Nothing is taken from the queues before the others know of this process.
   await stack.add(cluster).open()
   stack.add(node).open()

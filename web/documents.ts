@@ -102,7 +102,7 @@ export const TrialsQuery = graphql(
 
 /** What the account of a job's best trial was worth at each close, and how far it was below its peak. */
 export const EquityQuery = graphql(`
-  query Equity($id: ID!) { job(id: $id) { id kind best { number equity(points: 800) { at equity drawdown } } } }
+  query Equity($id: ID!) { job(id: $id) { id kind best { number replayProblem equity(points: 800) { at equity drawdown } } } }
 `)
 
 /** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
@@ -132,6 +132,7 @@ export const TradesQuery = graphql(`
       id
       best {
         number
+        replayProblem
         trades(first: $first, after: $after) {
           nodes { entryAt entryPrice exitAt exitPrice profit return bars exit }
           pageInfo { hasNextPage endCursor }

@@ -26,7 +26,7 @@ const AnalysisRef = builder.objectRef<Analysis>('Analysis').implement({
     deflatedSharpe: t.exposeFloat('deflatedSharpe', {
       nullable: true,
       description:
-        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014).',
+        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014); null where the best trial cannot be run again.',
     }),
     plateau: t.exposeFloat('plateau', {
       nullable: true,

@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { StoreAwayError } from '../jobs/ports.ts'
+import { StrategyUnknownError } from '../jobs/space.ts'
 
 const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
 
@@ -14,17 +15,24 @@ interface Operation {
   readonly operationName?: string | null | undefined
 }
 
-function isOfStore(error: unknown): boolean {
-  const cause = error instanceof GraphQLError ? error.originalError : error
-  return cause instanceof StoreAwayError
+/** Where in the answer it stands. */
+function placeOf(error: unknown) {
+  return error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
 }
 
-/** What a caller reads of an error; one that says that the store is away becomes a 503, without a word of its inside. */
+/**
+ * What a caller reads of an error; one that says that the store is away becomes a 503, without a word of its inside. That a job of
+ * an earlier version names a strategy which is not here is no fault of the server's either.
+ */
 function explain(error: unknown, { document, operationName }: Operation): unknown {
-  if (!isOfStore(error)) return error
+  const cause = error instanceof GraphQLError ? error.originalError : error
+  if (cause instanceof StrategyUnknownError) {
+    return new GraphQLError(cause.message, { ...placeOf(error), extensions: { code: 'STRATEGY_UNKNOWN' } })
+  }
+  if (!(cause instanceof StoreAwayError)) return error
   const isChange = getOperationAST(document, operationName)?.operation === 'mutation'
   return new GraphQLError(isChange ? UNKNOWN : AWAY, {
-    ...(error instanceof GraphQLError && { nodes: error.nodes ?? null, path: error.path ?? null }),
+    ...placeOf(error),
     extensions: { code: 'DATABASE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '2' } } },
   })
 }
@@ -34,7 +42,7 @@ function explainAll(result: ExecutionResult, operation: Operation): ExecutionRes
   return errors ? { ...result, errors } : result
 }
 
-/** Tells callers when the database is away, in the place of 'Unexpected error.'. */
+/** Tells callers when the database is away, or a strategy is, in the place of 'Unexpected error.'. */
 export function tellWhenAway(): Plugin {
   return {
     onExecute: ({ args }) => ({

@@ -28,6 +28,8 @@ export function candidateOf({ job, trial }: TrialOfJob, { candidate }: Context):
   const known = candidates.get(trial)
   if (known) return known
   const found = candidate(job, trial.number)
+  // Asked for again, it is looked up again.
+  found.catch(() => candidates.delete(trial))
   candidates.set(trial, found)
   return found
 }

@@ -81,6 +81,12 @@ async function detailOf({ job, trial }: TrialOfJob, { trialDetail }: Context): P
 }
 
 builder.objectFields(TrialRef, (t) => ({
+  replayProblem: t.string({
+    nullable: true,
+    description:
+      'Why equity and trades cannot be shown (they are empty then): the strategy was changed since, or answers otherwise each time.',
+    resolve: async (trial, _args, context) => (await detailOf(trial, context)).problem,
+  }),
   equity: t.field({
     type: [EquityPointRef],
     description:

@@ -27,6 +27,8 @@ export interface Work {
   /** Tried in this order; at least one. */
   readonly engines: readonly EngineName[]
   readonly batches: readonly Batch[]
+  /** Which version of a rule is meant, by its name, where it is not built in; what a version is, callers agree on. */
+  readonly versions?: Readonly<Record<string, string>>
 }
 
 /** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`. */

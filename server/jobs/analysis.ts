@@ -38,7 +38,7 @@ export interface AnalysisTerms {
 /** The best trial, run once more. */
 export interface BestTrial {
   readonly number: number
-  /** What the account was worth at each close. */
+  /** What the account was worth at each close; empty where it cannot be run once more. */
   readonly equity: Float64Array
   /** The starts of the first and the last bar, milliseconds since 1970 (UTC). */
   readonly fromMs: number
@@ -98,6 +98,8 @@ function returnsOf(equity: Float64Array): Float64Array {
 }
 
 function trust({ best, figures }: AnalysisTerms): number | null {
+  // It could not be run once more.
+  if (best.equity.length === 0) return null
   const { count, ...moments } = momentsOf(returnsOf(best.equity))
   const perYear = Math.sqrt((count * YEAR_MS) / (best.toMs - best.fromMs))
   const sharpes = (figures.columns[1] ?? new Float64Array(0)).filter((sharpe) => !Number.isNaN(sharpe))

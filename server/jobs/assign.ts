@@ -1,4 +1,5 @@
 import type { Work } from '../engine/batch.ts'
+import { versioned } from './code.ts'
 import { isFinal } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import type { Plans } from './plans.ts'
@@ -32,6 +33,8 @@ export async function assign({ jobId, range }: Ticket, { store, plans, bus }: As
   const started = job.state === 'QUEUED' ? await store.start(jobId) : null
   if (started) bus.publish({ kind: 'job', job: started })
   const plan = await plans.ready(job, range)
-  const trialLimit = asSweep(specificationOf(job)).run.limits.trial
-  return { work: plan.work(range), datasetId: job.datasetId, trialLimit, isDeadly: job.deaths > 0 }
+  const specification = specificationOf(job)
+  const trialLimit = asSweep(specification).run.limits.trial
+  const work = versioned(plan.work(range), specification)
+  return { work, datasetId: job.datasetId, trialLimit, isDeadly: job.deaths > 0 }
 }

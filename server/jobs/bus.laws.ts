@@ -49,6 +49,8 @@ function oneOfEach(job: Job): Message[] {
     { kind: 'stop', order: { jobId: job.id, unit: '4', node: 'a node', attempt: 3, reason: 'it hangs' } },
     { kind: 'job', job },
     committedAt(job.id, 4),
+    { kind: 'seek', jobId: job.id, digests: ['a digest', 'another'] },
+    { kind: 'found', jobId: job.id, node: 'a node', digests: ['another'] },
     { kind: 'waiting', queue: 'tasks' },
     { kind: 'ask' },
     { kind: 'gap' },

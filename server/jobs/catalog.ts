@@ -11,4 +11,6 @@ export type ListedParameter = Parameter
 export interface StrategyCatalog {
   readonly list: readonly ListedStrategy[]
   readonly find: Catalog
+  /** What identifies the code of a strategy; undefined of one that is built in. */
+  digestOf(name: string): string | undefined
 }

@@ -1,5 +1,6 @@
 import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
+import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './planJob.ts'
 import { type Bus, type DatasetStore, type JobStore, type NewJob, TooManyJobsError } from './ports.ts'
@@ -48,7 +49,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   const problems = check(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
-  const complete = withBars(specification, dataset.bars)
+  const complete = withBars(withCode(specification, parts.catalog), dataset.bars)
   const made = await create(parts, {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),

@@ -1,4 +1,6 @@
 import type { GapsByKind } from '../watchdog/watch.ts'
+import { versionsOf } from './code.ts'
+import { CodeWait, type Found } from './codeWait.ts'
 import { endingAtLimit, endingOf } from './ending.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import { JobObserver } from './jobObserver.ts'
@@ -7,6 +9,7 @@ import { type Bus, type Clock, type Ending, type JobStore, type Log, type TaskQu
 import type { Score } from './score.ts'
 import type { SearchStore } from './searchStore.ts'
 import { Silence } from './silence.ts'
+import { parseSpecification } from './specification.ts'
 import { Tickets } from './tickets.ts'
 import { Turns } from './turns.ts'
 import type { TaskReading } from './verdict.ts'
@@ -21,6 +24,8 @@ export interface ConductorParts {
   readonly log: Log
   /** Threads that run tasks, on all nodes. */
   threads(): number
+  /** Says of a job of which everything is done that it cannot be repeated; null where it can, and where that is not known. */
+  unrepeatable(job: Job): Promise<string | null>
 }
 
 /**
@@ -40,10 +45,12 @@ export class Conductor {
   readonly #tickets: Tickets
   readonly #observer: JobObserver
   readonly #silence: Silence
+  readonly #code: CodeWait
   readonly #turns = new Turns()
   readonly #over = Promise.withResolvers<void>()
   #job: Job
   #ending = false
+  #repeated: Promise<void> | null = null
 
   constructor(score: Score, parts: ConductorParts) {
     this.#job = score.job
@@ -51,6 +58,7 @@ export class Conductor {
     this.#tickets = new Tickets(score, parts)
     this.#observer = new JobObserver(score, this.#tickets, parts)
     this.#silence = new Silence(parts.clock.now())
+    this.#code = new CodeWait(score.job, parts)
   }
 
   /** What the job has taught of the CPU that steps take, with what was known before. */
@@ -155,7 +163,13 @@ export class Conductor {
 
   #hear(): void {
     this.#observer.touch()
+    this.#code.moved()
     this.#silence.break(this.#parts.clock.now())
+  }
+
+  /** A process has said which code of the job it holds. */
+  found(message: Found): void {
+    this.#code.found(message)
   }
 
   /** Whether nothing was heard for so long that the job should be read anew. */
@@ -171,7 +185,9 @@ export class Conductor {
   /** Publishes a reading and a verdict if it is time for one; ends a job that is beyond its limit. */
   async tick(): Promise<void> {
     const isRunning = !this.#ending && this.#job.state === 'RUNNING'
-    this.#observer.tick(this.#job, isRunning)
+    const isWanted = isRunning || (!this.#ending && this.#job.state === 'QUEUED')
+    this.#code.tick(isWanted && this.#repeated === null)
+    this.#observer.tick(this.#job, isRunning, this.#code.reason)
     const { limit, runSeconds } = this.#observer
     if (isRunning && limit !== null && runSeconds > limit) await this.#end(endingAtLimit(this.#job, limit))
   }
@@ -185,7 +201,23 @@ export class Conductor {
   async #endIfDone(): Promise<void> {
     const { trials } = this.#tickets
     if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < trials) return
+    this.#repeated ??= this.#repeat()
+    await this.#repeated
     await this.#end(await endingOf(this.#job, trials, this.#parts.store))
+  }
+
+  /** Before the end, for nothing is added to the history of a job that is over. */
+  async #repeat(): Promise<void> {
+    const { store, bus, log, unrepeatable } = this.#parts
+    if (this.#job.tally.succeeded === 0 || !versionsOf(parseSpecification(this.#job.specification))) return
+    try {
+      const found = await unrepeatable(this.#job)
+      const job = found === null ? null : await store.note(this.#job.id, 'RETRIED', found)
+      if (job) bus.publish({ kind: 'job', job })
+    } catch (error) {
+      // The job has its results all the same.
+      log.warn({ err: error, job: this.#job.id }, 'trials of a job could not be run once more')
+    }
   }
 
   async #end(ending: Ending): Promise<void> {

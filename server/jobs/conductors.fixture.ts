@@ -47,6 +47,10 @@ export class Bench {
   conductors: Conductors
   /** Jobs that are to be driven: each by one conductor until it ends well. */
   readonly #summoned = new Map<string, Summons>()
+  /** Whether strategies are known whose declarations no specification has. */
+  isKnown = true
+  /** What is said of jobs whose trials are run once more. */
+  unrepeatable: string | null = null
   /** What the store does instead of its work, where it fails. */
   fault: (() => never) | null = null
   readonly #tasks: TaskQueue
@@ -165,7 +169,7 @@ export class Bench {
   #begin(): Conductors {
     const { store, bus, clock, log, threads, lessons } = this
     const search = this.search
-    const plans = new Plans(catalog.find, search, clock)
+    const plans = new Plans((name) => (this.isKnown ? catalog.find(name) : undefined), search, clock)
     const datasets = createTestDatasets(DATASET)
     const shared = {
       store,
@@ -178,6 +182,7 @@ export class Bench {
       lessons,
       tasks: this.#tasks,
       threads: () => threads,
+      unrepeatable: async () => this.unrepeatable,
     }
     return new Conductors({ ...shared, summons: this.#summons() })
   }

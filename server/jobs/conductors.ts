@@ -4,11 +4,13 @@ import type { GapsByKind } from '../watchdog/watch.ts'
 import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { cancelText } from './deathText.ts'
-import { isFinal, type Job, type JobError } from './job.ts'
+import type { Job, JobError } from './job.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
 import { reasonOf } from './reason.ts'
 import type { Score } from './score.ts'
+import { StrategyUnknownError } from './space.ts'
+import { awaitStrategy } from './strategyWait.ts'
 import type { TaskReading } from './verdict.ts'
 
 /** What the conductors of a process share. */
@@ -66,9 +68,9 @@ export class Conductors {
 
   /** Drives a job until it is final. */
   async #conduct({ jobId }: Summons, signal: AbortSignal): Promise<void> {
-    const found = await this.#parts.store.job(jobId)
-    if (!found || isFinal(found.state)) return this.#parts.tasks.withdraw(jobId)
-    const ground = await this.#prepare(found)
+    const ready = await awaitStrategy(jobId, (job) => this.#prepare(job), { ...this.#parts, signal })
+    if (!ready) return this.#parts.tasks.withdraw(jobId)
+    const { job: found, ground } = ready
     if ('code' in ground) return this.#giveUp(jobId, ground)
     const recovered = found.state === 'QUEUED' ? null : await this.#parts.store.recover(jobId)
     if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
@@ -92,7 +94,7 @@ export class Conductors {
   }
 
   /** What a job is run on, or why it never can be. */
-  async #prepare(job: Job): Promise<Ground | JobError> {
+  async #prepare(job: Job): Promise<Ground | JobError | StrategyUnknownError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     try {
@@ -101,6 +103,7 @@ export class Conductors {
       const width = await this.#parts.lessons.width(plan.engine)
       return { plan, barsPerTrial: dataset.bars, lessons, width }
     } catch (error) {
+      if (error instanceof StrategyUnknownError) return error
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
       return { code: 'INVALID_INPUT', message: reasonOf(error) }
     }
@@ -133,6 +136,8 @@ export class Conductors {
       this.#tell(jobId, (conductor) => conductor.committed(range, count))
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
+    } else if (message.kind === 'found') {
+      this.#live.get(message.jobId)?.found(message)
     } else if (message.kind === 'ask') {
       for (const conductor of this.#live.values()) conductor.show()
     } else if (message.kind === 'gap') {

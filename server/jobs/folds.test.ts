@@ -28,7 +28,13 @@ const specification = printSpecification({
 /** What a test of a fold did on some bars. */
 function detailOf(number: number): TrialDetail {
   const equity = Float64Array.of(10_000, 10_000 + number)
-  return { trades: [], equity, times: Float64Array.of(number * 60_000, (number + 1) * 60_000), initialCash: 10_000 }
+  return {
+    trades: [],
+    equity,
+    times: Float64Array.of(number * 60_000, (number + 1) * 60_000),
+    initialCash: 10_000,
+    problem: null,
+  }
 }
 
 /** Folds of a job that RUNs, and what was asked to know them. */

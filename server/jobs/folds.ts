@@ -63,7 +63,8 @@ interface KnownFolds {
 interface Joined {
   /** Which folds there were. */
   readonly key: string
-  readonly outOfSample: Promise<OutOfSample>
+  /** Null where a test cannot be run again. */
+  readonly outOfSample: Promise<OutOfSample | null>
 }
 
 function stretchOf(times: Float64Array, { from, to }: Window): Stretch {
@@ -78,7 +79,7 @@ export class Folds {
     sizeCalculation: ({ plan }) => plan.windows.length,
   })
   /** What the tests of jobs did that still run, fold by fold. */
-  readonly #tests = new LRUCache<string, Map<number, Promise<TestedFold>>>({ max: MOST_JOINED })
+  readonly #tests = new LRUCache<string, Map<number, Promise<TestedFold | null>>>({ max: MOST_JOINED })
   readonly #joined = new LRUCache<string, Joined>({ max: MOST_JOINED })
 
   constructor(parts: FoldsParts) {
@@ -97,7 +98,7 @@ export class Folds {
     return [...plan.windows.keys()].flatMap((index) => known.folds.get(index) ?? [])
   }
 
-  /** What a job earned on bars that its choices had not seen; null before the first fold is tested. */
+  /** What a job earned on bars that its choices had not seen; null before the first fold is tested, and where a test cannot be run again. */
   async outOfSample(job: Job): Promise<OutOfSample | null> {
     const folds = await this.of(job)
     if (folds.length === 0) return null
@@ -105,38 +106,46 @@ export class Folds {
     const kept = this.#joined.get(job.id)
     if (kept?.key === key) return kept.outOfSample
     const joined = { key, outOfSample: this.#join(job, folds) }
-    joined.outOfSample.catch(() => {
+    const forget = () => {
       // Asked for again, it is worked out again.
       if (this.#joined.get(job.id) === joined) this.#joined.delete(job.id)
-    })
+    }
+    joined.outOfSample.then((found) => found ?? forget(), forget)
     this.#joined.set(job.id, joined)
     return joined.outOfSample
   }
 
-  async #join(job: Job, folds: readonly Fold[]): Promise<OutOfSample> {
-    const tests = this.#tests.get(job.id) ?? new Map<number, Promise<TestedFold>>()
+  async #join(job: Job, folds: readonly Fold[]): Promise<OutOfSample | null> {
+    const tests = this.#tests.get(job.id) ?? new Map<number, Promise<TestedFold | null>>()
     this.#tests.set(job.id, tests)
     const tested: TestedFold[] = []
-    for (const fold of folds) tested.push(await this.#test(job, fold, tests))
+    for (const fold of folds) {
+      const test = await this.#test(job, fold, tests)
+      if (!test) return null
+      tested.push(test)
+    }
     // No more will be joined with them.
     if (isFinal(job.state)) this.#tests.delete(job.id)
     return this.#parts.join(tested, asSweep(parseSpecification(job.specification)).account)
   }
 
-  #test(job: Job, fold: Fold, tests: Map<number, Promise<TestedFold>>): Promise<TestedFold> {
+  #test(job: Job, fold: Fold, tests: Map<number, Promise<TestedFold | null>>): Promise<TestedFold | null> {
     const kept = tests.get(fold.number)
     if (kept) return kept
     const test = this.#replay(job, fold)
-    test.catch(() => {
+    const forget = () => {
       // Asked for again, it is run again.
       if (tests.get(fold.number) === test) tests.delete(fold.number)
-    })
+    }
+    test.then((found) => found ?? forget(), forget)
     tests.set(fold.number, test)
     return test
   }
 
-  async #replay(job: Job, { trained, tested }: Fold): Promise<TestedFold> {
+  /** Null where what it did cannot be shown. */
+  async #replay(job: Job, { trained, tested }: Fold): Promise<TestedFold | null> {
     const detail = await this.#parts.detail(job, tested.number)
+    if (detail.problem !== null) return null
     return { detail, trainedReturn: trained.metrics?.annualReturn ?? 0 }
   }
 

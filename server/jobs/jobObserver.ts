@@ -21,6 +21,7 @@ export class JobObserver {
   readonly #reporter: Reporter
   readonly #watch: JobWatch
   readonly #spent: Stopwatch
+  #waits = false
   /** Seconds that the job may run; null for no limit. */
   readonly limit: number | null
 
@@ -92,12 +93,18 @@ export class JobObserver {
     return this.#reporter.settled()
   }
 
-  /** Publishes a reading and a verdict if it is time for one. @param isRunning whether the job runs since the last call */
-  tick(job: Job, isRunning: boolean): void {
-    this.#spent.tick(this.#parts.clock.now(), isRunning)
-    if (!isRunning) return
+  /**
+   * Publishes a reading and a verdict if it is time for one.
+   *
+   * @param isRunning whether the job runs since the last call
+   * @param waitsFor  what keeps it from that, for people; null for nothing
+   */
+  tick(job: Job, isRunning: boolean, waitsFor: string | null): void {
+    this.#spent.tick(this.#parts.clock.now(), isRunning && waitsFor === null)
     const { level } = this.#watch
-    this.#watch.tick(() => this.#facts(job))
+    if (isRunning || waitsFor !== null) this.#watch.tick(() => this.#facts(job), waitsFor)
+    this.#waits = waitsFor !== null
+    if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()
     this.#reporter.tick(this.#standing(job))
   }
@@ -111,6 +118,6 @@ export class JobObserver {
     const { book, costs } = this.#tickets
     const work = book.standing(costs, this.#parts.threads())
     const { bars, stage } = book
-    return { job, bars, stage, work, verdict: this.#watch.level, runSeconds: this.runSeconds }
+    return { job, bars, stage, work, verdict: this.#watch.level, waits: this.#waits, runSeconds: this.runSeconds }
   }
 }

@@ -75,13 +75,17 @@ export class JobWatch {
     if (this.#verdict) this.#parts.bus.publish({ kind: 'verdict', verdict: this.#verdict })
   }
 
-  /** Judges the job, about once a second. To be called only while it RUNs. */
-  tick(facts: () => CompletionFacts): void {
+  /**
+   * Judges the job, about once a second. To be called only while it RUNs, or waits to.
+   *
+   * @param waitsFor what keeps it from running, for people; null for nothing
+   */
+  tick(facts: () => CompletionFacts, waitsFor: string | null = null): void {
     const { clock } = this.#parts
     if (clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
     const { verdict, toEnd } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
-    this.#say(verdict)
+    this.#say(waitsFor === null ? verdict : { ...verdict, level: 'WAITING', reason: waitsFor })
     for (const unit of toEnd) this.#order(unit)
   }
 

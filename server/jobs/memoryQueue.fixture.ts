@@ -3,6 +3,7 @@ import type { Clock, Log, TaskQueue, Ticket } from './ports.ts'
 interface Worker {
   free: number
   readonly handler: (ticket: Ticket, signal: AbortSignal) => Promise<void>
+  readonly isFor: (ticket: Ticket) => boolean
   readonly abort: AbortController
   readonly running: Set<Promise<void>>
 }
@@ -54,8 +55,9 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
   const serve = (): void => {
     for (const worker of workers) {
       while (worker.free > 0) {
-        const ticket = waiting.shift()
-        if (!ticket) return
+        const ticket = waiting.find((one) => worker.isFor(one))
+        if (!ticket) break
+        waiting = waiting.filter((one) => one !== ticket)
         run(worker, ticket)
       }
     }
@@ -67,11 +69,13 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
       waiting = waiting.filter((ticket) => ticket.jobId !== jobId)
     },
     held: async (jobId) => [...waiting, ...taken].filter((ticket) => ticket.jobId === jobId),
-    work: (slots, handler) => {
-      const worker: Worker = { free: slots, handler, abort: new AbortController(), running: new Set() }
+    work: (slots, handler, isFor = () => true) => {
+      const stop = clock.every(AGAIN_MS, serve)
+      const worker: Worker = { free: slots, handler, isFor, abort: new AbortController(), running: new Set() }
       workers.add(worker)
       serve()
       return async () => {
+        stop()
         workers.delete(worker)
         worker.abort.abort()
         await Promise.all(worker.running)

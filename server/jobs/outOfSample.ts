@@ -50,7 +50,7 @@ function join(folds: readonly TestedFold[], { initialCash }: Account): TrialDeta
     before += detail.equity.length
     worth = equity[before - 1] ?? worth
   }
-  return { trades, equity, times, initialCash }
+  return { trades, equity, times, initialCash, problem: null }
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { planBayesian } from './bayesianPlan.ts'
+import { catalogOf } from './code.ts'
 import { GridPlan } from './gridPlan.ts'
 import { planImprovement } from './improvementPlan.ts'
 import type { Catalog, Plan } from './plan.ts'
@@ -9,9 +10,10 @@ import { WalkForwardPlan } from './walkForwardPlan.ts'
 /**
  * The plan of a job.
  *
- * @param catalog must know every strategy of the specification
+ * @param known must know every strategy of the specification whose declaration is not kept in it
  */
-export function planJob(specification: Specification, catalog: Catalog): Plan {
+export function planJob(specification: Specification, known: Catalog): Plan {
+  const catalog = catalogOf(specification, known)
   if (specification.kind === 'WALK_FORWARD') {
     const { bars, input } = specification
     return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })

@@ -1,6 +1,7 @@
 import { type Failure, FIGURES, type Results } from '../engine/batch.ts'
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
+import type { StrategyCatalog } from './catalog.ts'
 import { type Job, NO_SECONDS } from './job.ts'
 import type { Bus, Clock, Dataset, DatasetStore, JobFilter, Log, Message, NewJob } from './ports.ts'
 import {
@@ -196,9 +197,10 @@ export function resultsOf(first: number, outcomes: readonly Outcome[]): Results 
 }
 
 /** Finds a built-in strategy. */
-export const catalog: { readonly list: readonly Strategy[]; readonly find: typeof findStrategy } = {
+export const catalog: StrategyCatalog & { readonly list: readonly Strategy[]; readonly find: typeof findStrategy } = {
   list: ['sma-cross', 'rsi', 'donchian'].map((name) => findStrategy(name) as Strategy),
   find: findStrategy,
+  digestOf: () => undefined,
 }
 
 /** A reading of a task that moves, on a host that is well. */

@@ -246,6 +246,8 @@ export interface Ticket {
   readonly runSeconds?: number
   /** Processes that were lost while they had it, one after the other; absent where none was. */
   readonly deaths?: number
+  /** The digests of the code that it needs; absent where built-in strategies do. */
+  readonly code?: readonly string[]
 }
 
 /** A job as it waits for whoever drives it. */
@@ -263,9 +265,14 @@ export interface Queue<T> {
    * Hands out items, at most `slots` at once. A handler may run as long as it likes. Its signal is aborted when the item
    * may have been handed to another process, or its process stops; what it rejects with then is not a failure.
    *
+   * @param isFor whether an item can be worked on here; one that cannot is left to other processes, and to a later time here
    * @returns what ends it: it aborts every signal, waits for the handlers, and gives back what did not succeed
    */
-  work(slots: number, handler: (item: T, signal: AbortSignal) => Promise<void>): () => Promise<void>
+  work(
+    slots: number,
+    handler: (item: T, signal: AbortSignal) => Promise<void>,
+    isFor?: (item: T) => boolean,
+  ): () => Promise<void>
 }
 
 /** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */
@@ -364,6 +371,10 @@ export type Message =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly verdict: JobVerdict }
   | { readonly kind: 'stop'; readonly order: StopOrder }
+  /** Which processes hold the code of these digests? A job waits for it. */
+  | { readonly kind: 'seek'; readonly jobId: string; readonly digests: readonly string[] }
+  /** A process that runs trials holds these of them. */
+  | { readonly kind: 'found'; readonly jobId: string; readonly node: string; readonly digests: readonly string[] }
   /** Items were put into a queue. */
   | { readonly kind: 'waiting'; readonly queue: QueueName }
   /** Somebody has just begun to listen: what is driven says where it stands. */

@@ -34,6 +34,8 @@ export interface Standing {
   /** The same in what the trials cost. */
   readonly work: Work
   readonly verdict: VerdictLevel
+  /** Whether it waits for something that no thread gives it: nothing moves then. */
+  readonly waits: boolean
   /** Seconds that it has run. */
   readonly runSeconds: number
 }
@@ -109,14 +111,14 @@ export class Reporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage, verdict }: Standing, free: Estimate): boolean {
+  #publish({ job, stage, verdict, waits }: Standing, free: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     const progress = liveReading(job, {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
-      estimate: this.#bounded(isGrave(verdict) ? { ...free, rate: 0, eta: null } : free),
+      estimate: this.#bounded(isGrave(verdict) || waits ? { ...free, rate: 0, eta: null } : free),
       barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
       verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
     })

@@ -5,10 +5,17 @@ import { branchOf, type Point, type Space } from '../samplers/space.ts'
 import type { Catalog } from './plan.ts'
 import type { OptimizationInput, ParameterSpace } from './specification.ts'
 
-/** A strategy that a job's specification names. @throws Error where it is not known here */
+/** A strategy that a job names is not known here: its file may come yet. */
+export class StrategyUnknownError extends Error {
+  constructor(name: string) {
+    super(`a job's specification names the strategy '${name}', which is not known here`)
+  }
+}
+
+/** A strategy that a job's specification names. @throws StrategyUnknownError where it is not known here */
 export function declarationOf(name: string, catalog: Catalog): Declaration {
   const strategy = catalog(name)
-  if (!strategy) throw new Error(`a job's specification names the strategy '${name}', which is not known here`)
+  if (!strategy) throw new StrategyUnknownError(name)
   return strategy
 }
 

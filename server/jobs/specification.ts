@@ -3,6 +3,7 @@ import { ENGINES } from '../engine/batch.ts'
 import type { Objective } from '../engine/objective.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../watchdog/reading.ts'
+import type { KeptCode } from './code.ts'
 
 /** AUTO takes the fastest engine that can run the job; a name takes this one alone. */
 export const ENGINE_CHOICES = ['AUTO', ...ENGINES] as const
@@ -112,13 +113,21 @@ export interface ImprovementInput {
   readonly patience: number
 }
 
+/** What a job was started with, beside its input. */
+interface Started {
+  /** Its strategies that are not built in, as they were then; absent where there are none, or an earlier version stored it. */
+  readonly code?: KeptCode
+}
+
 /** The input that started a job, complete enough to start it again. */
-export type Specification =
-  | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
-  | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
-  /** `bars` are those of the dataset, which the folds depend on; null before it is known. */
-  | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput; readonly bars: number | null }
-  | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
+export type Specification = Started &
+  (
+    | { readonly kind: 'BACKTEST'; readonly input: BacktestInput }
+    | { readonly kind: 'OPTIMIZATION'; readonly input: OptimizationInput }
+    /** `bars` are those of the dataset, which the folds depend on; null before it is known. */
+    | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput; readonly bars: number | null }
+    | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
+  )
 
 /** A specification as the store keeps it. */
 export function printSpecification(specification: Specification): string {

@@ -58,6 +58,29 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       await stop()
     })
 
+    test('hands out a ticket only where it can be worked on, and there once it can', async () => {
+      const { queue, settle } = await open()
+      const needing = (given: Ticket, ...code: string[]): Ticket => ({ ...given, code })
+      const held = new Set(['x'])
+      const isFor = ({ code }: Ticket) => code?.every((digest) => held.has(digest)) ?? true
+      const taken: string[] = []
+      const stop = queue.work(2, async (given) => void taken.push(name(given)), isFor)
+      await queue.send([
+        ...tickets('a', 3, 9).map((given) => needing(given, 'y')),
+        ...tickets('b', 3).map((given) => needing(given, 'x')),
+        ...tickets('c', 2),
+        ...tickets('d', 1, 9).map((given) => needing(given, 'x', 'y')),
+      ])
+      await settle()
+      expect(taken.toSorted()).toEqual(['b0', 'b1', 'b2', 'c0', 'c1'])
+      expect(await queue.held(idOf('a'))).toHaveLength(3)
+      held.add('y')
+      await settle()
+      expect(taken.slice(5).toSorted()).toEqual(['a0', 'a1', 'a2', 'd0'])
+      expect(await queue.held(idOf('a'))).toEqual([])
+      await stop()
+    })
+
     test('hands out tickets that were sent before anyone worked', async () => {
       const { queue, settle } = await open()
       await queue.send(tickets('a', 3))

@@ -1,3 +1,4 @@
+import { versionsOf } from './code.ts'
 import { Costs } from './costs.ts'
 import { countDone, type Job } from './job.ts'
 import type { Plan } from './plan.ts'
@@ -5,6 +6,7 @@ import type { Clock, TaskQueue, Ticket } from './ports.ts'
 import { Proposer } from './proposer.ts'
 import type { Score } from './score.ts'
 import type { SearchStore } from './searchStore.ts'
+import { parseSpecification } from './specification.ts'
 import { countStripes, type Stripes } from './stripes.ts'
 import { TaskBook } from './taskBook.ts'
 import { sizeTask } from './taskSize.ts'
@@ -29,6 +31,8 @@ export class Tickets {
   readonly #parts: TicketsParts
   readonly #plan: Plan
   readonly #barsPerTrial: number
+  /** What its tasks need of code. */
+  readonly #needs: Pick<Ticket, 'code'>
   readonly #proposer: Proposer
   readonly costs: Costs
   /** Which trials are in which task. */
@@ -38,6 +42,8 @@ export class Tickets {
     this.#parts = parts
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
+    const versions = versionsOf(parseSpecification(job.specification))
+    this.#needs = versions ? { code: Object.values(versions).toSorted() } : {}
     this.#proposer = new Proposer(job.id, plan, parts)
     this.costs = new Costs({ plan, barsPerTrial, lessons })
     this.book = new TaskBook(stripesOf(plan, this.costs), (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
@@ -57,7 +63,7 @@ export class Tickets {
       const rank = this.book.outstanding
       const range = this.book.next(this.#nextSize(job, threads))
       if (!range) break
-      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds })
+      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...this.#needs })
     }
     if (tickets.length > 0) await this.#parts.tasks.send(tickets)
   }

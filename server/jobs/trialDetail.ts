@@ -8,6 +8,8 @@ export interface TrialDetail extends Replay {
   /** The start of each bar, milliseconds since 1970 (UTC). */
   readonly times: Float64Array
   readonly initialCash: number
+  /** Why it cannot be shown, as a sentence: then the rest of it is empty. Null where it can. */
+  readonly problem: string | null
 }
 
 /** Of a trial that did not succeed. */
@@ -16,6 +18,7 @@ export const NO_DETAIL: TrialDetail = {
   equity: new Float64Array(0),
   times: new Float64Array(0),
   initialCash: 0,
+  problem: null,
 }
 
 /** A trade with the starts of the bars on which it was entered and left, milliseconds since 1970 (UTC). */

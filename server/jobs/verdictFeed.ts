@@ -47,7 +47,7 @@ export class VerdictFeed {
 
   /** How a job stands: as its conductor says, or as its record does where it does not run. */
   of(job: Job): JobVerdict {
-    const live = job.state === 'RUNNING' ? this.#latest.get(job.id) : undefined
+    const live = job.state === 'RUNNING' || job.state === 'QUEUED' ? this.#latest.get(job.id) : undefined
     return live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
   }
 
@@ -141,7 +141,8 @@ export class VerdictFeed {
   }
 
   #change(job: Job): void {
-    if (job.state === 'RUNNING') return
+    // One that is QUEUED has a verdict where it waits for something.
+    if (job.state === 'RUNNING' || (job.state === 'QUEUED' && this.#latest.has(job.id))) return
     this.#latest.delete(job.id)
     this.#tell({ verdict: this.of(job), isLast: isFinal(job.state) })
   }

@@ -43,18 +43,21 @@ export class Analyses {
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
     const kept = this.#kept.get(key)
     if (kept) return kept
-    const analysis = this.#run(job, job.bestNumber)
-    analysis.catch(() => {
+    const forget = () => {
       // Asked for again, it is worked out again.
       if (this.#kept.get(key) === analysis) this.#kept.delete(key)
-    })
+    }
+    const analysis = this.#run(job, job.bestNumber, forget)
+    analysis.catch(forget)
     this.#kept.set(key, analysis)
     return analysis
   }
 
-  async #run(job: Job, number: number): Promise<Analysis> {
+  /** @param onGap told where a part of it cannot be worked out now */
+  async #run(job: Job, number: number, onGap: () => void): Promise<Analysis> {
     const { store, find, detail } = this.#parts
-    const { equity, times } = await detail(job, number)
+    const { equity, times, problem } = await detail(job, number)
+    if (problem !== null) onGap()
     const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
     // What is sent to a thread holds no functions.
     const strategies = job.strategies

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FIGURES, type Work } from '../engine/batch.ts'
 import { PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
@@ -14,15 +14,17 @@ import type { Ticket } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { ChildRoom } from './childRoom.ts'
 import { IsolatedRun } from './isolatedRun.ts'
+import { ownFileOf } from './ownCode.fixture.ts'
 import type { Yield } from './pieces.ts'
 import { Threads } from './threads.ts'
 
 /** Does harm in three of its trials, each in another way. */
-const HARMFUL = `export default {
+const HARMFUL = `import { execFileSync } from 'node:child_process'
+export default {
   name: 'harmful', title: 'Harmful', description: '', family: 'faults',
   parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 99, step: 1, default: 0, description: '' }],
   signals: ({ length }, { at }) => {
-    if (at === 5) process.kill(process.pid, 'SIGKILL')
+    if (at === 5) execFileSync('kill', ['-9', String(process.pid)])
     if (at === 2) throw new Error('secret: ' + process.env.ACCESS_TOKEN)
     if (at === 9) for (;;);
     const column = (rest) => Uint8Array.from({ length }, (_, bar) => Number(bar % (10 + at) === rest))
@@ -44,7 +46,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const filesOf = () => [{ name: 'harmful', url: pathToFileURL(join(folder, 'harmful.js')).href }]
+const filesOf = () => [ownFileOf(join(folder, 'harmful.js'))]
 
 /** Trials `first` to `first + count − 1`, each at its own number. */
 function workOf({ first, count }: Range): Work {

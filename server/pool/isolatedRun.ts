@@ -144,7 +144,7 @@ export class IsolatedRun {
   #taskOf({ first, count }: Part, assignment: Assignment): ChildTask {
     const range = { first, count }
     const work = cutWork(assignment.work, range)
-    const own = this.#parts.filesOf(work.batches.map(({ strategy }) => strategy))
+    const own = this.#parts.filesOf(work)
     return { node: this.#parts.node, ticket: { ...this.#ticket, range }, assignment: { ...assignment, work }, own }
   }
 

@@ -1,5 +1,6 @@
 import type { Candles } from '../engine/candles.ts'
 import type { Assignment } from '../jobs/assign.ts'
+import { CodeMissingError } from '../jobs/code.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
 import {
   type Bus,
@@ -12,6 +13,7 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
+import { StrategyUnknownError } from '../jobs/space.ts'
 import { HostState } from './hostState.ts'
 import { createIsolation, isToBeIsolated } from './isolation.ts'
 import type { Metronome } from './metronome.ts'
@@ -42,6 +44,8 @@ export interface NodeParts {
   candles(datasetId: string): Promise<Candles>
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
+  /** Whether the code of a digest is held here. */
+  holds(digest: string): boolean
 }
 
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
@@ -49,6 +53,11 @@ const SAMPLE_MS = 50
 
 /** How often a task is tried before its job is told that it is lost. */
 const MOST_TRIES = 3
+
+/** Whether a task cannot be run here only because a strategy of it is not held. */
+function isWithoutCode(error: unknown): boolean {
+  return error instanceof CodeMissingError || error instanceof StrategyUnknownError
+}
 
 /** A task that a thread runs now, or processes of its own. */
 interface Running {
@@ -101,7 +110,8 @@ export class Node {
   open(): void {
     const { bus, clock, queue, threads } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
-    this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal))
+    const isFor = ({ code }: Ticket) => code?.every((digest) => this.#parts.holds(digest)) ?? true
+    this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal), isFor)
   }
 
   /** Takes no more tasks and ends those that run; what they had found of their task is lost, and run again later. */
@@ -155,7 +165,8 @@ export class Node {
       return true
     } catch (error) {
       if (running.over.signal.aborted) return true
-      if (running.signal.aborted) throw error
+      // Without its code it is given back: it is not at fault, and other processes may have it.
+      if (running.signal.aborted || isWithoutCode(error)) throw error
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
       if (tries < MOST_TRIES) return false
       await this.#results.giveUp(running.ticket, error)

@@ -1,17 +1,19 @@
 import { registerHooks } from 'node:module'
 import { z } from 'zod'
+import type { Work } from '../engine/batch.ts'
 import { isBarStrategy, type Rule, type Signals } from '../engine/strategies/strategy.ts'
+import type { OwnCode } from './ownCode.ts'
 
 /** A strategy file as threads are told of it. */
 export interface OwnFile {
   /** What jobs call its strategy. */
   readonly name: string
-  /** Where it is, with its version: an import of another version reads the file anew. */
-  readonly url: string
+  /** As it was when the job began; the files in its folder may be others by now. */
+  readonly code: OwnCode
 }
 
-/** The files of the strategies among these that are not built in. */
-export type FilesOf = (names: readonly string[]) => OwnFile[]
+/** The files of the strategies of some work that are not built in. @throws CodeMissingError where one is not held here */
+export type FilesOf = (work: Pick<Work, 'batches' | 'versions'>) => OwnFile[]
 
 const KIT = new URL('../engine/kit.ts', import.meta.url).href
 

@@ -1,5 +1,7 @@
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import { type FindRule, isBarStrategy, type Rule } from '../engine/strategies/strategy.ts'
+import { supply } from './codeHooks.ts'
+import { addressOf } from './ownCode.ts'
 import type { OwnColumns } from './ownColumns.ts'
 import { importRule, type OwnFile } from './ownRule.ts'
 import type { OwnWatch } from './ownWatch.ts'
@@ -20,10 +22,11 @@ export interface OwnTerms {
  */
 export async function findRules(files: readonly OwnFile[], terms: OwnTerms): Promise<FindRule> {
   const own = new Map<string, Rule | Error>()
-  for (const { name, url } of files) {
+  for (const { name, code } of files) {
     terms.onFile?.(name)
+    supply(code)
     const rule = await terms.watch
-      .within(name, () => importRule(url))
+      .within(name, () => importRule(addressOf(code)))
       .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
     own.set(name, rule instanceof Error ? rule : guarded(name, rule, terms))
   }

@@ -1,13 +1,29 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Tinypool } from 'tinypool'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { candlesAt, PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
 import { BUILT_IN } from '../engine/strategies/builtIn.ts'
+import { CodeStore } from './codeStore.ts'
 import { OwnStrategies } from './ownStrategies.ts'
+import type { ReplayTask, ThreadReplay } from './replayThread.ts'
 
 let folder: string
 let look: () => void
 let own: OwnStrategies
+/** As another start would. */
+let reopen: (within?: string) => void
 /** What was written to the log of a file. */
 let told: Record<string, string>
 /** How often anything was written to it. */
@@ -27,17 +43,25 @@ beforeEach(() => {
     told[file ?? path] = reason
     count += 1
   }
-  own = new OwnStrategies({
-    folder,
-    clock: { now: () => 0, wallMs: () => 0, every, pause: async () => undefined },
-    log: { info: tell, warn: tell, error: tell },
-  })
+  const log = { info: tell, warn: tell, error: tell }
+  reopen = (within = '') => {
+    own = new OwnStrategies({
+      folder: join(folder, within),
+      codes: new CodeStore(join(folder, 'kept'), log),
+      clock: { now: () => 0, wallMs: () => 0, every, pause: async () => undefined },
+      log,
+    })
+  }
+  reopen()
 })
 
 afterEach(async () => {
   await own.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** A file may take its time on a busy machine. */
+const comes = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 const save = (file: string, text: string) => writeFileSync(join(folder, file), text)
 const strategy = (
@@ -117,7 +141,7 @@ describe('the folder of strategies', () => {
     mkdirSync(folder)
     save('mine.ts', strategy(''))
     look()
-    await vi.waitFor(() => expect(names()).toEqual(['mine']))
+    await comes(() => expect(names()).toEqual(['mine']))
   })
 
   test('goes on around a link that leads nowhere, tells of it once, and reads it when it leads somewhere', async () => {
@@ -167,22 +191,143 @@ describe('the folder of strategies', () => {
     await own.open()
     save('a.ts', strategy("title: 'The other'"))
     look()
-    await vi.waitFor(() => expect(told['b.ts']).toBe("name 'mine' is taken by the file a.ts"))
+    await comes(() => expect(told['b.ts']).toBe("name 'mine' is taken by the file a.ts"))
     expect(own.find('mine')?.title).toBe('The other')
     unlinkSync(join(folder, 'a.ts'))
     look()
-    await vi.waitFor(() => expect(own.find('mine')?.title).toBe('Mine'))
+    await comes(() => expect(own.find('mine')?.title).toBe('Mine'))
     expect(names()).toEqual(['mine'])
   })
 
-  test('hands out files of its own strategies alone, another one for another version', async () => {
+  test('hands out the code of its own strategies alone, of another version another one', async () => {
     save('mine.ts', strategy(''))
     await own.open()
-    const [before] = own.filesOf(['rsi', 'mine', 'mine', 'unknown'])
-    expect(own.filesOf(['rsi', 'unknown'])).toEqual([])
+    const [before] = own.filesOf(work('rsi', 'mine', 'mine', 'unknown'))
+    expect(own.filesOf(work('rsi', 'unknown'))).toEqual([])
     save('mine.ts', strategy("title: 'Longer than before'"))
     look()
-    await vi.waitFor(() => expect(own.filesOf(['mine'])[0]?.url).not.toBe(before?.url))
+    await comes(() => expect(own.filesOf(work('mine'))[0]?.code.digest).not.toBe(before?.code.digest))
     expect(own.find('rsi')?.title).not.toBe('Mine')
+  })
+})
+
+const work = (...names: string[]) => ({
+  batches: names.map((strategy) => ({ strategy, direction: 'LONG' as const, parameters: {}, first: 0, exits: [] })),
+})
+
+/** The first bar on which a version of `mine` enters, on a thread that has run its other versions. */
+async function entryOf(digest: string): Promise<number> {
+  const { batches } = work('mine')
+  const account = { ...PLAIN_ACCOUNT, fill: 'CLOSE' as const }
+  const exits = [{ takeProfit: null, stopLoss: null }]
+  const terms = { account, objective: 'SHARPE', engines: ['VECTOR'], versions: { mine: digest } } as const
+  const asked = { ...terms, batches: batches.map((batch) => ({ ...batch, exits })) }
+  const candles = candlesAt(new Array<number>(9).fill(1))
+  const buffer = candles.time.buffer as SharedArrayBuffer
+  const task: ReplayTask = { work: asked, candles: buffer, bars: candles.length, own: own.filesOf(asked) }
+  const { replay }: ThreadReplay = await thread.run(task)
+  return replay.trades[0]?.entryBar ?? -1
+}
+
+let thread: Tinypool
+
+beforeAll(() => {
+  thread = new Tinypool({ filename: new URL('./replayThread.ts', import.meta.url).href, minThreads: 1, maxThreads: 1 })
+})
+
+afterAll(() => thread.destroy())
+
+describe('the code of a strategy', () => {
+  const entering = (import_: string, bar: string) => `${import_}
+    const signals = ({ length }) => ({ entry: new Uint8Array(length).fill(1, ${bar}), exit: new Uint8Array(length) })
+    ${strategy('signals')}`
+  const digest = () => own.digestOf('mine') ?? ''
+  const changed = async (before: string) => {
+    look()
+    await comes(() => expect([before, '']).not.toContain(digest()))
+    return digest()
+  }
+
+  test('is all that its file imports: each version stays what it was, and one that comes back is the same', async () => {
+    mkdirSync(join(folder, 'lib'))
+    save('mine.ts', entering("import { bar } from './lib/bar.ts'", 'bar'))
+    save(
+      'lib/bar.ts',
+      "import numbers from './numbers.json' with { type: 'json' }\nexport const bar: number = numbers.bar",
+    )
+    save('lib/numbers.json', '{ "bar": 1 }')
+    await own.open()
+    const first = digest()
+    save('lib/numbers.json', '{ "bar": 2  }')
+    const second = await changed(first)
+    save('lib/bar.ts', 'export const bar = 3')
+    const third = await changed(second)
+    save('mine.ts', entering('', '4'))
+    const fourth = await changed(third)
+    expect(await Promise.all([first, second, third, fourth].map(entryOf))).toEqual([1, 2, 3, 4])
+    save('mine.ts', entering("import { bar } from './lib/bar.ts'", 'bar'))
+    expect(await changed(fourth)).toBe(third)
+  })
+
+  test('is the same wherever its folder is, and whenever it was written', async () => {
+    mkdirSync(join(folder, 'elsewhere'))
+    save('mine.ts', entering('', '4'))
+    save('elsewhere/other.ts', entering('', '4'))
+    await own.open()
+    const here = digest()
+    await own.close()
+    reopen('elsewhere')
+    await own.open()
+    expect(digest()).toBe(here)
+  })
+
+  test('goes on from what a start finds on the disk, until no open job needs it', async () => {
+    save('mine.ts', entering('', '4'))
+    await own.open()
+    const first = digest()
+    save('mine.ts', entering('', '5'))
+    const second = await changed(first)
+    await own.close()
+    reopen()
+    own.tidy([first])
+    expect(await entryOf(first)).toBe(4)
+    expect(own.holds(second)).toBe(false)
+    expect(() => own.filesOf({ ...work('mine'), versions: { mine: second } })).toThrow(
+      `the code of strategy 'mine' (${second.slice(0, 8)}…) is not held here`,
+    )
+    own.tidy([])
+    reopen()
+    expect(own.holds(first)).toBe(false)
+  })
+
+  test('that was damaged on the disk is not run', async () => {
+    save('mine.ts', entering('', '4'))
+    await own.open()
+    const path = join(folder, 'kept', `${digest()}.json`)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('4)', '7)'))
+    const held = digest()
+    reopen()
+    expect(own.holds(held)).toBe(false)
+  })
+
+  test('of a CommonJS file is read anew too', async () => {
+    const text = (bar: number) => entering('', String(bar)).replace('export default', 'module.exports =')
+    save('mine.js', text(1))
+    await own.open()
+    const first = digest()
+    save('mine.js', text(2))
+    const second = await changed(first)
+    expect(await Promise.all([first, second].map(entryOf))).toEqual([1, 2])
+  })
+
+  test('comes when a file that was missing comes, or one that was broken is mended', async () => {
+    save('mine.ts', entering("import { bar } from './bar.ts'", 'bar'))
+    await own.open()
+    expect(told['mine.ts']).toContain('Cannot find module')
+    save('bar.ts', 'export const bar = ')
+    look()
+    await comes(() => expect(told['mine.ts']).toContain('Expression expected'))
+    save('bar.ts', 'export const bar = 6')
+    expect(await entryOf(await changed(''))).toBe(6)
   })
 })

@@ -4,9 +4,13 @@ import { pathToFileURL } from 'node:url'
 import { BUILT_IN, findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../jobs/catalog.ts'
+import { CodeMissingError } from '../jobs/code.ts'
 import type { Clock, Log } from '../jobs/ports.ts'
+import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
+import type { CodeStore } from './codeStore.ts'
 import type { ReadFile } from './declarationThread.ts'
-import type { OwnFile } from './ownRule.ts'
+import type { OwnCode } from './ownCode.ts'
+import type { FilesOf } from './ownRule.ts'
 import { findLoose } from './strangers.ts'
 import { ThreadEnd, ThreadPool } from './threadPool.ts'
 
@@ -19,20 +23,24 @@ const PATIENCE_MS = 10_000
 /** How long the thread that reads files waits for another one before it ends. */
 const IDLE_MS = 10_000
 
-/** What stands for a link that leads nowhere, and for a file that was just removed: its import says what is wrong, once. */
-const NOWHERE = { mtimeMs: 0, size: 0 }
+/** What a file is like now. */
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null)
+  return found ? writeStamp(found) : NO_FILE
+}
 
 /** A file as it was when it was last read. */
 interface Read {
-  readonly version: string
-  readonly url: string
   /** Null where the file cannot be used. */
   readonly declaration: Declaration | null
+  readonly code: OwnCode | null
 }
 
 export interface OwnStrategiesParts {
   /** It need not be there. */
   readonly folder: string
+  /** Holds what the files were like before they were edited. */
+  readonly codes: CodeStore
   readonly clock: Clock
   readonly log: Log
 }
@@ -51,6 +59,8 @@ export class OwnStrategies implements StrategyCatalog {
   })
   /** By file name. */
   #files: ReadonlyMap<string, Read> = new Map()
+  /** What each of them depended on when it was read. */
+  readonly #stamps = new Map<string, Stamps>()
   /** By strategy. */
   #own: ReadonlyMap<string, Read> = new Map()
   #looking: Promise<void> = Promise.resolve()
@@ -80,12 +90,26 @@ export class OwnStrategies implements StrategyCatalog {
   readonly find = (name: string): Declaration | undefined =>
     findStrategy(name) ?? this.#own.get(name)?.declaration ?? undefined
 
-  /** The files of the strategies among these that are not built in. */
-  readonly filesOf = (names: readonly string[]): OwnFile[] =>
-    [...new Set(names)].flatMap((name) => {
-      const read = this.#own.get(name)
-      return read ? [{ name, url: read.url }] : []
+  /** What identifies the code of a strategy that is not built in. */
+  readonly digestOf = (name: string): string | undefined => this.#own.get(name)?.code?.digest
+
+  /** Whether code is held here, though its file may be another one by now. */
+  readonly holds = (digest: string): boolean => this.#parts.codes.find(digest) !== undefined
+
+  /** The files of the strategies of some work: in the version that it names, else as they are now. */
+  readonly filesOf: FilesOf = ({ batches, versions }) =>
+    [...new Set(batches.map(({ strategy }) => strategy))].flatMap((name) => {
+      const digest = versions?.[name]
+      const code = digest === undefined ? this.#own.get(name)?.code : this.#parts.codes.find(digest)
+      if (digest !== undefined && !code) throw new CodeMissingError(name, digest)
+      return code ? [{ name, code }] : []
     })
+
+  /** Removes code from the disk that neither the folder has nor any of these is. */
+  tidy(needed: Iterable<string>): void {
+    const current = [...this.#own.values()].flatMap(({ code }) => code?.digest ?? [])
+    this.#parts.codes.tidy(new Set([...current, ...needed]))
+  }
 
   async close(): Promise<void> {
     this.#stop()
@@ -107,9 +131,10 @@ export class OwnStrategies implements StrategyCatalog {
 
   async #look(): Promise<void> {
     const files = new Map<string, Read>()
-    for (const [file, version] of await this.#versions()) {
+    for (const file of await this.#names()) {
       const before = this.#files.get(file)
-      files.set(file, before?.version === version ? before : await this.#read(file, version))
+      const isSame = before && (await this.#isUnchanged(file))
+      files.set(file, isSame ? before : await this.#read(file, before))
     }
     this.#own = this.#name(files)
     this.#files = files
@@ -125,6 +150,14 @@ export class OwnStrategies implements StrategyCatalog {
         log.warn({ path, reason }, 'others can change what runs with the rights of this server')
       this.#loose.add(told)
     }
+  }
+
+  /** Whether a file and all that it imports are as they were when it was read. */
+  async #isUnchanged(file: string): Promise<boolean> {
+    for (const [path, stamp] of Object.entries(this.#stamps.get(file) ?? {})) {
+      if ((await stampOf(path)) !== stamp) return false
+    }
+    return true
   }
 
   /** Gives each name to the first file, so that every process of a cluster decides alike. */
@@ -146,28 +179,30 @@ export class OwnStrategies implements StrategyCatalog {
     return own
   }
 
-  async #versions(): Promise<[file: string, version: string][]> {
+  async #names(): Promise<string[]> {
     const { folder } = this.#parts
     const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
       throw new Error(`STRATEGIES_DIR '${folder}' must be a folder that can be read`, { cause: error })
     })
-    const files = names.filter((name) => /\.[jt]s$/.test(name) && !/^[._]|\.(d|test)\.ts$/.test(name))
-    return Promise.all(
-      files.toSorted().map(async (file): Promise<[string, string]> => {
-        const { mtimeMs, size } = await stat(join(folder, file)).catch(() => NOWHERE)
-        return [file, `${mtimeMs}-${size}`]
-      }),
-    )
+    return names.filter((name) => /\.[jt]s$/.test(name) && !/^[._]|\.(d|test)\.ts$/.test(name)).toSorted()
   }
 
-  async #read(file: string, version: string): Promise<Read> {
-    const url = `${pathToFileURL(join(this.#parts.folder, file)).href}?v=${version}`
+  /** What was written without a change of the code is what it was. */
+  async #read(file: string, before: Read | undefined): Promise<Read> {
+    const path = join(this.#parts.folder, file)
+    // Where the import does not end, only a change of the file itself is worth another try.
+    this.#stamps.set(file, { [path]: await stampOf(path) })
     try {
-      return { url, version, declaration: await this.#declarationOf(url) }
+      const { declaration, code, reason, stamps } = await this.#import(pathToFileURL(path).href)
+      this.#stamps.set(file, stamps)
+      if (!declaration || !code) throw new Error(reason ?? 'it cannot be read')
+      if (before?.code?.digest === code.digest) return before
+      this.#parts.codes.keep(code)
+      return { declaration, code }
     } catch (error) {
       this.#warn(file, error instanceof Error ? error.message : String(error))
-      return { url, version, declaration: null }
+      return { declaration: null, code: null }
     }
   }
 
@@ -175,12 +210,12 @@ export class OwnStrategies implements StrategyCatalog {
     if (isNews) this.#parts.log.warn({ file, folder: this.#parts.folder, reason }, 'this strategy cannot be used')
   }
 
-  async #declarationOf(url: string): Promise<Declaration> {
+  async #import(url: string): Promise<ReadFile> {
     const signal = AbortSignal.timeout(PATIENCE_MS)
     try {
-      const { declaration, isSpent } = await this.#pool.run<ReadFile>({ url }, { signal })
-      if (isSpent) await this.#pool.renew()
-      return declaration
+      const read = await this.#pool.run<ReadFile>({ url }, { signal })
+      if (read.isSpent) await this.#pool.renew()
+      return read
     } catch (error) {
       if (signal.aborted) throw new Error(`its import did not end within ${PATIENCE_MS / 1_000} s`, { cause: error })
       if (error instanceof ThreadEnd) throw new Error(`its import ${error.message}`, { cause: error })

@@ -1,8 +1,11 @@
 import type { Account } from '../engine/backtest.ts'
 import type { Work } from '../engine/batch.ts'
-import { viewCandles } from '../engine/candles.ts'
+import { type Candles, viewCandles } from '../engine/candles.ts'
+import { computeMetrics } from '../engine/metrics.ts'
 import { type Replay, replayTrial } from '../engine/replay.ts'
+import { viewOf } from '../engine/window.ts'
 import { joinTests, type OutOfSample, type TestedFold } from '../jobs/outOfSample.ts'
+import type { Held } from '../jobs/replayProblem.ts'
 import type { OwnFile } from './ownRule.ts'
 
 /** What is sent to the thread. The buffer is shared, not copied. */
@@ -24,17 +27,30 @@ export function join({ folds, account }: JoinTask): OutOfSample {
   return joinTests(folds, account)
 }
 
+/** What a trial did, and what it is held to. */
+export interface ReplayAnswer extends Replay {
+  readonly held: Held
+}
+
 /** What the thread answers. */
-export interface ReplayAnswer {
-  readonly replay: Replay
+export interface ThreadReplay {
+  readonly replay: ReplayAnswer
   /** See `Watched`. */
   readonly isSpent: boolean
 }
 
+/** With what it is held to. */
+function heldTo(candles: Candles, work: Work, replay: Replay): ReplayAnswer {
+  const { candles: seen } = viewOf(candles, work.batches[0]?.window)
+  const outcome = { ...replay, heldBars: 0, ruined: false }
+  const { trades, totalReturn, maxDrawdown } = computeMetrics(seen, outcome, work.account)
+  return { ...replay, held: { trades, totalReturn, maxDrawdown } }
+}
+
 /** The entry of the threads that run trials once more. */
-export default async function runReplay({ work, candles, bars, own }: ReplayTask): Promise<ReplayAnswer> {
+export default async function runReplay({ work, candles, bars, own }: ReplayTask): Promise<ThreadReplay> {
   const shared = viewCandles(candles, bars)
-  if (own.length === 0) return { replay: replayTrial(shared, work), isSpent: false }
+  if (own.length === 0) return { replay: heldTo(shared, work, replayTrial(shared, work)), isSpent: false }
   const [{ columnsOf }, { faultOf, watched }, { findRules }] = await Promise.all([
     import('./ownWork.ts'),
     import('./ownWatch.ts'),
@@ -48,5 +64,5 @@ export default async function runReplay({ work, candles, bars, own }: ReplayTask
   const fault = faultOf(traces, name)
   if (fault !== null) throw new Error(`strategy '${name}' failed: ${fault}`)
   if (run.status === 'rejected') throw run.reason
-  return { replay: run.value, isSpent }
+  return { replay: heldTo(shared, work, run.value), isSpent }
 }

@@ -1,14 +1,18 @@
 import type { Account } from '../engine/backtest.ts'
-import type { Replay } from '../engine/replay.ts'
+import type { Work } from '../engine/batch.ts'
+import { versioned } from '../jobs/code.ts'
 import type { Job } from '../jobs/job.ts'
 import type { OutOfSample, TestedFold } from '../jobs/outOfSample.ts'
 import type { Plans } from '../jobs/plans.ts'
-import type { DatasetStore } from '../jobs/ports.ts'
-import type { TrialDetail } from '../jobs/trialDetail.ts'
+import type { DatasetStore, JobStore } from '../jobs/ports.ts'
+import { differenceOf, tellDifference, tellFailure } from '../jobs/replayProblem.ts'
+import { StrategyUnknownError } from '../jobs/space.ts'
+import { parseSpecification } from '../jobs/specification.ts'
+import { NO_DETAIL, type TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
 import type { FilesOf } from './ownRule.ts'
-import type { JoinTask, ReplayAnswer, ReplayTask } from './replayThread.ts'
-import { ThreadPool } from './threadPool.ts'
+import type { JoinTask, ReplayAnswer, ReplayTask, ThreadReplay } from './replayThread.ts'
+import { type TaskTerms, ThreadPool } from './threadPool.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
@@ -27,23 +31,41 @@ const IDLE_MS = 60_000
 
 export interface ReplaysParts {
   readonly plans: Plans
-  readonly datasets: DatasetStore
+  readonly store: Pick<JobStore, 'trial'>
+  readonly datasets: Pick<DatasetStore, 'candles'>
   readonly filesOf: FilesOf
 }
+
+/** A trial that was run again. */
+export interface Again {
+  readonly strategy: string
+  readonly detail: Omit<TrialDetail, 'problem'>
+  /** What it has in place of what is stored; null where it has the same. */
+  readonly difference: string | null
+}
+
+/** A trial's strategy is not held as it was, or fails: that is no fault of the server's. */
+export class ReplayError extends Error {}
 
 /** Runs trials once more for those who look at them, on a thread of their own: neither callers nor jobs wait for it. */
 export class Replays {
   readonly #plans: Plans
+  readonly #store: Pick<JobStore, 'trial'>
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
   readonly #pool: ThreadPool
   /** For strategies of one's own: what one leaves behind, no other one meets. */
   readonly #ownPool: ThreadPool
   #ownTurn: Promise<unknown> = Promise.resolve()
-  readonly #kept = new WeighedCache<TrialDetail>({ mostBytes: MOST_BYTES, weigh })
+  readonly #kept = new WeighedCache<TrialDetail>({
+    mostBytes: MOST_BYTES,
+    weigh,
+    isKept: ({ problem }) => problem === null,
+  })
 
-  constructor({ plans, datasets, filesOf }: ReplaysParts) {
+  constructor({ plans, store, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
+    this.#store = store
     this.#filesOf = filesOf
     this.#candles = new CandleCache((id) => datasets.candles(id))
     const entry = new URL('./replayThread.ts', import.meta.url)
@@ -51,48 +73,86 @@ export class Replays {
     this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
-  /** What a trial of a job did; rejects where it cannot be run, and tries again the next time. */
+  /** What a trial of a job did, or why it cannot be shown; then, and where it rejects, it is run again the next time. */
   detail(job: Job, number: number): Promise<TrialDetail> {
-    return this.#kept.get(`${job.id} ${number}`, () => this.#run(job, number))
+    return this.#kept.get(`${job.id} ${number}`, () => this.#show(job, number))
   }
 
-  async #run(job: Job, number: number): Promise<TrialDetail> {
+  /** Other numbers than those that are stored are not shown: they would be of another strategy. */
+  async #show(job: Job, number: number): Promise<TrialDetail> {
+    try {
+      const { strategy, detail, difference } = await this.again(job, number)
+      if (difference === null) return { ...detail, problem: null }
+      const isSame = parseSpecification(job.specification).code?.[strategy] !== undefined
+      return { ...NO_DETAIL, problem: tellDifference(strategy, difference, isSame) }
+    } catch (error) {
+      // The store may be away: that is told as what it is.
+      if (!(error instanceof ReplayError)) throw error
+      return { ...NO_DETAIL, problem: tellFailure(error.cause) }
+    }
+  }
+
+  /**
+   * Runs a trial of a job once more, and holds it against what is stored of it.
+   *
+   * @param signal ends it
+   */
+  async again(job: Job, number: number, signal?: AbortSignal): Promise<Again> {
     const candles = await this.#candles.get(job.datasetId)
+    const stored = await this.#store.trial(job.id, number)
+    const work = await this.#workOf(job, number)
+    const buffer = candles.time.buffer as SharedArrayBuffer
+    const { held, ...replay } = await this.#run({ work, candles: buffer, bars: candles.length }, signal)
+    const [batch] = work.batches
+    const { from, to } = batch?.window ?? { from: 0, to: candles.length }
+    const detail = { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+    const difference = stored?.metrics ? differenceOf(stored.metrics, held) : null
+    return { strategy: batch?.strategy ?? '', detail, difference }
+  }
+
+  async #workOf(job: Job, number: number): Promise<Work> {
     const range = { first: number, count: 1 }
-    const work = (await this.#plans.ready(job, range)).work(range)
-    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
-    const task: ReplayTask = { work, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length, own }
-    const replay = await (own.length === 0 ? this.#replay(task) : this.#replayOwn(task))
-    const { from, to } = work.batches[0]?.window ?? { from: 0, to: candles.length }
-    return { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+    try {
+      const plan = await this.#plans.ready(job, range)
+      return versioned(plan.work(range), parseSpecification(job.specification))
+    } catch (error) {
+      throw error instanceof StrategyUnknownError ? new ReplayError(error.message, { cause: error }) : error
+    }
+  }
+
+  async #run(task: Omit<ReplayTask, 'own'>, signal: AbortSignal | undefined): Promise<ReplayAnswer> {
+    const terms = signal ? { signal } : {}
+    try {
+      const own = this.#filesOf(task.work)
+      if (own.length > 0) return await this.#runOwn({ ...task, own }, terms)
+      return (await this.#pool.run<ThreadReplay>({ ...task, own }, terms)).replay
+    } catch (error) {
+      throw new ReplayError('a trial could not be run again', { cause: error })
+    }
+  }
+
+  /** One after the other, so that no other trial is on a thread that is to be renewed. */
+  #runOwn(task: ReplayTask, terms: TaskTerms): Promise<ReplayAnswer> {
+    const replay = this.#ownTurn.then(() => this.#runNext(task, terms))
+    this.#ownTurn = replay.catch(() => undefined)
+    return replay
+  }
+
+  async #runNext(task: ReplayTask, terms: TaskTerms): Promise<ReplayAnswer> {
+    let isSpent = true
+    try {
+      const answer = await this.#ownPool.run<ThreadReplay>(task, terms)
+      isSpent = answer.isSpent
+      return answer.replay
+    } finally {
+      if (isSpent) await this.#ownPool.renew()
+    }
   }
 
   /** The tests of folds as one. */
   join(folds: readonly TestedFold[], account: Account): Promise<OutOfSample> {
     const task: JoinTask = { folds, account }
     return this.#pool.run(task, { name: 'join' })
-  }
-
-  async #replay(task: ReplayTask): Promise<Replay> {
-    return (await this.#pool.run<ReplayAnswer>(task)).replay
-  }
-
-  /** One after the other, so that no other trial is on a thread that is to be renewed. */
-  #replayOwn(task: ReplayTask): Promise<Replay> {
-    const replay = this.#ownTurn.then(() => this.#replayNext(task))
-    this.#ownTurn = replay.catch(() => undefined)
-    return replay
-  }
-
-  async #replayNext(task: ReplayTask): Promise<Replay> {
-    let isSpent = true
-    try {
-      const answer = await this.#ownPool.run<ReplayAnswer>(task)
-      isSpent = answer.isSpent
-      return answer.replay
-    } finally {
-      if (isSpent) await this.#ownPool.renew()
-    }
   }
 
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */

@@ -8,7 +8,16 @@ import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
 import type { TaskReading } from '../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from './hostState.ts'
-import { beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, nameOf, type Piece, type Yield } from './pieces.ts'
+import {
+  beginPieces,
+  breakPiece,
+  doubtPiece,
+  finishPiece,
+  mergePieces,
+  nameOf,
+  type Piece,
+  type Yield,
+} from './pieces.ts'
 import type { Threads } from './threads.ts'
 
 /** What a task is run with. */

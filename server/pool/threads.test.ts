@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Work } from '../engine/batch.ts'
 import { PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
 import type { Candles } from '../engine/candles.ts'
 import { makeCandles } from '../engine/walk.fixture.ts'
 import { runWork } from '../engine/work.ts'
+import { ownFileOf } from './ownCode.fixture.ts'
 import type { ThreadAnswer } from './thread.ts'
 import { LostRun, Threads } from './threads.ts'
 
@@ -42,10 +42,10 @@ function own(name: string, signals: string, top = ''): void {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'barline-threads-'))
-  const urlOf = (name: string) => pathToFileURL(join(folder, `${name}.js`)).href
-  threads = new Threads(2, (names) =>
-    names.filter((name) => name !== 'sma-cross').map((name) => ({ name, url: urlOf(name) })),
-  )
+  threads = new Threads(2, ({ batches }) => {
+    const names = new Set(batches.map(({ strategy }) => strategy))
+    return [...names].filter((name) => name !== 'sma-cross').map((name) => ownFileOf(join(folder, `${name}.js`)))
+  })
 })
 
 afterAll(async () => {

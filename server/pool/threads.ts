@@ -110,20 +110,20 @@ export class Threads {
   }
 
   /** Whether it is known that one of several strategies would change what the others see. */
-  isRestless({ batches }: Work): boolean {
-    const names = new Set(batches.map(({ strategy }) => strategy))
-    return names.size > 1 && this.#filesOf([...names]).some(({ url }) => this.#restless.has(url))
+  isRestless(work: Work): boolean {
+    const isMixed = new Set(work.batches.map(({ strategy }) => strategy)).size > 1
+    return isMixed && this.#filesOf(work).some(({ code }) => this.#restless.has(code.digest))
   }
 
   /** Of several strategies it is not known which it was. */
   #remember({ work, own }: ThreadTask): void {
     const [file] = own
-    if (file && work.batches.every(({ strategy }) => strategy === file.name)) this.#restless.add(file.url)
+    if (file && work.batches.every(({ strategy }) => strategy === file.name)) this.#restless.add(file.code.digest)
   }
 
   #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings' | 'isCareful'>): ThreadTask {
     const shared = candles.time.buffer as SharedArrayBuffer
-    const own = this.#filesOf(work.batches.map(({ strategy }) => strategy))
+    const own = this.#filesOf(work)
     return { work, candles: shared, candlesKey: this.#keyOf(shared), bars: candles.length, own, ...given }
   }
 

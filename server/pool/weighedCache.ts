@@ -5,6 +5,8 @@ export interface Weighing<V> {
   /** Of all values together. */
   readonly mostBytes: number
   weigh(value: V): number
+  /** Whether it is kept at all; all are unless told. */
+  isKept?(value: V): boolean
 }
 
 /**
@@ -14,8 +16,10 @@ export interface Weighing<V> {
 export class WeighedCache<V extends object> {
   readonly #kept: LRUCache<string, V>
   readonly #coming = new Map<string, Promise<V>>()
+  readonly #isKept: (value: V) => boolean
 
-  constructor({ mostBytes, weigh }: Weighing<V>) {
+  constructor({ mostBytes, weigh, isKept = () => true }: Weighing<V>) {
+    this.#isKept = isKept
     // What weighs more than all that is allowed counts as all of it: the others go, and it stays until the next one comes.
     const sizeCalculation = (value: V) => Math.max(1, Math.min(mostBytes, weigh(value)))
     this.#kept = new LRUCache({ maxSize: mostBytes, sizeCalculation })
@@ -33,7 +37,7 @@ export class WeighedCache<V extends object> {
   async #fetch(name: string, get: () => Promise<V>): Promise<V> {
     try {
       const value = await get()
-      this.#kept.set(name, value)
+      if (this.#isKept(value)) this.#kept.set(name, value)
       return value
     } finally {
       // Kept or failed, it is not on its way any more.

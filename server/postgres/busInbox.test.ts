@@ -20,6 +20,8 @@ function brief(message: Message): string {
     case 'verdict':
       return `verdict ${message.verdict.jobId} ${message.verdict.unchanged}`
     case 'stop':
+    case 'seek':
+    case 'found':
     case 'waiting':
     case 'ask':
     case 'gap':

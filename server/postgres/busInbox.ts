@@ -12,13 +12,15 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MOST_HELD = 10_000
 
-type PlainNote = Extract<Note, { kind: 'stop' | 'waiting' | 'ask' | 'gap' }>
+type PlainNote = Extract<Note, { kind: 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
 type Named = Extract<Note, { kind: 'job' }>
 
-/** Whether a note is of no job. */
+const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'seek', 'found', 'waiting', 'ask', 'gap'])
+
+/** Whether a note tells nothing that a job's other notes must precede. */
 function isPlain(note: Note): note is PlainNote {
-  return note.kind === 'stop' || note.kind === 'waiting' || note.kind === 'ask' || note.kind === 'gap'
+  return PLAIN.has(note.kind)
 }
 
 /** Whether a note names a job that must be read before it can be told. */

@@ -16,7 +16,7 @@ export type Note =
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
   | { readonly kind: 'job'; readonly jobId: string }
-  | Extract<Message, { kind: 'committed' | 'stop' | 'waiting' | 'ask' | 'gap' }>
+  | Extract<Message, { kind: 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
 
 /** A note of which a newer one makes an older one worthless. */
 export type StateNote = Extract<Note, { kind: 'reading' | 'progress' | 'verdict' }>
@@ -59,6 +59,8 @@ export const fieldsSchema = z.union([
   z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
+  z.tuple([z.literal('k'), text, z.array(text)]),
+  z.tuple([z.literal('f'), text, text, z.array(text)]),
   z.tuple([z.literal('w'), z.enum(QUEUES)]),
   z.tuple([z.literal('a')]),
   z.tuple([z.literal('g')]),
@@ -125,6 +127,10 @@ export function fieldsOf(note: Note): Fields {
       return ['j', note.jobId]
     case 'committed':
       return fieldsOfCommit(note)
+    case 'seek':
+      return ['k', note.jobId, [...note.digests]]
+    case 'found':
+      return ['f', note.jobId, note.node, [...note.digests]]
     case 'waiting':
       return ['w', note.queue]
     case 'ask':
@@ -149,6 +155,10 @@ export function noteOf(fields: Fields): Note {
       return { kind: 'job', jobId: fields[1] }
     case 'c':
       return commitOf(fields)
+    case 'k':
+      return { kind: 'seek', jobId: fields[1], digests: fields[2] }
+    case 'f':
+      return { kind: 'found', jobId: fields[1], node: fields[2], digests: fields[3] }
     case 'w':
       return { kind: 'waiting', queue: fields[1] }
     case 'a':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { JobInsert, PgBoss } from 'pg-boss'
@@ -14,6 +15,13 @@ export interface ItemsParts {
   readonly nodeId: string
 }
 
+/** An item as the engine hands it out. */
+interface Fetched<T> {
+  readonly id: string
+  readonly retryCount: number
+  readonly data: T
+}
+
 /** An item that this process holds. `retryCount` is the engine's: an older holder of the same item has a lower one. */
 export interface Taken<T> {
   readonly id: string
@@ -24,14 +32,30 @@ export interface Taken<T> {
 /** More items of one job than ever wait. */
 const MOST_FOUND = 100_000
 
+/** Groups of items that are remembered as not for this process. */
+const MOST_PASSED = 200
+
+/** Items that need the same code are one group of the engine's, so that a process can pass over them. */
+function groupOf({ code }: Coded): string | null {
+  return code ? createHash('sha256').update(code.join()).digest('hex') : null
+}
+
+/** An item, as far as this matters here. */
+interface Coded {
+  readonly jobId: string
+  readonly code?: readonly string[]
+}
+
 /**
  * The items of one queue, as the queue engine keeps them. No change waits for the disk but those in a transaction of the caller's:
  * an item that a crash brings back is done twice and counts once, and one that it takes away is missed and sent again.
  */
-export class Items<T extends { readonly jobId: string }> {
+export class Items<T extends Coded> {
   readonly #parts: ItemsParts
   readonly #name: QueueName
   readonly #priorityOf: (item: T) => number
+  /** An item of each group that was not for this process. */
+  readonly #passed = new Map<string, T>()
 
   /** @param priorityOf the highest goes first; a whole number of 32 bits */
   constructor(name: QueueName, priorityOf: (item: T) => number, parts: ItemsParts) {
@@ -47,17 +71,23 @@ export class Items<T extends { readonly jobId: string }> {
 
   /** Puts items in with a transaction of the caller's. */
   async putIn(tx: Drizzle, items: readonly T[]): Promise<void> {
-    const rows = items.map(
-      (item): JobInsert => ({ data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }),
-    )
+    const rows = items.map((item): JobInsert => {
+      const id = groupOf(item)
+      const row = { data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }
+      return id === null ? row : { ...row, group: { id } }
+    })
     await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
   }
 
-  /** Takes up to `count` items, and writes down that this process holds them. */
-  async take(count: number): Promise<Taken<T>[]> {
-    const { boss, db, nodeId } = this.#parts
+  /**
+   * Takes up to `count` items, and writes down that this process holds them.
+   *
+   * @param isFor whether an item is for this process; others stay where they are
+   */
+  async take(count: number, isFor: (item: T) => boolean): Promise<Taken<T>[]> {
+    const { db, nodeId } = this.#parts
     return lightly(db, async (tx) => {
-      const found = await boss.fetch<T>(this.#name, { batchSize: count, db: executorOf(tx) })
+      const found = await this.#fetch(tx, count, isFor)
       const rows = found.map(({ id, data }) => ({ itemId: id, queue: this.#name, jobId: data.jobId, nodeId }))
       if (rows.length > 0) {
         const set = { nodeId: sql`excluded.node_id` }
@@ -65,6 +95,33 @@ export class Items<T extends { readonly jobId: string }> {
       }
       return found.map(({ id, retryCount, data }) => ({ id, retryCount, item: data }))
     })
+  }
+
+  /** The engine can leave out groups, not choose them: of each that is not for this process, the first items are fetched and put back. */
+  async #fetch(tx: Drizzle, count: number, isFor: (item: T) => boolean): Promise<Fetched<T>[]> {
+    const { boss } = this.#parts
+    const db = executorOf(tx)
+    for (const [group, item] of this.#passed) if (isFor(item)) this.#passed.delete(group)
+    const ignoreGroups = [...this.#passed.keys()]
+    const found = await boss.fetch<T>(this.#name, {
+      batchSize: count,
+      db,
+      ...(ignoreGroups.length > 0 && { ignoreGroups }),
+    })
+    const others = found.filter(({ data }) => !isFor(data))
+    if (others.length === 0) return found
+    await boss.fail(this.#name, others.map(attempt), null, { db })
+    for (const { data } of others) this.#pass(data)
+    const ours = found.filter(({ data }) => isFor(data))
+    return [...ours, ...(await this.#fetch(tx, count - ours.length, isFor))]
+  }
+
+  #pass(item: T): void {
+    const group = groupOf(item)
+    if (group === null) throw new Error(`an item of job ${item.jobId} needs no code, and cannot be passed over`)
+    this.#passed.set(group, item)
+    const [oldest] = this.#passed.keys()
+    if (this.#passed.size > MOST_PASSED && oldest !== undefined) this.#passed.delete(oldest)
   }
 
   /** An item is done with. */
@@ -118,6 +175,6 @@ export class Items<T extends { readonly jobId: string }> {
   }
 }
 
-function attempt({ id, retryCount }: Taken<unknown>) {
+function attempt({ id, retryCount }: Pick<Taken<unknown>, 'id' | 'retryCount'>) {
   return { id, retryCount }
 }

@@ -43,8 +43,12 @@ export function openQueues(parts: QueuesParts): Queues {
 
   const work =
     <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
-    (slots: number, handler: (item: T, signal: AbortSignal) => Promise<void>) => {
-      const worker = new Worker<T>({ items, clock, log, slots, handler })
+    (
+      slots: number,
+      handler: (item: T, signal: AbortSignal) => Promise<void>,
+      isFor: (item: T) => boolean = () => true,
+    ) => {
+      const worker = new Worker<T>({ items, clock, log, slots, handler, isFor })
       workers.add(worker)
       const stop = bus.listen((message) => isCall(message) && worker.wake())
       return async () => {

@@ -9,6 +9,8 @@ export interface WorkerParts<T extends { readonly jobId: string }> {
   /** How many items may be held at once. */
   readonly slots: number
   handler(item: T, signal: AbortSignal): Promise<void>
+  /** Whether an item can be worked on here. */
+  isFor(item: T): boolean
 }
 
 /** The queue is asked so often, even if nothing was heard. */
@@ -102,7 +104,7 @@ export class Worker<T extends { readonly jobId: string }> {
 
   async #take(count: number): Promise<Taken<T>[]> {
     try {
-      const taken = await this.#parts.items.take(count)
+      const taken = await this.#parts.items.take(count, this.#parts.isFor)
       this.#isTroubled = false
       return taken
     } catch (error) {

@@ -1,0 +1,70 @@
+import type { Work } from '../engine/batch.ts'
+import type { Parameter } from '../engine/strategies/strategy.ts'
+import type { StrategyCatalog } from './catalog.ts'
+import type { Catalog } from './plan.ts'
+import { asSweep, type Specification } from './specification.ts'
+
+/** A parameter as its strategy declared it when a job began. */
+type KeptParameter = Omit<Parameter, 'description'>
+
+/** A strategy that is not built in, as it was when a job began. */
+export interface KeptStrategy {
+  /** Identifies its code: its file, and every file that this imports. */
+  readonly digest: string
+  readonly parameters: readonly KeptParameter[]
+}
+
+/** The strategies of a job that are not built in, by name. */
+export type KeptCode = Readonly<Record<string, KeptStrategy>>
+
+/** Code that a job began with is not held here: another process may hold it. */
+export class CodeMissingError extends Error {
+  readonly strategy: string
+  readonly digest: string
+
+  constructor(strategy: string, digest: string) {
+    super(`the code of strategy '${strategy}' (${shortOf(digest)}) is not held here`)
+    this.strategy = strategy
+    this.digest = digest
+  }
+}
+
+/** A digest as people read it. */
+export function shortOf(digest: string): string {
+  return `${digest.slice(0, 8)}…`
+}
+
+/** A specification with the code that its job begins with, in place of what it had of another one. */
+export function withCode({ code: _, ...rest }: Specification, catalog: StrategyCatalog): Specification {
+  const specification: Specification = rest
+  const kept = asSweep(specification).strategies.flatMap(({ strategy: name }) => {
+    const digest = catalog.digestOf(name)
+    const declared = catalog.find(name)
+    if (digest === undefined || !declared) return []
+    const parameters = declared.parameters.map(({ description: _, ...parameter }) => parameter)
+    return [[name, { digest, parameters }] as const]
+  })
+  return kept.length > 0 ? { ...specification, code: Object.fromEntries(kept) } : specification
+}
+
+/** What a job's plan knows of strategies: what they declared when it began, else what they do now. */
+export function catalogOf({ code }: Specification, catalog: Catalog): Catalog {
+  return (name) => {
+    const kept = code?.[name]
+    if (!kept) return catalog(name)
+    const parameters = kept.parameters.map((parameter) => ({ ...parameter, description: '' }))
+    return { name, title: name, description: '', family: '', parameters }
+  }
+}
+
+/** The digests of a job's own strategies, by name; null where it has none, or an earlier version stored it. */
+export function versionsOf(specification: Specification): Readonly<Record<string, string>> | null {
+  const { code } = specification
+  return code ? Object.fromEntries(Object.entries(code).map(([name, { digest }]) => [name, digest])) : null
+}
+
+/** Work that names the code which its job began with. */
+export function versioned(work: Work, specification: Specification): Work {
+  const versions = versionsOf(specification)
+  return versions ? { ...work, versions } : work
+}

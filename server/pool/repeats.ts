@@ -1,0 +1,43 @@
+import type { Job } from '../jobs/job.ts'
+import { type Again, ReplayError, type Replays } from './replays.ts'
+
+/** How long a check may take in all: a job waits for it with its end. */
+const MOST_MS = 10_000
+
+/** Trials that tell most: the one that is looked at, and those whose turn came first and last. */
+function chosen({ bestNumber, trialsTotal }: Job): number[] {
+  const best = bestNumber ?? 0
+  return [...new Set([best, trialsTotal - 1, 0]), best]
+}
+
+async function again(
+  job: Job,
+  number: number,
+  { replays, signal }: { readonly replays: Pick<Replays, 'again'>; readonly signal: AbortSignal },
+): Promise<Pick<Again, 'strategy' | 'difference'>> {
+  try {
+    return await replays.again(job, number, signal)
+  } catch (error) {
+    // Too late, or not held by this process: nothing is known then.
+    if (error instanceof ReplayError) return { strategy: '', difference: null }
+    throw error
+  }
+}
+
+/**
+ * Runs a few trials of a job once more, one after the other on a thread of their own, and holds them against what is stored: what
+ * draws random numbers, reads the time or keeps a state between calls gives two answers to one question.
+ *
+ * @returns a sentence that says so; null where they agree, or could not be run in time
+ */
+export async function tellUnrepeatable(job: Job, replays: Pick<Replays, 'again'>): Promise<string | null> {
+  const signal = AbortSignal.timeout(MOST_MS)
+  for (const number of chosen(job)) {
+    if (signal.aborted) return null
+    const { strategy, difference } = await again(job, number, { replays, signal })
+    if (difference === null) continue
+    const answer = `trial ${number}, run once more, has ${difference}`
+    return `strategy '${strategy}' gives two answers to one question: ${answer}; its figures cannot be repeated`
+  }
+  return null
+}

@@ -13,7 +13,7 @@ export interface BystanderData {
 
 /**
  * How long each query of a bystander waited for its answer, in milliseconds, without the time for which the server's
- * main thread or the bystander had no processor.
+ * main thread or the bystander had no processor. The last one may not be answered yet.
  */
 export type Waits = readonly number[]
 
@@ -26,6 +26,7 @@ const WARM = 10
 const { port, pid, headers } = workerData as BystanderData
 const body = JSON.stringify({ query: '{ strategy(name: "sma-cross") { name parameters { name } } }' })
 let waits: number[] = []
+let [begunMs, begunNoiseMs] = [0, 0]
 
 async function ask(): Promise<void> {
   const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
@@ -34,18 +35,21 @@ async function ask(): Promise<void> {
   if (!response.ok || text.includes('errors')) throw new Error(`the bystander was answered ${response.status} ${text}`)
 }
 
+/** How long the present query has waited. */
+const wait = () => performance.now() - begunMs - (noise() - begunNoiseMs)
+
 const noise = () => waitedForProcessor(pid) + waitedForProcessor()
 
 parentPort?.on('message', (order: MonitorOrder) => {
   if (order === 'begin') waits = []
-  else parentPort?.postMessage(waits)
+  else parentPort?.postMessage([...waits, wait()])
 })
 
 // One small query after the other, as a page asks that is open.
 for (let count = 1; ; count += 1) {
-  const [begunMs, noiseMs] = [performance.now(), noise()]
+  ;[begunMs, begunNoiseMs] = [performance.now(), noise()]
   await ask()
-  waits.push(performance.now() - begunMs - (noise() - noiseMs))
+  waits.push(wait())
   if (count === WARM) parentPort?.postMessage('ready')
   await sleep(PAUSE_MS)
 }

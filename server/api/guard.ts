@@ -44,14 +44,16 @@ export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploa
     const refusal = judgeRequest(headers, rule) ?? judgeVisit(request, rule)
     if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
     if (refusal) return refuse(response, refusal.status, refusal.message)
-    if (method !== 'POST') return void graphql(request, response)
-    if (mediaTypeOf(headers) === 'multipart/form-data')
+    if (method === 'POST' && mediaTypeOf(headers) === 'multipart/form-data')
       return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
-    const read = await bodies.read(request)
-    if (read === null) return
-    if ('status' in read) return refuse(response, read.status, read.message)
-    response.once('close', read.release)
+    if (method === 'POST') {
+      const read = await bodies.read(request)
+      if (read === null) return
+      if ('status' in read) return refuse(response, read.status, read.message)
+      response.once('close', read.release)
+      Object.assign(request, { body: read.body })
+    }
     await turns.take()
-    void graphql(Object.assign(request, { body: read.body }), response)
+    void graphql(request, response)
   }
 }

@@ -93,10 +93,11 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 /** The handler of every request, and what serves sockets on the same server. */
-function build({ served, isReady, log }: HttpParts, turns: Turns) {
+function build({ served, isReady, log }: HttpParts) {
   if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
   const { context, rule, page, limits, uploadFolder } = served
   const graphql = createGraphql(context, { log, limits })
+  const turns = new Turns()
   const wrongTokens = new WrongTokens()
   const files = sirv(page, { single: true, etag: true, dotfiles: false })
   const routes = {
@@ -118,9 +119,8 @@ export async function serveHttp(
   at: { readonly port: number; readonly host: string },
 ): Promise<HttpServer> {
   const { log } = parts
-  const turns = new Turns()
-  const { handle, serveSockets } = build(parts, turns)
-  const answerAll = inPipeline(turns, (request, response) => {
+  const { handle, serveSockets } = build(parts)
+  const answerAll = inPipeline((request, response) => {
     watchResponse(response)
     response.setHeaders(HEADERS)
     handle(request, response).catch((error: unknown) => {

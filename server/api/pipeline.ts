@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Turns } from './turns.ts'
 
 /** The most requests of a connection that wait for those before them. No browser sends any; one that sends more is cut. */
 const MOST_WAITING = 100
@@ -18,15 +17,13 @@ interface Pipeline {
  * handed to the system. A client that sends many without reading costs one answer, and none but it waits. Node cannot be
  * kept from reading further requests (it goes on after each), so a connection with too many of them is ended.
  */
-export function inPipeline(turns: Turns, handle: Handler): Handler {
+export function inPipeline(handle: Handler): Handler {
   const pipelines = new WeakMap<Socket, Pipeline>()
 
   const begin = (pipeline: Pipeline, request: IncomingMessage, response: ServerResponse) => {
     pipeline.isBusy = true
     response.once('close', () => next(pipeline, request.socket))
-    void turns.take().then(() => {
-      if (!response.destroyed) handle(request, response)
-    })
+    handle(request, response)
   }
   const next = (pipeline: Pipeline, socket: Socket) => {
     const [request, response] = pipeline.waiting.shift() ?? []

@@ -80,7 +80,7 @@ export const ATTACKS: readonly Attack[] = [
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
   {
-    name: '2,000 directives',
+    name: '1,000 directives',
     query: `{ strategies ${'@include(if: true) '.repeat(1_000)} { name } }`,
     code: 'TOO_MANY_DIRECTIVES',
   },

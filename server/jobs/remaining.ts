@@ -22,7 +22,7 @@ export function without(ranges: readonly Range[], taken: readonly Range[]): Rang
   return subtract(total, [...subtract(total, ranges), ...taken.filter(({ first }) => first < total)])
 }
 
-/** Whether any trial of a range lies in `ranges`, which are in order and do not overlap; it costs the same however many they are. */
+/** Whether any trial of a range, which has at least one, lies in `ranges`, which are in order and apart; however many, they are not all looked at. */
 export function isAnyIn(ranges: readonly Range[], { first, count }: Range): boolean {
   let low = 0
   let high = ranges.length

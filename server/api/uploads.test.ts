@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   answerOf,
@@ -133,6 +134,34 @@ describe('an upload', () => {
     const { port } = await open()
     expect((await send(port, part('operations', 'x'.repeat(1_048_577)) + END)).status).toBe(413)
   })
+})
+
+test('whatever a body of parts holds, it is answered or refused with a reason, and leaves nothing', async () => {
+  // What the parser waits for in vain, as after a second end, has stalled.
+  const opened = await open({ mostBytes: 50_000, stallMs: 300 })
+  const piece = fc.oneof(
+    fc.constantFrom(
+      OPERATIONS,
+      MAP,
+      END,
+      part('0', 'a', 'a'),
+      part('map', '{"0":null}'),
+      part('', ''),
+      '\r\n',
+      '--x-x-x',
+      '--',
+    ),
+    fc.constantFrom('--x-x-x\r\n\r\n', '--x-x-x\r\nContent-Disposition: form-data\r\n\r\n', `${'a'.repeat(30_000)}`),
+    fc.string({ maxLength: 20, unit: 'binary' }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+      const { status } = await send(opened.port, pieces.join(''))
+      expect([200, 400, 408, 413]).toContain(status)
+    }),
+    { numRuns: 60 },
+  )
+  await vi.waitFor(() => expect(opened.names()).toEqual([]))
 })
 
 describe('many uploads', () => {

@@ -14,7 +14,7 @@ const MOST_UPLOADS = 4
 const MOST_WAITING = 100
 
 /** How long one waits: less than Node.js gives a request. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 240_000
 
 /** An upload that brings fewer than so many bytes in so long has stalled: others wait for its place. */
 const STALL_MS = 30_000

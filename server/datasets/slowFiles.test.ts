@@ -74,7 +74,13 @@ test.each([
   expect('problems' in outcome && outcome.problems.map(({ message }) => message).join()).toContain(reason)
 })
 
-// The time that vitest gives each test is the bound.
-test.each(Object.entries(SLOW_FILES))('a file with %s is read within seconds', async (_, make) => {
-  expectKept(await readCsv(chunksOf(Buffer.from(make())), 'csv'))
-})
+/** Read with patterns that overlap, one takes eighteen seconds and more. */
+const MOST_MS = 10_000
+
+test.each(Object.entries(SLOW_FILES))(
+  'a file with %s is read within seconds',
+  async (_, make) => {
+    expectKept(await readCsv(chunksOf(Buffer.from(make())), 'csv'))
+  },
+  MOST_MS,
+)

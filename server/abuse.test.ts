@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { AbusedServer } from './abuse.fixture.ts'
+import { ATTACKS } from './api/attacks.fixture.ts'
+import { TRANSPORTS } from './api/transports.fixture.ts'
+import { SLOW_FILES } from './datasets/slowFiles.fixture.ts'
 import { flood, frame, INIT, message, OPCODES, open, openSocket, query, upgrade } from './rawClient.fixture.ts'
 
 const MEBIBYTE = 1_048_576
@@ -190,6 +193,31 @@ describe('nobody keeps the main thread', () => {
         socket?.resume()
         const piece = Array.from({ length: 100 }, (_, index) => query(`{ a${index}: __typename }`)).join('')
         if (socket) await flood(socket, piece, 300)
+      }
+    })
+  })
+
+  test.each(Object.entries(TRANSPORTS))('documents that ask for too much, over %s', async (_name, send) => {
+    await server.endure(async (port) => {
+      for (const { isLongerThanMessages = false, code, ...attack } of ATTACKS) {
+        if (isLongerThanMessages && send === TRANSPORTS.WebSocket) continue
+        const { errors } = await send(port, attack)
+        expect(errors?.[0]?.extensions?.code, attack.name).toBe(code)
+      }
+    })
+  })
+
+  test('files that are made to be slow', async () => {
+    const query = `mutation ($file: File!) { importDataset(input: { name: "slow", file: $file }) { problems { code } } }`
+    await server.endure(async (port) => {
+      for (const file of Object.values(SLOW_FILES)) {
+        const form = new FormData()
+        form.set('operations', JSON.stringify({ query, variables: { file: null } }))
+        form.set('map', JSON.stringify({ file: ['variables.file'] }))
+        form.set('file', new Blob([file()]), 'slow.csv')
+        const headers = { 'graphql-require-preflight': 'true' }
+        const answer = await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body: form })
+        expect((await answer.json()).errors).toBeUndefined()
       }
     })
   })

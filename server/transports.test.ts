@@ -5,7 +5,7 @@ import WebSocket from 'ws'
 import { listen, open, query } from './rawClient.fixture.ts'
 import { openTestApp, type TestApp } from './testApp.ts'
 
-const TOKEN = 'a secret of the tests'
+const TOKEN = 'a-secret-of-the-tests'
 const QUERY = '{ strategy(name: "rsi") { name } }'
 
 describe('a server without a token', () => {
@@ -58,23 +58,6 @@ describe('a server without a token', () => {
     const offer = ['Connection: Upgrade, HTTP2-Settings, close', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk']
     const answer = whole ? await listen(await open(app.port, whole)) : await raw([line, ...offer])
     expect(answer).toContain('"name":"rsi"')
-  })
-
-  test.each([
-    ['no operations', { map: '{}' }, 'operations'],
-    ['operations that are no JSON', { operations: '{' }, 'operations'],
-    ['a map that is no JSON', { operations: '{}', map: '{' }, 'map'],
-    ['a map to numbers', { operations: '{}', map: '{"0": 5}' }, 'map'],
-    ['a map to nothing', { operations: '{}', map: '{"0": null}' }, 'map'],
-    ['operations that are null', { operations: 'null', map: '{"0": ["variables.file"]}' }, 'map'],
-  ])('says what is wrong with a form that has %s', async (_what, fields, word) => {
-    const body = new FormData()
-    for (const [name, value] of Object.entries(fields)) body.set(name, value)
-    const response = await ask('/graphql', { method: 'POST', body })
-    expect(response.status).toBe(400)
-    const [error] = (await response.json()).errors
-    expect(error.message).toContain('multipart request specification')
-    expect(error.message).toContain(word)
   })
 
   test('says why it answers nothing that the client accepts', async () => {

@@ -29,7 +29,7 @@ export interface Work {
   readonly batches: readonly Batch[]
 }
 
-/** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`. */
+/** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`). */
 export const FIGURES = [
   'objective',
   'totalReturn',
@@ -58,7 +58,7 @@ export interface Fallback {
   readonly reason: string
 }
 
-/** What a range of trials yielded, as columns. A failed trial's figures are NaN, and so is an absent profit factor. */
+/** What a range of trials yielded, as columns. A failed trial's figures are NaN, and so are those that do not exist. */
 export interface Results {
   readonly count: number
   /** `FIGURES.length` columns of `count` floats, one behind the other, in the order of the work's trials. */

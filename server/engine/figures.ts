@@ -1,6 +1,6 @@
 import type { Metrics } from './backtest.ts'
 import { type EngineName, type Failure, type Fallback, FIGURES, type Results } from './batch.ts'
-import { type Objective, objectiveOf } from './objective.ts'
+import { type Objective, scoreOf } from './objective.ts'
 
 /** Reasons that are kept: a thousand trials may each give one of their own. */
 const MOST_FALLBACKS = 5
@@ -23,7 +23,7 @@ export class Figures {
   /** @param index of the trial in the range */
   record(index: number, metrics: Metrics): void {
     for (const [column, name] of FIGURES.entries()) {
-      const value = name === 'objective' ? objectiveOf(metrics, this.#objective) : metrics[name]
+      const value = name === 'objective' ? scoreOf(metrics, this.#objective) : metrics[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN
     }
   }

@@ -54,7 +54,7 @@ interface Run extends Signals {
  * Per bar, what comes first: with `NEXT_OPEN` the fills at the open (an exit or an entry, never both), then
  * the levels, then the mark; with `CLOSE` the levels, then the fill at the close, then the mark. An exit
  * signal counts only for a position held at its close; an entry signal on a bar whose fill finds a position
- * is lost. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
+ * is lost, and so is one of the last bar, behind which there is nothing to hold. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
  */
 export function runReference(backtest: Backtest, options: RunOptions = {}): Outcome {
   const { candles, signals, direction, exits, account } = backtest
@@ -107,7 +107,7 @@ function fillAtClose(run: Run, bar: number): void {
   decide(run, bar)
   if (ledger.size > 0) {
     if (exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
-  } else if (wasFlat && entry[bar] === 1 && !ledger.ruined) enter(ledger, bar, close)
+  } else if (wasFlat && entry[bar] === 1 && bar < run.equity.length - 1 && !ledger.ruined) enter(ledger, bar, close)
 }
 
 /** Has a strategy that decides bar by bar write this bar's signals. */

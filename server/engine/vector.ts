@@ -45,7 +45,9 @@ function passFlat({ ledger, entry, isNextOpen, equity }: Run, from: number): num
   const { length } = equity
   const delay = isNextOpen ? 1 : 0
   const found = ledger.ruined ? -1 : entry.indexOf(1, Math.max(0, from - delay))
-  const bar = found < 0 ? length : Math.min(length, found + delay)
+  // Behind the last close there is nothing to hold.
+  const isFilled = found >= 0 && found < length - 1
+  const bar = isFilled ? found + delay : length
   equity.fill(ledger.cash, from, bar)
   return bar
 }

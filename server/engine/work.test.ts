@@ -49,6 +49,19 @@ const HOSTILE: Candles = {
   },
 }
 
+test.each(ENGINES)(
+  'where sizes are beyond what a double holds, a trial fails and says so, and its neighbour goes on: %s',
+  (engine) => {
+    const absurd = candlesAt(
+      Array.from({ length: 400 }, (_, bar) => (bar < 200 ? 3e-320 : 100) * (2 + Math.sin(bar / 5))),
+    )
+    const late: Batch = { ...smaBatch(1, [NO_EXITS]), window: { from: 200, to: 400, unseen: false } }
+    const found = run(absurd, [smaBatch(0, [NO_EXITS]), late], { engines: ENGINES.slice(ENGINES.indexOf(engine)) })
+    expect(found.failures).toMatchObject([{ trial: 0, error: expect.stringContaining('beyond what a double holds') }])
+    expect(figure(found, 'objective', 1)).toBeGreaterThan(0)
+  },
+)
+
 describe('the engines', () => {
   const batches = fc.record({
     bars: fc.array(anyBar, { minLength: 1, maxLength: 150 }),

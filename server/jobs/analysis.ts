@@ -3,6 +3,7 @@ import { type Importance, importance, LEAST_TRIALS } from '../analysis/importanc
 import { momentsOf, varianceOf } from '../analysis/moments.ts'
 import { neighboursOf, plateau } from '../analysis/plateau.ts'
 import { YEAR_MS } from '../engine/metrics.ts'
+import { objectiveAt } from '../engine/objective.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import { permute } from '../samplers/permutation.ts'
 import type { Told } from '../samplers/ranking.ts'
@@ -79,8 +80,10 @@ class Trials {
   }
 
   at(place: number): Told {
-    const objective = this.#objectives[place] ?? Number.NaN
-    return { point: this.pointOf(place), objective: Number.isNaN(objective) ? null : objective }
+    const score = this.#objectives[place] ?? Number.NaN
+    const point = this.pointOf(place)
+    if (Number.isNaN(score)) return { point, objective: null }
+    return { point, objective: objectiveAt(score) ?? score * Number.POSITIVE_INFINITY }
   }
 
   pointOf(place: number): Point {

@@ -88,7 +88,7 @@ export class Folds {
     const tested: TestedFold[] = []
     for (const { trained, tested: test } of folds) {
       const detail = await this.#parts.detail(job, test.number)
-      tested.push({ detail, trainedReturn: trained.metrics?.annualReturn ?? 0 })
+      tested.push({ detail, trainedReturn: trained.metrics?.annualReturn ?? null })
     }
     return joinTests(tested, asSweep(parseSpecification(job.specification)).account)
   }

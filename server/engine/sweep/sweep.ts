@@ -20,7 +20,8 @@ export interface Rule {
 /** Signals as a sweep reads them: an eighth of their size. */
 export function ruleOf({ entry, exit }: Signals, exits: readonly Exits[], fill: Fill): Rule {
   const delay = fill === 'CLOSE' ? 0 : 1
-  return { entries: new Marks(entry, delay), leaves: new Marks(exit, delay), exits }
+  // Behind the last close there is nothing to hold: an entry of the last bar is not filled.
+  return { entries: new Marks(entry, delay, entry.length - 1), leaves: new Marks(exit, delay), exits }
 }
 
 /** Rules that are traded in one direction, with one account each candidate. */

@@ -24,6 +24,8 @@ export type EngineName = (typeof ENGINES)[number]
 export interface Work {
   readonly account: Account
   readonly objective: Objective
+  /** The version of the rules that its figures have; today's (`RULES`) unless told. */
+  readonly rules?: number
   /** Tried in this order; at least one. */
   readonly engines: readonly EngineName[]
   readonly batches: readonly Batch[]

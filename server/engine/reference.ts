@@ -1,6 +1,7 @@
 import type { Account, Exits, Fill, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import { enter, type Ledger, leave, leaveAtLevel, openLedger, type Sides, sidesOf, worthAt } from './ledger.ts'
+import { fillsLastClose, RULES } from './rules.ts'
 import type { Decide, Direction, Signals } from './strategies/strategy.ts'
 
 /** One backtest, ready to run: signals in one direction, traded on candles with exits and an account. */
@@ -11,6 +12,8 @@ export interface Backtest {
   readonly direction: Direction
   readonly exits: Exits
   readonly account: Account
+  /** The version of the rules; today's unless told. */
+  readonly rules?: number
 }
 
 /** What a backtest did. */
@@ -43,6 +46,8 @@ interface Run extends Signals {
   readonly ledger: Ledger
   readonly sides: Sides
   readonly fill: Fill
+  /** With `CLOSE`, an entry signal of a bar from here on is not filled. */
+  readonly entriesTo: number
   readonly equity: Float64Array
   readonly decide: Decide | undefined
 }
@@ -57,7 +62,7 @@ interface Run extends Signals {
  * is lost, and so is one of the last bar, behind which there is nothing to hold. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
  */
 export function runReference(backtest: Backtest, options: RunOptions = {}): Outcome {
-  const { candles, signals, direction, exits, account } = backtest
+  const { candles, signals, direction, exits, account, rules = RULES } = backtest
   const equity = options.equity ?? new Float64Array(candles.length)
   const ledger = openLedger(account, exits, direction)
   const run: Run = {
@@ -65,6 +70,7 @@ export function runReference(backtest: Backtest, options: RunOptions = {}): Outc
     ledger,
     sides: sidesOf(candles, direction),
     fill: account.fill,
+    entriesTo: candles.length - (fillsLastClose(rules) ? 0 : 1),
     equity,
     decide: options.decide,
   }
@@ -107,7 +113,7 @@ function fillAtClose(run: Run, bar: number): void {
   decide(run, bar)
   if (ledger.size > 0) {
     if (exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
-  } else if (wasFlat && entry[bar] === 1 && bar < run.equity.length - 1 && !ledger.ruined) enter(ledger, bar, close)
+  } else if (wasFlat && entry[bar] === 1 && bar < run.entriesTo && !ledger.ruined) enter(ledger, bar, close)
 }
 
 /** Has a strategy that decides bar by bar write this bar's signals. */

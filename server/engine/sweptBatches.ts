@@ -73,7 +73,8 @@ export class SweptBatches {
 
   #readRule(placed: RuledBatch, bars: number, onShare: (share: number) => void): Rule | null {
     const signals = this.#trials.signals(placed, bars, onShare)
-    return signals && ruleOf(signals, placed.batch.exits, this.#trials.terms.work.account.fill)
+    const { account, rules } = this.#trials.terms.work
+    return signals && ruleOf(signals, placed.batch.exits, { fill: account.fill, rules })
   }
 
   /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */

@@ -48,7 +48,7 @@ interface Plot {
 function runSweep(candles: Candles, plots: readonly Plot[]): void {
   const market = surveyMarket(candles)
   for (const { direction, signals } of plots) {
-    const rules = signals.map((one) => ruleOf(one, EXITS, ACCOUNT.fill))
+    const rules = signals.map((one) => ruleOf(one, EXITS, ACCOUNT))
     const book = new Sweep({ market, direction, account: ACCOUNT, rules }).run(() => undefined)
     for (let candidate = 0; candidate < rules.length * EXITS.length; candidate++) {
       const summary = book.summarise(candidate, candles.length)

@@ -68,7 +68,7 @@ export function openContext({
     plans,
     detail,
     times: (id) => replays.times(id),
-    join: (tests, account) => replays.join(tests, account),
+    join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
   const feed = new Feed({ store, bus, clock, log })

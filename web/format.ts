@@ -33,8 +33,9 @@ export function signedShare(fraction: number, digits = 1): string {
   return `${fraction > 0 ? '▲' : '▼'}${THIN}${magnitude}${THIN}%`
 }
 
-/** `1.42`, with a real minus sign. */
-export function decimal(value: number, digits = 2): string {
+/** `1.42`, with a real minus sign; a dash for a figure that does not exist. */
+export function decimal(value: number | null, digits = 2): string {
+  if (value === null) return '–'
   const text = group(Math.abs(value).toFixed(digits))
   return value < 0 && Number(value.toFixed(digits)) !== 0 ? `−${text}` : text
 }

@@ -138,6 +138,17 @@ describe('the importance of trials that are no full grid', () => {
     const found = importance(space, told)
     expect(shareOf(found, 'y')).toBeGreaterThan(0.99)
   })
+
+  test('is learnt of those that succeeded alone, however many failed', () => {
+    const space = spaceOf(whole('x', 1, 2_000), whole('y', 1, 20))
+    const told = Array.from({ length: spaceSize(space) }, (_, number): Told => {
+      const point = pointOf(space, number)
+      return { point, objective: number % 800 === 7 ? (point.values[0] as number) : null }
+    })
+    expect(told.filter(({ objective }) => objective !== null)).toHaveLength(50)
+    expect(importance(space, told)[0]).toMatchObject({ name: 'x' })
+    expect(importance(space, told)[0]?.share).toBeGreaterThan(0.5)
+  })
 })
 
 test('a tree is split up into the shares that its values at all points have', () => {

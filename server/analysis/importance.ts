@@ -8,7 +8,7 @@ import { isFullGrid, sampleTrials, tabulate } from './table.ts'
 /** Trials that must have succeeded before anything is said. */
 export const LEAST_TRIALS = 16
 
-/** Trials that a forest is fitted to; of more, so many are taken at random. */
+/** Trials that succeeded that a forest is fitted to; of more, so many are taken at random. */
 const MOST_TRIALS = 2_000
 
 /** What one thing that trials differ in explains of the objective's variance: 0 to 1. */
@@ -24,11 +24,12 @@ export interface Importance {
  * one value only is left out. Empty where fewer than 16 trials succeeded.
  */
 export function importance(space: Space, told: readonly Told[]): Importance[] {
-  if (told.filter(succeeded).length < LEAST_TRIALS) return []
+  const good = told.filter(succeeded)
+  if (good.length < LEAST_TRIALS) return []
   const factors = factorsOf(space)
   const shares = isFullGrid(space, told)
-    ? gridShares(factors, tabulate(factors, told))
-    : forestShares(factors, tabulate(factors, sampleTrials(told, MOST_TRIALS)))
+    ? gridShares(factors, tabulate(factors, good))
+    : forestShares(factors, tabulate(factors, sampleTrials(good, MOST_TRIALS)))
   // Shares that sum to 1 may sum to a little more by rounding.
   const sum = Math.max(
     1,

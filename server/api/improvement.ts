@@ -10,9 +10,10 @@ const CycleRef = builder.objectRef<Cycle>('Cycle').implement({
     number: t.exposeInt('number', { description: 'From 1 on.' }),
     backtests: t.exposeInt('backtests', { description: 'Those that are done, whichever way they ended.' }),
     newTests: t.exposeInt('newTests', { description: 'Those that it has: none of them was run before.' }),
-    bestObjective: t.float({
-      description: 'The best of its own; where none has succeeded, the best before it. Infinity is the largest number.',
-      resolve: ({ bestObjective }) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, bestObjective)),
+    bestObjective: t.exposeFloat('bestObjective', {
+      nullable: true,
+      description:
+        'The best of its own; where none has succeeded, the best before it. Null where that is a ratio without a denominator.',
     }),
     improved: t.exposeBoolean('improved', { description: 'Whether it found something better than all before it.' }),
   }),

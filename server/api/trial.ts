@@ -49,17 +49,24 @@ export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metr
   description: 'What a backtest earned. Rates are fractions: 0.01 is 1 %.',
   fields: (t) => ({
     totalReturn: t.exposeFloat('totalReturn'),
-    annualReturn: t.exposeFloat('annualReturn'),
+    annualReturn: t.exposeFloat('annualReturn', {
+      nullable: true,
+      description: 'Null where it is beyond what a double holds.',
+    }),
     sharpe: t.exposeFloat('sharpe', {
       description: "Annualised by the dataset's bars per year; 0 where the returns do not vary.",
     }),
-    sortino: t.exposeFloat('sortino'),
+    sortino: t.exposeFloat('sortino', { nullable: true, description: 'Null where no return is negative.' }),
     maxDrawdown: t.exposeFloat('maxDrawdown', { description: 'Positive: 0.25 is a fall of 25 % from a peak.' }),
     trades: t.exposeInt('trades'),
     winRate: t.exposeFloat('winRate'),
     profitFactor: t.exposeFloat('profitFactor', {
       nullable: true,
       description: 'Gross profit over gross loss; null without a losing trade.',
+    }),
+    calmar: t.exposeFloat('calmar', {
+      nullable: true,
+      description: 'Annual return over max drawdown; null without a fall.',
     }),
     exposure: t.exposeFloat('exposure', { description: 'Share of the bars at whose close a position is held.' }),
   }),

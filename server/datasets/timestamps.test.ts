@@ -48,11 +48,17 @@ test.each([
   [String(AT * 1000), AT],
   [`${AT}000000`, AT],
   ['100000000', 100_000_000_000],
-  ['99999999999', 99_999_999_999_000],
   ['100000000000', 100_000_000_000],
-  ['99999999999999', 99_999_999_999_999],
   ['100000000000000', 100_000_000_000],
   ['100000000000000000', 100_000_000_000],
+  ['20200403093015', AT],
+  ['20200403093015250', AT + 250],
+  ['202004030930', AT - 15_000],
+  ['2020040309', Date.UTC(2020, 3, 3, 9)],
+  ['202013031200', 202_013_031_200],
+  ['2020040325', 2_020_040_325_000],
+  ['1900-01-01', Date.UTC(1900, 0, 1)],
+  ['2100-12-31 23:59:59', Date.UTC(2100, 11, 31, 23, 59, 59)],
   ['1969-12-31 23:59:59', -1000],
   ['2000-02-29', Date.UTC(2000, 1, 29)],
 ])('the time %j is read', (text, ms) => {
@@ -96,14 +102,21 @@ test.each([
   '03.04.20',
   '12345678901234567890',
   '012345678',
+  '1899-12-31 23:59:59',
+  '2101-01-01',
+  '0001-01-01',
+  '99999999999',
+  '99999999999999',
+  '20201303120000',
+  '20200403126000',
   '-1577836800',
   '43831',
 ])('the text %j is no time', (text) => {
   expect(parseTime(text)).toBe('UNREADABLE')
 })
 
-test('every moment of four centuries reads the same in every form', () => {
-  const moments = fc.integer({ min: Date.UTC(1800, 0, 1) / 1000, max: Date.UTC(2200, 0, 1) / 1000 })
+test('every moment of two centuries reads the same in every form', () => {
+  const moments = fc.integer({ min: Date.UTC(1900, 0, 1) / 1000, max: Date.UTC(2101, 0, 1) / 1000 - 1 })
   fc.assert(
     fc.property(moments, (seconds) => {
       const iso = new Date(seconds * 1000).toISOString()
@@ -120,9 +133,9 @@ test('every moment of four centuries reads the same in every form', () => {
   )
 })
 
-test('an epoch time reads the same in each unit', () => {
+test('an epoch time reads the same in each unit, but where its digits are a date', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1e8, max: 9e9 }), (seconds) => {
+    fc.property(fc.integer({ min: 2e8 + 2e6, max: 1.9e9 }), (seconds) => {
       for (const zeros of [0, 3, 6, 9]) expect(parseTime(`${seconds}${'0'.repeat(zeros)}`)).toBe(seconds * 1000)
     }),
   )

@@ -4,7 +4,11 @@ import { parseIsoTime } from './isoTime.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
 export const TIME_FORMS =
-  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD, DD.MM.YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970'
+  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HH, HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
+
+/** Where candles can be from: what lies outside was read in a wrong unit or form. The end is exclusive. */
+const EARLIEST_MS = Date.UTC(1900, 0, 1)
+const END_MS = Date.UTC(2101, 0, 1)
 
 /** What a text is that `parseTime` does not read; AMBIGUOUS: day and month cannot be told apart. */
 export type TimeFault = 'UNREADABLE' | 'AMBIGUOUS'
@@ -18,20 +22,26 @@ const NO_ORDER = /^\d{1,2}([-/])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/
 const CLOCK =
   /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:(?:Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2})(?::?(\d{2}))?)?$/i
 const EPOCH = /^\d{9,19}(?:\.\d+)?$/
+const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d{3})?)?)?$/
 
 /**
  * Reads a time as milliseconds since 1970 (UTC), rounded to whole milliseconds; the forms are `TIME_FORMS`.
  * A time without a zone is UTC. The unit of an epoch time is told by the magnitude of each value, not by
- * the file, for exchanges have changed their unit from one day to the next; times from 1973 to 5138 cannot be
- * mistaken. Dates with points are day first, as they are wherever points are used; with slashes or
- * dashes they are ambiguous unless the year stands first. A text longer than `LONGEST_FIELD` is no time.
+ * the file, for exchanges have changed their unit from one day to the next. Digits that are a day of the calendar and
+ * a time of the clock in a row are these: as an epoch time they would be of 1976, 2034 or later than 2100. Dates with points are
+ * day first, as they are wherever points are used; with slashes or dashes they are ambiguous unless the year
+ * stands first. A text longer than `LONGEST_FIELD` is no time.
  */
 export function parseTime(text: string): number | TimeFault {
-  const trimmed = text.trim()
+  const time = parseAnyTime(text.trim())
+  return typeof time === 'string' || (time >= EARLIEST_MS && time < END_MS) ? time : 'UNREADABLE'
+}
+
+function parseAnyTime(trimmed: string): number | TimeFault {
   const iso = parseIsoTime(trimmed)
   if (iso !== null) return iso
   if (trimmed.length > LONGEST_FIELD) return 'UNREADABLE'
-  if (EPOCH.test(trimmed)) return parseEpoch(Number(trimmed))
+  if (EPOCH.test(trimmed)) return parseCompact(trimmed) ?? parseEpoch(Number(trimmed))
   const first = YEAR_FIRST.exec(trimmed)
   if (first) return moment({ year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }, first[7])
   if (NO_ORDER.test(trimmed)) return 'AMBIGUOUS'
@@ -42,6 +52,16 @@ interface Day {
   readonly year: string | undefined
   readonly month: number
   readonly day: string | undefined
+}
+
+/** Reads YYYYMMDD with HH, HHMM, HHMMSS or HHMMSSmmm right behind it; null where the digits are no such time. */
+function parseCompact(text: string): number | null {
+  const match = COMPACT.exec(text)
+  if (!match) return null
+  const [year, month, day, hour, minute, second, millisecond] = match.slice(1).map((digits) => Number(digits ?? 0))
+  const midnight = midnightOf(year as number, month as number, day as number)
+  const clock = clockMs({ hour: hour as number, minute: minute as number, second: second as number })
+  return midnight === null || clock === null ? null : midnight + clock + (millisecond as number)
 }
 
 function parseEpoch(value: number): number | TimeFault {
@@ -73,14 +93,16 @@ function moment(date: Day, clock: string | undefined): number | TimeFault {
 function parseClock(text: string): number | null {
   const match = CLOCK.exec(text)
   if (!match) return null
-  const hour = Number(match[1])
-  const minute = Number(match[2])
-  const second = Number(match[3] ?? 0)
-  if (hour > 23 || minute > 59 || second > 59) return null
+  const clock = clockMs({ hour: Number(match[1]), minute: Number(match[2]), second: Number(match[3] ?? 0) })
   const zone = match[5] === undefined ? 0 : parseZone(match[5], Number(match[6]), Number(match[7] ?? 0))
-  if (zone === null) return null
+  if (clock === null || zone === null) return null
   const fraction = match[4] === undefined ? 0 : Math.round(Number(`0.${match[4]}`) * 1000)
-  return ((hour * 60 + minute - zone) * 60 + second) * 1000 + fraction
+  return clock - zone * 60_000 + fraction
+}
+
+/** Milliseconds since midnight; null where no clock shows that. */
+function clockMs({ hour, minute, second }: Record<'hour' | 'minute' | 'second', number>): number | null {
+  return hour > 23 || minute > 59 || second > 59 ? null : ((hour * 60 + minute) * 60 + second) * 1000
 }
 
 /** Minutes ahead of UTC; null beyond the zones that there are. */

@@ -49,15 +49,19 @@ export interface Trade {
 /** What a backtest earned. Every field but `profitFactor` is finite; DESIGN's semantics define each. */
 export interface Metrics {
   readonly totalReturn: number
-  readonly annualReturn: number
+  /** Null where it is beyond what a double holds. */
+  readonly annualReturn: number | null
   readonly sharpe: number
-  readonly sortino: number
+  /** Null where no return is negative. */
+  readonly sortino: number | null
   /** Positive: 0.25 is a fall of 25 % from a peak. */
   readonly maxDrawdown: number
   readonly trades: number
   readonly winRate: number
   /** Gross profit over gross loss; null without a losing trade. */
   readonly profitFactor: number | null
+  /** Annual return over max drawdown; null without a fall. */
+  readonly calmar: number | null
   /** Share of the bars at whose close a position is held. */
   readonly exposure: number
 }

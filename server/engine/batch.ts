@@ -24,6 +24,8 @@ export type EngineName = (typeof ENGINES)[number]
 export interface Work {
   readonly account: Account
   readonly objective: Objective
+  /** The version of the rules that its figures have; today's (`RULES`) unless told. */
+  readonly rules?: number
   /** Tried in this order; at least one. */
   readonly engines: readonly EngineName[]
   readonly batches: readonly Batch[]
@@ -31,7 +33,7 @@ export interface Work {
   readonly versions?: Readonly<Record<string, string>>
 }
 
-/** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`. */
+/** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`). */
 export const FIGURES = [
   'objective',
   'totalReturn',
@@ -60,7 +62,7 @@ export interface Fallback {
   readonly reason: string
 }
 
-/** What a range of trials yielded, as columns. A failed trial's figures are NaN, and so is an absent profit factor. */
+/** What a range of trials yielded, as columns. A failed trial's figures are NaN, and so are those that do not exist. */
 export interface Results {
   readonly count: number
   /** `FIGURES.length` columns of `count` floats, one behind the other, in the order of the work's trials. */

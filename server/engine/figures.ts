@@ -1,6 +1,7 @@
 import type { Metrics } from './backtest.ts'
 import { type EngineName, type Failure, type Fallback, FIGURES, type Results, type Work } from './batch.ts'
-import { type Objective, objectiveOf } from './objective.ts'
+import type { Objective } from './objective.ts'
+import { RULES, ruled } from './rules.ts'
 
 /** Reasons that are kept: a thousand trials may each give one of their own. */
 const MOST_FALLBACKS = 5
@@ -9,21 +10,24 @@ const MOST_FALLBACKS = 5
 export class Figures {
   readonly #count: number
   readonly #objective: Objective
+  readonly #rules: number
   readonly #columns: Float64Array
   readonly #failures = new Map<number, Failure>()
   readonly #fallbacks = new Map<string, Fallback>()
 
   /** @param count trials */
-  constructor(count: number, objective: Objective) {
+  constructor(count: number, objective: Objective, rules = RULES) {
     this.#count = count
     this.#objective = objective
+    this.#rules = rules
     this.#columns = new Float64Array(FIGURES.length * count).fill(Number.NaN)
   }
 
   /** @param index of the trial in the range */
   record(index: number, metrics: Metrics): void {
+    const { metrics: known, score } = ruled(metrics, this.#objective, this.#rules)
     for (const [column, name] of FIGURES.entries()) {
-      const value = name === 'objective' ? objectiveOf(metrics, this.#objective) : metrics[name]
+      const value = name === 'objective' ? score : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN
     }
   }

@@ -1,5 +1,6 @@
 import type { Account, ExitReason, Exits, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
+import { OverflowError } from './overflow.ts'
 import type { Direction } from './strategies/strategy.ts'
 
 /**
@@ -57,11 +58,14 @@ export function openLedger(account: Account, exits: Exits, direction: Direction)
 /**
  * Enters a position: p = fill × (1 + d·slippage), size = allocation × cash ÷ (p × (1 + fee)).
  * The ledger must hold none and not be ruined.
+ *
+ * @throws OverflowError
  */
 export function enter(ledger: Ledger, bar: number, fill: number): void {
   const { sign, fee } = ledger
   const price = fill * (1 + sign * ledger.slippage)
   ledger.size = (ledger.allocation * ledger.cash) / (price * (1 + fee))
+  if (!Number.isFinite(ledger.size)) throw new OverflowError()
   ledger.entryBar = bar
   ledger.entryPrice = price
   ledger.entryFee = ledger.size * price * fee
@@ -80,6 +84,8 @@ export interface Leaving {
 /**
  * Leaves the position at x = fill × (1 − d·slippage) and keeps the trade. An account left with nothing or
  * less is ruined. The ledger must hold a position.
+ *
+ * @throws OverflowError
  */
 export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
   const { sign, size, entryPrice, entryFee } = ledger
@@ -87,6 +93,7 @@ export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
   const gain = sign * size * (exitPrice - entryPrice)
   const exitFee = size * exitPrice * ledger.fee
   const profit = gain - entryFee - exitFee
+  if (!Number.isFinite(profit)) throw new OverflowError()
   const { direction, entryBar } = ledger
   ledger.trades.push({ direction, entryBar, entryPrice, exitBar: bar, exitPrice, size, profit, reason })
   ledger.cash += gain - exitFee

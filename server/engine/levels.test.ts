@@ -76,7 +76,7 @@ describe('the bar of the entry', () => {
   test('has none with CLOSE', () => {
     const account = { fill: 'CLOSE' } as const
     expect(exitOf([swing, swing], { account, pattern: '.E' })).toBe('2 @ 125, TAKE_PROFIT')
-    expect(exitOf([swing], { account, pattern: '.E' })).toBe('1 @ 100, END_OF_DATA')
+    expect(exitOf([swing, FLAT], { account, pattern: '.E' })).toBe('2 @ 100, END_OF_DATA')
   })
 
   test('is left at its open where slippage alone is beyond the stop loss', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Trade } from './backtest.ts'
 import { candlesAt, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import { computeMetrics, YEAR_MS } from './metrics.ts'
+import { OverflowError } from './overflow.ts'
 
 /** The metrics of an account of 100 with these marks, four bars a year unless told. */
 function metricsOf(marks: readonly number[], profits: readonly number[] = [], stepMs = YEAR_MS / 4) {
@@ -57,8 +58,14 @@ describe('the ratios', () => {
     ['where the account grows by the same rate each bar, rounding aside', [100, 110, 121, 133.1, 146.41]],
     ['on one bar', [100]],
     ['on no bar', []],
-  ])('are 0 %s', (_, marks) => {
-    expect(metricsOf(marks)).toMatchObject({ sharpe: 0, sortino: 0 })
+  ])('are 0 for Sharpe and null for the others %s', (_, marks) => {
+    expect(metricsOf(marks)).toMatchObject({ sharpe: 0, sortino: null, calmar: null })
+  })
+
+  test('without a denominator do not exist: no return is negative, and nothing fell', () => {
+    expect(metricsOf([100, 110, 110, 150])).toMatchObject({ sortino: null, calmar: null })
+    expect(metricsOf([100, 110, 109, 150]).sortino).toBeGreaterThan(0)
+    expect(metricsOf([100, 110, 109, 150]).calmar).toBeGreaterThan(0)
   })
 
   test('of a single return are 0 for Sharpe, which needs two, and a number for Sortino', () => {
@@ -99,18 +106,29 @@ describe('an account that is ruined', () => {
   })
 })
 
-describe('every metric is finite', () => {
+describe('every metric is finite or null', () => {
   test.each([
     ['on no candles', []],
     ['on one candle', [100]],
-    ['where a year would overflow', [100, 1e300]],
-    ['where the account itself overflows', [100, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]],
+    ['where a year would overflow', [100, 1e150]],
     ['where it was ruined on the first bar', [0, 0]],
   ])('%s', (_, marks) => {
-    const { profitFactor, ...metrics } = metricsOf(marks, [1, -5e-324], 1000)
-    expect(Object.values(metrics).every(Number.isFinite)).toBe(true)
-    expect(profitFactor).toBe(Number.MAX_VALUE)
+    const metrics = metricsOf(marks, [1, -5e-324], 1000)
+    expect(Object.values(metrics).every((value) => value === null || Number.isFinite(value))).toBe(true)
+    expect(metrics.profitFactor).toBe(null)
   })
+
+  test('and one that overflows is null', () => {
+    expect(metricsOf([100, 1e150], [], 1000).annualReturn).toBe(null)
+  })
+})
+
+test.each([
+  ['where the account overflows', [100, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]],
+  ['where it does on the way', [100, Number.POSITIVE_INFINITY, 100]],
+  ['where its returns do', [1e-300, 1e300]],
+])('there are no metrics %s', (_, marks) => {
+  expect(() => metricsOf(marks)).toThrow(OverflowError)
 })
 
 test('the profit factor is null without a losing trade, and the win rate 0 without a trade', () => {

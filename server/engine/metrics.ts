@@ -1,5 +1,6 @@
 import type { Account, Metrics, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
+import { OverflowError } from './overflow.ts'
 import type { Outcome } from './reference.ts'
 
 /** When the bars were over which an account was marked. */
@@ -57,27 +58,40 @@ export function computeMetrics(candles: Timed, outcome: Outcome, account: Accoun
  * Works out what a backtest earned, from its summary.
  *
  * Sharpe and Sortino: mean return a bar over its sample deviation (n − 1), or over the downside deviation
- * √(Σ min(r, 0)² ÷ n), times √(bars per year); the risk-free rate and the target are 0. Where nothing varies, or
- * nothing falls, or the candles span no time, they are 0. Every number is finite: what overflows is held at
- * ±`Number.MAX_VALUE`.
+ * √(Σ min(r, 0)² ÷ n), times √(bars per year); the risk-free rate and the target are 0. Where nothing varies, or the
+ * candles span no time, the Sharpe ratio is 0. A ratio without a denominator is null, and so is one that overflows.
  * Sources: William F. Sharpe, The Sharpe Ratio, Journal of Portfolio Management 21 (1994); Frank A. Sortino
  * and Lee N. Price, Performance Measurement in a Downside Risk Framework, Journal of Investing 3 (1994).
+ *
+ * @throws OverflowError where the account does
  */
 export function metricsOf(candles: Timed, summary: AccountSummary): Metrics {
   const { totalReturn, returns, trades, wins, grossProfit, grossLoss } = summary
   const years = spanYears(candles)
   const perYear = years > 0 ? Math.sqrt(returns.count / years) : 0
+  const isKnown = Number.isFinite(totalReturn + returns.mean + returns.deviation + returns.downside)
+  if (!isKnown) throw new OverflowError()
+  const annualReturn = figure(annualise(totalReturn, years))
   return {
-    totalReturn: finite(totalReturn),
-    annualReturn: finite(annualise(totalReturn, years)),
-    sharpe: finite(ratio(returns.mean, returns.deviation) * perYear),
-    sortino: finite(ratio(returns.mean, returns.downside) * perYear),
-    maxDrawdown: finite(summary.maxDrawdown),
+    totalReturn: positiveZero(totalReturn),
+    annualReturn,
+    sharpe: positiveZero(returns.deviation > ROUNDING ? (returns.mean / returns.deviation) * perYear : 0),
+    sortino: returns.downside > ROUNDING ? figure((returns.mean / returns.downside) * perYear) : null,
+    maxDrawdown: summary.maxDrawdown,
     trades,
     winRate: trades > 0 ? wins / trades : 0,
-    profitFactor: grossLoss > 0 ? finite(grossProfit / grossLoss) : null,
+    profitFactor: grossLoss > 0 ? figure(grossProfit / grossLoss) : null,
+    calmar: calmarOf({ annualReturn, maxDrawdown: summary.maxDrawdown }),
     exposure: candles.length > 0 ? summary.heldBars / candles.length : 0,
   }
+}
+
+/**
+ * Annual return over max drawdown; null without a drawdown.
+ * Source: Terry W. Young, Calmar Ratio: A Smoother Tool, Futures 20 (1991).
+ */
+export function calmarOf({ annualReturn, maxDrawdown }: Pick<Metrics, 'annualReturn' | 'maxDrawdown'>): number | null {
+  return annualReturn !== null && maxDrawdown > 0 ? figure(annualReturn / maxDrawdown) : null
 }
 
 function spanYears({ time, length }: Timed): number {
@@ -127,15 +141,12 @@ function evenRate(equity: Float64Array): number {
   return growth > 0 ? growth ** (1 / bars) - 1 : 0
 }
 
-function ratio(mean: number, deviation: number): number {
-  return deviation > ROUNDING ? mean / deviation : 0
-}
-
 /**
- * The deepest fall from a peak of the marks, or from the initial cash. The initial cash stays out of the loop:
+ * The deepest fall from a peak of the marks, or from the initial cash; 0 where there is no mark. The initial cash stays out of the loop:
  * with it, V8's first compiler keeps the peak boxed, and ten thousand trials pass before its second one comes.
  */
 function maxDrawdown(equity: Float64Array, initialCash: number): number {
+  if (equity.length === 0) return 0
   let peak = equity[0] as number
   let lowest = peak
   let deepest = 0
@@ -160,8 +171,12 @@ function summariseTrades(trades: readonly Trade[]) {
   return { trades: trades.length, wins, grossProfit, grossLoss }
 }
 
-function finite(value: number): number {
-  if (Number.isNaN(value)) return 0
-  // Adding 0 turns −0, which a reader would wonder about, into 0.
-  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE) + 0
+/** Null for what no double holds. */
+function figure(value: number): number | null {
+  return Number.isFinite(value) ? positiveZero(value) : null
+}
+
+/** Turns −0, which a reader would wonder about, into 0. */
+function positiveZero(value: number): number {
+  return value + 0
 }

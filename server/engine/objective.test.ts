@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import type { Metrics } from './backtest.ts'
-import { type Objective, objectiveOf } from './objective.ts'
+import { type Objective, objectiveAt, objectiveOf, scoreOf } from './objective.ts'
 
 const METRICS: Metrics = {
   totalReturn: 0.5,
@@ -11,19 +12,63 @@ const METRICS: Metrics = {
   trades: 8,
   winRate: 0.5,
   profitFactor: 1.4,
+  calmar: 0.8,
   exposure: 0.3,
 }
 
-test.each<[Objective, string, Partial<Metrics>, number]>([
-  ['SHARPE', 'the Sharpe ratio', {}, 1.1],
-  ['TOTAL_RETURN', 'the total return', {}, 0.5],
-  ['SORTINO', 'the Sortino ratio', {}, 1.7],
-  ['CALMAR', 'annual return over max drawdown', {}, 0.8],
-  ['CALMAR', 'infinite for a gain without drawdown', { maxDrawdown: 0 }, Number.POSITIVE_INFINITY],
-  ['CALMAR', '0 without gain and drawdown', { maxDrawdown: 0, annualReturn: 0 }, 0],
-  ['PROFIT_FACTOR', 'the profit factor', {}, 1.4],
-  ['PROFIT_FACTOR', 'infinite for profits without a loss', { profitFactor: null }, Number.POSITIVE_INFINITY],
-  ['PROFIT_FACTOR', '0 without profit and loss', { profitFactor: null, winRate: 0 }, 0],
-])('%s is %s', (objective, _, metrics, expected) => {
-  expect(objectiveOf({ ...METRICS, ...metrics }, objective)).toBe(expected)
+/** The ratios that may have no denominator. */
+const RATIOS = [
+  ['SORTINO', 'sortino'],
+  ['CALMAR', 'calmar'],
+  ['PROFIT_FACTOR', 'profitFactor'],
+] as const
+
+const score = (objective: Objective, metrics: Partial<Metrics>) => scoreOf({ ...METRICS, ...metrics }, objective)
+
+test.each<[Objective, number]>([
+  ['SHARPE', 1.1],
+  ['TOTAL_RETURN', 0.5],
+  ['SORTINO', 1.7],
+  ['CALMAR', 0.8],
+  ['PROFIT_FACTOR', 1.4],
+])('%s is its figure, and so is its score', (objective, expected) => {
+  expect(objectiveOf(METRICS, objective)).toBe(expected)
+  expect(score(objective, {})).toBe(expected)
+  expect(objectiveAt(expected)).toBe(expected)
+})
+
+describe.each(RATIOS)('%s without a denominator', (objective, figure) => {
+  test('does not exist, and its score says so', () => {
+    expect(objectiveOf({ ...METRICS, [figure]: null }, objective)).toBe(null)
+    for (const totalReturn of [0.5, 0, -1])
+      expect(objectiveAt(score(objective, { [figure]: null, totalReturn }))).toBe(null)
+  })
+
+  test('ranks above every number where the trial earned, below every number where it did not', () => {
+    for (const number of [-1e300, -1, 0, 1, 1e300]) {
+      const some = score(objective, { [figure]: number })
+      expect(score(objective, { [figure]: null, totalReturn: 1e-12 })).toBeGreaterThan(some)
+      expect(score(objective, { [figure]: null, totalReturn: 0 })).toBeLessThan(some)
+    }
+  })
+
+  test('ranks among its like by the total return, and is finite', () => {
+    const returns = fc.double({ min: -1, max: 1e308, noNaN: true })
+    fc.assert(
+      fc.property(returns, returns, (one, other) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)]
+        const [worse, better] = [low, high].map((totalReturn) => score(objective, { [figure]: null, totalReturn }))
+        expect(better).toBeGreaterThanOrEqual(worse as number)
+        expect(Number.isFinite(better) && Number.isFinite(worse)).toBe(true)
+      }),
+    )
+    // 3,000,000 % is a return that people have.
+    const [less, more] = [30_000, 30_000.01].map((totalReturn) => score(objective, { [figure]: null, totalReturn }))
+    expect(more).toBeGreaterThan(less as number)
+  })
+})
+
+test('infinities that earlier versions stored are scores of objectives that do not exist', () => {
+  expect(objectiveAt(Number.POSITIVE_INFINITY)).toBe(null)
+  expect(objectiveAt(Number.NEGATIVE_INFINITY)).toBe(null)
 })

@@ -3,11 +3,14 @@ import type { Metrics } from './backtest.ts'
 /** What a search maximises. */
 export type Objective = 'SHARPE' | 'TOTAL_RETURN' | 'SORTINO' | 'CALMAR' | 'PROFIT_FACTOR'
 
-/**
- * The number by which trials are ranked, higher is better; never NaN, but Infinity where a ratio has
- * nothing to divide by: a gain without drawdown, profits without a loss.
- */
-export function objectiveOf(metrics: Metrics, objective: Objective): number {
+/** No objective is as far from 0; scores of trials whose objective does not exist are. */
+const BEYOND = 2 ** 960
+
+/** The largest return that such scores tell apart from larger ones. */
+const MOST_RETURN = 2 ** 60
+
+/** What a search maximises, of one trial; null where that ratio has no denominator. */
+export function objectiveOf(metrics: Metrics, objective: Objective): number | null {
   switch (objective) {
     case 'SHARPE':
       return metrics.sharpe
@@ -16,17 +19,24 @@ export function objectiveOf(metrics: Metrics, objective: Objective): number {
     case 'SORTINO':
       return metrics.sortino
     case 'CALMAR':
-      return calmar(metrics)
+      return metrics.calmar
     case 'PROFIT_FACTOR':
-      return metrics.profitFactor ?? (metrics.winRate > 0 ? Number.POSITIVE_INFINITY : 0)
+      return metrics.profitFactor
   }
 }
 
 /**
- * Annual return over max drawdown; 0 where neither a gain nor a drawdown is.
- * Source: Terry W. Young, Calmar Ratio: A Smoother Tool, Futures 20 (1991).
+ * The number by which trials are ranked, higher is better; finite. It is the objective where that exists. A trial without one
+ * ranks above every number if it earned, below every number if it did not, and among its like by its total return.
  */
-function calmar({ annualReturn, maxDrawdown }: Metrics): number {
-  if (maxDrawdown > 0) return annualReturn / maxDrawdown
-  return annualReturn > 0 ? Number.POSITIVE_INFINITY : 0
+export function scoreOf(metrics: Metrics, objective: Objective): number {
+  const value = objectiveOf(metrics, objective)
+  if (value !== null) return Math.max(-BEYOND / 2, Math.min(BEYOND / 2, value))
+  const earned = Math.min(MOST_RETURN, metrics.totalReturn)
+  return earned > 0 ? BEYOND * (1 + earned) : BEYOND * (earned - 1)
+}
+
+/** The objective that a score stands for; null where it does not exist. Earlier versions gave ±Infinity then. */
+export function objectiveAt(score: number): number | null {
+  return Math.abs(score) < BEYOND ? score : null
 }

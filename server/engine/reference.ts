@@ -1,6 +1,7 @@
 import type { Account, Exits, Fill, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import { enter, type Ledger, leave, leaveAtLevel, openLedger, type Sides, sidesOf, worthAt } from './ledger.ts'
+import { fillsLastClose, RULES } from './rules.ts'
 import type { Decide, Direction, Signals } from './strategies/strategy.ts'
 
 /** One backtest, ready to run: signals in one direction, traded on candles with exits and an account. */
@@ -11,6 +12,8 @@ export interface Backtest {
   readonly direction: Direction
   readonly exits: Exits
   readonly account: Account
+  /** The version of the rules; today's unless told. */
+  readonly rules?: number
 }
 
 /** What a backtest did. */
@@ -43,6 +46,8 @@ interface Run extends Signals {
   readonly ledger: Ledger
   readonly sides: Sides
   readonly fill: Fill
+  /** With `CLOSE`, an entry signal of a bar from here on is not filled. */
+  readonly entriesTo: number
   readonly equity: Float64Array
   readonly decide: Decide | undefined
 }
@@ -54,10 +59,10 @@ interface Run extends Signals {
  * Per bar, what comes first: with `NEXT_OPEN` the fills at the open (an exit or an entry, never both), then
  * the levels, then the mark; with `CLOSE` the levels, then the fill at the close, then the mark. An exit
  * signal counts only for a position held at its close; an entry signal on a bar whose fill finds a position
- * is lost. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
+ * is lost, and so is one of the last bar, behind which there is nothing to hold. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
  */
 export function runReference(backtest: Backtest, options: RunOptions = {}): Outcome {
-  const { candles, signals, direction, exits, account } = backtest
+  const { candles, signals, direction, exits, account, rules = RULES } = backtest
   const equity = options.equity ?? new Float64Array(candles.length)
   const ledger = openLedger(account, exits, direction)
   const run: Run = {
@@ -65,6 +70,7 @@ export function runReference(backtest: Backtest, options: RunOptions = {}): Outc
     ledger,
     sides: sidesOf(candles, direction),
     fill: account.fill,
+    entriesTo: candles.length - (fillsLastClose(rules) ? 0 : 1),
     equity,
     decide: options.decide,
   }
@@ -107,7 +113,7 @@ function fillAtClose(run: Run, bar: number): void {
   decide(run, bar)
   if (ledger.size > 0) {
     if (exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
-  } else if (wasFlat && entry[bar] === 1 && !ledger.ruined) enter(ledger, bar, close)
+  } else if (wasFlat && entry[bar] === 1 && bar < run.entriesTo && !ledger.ruined) enter(ledger, bar, close)
 }
 
 /** Has a strategy that decides bar by bar write this bar's signals. */

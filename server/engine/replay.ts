@@ -2,6 +2,7 @@ import type { Exits, Trade } from './backtest.ts'
 import type { Work } from './batch.ts'
 import type { Candles } from './candles.ts'
 import { type Backtest, runReference } from './reference.ts'
+import { RULES } from './rules.ts'
 import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, type FindRule, isBarStrategy } from './strategies/strategy.ts'
@@ -21,14 +22,18 @@ export interface Replay {
  * @param work of this one trial
  * @param find knows the rule that the work names; the built-in ones unless told
  */
-export function replayTrial(candles: Candles, { account, batches }: Work, find: FindRule = findStrategy): Replay {
+export function replayTrial(
+  candles: Candles,
+  { account, batches, rules = RULES }: Work,
+  find: FindRule = findStrategy,
+): Replay {
   const [batch] = batches
   const rule = batch && find(batch.strategy)
   if (!rule) throw new Error(`strategy '${batch?.strategy}' is not known here`)
   const { direction, parameters, exits } = batch
   const view = viewOf(candles, batch.window)
   const asking = { view, parameters, direction }
-  const terms = { candles: view.candles, direction, exits: exits[0] as Exits, account }
+  const terms = { candles: view.candles, direction, exits: exits[0] as Exits, account, rules }
   if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: hear(rule, asking) }))
   return outlineOf(decideAll(rule, asking, terms))
 }

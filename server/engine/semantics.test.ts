@@ -55,9 +55,10 @@ describe('signals', () => {
     expect(told(run({ candles: steps, pattern: '....E' }))).toEqual([])
   })
 
-  test('of the last bar are filled with CLOSE, where an entry is left at once, as END_OF_DATA', () => {
+  test('of the last bar are filled with CLOSE where they leave, not where they enter: nothing is left to hold', () => {
     expect(told(run({ candles: steps, pattern: 'E...X', account: CLOSE }))).toEqual(['0 @ 100 → 4 @ 102, SIGNAL'])
-    expect(told(run({ candles: steps, pattern: '....E', account: CLOSE }))).toEqual(['4 @ 102 → 4 @ 102, END_OF_DATA'])
+    expect(told(run({ candles: steps, pattern: '....E', account: CLOSE }))).toEqual([])
+    expect(told(run({ candles: steps, pattern: '...EE', account: CLOSE }))).toEqual(['3 @ 105 → 4 @ 102, END_OF_DATA'])
   })
 
   test.each(['NEXT_OPEN', 'CLOSE'] as const)(

@@ -11,6 +11,9 @@ import type { Trials } from './trials.ts'
 /** In the place of a trial's number: all of them at once. */
 const ALL = -1
 
+/** A sweep knows no sizes: whether one at a lower price is beyond what a double holds, another engine finds out. */
+const LEAST_PRICE = 1e-150
+
 /** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
 const HALF = 0.45
 
@@ -31,16 +34,18 @@ export class SweptBatches {
     this.#batches = batches
   }
 
-  /** @throws whatever the sweep does: then no figure of theirs counts */
+  /** @throws whatever the sweep does, and where prices are too low for it: then no figure of theirs counts */
   run(): void {
     const { observer, work, view } = this.#trials.terms
+    const market = marketOf(view.candles)
+    if (market.lowest < LEAST_PRICE)
+      throw new Error(`a price is ${market.lowest}; a sweep takes none below ${LEAST_PRICE}`)
     // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
     const bars = countPlaced(this.#batches) * this.#trials.bars
     const half = HALF * bars
     const swept = this.#readRules(half)
     observer.enter('SIMULATION', ALL, 0)
     const rules = swept.map(({ rule }) => rule)
-    const market = marketOf(view.candles)
     const book = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
       observer.advance(half + (half * bars) / this.#trials.bars),
     )
@@ -68,7 +73,8 @@ export class SweptBatches {
 
   #readRule(placed: RuledBatch, bars: number, onShare: (share: number) => void): Rule | null {
     const signals = this.#trials.signals(placed, bars, onShare)
-    return signals && ruleOf(signals, placed.batch.exits, this.#trials.terms.work.account.fill)
+    const { account, rules } = this.#trials.terms.work
+    return signals && ruleOf(signals, placed.batch.exits, { fill: account.fill, rules })
   }
 
   /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */

@@ -27,7 +27,7 @@ export function tradeByTrade(backtest: Backtest): Comparison {
   const equity: number[] = []
   let cash = account.initialCash
   for (let bar = 0; bar < candles.length; bar++) {
-    if (cash === 0 || signals.entry[bar - delay] !== 1) {
+    if (cash === 0 || signals.entry[bar - delay] !== 1 || bar - delay === candles.length - 1) {
       equity[bar] = cash
       continue
     }

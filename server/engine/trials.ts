@@ -4,6 +4,7 @@ import type { Figures } from './figures.ts'
 import { computeMetrics } from './metrics.ts'
 import { type Placed, type RuledBatch, trialOf } from './placed.ts'
 import { runReference } from './reference.ts'
+import { RULES } from './rules.ts'
 import { type Asking, hear } from './signals.ts'
 import type { Decide, Signals } from './strategies/strategy.ts'
 import { runVector } from './vector.ts'
@@ -107,7 +108,8 @@ export class Trials {
     const { view, work, observer } = this.terms
     const { candles } = view
     observer.enter('SIMULATION', first, options.advance ? 0 : this.bars)
-    const backtest = { candles, signals, direction, exits: exits[0] as Exits, account: work.account }
+    const { account, rules = RULES } = work
+    const backtest = { candles, signals, direction, exits: exits[0] as Exits, account, rules }
     this.#equity ??= new Float64Array(this.bars)
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     observer.enter('METRICS', first, this.bars)

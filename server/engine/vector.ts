@@ -1,5 +1,6 @@
 import { enter, type Ledger, leave, leaveAtLevel, openLedger, type Sides, sidesOf } from './ledger.ts'
 import type { Backtest, Outcome, RunOptions } from './reference.ts'
+import { fillsLastClose, RULES } from './rules.ts'
 import type { Signals } from './strategies/strategy.ts'
 
 /** The ledger beside the columns that the loops read and write. */
@@ -7,6 +8,8 @@ interface Run extends Signals {
   readonly ledger: Ledger
   readonly sides: Sides
   readonly isNextOpen: boolean
+  /** Entry signals from this bar on are not filled. */
+  readonly entriesTo: number
   readonly equity: Float64Array
 }
 
@@ -34,18 +37,20 @@ export function runVector(backtest: Backtest, options: RunOptions = {}): Outcome
   return { trades: ledger.trades, equity: run.equity, heldBars, ruined: ledger.ruined }
 }
 
-function prepare({ candles, signals, direction, exits, account }: Backtest, equity: Float64Array): Run {
+function prepare({ candles, signals, direction, exits, account, rules = RULES }: Backtest, equity: Float64Array): Run {
   const ledger = openLedger(account, exits, direction)
   const isNextOpen = account.fill === 'NEXT_OPEN'
-  return { ...signals, ledger, sides: sidesOf(candles, direction), isNextOpen, equity }
+  const entriesTo = candles.length - (isNextOpen || !fillsLastClose(rules) ? 1 : 0)
+  return { ...signals, ledger, sides: sidesOf(candles, direction), isNextOpen, entriesTo, equity }
 }
 
 /** Marks the cash from `from` on. @returns the first bar on which an entry is filled; the length where none is */
-function passFlat({ ledger, entry, isNextOpen, equity }: Run, from: number): number {
+function passFlat({ ledger, entry, isNextOpen, entriesTo, equity }: Run, from: number): number {
   const { length } = equity
   const delay = isNextOpen ? 1 : 0
   const found = ledger.ruined ? -1 : entry.indexOf(1, Math.max(0, from - delay))
-  const bar = found < 0 ? length : Math.min(length, found + delay)
+  const isFilled = found >= 0 && found < entriesTo
+  const bar = isFilled ? found + delay : length
   equity.fill(ledger.cash, from, bar)
   return bar
 }

@@ -8,6 +8,7 @@ import type { Candles } from './candles.ts'
 import { barsAbove } from './crossings.ts'
 import { sma } from './indicators/averages.ts'
 import { replayTrial } from './replay.ts'
+import { RULES } from './rules.ts'
 import { BUILT_IN, findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, DIRECTIONS, defineStrategy, type FindRule, type Strategy } from './strategies/strategy.ts'
 import { makeCandles } from './walk.fixture.ts'
@@ -20,11 +21,12 @@ interface Ordered {
   readonly engines?: readonly EngineName[]
   readonly account?: Account
   readonly observer?: Observer
+  readonly rules?: number
 }
 
 function run(candles: Candles, batches: readonly Batch[], ordered: Ordered = {}): Results {
-  const { engines = ENGINES, account = PLAIN_ACCOUNT, observer = SILENT } = ordered
-  return runWork(candles, { account, objective: 'SHARPE', engines, batches }, observer)
+  const { engines = ENGINES, account = PLAIN_ACCOUNT, observer = SILENT, rules = RULES } = ordered
+  return runWork(candles, { account, objective: 'SHARPE', engines, batches, rules }, observer)
 }
 
 function figure({ figures, count }: Results, name: (typeof FIGURES)[number], index: number): number {
@@ -49,21 +51,35 @@ const HOSTILE: Candles = {
   },
 }
 
+test.each(ENGINES)(
+  'where sizes are beyond what a double holds, a trial fails and says so, and its neighbour goes on: %s',
+  (engine) => {
+    const absurd = candlesAt(
+      Array.from({ length: 400 }, (_, bar) => (bar < 200 ? 3e-320 : 100) * (2 + Math.sin(bar / 5))),
+    )
+    const late: Batch = { ...smaBatch(1, [NO_EXITS]), window: { from: 200, to: 400, unseen: false } }
+    const found = run(absurd, [smaBatch(0, [NO_EXITS]), late], { engines: ENGINES.slice(ENGINES.indexOf(engine)) })
+    expect(found.failures).toMatchObject([{ trial: 0, error: expect.stringContaining('beyond what a double holds') }])
+    expect(figure(found, 'objective', 1)).toBeGreaterThan(0)
+  },
+)
+
 describe('the engines', () => {
   const batches = fc.record({
     bars: fc.array(anyBar, { minLength: 1, maxLength: 150 }),
     account: anyAccount,
     exits: fc.array(anyExits, { minLength: 1, maxLength: 12 }),
     fast: fc.integer({ min: 2, max: 4 }),
+    rules: fc.constantFrom(1, RULES),
   })
 
   test('find the same for every trial, whatever the candles, exits, costs and fills', () => {
-    const check = ({ bars, account, exits, fast }: typeof batches extends fc.Arbitrary<infer T> ? T : never) => {
+    const check = ({ bars, account, exits, fast, rules }: typeof batches extends fc.Arbitrary<infer T> ? T : never) => {
       const work = DIRECTIONS.map((direction, index) => ({
         ...smaBatch(index * exits.length, exits, direction),
         parameters: { fast, slow: 5 },
       }))
-      const found = ENGINES.map((engine) => run(candlesOf(bars), work, { engines: [engine], account }))
+      const found = ENGINES.map((engine) => run(candlesOf(bars), work, { engines: [engine], account, rules }))
       const [sweep, vector, reference] = found as [Results, Results, Results]
       expect(vector.figures).toEqual(reference.figures)
       for (const [index, value] of reference.figures.entries()) {

@@ -17,7 +17,7 @@ import { viewOf } from './window.ts'
  * @param find knows the rules that the work names; the built-in ones unless told
  */
 export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
-  const figures = new Figures(countTrials(work), work.objective)
+  const figures = new Figures(countTrials(work), work.objective, work.rules)
   for (const { window, placed } of groupsOf(work.batches)) {
     const trials = new Trials({ view: viewOf(candles, window), work, observer, figures })
     runPlaced(trials, placed, find)

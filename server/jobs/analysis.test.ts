@@ -6,6 +6,15 @@ import { printSpecification } from './specification.ts'
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1_000
 
+function figuresOf(sharpes: readonly number[]) {
+  return {
+    numbers: Int32Array.from(sharpes.keys()),
+    columns: [Float64Array.from(sharpes), Float64Array.from(sharpes)],
+  }
+}
+
+const numbers = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
+
 function termsOf(sharpes: readonly number[], equity: readonly number[]): AnalysisTerms {
   const fast = { name: 'fast', values: sharpes.map((_, index) => 2 + index), range: null }
   const input = { ...SWEEP, strategies: [{ strategy: 'sma-cross', space: [fast] }] }
@@ -50,5 +59,23 @@ describe('an analysis', () => {
     })
     expect(expected).toBeGreaterThan(0)
     expect(analyse(termsOf(sharpes, equity)).deflatedSharpe).toBeCloseTo(expected as number, 9)
+  })
+
+  test('looks at those that succeeded where most of very many have failed', () => {
+    // Of 400 fast averages, every twentieth has one trial that succeeded.
+    const sharpes = numbers(0, 240_000).map((number) => (number % 12_000 === 9 ? number : Number.NaN))
+    const space = [
+      { name: 'fast', values: numbers(2, 400), range: null },
+      { name: 'slow', values: numbers(500, 600), range: null },
+    ]
+    const input = { ...SWEEP, strategies: [{ strategy: 'sma-cross', space }] }
+    const terms = termsOf([1], [1, 2, 1.5, 3])
+    const [first] = analyse({
+      ...terms,
+      specification: printSpecification({ kind: 'OPTIMIZATION', input }),
+      figures: figuresOf(sharpes),
+      best: { ...terms.best, number: 228_009 },
+    }).importance
+    expect(first?.share).toBeGreaterThan(0.5)
   })
 })

@@ -3,6 +3,7 @@ import { type Importance, importance, LEAST_TRIALS } from '../analysis/importanc
 import { momentsOf, varianceOf } from '../analysis/moments.ts'
 import { neighboursOf, plateau } from '../analysis/plateau.ts'
 import { YEAR_MS } from '../engine/metrics.ts'
+import { objectiveAt } from '../engine/objective.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import { permute } from '../samplers/permutation.ts'
 import type { Told } from '../samplers/ranking.ts'
@@ -45,13 +46,13 @@ export interface BestTrial {
   readonly toMs: number
 }
 
-/** Trials that are looked at for what matters; of more, so many are taken at random. */
+/** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
 const MOST_TRIALS = 100_000
 
-/** Up to `most` of the places 0 to `count − 1`, always the same ones. */
-function sample(count: number, most: number): number[] {
-  if (count <= most) return Array.from({ length: count }, (_, place) => place)
-  return Array.from({ length: most }, (_, index) => permute(index, count, 0))
+/** Up to `most` of some places, always the same ones. */
+function sample(places: readonly number[], most: number): readonly number[] {
+  if (places.length <= most) return places
+  return Array.from({ length: most }, (_, index) => places[permute(index, places.length, 0)] as number)
 }
 
 /** The trials of an analysis, by their place in its figures. */
@@ -72,9 +73,17 @@ class Trials {
     return this.#numbers.length
   }
 
+  /** The places of all; only of those that succeeded, where these alone are more than are looked at. */
+  get telling(): readonly number[] {
+    const places = Array.from(this.#numbers.keys())
+    return places.length <= MOST_TRIALS ? places : places.filter((place) => !Number.isNaN(this.#objectives[place]))
+  }
+
   at(place: number): Told {
-    const objective = this.#objectives[place] ?? Number.NaN
-    return { point: this.pointOf(place), objective: Number.isNaN(objective) ? null : objective }
+    const score = this.#objectives[place] ?? Number.NaN
+    const point = this.pointOf(place)
+    if (Number.isNaN(score)) return { point, objective: null }
+    return { point, objective: objectiveAt(score) ?? score * Number.POSITIVE_INFINITY }
   }
 
   pointOf(place: number): Point {
@@ -111,7 +120,7 @@ function trust({ best, figures }: AnalysisTerms): number | null {
 export function analyse(terms: AnalysisTerms): Analysis {
   const trials = new Trials(terms)
   const { space } = trials.plan
-  const told = sample(trials.count, MOST_TRIALS).map((place) => trials.at(place))
+  const told = sample(trials.telling, MOST_TRIALS).map((place) => trials.at(place))
   return {
     importance: importance(space, told),
     deflatedSharpe: trust(terms),

@@ -2,7 +2,7 @@ import type { Work } from '../engine/batch.ts'
 import type { Parameter } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Catalog } from './plan.ts'
-import { asSweep, type Specification } from './specification.ts'
+import { asSweep, rulesOf, type Specification } from './specification.ts'
 
 /** A parameter as its strategy declared it when a job began. */
 type KeptParameter = Omit<Parameter, 'description'>
@@ -63,8 +63,8 @@ export function versionsOf(specification: Specification): Readonly<Record<string
   return code ? Object.fromEntries(Object.entries(code).map(([name, { digest }]) => [name, digest])) : null
 }
 
-/** Work that names the code which its job began with. */
+/** Work that names the rules and the code which its job began with. */
 export function versioned(work: Work, specification: Specification): Work {
   const versions = versionsOf(specification)
-  return versions ? { ...work, versions } : work
+  return { ...work, rules: rulesOf(specification), ...(versions && { versions }) }
 }

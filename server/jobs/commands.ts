@@ -1,3 +1,4 @@
+import { RULES } from '../engine/rules.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { check } from './check.ts'
 import { withCode } from './code.ts'
@@ -49,7 +50,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   const problems = check(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
-  const complete = withBars(withCode(specification, parts.catalog), dataset.bars)
+  const complete = { ...withBars(withCode(specification, parts.catalog), dataset.bars), rules: RULES }
   const made = await create(parts, {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),

@@ -1,3 +1,4 @@
+import { objectiveAt } from '../engine/objective.ts'
 import { improvements } from '../samplers/improvement.ts'
 import { bestsOf } from './improvementPlan.ts'
 import type { Job } from './job.ts'
@@ -12,8 +13,8 @@ export interface Cycle {
   readonly backtests: number
   /** Backtests that it has: none of them was run before. */
   readonly newTests: number
-  /** The best of its own; where none has succeeded, the best before it. */
-  readonly bestObjective: number
+  /** The best of its own; where none has succeeded, the best before it. Null where that ratio has no denominator. */
+  readonly bestObjective: number | null
   /** Whether it found something better than all before it. */
   readonly improved: boolean
 }
@@ -42,6 +43,6 @@ export async function readCycles(job: Job, store: SearchStore): Promise<readonly
     best = bests[cycle] ?? best
     if (best === null) return []
     const counts = { number: cycle + 1, backtests: done[cycle] ?? 0, newTests: points.length }
-    return [{ ...counts, bestObjective: best, improved: improved[cycle] ?? false }]
+    return [{ ...counts, bestObjective: objectiveAt(best), improved: improved[cycle] ?? false }]
   })
 }

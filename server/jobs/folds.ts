@@ -1,13 +1,12 @@
 import { LRUCache } from 'lru-cache'
-import type { Account } from '../engine/backtest.ts'
 import type { Window } from '../engine/window.ts'
 import { countDone, isFinal, type Job, type Trial } from './job.ts'
-import type { OutOfSample, TestedFold } from './outOfSample.ts'
+import type { JoinTerms, OutOfSample, TestedFold } from './outOfSample.ts'
 import type { Plans } from './plans.ts'
 import type { JobStore } from './ports.ts'
 import { isAnyIn, subtract } from './remaining.ts'
 import type { SearchStore } from './searchStore.ts'
-import { asSweep, parseSpecification } from './specification.ts'
+import { asSweep, parseSpecification, rulesOf } from './specification.ts'
 import type { TrialDetail } from './trialDetail.ts'
 import { Turns } from './turns.ts'
 import { bestOf, WalkForwardPlan } from './walkForwardPlan.ts'
@@ -39,7 +38,7 @@ export interface FoldsParts {
   /** What a trial did. */
   detail(job: Job, number: number): Promise<TrialDetail>
   /** Joins the tests of folds, in order; see `joinTests`, which takes long where they hold very many bars. */
-  join(folds: readonly TestedFold[], account: Account): Promise<OutOfSample>
+  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample>
 }
 
 /** Folds that stay in memory, of all jobs together, and jobs' tests as one: what is tested never changes. */
@@ -126,7 +125,8 @@ export class Folds {
     }
     // No more will be joined with them.
     if (isFinal(job.state)) this.#tests.delete(job.id)
-    return this.#parts.join(tested, asSweep(parseSpecification(job.specification)).account)
+    const specification = parseSpecification(job.specification)
+    return this.#parts.join(tested, { account: asSweep(specification).account, rules: rulesOf(specification) })
   }
 
   #test(job: Job, fold: Fold, tests: Map<number, Promise<TestedFold | null>>): Promise<TestedFold | null> {
@@ -146,7 +146,7 @@ export class Folds {
   async #replay(job: Job, { trained, tested }: Fold): Promise<TestedFold | null> {
     const detail = await this.#parts.detail(job, tested.number)
     if (detail.problem !== null) return null
-    return { detail, trainedReturn: trained.metrics?.annualReturn ?? 0 }
+    return { detail, trainedReturn: trained.metrics?.annualReturn ?? null }
   }
 
   /** Reads those folds that were tested since they were read last. */

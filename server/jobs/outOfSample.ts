@@ -7,14 +7,21 @@ export interface OutOfSample {
   /** The tests of its folds as one account, each of which goes on with what the one before has left. */
   readonly detail: TrialDetail
   readonly metrics: Metrics
-  /** Annual return of the tests over that of the trainings; null where those earned nothing. */
+  /** Growth of the tests over that of the trainings, as logarithms a year; null where those earned nothing. */
   readonly efficiency: number | null
 }
 
-/** A test of a fold, and what its candidate earned a year in training. */
+/** A test of a fold, and what its candidate earned a year in training; null where that is beyond what a double holds. */
 export interface TestedFold {
   readonly detail: TrialDetail
-  readonly trainedReturn: number
+  readonly trainedReturn: number | null
+}
+
+/** How tests are joined. */
+export interface JoinTerms {
+  readonly account: Account
+  /** The version of the rules that the job was made under. */
+  readonly rules: number
 }
 
 function lengthOf(folds: readonly TestedFold[]): number {
@@ -57,13 +64,29 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
+/**
+ * Growth of tests over the mean growth of trainings, as logarithms a year: these add up where returns compound, so that tests as good
+ * as the trainings have 1 however much both vary.
+ */
+function efficiencyOf(tested: number | null, trained: readonly (number | null)[], rules: number): number | null {
+  if (rules < 2) return firstEfficiencyOf(tested ?? 0, mean(trained.map((annual) => annual ?? 0)))
+  const growth = mean(trained.map((annual) => Math.log1p(annual ?? Number.NaN)))
+  const efficiency = Math.log1p(tested ?? Number.NaN) / growth
+  return growth > 0 && Number.isFinite(efficiency) ? efficiency : null
+}
+
+/** By the first rules: annual returns, of which the trainings' mean is taken as they are. */
+function firstEfficiencyOf(tested: number, trained: number): number | null {
+  return trained > 0 ? tested / trained : null
+}
+
 /** The tests of folds, in order, as one; there is at least one. Shares of an account are put into trades, so that it scales. */
-export function joinTests(folds: readonly TestedFold[], account: Account): OutOfSample {
+export function joinTests(folds: readonly TestedFold[], { account, rules }: JoinTerms): OutOfSample {
   const detail = join(folds, account)
   const { trades, equity, times } = detail
   const heldBars = trades.reduce((sum, { entryBar, exitBar }) => sum + exitBar - entryBar, 0)
   const outcome = { trades, equity, heldBars, ruined: equity.at(-1) === 0 }
   const metrics = computeMetrics({ time: times, length: times.length }, outcome, account)
-  const trained = mean(folds.map(({ trainedReturn }) => trainedReturn))
-  return { detail, metrics, efficiency: trained > 0 ? metrics.annualReturn / trained : null }
+  const trained = folds.map(({ trainedReturn }) => trainedReturn)
+  return { detail, metrics, efficiency: efficiencyOf(metrics.annualReturn, trained, rules) }
 }

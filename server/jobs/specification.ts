@@ -117,6 +117,8 @@ export interface ImprovementInput {
 interface Started {
   /** Its strategies that are not built in, as they were then; absent where there are none, or an earlier version stored it. */
   readonly code?: KeptCode
+  /** The version of the rules; absent in what was stored before there were versions (`server/engine/rules.ts`). */
+  readonly rules?: number
 }
 
 /** The input that started a job, complete enough to start it again. */
@@ -128,6 +130,11 @@ export type Specification = Started &
     | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput; readonly bars: number | null }
     | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
   )
+
+/** The version of the rules that a job was made under. */
+export function rulesOf({ rules = 1 }: Specification): number {
+  return rules
+}
 
 /** A specification as the store keeps it. */
 export function printSpecification(specification: Specification): string {

@@ -1,10 +1,9 @@
-import type { Account } from '../engine/backtest.ts'
 import type { Work } from '../engine/batch.ts'
 import { type Candles, viewCandles } from '../engine/candles.ts'
 import { computeMetrics } from '../engine/metrics.ts'
 import { type Replay, replayTrial } from '../engine/replay.ts'
 import { viewOf } from '../engine/window.ts'
-import { joinTests, type OutOfSample, type TestedFold } from '../jobs/outOfSample.ts'
+import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../jobs/outOfSample.ts'
 import type { Held } from '../jobs/replayProblem.ts'
 import type { OwnFile } from './ownRule.ts'
 
@@ -17,14 +16,13 @@ export interface ReplayTask {
 }
 
 /** The tests of folds that are to be one. */
-export interface JoinTask {
+export interface JoinTask extends JoinTerms {
   readonly folds: readonly TestedFold[]
-  readonly account: Account
 }
 
 /** Another entry of that thread: makes the tests of folds one. */
-export function join({ folds, account }: JoinTask): OutOfSample {
-  return joinTests(folds, account)
+export function join({ folds, ...terms }: JoinTask): OutOfSample {
+  return joinTests(folds, terms)
 }
 
 /** What a trial did, and what it is held to. */

@@ -1,8 +1,7 @@
-import type { Account } from '../engine/backtest.ts'
 import type { Work } from '../engine/batch.ts'
 import { versioned } from '../jobs/code.ts'
 import type { Job } from '../jobs/job.ts'
-import type { OutOfSample, TestedFold } from '../jobs/outOfSample.ts'
+import type { JoinTerms, OutOfSample, TestedFold } from '../jobs/outOfSample.ts'
 import type { Plans } from '../jobs/plans.ts'
 import type { DatasetStore, JobStore } from '../jobs/ports.ts'
 import { differenceOf, tellDifference, tellFailure } from '../jobs/replayProblem.ts'
@@ -150,8 +149,8 @@ export class Replays {
   }
 
   /** The tests of folds as one. */
-  join(folds: readonly TestedFold[], account: Account): Promise<OutOfSample> {
-    const task: JoinTask = { folds, account }
+  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample> {
+    const task: JoinTask = { folds, ...terms }
     return this.#pool.run(task, { name: 'join' })
   }
 

@@ -98,6 +98,7 @@ test('trials that were rows have every figure, state and error that they had', a
         trades: n,
         winRate: n + 0.6,
         profitFactor: n + 0.7,
+        calmar: (n + 0.2) / (n + 0.5),
         exposure: n + 0.8,
       },
     })),

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { Metrics } from '../engine/backtest.ts'
 import { FIGURES } from '../engine/batch.ts'
+import { calmarOf } from '../engine/metrics.ts'
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { Trial } from '../jobs/job.ts'
 import type { Page, PageOf, TrialOrder, TrialPlace } from '../jobs/ports.ts'
@@ -11,16 +12,19 @@ import { numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
 
 function metricsOf(figures: Float64Array): Metrics {
   const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
-  const figure = (name: keyof Metrics) => (Number.isNaN(at(name)) ? 0 : at(name))
+  const figure = (name: (typeof FIGURES)[number]) => (Number.isNaN(at(name)) ? 0 : at(name))
+  const figureOrNull = (name: (typeof FIGURES)[number]) => (Number.isNaN(at(name)) ? null : at(name))
+  const [annualReturn, maxDrawdown] = [figureOrNull('annualReturn'), figure('maxDrawdown')]
   return {
     totalReturn: figure('totalReturn'),
-    annualReturn: figure('annualReturn'),
+    annualReturn,
     sharpe: figure('sharpe'),
-    sortino: figure('sortino'),
-    maxDrawdown: figure('maxDrawdown'),
+    sortino: figureOrNull('sortino'),
+    maxDrawdown,
+    calmar: calmarOf({ annualReturn, maxDrawdown }),
     trades: figure('trades'),
     winRate: figure('winRate'),
-    profitFactor: Number.isNaN(at('profitFactor')) ? null : at('profitFactor'),
+    profitFactor: figureOrNull('profitFactor'),
     exposure: figure('exposure'),
   }
 }

@@ -6,12 +6,13 @@ export class Marks {
   /**
    * @param signal 1 on the bars that are marked
    * @param delay  bars by which every mark is moved to the right; marks that leave the series are gone
+   * @param count  bars from the first one on whose marks count; all unless told
    */
-  constructor(signal: Uint8Array, delay: number) {
+  constructor(signal: Uint8Array, delay: number, count = signal.length) {
     this.#length = signal.length
     this.#words = new Uint32Array((signal.length >> 5) + 1)
     // Most bars are not marked: the search for those that are is a tight loop of the runtime's.
-    for (let bar = signal.indexOf(1); bar >= 0; bar = signal.indexOf(1, bar + 1)) this.#set(bar + delay)
+    for (let bar = signal.indexOf(1); bar >= 0 && bar < count; bar = signal.indexOf(1, bar + 1)) this.#set(bar + delay)
   }
 
   #set(bar: number): void {

@@ -43,7 +43,7 @@ describe('the sweep', () => {
     fc.assert(
       fc.property(plots, ({ candles, direction, account, rules }) => {
         const plot = { market: surveyMarket(candles), direction, account }
-        const swept = rules.map(({ signals, exits }) => ruleOf(signals, exits, account.fill))
+        const swept = rules.map(({ signals, exits }) => ruleOf(signals, exits, account))
         const book = new Sweep({ ...plot, rules: swept }).run(() => undefined)
         let candidate = 0
         for (const { signals, exits } of rules) {
@@ -98,7 +98,7 @@ describe('the sweep', () => {
     const check = (given: Calm) => {
       const { candles, signals, exits, account, direction } = calmPlot(given)
       const plot = { market: surveyMarket(candles), direction, account }
-      const book = new Sweep({ ...plot, rules: [ruleOf(signals, exits, account.fill)] }).run(() => undefined)
+      const book = new Sweep({ ...plot, rules: [ruleOf(signals, exits, account)] }).run(() => undefined)
       for (const [candidate, one] of exits.entries()) {
         const outcome = runReference({ candles, signals, direction, exits: one, account })
         const summary = book.summarise(candidate, candles.length)
@@ -113,7 +113,7 @@ describe('the sweep', () => {
       const { candles, signals, exits, account, direction } = calmPlot(given)
       const plot = { market: surveyMarket(candles), direction, account }
       const sweep = (tried: typeof exits) =>
-        new Sweep({ ...plot, rules: [ruleOf(signals, tried, account.fill)] }).run(() => undefined)
+        new Sweep({ ...plot, rules: [ruleOf(signals, tried, account)] }).run(() => undefined)
       const together = sweep(exits)
       for (const [candidate, one] of exits.entries()) {
         expect(sweep([one]).summarise(0, candles.length)).toEqual(together.summarise(candidate, candles.length))

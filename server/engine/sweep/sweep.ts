@@ -1,4 +1,5 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
+import { fillsLastClose, RULES } from '../rules.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
 import { Book } from './book.ts'
 import { listCandidates } from './candidates.ts'
@@ -17,10 +18,18 @@ export interface Rule {
   readonly exits: readonly Exits[]
 }
 
+/** How signals are filled. */
+export interface RuleTerms {
+  readonly fill: Fill
+  /** The version of the rules; today's unless told. */
+  readonly rules?: number | undefined
+}
+
 /** Signals as a sweep reads them: an eighth of their size. */
-export function ruleOf({ entry, exit }: Signals, exits: readonly Exits[], fill: Fill): Rule {
+export function ruleOf({ entry, exit }: Signals, exits: readonly Exits[], { fill, rules = RULES }: RuleTerms): Rule {
   const delay = fill === 'CLOSE' ? 0 : 1
-  return { entries: new Marks(entry, delay), leaves: new Marks(exit, delay), exits }
+  const entriesTo = entry.length - (fillsLastClose(rules) ? 0 : 1)
+  return { entries: new Marks(entry, delay, entriesTo), leaves: new Marks(exit, delay), exits }
 }
 
 /** Rules that are traded in one direction, with one account each candidate. */

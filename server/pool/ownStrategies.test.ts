@@ -103,7 +103,12 @@ describe('the folder of strategies', () => {
       'parameters.0.max must be a finite number (it is Infinity)',
     ],
     ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
-    ['an import that ends its thread', 'process.exit()', 'its import ended its thread (process.exit())'],
+    ['an import that exits', 'process.exit()', 'its import ended its process'],
+    [
+      'an import that kills its process',
+      "(await import('node:child_process')).execFileSync('kill', ['-9', String(process.pid)])",
+      'its import ended its process',
+    ],
     ['what fails later', `Promise.reject(new Error('nobody waited'))\n${strategy('')}`, 'nobody waited'],
     ['what replaces what all count with', `Math.sqrt = (x) => x\n${strategy('')}`, 'it changes Math.sqrt, which all'],
     ['what sends signals', "process.kill(process.pid, 'SIGKILL')", 'may not send signals (process.kill)'],
@@ -119,7 +124,8 @@ describe('the folder of strategies', () => {
     save('a.ts', `Array.prototype.map = () => []\n${strategy('', 'first')}`)
     save('b.ts', `globalThis.left = 1\nsetInterval(() => undefined, 1000)\n${strategy('', 'second')}`)
     save('c.ts', 'process.exit()')
-    const sights = '[Object.keys(process.env).length, typeof globalThis.left, ...[1].map(() => 2)]'
+    const sights =
+      "[Object.keys(process.env).filter((name) => name !== 'TINYPOOL_WORKER_ID').length, typeof globalThis.left, ...[1].map(() => 2)]"
     save('d.ts', strategy(`title: ${sights}.join(' ')`, 'third'))
     await own.open()
     expect(told['a.ts']).toContain('it changes Array.prototype.map, which all strategies and the engines count with')

@@ -56,6 +56,7 @@ export class OwnStrategies implements StrategyCatalog {
     minThreads: 0,
     maxThreads: 1,
     idleMs: IDLE_MS,
+    areProcesses: true,
   })
   /** By file name. */
   #files: ReadonlyMap<string, Read> = new Map()

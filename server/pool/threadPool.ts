@@ -9,6 +9,9 @@ export class ThreadEnd extends Error {
   override readonly name = 'ThreadEnd'
 }
 
+/** What Tinypool says of a process that ended in the middle of its work. */
+const LOST_PROCESS = 'Worker exited unexpectedly'
+
 /** What a pool of threads is made of. */
 export interface ThreadPoolParts {
   /** The file that runs on the threads: its default export takes a task. */
@@ -17,6 +20,8 @@ export interface ThreadPoolParts {
   readonly maxThreads: number
   /** How long a thread beyond the fewest waits for another task before it ends. */
   readonly idleMs?: number
+  /** Whether they are processes: whatever ends one, this one lives on. Tasks and answers go there as JSON. */
+  readonly areProcesses?: boolean
   /** Told of an error of a thread that was at no task, or ended at none. */
   onStray?(error: unknown): void
 }
@@ -35,6 +40,8 @@ interface Pooled {
 }
 
 function reasonOf(error: unknown): unknown {
+  if (error instanceof Error && error.message === LOST_PROCESS)
+    return new ThreadEnd('ended its process', { cause: error })
   const isFull = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
   return isFull ? new ThreadEnd(`filled the memory of its thread (${HEAP_MB} MB)`, { cause: error }) : error
 }
@@ -47,11 +54,14 @@ export class ThreadPool {
   readonly #pool: Tinypool
   readonly #onStray: (error: unknown) => void
   readonly #known = new WeakSet<object>()
+  readonly #areProcesses: boolean
 
-  constructor({ entry, minThreads, maxThreads, idleMs = 0, onStray }: ThreadPoolParts) {
+  constructor({ entry, minThreads, maxThreads, idleMs = 0, areProcesses = false, onStray }: ThreadPoolParts) {
+    this.#areProcesses = areProcesses
     this.#onStray = onStray ?? (() => undefined)
     this.#pool = new Tinypool({
       filename: entry.href,
+      runtime: areProcesses ? 'child_process' : 'worker_threads',
       minThreads,
       maxThreads,
       idleTimeout: idleMs,
@@ -95,8 +105,9 @@ export class ThreadPool {
     await this.#pool.destroy()
   }
 
-  /** Tinypool starts threads without a word, and does not notice that one has ended. */
+  /** Tinypool starts threads without a word, and does not notice that one has ended; of processes it does. */
   #watch(): void {
+    if (this.#areProcesses) return
     for (const worker of this.#pool.threads) {
       if (this.#known.has(worker)) continue
       this.#known.add(worker)

@@ -69,7 +69,7 @@ const change = (what: string, id: string) =>
   ask(app.port, `mutation ($id: ID!) { ${what}(id: $id) { problems { message } } }`, { id })
 const tradesOf = ({ trials }: Found) => new Set(trials.nodes.map(({ metrics }) => metrics.trades))
 
-/** What the last job was started with. */
+/** What the file was before it was changed. */
 let last = ''
 
 /** Starts a sweep of the strategy once its changed file was read. @returns its id, and the digest of that */
@@ -135,6 +135,8 @@ describe('a job of a strategy that is edited', () => {
     save('export const bars: number = 50', 'bars.ts')
     await vi.waitFor(async () => expect((await read(id)).best?.replayProblem).toBeNull(), { timeout: 30_000 })
     expect((await read(id)).best).toMatchObject({ trades: { totalCount: before.best?.metrics.trades } })
+    // This is what the file is now: what comes next is another version.
+    last = digest
   }, 120_000)
 
   test('waits while nobody has its code, says so, and goes on when it is back', async () => {

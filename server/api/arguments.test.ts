@@ -42,10 +42,17 @@ describe('every number of a list has its bounds', async () => {
     datasets: async () => ({ items: [], hasNextPage: false, totalCount: 0 }),
   }
   const outOfSample = async () => ({ detail: NO_DETAIL, metrics: null, efficiency: null })
-  const context = { store, datasets, outOfSample, trialDetail: async () => NO_DETAIL } as unknown as Context
+  const candlePoints = async () => []
+  const context = {
+    store,
+    datasets,
+    candlePoints,
+    outOfSample,
+    trialDetail: async () => NO_DETAIL,
+  } as unknown as Context
 
   const ask = async (query: string) => {
-    const contextValue = openOperation({ ...context, datasets: { ...context.datasets, candles: async () => null } })
+    const contextValue = openOperation(context)
     const { errors = [] } = await execute({ schema, document: parse(query), contextValue })
     return errors.map(({ message, extensions }) => [extensions.code, message])
   }

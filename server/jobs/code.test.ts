@@ -31,7 +31,8 @@ describe("a job's specification", () => {
     expect(printSpecification(withCode(given, knowing('a', parameter({}))))).toBe(printSpecification(given))
     expect(versionsOf(given)).toBeNull()
     const work = planJob(given, catalog.find).work({ first: 0, count: 1 })
-    expect(versioned(work, given)).toBe(work)
+    expect(versioned(work, given)).toEqual({ ...work, rules: 1 })
+    expect(versioned(work, { ...given, rules: 2 })).toEqual({ ...work, rules: 2 })
   })
 
   test('holds all that its plan takes of a strategy of its own, whatever that declares later, or not at all', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { RULES } from '../engine/rules.ts'
 import { assign } from './assign.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
 import { Bench } from './conductors.fixture.ts'
@@ -39,7 +40,7 @@ describe('starting a job', () => {
       name: 'sma-cross on test-bars',
       strategies: ['sma-cross'],
     })
-    expect(JSON.parse(job?.specification as string)).toEqual(sweepOf(20))
+    expect(JSON.parse(job?.specification as string)).toEqual({ ...sweepOf(20), rules: RULES })
     expect(bench.bus.said).toEqual([{ kind: 'job', job }])
   })
 
@@ -184,7 +185,8 @@ describe('pausing and resuming a job', () => {
 describe('repeating a job', () => {
   test('starts a new one from its specification, without its key', async () => {
     const { bench, parts } = open()
-    const old = await startJob(running({ key: 'k', name: 'mine', priority: 3 }), parts)
+    // It was made under earlier rules; what is started now has today's.
+    const old = await startJob({ ...running({ key: 'k', name: 'mine', priority: 3 }), rules: 1 }, parts)
     const { job, problems } = await repeatJob(old.job?.id as string, parts)
     expect(problems).toEqual([])
     expect(job?.id).not.toBe(old.job?.id)
@@ -195,7 +197,10 @@ describe('repeating a job', () => {
       key: null,
       trialsTotal: old.job?.trialsTotal,
     })
-    expect(JSON.parse(job?.specification as string)).toEqual(running({ name: 'mine', priority: 3 }))
+    expect(JSON.parse(job?.specification as string)).toEqual({
+      ...running({ name: 'mine', priority: 3 }),
+      rules: RULES,
+    })
     expect(bench.bus.said).toHaveLength(2)
   })
 
@@ -244,7 +249,8 @@ describe('assigning a ticket', () => {
       datasetId: DATASET.id,
       trialLimit: null,
       isDeadly: false,
-      work: plans.of(job).work({ first: 2, count: 3 }),
+      // Of before there were versions.
+      work: { ...plans.of(job).work({ first: 2, count: 3 }), rules: 1 },
     })
     expect(given[1]).toEqual(given[0])
     expect(bench.bus.said).toHaveLength(1)

@@ -15,10 +15,6 @@ const MIN_BARS = 2
 /** The longest bar, in seconds: what a 32-bit integer holds, 68 years. */
 const MOST_BAR_SECONDS = 2 ** 31 - 1
 
-/** The first and the last moment that a bar may have: years of four digits, from 1 on. */
-const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
-const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
-
 /** What a CSV file holds. */
 export interface CsvReading {
   readonly candles: Candles
@@ -67,23 +63,9 @@ function conclude(reading: Reading, path: string): CsvReading | Problems {
   if (candles.length < MIN_BARS) return { problems: tooFew(reading, candles.length, path) }
   const spacingMs = spacingOf(candles.time)
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
-  const faults = checkSpan(candles.time, barSeconds)
-  if (faults.length > 0) return { problems: faults.map((fault) => badCsv(path, fault)) }
+  if (barSeconds > MOST_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
   const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
   return { candles, barSeconds, warnings, digest: digestCandles(candles) }
-}
-
-/** What keeps candles from being a dataset though each can be read. */
-function checkSpan(time: Float64Array, barSeconds: number): string[] {
-  const outside = [time[0] ?? 0, time.at(-1) ?? 0].filter((at) => at < FIRST_MS || at > LAST_MS)
-  const dates = outside.map(
-    (at) => `a bar is of ${new Date(at).toISOString()}; the years 0001 to 9999 (UTC) are allowed`,
-  )
-  if (barSeconds <= MOST_BAR_SECONDS) return dates
-  return [
-    ...dates,
-    `a bar has ${barSeconds} seconds, the most common gap; at most ${MOST_BAR_SECONDS} (68 years) are allowed`,
-  ]
 }
 
 function warningsOf({ tally, format }: Reading, { duplicates, firstDuplicateMs }: Ordered): string[] {
@@ -107,6 +89,11 @@ function tooFew({ tally }: Reading, bars: number, path: string): InputProblem[] 
 }
 
 /** Bars that nobody trades on: the times are likely misread. */
+
+function tooWide(barSeconds: number, path: string): InputProblem {
+  const much = `a bar has ${barSeconds} seconds, the most common gap`
+  return badCsv(path, `${much}; at most ${MOST_BAR_SECONDS} (68 years) are allowed`)
+}
 
 function badCsv(path: string, message: string): InputProblem {
   return { path, code: 'BAD_CSV', message }

@@ -65,8 +65,8 @@ test('any bytes are read, or refused with a reason that can be kept', async () =
 })
 
 test.each([
-  ['0000-01-01', '2020-01-01', 'a bar is of 0000-01-01T00:00:00.000Z; the years 0001 to 9999 (UTC) are allowed'],
-  ['2020-01-01', '9999-12-31T23:00:00-05:00', 'a bar is of +010000-01-01T04:00:00.000Z; the years 0001 to 9999'],
+  ['0000-01-01', '2020-01-01', 'from 1900 to 2100'],
+  ['2020-01-01', '9999-12-31T23:00:00-05:00', 'from 1900 to 2100'],
   ['1900-01-01', '1970-01-01', 'a bar has 2208988800 seconds, the most common gap; at most 2147483647 (68 years)'],
 ])('candles of %s and %s are refused with a reason', async (one, other, reason) => {
   const outcome = await readCsv(chunksOf(`date,open,high,low,close\n${one},1,1,1,1\n${other},1,1,1,1\n`), 'csv')

@@ -4,7 +4,7 @@ import { parseIsoTime } from './isoTime.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
 export const TIME_FORMS =
-  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HH, HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
+  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
 
 /** Where candles can be from: what lies outside was read in a wrong unit or form. The end is exclusive. */
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
@@ -22,13 +22,13 @@ const NO_ORDER = /^\d{1,2}([-/])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/
 const CLOCK =
   /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:(?:Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2})(?::?(\d{2}))?)?$/i
 const EPOCH = /^\d{9,19}(?:\.\d+)?$/
-const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d{3})?)?)?$/
+const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?$/
 
 /**
  * Reads a time as milliseconds since 1970 (UTC), rounded to whole milliseconds; the forms are `TIME_FORMS`.
  * A time without a zone is UTC. The unit of an epoch time is told by the magnitude of each value, not by
  * the file, for exchanges have changed their unit from one day to the next. Digits that are a day of the calendar and
- * a time of the clock in a row are these: as an epoch time they would be of 1976, 2034 or later than 2100. Dates with points are
+ * a time of the clock in a row are these: as an epoch time they would be of 1976 or later than 2100. Dates with points are
  * day first, as they are wherever points are used; with slashes or dashes they are ambiguous unless the year
  * stands first. A text longer than `LONGEST_FIELD` is no time.
  */
@@ -54,7 +54,7 @@ interface Day {
   readonly day: string | undefined
 }
 
-/** Reads YYYYMMDD with HH, HHMM, HHMMSS or HHMMSSmmm right behind it; null where the digits are no such time. */
+/** Reads YYYYMMDD with HHMM, HHMMSS or HHMMSSmmm right behind it; null where the digits are no such time. */
 function parseCompact(text: string): number | null {
   const match = COMPACT.exec(text)
   if (!match) return null

@@ -104,7 +104,7 @@ test('a job comes to its limit though the server never runs for so long at a tim
     await app.restart()
     const { job } = await startSweep(app.port, sweepTo(1_000, { job: 8 }))
     let restarts = 0
-    for (; (await runFor(app.port, job?.id ?? '', 50)) === 'RUNNING'; restarts += 1) await app.restart()
+    for (; (await runFor(app.port, job?.id ?? '', 30)) === 'RUNNING'; restarts += 1) await app.restart()
     expect(restarts).toBeGreaterThan(0)
     const query = 'query ($id: ID!) { job(id: $id) { state error { code } tally { succeeded } trials { totalCount } } }'
     type Ended = { readonly tally: { readonly succeeded: number } }

@@ -4,9 +4,11 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type postgres from 'postgres'
 import { expect } from 'vitest'
 import { follow } from './api/client.ts'
 import { digestCandles } from './datasets/digest.ts'
+import { FIGURES } from './engine/batch.ts'
 import { makeCandles } from './engine/walk.fixture.ts'
 import type { Connection } from './postgres/connection.ts'
 import { openDatabase } from './postgres/database.ts'
@@ -35,6 +37,18 @@ export class RemotePostgres {
 
   get url(): string {
     return this.#wire.url
+  }
+
+  /** Ends every connection that there is; new ones may be made at once. */
+  cut(): void {
+    this.#wire.cut()
+  }
+
+  /** Is out of reach for so long: new connections are refused, or all say nothing. */
+  async vanish(manner: 'refused' | 'silent', ms: number): Promise<void> {
+    this.#wire.become(manner)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    this.#wire.become('through')
   }
 
   /** Stops the server; connections are lost, and new ones are refused. */
@@ -130,6 +144,32 @@ export async function importWalk(connection: Connection, bars: number, barSecond
   const { id } = await createDatasetStore(database).saveDataset(walk)
   await database.close()
   return id
+}
+
+/** Every figure of a job's trials, with all its bits, in the order of their numbers, however they are cut into blocks. */
+export async function figuresOf(
+  sql: postgres.Sql,
+  job: string,
+): Promise<{ readonly count: number; readonly digest: string }> {
+  const digests = FIGURES.map(
+    (_, column) =>
+      `md5(string_agg(substring(figures from 8 * ${column} * count + 1 for 8 * count), ''::bytea order by first))`,
+  )
+  const [row] = await sql<[{ count: number; digest: string }]>`
+    select sum(count)::int as count, ${sql.unsafe(digests.join(' || '))} as digest from trial_blocks where job_id = ${job}`
+  return row
+}
+
+/** Starts a process as whoever looks after it does. */
+export async function revive(server: ServerProcess): Promise<void> {
+  for (;;) {
+    try {
+      return await server.start()
+    } catch {
+      // The database was away just then: it is started once more, as often as it takes.
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
 }
 
 /** A reading of a job's progress. */

@@ -5,6 +5,7 @@ import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
 import type { Context } from './context.ts'
 import type { DocumentLimits } from './documentLimits.ts'
+import { EventStreams } from './eventStreams.ts'
 import { createGraphql } from './graphql.ts'
 import { guard } from './guard.ts'
 import { inPipeline } from './pipeline.ts'
@@ -56,7 +57,7 @@ export interface HttpParts {
 /** A web server that listens. */
 export interface HttpServer {
   readonly port: number
-  /** Ends every stream and every connection. */
+  /** Ends every stream, none of them as one that is complete, and every connection. */
   close(): Promise<void>
 }
 
@@ -120,8 +121,10 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const { log } = parts
   const { handle, serveSockets } = build(parts)
+  const streams = new EventStreams()
   const answerAll = inPipeline((request, response) => {
     watchResponse(response)
+    streams.watch(response)
     response.setHeaders(HEADERS)
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'a request failed')
@@ -141,6 +144,7 @@ export async function serveHttp(
     port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
+      streams.end()
       await closeSockets?.()
       const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
       server.closeIdleConnections()

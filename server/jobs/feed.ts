@@ -36,7 +36,7 @@ export class Feed {
   constructor(parts: FeedParts) {
     this.#parts = parts
     this.#readings = new Readings(parts)
-    this.#histories = new Histories(parts.store)
+    this.#histories = new Histories(parts.store, parts.clock)
     this.#stop = parts.bus.listen((message) => this.#hear(message))
     parts.bus.publish({ kind: 'ask' })
   }

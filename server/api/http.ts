@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import sirv from 'sirv'
 import type { Log } from '../jobs/ports.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
@@ -8,6 +7,7 @@ import type { DocumentLimits } from './documentLimits.ts'
 import { EventStreams } from './eventStreams.ts'
 import { createGraphql } from './graphql.ts'
 import { guard } from './guard.ts'
+import { servePage } from './page.ts'
 import { inPipeline } from './pipeline.ts'
 import { serveSocket } from './socket.ts'
 import { Turns } from './turns.ts'
@@ -100,11 +100,9 @@ function build({ served, isReady, log }: HttpParts) {
   const graphql = createGraphql(context, { log, limits })
   const turns = new Turns()
   const wrongTokens = new WrongTokens()
-  const files = sirv(page, { single: true, etag: true, dotfiles: false })
   const routes = {
     api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log) }),
-    files: (request: IncomingMessage, response: ServerResponse) =>
-      files(request, response, () => nothing(request, response)),
+    files: servePage(page, nothing),
   }
   const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, log })
   return { handle: route(routes, isReady), serveSockets }

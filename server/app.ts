@@ -158,10 +158,9 @@ async function start(
   const uploadFolder = join(config.dataDir, 'uploads')
   const limits = config.documents
   const served = config.role === 'worker' ? null : { context: api.context, rule, page, limits, uploadFolder }
-  const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
-  // The streams end first, so that the web server has nothing left to wait for.
+  // The web server ends first: a stream whose feed ends would tell its client that all was said.
   stack.add(api)
-  return http
+  return stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
 }
 
 /** Builds all parts and starts them: the database first, the web server last. */

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { assign } from './jobs/assign.ts'
@@ -101,7 +102,14 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { tasks, conductors: summons } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
   const unrepeatable = (job: Job) => tellUnrepeatable(job, replays)
-  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads, unrepeatable })
+  const conductors = new Conductors({
+    ...parts,
+    tasks,
+    summons,
+    threads: () => cluster.threads,
+    unrepeatable,
+    host: hostname(),
+  })
   stack.add({ close: answerSeekers(parts) })
   // Nothing is taken from the queues before the others know of this process.
   await stack.add(cluster).open()

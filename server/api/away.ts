@@ -52,11 +52,14 @@ export function tellWhenAway(): Plugin {
     }),
     onSubscribe: ({ args }) => ({
       onSubscribeError: ({ error, setError }) => setError(explain(error, args)),
-      onSubscribeResult: () => ({
-        onNext: ({ result, setResult }) => {
-          if (!isAsyncIterable(result)) setResult(explainAll(result, args))
-        },
-      }),
+      onSubscribeResult: ({ result, setResult }) => {
+        if (!isAsyncIterable(result)) setResult(explainAll(result, args))
+        return {
+          onNext: ({ result, setResult }) => {
+            if (!isAsyncIterable(result)) setResult(explainAll(result, args))
+          },
+        }
+      },
     }),
   }
 }

@@ -3,6 +3,7 @@ import type { JobEvent } from '../jobs/job.ts'
 import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
+import { expectJobs } from './knownJobs.ts'
 
 const JobEventType = builder.enumType('JobEventType', {
   values: [
@@ -59,7 +60,10 @@ builder.subscriptionField('events', (t) =>
     description:
       'The history after `after` (a JobEvent.seq), then what happens, without gap or double; completes when the job is final.',
     args: { job: t.arg.id({ required: true }), after: t.arg.int({ defaultValue: 0 }) },
-    subscribe: (_root, { job, after }, { feed }) => feed.events(job, after ?? 0),
+    subscribe: async (_root, { job, after }, context) => {
+      await expectJobs([job], context)
+      return context.feed.events(job, after ?? 0)
+    },
     resolve: (event) => event,
   }),
 )

@@ -1,6 +1,7 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../jobs/ports.ts'
+import { endAbandoned } from './abandoned.ts'
 import { explainRefusals } from './answers.ts'
 import { tellWhenAway } from './away.ts'
 import type { Context } from './context.ts'
@@ -55,7 +56,14 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
     // Bodies are read before (`Bodies`, `Uploads`).
     multipart: false,
     maxRequestBodySize: false,
-    plugins: [limitDocuments(schema, limits), codeErrors(), tellWhenAway(), explainRefusals(), takeUploads()],
+    plugins: [
+      limitDocuments(schema, limits),
+      codeErrors(),
+      tellWhenAway(),
+      explainRefusals(),
+      takeUploads(),
+      endAbandoned(),
+    ],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },
     logging: { debug: () => undefined, info: () => undefined, warn: note, error: note },

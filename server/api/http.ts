@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import sirv from 'sirv'
 import type { Log } from '../jobs/ports.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
 import type { Context } from './context.ts'
 import type { DocumentLimits } from './documentLimits.ts'
+import { EventStreams } from './eventStreams.ts'
 import { createGraphql } from './graphql.ts'
 import { guard } from './guard.ts'
+import { servePage } from './page.ts'
 import { inPipeline } from './pipeline.ts'
 import { serveSocket } from './socket.ts'
 import { Turns } from './turns.ts'
@@ -56,7 +57,7 @@ export interface HttpParts {
 /** A web server that listens. */
 export interface HttpServer {
   readonly port: number
-  /** Ends every stream and every connection. */
+  /** Ends every stream, none of them as one that is complete, and every connection. */
   close(): Promise<void>
 }
 
@@ -99,11 +100,9 @@ function build({ served, isReady, log }: HttpParts) {
   const graphql = createGraphql(context, { log, limits })
   const turns = new Turns()
   const wrongTokens = new WrongTokens()
-  const files = sirv(page, { single: true, etag: true, dotfiles: false })
   const routes = {
     api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log) }),
-    files: (request: IncomingMessage, response: ServerResponse) =>
-      files(request, response, () => nothing(request, response)),
+    files: servePage(page, nothing),
   }
   const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, log })
   return { handle: route(routes, isReady), serveSockets }
@@ -120,8 +119,10 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const { log } = parts
   const { handle, serveSockets } = build(parts)
+  const streams = new EventStreams()
   const answerAll = inPipeline((request, response) => {
     watchResponse(response)
+    streams.watch(response)
     response.setHeaders(HEADERS)
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error, url: request.url }, 'a request failed')
@@ -141,6 +142,7 @@ export async function serveHttp(
     port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
+      streams.end()
       await closeSockets?.()
       const timer = setTimeout(() => server.closeAllConnections(), STOP_MS)
       server.closeIdleConnections()

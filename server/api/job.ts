@@ -168,7 +168,8 @@ export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').impl
   }),
 })
 
-const JobFilterRef = builder.inputType('JobFilter', {
+/** Which jobs a list or a subscription is of. */
+export const JobFilterRef = builder.inputType('JobFilter', {
   description: 'Which jobs; what is left out does not narrow it.',
   fields: (t) => ({
     states: t.field({ type: [JobState] }),
@@ -179,7 +180,8 @@ const JobFilterRef = builder.inputType('JobFilter', {
   }),
 })
 
-function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
+/** A filter as the store and the feed read it. */
+export function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
   const { states, kinds, dataset, strategy, search } = filter ?? {}
   return {
     // Each once: there are six states, however long the list is.
@@ -238,13 +240,3 @@ builder.mutationFields((t) => ({
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
   }),
 }))
-
-builder.subscriptionField('jobs', (t) =>
-  t.field({
-    type: JobRef,
-    description: 'A job that matches was created, changed its state or ended.',
-    args: { filter: t.arg({ type: JobFilterRef }) },
-    subscribe: (_root, { filter }, { feed }) => feed.jobs(fillFilter(filter)),
-    resolve: (job) => job,
-  }),
-)

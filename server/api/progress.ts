@@ -2,6 +2,7 @@ import type { Progress } from '../jobs/progress.ts'
 import { listWithin } from './arguments.ts'
 import { builder } from './builder.ts'
 import { costs } from './cost.ts'
+import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 
 /** The most jobs that one stream may name. */
@@ -63,18 +64,25 @@ builder.subscriptionFields((t) => ({
   progress: t.field({
     type: ProgressRef,
     description:
-      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes.',
+      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
     args: { job: t.arg.id({ required: true }) },
-    subscribe: (_root, { job }, { feed }) => feed.progress(job),
+    subscribe: async (_root, { job }, context) => {
+      await expectJobs([job], context)
+      return context.feed.progress(job)
+    },
     resolve: (reading) => reading,
   }),
   progresses: t.field({
     type: [ProgressRef],
     description:
-      'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids.',
+      'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids; those that no job has are an error NOT_FOUND which names them.',
     extensions: costs({ size: 1_000 }),
     args: { jobs: t.arg.idList() },
-    subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ? listWithin('jobs', jobs, MOST_JOBS) : null),
+    subscribe: async (_root, { jobs }, context) => {
+      const ids = jobs ? listWithin('jobs', jobs, MOST_JOBS) : null
+      if (ids) await expectJobs(ids, context)
+      return context.feed.progresses(ids)
+    },
     resolve: (readings) => [...readings],
   }),
 }))

@@ -1,4 +1,5 @@
 import type { Job, Trial } from '../jobs/job.ts'
+import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
@@ -25,13 +26,7 @@ const candidates = new WeakMap<Trial, Promise<Candidate>>()
 
 /** What a trial ran. */
 export function candidateOf({ job, trial }: TrialOfJob, { candidate }: Context): Promise<Candidate> {
-  const known = candidates.get(trial)
-  if (known) return known
-  const found = candidate(job, trial.number)
-  // Asked for again, it is looked up again.
-  found.catch(() => candidates.delete(trial))
-  candidates.set(trial, found)
-  return found
+  return keepPromise(candidates, trial, { make: () => candidate(job, trial.number) })
 }
 
 /** The parameters of a candidate, in the order of their declaration. */

@@ -62,13 +62,25 @@ async function pauseWithout(): Promise<{ readonly bench: Bench; readonly id: str
 }
 
 describe('a job that an earlier version stored', () => {
+  test('and nobody has begun waits as well: its strategy may be on its way to this machine', async () => {
+    const bench = new Bench()
+    bench.isKnown = false
+    const { id } = await bench.create(30)
+    await bench.clock.pass(5_000)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'QUEUED', error: null })
+    bench.isKnown = true
+    await bench.clock.pass(2_000)
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
   test('waits for a strategy that is not there at a start, and goes on when it is', async () => {
     const { bench, id } = await pauseWithout()
     await bench.clock.pass(5_000)
     expect((await bench.store.job(id))?.state).toBe('PAUSED')
     const events = (await bench.store.events(id, 0, 9)).slice(-1)
     expect(events.map(({ type, message }) => `${type} ${message}`)).toEqual([
-      "STAGE waiting for its strategies: a job's specification names the strategy 'sma-cross', which is not known here",
+      "STAGE waiting for its strategies on the bench, which drives it: a job's specification names the strategy 'sma-cross', which is not known here",
     ])
     const said = bench.bus.said.flatMap((message) => (message.kind === 'verdict' ? message.verdict : []))
     expect(said.at(-1)).toMatchObject({ level: 'WAITING', reason: events[0]?.message })

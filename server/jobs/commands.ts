@@ -5,7 +5,7 @@ import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './planJob.ts'
 import { type Bus, type DatasetStore, type JobStore, type NewJob, TooManyJobsError } from './ports.ts'
-import { type InputProblem, problem, shown } from './problems.ts'
+import { type InputProblem, noSuchJob, problem } from './problems.ts'
 import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
@@ -77,7 +77,7 @@ interface Change {
 }
 
 function notFound(id: string): CommandResult {
-  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${shown(id)}'`)] }
+  return { job: null, problems: [problem('id', 'NOT_FOUND', noSuchJob(id))] }
 }
 
 async function change(id: string, { make, isAllowed, rule }: Change, parts: CommandParts): Promise<CommandResult> {

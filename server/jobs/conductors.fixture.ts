@@ -49,6 +49,8 @@ export class Bench {
   readonly #summoned = new Map<string, Summons>()
   /** Whether strategies are known whose declarations no specification has. */
   isKnown = true
+  /** What looking for a strategy comes to, where it fails. */
+  catalogFault: Error | null = null
   /** What is said of jobs whose trials are run once more. */
   unrepeatable: string | null = null
   /** What the store does instead of its work, where it fails. */
@@ -169,7 +171,11 @@ export class Bench {
   #begin(): Conductors {
     const { store, bus, clock, log, threads, lessons } = this
     const search = this.search
-    const plans = new Plans((name) => (this.isKnown ? catalog.find(name) : undefined), search, clock)
+    const find = (name: string) => {
+      if (this.catalogFault) throw this.catalogFault
+      return this.isKnown ? catalog.find(name) : undefined
+    }
+    const plans = new Plans(find, search, clock)
     const datasets = createTestDatasets(DATASET)
     const shared = {
       store,
@@ -184,7 +190,7 @@ export class Bench {
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
     }
-    return new Conductors({ ...shared, summons: this.#summons() })
+    return new Conductors({ ...shared, summons: this.#summons(), host: 'the bench' })
   }
 
   #summons(): ConductorQueue {

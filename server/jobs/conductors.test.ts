@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
 import type { MemoryStore } from './memoryStore.fixture.ts'
-import { DATASET, SWEEP, settle } from './ports.fixture.ts'
+import { DATASET, settle } from './ports.fixture.ts'
 import type { Ticket } from './ports.ts'
 import type { Progress } from './progress.ts'
-import type { Specification } from './specification.ts'
 
 const away = () => {
   throw new Error('the database is away')
@@ -317,13 +316,14 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
   test.each([
     ['a dataset that is gone', { datasetId: 'gone' }, 'DATASET_MISSING', 'the dataset gone is gone'],
     [
-      'a strategy that is not known here',
-      { specification: JSON.stringify(specificationOf('mine')) },
-      'INVALID_INPUT',
-      "a job's specification names the strategy 'mine', which is not known here",
+      'a plan that fails',
+      { kind: 'OPTIMIZATION' as const },
+      'INTERNAL',
+      'its trials could not be worked out: no such luck',
     ],
   ])('%s', async (_name, changes, code, message) => {
     const bench = new Bench()
+    bench.catalogFault = code === 'INTERNAL' ? new Error('no such luck') : null
     const { id } = await bench.create(5, changes)
     await bench.clock.pass(10_000)
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code, message } })
@@ -332,9 +332,20 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
   })
 })
 
-function specificationOf(strategy: string): Specification {
-  return { kind: 'OPTIMIZATION', input: { ...SWEEP, strategies: [{ strategy, space: [] }] } }
-}
+test('a job is not FAILED because the store does not answer while it is taken up', async () => {
+  const bench = new Bench()
+  const lessons = bench.lessons.lessons.bind(bench.lessons)
+  let tries = 0
+  bench.lessons.lessons = async (...asked) => {
+    tries += 1
+    if (tries < 3) throw new Error('the store is away')
+    return lessons(...asked)
+  }
+  const { id } = await bench.create(5)
+  await bench.clock.pass(10_000)
+  await bench.runAll()
+  expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED' })
+})
 
 describe('conductors', () => {
   test('leave a job that is over, and hand out no more of it', async () => {

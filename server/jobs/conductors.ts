@@ -5,6 +5,7 @@ import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { cancelText } from './deathText.ts'
 import type { Job, JobError } from './job.ts'
+import type { Plan } from './plan.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
 import { reasonOf } from './reason.ts'
@@ -19,6 +20,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly plans: Plans
   readonly summons: ConductorQueue
   readonly lessons: LessonStore
+  /** The machine of this process, for people. */
+  readonly host: string
 }
 
 /** What a job is run on. */
@@ -97,15 +100,21 @@ export class Conductors {
   async #prepare(job: Job): Promise<Ground | JobError | StrategyUnknownError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
+    const plan = this.#plan(job)
+    if (plan instanceof Error || 'code' in plan) return plan
+    const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
+    const width = await this.#parts.lessons.width(plan.engine)
+    return { plan, barsPerTrial: dataset.bars, lessons, width }
+  }
+
+  #plan(job: Job): Plan | JobError | StrategyUnknownError {
     try {
-      const plan = this.#parts.plans.of(job)
-      const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
-      const width = await this.#parts.lessons.width(plan.engine)
-      return { plan, barsPerTrial: dataset.bars, lessons, width }
+      return this.#parts.plans.of(job)
     } catch (error) {
       if (error instanceof StrategyUnknownError) return error
-      // Planning depends on nothing but the specification and the strategies: trying again would not help.
-      return { code: 'INVALID_INPUT', message: reasonOf(error) }
+      this.#parts.log.error({ err: error, job: job.id }, 'a job could not be planned')
+      // The input was checked at the start. Planning depends on nothing else: trying again would not help.
+      return { code: 'INTERNAL', message: `its trials could not be worked out: ${reasonOf(error)}` }
     }
   }
 

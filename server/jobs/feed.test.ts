@@ -227,6 +227,88 @@ describe('the viewer of many jobs', () => {
   })
 })
 
+test.each(['a record', 'a record that was read after a gap'])(
+  'a reading that is late, after %s, revives no job',
+  async (last) => {
+    const { store, bus, feed, create, show, end } = open()
+    const job = await create()
+    const all = collect(feed.progresses(null))
+    await settle()
+    show(job, 5)
+    await settle()
+    show(job, 4)
+    await settle()
+    if (last === 'a record') await end(job)
+    else {
+      await store.end(job.id, CANCEL)
+      bus.publish({ kind: 'gap' })
+    }
+    await settle()
+    for (const seq of [6, 1_500]) show(job, seq)
+    bus.publish({ kind: 'job', job })
+    await settle()
+    const late = collect(feed.progresses(null))
+    await settle()
+    expect(all.seen.flat().map(({ seq, state }) => [seq, state])).toEqual([
+      [0, 'RUNNING'],
+      [5, 'RUNNING'],
+      [1_001, 'CANCELED'],
+    ])
+    expect(late.seen).toEqual([[]])
+    expect(feed.reading((await store.job(job.id)) as Job).state).toBe('CANCELED')
+    feed.close()
+  },
+)
+
+test('the viewer of changes is told which jobs came, changed and left', async () => {
+  const { store, bus, feed, create, end } = open()
+  const [running, resting] = [await create(), await create()]
+  const { seen, ended } = collect(feed.jobChanges(filterOf({ states: ['RUNNING'] })))
+  await settle()
+  const tell = async (job: Job | null) => {
+    bus.publish({ kind: 'job', job: job as Job })
+    await settle()
+  }
+  await tell(await store.pause(resting.id))
+  await tell(await store.resume(resting.id))
+  const { job: created } = await store.create(newJobOf(3))
+  await tell(created)
+  await tell(await store.start(created.id))
+  await end(running)
+  await settle()
+  feed.close()
+  await ended
+  expect(seen.map(({ type, id, job }) => [type, id, job?.state])).toEqual([
+    ['LEFT', resting.id, 'PAUSED'],
+    ['CHANGED', resting.id, 'RUNNING'],
+    ['CHANGED', created.id, 'RUNNING'],
+    ['LEFT', running.id, 'CANCELED'],
+  ])
+})
+
+test('the viewer of changes of all jobs is told of new ones as such, also where it heard of them late', async () => {
+  const { store, bus, feed, create, end } = open()
+  const old = await create()
+  const stream = feed.jobChanges(filterOf())
+  const { job: created } = await store.create(newJobOf(3))
+  bus.publish({ kind: 'job', job: created })
+  const { seen, ended } = collect(stream)
+  await settle()
+  const short = await create()
+  await end(short)
+  await end(created)
+  await end(old)
+  await settle()
+  feed.close()
+  await ended
+  expect(seen.map(({ type, id }) => [type, id])).toEqual([
+    ['CREATED', created.id],
+    ['CREATED', short.id],
+    ['CHANGED', created.id],
+    ['CHANGED', old.id],
+  ])
+})
+
 test('the viewer of the list of jobs sees those that match as they change, the newest state of each', async () => {
   const { store, bus, feed, create } = open()
   const { seen, ended } = collect(feed.jobs(filterOf({ states: ['RUNNING', 'CANCELED'], search: 'SWEEP' })))
@@ -251,9 +333,15 @@ describe('a viewer that leaves leaves nothing behind', () => {
       store.jobsById = () => Promise.reject(new Error('away'))
       store.openJobs = () => Promise.reject(new Error('away'))
     }
-    const streams = [feed.progress(job.id), feed.progresses([job.id]), feed.progresses(null), feed.jobs(filterOf())]
+    const streams = [
+      feed.progress(job.id),
+      feed.progresses([job.id]),
+      feed.progresses(null),
+      feed.jobChanges(filterOf()),
+      feed.jobs(filterOf()),
+    ]
     const jobs = streams.pop()
-    expect(feed.viewers).toBe(4)
+    expect(feed.viewers).toBe(5)
     const reads = when === 'before it reads' ? [] : streams.map((stream) => stream.next().catch(() => null))
     await settle()
     if (when === 'after a reading') show(job, 4)

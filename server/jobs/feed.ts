@@ -2,6 +2,7 @@ import { addTo, newer, piecesOf, readJobs, risen } from './batch.ts'
 import { isMatch } from './filter.ts'
 import { Histories } from './histories.ts'
 import { isFinal, type Job, type JobEvent } from './job.ts'
+import { FollowedList, type JobChange } from './jobChanges.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobFilter, JobStore, Log, Message } from './ports.ts'
 import type { Progress } from './progress.ts'
@@ -35,7 +36,7 @@ export class Feed {
   constructor(parts: FeedParts) {
     this.#parts = parts
     this.#readings = new Readings(parts)
-    this.#histories = new Histories(parts.store)
+    this.#histories = new Histories(parts.store, parts.clock)
     this.#stop = parts.bus.listen((message) => this.#hear(message))
     parts.bus.publish({ kind: 'ask' })
   }
@@ -62,11 +63,21 @@ export class Feed {
     return untilClosed(viewer, wanted ? this.#readingsOf(wanted, viewer) : this.#allReadings(viewer))
   }
 
+  /** Whether there is a job of this id, for all that was heard; the store knows the others. */
+  knows(jobId: string): boolean {
+    return this.#readings.knows(jobId)
+  }
+
   /** Every job that matches and is created, changes its state or ends from now on. */
   jobs(filter: JobFilter): AsyncIterableIterator<Job, void> {
-    const viewer: ListViewer<Job> = new Latest(() => this.#jobViewers.delete(viewer), addTo)
-    this.#jobViewers.add(viewer)
+    const viewer = this.#viewJobs()
     return untilClosed(viewer, this.#matching(viewer, filter))
+  }
+
+  /** The same with what happened; also each job that matched, and does so no more. */
+  jobChanges(filter: JobFilter): AsyncIterableIterator<JobChange, void> {
+    const viewer = this.#viewJobs()
+    return untilClosed(viewer, this.#changes(viewer, filter))
   }
 
   /** The history of a job behind `after`, then what happens, without gap or double; it ends when the job has. */
@@ -130,6 +141,16 @@ export class Feed {
     for await (const batch of viewer) for (const job of batch.values()) if (isMatch(job, filter)) yield job
   }
 
+  async *#changes(viewer: ListViewer<Job>, filter: JobFilter): AsyncGenerator<JobChange, void> {
+    try {
+      const list = new FollowedList(await this.#parts.store.openJobs(), filter)
+      for await (const batch of viewer) for (const job of batch.values()) yield* list.follow(job)
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
+  }
+
   async *#allReadings(viewer: ListViewer<Progress>): AsyncGenerator<readonly Progress[], void> {
     try {
       const shown = new Map<string, number>()
@@ -183,6 +204,12 @@ export class Feed {
     return viewer
   }
 
+  #viewJobs(): ListViewer<Job> {
+    const viewer: ListViewer<Job> = new Latest(() => this.#jobViewers.delete(viewer), addTo)
+    this.#jobViewers.add(viewer)
+    return viewer
+  }
+
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
@@ -192,14 +219,13 @@ export class Feed {
   }
 
   #change(job: Job): void {
+    if (!this.#readings.hear(job)) return
     for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
-    if (isFinal(job.state)) this.#readings.forget(job.id)
     this.#spread(this.reading(job))
   }
 
   #show(progress: Progress): void {
-    this.#readings.keep(progress)
-    this.#spread(progress)
+    if (this.#readings.keep(progress)) this.#spread(progress)
   }
 
   #spread(progress: Progress): void {

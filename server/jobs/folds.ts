@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Window } from '../engine/window.ts'
 import { countDone, isFinal, type Job, type Trial } from './job.ts'
+import { keepPromise } from './keptPromise.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from './outOfSample.ts'
 import type { Plans } from './plans.ts'
 import type { JobStore } from './ports.ts'
@@ -130,16 +131,7 @@ export class Folds {
   }
 
   #test(job: Job, fold: Fold, tests: Map<number, Promise<TestedFold | null>>): Promise<TestedFold | null> {
-    const kept = tests.get(fold.number)
-    if (kept) return kept
-    const test = this.#replay(job, fold)
-    const forget = () => {
-      // Asked for again, it is run again.
-      if (tests.get(fold.number) === test) tests.delete(fold.number)
-    }
-    test.then((found) => found ?? forget(), forget)
-    tests.set(fold.number, test)
-    return test
+    return keepPromise(tests, fold.number, { make: () => this.#replay(job, fold), isKept: (found) => found !== null })
   }
 
   /** Null where what it did cannot be shown. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Histories } from './histories.ts'
 import type { Job, JobEvent } from './job.ts'
 import { MemoryStore } from './memoryStore.fixture.ts'
-import { newJobOf, settle } from './ports.fixture.ts'
+import { newJobOf, settle, TestClock } from './ports.fixture.ts'
 import { StoreAwayError } from './ports.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
@@ -24,7 +24,8 @@ class CountedStore extends MemoryStore {
 
 async function open() {
   const store = new CountedStore()
-  const histories = new Histories(store)
+  const clock = new TestClock()
+  const histories = new Histories(store, clock)
   const { id } = (await store.create(newJobOf(10))).job
   const note = async (message: string) => (await store.note(id, 'STAGE', message)) as Job
   const follow = (after = 0) => {
@@ -34,7 +35,7 @@ async function open() {
     }
     return { seen, ended: read(histories.follow(id, after)) }
   }
-  return { store, histories, id, note, follow }
+  return { store, clock, histories, id, note, follow }
 }
 
 describe('those who follow a history', () => {
@@ -71,18 +72,35 @@ describe('those who follow a history', () => {
     expect(viewers.map(({ seen }) => seen)).toEqual(viewers.map(() => [1]))
   })
 
-  test('read what has grown once for all of them', async () => {
-    const { store, histories, note, follow } = await open()
+  test('read what has grown once for all of them, at most every 250 ms', async () => {
+    const { store, clock, histories, note, follow } = await open()
     const viewers = Array.from({ length: 50 }, () => follow())
     await settle()
     store.asked = { job: 0, events: 0 }
-    for (let event = 0; event < 10; event += 1) {
+    const reads: number[] = []
+    for (let event = 0; event < 100; event += 1) {
       const { id, eventSeq } = await note('more')
       histories.committed(id, eventSeq)
-      await settle()
+      await clock.pass(10)
+      reads.push(store.asked.events)
     }
-    expect(store.asked).toEqual({ job: 0, events: 10 })
-    expect(viewers.every(({ seen }) => seen.length === 11)).toBe(true)
+    await clock.pass(250)
+    // At once, then at each end of a rest: 1 s of events is five reads.
+    expect(reads[0]).toBe(1)
+    expect(store.asked).toEqual({ job: 0, events: 5 })
+    for (const { seen } of viewers) expect(seen).toEqual(Array.from({ length: 101 }, (_, index) => index + 1))
+    expect(clock.timers).toBe(0)
+  })
+
+  test('are told of the end at once, and leave no timer', async () => {
+    const { store, clock, histories, id, note, follow } = await open()
+    const { seen, ended } = follow()
+    await settle()
+    for (let event = 0; event < 3; event += 1) histories.hear(await note('more'))
+    histories.hear((await store.end(id, CANCEL)) as Job)
+    await ended
+    expect(seen).toEqual([1, 2, 3, 4, 5])
+    expect(clock.timers).toBe(0)
   })
 
   test('of a job that is over see its end, though a commit is heard late, before they read', async () => {

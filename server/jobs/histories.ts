@@ -1,9 +1,13 @@
 import { isFinal, type Job, type JobEvent } from './job.ts'
+import { keepPromise } from './keptPromise.ts'
 import { Latest, untilClosed } from './latest.ts'
-import { type JobStore, StoreAwayError } from './ports.ts'
+import { type Clock, type JobStore, StoreAwayError } from './ports.ts'
 
 /** How many events are read from the store at once. */
 const CHUNK = 500
+
+/** A history that grows all the time is read so often, with all that has come meanwhile; its end is told at once. */
+const REST_MS = 250
 
 /** How far a history is. */
 interface Extent {
@@ -15,6 +19,11 @@ interface Extent {
 
 function extentOf({ eventSeq, state }: Job): Extent {
   return { eventSeq, isOver: isFinal(state) }
+}
+
+/** How far a history is for all that was heard, in whatever order. */
+function furthest(one: Extent, other: Extent): Extent {
+  return { eventSeq: Math.max(one.eventSeq, other.eventSeq), isOver: one.isOver || other.isOver }
 }
 
 /** A moment at which a history had grown. What is read because of it is read once for all viewers who have seen as much. */
@@ -45,11 +54,7 @@ class Growth {
 
   /** Events behind `after`, at most `CHUNK` of them. */
   events(after: number): Promise<readonly JobEvent[]> {
-    const known = this.#read.get(after)
-    if (known) return known
-    const events = this.#store.events(this.#jobId, after, CHUNK)
-    this.#read.set(after, events)
-    return events
+    return keepPromise(this.#read, after, { make: () => this.#store.events(this.#jobId, after, CHUNK) })
   }
 }
 
@@ -58,18 +63,28 @@ interface Followed {
   readonly viewers: Set<Latest<Growth>>
   /** As far as was heard since somebody follows it. */
   extent: Extent
+  /** Ends the rest after its viewers were told that it has grown; null where it rests not. */
+  endRest: (() => void) | null
+  /** Whether it has grown during the rest. */
+  hasGrown: boolean
+}
+
+function unheard(): Followed {
+  return { viewers: new Set(), extent: { eventSeq: -1, isOver: false }, endRest: null, hasGrown: false }
 }
 
 /**
  * The histories of jobs, for those who follow them. That a job has committed a task is no reason to read anything: messages say how
- * many events there are, and where there are more, they are read once, however many viewers wait for them.
+ * many events there are, and where there are more, they are read once, however many viewers wait for them, and at most every `REST_MS`.
  */
 export class Histories {
   readonly #store: Pick<JobStore, 'job' | 'events'>
+  readonly #clock: Pick<Clock, 'every'>
   readonly #followed = new Map<string, Followed>()
 
-  constructor(store: Pick<JobStore, 'job' | 'events'>) {
+  constructor(store: Pick<JobStore, 'job' | 'events'>, clock: Pick<Clock, 'every'>) {
     this.#store = store
+    this.#clock = clock
   }
 
   /** The jobs whose history somebody follows. */
@@ -84,11 +99,13 @@ export class Histories {
 
   /** The events of a job behind `after`, then each that happens, without gap or double; it ends when the job has. */
   follow(jobId: string, after: number): AsyncIterableIterator<JobEvent, void> {
-    const followed = this.#followed.get(jobId) ?? { viewers: new Set(), extent: { eventSeq: -1, isOver: false } }
+    const followed = this.#followed.get(jobId) ?? unheard()
     this.#followed.set(jobId, followed)
     const leave = () => {
       followed.viewers.delete(viewer)
-      if (followed.viewers.size === 0 && this.#followed.get(jobId) === followed) this.#followed.delete(jobId)
+      if (followed.viewers.size > 0 || this.#followed.get(jobId) !== followed) return
+      this.#followed.delete(jobId)
+      followed.endRest?.()
     }
     const viewer: Latest<Growth> = new Latest(leave, (older, newer) => (older.isAsked ? older : newer))
     followed.viewers.add(viewer)
@@ -109,22 +126,36 @@ export class Histories {
   /** A job was read after a gap: whoever follows it reads on, be it that an earlier read of theirs has failed. */
   catchUp(job: Job): void {
     const followed = this.#followed.get(job.id)
-    if (followed) this.#wake(job.id, followed, extentOf(job))
+    if (!followed) return
+    followed.extent = furthest(followed.extent, extentOf(job))
+    this.#wake(job.id, followed)
   }
 
-  #grow(jobId: string, extent: Extent): void {
+  #grow(jobId: string, heard: Extent): void {
     const followed = this.#followed.get(jobId)
     if (!followed) return
     const known = followed.extent
-    if (extent.eventSeq > known.eventSeq || (extent.isOver && !known.isOver)) this.#wake(jobId, followed, extent)
+    followed.extent = furthest(known, heard)
+    const isEnd = heard.isOver && !known.isOver
+    if (!isEnd && heard.eventSeq <= known.eventSeq) return
+    if (followed.endRest && !isEnd) followed.hasGrown = true
+    else this.#wake(jobId, followed)
   }
 
-  #wake(jobId: string, followed: Followed, { eventSeq, isOver }: Extent): void {
-    const known = followed.extent
-    const extent = { eventSeq: Math.max(known.eventSeq, eventSeq), isOver: known.isOver || isOver }
-    followed.extent = extent
-    const growth = new Growth(jobId, this.#store, extent)
+  /** Tells all who follow a history how far it is, and lets it rest then. */
+  #wake(jobId: string, followed: Followed): void {
+    const growth = new Growth(jobId, this.#store, followed.extent)
     for (const viewer of followed.viewers) viewer.put(growth)
+    followed.hasGrown = false
+    followed.endRest?.()
+    const stop = this.#clock.every(REST_MS, () => {
+      followed.endRest?.()
+      if (followed.hasGrown) this.#wake(jobId, followed)
+    })
+    followed.endRest = () => {
+      stop()
+      followed.endRest = null
+    }
   }
 
   async *#eventsOf(after: number, viewer: Latest<Growth>): AsyncGenerator<JobEvent, void> {

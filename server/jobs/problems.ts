@@ -34,6 +34,11 @@ export function shown(text: string): string {
   return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`
 }
 
+/** That no job has an id, in words. */
+export function noSuchJob(id: string): string {
+  return `no job has the id '${shown(id)}'`
+}
+
 /** Problems that are too many to be told. */
 function more(path: string, count: number): InputProblem {
   const message = `${count} more ${count === 1 ? 'problem is' : 'problems are'} not told`

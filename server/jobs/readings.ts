@@ -1,4 +1,5 @@
 import { piecesOf } from './batch.ts'
+import { EndedJobs } from './endedJobs.ts'
 import { isFinal, type Job } from './job.ts'
 import type { Bus, Clock, JobStore, Message } from './ports.ts'
 import { type Progress, stillReading } from './progress.ts'
@@ -17,6 +18,7 @@ const PATIENCE_MS = 2_000
 export class Readings {
   readonly #parts: ReadingsParts
   readonly #latest = new Map<string, Progress>()
+  readonly #ended = new EndedJobs()
 
   constructor(parts: ReadingsParts) {
     this.#parts = parts
@@ -27,14 +29,26 @@ export class Readings {
     return this.#latest.keys()
   }
 
-  /** A reading was heard. */
-  keep(progress: Progress): void {
-    this.#latest.set(progress.jobId, progress)
+  /** A reading was heard. @returns whether it is news: one that is older than another, or of a job that is over, is not */
+  keep(progress: Progress): boolean {
+    const { jobId, seq } = progress
+    const known = this.#latest.get(jobId)
+    if (this.#ended.has(jobId) || (known && (seq < known.seq || isFinal(known.state)))) return false
+    this.#latest.set(jobId, progress)
+    return true
   }
 
-  /** A job is over: its record says the rest. */
-  forget(jobId: string): void {
-    this.#latest.delete(jobId)
+  /** A job was heard of; of one that is over its record says the rest. @returns whether that is news */
+  hear({ id, state }: Job): boolean {
+    if (!isFinal(state)) return !this.#ended.has(id)
+    this.#latest.delete(id)
+    this.#ended.add(id)
+    return true
+  }
+
+  /** Whether there is a job of this id, for all that was heard. */
+  knows(jobId: string): boolean {
+    return this.#latest.has(jobId) || this.#ended.has(jobId)
   }
 
   /** The newest reading of a job: the live one, or the one that its record gives. */

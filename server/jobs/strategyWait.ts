@@ -8,6 +8,8 @@ export interface StrategyWaitParts {
   readonly store: Pick<JobStore, 'job' | 'note'>
   readonly bus: Bus
   readonly clock: Clock
+  /** The machine of this process, for people. */
+  readonly host: string
 }
 
 /** How often it is looked whether the strategy is there. */
@@ -29,8 +31,8 @@ async function rest(clock: Clock, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits until a job that was begun can be planned which an earlier version stored, without what its strategies declared: a file may be
- * missing for a moment. Says so in its history, once.
+ * Waits until a job can be planned which an earlier version stored, without what its strategies declared: a file may be missing for a
+ * moment, or be on its way to this machine. Says so in its history, once.
  *
  * @param prepare answers with what the job is run on, or with the error that a strategy of it is not known
  * @returns the job as it is then, with that; null where it is over or gone
@@ -38,16 +40,14 @@ async function rest(clock: Clock, signal: AbortSignal): Promise<void> {
 export async function awaitStrategy<T extends object>(
   jobId: string,
   prepare: (job: Job) => Promise<T | StrategyUnknownError>,
-  { store, bus, clock, signal }: StrategyWaitParts & { readonly signal: AbortSignal },
+  { store, bus, clock, host, signal }: StrategyWaitParts & { readonly signal: AbortSignal },
 ): Promise<{ readonly job: Job; readonly ground: T | JobError } | null> {
   for (let isTold = false; ; isTold = true) {
     const job = await store.job(jobId)
     if (!job || isFinal(job.state)) return null
     const ground = await prepare(job)
     if (!(ground instanceof StrategyUnknownError)) return { job, ground }
-    // It has nothing to lose, and its strategy may never have been on this machine.
-    if (job.state === 'QUEUED') return { job, ground: { code: 'INVALID_INPUT', message: ground.message } }
-    const reason = `waiting for its strategies: ${ground.message}`
+    const reason = `waiting for its strategies on ${host}, which drives it: ${ground.message}`
     const noted = isTold ? null : await store.note(jobId, 'STAGE', reason)
     if (noted) bus.publish({ kind: 'job', job: noted })
     bus.publish({ kind: 'verdict', verdict: { ...recordedVerdict(job, clock.wallMs()), reason } })

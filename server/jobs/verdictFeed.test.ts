@@ -89,6 +89,18 @@ describe('the verdicts of a job', () => {
   })
 })
 
+test('a verdict that is late says nothing more of a job that is over', async () => {
+  const { feed, store, job, say, end } = await open()
+  const { said, over } = collect(feed.allVerdicts(true))
+  await say(job, 'HEALTHY')
+  await end(job)
+  await say(job, 'SUSPECT', 20)
+  feed.close()
+  await over
+  expect(said).toEqual(['HEALTHY', 'WAITING'])
+  expect(feed.of((await store.job(job.id)) as Job).level).toBe('WAITING')
+})
+
 test('the verdicts of all jobs are the changes of each, from now on', async () => {
   const { feed, job, begin, say, end } = await open()
   const other = await begin()

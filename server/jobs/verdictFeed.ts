@@ -1,4 +1,5 @@
 import { piecesOf } from './batch.ts'
+import { EndedJobs } from './endedJobs.ts'
 import { isFinal, type Job } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import type { Bus, Clock, JobStore, Log, Message } from './ports.ts'
@@ -36,6 +37,7 @@ export class VerdictFeed {
   readonly #parts: VerdictFeedParts
   /** What was said last of jobs that RUN. */
   readonly #latest = new Map<string, JobVerdict>()
+  readonly #ended = new EndedJobs()
   readonly #viewers = new Set<Latest<SaidByJob>>()
   readonly #watched = new Map<Latest<SaidByJob>, string>()
   readonly #stop: () => void
@@ -136,11 +138,14 @@ export class VerdictFeed {
   }
 
   #keep(verdict: JobVerdict): void {
+    if (this.#ended.has(verdict.jobId)) return
     this.#latest.set(verdict.jobId, verdict)
     this.#tell({ verdict, isLast: false })
   }
 
   #change(job: Job): void {
+    if (isFinal(job.state)) this.#ended.add(job.id)
+    else if (this.#ended.has(job.id)) return
     // One that is QUEUED has a verdict where it waits for something.
     if (job.state === 'RUNNING' || (job.state === 'QUEUED' && this.#latest.has(job.id))) return
     this.#latest.delete(job.id)

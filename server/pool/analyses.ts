@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Analysis, type AnalysisTerms, LEAST_TRIALS } from '../jobs/analysis.ts'
 import { countDone, isFinal, type Job } from '../jobs/job.ts'
+import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Catalog } from '../jobs/plan.ts'
 import type { SearchStore } from '../jobs/searchStore.ts'
 import type { TrialDetail } from '../jobs/trialDetail.ts'
@@ -23,11 +24,17 @@ export interface AnalysesParts {
   detail(job: Job, number: number): Promise<TrialDetail>
 }
 
+/** An analysis, and whether all of it could be worked out. */
+interface Found {
+  readonly analysis: Analysis
+  readonly isWhole: boolean
+}
+
 /** Works out what a job's trials say, for those who look at them, on a thread of its own. */
 export class Analyses {
   readonly #parts: AnalysesParts
   readonly #pool: ThreadPool
-  readonly #kept = new LRUCache<string, Promise<Analysis>>({ max: MOST_KEPT })
+  readonly #kept = new LRUCache<string, Promise<Found>>({ max: MOST_KEPT })
 
   constructor(parts: AnalysesParts) {
     this.#parts = parts
@@ -41,23 +48,17 @@ export class Analyses {
     if (job.kind === 'WALK_FORWARD' || job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
     const done = countDone(job.tally)
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
-    const kept = this.#kept.get(key)
-    if (kept) return kept
-    const forget = () => {
-      // Asked for again, it is worked out again.
-      if (this.#kept.get(key) === analysis) this.#kept.delete(key)
-    }
-    const analysis = this.#run(job, job.bestNumber, forget)
-    analysis.catch(forget)
-    this.#kept.set(key, analysis)
-    return analysis
+    const { bestNumber } = job
+    const found = await keepPromise(this.#kept, key, {
+      make: () => this.#run(job, bestNumber),
+      isKept: ({ isWhole }) => isWhole,
+    })
+    return found.analysis
   }
 
-  /** @param onGap told where a part of it cannot be worked out now */
-  async #run(job: Job, number: number, onGap: () => void): Promise<Analysis> {
+  async #run(job: Job, number: number): Promise<Found> {
     const { store, find, detail } = this.#parts
     const { equity, times, problem } = await detail(job, number)
-    if (problem !== null) onGap()
     const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
     // What is sent to a thread holds no functions.
     const strategies = job.strategies
@@ -72,7 +73,8 @@ export class Analyses {
     const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
     const proposals = await store.proposals(job.id, null)
     const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
-    return this.#pool.run(terms)
+    const analysis: Analysis = await this.#pool.run(terms)
+    return { analysis, isWhole: problem === null }
   }
 
   /** Ends the thread. */

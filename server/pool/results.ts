@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { countOf, type Job } from '../jobs/job.ts'
 import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../jobs/ports.ts'
@@ -55,8 +56,8 @@ export class Results {
 
   /** There are none, however often the task was tried: its job cannot be whole any more. */
   async giveUp({ jobId, range }: Ticket, error: unknown): Promise<void> {
-    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run: ${reasonOf(error)}`
-    const ending = { state: 'FAILED', error: { code: 'WORKER_LOST', message }, message } as const
+    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run on ${hostname()}: ${reasonOf(error)}`
+    const ending = { state: 'FAILED', error: { code: 'INTERNAL', message }, message } as const
     const job = await this.#parts.store.end(jobId, ending)
     if (job) this.#parts.bus.publish({ kind: 'job', job })
   }

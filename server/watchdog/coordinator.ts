@@ -1,7 +1,8 @@
+import { UNSEEN } from './atRest.ts'
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
 import type { Reading } from './reading.ts'
-import { reasonOf } from './reason.ts'
+import { reasonOf, waitReason } from './reason.ts'
 import { isUnderWay, workPerBar } from './unit.ts'
 import { accelerationOf, isSlow, velocityOf } from './velocity.ts'
 import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
@@ -38,10 +39,6 @@ function levelOf(watch: Watch, worst: UnitVerdict | null): VerdictLevel {
   return isSlow(watch.velocity, watch.thresholds.minVelocity) ? 'SLOW' : 'HEALTHY'
 }
 
-const UNSEEN: readonly Evidence[] = (
-  ['UNITS_ADVANCED', 'CPU_CONSUMED', 'PEERS_ADVANCED', 'WORKER_ALIVE', 'SAMPLER_HEALTHY'] as const
-).map((signal) => ({ signal, opinion: 'NO_OPINION', detail: 'nothing is under way' }))
-
 function plain({ signal, opinion, detail }: Evidence): Evidence {
   return { signal, opinion, detail }
 }
@@ -66,7 +63,7 @@ export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
     velocity: velocityOf(watch.velocity),
     acceleration: accelerationOf(watch.velocity),
     evidence: [...(worst?.testimonies ?? UNSEEN), ...ending].map(plain),
-    reason: reasonOf(level, worst, watch.thresholds),
+    reason: level === 'WAITING' ? waitReason(completion) : reasonOf(level, worst, watch.thresholds),
   }
   const isToEnd = abort && level !== 'COMPLETE'
   return { verdict, toEnd: isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : [] }

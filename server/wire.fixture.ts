@@ -35,6 +35,12 @@ export class Wire {
     for (const socket of this.#sockets) socket.destroy()
   }
 
+  /** Ends the connection that is there for longest. */
+  cutOne(): void {
+    const [socket] = this.#sockets
+    socket?.destroy()
+  }
+
   /** How it is from now on. */
   become(manner: Manner): void {
     this.#manner = manner

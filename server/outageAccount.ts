@@ -3,14 +3,13 @@ import { reasonOf } from './jobs/reason.ts'
 import { isAway } from './postgres/away.ts'
 import type { Account } from './postgres/health.ts'
 
-/** An outage is over when the database answers and nothing has failed for so long: connections that are lost one by one are one outage. */
+/** An outage is over when the database has answered for so long and nothing has failed: connections that are lost one by one are one outage. */
 const QUIET_MS = 2_000
 
 /** What is known of an outage that is not over. */
 interface Begun {
   readonly atMs: number
   failures: number
-  lastMs: number
   /** When the database first answered after the last failure; null while it has not. */
   answeredMs: number | null
 }
@@ -43,9 +42,8 @@ export class OutageAccount implements Account {
     const nowMs = this.#clock.now()
     if (!this.#begun)
       this.#log.warn({ reason: reasonOf(error) }, 'the database does not answer; what needs it is tried again')
-    this.#begun ??= { atMs: nowMs, failures: 0, lastMs: nowMs, answeredMs: null }
+    this.#begun ??= { atMs: nowMs, failures: 0, answeredMs: null }
     this.#begun.failures += 1
-    this.#begun.lastMs = nowMs
     this.#begun.answeredMs = null
   }
 
@@ -53,10 +51,10 @@ export class OutageAccount implements Account {
   answer(): void {
     if (!this.#begun) return
     const nowMs = this.#clock.now()
-    const { atMs, lastMs, failures } = this.#begun
+    const { atMs, failures, answeredMs } = this.#begun
     this.#begun.answeredMs ??= nowMs
-    if (nowMs - lastMs < QUIET_MS) return
-    const seconds = Math.round((this.#begun.answeredMs - atMs) / 100) / 10
+    if (answeredMs === null || nowMs - answeredMs < QUIET_MS) return
+    const seconds = Math.round((answeredMs - atMs) / 100) / 10
     this.#begun = null
     const times = failures === 1 ? 'once' : `${failures} times`
     const message = `the database answers again; it was away for ${seconds} s, and was asked in vain ${times}`

@@ -74,8 +74,8 @@ test('an outage of some seconds in the midst of a sweep writes a few lines witho
     wire.become(manner)
     // The API is asked meanwhile, as by people who look at the page.
     for (let time = 0; time < 10; time += 1) {
-      await ask(app.port, '{ jobs(first: 1) { totalCount } }').catch(() => null)
-      await sleep(200)
+      void ask(app.port, '{ jobs(first: 1) { totalCount } }').catch(() => null)
+      await sleep(150)
     }
   }
   const before = seen.length

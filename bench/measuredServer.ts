@@ -48,7 +48,7 @@ export class MeasuredServer {
     // Run by root, the database's account must come through.
     chmodSync(this.#dataDir, 0o711)
     await this.#process.start()
-    const log = { info: () => undefined, warn: console.warn }
+    const log = { info: () => undefined, warn: console.warn, error: console.error }
     this.#storage = await openStorage({ databaseUrl: null, dataDir: this.#dataDir, role: 'worker' }, log)
   }
 

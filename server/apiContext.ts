@@ -77,6 +77,7 @@ export function openContext({
   const leave = health.onBack(() => {
     void feed.catchUp()
     void verdicts.catchUp()
+    statistics.catchUp()
   })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog, maxOpenJobs }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
 import { type HttpServer, serveHttp } from './api/http.ts'
 import { openContext } from './apiContext.ts'
@@ -10,10 +10,13 @@ import { importSamples } from './datasets/samples.ts'
 import { versionsOf } from './jobs/code.ts'
 import { createLocalBus } from './jobs/localBus.ts'
 import { Plans } from './jobs/plans.ts'
-import type { DatasetStore, JobStore } from './jobs/ports.ts'
+import type { DatasetStore, JobStore, Log } from './jobs/ports.ts'
+import { reasonOf } from './jobs/reason.ts'
 import { parseSpecification } from './jobs/specification.ts'
+import { OutageAccount } from './outageAccount.ts'
 import { CodeStore } from './pool/codeStore.ts'
 import { OwnStrategies } from './pool/ownStrategies.ts'
+import { isAway } from './postgres/away.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
@@ -37,6 +40,9 @@ export interface AppOptions {
   readonly metronomeRounds?: number
 }
 
+/** A start that lost its database begins again after so long. */
+const START_AGAIN_MS = 1_000
+
 /** A running Barline. */
 export interface App {
   readonly port: number
@@ -45,7 +51,7 @@ export interface App {
 }
 
 /** The built-in strategies, and those of the user's folder. */
-async function openCatalog({ strategiesDir, dataDir }: Config, log: Logger, stack: Stack): Promise<OwnStrategies> {
+async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: Stack): Promise<OwnStrategies> {
   const catalog = stack.add(
     new OwnStrategies({ folder: strategiesDir, codes: new CodeStore(join(dataDir, 'code'), log), clock, log }),
   )
@@ -60,7 +66,7 @@ async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]>
 }
 
 /** The first start brings something to run on. */
-async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
+async function bringSample(datasets: DatasetStore, log: Log): Promise<void> {
   const { totalCount } = await datasets.datasets({ first: 0, after: null })
   if (totalCount > 0) return
   const { name, bars } = await importSamples(datasets)
@@ -68,21 +74,25 @@ async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
 }
 
 /** Watches over the database, for what must not wait for it. */
-function openHealth({ connection }: Storage, log: Logger, stack: Stack): Health {
+function openHealth({ connection }: Storage, account: OutageAccount, stack: Stack): Health {
   const probe = stack.add(openProbe(connection))
-  return stack.add(new Health({ probe, clock, log }))
+  return stack.add(new Health({ probe, clock, account }))
 }
 
 /** The processes of a cluster hear each other over the database; one that has an embedded database is alone. */
-async function openBus({ databaseUrl }: Config, store: JobStore, log: Logger): Promise<PostgresBus> {
+async function openBus({ databaseUrl }: Config, store: JobStore, log: Log): Promise<PostgresBus> {
   if (databaseUrl === null) return { ...createLocalBus(log), close: async () => undefined }
   return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), clock, log })
 }
 
 /** The queue engine, with a connection of its own. A process that only serves leaves looking after the queues to others. */
-async function openQueueEngine({ connection }: Storage, { role }: Config, log: Logger) {
+async function openQueueEngine({ connection }: Storage, { role }: Config, log: Log) {
   const own = openDatabase(connection, 1)
-  const engine = await openBoss(own.db, log, role !== 'api')
+  const engine = await openBoss(own.db, log, role !== 'api').catch(async (error: unknown) => {
+    // A start that fails leaves no connection behind.
+    await own.close()
+    throw error
+  })
   const close = async () => {
     await engine.stop({ graceful: false })
     await own.close()
@@ -92,11 +102,13 @@ async function openQueueEngine({ connection }: Storage, { role }: Config, log: L
 
 async function start(
   config: Config,
-  log: Logger,
+  ownLog: Log,
   { stack, metronomeRounds }: AppOptions & { readonly stack: Stack },
 ): Promise<HttpServer> {
+  const account = new OutageAccount(ownLog, clock)
+  const { log } = account
   const catalog = await openCatalog(config, log, stack)
-  const storage = stack.add(await openStorage(config, log))
+  const storage = stack.add(await openStorage(config, ownLog))
   const { database, connection } = storage
   const nodeId = newId()
   const boss = stack.add(await openQueueEngine(storage, config, log))
@@ -111,7 +123,7 @@ async function start(
   const plans = new Plans(catalog.find, search, clock)
   const bus = stack.add(await openBus(config, store, log))
   await bringSample(datasets, log)
-  const health = openHealth(storage, log, stack)
+  const health = openHealth(storage, account, stack)
   // Before anything runs here: so it hears all.
   const api = openContext({
     store,
@@ -163,15 +175,30 @@ async function start(
   return stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
 }
 
-/** Builds all parts and starts them: the database first, the web server last. */
-export async function startApp(config: Config, log: Logger, options: AppOptions = {}): Promise<App> {
-  const stack = new Stack()
-  try {
-    const { port } = await start(config, log, { ...options, stack })
-    return { port, close: () => stack.close() }
-  } catch (error) {
-    // A start that fails half-way must not leave a database or threads behind.
-    await stack.close()
-    throw error
+/** What is the matter where a database of one's own was lost in the middle of a start; null where something else is. */
+function lossOf({ databaseUrl }: Config, error: unknown): string | null {
+  return databaseUrl !== null && isAway(error)
+    ? reasonOf(error instanceof Error ? (error.cause ?? error) : error)
+    : null
+}
+
+/**
+ * Builds all parts and starts them: the database first, the web server last. A database that is not there is waited for, be it that it
+ * goes while this starts.
+ */
+export async function startApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
+  for (;;) {
+    const stack = new Stack()
+    try {
+      const { port } = await start(config, log, { ...options, stack })
+      return { port, close: () => stack.close() }
+    } catch (error) {
+      // A start that fails half-way must not leave a database or threads behind.
+      await stack.close()
+      const reason = lossOf(config, error)
+      if (reason === null) throw error
+      log.warn({ reason }, 'the database was lost during the start, which begins again')
+      await sleep(START_AGAIN_MS)
+    }
   }
 }

@@ -14,6 +14,7 @@ import type { Connection } from './postgres/connection.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
+import type { Settings } from './postgres/embeddedServer.ts'
 import { Wire } from './wire.fixture.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -22,16 +23,19 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 export class RemotePostgres {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
   readonly #wire: Wire
+  readonly #others: Wire[] = []
+  readonly #settings: Settings
   #server: EmbeddedPostgres | null = null
 
-  constructor() {
+  constructor(settings: Settings = {}) {
+    this.#settings = settings
     // Run by root, the server's account must come through; the database's own folder stays closed.
     chmodSync(this.#dataDir, 0o711)
     this.#wire = new Wire(() => this.#server?.connection ?? null)
   }
 
   async start(): Promise<void> {
-    this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn })
+    this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn }, this.#settings)
     await this.#wire.open()
   }
 
@@ -39,7 +43,14 @@ export class RemotePostgres {
     return this.#wire.url
   }
 
-  /** Ends every connection that there is; new ones may be made at once. */
+  /** Is reached at another port too. */
+  async alsoAt(port: number): Promise<void> {
+    const wire = new Wire(() => this.#server?.connection ?? null)
+    this.#others.push(wire)
+    await wire.open(port)
+  }
+
+  /** Ends every connection; new ones may be made at once. */
   cut(): void {
     this.#wire.cut()
   }
@@ -59,7 +70,7 @@ export class RemotePostgres {
   }
 
   async close(): Promise<void> {
-    this.#wire.close()
+    for (const wire of [this.#wire, ...this.#others]) wire.close()
     await this.stop()
     for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
       rmSync(folder, { recursive: true, force: true })

@@ -1,12 +1,11 @@
 import { hostname } from 'node:os'
 import type { PgBoss } from 'pg-boss'
-import type { Logger } from 'pino'
 import { assign } from './jobs/assign.ts'
 import { Cluster } from './jobs/cluster.ts'
 import { Conductors } from './jobs/conductors.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
+import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candleCache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
@@ -34,7 +33,7 @@ export interface RunnerParts {
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock
-  readonly log: Logger
+  readonly log: Log
   readonly boss: PgBoss
   readonly db: Database['db']
   readonly connection: Connection

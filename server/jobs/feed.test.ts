@@ -324,6 +324,20 @@ test('the viewer of the list of jobs sees those that match as they change, the n
   await ended
 })
 
+test('a job that was created while nothing was heard is shown to those who look at all jobs when the store is back', async () => {
+  const { store, feed, bus } = open()
+  const list = collect(feed.jobs(filterOf()))
+  const all = collect(feed.progresses(null))
+  await settle()
+  const { id } = (await store.create(newJobOf(10))).job
+  bus.publish({ kind: 'gap' })
+  await settle()
+  expect(list.seen.map((job) => job.id)).toEqual([id])
+  expect(all.seen.flat().map(({ jobId }) => jobId)).toEqual([id])
+  feed.close()
+  await Promise.all([list.ended, all.ended])
+})
+
 describe('a viewer that leaves leaves nothing behind', () => {
   test.each(['before it reads', 'while it waits', 'after a reading', 'when the store fails'])('%s', async (when) => {
     const { store, feed, create, show } = open()

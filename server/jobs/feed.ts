@@ -88,6 +88,7 @@ export class Feed {
   /** Messages may have been missed, or the store was away: shows every job that somebody watches as the store has it. */
   async catchUp(): Promise<void> {
     const watched = new Set([...this.#readings.jobIds, ...this.#viewers.keys(), ...this.#histories.jobIds])
+    for (const id of await this.#openJobIds()) watched.add(id)
     for (const ids of piecesOf([...watched])) {
       try {
         for (const job of await this.#parts.store.jobsById(ids)) {
@@ -98,6 +99,18 @@ export class Feed {
         // The next message about these jobs tells their viewers, or the next time that the store is back.
         this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
       }
+    }
+  }
+
+  /** Jobs that are not over, for those who look at all: some may have been created unheard. */
+  async #openJobIds(): Promise<readonly string[]> {
+    if (this.#jobViewers.size === 0 && ![...this.#listViewers.values()].includes(null)) return []
+    try {
+      return (await this.#parts.store.openJobs()).map(({ id }) => id)
+    } catch (error) {
+      // As below.
+      this.#parts.log.warn({ err: error }, 'the jobs that are not over could not be read after a gap')
+      return []
     }
   }
 

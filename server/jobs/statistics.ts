@@ -1,6 +1,6 @@
 import type { Job, JobState, Trial } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
-import type { Bus, Clock, Message, NodeStore } from './ports.ts'
+import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from './ports.ts'
 
 /** What all jobs come to, as the store counts them. */
 export interface Totals {
@@ -78,6 +78,12 @@ export class StatisticsFeed {
     return untilClosed(viewer, this.#read(viewer))
   }
 
+  /** The store was away, or messages may have been missed: whoever looks is shown what there is now. */
+  catchUp(): void {
+    this.#changed = true
+    this.#tell()
+  }
+
   /** Ends every stream. */
   close(): void {
     for (const stop of this.#stops) stop()
@@ -85,7 +91,16 @@ export class StatisticsFeed {
   }
 
   async *#read(viewer: Latest<true>): AsyncGenerator<Statistics, void> {
-    for await (const _ of viewer) yield await this.current()
+    let hasBegun = false
+    for await (const _ of viewer) {
+      try {
+        yield await this.current()
+        hasBegun = true
+      } catch (error) {
+        // A stream that has begun goes on when the store is back.
+        if (!hasBegun || !(error instanceof StoreAwayError)) throw error
+      }
+    }
   }
 
   async #count(): Promise<Statistics> {

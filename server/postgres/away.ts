@@ -1,3 +1,5 @@
+import { StoreAwayError } from '../jobs/ports.ts'
+
 /** What postgres.js and the system call the loss or the lack of a connection. */
 const CONNECTION_CODES = new Set([
   'CONNECTION_CLOSED',
@@ -12,20 +14,23 @@ const CONNECTION_CODES = new Set([
   'ENOENT',
   'ENOTFOUND',
   'EPIPE',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
   'ETIMEDOUT',
 ])
 
 /**
  * What Postgres says when it stops, starts, or takes no more connections: admin_shutdown, crash_shutdown,
- * cannot_connect_now, too_many_connections; and its class 08, connection exceptions.
+ * cannot_connect_now, too_many_connections; idle_session_timeout; and its class 08, connection exceptions.
  * Source: PostgreSQL 18, appendix A.
  */
-const SERVER_CODES = /^(57P0[123]|53300|08...)$/
+const SERVER_CODES = /^(57P0[1235]|53300|08...)$/
 
 /** Whether an error, or one that caused it, says that the database is away, and nothing about what was asked of it. */
 export function isAway(error: unknown): boolean {
   const seen = new Set<unknown>()
   for (let at = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    if (at instanceof StoreAwayError) return true
     const { code } = at as { code?: unknown }
     if (typeof code === 'string' && (CONNECTION_CODES.has(code) || SERVER_CODES.test(code))) return true
     seen.add(at)

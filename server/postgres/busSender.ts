@@ -7,10 +7,7 @@ import type { Note } from './busNote.ts'
 /** A sending that takes longer is given up, with its connection: a network that swallows all tells nothing of it. */
 const SEND_MS = 10_000
 
-/**
- * The connection that sends, a new one after each failure: postgres.js 3.4.9 may wait for ever when it connects again
- * after a loss that came between a statement and its writing.
- */
+/** The connection that sends, a new one after each failure: what was given up must not be sent after all. */
 export class Sender {
   readonly #open: () => postgres.Sql
   readonly #clock: Clock

@@ -1,4 +1,4 @@
-import { type Clock, type Log, StoreAwayError } from '../jobs/ports.ts'
+import { type Clock, StoreAwayError } from '../jobs/ports.ts'
 import { isAway } from './away.ts'
 
 /** A connection of its own by which a database is asked whether it is there. */
@@ -8,11 +8,19 @@ export interface Probe {
   renew(): void
 }
 
+/** Where it is said whether the database answers. */
+export interface Account {
+  /** Something failed because the database is away. */
+  fail(error: unknown): void
+  /** The database has answered. */
+  answer(): void
+}
+
 /** What a health is watched with. */
 export interface HealthParts {
   readonly probe: Probe
   readonly clock: Clock
-  readonly log: Log
+  readonly account: Account
 }
 
 /** How often the database is asked. */
@@ -102,14 +110,14 @@ export class Health {
   }
 
   #lose(error: unknown): void {
-    if (this.#isUp) this.#parts.log.warn({ err: error }, 'the database does not answer')
+    this.#parts.account.fail(error)
     this.#isUp = false
   }
 
   #find(): void {
+    this.#parts.account.answer()
     if (this.#isUp) return
     this.#isUp = true
-    this.#parts.log.info({}, 'the database answers again')
     for (const listener of this.#listeners) listener()
   }
 

@@ -14,7 +14,7 @@ export interface QueuesParts extends ItemsParts {
 export interface Queues {
   readonly conductors: ConductorQueue
   readonly tasks: TaskQueue
-  /** Asks now whether what is held here was given to others meanwhile. */
+  /** Asks now whether what is held here was given to others meanwhile. Rejects where that could not be found out. */
   confirm(): Promise<void>
 }
 
@@ -39,7 +39,7 @@ export function openQueues(parts: QueuesParts): Queues {
   const { bus, clock, log } = parts
   const summons = new Items<Summons>('conductors', priorityOfJob, parts)
   const tickets = new Items<Ticket>('tasks', priorityOfTask, parts)
-  const workers = new Set<{ beat(): Promise<void> }>()
+  const workers = new Set<{ confirm(): Promise<void> }>()
 
   const work =
     <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
@@ -75,7 +75,7 @@ export function openQueues(parts: QueuesParts): Queues {
       work: work(tickets, isWaiting('tasks')),
     },
     confirm: async () => {
-      await Promise.all([...workers].map((worker) => worker.beat()))
+      await Promise.all([...workers].map((worker) => worker.confirm()))
     },
   }
 }

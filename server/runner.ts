@@ -16,6 +16,7 @@ import type { FilesOf } from './pool/ownRule.ts'
 import { tellUnrepeatable } from './pool/repeats.ts'
 import { Replays } from './pool/replays.ts'
 import { Threads } from './pool/threads.ts'
+import { isDatabaseFault } from './postgres/away.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
 import { openPresence } from './postgres/presence.ts'
@@ -66,7 +67,8 @@ async function openCandles({ datasets, candleFolder, clock, log }: RunnerParts):
 async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
-  const queues = openQueues(parts)
+  const isSure = () => cluster.isSure
+  const queues = openQueues({ ...parts, isSure })
   const tellStray = (error: unknown) => log.error({ err: error }, 'a thread at no task failed')
   const threads = stack.add(new Threads(parts.threads, parts.filesOf, tellStray))
   const { metronomeRounds: rounds } = parts
@@ -77,6 +79,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     threads,
     metronome,
     databaseAnswers: parts.databaseAnswers,
+    isDatabaseFault,
     queue: queues.tasks,
     store,
     bus,
@@ -89,6 +92,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     processes: () => cluster.size,
   })
   const cluster: Cluster = new Cluster({
+    id: nodeId,
     nodes: parts.nodes,
     store,
     bus,
@@ -101,7 +105,15 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { tasks, conductors: summons } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
   const unrepeatable = (job: Job) => tellUnrepeatable(job, replays)
-  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads, unrepeatable })
+  const conductors = new Conductors({
+    ...parts,
+    tasks,
+    summons,
+    threads: () => cluster.threads,
+    silent: (id) => cluster.silent(id),
+    unrepeatable,
+    isSure,
+  })
   stack.add({ close: answerSeekers(parts) })
   // Nothing is taken from the queues before the others know of this process.
   await stack.add(cluster).open()

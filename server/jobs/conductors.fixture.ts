@@ -25,6 +25,7 @@ import {
   type TaskQueue,
   type Ticket,
   unitOf,
+  type WorkerNode,
 } from './ports.ts'
 import type { Progress } from './progress.ts'
 
@@ -49,6 +50,10 @@ export class Bench {
   readonly #summoned = new Map<string, Summons>()
   /** Whether strategies are known whose declarations no specification has. */
   isKnown = true
+  /** Whether what the conductors hold is theirs for sure. */
+  isSure = true
+  /** Processes that live and are not heard. */
+  readonly silent = new Map<string, WorkerNode>()
   /** What is said of jobs whose trials are run once more. */
   unrepeatable: string | null = null
   /** What the store does instead of its work, where it fails. */
@@ -183,6 +188,8 @@ export class Bench {
       tasks: this.#tasks,
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
+      isSure: () => this.isSure,
+      silent: (id) => this.silent.get(id) ?? null,
     }
     return new Conductors({ ...shared, summons: this.#summons() })
   }

@@ -5,6 +5,7 @@ import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { cancelText } from './deathText.ts'
 import type { Job, JobError } from './job.ts'
+import type { Plan } from './plan.ts'
 import type { Plans } from './plans.ts'
 import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from './ports.ts'
 import { reasonOf } from './reason.ts'
@@ -19,6 +20,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly plans: Plans
   readonly summons: ConductorQueue
   readonly lessons: LessonStore
+  /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
+  isSure(): boolean
 }
 
 /** What a job is run on. */
@@ -97,11 +100,16 @@ export class Conductors {
   async #prepare(job: Job): Promise<Ground | JobError | StrategyUnknownError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
+    const plan = this.#plan(job)
+    if (plan instanceof StrategyUnknownError || 'code' in plan) return plan
+    const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
+    const width = await this.#parts.lessons.width(plan.engine)
+    return { plan, barsPerTrial: dataset.bars, lessons, width }
+  }
+
+  #plan(job: Job): Plan | JobError | StrategyUnknownError {
     try {
-      const plan = this.#parts.plans.of(job)
-      const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
-      const width = await this.#parts.lessons.width(plan.engine)
-      return { plan, barsPerTrial: dataset.bars, lessons, width }
+      return this.#parts.plans.of(job)
     } catch (error) {
       if (error instanceof StrategyUnknownError) return error
       // Planning depends on nothing but the specification and the strategies: trying again would not help.
@@ -138,7 +146,7 @@ export class Conductors {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
     } else if (message.kind === 'found') {
       this.#live.get(message.jobId)?.found(message)
-    } else if (message.kind === 'ask') {
+    } else if (message.kind === 'ask' && this.#parts.isSure()) {
       for (const conductor of this.#live.values()) conductor.show()
     } else if (message.kind === 'gap') {
       for (const jobId of this.#live.keys()) this.#tell(jobId, (conductor) => conductor.sync())
@@ -159,7 +167,9 @@ export class Conductors {
     action().catch((error: unknown) => conductor.fail(error))
   }
 
+  /** A process that stood still may go on after others have taken up its jobs: what it would say is not so any more. */
   #tick(): void {
+    if (!this.#parts.isSure()) return
     for (const conductor of this.#live.values()) {
       this.#run(conductor, () => conductor.tick())
       if (conductor.isQuiet()) this.#run(conductor, () => conductor.sync())

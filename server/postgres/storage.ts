@@ -25,12 +25,20 @@ export interface Storage {
   close(): Promise<void>
 }
 
-/** Opens the database of this process and brings its tables up to date. */
-export async function openStorage({ databaseUrl, dataDir, role }: StorageChoice, log: EmbeddedLog): Promise<Storage> {
+/**
+ * Opens the database of this process and brings its tables up to date.
+ *
+ * @param nodeId the process among those that run trials; null for one that runs none
+ */
+export async function openStorage(
+  { databaseUrl, dataDir, role }: StorageChoice,
+  log: EmbeddedLog,
+  nodeId: string | null = null,
+): Promise<Storage> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir, log) : null
   const connection: Connection = databaseUrl ?? (embedded?.connection as postgres.Options<Record<string, never>>)
   await migrateDatabase(connection)
-  const database = openDatabase(connection, MOST_CONNECTIONS[role])
+  const database = openDatabase(connection, MOST_CONNECTIONS[role], nodeId)
   return {
     database,
     connection,

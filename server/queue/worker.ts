@@ -9,6 +9,8 @@ export interface WorkerParts<T extends { readonly jobId: string }> {
   /** How many items may be held at once. */
   readonly slots: number
   handler(item: T, signal: AbortSignal): Promise<void>
+  /** Whether what this process holds is its own for sure; while it is not, it takes nothing. */
+  isSure(): boolean
   /** Whether an item can be worked on here. */
   isFor(item: T): boolean
 }
@@ -102,9 +104,13 @@ export class Worker<T extends { readonly jobId: string }> {
   async #takeWhileAsked(): Promise<void> {
     while (this.#isAsked && !this.#isClosed) {
       this.#isAsked = false
-      const wanted = Math.min(this.#parts.slots - this.#held.size, MOST_TAKEN)
+      const wanted = this.#parts.isSure() ? Math.min(this.#parts.slots - this.#held.size, MOST_TAKEN) : 0
       const taken = wanted > 0 ? await this.#take(wanted) : []
-      for (const one of taken) this.#hold(one)
+      for (const one of taken) {
+        const running = this.#held.get(one.id)
+        if (running) this.#join(running, one)
+        else this.#hold(one)
+      }
       if (taken.length === wanted && wanted > 0) this.#isAsked = true
     }
   }
@@ -123,8 +129,6 @@ export class Worker<T extends { readonly jobId: string }> {
   }
 
   #hold(taken: Taken<T>): void {
-    const running = this.#held.get(taken.id)
-    if (running) return this.#join(running, taken)
     const held: Held<T> = { taken, abort: new AbortController(), done: Promise.resolve(), isAgain: false }
     // It was taken while this worker was closed.
     if (this.#isClosed) held.abort.abort()

@@ -189,7 +189,7 @@ export class Bench {
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
       isSure: () => this.isSure,
-      silent: (id) => this.silent.get(id) ?? null,
+      silent: (id: string) => this.silent.get(id) ?? null,
     }
     return new Conductors({ ...shared, summons: this.#summons() })
   }

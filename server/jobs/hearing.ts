@@ -3,7 +3,7 @@ import { createLocalBus } from './localBus.ts'
 import type { Bus, Clock, JobStore, Log, Message, NodeStore } from './ports.ts'
 import type { Progress } from './progress.ts'
 import { recordedVerdict } from './recordedVerdict.ts'
-import { type Drivers, silentReading, silentVerdict } from './silentText.ts'
+import { type Driver, silentReading, silentVerdict } from './silentText.ts'
 import type { JobVerdict } from './verdict.ts'
 
 /** What is listened with. */
@@ -27,6 +27,8 @@ interface Heard {
   silentMs: number
   /** The second of the silence that viewers were told last; null while there is none to tell. */
   toldSecond: number | null
+  /** Who drives it, as it was found out in this silence. */
+  driver: Driver
 }
 
 /** A conductor says at least each second how far its job is; later than this, nothing is heard of it. */
@@ -52,7 +54,6 @@ export class Hearing implements Bus {
   readonly #over = new Set<string>()
   readonly #stops: readonly (() => void)[]
   #lookedAtMs: number
-  #drivers: Drivers = 'unknown'
   #isAsking = false
 
   constructor(parts: HearingParts) {
@@ -117,7 +118,14 @@ export class Hearing implements Bus {
   #of(jobId: string): Heard {
     const known = this.#heard.get(jobId)
     if (known) return known
-    const heard: Heard = { isRunning: false, progress: null, verdict: null, silentMs: 0, toldSecond: null }
+    const heard: Heard = {
+      isRunning: false,
+      progress: null,
+      verdict: null,
+      silentMs: 0,
+      toldSecond: null,
+      driver: 'unknown',
+    }
     this.#heard.set(jobId, heard)
     return heard
   }
@@ -138,16 +146,15 @@ export class Hearing implements Bus {
     if (this.#over.has(verdict.jobId)) return
     const heard = this.#of(verdict.jobId)
     heard.verdict = verdict
-    heard.silentMs = 0
-    heard.toldSecond = null
     this.#viewers.publish({ kind: 'verdict', verdict })
+    this.#break(heard)
   }
 
   /** Ends a silence: what was said before it holds again, until the conductor has said how things stand now. */
   #break(heard: Heard): void {
     heard.silentMs = 0
     if (heard.toldSecond === null) return
-    heard.toldSecond = null
+    Object.assign(heard, { toldSecond: null, driver: 'unknown' })
     if (heard.verdict) this.#viewers.publish({ kind: 'verdict', verdict: heard.verdict })
     this.#parts.bus.publish({ kind: 'ask' })
   }
@@ -156,15 +163,15 @@ export class Hearing implements Bus {
     const nowMs = this.#parts.clock.now()
     const spentMs = Math.min(nowMs - this.#lookedAtMs, 2 * LOOK_MS)
     this.#lookedAtMs = nowMs
-    for (const [jobId, heard] of this.#heard) {
+    for (const heard of this.#heard.values()) {
       if (!heard.isRunning) continue
       heard.silentMs += spentMs
-      if (heard.silentMs >= SILENT_MS) this.#tell(jobId, heard)
+      if (heard.silentMs >= SILENT_MS) this.#tell(heard)
     }
   }
 
   /** Once that the job stands, then each second for how long by now. */
-  #tell(jobId: string, heard: Heard): void {
+  #tell(heard: Heard): void {
     const second = Math.floor((heard.silentMs - SILENT_MS) / 1_000)
     if (second === heard.toldSecond) return
     const atMs = this.#parts.clock.wallMs()
@@ -174,12 +181,11 @@ export class Hearing implements Bus {
     }
     heard.toldSecond = second
     void this.#askDrivers()
-    this.#tellVerdict(jobId, heard)
+    this.#tellVerdict(heard)
   }
 
-  #tellVerdict(jobId: string, { verdict, silentMs }: Heard): void {
+  #tellVerdict({ verdict, silentMs, driver }: Heard): void {
     if (!verdict) return
-    const driver = this.#drivers === 'unknown' ? 'unknown' : (this.#drivers.get(jobId) ?? null)
     const databaseAnswers = this.#parts.databaseAnswers()
     const atMs = this.#parts.clock.wallMs()
     const said = silentVerdict(verdict, { atMs, silentMs, driver, databaseAnswers })
@@ -194,14 +200,17 @@ export class Hearing implements Bus {
     await this.#parts.clock.pause()
     const silent = [...this.#heard].filter(([, { toldSecond }]) => toldSecond !== null)
     try {
-      this.#drivers = await this.#parts.nodes.drivers(silent.map(([id]) => id))
+      const drivers = await this.#parts.nodes.drivers(silent.map(([id]) => id))
       const unheard = silent.filter(([, { verdict }]) => !verdict).map(([id]) => id)
       const jobs = unheard.length > 0 ? await this.#parts.store.jobsById(unheard) : []
       for (const job of jobs) this.#of(job.id).verdict ??= recordedVerdict(job, this.#parts.clock.wallMs())
-      for (const [id, heard] of silent) if (heard.toldSecond !== null) this.#tellVerdict(id, heard)
+      for (const [id, heard] of silent) {
+        if (heard.toldSecond === null) continue
+        heard.driver = drivers.get(id) ?? null
+        this.#tellVerdict(heard)
+      }
     } catch {
-      // It is said without a name; the next second asks again.
-      this.#drivers = 'unknown'
+      // It is said with the name that is known, or without one; the next second asks again.
     } finally {
       this.#isAsking = false
     }

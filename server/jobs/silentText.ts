@@ -3,15 +3,14 @@ import type { WorkerNode } from './ports.ts'
 import type { Progress } from './progress.ts'
 import type { JobVerdict } from './verdict.ts'
 
-/** The processes that drive jobs, by job; 'unknown' where they could not be found out. */
-export type Drivers = ReadonlyMap<string, WorkerNode> | 'unknown'
+/** The process that drives a job; null where none does, 'unknown' where it is not known yet, or cannot be found out. */
+export type Driver = WorkerNode | 'unknown' | null
 
 /** What is known of a silence. */
 export interface Silent {
   readonly atMs: number
   readonly silentMs: number
-  /** The process that drives the job; null where none does. */
-  readonly driver: WorkerNode | 'unknown' | null
+  readonly driver: Driver
   readonly databaseAnswers: boolean
 }
 

@@ -189,6 +189,27 @@ describe('a process in a cluster', () => {
     expect(cluster.isSure).toBe(true)
   })
 
+  test('knows who is silent for two looks, unless it was silent itself', async () => {
+    const { cluster, clock, state } = open()
+    const [own, other] = [workerOf('own'), workerOf('a', { silentSeconds: 3 })]
+    state.nodes = [own, other]
+    await cluster.open()
+    expect(cluster.silent('a')).toBeNull()
+    await clock.pass(1_000)
+    expect(cluster.silent('a')).toBe(other)
+    state.nodes = [workerOf('own', { silentSeconds: 5 }), other]
+    await clock.pass(1_000)
+    expect([cluster.silent('own'), cluster.silent('a')]).toEqual([null, null])
+    state.nodes = [own, other]
+    await clock.pass(1_000)
+    expect(cluster.silent('a')).toBeNull()
+    await clock.pass(1_000)
+    expect(cluster.silent('a')).toBe(other)
+    state.nodes = [own, workerOf('a')]
+    await clock.pass(1_000)
+    expect(cluster.silent('a')).toBeNull()
+  })
+
   test('leaves after a report that is under way, which would put it back', async () => {
     const { cluster, clock, state } = open()
     await cluster.open()

@@ -41,7 +41,8 @@ export class Cluster {
   #size = 1
   #looks = 0
   #isAlone = true
-  /** Those that live, and of which nothing is heard. */
+  /** Those that were not heard at the last look, and of them those that were not heard at the look before either. */
+  #unheard: ReadonlyMap<string, WorkerNode> = new Map()
   #silent: ReadonlyMap<string, WorkerNode> = new Map()
   #looking: Promise<void> | null = null
   #reporting: Promise<void> | null = null
@@ -147,12 +148,21 @@ export class Cluster {
     if (released.length > 0) this.#wake()
     const live = (await nodes.nodes()).filter(({ lostAtMs }) => lostAtMs === null)
     this.#size = Math.max(1, live.length)
-    this.#silent = new Map(live.filter(({ silentSeconds }) => silentSeconds !== null).map((node) => [node.id, node]))
+    this.#notice(live)
     this.#isAlone = live.every(({ id }) => id === this.#parts.id)
     this.#threads = Math.max(
       this.#parts.report().threads,
       live.reduce((sum, { threads }) => sum + threads, 0),
     )
+  }
+
+  /** A process that was silent itself knows nothing of the others: all of them may have slept, and wake up one after the other. */
+  #notice(live: readonly WorkerNode[]): void {
+    const silent = live.filter(({ silentSeconds }) => silentSeconds !== null)
+    const wasHeard = silent.every(({ id }) => id !== this.#parts.id)
+    const unheard = new Map(wasHeard ? silent.map((node) => [node.id, node]) : [])
+    this.#silent = new Map([...unheard].filter(([id]) => this.#unheard.has(id)))
+    this.#unheard = unheard
   }
 
   #warn(error: unknown): void {

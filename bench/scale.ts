@@ -149,8 +149,8 @@ try {
   const notes = (nodes: number) => Math.min(20 * nodes, 200) + finished(nodes) + 20
   line('commits', finished, commits)
   line('tasks', finished, tasks)
-  // Two polls a second, half a report, a probe; the looks for lost nodes are ten for all.
-  line('reports and polls', (nodes) => 3.5 * nodes + 10, statements)
+  // Two polls a second, a report, a probe; the looks for lost nodes are ten for all.
+  line('reports and polls', (nodes) => 4 * nodes + 10, statements)
   line('notes sent', notes, null)
   line('notes heard', (nodes) => notes(nodes) * nodes, heard[1] ?? 0)
   line('connections, at most', (nodes) => 9 * nodes, null)

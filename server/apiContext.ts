@@ -5,6 +5,7 @@ import { readCycles } from './jobs/cycles.ts'
 import { Feed } from './jobs/feed.ts'
 import { Folds } from './jobs/folds.ts'
 import { forecast } from './jobs/forecast.ts'
+import { Hearing } from './jobs/hearing.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plans.ts'
 import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
@@ -71,10 +72,13 @@ export function openContext({
     join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
-  const feed = new Feed({ store, bus, clock, log })
+  const hearing = new Hearing({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
+  const feed = new Feed({ store, bus: hearing, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
-  const verdicts = new VerdictFeed({ store, bus, clock, log })
+  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
+  void hearing.catchUp()
   const leave = health.onBack(() => {
+    void hearing.catchUp()
     void feed.catchUp()
     void verdicts.catchUp()
     statistics.catchUp()
@@ -108,6 +112,7 @@ export function openContext({
   }
   const close = async () => {
     leave()
+    hearing.close()
     feed.close()
     statistics.close()
     await analyses.close()

@@ -20,7 +20,7 @@ import { isAway } from './postgres/away.ts'
 import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
 import { openDatabase } from './postgres/database.ts'
 import { createDatasetStore } from './postgres/datasetStore.ts'
-import { Health } from './postgres/health.ts'
+import { Health, type Probe } from './postgres/health.ts'
 import { createJobStore } from './postgres/jobStore.ts'
 import { createLessonStore } from './postgres/lessonStore.ts'
 import { createNodeStore } from './postgres/nodeStore.ts'
@@ -74,20 +74,29 @@ async function bringSample(datasets: DatasetStore, log: Log): Promise<void> {
 }
 
 /** Watches over the database, for what must not wait for it. */
-function openHealth({ connection }: Storage, account: OutageAccount, stack: Stack): Health {
-  const probe = stack.add(openProbe(connection))
+function openHealth(probe: Probe, account: OutageAccount, stack: Stack): Health {
   return stack.add(new Health({ probe, clock, account }))
 }
 
+/** What a bus tells with, beside the database. */
+interface BusParts {
+  readonly store: JobStore
+  readonly log: Log
+}
+
 /** The processes of a cluster hear each other over the database; one that has an embedded database is alone. */
-async function openBus({ databaseUrl }: Config, store: JobStore, log: Log): Promise<PostgresBus> {
+async function openBus(databaseUrl: string | null, nodeId: string, { store, log }: BusParts): Promise<PostgresBus> {
   if (databaseUrl === null) return { ...createLocalBus(log), close: async () => undefined }
-  return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), clock, log })
+  return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), nodeId, clock, log })
 }
 
 /** The queue engine, with a connection of its own. A process that only serves leaves looking after the queues to others. */
-async function openQueueEngine({ connection }: Storage, { role }: Config, log: Log) {
-  const own = openDatabase(connection, 1)
+async function openQueueEngine(
+  { connection }: Storage,
+  { role, nodeId }: Pick<Config, 'role'> & { readonly nodeId: string },
+  log: Log,
+) {
+  const own = openDatabase(connection, 1, nodeId)
   const engine = await openBoss(own.db, log, role !== 'api').catch(async (error: unknown) => {
     // A start that fails leaves no connection behind.
     await own.close()
@@ -108,10 +117,10 @@ async function start(
   const account = new OutageAccount(ownLog, clock)
   const { log } = account
   const catalog = await openCatalog(config, log, stack)
-  const storage = stack.add(await openStorage(config, ownLog))
-  const { database, connection } = storage
   const nodeId = newId()
-  const boss = stack.add(await openQueueEngine(storage, config, log))
+  const storage = stack.add(await openStorage(config, ownLog, nodeId))
+  const { database, connection } = storage
+  const boss = stack.add(await openQueueEngine(storage, { role: config.role, nodeId }, log))
   const items = { boss: boss.engine, db: database.db, nodeId }
   const datasets = createDatasetStore(database)
   const store = createJobStore(database, createSummon(items))
@@ -121,9 +130,9 @@ async function start(
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search, clock)
-  const bus = stack.add(await openBus(config, store, log))
+  const bus = stack.add(await openBus(config.databaseUrl, nodeId, { store, log }))
   await bringSample(datasets, log)
-  const health = openHealth(storage, account, stack)
+  const health = openHealth(stack.add(openProbe(connection, nodeId)), account, stack)
   // Before anything runs here: so it hears all.
   const api = openContext({
     store,

@@ -16,6 +16,7 @@ import type { FilesOf } from './pool/ownRule.ts'
 import { tellUnrepeatable } from './pool/repeats.ts'
 import { Replays } from './pool/replays.ts'
 import { Threads } from './pool/threads.ts'
+import { isDatabaseFault } from './postgres/away.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
 import { openPresence } from './postgres/presence.ts'
@@ -66,7 +67,8 @@ async function openCandles({ datasets, candleFolder, clock, log }: RunnerParts):
 async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
-  const queues = openQueues(parts)
+  const isSure = () => cluster.isSure
+  const queues = openQueues({ ...parts, isSure })
   const tellStray = (error: unknown) => log.error({ err: error }, 'a thread at no task failed')
   const threads = stack.add(new Threads(parts.threads, parts.filesOf, tellStray))
   const { metronomeRounds: rounds } = parts
@@ -77,6 +79,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     threads,
     metronome,
     databaseAnswers: parts.databaseAnswers,
+    isDatabaseFault,
     queue: queues.tasks,
     store,
     bus,
@@ -89,6 +92,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     processes: () => cluster.size,
   })
   const cluster: Cluster = new Cluster({
+    id: nodeId,
     nodes: parts.nodes,
     store,
     bus,
@@ -106,7 +110,9 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     tasks,
     summons,
     threads: () => cluster.threads,
+    silent: (id) => cluster.silent(id),
     unrepeatable,
+    isSure,
     host: hostname(),
   })
   stack.add({ close: answerSeekers(parts) })

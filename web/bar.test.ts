@@ -205,6 +205,10 @@ describe('a job that may be stuck', () => {
     expect(suspicion(verdict, { unchanged: 23, stalledAfter: 50 })).toBe(text)
   })
 
+  test('is not said to be unchanged where nothing is heard of it', () => {
+    expect(suspicion('SUSPECT', { unchanged: 0, stalledAfter: 50 })).toBe('suspect')
+  })
+
   test('stands still and says so, in the place of its stage', () => {
     expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'SUSPECT' }, true, 1000)).toBe('suspect')
     expect(reasonToStand({ ...running, rate: 0, eta: null, verdict: 'HEALTHY' }, true, 1000)).toBe('no movement')

@@ -268,7 +268,7 @@ export const RepeatJob = graphql(
 
 /** The processes that run trials. */
 export const WorkersQuery = graphql(`
-  query Workers { workers(includeLost: true) { id host threads busy barsPerSecond startedAt lastSeenAt lostAt } }
+  query Workers { workers(includeLost: true) { id host threads busy barsPerSecond startedAt lastSeenAt silentFor lostAt } }
 `)
 
 /** Imports candles from a file or from text. */

@@ -5,7 +5,16 @@ import { endingAtLimit, endingOf } from './ending.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
 import { JobObserver } from './jobObserver.ts'
 import type { Range } from './plan.ts'
-import { type Bus, type Clock, type Ending, type JobStore, type Log, type TaskQueue, unitOf } from './ports.ts'
+import {
+  type Bus,
+  type Clock,
+  type Ending,
+  type JobStore,
+  type Log,
+  type TaskQueue,
+  unitOf,
+  type WorkerNode,
+} from './ports.ts'
 import type { Score } from './score.ts'
 import type { SearchStore } from './searchStore.ts'
 import { Silence } from './silence.ts'
@@ -24,6 +33,8 @@ export interface ConductorParts {
   readonly log: Log
   /** Threads that run tasks, on all nodes. */
   threads(): number
+  /** A process that lives and is not heard; null for all others. */
+  silent(nodeId: string): WorkerNode | null
   /** Says of a job of which everything is done that it cannot be repeated; null where it can, and where that is not known. */
   unrepeatable(job: Job): Promise<string | null>
 }

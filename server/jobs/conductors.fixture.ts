@@ -25,6 +25,7 @@ import {
   type TaskQueue,
   type Ticket,
   unitOf,
+  type WorkerNode,
 } from './ports.ts'
 import type { Progress } from './progress.ts'
 
@@ -51,6 +52,10 @@ export class Bench {
   isKnown = true
   /** What looking for a strategy comes to, where it fails. */
   catalogFault: Error | null = null
+  /** Whether what the conductors hold is theirs for sure. */
+  isSure = true
+  /** Processes that live and are not heard. */
+  readonly silent = new Map<string, WorkerNode>()
   /** What is said of jobs whose trials are run once more. */
   unrepeatable: string | null = null
   /** What the store does instead of its work, where it fails. */
@@ -189,6 +194,8 @@ export class Bench {
       tasks: this.#tasks,
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
+      isSure: () => this.isSure,
+      silent: (id: string) => this.silent.get(id) ?? null,
     }
     return new Conductors({ ...shared, summons: this.#summons(), host: 'the bench' })
   }

@@ -422,6 +422,20 @@ describe('what a job teaches', () => {
     expect(await bench.lessons.width('VECTOR')).toBe(1)
   })
 
+  test('is asked for again where the store fails, and the job begins all the same', async () => {
+    const bench = new Bench()
+    const { width } = bench.lessons
+    const away = new Error('the database is away')
+    bench.lessons.width = () => Promise.reject(away)
+    const { id } = await bench.create(10)
+    await bench.clock.pass(3_000)
+    expect([(await bench.store.job(id))?.state, bench.waiting]).toEqual(['QUEUED', []])
+    bench.lessons.width = width
+    await bench.clock.pass(3_000)
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
   test('is nothing of how far ETAs strayed where it was canceled', async () => {
     const bench = new Bench()
     const { id } = await bench.create(1_000)

@@ -22,6 +22,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly lessons: LessonStore
   /** The machine of this process, for people. */
   readonly host: string
+  /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
+  isSure(): boolean
 }
 
 /** What a job is run on. */
@@ -147,7 +149,7 @@ export class Conductors {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
     } else if (message.kind === 'found') {
       this.#live.get(message.jobId)?.found(message)
-    } else if (message.kind === 'ask') {
+    } else if (message.kind === 'ask' && this.#parts.isSure()) {
       for (const conductor of this.#live.values()) conductor.show()
     } else if (message.kind === 'gap') {
       for (const jobId of this.#live.keys()) this.#tell(jobId, (conductor) => conductor.sync())
@@ -168,7 +170,9 @@ export class Conductors {
     action().catch((error: unknown) => conductor.fail(error))
   }
 
+  /** A process that stood still may go on after others have taken up its jobs: what it would say is not so any more. */
   #tick(): void {
+    if (!this.#parts.isSure()) return
     for (const conductor of this.#live.values()) {
       this.#run(conductor, () => conductor.tick())
       if (conductor.isQuiet()) this.#run(conductor, () => conductor.sync())

@@ -16,6 +16,8 @@ const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
   barsPerSecond: 0,
   startedAtMs: 0,
   lastSeenAtMs: 0,
+  pid: 1,
+  silentSeconds: null,
   lostAtMs,
 })
 

@@ -1,8 +1,10 @@
 import type { GapsByKind } from '../watchdog/watch.ts'
 import { countDone, type Job } from './job.ts'
 import { JobWatch } from './jobWatch.ts'
+import type { WorkerNode } from './ports.ts'
 import { Reporter, type ReporterParts, type Standing } from './reporter.ts'
 import type { Score } from './score.ts'
+import { taskSilence } from './silentText.ts'
 import { asSweep, parseSpecification } from './specification.ts'
 import { Stopwatch } from './stopwatch.ts'
 import type { Tickets } from './tickets.ts'
@@ -12,6 +14,8 @@ import type { TaskReading } from './verdict.ts'
 export interface JobObserverParts extends ReporterParts {
   /** Threads that run tasks, on all nodes. */
   threads(): number
+  /** A process that lives and is not heard; null for all others. */
+  silent(nodeId: string): WorkerNode | null
 }
 
 /** Observes one job as it runs: publishes how far it is and how it stands, and counts for how long it has run. */
@@ -102,11 +106,18 @@ export class JobObserver {
   tick(job: Job, isRunning: boolean, waitsFor: string | null): void {
     this.#spent.tick(this.#parts.clock.now(), isRunning && waitsFor === null)
     const { level } = this.#watch
-    if (isRunning || waitsFor !== null) this.#watch.tick(() => this.#facts(job), waitsFor)
+    if (isRunning || waitsFor !== null) this.#watch.tick(() => this.#facts(job), { waitsFor, silence: this.#silence() })
     this.#waits = waitsFor !== null
     if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()
     this.#reporter.tick(this.#standing(job))
+  }
+
+  /** What is said where nothing is heard of any of the tasks that are under way; null where something is. */
+  #silence(): string | null {
+    const silent = [...this.#watch.nodes].map((id) => this.#parts.silent(id))
+    const known = silent.filter((node) => node !== null)
+    return known.length > 0 && known.length === silent.length ? taskSilence(known) : null
   }
 
   #facts({ tally, trialsTotal }: Job) {

@@ -24,8 +24,18 @@ export interface Watched {
   readonly history: GapsByKind
 }
 
+/** What matters to a judgement beside what threads have done; null where there is nothing to say. */
+export interface Circumstances {
+  /** What keeps the job from running, for people. */
+  readonly waitsFor: string | null
+  /** That nothing is heard of its tasks, for people. */
+  readonly silence: string | null
+}
+
 /** How often a job is judged. It decides nothing: readings are measured, not judgements. */
 const JUDGE_MS = 1_000
+
+const NOTHING: Circumstances = { waitsFor: null, silence: null }
 
 /**
  * Watches over one job: folds readings, says what it finds, and orders what hangs to be ended. Levels between which
@@ -65,6 +75,11 @@ export class JobWatch {
     this.#watch = settle(this.#watch, unit)
   }
 
+  /** The processes that run its tasks. */
+  get nodes(): ReadonlySet<string> {
+    return new Set([...this.#watch.units.values()].map(({ reading }) => reading.node))
+  }
+
   /** No other tasks than these are under way. */
   keep(units: ReadonlySet<string>): void {
     for (const unit of this.#watch.units.keys()) if (!units.has(unit)) this.#watch = drop(this.#watch, unit)
@@ -76,16 +91,17 @@ export class JobWatch {
   }
 
   /**
-   * Judges the job, about once a second. To be called only while it RUNs, or waits to.
-   *
-   * @param waitsFor what keeps it from running, for people; null for nothing
+   * Judges the job, about once a second. To be called only while it RUNs, or waits to. One that waits waits; one of which nothing is
+   * heard is SUSPECT, unless it stands worse.
    */
-  tick(facts: () => CompletionFacts, waitsFor: string | null = null): void {
+  tick(facts: () => CompletionFacts, { waitsFor, silence }: Circumstances = NOTHING): void {
     const { clock } = this.#parts
     if (clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
     const { verdict, toEnd } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
-    this.#say(waitsFor === null ? verdict : { ...verdict, level: 'WAITING', reason: waitsFor })
+    if (waitsFor !== null) this.#say({ ...verdict, level: 'WAITING', reason: waitsFor })
+    else if (silence !== null && !isGrave(verdict.level)) this.#say({ ...verdict, level: 'SUSPECT', reason: silence })
+    else this.#say(verdict)
     for (const unit of toEnd) this.#order(unit)
   }
 

@@ -294,13 +294,17 @@ export interface TaskQueue extends Queue<Ticket> {
 export interface WorkerNode {
   readonly id: string
   readonly host: string
+  /** The process on its host. */
+  readonly pid: number
   readonly threads: number
-  /** Threads that run a task. */
+  /** Threads that run a task; 0 while nothing is heard of it. */
   readonly busy: number
   readonly barsPerSecond: number
   readonly startedAtMs: number
   readonly lastSeenAtMs: number
-  /** When it was seen that it had vanished without stopping; null while it lives. */
+  /** Seconds for which nothing was heard of it, where that is longer than usual; null while it is heard. */
+  readonly silentSeconds: number | null
+  /** When it was seen that it had vanished without stopping, or was shut out; null while it lives. */
   readonly lostAtMs: number | null
 }
 
@@ -315,13 +319,29 @@ export interface NodeStore {
   leave(): Promise<void>
   /** Those that live, oldest first, then those that were lost in the last hour. */
   nodes(): Promise<readonly WorkerNode[]>
-  /** Marks those as lost whose process is gone. @returns those that this call has marked */
+  /**
+   * Marks those as lost whose process is gone, and shuts out those that live and say nothing: their sessions are ended, so that they
+   * hold up nobody. A process that was silent itself shuts out nobody. @returns those that this call has marked
+   */
   markLost(): Promise<readonly WorkerNode[]>
+  /** The processes that drive jobs, by job; without those that nobody drives now. */
+  drivers(jobIds: readonly string[]): Promise<ReadonlyMap<string, WorkerNode>>
 }
 
-/** What a lost process held of a job, and was given back. */
+/** A process that was lost, and for how long nothing had been heard of it by then. */
+export interface LostProcess {
+  readonly host: string
+  readonly pid: number
+  readonly silentSeconds: number
+}
+
+/** What lost processes held of a job, and was given back. */
 export interface Released {
   readonly jobId: string
+  /** Those of which something is known. */
+  readonly holders: readonly LostProcess[]
+  /** Whether one of them drove the job. */
+  readonly wasDriven: boolean
   /** Tasks; 0 where it was the call for a conductor alone. */
   readonly tasks: number
   /** Seconds that pass before all of them are handed out again. */

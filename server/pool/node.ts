@@ -39,6 +39,8 @@ export interface NodeParts {
   processes(): number
   /** Whether the database answers, and the queue with it. */
   databaseAnswers(): boolean
+  /** Whether an error is the database's, and tells nothing of the task that met it. */
+  isDatabaseFault(error: unknown): boolean
   /** The work of a ticket; null where there is nothing to do any more. */
   assign(ticket: Ticket): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
@@ -51,8 +53,14 @@ export interface NodeParts {
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
 const SAMPLE_MS = 50
 
-/** How often a task is tried before its job is told that it is lost. */
+/** How often a task is tried before its job is told that it is lost; what the database is to blame for is no try. */
 const MOST_TRIES = 3
+
+/** A task that met a fault of the database goes on after so long. */
+const AGAIN_MS = 1_000
+
+/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting. */
+type Fate = 'settled' | 'failed' | 'waits'
 
 /** Whether a task cannot be run here only because a strategy of it is not held. */
 function isWithoutCode(error: unknown): boolean {
@@ -133,7 +141,11 @@ export class Node {
     const running: Running = { ticket, over, signal: either, task, shown: task }
     this.#running.add(running)
     try {
-      for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
+      let [fate, tries]: [Fate, number] = ['waits', 1]
+      while (fate !== 'settled') {
+        fate = await this.#try(running, tries)
+        if (fate === 'failed') tries += 1
+      }
     } finally {
       this.#running.delete(running)
     }
@@ -157,21 +169,37 @@ export class Node {
     return this.#lastAttempt
   }
 
-  /** @returns whether the task is settled: committed, not wanted any more, or given up */
-  async #try(running: Running, tries: number): Promise<boolean> {
+  async #try(running: Running, tries: number): Promise<Fate> {
     const { jobId, range } = running.ticket
     try {
+      running.signal.throwIfAborted()
       await this.#run(running)
-      return true
+      return 'settled'
     } catch (error) {
-      if (running.over.signal.aborted) return true
+      if (running.over.signal.aborted) return 'settled'
       // Without its code it is given back: it is not at fault, and other processes may have it.
       if (running.signal.aborted || isWithoutCode(error)) throw error
+      if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
-      if (tries < MOST_TRIES) return false
+      if (tries < MOST_TRIES) return 'failed'
       await this.#results.giveUp(running.ticket, error)
-      return true
+      return 'settled'
     }
+  }
+
+  /** What was done of the task stays: it goes on where it was. */
+  async #wait({ ticket, signal }: Running, error: unknown): Promise<Fate> {
+    const { log, clock, databaseAnswers } = this.#parts
+    // Where it does not answer anyone, that was said already.
+    if (databaseAnswers()) log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'a task waits for the database')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const stop = clock.every(AGAIN_MS, resolve)
+    const end = () => resolve()
+    signal.addEventListener('abort', end)
+    await promise
+    signal.removeEventListener('abort', end)
+    stop()
+    return 'waits'
   }
 
   async #run(running: Running): Promise<void> {

@@ -14,6 +14,8 @@ import type { Connection } from './connection.ts'
 export interface PostgresBusParts {
   /** Reads a job that another process has named. */
   readJob(id: string): Promise<Job | null>
+  /** The process whose bus it is; absent where nobody has to tell its sessions from others. */
+  readonly nodeId?: string
   readonly clock: Clock
   readonly log: Log
 }
@@ -52,9 +54,9 @@ function receiver(inbox: Inbox, origin: string, log: Log): (payload: string) => 
 async function startListening(
   connection: Connection,
   inbox: Inbox,
-  { origin, log }: { readonly origin: string; readonly log: Log },
+  { origin, nodeId = null, log }: { readonly origin: string; readonly nodeId?: string | null; readonly log: Log },
 ): Promise<postgres.Sql> {
-  const sql = connectBus(connection)
+  const sql = connectBus(connection, nodeId)
   let isAgain = false
   const onListen = () => {
     if (isAgain) {
@@ -89,12 +91,12 @@ async function within(ms: number, clock: Clock, work: Promise<void>): Promise<vo
  * @throws where the database does not answer now
  */
 export async function createPostgresBus(connection: Connection, parts: PostgresBusParts): Promise<PostgresBus> {
-  const { readJob, clock, log } = parts
+  const { readJob, nodeId = null, clock, log } = parts
   const local = createLocalBus(log)
   const origin = randomUUID()
   const inbox = new Inbox({ readJob, tell: local.publish, log })
-  const listener = await startListening(connection, inbox, { origin, log })
-  const sender = new Sender(() => connectBus(connection), clock, origin)
+  const listener = await startListening(connection, inbox, { origin, nodeId, log })
+  const sender = new Sender(() => connectBus(connection, nodeId), clock, origin)
   const outbox = new Outbox({ send: (notes) => sender.send(notes), log })
   const stops = [clock.every(BATCH_MS, () => outbox.tick()), clock.every(READ_AGAIN_MS, () => inbox.retry())]
   return {

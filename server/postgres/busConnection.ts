@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { type Connection, connectAlone } from './connection.ts'
+import { applicationOf, type Connection, connectAlone } from './connection.ts'
 
 /** The channel in Postgres; every Barline on a database is on it. */
 export const CHANNEL = 'barline'
@@ -8,6 +8,6 @@ export const CHANNEL = 'barline'
 export const APPLICATION = 'barline bus'
 
 /** One connection of a bus. Connects at the first statement, and what listens connects again after a loss. */
-export function connectBus(connection: Connection): postgres.Sql {
-  return connectAlone(connection, APPLICATION)
+export function connectBus(connection: Connection, nodeId: string | null = null): postgres.Sql {
+  return connectAlone(connection, applicationOf(APPLICATION, nodeId))
 }

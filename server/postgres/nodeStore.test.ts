@@ -71,6 +71,8 @@ describe('a process that runs trials', () => {
     expect(nodes[0]).toEqual({
       id: one.id,
       host: hostname(),
+      pid: process.pid,
+      silentSeconds: null,
       threads: 4,
       busy: 1,
       barsPerSecond: 5.5,
@@ -135,6 +137,13 @@ describe('a process that runs trials', () => {
     expect((await back.nodes()).map(({ lostAtMs }) => lostAtMs)).toEqual([null, null])
   })
 
+  test('that drives a job is known', async () => {
+    const [{ id, store }, job] = [await join(), newId()]
+    await testing.sql`insert into leases values (${newId()}, 'conductors', ${job}, ${id}), (${newId()}, 'tasks', ${job}, ${newId()})`
+    const drivers = await store.drivers([job, newId()])
+    expect([...drivers]).toMatchObject([[job, { id, pid: process.pid }]])
+  })
+
   test('that was lost is told of behind the others for an hour, and then forgotten', async () => {
     const [old, recent] = [await joinElsewhere(60), await joinElsewhere(60)]
     const { id, store } = await join()
@@ -144,6 +153,66 @@ describe('a process that runs trials', () => {
     await joinElsewhere(60)
     await store.markLost()
     expect(await testing.sql`select from nodes where id = ${old}`).toHaveLength(0)
+  })
+})
+
+describe('a process that lives and is silent', () => {
+  const SECONDS = 1
+  /** One that shuts others out after a second, and has told of itself since before that. */
+  async function joinHeard(): Promise<{ readonly id: string; readonly store: NodeStore }> {
+    const id = newId()
+    const store = createNodeStore(database, id, SECONDS)
+    for (let count = 0; count < 14; count += 1) {
+      await store.report(REPORT)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return { id, store }
+  }
+  const sessionsOf = async (id: string) =>
+    (await testing.sql`select from pg_stat_activity where application_name like ${`%${id}`}`).length
+
+  test('is shut out, though it holds its lock: its sessions end, rows that they locked are free, and it is told', async () => {
+    const { id } = await join()
+    await withPresence(id, async () => {
+      const frozen = openDatabase(testing.connection, 1, id)
+      const locked = Promise.withResolvers<void>()
+      const held = frozen.sql.begin(async (tx) => {
+        await tx`select from nodes where id = ${id} for update`
+        locked.resolve()
+        await new Promise(() => undefined)
+      })
+      const ended = expect(held).rejects.toThrow()
+      await locked.promise
+      const { store } = await joinHeard()
+      expect(await sessionsOf(id)).toBe(2)
+      const lost = await store.markLost()
+      expect(lost).toMatchObject([{ id, pid: process.pid }])
+      expect(lost[0]?.silentSeconds ?? 2).toBeGreaterThan(1)
+      await ended
+      expect(await createNodeStore(database, id).report(REPORT)).toBe(true)
+      await frozen.close()
+    })
+  })
+
+  test('is not shut out by one that was silent itself: all of them slept', async () => {
+    const { id } = await join()
+    await withPresence(id, async () => {
+      const other = await joinHeard()
+      await testing.sql`update nodes set last_seen_at = now() - interval '8 hours'`
+      expect(await other.store.markLost()).toEqual([])
+      await other.store.report(REPORT)
+      expect(await other.store.markLost()).toEqual([])
+      const { store } = await joinHeard()
+      expect(idsOf(await store.markLost())).toEqual([id, other.id])
+    })
+  })
+
+  test('is told of as silent, with nothing of what it did', async () => {
+    const { store } = await join()
+    const id = await joinElsewhere(3)
+    const found = (await store.nodes()).find((node) => node.id === id)
+    expect(found).toMatchObject({ threads: 4, busy: 0, barsPerSecond: 0, silentSeconds: expect.any(Number) })
+    expect(found?.silentSeconds).toBeGreaterThan(3)
   })
 })
 
@@ -166,11 +235,11 @@ describe('the presence of a process', () => {
     await withPresence(id, async () => {
       const [ended] = await testing.sql`
         select pg_terminate_backend(pid) as ended, pid from pg_stat_activity
-        where datname = ${testing.connection.database} and application_name = ${APPLICATION}`
+        where datname = ${testing.connection.database} and application_name = ${`${APPLICATION} ${id}`}`
       expect(ended?.ended).toBe(true)
       const other = () => testing.sql`
         select from pg_stat_activity where datname = ${testing.connection.database}
-          and application_name = ${APPLICATION} and pid <> ${ended?.pid}`
+          and application_name = ${`${APPLICATION} ${id}`} and pid <> ${ended?.pid}`
       await vi.waitFor(async () => expect(await other()).toHaveLength(1), DEADLINE)
       await vi.waitFor(async () => expect(await isHeld(id)).toBe(true), DEADLINE)
     })

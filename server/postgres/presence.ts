@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import type { Log } from '../jobs/ports.ts'
-import { type Connection, connectAlone } from './connection.ts'
+import { applicationOf, type Connection, connectAlone } from './connection.ts'
 
 /** A process that others can see is there. */
 export interface Presence {
@@ -38,7 +38,8 @@ export function lockOf(sql: postgres.Sql | postgres.TransactionSql, nodeId: stri
 export async function openPresence(connection: Connection, nodeId: string, log: Log): Promise<Presence> {
   let isClosed = false
   let again: NodeJS.Timeout | undefined
-  const sql = connectAlone(connection, APPLICATION, { onclose: () => retry(), connection: KEEPALIVE })
+  const application = applicationOf(APPLICATION, nodeId)
+  const sql = connectAlone(connection, application, { onclose: () => retry(), connection: KEEPALIVE })
   const take = () => sql`select pg_advisory_lock(${lockOf(sql, nodeId)})`
   const retry = () => {
     clearTimeout(again)

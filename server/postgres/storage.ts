@@ -37,14 +37,22 @@ async function reach(databaseUrl: string, role: StorageChoice['role'], log: Log)
   return databaseUrl
 }
 
-/** Opens the database of this process and brings its tables up to date. */
-export async function openStorage({ databaseUrl, dataDir, role }: StorageChoice, log: Log): Promise<Storage> {
+/**
+ * Opens the database of this process and brings its tables up to date.
+ *
+ * @param nodeId the process among those that run trials; null for one that runs none
+ */
+export async function openStorage(
+  { databaseUrl, dataDir, role }: StorageChoice,
+  log: Log,
+  nodeId: string | null = null,
+): Promise<Storage> {
   const tell = { info: (message: string) => log.info({}, message), warn: (message: string) => log.warn({}, message) }
   const embedded = databaseUrl === null ? await startEmbedded(dataDir, tell) : null
   const embeddedConnection = embedded?.connection as postgres.Options<Record<string, never>>
   const connection: Connection = databaseUrl === null ? embeddedConnection : await reach(databaseUrl, role, log)
   await migrateDatabase(connection)
-  const database = openDatabase(connection, MOST_CONNECTIONS[role])
+  const database = openDatabase(connection, MOST_CONNECTIONS[role], nodeId)
   return {
     database,
     connection,

@@ -148,6 +148,7 @@ export class Items<T extends Coded> {
     if (taken.length === 0) return new Set()
     return lightly(db, async (tx) => {
       await boss.touch(this.#name, taken.map(attempt), { db: executorOf(tx) })
+      await this.#renew(tx, taken)
       const ids = taken.map(({ id }) => id)
       const held = await tx
         .select({ id: leases.itemId })
@@ -155,6 +156,18 @@ export class Items<T extends Coded> {
         .where(and(inArray(leases.itemId, ids), eq(leases.nodeId, nodeId)))
       return new Set(held.map(({ id }) => id))
     })
+  }
+
+  /**
+   * The engine gives an item away that was taken longer ago than it allows, however often it is touched: what is worked on counts as
+   * taken anew before that, so that it may take as long as it likes.
+   */
+  async #renew(tx: Drizzle, taken: readonly Taken<T>[]): Promise<void> {
+    const attempts = taken.map(({ id, retryCount }) => sql`(${id}::uuid, ${retryCount}::int)`)
+    await tx.execute(sql`
+      update pgboss.job set started_on = pgboss.job_now()
+      where name = ${this.#name} and (id, retry_count) in (${sql.join(attempts, sql`, `)}) and state = 'active'
+        and started_on < pgboss.job_now() - expire_seconds * interval '0.5 seconds'`)
   }
 
   /** What is there of a job: what waits, and what is handed out. */

@@ -64,7 +64,12 @@ export class QueueBench {
     await this.db.insert(nodes).values({ id: nodeId, host: 'test', pid: 1, threads: 1, busy: 0, barsPerSecond: 0 })
     const { boss, db, clock } = this
     const log = createTestLog()
-    return { nodeId, clock, log, queues: openQueues({ boss, db, nodeId, bus: createTestBus(), clock, log }) }
+    return {
+      nodeId,
+      clock,
+      log,
+      queues: openQueues({ boss, db, nodeId, bus: createTestBus(), clock, log, isSure: () => true }),
+    }
   }
 
   /** Waits until all is handed out that can be, retries too. */

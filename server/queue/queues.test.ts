@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
-import { nodes } from '../../schema/tables.ts'
+import { leases, nodes } from '../../schema/tables.ts'
 import type { Ticket } from '../jobs/ports.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
 import { migrateDatabase, openDatabase } from '../postgres/database.ts'
@@ -77,7 +77,9 @@ describe('tasks that processes share', () => {
     const parts = { boss: bench.boss, db: bench.db, nodeId: other.nodeId }
     expect(await releaseLost(parts)).toEqual([])
     await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
-    expect(await releaseLost(parts)).toEqual([{ jobId: JOB, tasks: 2, restSeconds: 0 }])
+    const lost = { host: 'test', pid: 1, silentSeconds: expect.any(Number) }
+    const released = { jobId: JOB, holders: [lost], wasDriven: false, tasks: 2, restSeconds: 0 }
+    expect(await releaseLost(parts)).toEqual([released])
     expect(await releaseLost(parts)).toEqual([])
     await other.queues.tasks.send([ticket(2)])
     await bench.settle()
@@ -106,7 +108,7 @@ describe('tasks that processes share', () => {
       await bench.settle()
       await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, nodeId))
       const released = await releaseLost({ boss: bench.boss, db: bench.db, nodeId })
-      expect(released).toEqual([{ jobId: JOB, tasks: 1, restSeconds }])
+      expect(released).toMatchObject([{ jobId: JOB, tasks: 1, restSeconds }])
       const rest = sql`select start_after > now() + make_interval(secs => ${restSeconds - 1}) as rests from pgboss.job`
       expect(await bench.db.execute(rest)).toMatchObject([{ rests: true }])
       await stop()
@@ -141,6 +143,82 @@ describe('tasks that processes share', () => {
     await bench.settle()
     expect(hands.taken).toEqual([0])
     expect(hands.signals[0]?.aborted).toBe(false)
+  })
+})
+
+describe('an item that still runs here', () => {
+  /** As if it had been taken so long ago. */
+  const age = (bench: QueueBench, hours: number) =>
+    bench.db.execute(sql`update pgboss.job set started_on = started_on - make_interval(hours => ${hours})`)
+
+  test('is not handed out a second time, though it takes longer than the engine allows', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const hands = createHands()
+    closing.push(queues.tasks.work(2, hands.handler))
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    for (const hours of [13, 13, 20]) {
+      await age(bench, hours)
+      await bench.clock.pass(15_000)
+      await bench.settle()
+    }
+    // It looks at most once in half a minute.
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(hands.taken).toEqual([0])
+    expect(hands.signals[0]?.aborted).toBe(false)
+  })
+
+  test('and is handed out again to this process goes on with the handler that it has, and is settled once', async () => {
+    const bench = await open()
+    const { queues, log } = await bench.join()
+    const [seen, ends] = [[] as number[], [] as (() => void)[]]
+    const stop = queues.tasks.work(2, ({ range }) => {
+      seen.push(range.first)
+      return new Promise((resolve) => ends.push(resolve))
+    })
+    closing.push(stop)
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await age(bench, 25)
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(await bench.db.execute(sql`select state, retry_count from pgboss.job`)).toMatchObject([
+      { state: 'active', retry_count: 1 },
+    ])
+    expect(seen).toEqual([0])
+    for (const end of ends) end()
+    await bench.settle()
+    expect([await queues.tasks.held(JOB), await bench.db.select().from(leases)]).toEqual([[], []])
+    expect([seen, log.lines]).toEqual([[0], []])
+  })
+
+  test('and was given to others begins anew when it comes back, once its handler has ended', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const [signals, ends] = [[] as AbortSignal[], [] as ((error: Error) => void)[]]
+    const stop = queues.tasks.work(2, (_, signal) => {
+      signals.push(signal)
+      return new Promise((_, reject) => ends.push(reject))
+    })
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await bench.db.delete(leases)
+    await queues.confirm()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    await age(bench, 25)
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(signals).toHaveLength(1)
+    ends[0]?.(new Error('it was aborted'))
+    await bench.settle()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    expect(await bench.db.select().from(leases)).toHaveLength(1)
+    const stopped = stop()
+    ends[1]?.(new Error('it was aborted'))
+    await stopped
+    expect(await queues.tasks.held(JOB)).toHaveLength(1)
   })
 })
 

@@ -8,13 +8,15 @@ export interface QueuesParts extends ItemsParts {
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
+  /** Whether what this process holds is its own for sure; while it is not, it takes nothing. */
+  isSure(): boolean
 }
 
 /** The queues, as the processes of one database share them. */
 export interface Queues {
   readonly conductors: ConductorQueue
   readonly tasks: TaskQueue
-  /** Asks now whether what is held here was given to others meanwhile. */
+  /** Asks now whether what is held here was given to others meanwhile. Rejects where that could not be found out. */
   confirm(): Promise<void>
 }
 
@@ -36,10 +38,10 @@ export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons)
 
 /** Opens the queues for a process that works on what they hand out. */
 export function openQueues(parts: QueuesParts): Queues {
-  const { bus, clock, log } = parts
+  const { bus, clock, log, isSure } = parts
   const summons = new Items<Summons>('conductors', priorityOfJob, parts)
   const tickets = new Items<Ticket>('tasks', priorityOfTask, parts)
-  const workers = new Set<{ beat(): Promise<void> }>()
+  const workers = new Set<{ confirm(): Promise<void> }>()
 
   const work =
     <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
@@ -48,7 +50,7 @@ export function openQueues(parts: QueuesParts): Queues {
       handler: (item: T, signal: AbortSignal) => Promise<void>,
       isFor: (item: T) => boolean = () => true,
     ) => {
-      const worker = new Worker<T>({ items, clock, log, slots, handler, isFor })
+      const worker = new Worker<T>({ items, clock, log, slots, handler, isFor, isSure })
       workers.add(worker)
       const stop = bus.listen((message) => isCall(message) && worker.wake())
       return async () => {
@@ -75,7 +77,7 @@ export function openQueues(parts: QueuesParts): Queues {
       work: work(tickets, isWaiting('tasks')),
     },
     confirm: async () => {
-      await Promise.all([...workers].map((worker) => worker.beat()))
+      await Promise.all([...workers].map((worker) => worker.confirm()))
     },
   }
 }

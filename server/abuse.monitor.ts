@@ -48,7 +48,7 @@ class Watch {
 
   /** @param first the first of all; null where this is it */
   constructor(first: Watch | null) {
-    this.#firstBase = first?.#base ?? this.#base
+    this.#firstBase = first ? first.#base : this.#base
     this.#monitor.enable()
   }
 

@@ -51,12 +51,10 @@ async function answer(text: string) {
 const FIELDS = '{ number turn half }'
 
 /** How many entries were answered in the turn in which most of them were. */
-const mostInATurn = (lists: Answered) =>
-  Math.max(
-    ...Map.groupBy(Object.values(lists).flat(), (entry) => entry.turn)
-      .values()
-      .map(({ length }) => length),
-  )
+function mostInATurn(lists: Answered): number {
+  const byTurn = Map.groupBy(Object.values(lists).flat(), (entry) => entry.turn)
+  return Math.max(...[...byTurn.values()].map(({ length }) => length))
+}
 
 test('a long list is answered in pieces, in order, and one entry that fails fails alone', async () => {
   const { data, errors } = await answer(`{ long ${FIELDS} }`)

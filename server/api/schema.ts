@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { answerInPieces } from './longLists.ts'
 import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
@@ -17,4 +18,4 @@ import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */
-export const schema = builder.toSchema()
+export const schema = answerInPieces(builder.toSchema())

@@ -47,7 +47,7 @@ export class IsolatedRun {
   readonly #ticket: Ticket
   readonly #signal: AbortSignal
   readonly #parts: IsolatedRunParts
-  #child: ChildRun | null = null
+  #child: ChildRun<ChildTask, Yield> | null = null
   /** Gives back the room that the process takes. */
   #leave: () => void = () => undefined
   /** Bars of the whole task, and of its trials that are committed. */
@@ -120,13 +120,13 @@ export class IsolatedRun {
   }
 
   /** What other trials left in a process must not be laid to a single one: that has one to itself. */
-  async #childFor(part: Part, bytes: number): Promise<ChildRun> {
+  async #childFor(part: Part, bytes: number): Promise<ChildRun<ChildTask, Yield>> {
     if (part.count === 1) await this.#endChild()
     if (this.#child) return this.#child
     this.#leave = await this.#parts.room.enter({ isAlone: part.deaths > 0, bytes }, this.#signal)
     const { jobId } = this.#ticket
     const { moved, note } = this.#parts
-    this.#child = new ChildRun({
+    this.#child = new ChildRun('./childProcess.ts', {
       tell: (reading) => this.#tell(reading),
       moved,
       note: (type, message) => void note(jobId, type, message),

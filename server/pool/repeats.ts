@@ -1,4 +1,5 @@
 import type { Job } from '../jobs/job.ts'
+import { StrategyFault } from './ownReplays.ts'
 import { type Again, ReplayError, type Replays } from './replays.ts'
 
 /** How long a check may take in all: a job waits for it with its end. */
@@ -18,15 +19,17 @@ async function again(
   try {
     return await replays.again(job, number, signal)
   } catch (error) {
+    if (!(error instanceof ReplayError)) throw error
+    const { cause } = error
+    if (cause instanceof StrategyFault) return { strategy: cause.strategy, difference: `no figures: ${cause.message}` }
     // Too late, or not held by this process: nothing is known then.
-    if (error instanceof ReplayError) return { strategy: '', difference: null }
-    throw error
+    return { strategy: '', difference: null }
   }
 }
 
 /**
- * Runs a few trials of a job once more, one after the other on a thread of their own, and holds them against what is stored: what
- * draws random numbers, reads the time or keeps a state between calls gives two answers to one question.
+ * Runs a few trials of a job once more, one after the other, and holds them against what is stored: what draws random numbers, reads the
+ * time, keeps a state between calls or ends its process at times gives two answers to one question.
  *
  * @returns a sentence that says so; null where they agree, or could not be run in time
  */

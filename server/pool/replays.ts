@@ -1,4 +1,5 @@
 import type { Work } from '../engine/batch.ts'
+import type { Candles } from '../engine/candles.ts'
 import { versioned } from '../jobs/code.ts'
 import type { Job } from '../jobs/job.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from '../jobs/outOfSample.ts'
@@ -9,9 +10,10 @@ import { StrategyUnknownError } from '../jobs/space.ts'
 import { parseSpecification } from '../jobs/specification.ts'
 import { NO_DETAIL, type TrialDetail } from '../jobs/trialDetail.ts'
 import { CandleCache } from './candleCache.ts'
+import { OwnReplays } from './ownReplays.ts'
 import type { FilesOf } from './ownRule.ts'
 import type { JoinTask, ReplayAnswer, ReplayTask, ThreadReplay } from './replayThread.ts'
-import { type TaskTerms, ThreadPool } from './threadPool.ts'
+import { ThreadPool } from './threadPool.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
@@ -44,18 +46,23 @@ export interface Again {
 }
 
 /** A trial's strategy is not held as it was, or fails: that is no fault of the server's. */
-export class ReplayError extends Error {}
+export class ReplayError extends Error {
+  constructor(cause: Error) {
+    super('a trial could not be run again', { cause })
+  }
+}
 
-/** Runs trials once more for those who look at them, on a thread of their own: neither callers nor jobs wait for it. */
+/**
+ * Runs trials once more for those who look at them, on a thread of their own, and those of strategies of one's own in a process of their
+ * own: neither callers nor jobs wait for it.
+ */
 export class Replays {
   readonly #plans: Plans
   readonly #store: Pick<JobStore, 'trial'>
   readonly #candles: CandleCache
   readonly #filesOf: FilesOf
   readonly #pool: ThreadPool
-  /** For strategies of one's own: what one leaves behind, no other one meets. */
-  readonly #ownPool: ThreadPool
-  #ownTurn: Promise<unknown> = Promise.resolve()
+  readonly #own = new OwnReplays()
   readonly #kept = new WeighedCache<TrialDetail>({
     mostBytes: MOST_BYTES,
     weigh,
@@ -69,7 +76,6 @@ export class Replays {
     this.#candles = new CandleCache((id) => datasets.candles(id))
     const entry = new URL('./replayThread.ts', import.meta.url)
     this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
-    this.#ownPool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
   /** What a trial of a job did, or why it cannot be shown; then, and where it rejects, it is run again the next time. */
@@ -99,9 +105,10 @@ export class Replays {
   async again(job: Job, number: number, signal?: AbortSignal): Promise<Again> {
     const candles = await this.#candles.get(job.datasetId)
     const stored = await this.#store.trial(job.id, number)
+    // It would end its process once more, or hang.
+    if (stored && !stored.metrics) throw new ReplayError(new Error('it did not succeed'))
     const work = await this.#workOf(job, number)
-    const buffer = candles.time.buffer as SharedArrayBuffer
-    const { held, ...replay } = await this.#run({ work, candles: buffer, bars: candles.length }, signal)
+    const { held, ...replay } = await this.#run(work, candles, signal)
     const [batch] = work.batches
     const { from, to } = batch?.window ?? { from: 0, to: candles.length }
     const detail = { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
@@ -115,36 +122,19 @@ export class Replays {
       const plan = await this.#plans.ready(job, range)
       return versioned(plan.work(range), parseSpecification(job.specification))
     } catch (error) {
-      throw error instanceof StrategyUnknownError ? new ReplayError(error.message, { cause: error }) : error
+      throw error instanceof StrategyUnknownError ? new ReplayError(error) : error
     }
   }
 
-  async #run(task: Omit<ReplayTask, 'own'>, signal: AbortSignal | undefined): Promise<ReplayAnswer> {
-    const terms = signal ? { signal } : {}
+  async #run(work: Work, candles: Candles, signal: AbortSignal | undefined): Promise<ReplayAnswer> {
     try {
-      const own = this.#filesOf(task.work)
-      if (own.length > 0) return await this.#runOwn({ ...task, own }, terms)
-      return (await this.#pool.run<ThreadReplay>({ ...task, own }, terms)).replay
+      const own = this.#filesOf(work)
+      if (own.length > 0) return await this.#own.run({ work, own }, candles, signal)
+      const buffer = candles.time.buffer as SharedArrayBuffer
+      const task: ReplayTask = { work, candles: buffer, bars: candles.length, own }
+      return (await this.#pool.run<ThreadReplay>(task, signal ? { signal } : {})).replay
     } catch (error) {
-      throw new ReplayError('a trial could not be run again', { cause: error })
-    }
-  }
-
-  /** One after the other, so that no other trial is on a thread that is to be renewed. */
-  #runOwn(task: ReplayTask, terms: TaskTerms): Promise<ReplayAnswer> {
-    const replay = this.#ownTurn.then(() => this.#runNext(task, terms))
-    this.#ownTurn = replay.catch(() => undefined)
-    return replay
-  }
-
-  async #runNext(task: ReplayTask, terms: TaskTerms): Promise<ReplayAnswer> {
-    let isSpent = true
-    try {
-      const answer = await this.#ownPool.run<ThreadReplay>(task, terms)
-      isSpent = answer.isSpent
-      return answer.replay
-    } finally {
-      if (isSpent) await this.#ownPool.renew()
+      throw new ReplayError(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
@@ -159,8 +149,8 @@ export class Replays {
     return (await this.#candles.get(datasetId)).time
   }
 
-  /** Ends the threads. */
+  /** Ends the threads, and the process. */
   async close(): Promise<void> {
-    await Promise.all([this.#pool.destroy(), this.#ownPool.destroy()])
+    await Promise.all([this.#pool.destroy(), this.#own.close()])
   }
 }

@@ -204,9 +204,12 @@ export interface JobStore {
   committed(jobId: string): Promise<readonly SpentRange[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
-  /** RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. */
+  /**
+   * QUEUED or RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. Of a job that nothing was begun of
+   * nobody publishes readings, so its record is the next one: its `seq` rises.
+   */
   pause(jobId: string): Promise<Job | null>
-  /** PAUSED → RUNNING, with the RESUMED event. */
+  /** PAUSED → RUNNING, or QUEUED where nothing was begun of it (its `seq` rises then), with the RESUMED event. */
   resume(jobId: string): Promise<Job | null>
   /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
   recover(jobId: string): Promise<Job | null>
@@ -238,7 +241,7 @@ export interface LessonStore {
 export interface Ticket {
   readonly jobId: string
   readonly range: Range
-  /** A job of higher priority goes first. */
+  /** A job of higher priority goes first; what waits gains a point a minute (server/jobs/aging.ts). */
   readonly priority: number
   /** Tasks of the same job that were under way when this one was sent. Of one priority, the lowest rank goes first. */
   readonly rank: number
@@ -248,6 +251,8 @@ export interface Ticket {
   readonly deaths?: number
   /** The digests of the code that it needs; absent where built-in strategies do. */
   readonly code?: readonly string[]
+  /** For how long its job had waited when it was sent, where nothing was begun of that: it keeps its place. Absent elsewhere. */
+  readonly waitedMs?: number
 }
 
 /** A job as it waits for whoever drives it. */

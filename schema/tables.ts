@@ -23,7 +23,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true })
 /** The kinds of job, as the API names them. */
 export const jobKind = pgEnum('job_kind', ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'])
 
-/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final. */
 export const jobState = pgEnum('job_state', ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
 /** What happened in a job's life, as the API names it. */

@@ -9,7 +9,8 @@ const MOST_JOBS = 5_000
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
-  description: 'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final.',
+  description:
+    'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
   values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
 })
 

@@ -72,7 +72,7 @@ export class Conductors {
     if (!ready) return this.#parts.tasks.withdraw(jobId)
     const { job: found, ground } = ready
     if ('code' in ground) return this.#giveUp(jobId, ground)
-    const recovered = found.state === 'QUEUED' ? null : await this.#parts.store.recover(jobId)
+    const recovered = found.startedAtMs === null ? null : await this.#parts.store.recover(jobId)
     if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
     const conductor = new Conductor({ job: recovered ?? found, ...ground, history: this.#history }, this.#parts)
     const stop = () => conductor.fail(new Error('the job goes to another conductor'))

@@ -203,8 +203,11 @@ builder.queryFields((t) => ({
     type: JobConnection,
     description: 'Newest first.',
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
-    resolve: (_root, { filter, ...args }, { store }) =>
-      readPage(args, 50, (page) => store.jobs(fillFilter(filter), page)),
+    resolve: async (_root, { filter, ...args }, { store }) => {
+      const wanted = fillFilter(filter)
+      const page = await readPage(args, 50, (at) => store.jobs(wanted, at))
+      return { ...page, totalCount: () => store.countJobs(wanted) }
+    },
   }),
 }))
 

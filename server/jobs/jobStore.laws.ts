@@ -334,7 +334,8 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     ])
     expect([await store.events(id, 0, 9), await store.committed(id)]).toEqual([[], []])
     expect(await store.trials(id, 'OBJECTIVE', page)).toEqual(nothing)
-    expect(await store.jobs(filterOf({ datasetId: id }), page)).toEqual(nothing)
+    expect((await store.jobs(filterOf({ datasetId: id }), page)).items).toEqual([])
+    expect(await store.countJobs(filterOf({ datasetId: id }))).toBe(0)
   })
 
   test('an id in another spelling is that of nothing', async () => {

@@ -113,6 +113,10 @@ export class MemoryStore implements JobStore {
     )
   }
 
+  async countJobs(filter: Parameters<JobStore['jobs']>[0]) {
+    return [...this.#kept.values()].filter(({ job }) => isMatch(job, filter)).length
+  }
+
   async openJobs() {
     return [...this.#kept.values()].map(({ job }) => job).filter(({ state }) => !isFinal(state))
   }

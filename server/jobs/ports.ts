@@ -52,6 +52,9 @@ export interface PageOf<T> {
   readonly totalCount: number
 }
 
+/** One page of a list whose length is counted only for those who ask. */
+export type UncountedPage<T> = Omit<PageOf<T>, 'totalCount'>
+
 /** A set of candles that was imported, without the candles themselves. */
 export interface Dataset {
   readonly id: string
@@ -97,7 +100,9 @@ export interface DatasetStore {
   /** Those of these ids that there are, each once, in any order. */
   datasetsById(ids: readonly string[]): Promise<readonly Dataset[]>
   /** Newest first. */
-  datasets(page: Page): Promise<PageOf<Dataset>>
+  datasets(page: Page): Promise<UncountedPage<Dataset>>
+  /** How many there are. */
+  countDatasets(): Promise<number>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
 }
@@ -139,7 +144,7 @@ export interface FinishedTask {
   readonly range: Range
   /** Thread seconds that it took. */
   readonly seconds: number
-  /** The same by what was done; STORING is the time that the task before it took to be committed. */
+  /** The same by what was done; STORING is the time that the task of its job before it took to be committed there. */
   readonly stages: StageSeconds
   readonly results: Results
   /** Seconds that its job had run when it was handed out; where more is known, that stays. */
@@ -191,7 +196,9 @@ export interface JobStore {
   /** The jobs of some ids, each once, in any order; ids of nothing are left out. */
   jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
-  jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
+  jobs(filter: JobFilter, page: Page): Promise<UncountedPage<Job>>
+  /** How many a filter shows. It costs more than a page, so it is not part of one. */
+  countJobs(filter: JobFilter): Promise<number>
   /** Every job that is not final, oldest first. */
   openJobs(): Promise<readonly Job[]>
   trial(jobId: string, number: number): Promise<Trial | null>

@@ -154,7 +154,10 @@ export class Conductors {
     if (conductor) this.#run(conductor, () => action(conductor))
   }
 
-  /** What a conductor knows may be wrong after a failure: a new one reads it from the store. */
+  /**
+   * Runs an action of a conductor. Where it fails, what the conductor knows may no longer be true: it ends, the queue hands the job out
+   * again, and its next conductor reads everything from the store.
+   */
   #run(conductor: Conductor, action: () => Promise<void>): void {
     action().catch((error: unknown) => conductor.fail(error))
   }

@@ -24,14 +24,17 @@ interface Fetched<T> {
   readonly data: T
 }
 
-/** An item that this process holds. `retryCount` is the engine's: an older holder of the same item has a lower one. */
+/**
+ * An item that this process holds. The engine raises `retryCount` each time that it hands the item out, so it tells this holder from an
+ * earlier one: what a process settles that has lost the item meanwhile changes nothing.
+ */
 export interface Taken<T> {
   readonly id: string
   readonly retryCount: number
   readonly item: T
 }
 
-/** More items of one job than ever wait. */
+/** The most items of a job that are read at once: more than a job ever has in a queue, since its conductor keeps a few a thread there. */
 const MOST_FOUND = 100_000
 
 /** Groups of items that are remembered as not for this process. */

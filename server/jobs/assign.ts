@@ -18,7 +18,7 @@ export interface Assignment {
 
 /** What turns tickets into work. */
 export interface AssignParts {
-  readonly store: JobStore
+  readonly store: Pick<JobStore, 'job' | 'start'>
   readonly plans: Plans
   readonly bus: Bus
 }

@@ -67,7 +67,7 @@ async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]>
 
 /** The first start brings something to run on. */
 async function bringSample(datasets: DatasetStore, log: Log): Promise<void> {
-  const { totalCount } = await datasets.datasets({ first: 0, after: null })
+  const totalCount = await datasets.countDatasets()
   if (totalCount > 0) return
   const { name, bars } = await importSamples(datasets)
   log.info({ name, bars }, 'imported the sample dataset')

@@ -354,5 +354,5 @@ export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
 export type AnalysisNode = NonNullable<FindingsNode['analysis']>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
-/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. */
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. */
 export type JobState = JobNode['state']

@@ -1,4 +1,5 @@
 import { countOf, type Dimension, indexOf, type Value, valueAt } from '../samplers/dimension.ts'
+import { median } from '../samplers/median.ts'
 import { rank, succeeded, type Told } from '../samplers/ranking.ts'
 import { branchOf, keyOf, type Point, type Space } from '../samplers/space.ts'
 
@@ -17,13 +18,6 @@ export function neighboursOf(space: Space, { branch, values }: Point): Point[] {
   return branchOf(space, { branch }).dimensions.flatMap((dimension, place) =>
     stepsFrom(dimension, values[place] ?? null).map((value) => ({ branch, values: values.with(place, value) })),
   )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] as number
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }
 
 /**

@@ -39,7 +39,8 @@ describe('every number of a list has its bounds', async () => {
   await store.commit({ ...task, jobId: job.id, results: resultsOf(0, [1]) })
   const datasets = {
     ...createTestDatasets(DATASET),
-    datasets: async () => ({ items: [], hasNextPage: false, totalCount: 0 }),
+    datasets: async () => ({ items: [], hasNextPage: false }),
+    countDatasets: async () => 0,
   }
   const outOfSample = async () => ({ detail: NO_DETAIL, metrics: null, efficiency: null })
   const candlePoints = async () => []

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
-import type { Item, Page, PageOf } from '../jobs/ports.ts'
+import type { Item, Page, UncountedPage } from '../jobs/ports.ts'
 import { numberWithin } from './arguments.ts'
 import { builder, type Types } from './builder.ts'
 
@@ -28,10 +28,10 @@ const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
   }),
 })
 
-/** A page and the cursor that it began after; `totalCount` stands in those of counted lists. */
-export interface Connection<T> extends Omit<PageOf<T>, 'totalCount'> {
+/** A page and the cursor that it began after; in those of counted lists, `totalCount` is known or is counted where it is asked for. */
+export interface Connection<T> extends UncountedPage<T> {
   readonly after: string | null
-  readonly totalCount?: number
+  readonly totalCount?: number | (() => Promise<number>)
 }
 
 function pageInfo({ items, hasNextPage, after }: Connection<unknown>): PageInfo {
@@ -60,7 +60,7 @@ export function connectionOf<T>(name: string, node: ObjectRef<Types, T>, { count
         ? {
             totalCount: t.int({
               description: 'How many there are on all pages together.',
-              resolve: ({ totalCount }) => totalCount ?? 0,
+              resolve: ({ totalCount = 0 }) => (typeof totalCount === 'number' ? totalCount : totalCount()),
             }),
           }
         : {}),

@@ -65,7 +65,10 @@ builder.queryField('datasets', (t) =>
     type: DatasetConnection,
     description: 'Newest first.',
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
-    resolve: (_root, args, { datasets }) => readPage(args, 50, (page) => datasets.datasets(page)),
+    resolve: async (_root, args, { datasets }) => {
+      const page = await readPage(args, 50, (at) => datasets.datasets(at))
+      return { ...page, totalCount: () => datasets.countDatasets() }
+    },
   }),
 )
 

@@ -1,6 +1,6 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { JobEvent } from '../jobs/job.ts'
-import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
+import type { JobStore, Page, UncountedPage } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import { expectJobs } from './knownJobs.ts'
@@ -41,11 +41,7 @@ export const JobEventRef = builder.objectRef<JobEvent>('JobEvent').implement({
 export const JobEventConnection = connectionOf('JobEvent', JobEventRef, { counted: false })
 
 /** One page of a job's history. */
-export async function readEvents(
-  jobId: string,
-  page: Page,
-  store: JobStore,
-): Promise<Omit<PageOf<JobEvent>, 'totalCount'>> {
+export async function readEvents(jobId: string, page: Page, store: JobStore): Promise<UncountedPage<JobEvent>> {
   const after = page.after === null ? 0 : Number(readCursor(page.after, 1)[0])
   if (page.after !== null && !(Number.isInteger(after) && after >= 0 && after < 2 ** 31))
     throw new CursorError(page.after)

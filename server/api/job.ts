@@ -77,7 +77,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     kind: t.field({ type: JobKind, resolve: ({ kind }) => kind }),
     name: t.exposeString('name'),
     state: t.field({ type: JobState, resolve: ({ state }) => state }),
-    priority: t.exposeInt('priority'),
+    priority: t.exposeInt('priority', { description: 'As it was given: what it gains while it waits is not shown.' }),
     key: t.exposeString('key', {
       nullable: true,
       description: "The caller's key: a second start with the same key answers with the first job.",
@@ -205,8 +205,11 @@ builder.queryFields((t) => ({
     type: JobConnection,
     description: 'Newest first.',
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
-    resolve: (_root, { filter, ...args }, { store }) =>
-      readPage(args, 50, (page) => store.jobs(fillFilter(filter), page)),
+    resolve: async (_root, { filter, ...args }, { store }) => {
+      const wanted = fillFilter(filter)
+      const page = await readPage(args, 50, (at) => store.jobs(wanted, at))
+      return { ...page, totalCount: () => store.countJobs(wanted) }
+    },
   }),
 }))
 
@@ -220,14 +223,16 @@ builder.mutationFields((t) => ({
   }),
   pauseJob: t.field({
     type: JobPayloadRef,
-    description: 'Lets a job that is RUNNING rest: trials that were begun are finished and kept, no other is begun.',
+    description:
+      'Lets a job that is QUEUED or RUNNING rest: trials that were begun are finished and kept, no other is begun.',
     extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
   }),
   resumeJob: t.field({
     type: JobPayloadRef,
-    description: 'Lets a job that is PAUSED go on where it stood.',
+    description:
+      'Lets a job that is PAUSED go on where it stood; one that had not begun is QUEUED again, at its place.',
     extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { resumeJob }) => resumeJob(id),

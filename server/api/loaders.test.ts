@@ -68,3 +68,12 @@ test('one operation waits for at most 200 trials to be run again', async () => {
   // Another operation is none the worse.
   expect(await Promise.race([openOperation(context).trialDetail(undefined as never, 0), 'waits'])).toBe('waits')
 })
+
+test('a list is counted only for those who ask how long it is', async () => {
+  const { calls, ask } = await openMany(3)
+  await ask('{ jobs(first: 2) { nodes { id } pageInfo { hasNextPage } } }')
+  expect(calls).toEqual(['jobs'])
+  const { data } = await ask('{ jobs(first: 2, filter: { states: [RUNNING] }) { totalCount nodes { id } } }')
+  expect(data).toMatchObject({ jobs: { totalCount: 3 } })
+  expect(calls).toEqual(['jobs', 'jobs', 'countJobs'])
+})

@@ -10,7 +10,8 @@ const MOST_JOBS = 5_000
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
-  description: 'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final.',
+  description:
+    'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
   values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
 })
 
@@ -28,8 +29,9 @@ export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').imp
 /** A reading as the API shows it. */
 export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
   description: [
-    "One reading of a job's progress. `fraction` counts work inside unfinished trials too, never falls",
-    'while the job lives, and is 1 only when the job has SUCCEEDED.',
+    "One reading of a job's progress. `fraction` is the share of the job's time that has passed, by the estimate",
+    'of what is left, which counts work inside unfinished trials. It never falls while the job lives, and is 1 only',
+    'when the job has SUCCEEDED.',
     'A client draws `fraction + rate × (now − at)`, never beyond `ceiling`, never backwards.',
   ].join('\n'),
   fields: (t) => ({

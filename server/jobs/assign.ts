@@ -1,6 +1,6 @@
 import type { Work } from '../engine/batch.ts'
 import { versioned } from './code.ts'
-import { isFinal } from './job.ts'
+import { isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import type { Plans } from './plans.ts'
 import type { Bus, JobStore, Ticket } from './ports.ts'
@@ -18,20 +18,36 @@ export interface Assignment {
 
 /** What turns tickets into work. */
 export interface AssignParts {
-  readonly store: JobStore
+  readonly store: Pick<JobStore, 'job' | 'start'>
   readonly plans: Plans
   readonly bus: Bus
 }
 
+/** The job as it is once its first ticket has started it; null where it is gone. */
+async function begun(jobId: string, { store, bus }: AssignParts): Promise<Job | null> {
+  const job = await store.job(jobId)
+  if (job?.state !== 'QUEUED') return job
+  const started = await store.start(jobId)
+  if (started) bus.publish({ kind: 'job', job: started })
+  // Another one has started, paused or ended it in between.
+  return started ?? store.job(jobId)
+}
+
+/** Whether tickets of a job are to be worked on: one that was paused before anything was begun waits for its conductor to send others. */
+function isWanted({ state, startedAtMs }: Job): boolean {
+  return !isFinal(state) && (state !== 'PAUSED' || startedAtMs !== null)
+}
+
 /**
  * Turns a ticket into work; the job's first ticket starts it. A ticket holds numbers only: the node that takes it works
- * out the trials from the job's specification. Null where the job is over or gone, so that there is nothing to do.
+ * out the trials from the job's specification. Null where the job is over, gone, or was paused before it began, so that there is
+ * nothing to do.
  */
-export async function assign({ jobId, range }: Ticket, { store, plans, bus }: AssignParts): Promise<Assignment | null> {
-  const job = await store.job(jobId)
-  if (!job || isFinal(job.state)) return null
-  const started = job.state === 'QUEUED' ? await store.start(jobId) : null
-  if (started) bus.publish({ kind: 'job', job: started })
+export async function assign(ticket: Ticket, parts: AssignParts): Promise<Assignment | null> {
+  const { jobId, range } = ticket
+  const { plans } = parts
+  const job = await begun(jobId, parts)
+  if (!job || !isWanted(job)) return null
   const plan = await plans.ready(job, range)
   const specification = specificationOf(job)
   const trialLimit = asSweep(specification).run.limits.trial

@@ -129,12 +129,26 @@ describe('pausing and resuming a job', () => {
     expect(bench.waiting.length).toBeGreaterThan(0)
   })
 
+  test('let one rest and wait again that had not begun', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(100)
+    const waited = bench.waiting.length
+    const paused = await pauseJob(id, parts)
+    expect([paused.job?.state, paused.problems]).toEqual(['PAUSED', []])
+    await settle()
+    expect(bench.waiting).toEqual([])
+    const resumed = await resumeJob(id, parts)
+    expect([resumed.job?.state, resumed.problems]).toEqual(['QUEUED', []])
+    await settle()
+    expect(bench.waiting).toHaveLength(waited)
+  })
+
   test('say in which state it is where that does not allow it', async () => {
     const { parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     const wrong = (message: string) => [{ path: 'id', code: 'WRONG_STATE', message }]
-    const early = await pauseJob(job.id, parts)
-    expect(early.problems).toEqual(wrong('the job is QUEUED; only one that is RUNNING can be paused'))
+    const early = await resumeJob(job.id, parts)
+    expect(early.problems).toEqual(wrong('the job is QUEUED; only one that is PAUSED can be resumed'))
     await parts.store.start(job.id)
     const running = await resumeJob(job.id, parts)
     expect(running.problems).toEqual(wrong('the job is RUNNING; only one that is PAUSED can be resumed'))
@@ -142,7 +156,7 @@ describe('pausing and resuming a job', () => {
     const again = await pauseJob(job.id, parts)
     expect([again.job?.state, again.problems]).toEqual([
       'PAUSED',
-      wrong('the job is PAUSED; only one that is RUNNING can be paused'),
+      wrong('the job is PAUSED; only one that is QUEUED or RUNNING can be paused'),
     ])
   })
 

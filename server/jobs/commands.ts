@@ -103,17 +103,17 @@ export function cancelJob(id: string, parts: CommandParts): Promise<CommandResul
   return change(id, cancel, parts)
 }
 
-/** Lets a job that RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
+/** Lets a job that waits or RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
 export function pauseJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const pause: Change = {
     make: () => parts.store.pause(id),
-    isAllowed: (state) => state === 'RUNNING',
-    rule: 'only one that is RUNNING can be paused',
+    isAllowed: (state) => state === 'QUEUED' || state === 'RUNNING',
+    rule: 'only one that is QUEUED or RUNNING can be paused',
   }
   return change(id, pause, parts)
 }
 
-/** Lets a job that was PAUSED go on where it stood. */
+/** Lets a job that was PAUSED go on where it stood; one of which nothing was begun waits again, where it waited before. */
 export function resumeJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const resume: Change = {
     make: () => parts.store.resume(id),

@@ -96,7 +96,7 @@ export class Conductor {
   /** Begins: takes over how things stand, hands out the rest, and ends a job of which everything is done. */
   async begin(): Promise<void> {
     await this.#turns.take(() => this.#read())
-    this.#observer.begin()
+    this.#observer.begin(this.#job)
     if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#pause())
     await this.#goOn()
   }
@@ -135,7 +135,7 @@ export class Conductor {
     const before = this.#note(job)
     const { state } = this.#job
     if (state === 'PAUSED' && before !== 'PAUSED') await this.#turns.take(() => this.#pause())
-    if (state === 'RUNNING' && before === 'PAUSED') await this.sync()
+    if ((state === 'RUNNING' || state === 'QUEUED') && before === 'PAUSED') await this.sync()
   }
 
   /** What is said of a job may be heard out of order. @returns the state that was known before */
@@ -143,13 +143,13 @@ export class Conductor {
     const before = this.#job.state
     this.#job = later(this.#job, job)
     if (isFinal(this.#job.state)) this.#over.resolve()
-    if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#observer.begin()
+    if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#observer.begin(this.#job)
     return before
   }
 
-  /** What no thread has begun is taken back. */
+  /** What no thread has begun is taken back. Where none has begun anything, the job's record says how it stands. */
   async #pause(): Promise<void> {
-    await this.#observer.stand(this.#job)
+    if (this.#job.startedAtMs !== null) await this.#observer.stand(this.#job)
     await this.#parts.tasks.withdraw(this.#job.id)
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
+import type { Job } from './job.ts'
 import type { MemoryStore } from './memoryStore.fixture.ts'
 import { DATASET, settle } from './ports.fixture.ts'
 import type { Ticket } from './ports.ts'
@@ -237,6 +238,26 @@ describe('a job that is paused', () => {
     await bench.resume(id)
     await bench.runAll()
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+  })
+
+  test('before it began stays so over a restart, and tells nothing until it begins: then above all that its record told', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    for (let times = 0; times < 3; times += 1) {
+      await bench.pause(id)
+      expect(bench.waiting).toEqual([])
+      await bench.restart()
+      await bench.clock.pass(60_000)
+      expect([bench.waiting, bench.readings]).toEqual([[], []])
+      await bench.resume(id)
+      expect(bench.waiting.length).toBeGreaterThan(0)
+    }
+    const kept = (await bench.store.job(id)) as Job
+    await bench.runAll()
+    expect(bench.progresses[0]?.seq).toBeGreaterThan(kept.progressSeq)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
+    const types = (await bench.store.events(id, 0, 100)).map(({ type }) => type)
+    expect(types).not.toContain('RECOVERED')
   })
 
   test('of which all is done meanwhile ends when it is resumed', async () => {

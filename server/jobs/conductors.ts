@@ -77,7 +77,7 @@ export class Conductors {
     if (!ready) return this.#parts.tasks.withdraw(jobId)
     const { job: found, ground } = ready
     if ('code' in ground) return this.#giveUp(jobId, ground)
-    const recovered = found.state === 'QUEUED' ? null : await this.#parts.store.recover(jobId)
+    const recovered = found.startedAtMs === null ? null : await this.#parts.store.recover(jobId)
     if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
     const conductor = new Conductor({ job: recovered ?? found, ...ground, history: this.#history }, this.#parts)
     const stop = () => conductor.fail(new Error('the job goes to another conductor'))
@@ -165,7 +165,10 @@ export class Conductors {
     if (conductor) this.#run(conductor, () => action(conductor))
   }
 
-  /** What a conductor knows may be wrong after a failure: a new one reads it from the store. */
+  /**
+   * Runs an action of a conductor. Where it fails, what the conductor knows may no longer be true: it ends, the queue hands the job out
+   * again, and its next conductor reads everything from the store.
+   */
   #run(conductor: Conductor, action: () => Promise<void>): void {
     action().catch((error: unknown) => conductor.fail(error))
   }

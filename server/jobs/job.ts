@@ -3,7 +3,7 @@ import type { Metrics } from '../engine/backtest.ts'
 /** The kinds of job. */
 export type JobKind = 'BACKTEST' | 'OPTIMIZATION' | 'WALK_FORWARD' | 'IMPROVEMENT'
 
-/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final. */
 export type JobState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
 
 /** A state that a job never leaves. */

@@ -56,9 +56,9 @@ export class JobObserver {
     return this.#spent.ms / 1_000
   }
 
-  /** The work begins, or goes on after it stood. */
-  begin(): void {
-    this.#reporter.begin()
+  /** The work begins, or goes on after it stood. @param job as the store has it */
+  begin(job: Job): void {
+    this.#reporter.begin(job)
   }
 
   /** Something has changed that the next reading shows. */

@@ -88,12 +88,31 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       expect(await store.resume(id)).toBeNull()
     })
 
-    test('that is not RUNning cannot be paused, and one that is over not resumed', async () => {
+    test('that is over can be neither paused nor resumed', async () => {
       const { job } = await store.create(jobOf())
-      expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
+      expect(await store.resume(job.id)).toBeNull()
       await store.end(job.id, CANCEL)
       expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
       expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 CANCELED'])
+    })
+
+    test('that is QUEUED is paused once, cannot start then, and waits again when it is resumed', async () => {
+      const { id } = (await store.create(jobOf({ priority: 7 }))).job
+      const paused = await Promise.all([1, 2, 3].map(() => store.pause(id)))
+      expect(paused.filter((found) => found !== null)).toEqual([await store.job(id)])
+      // Nobody reads its progress but from the record, so each record is a reading of its own.
+      expect(await store.job(id)).toMatchObject({ state: 'PAUSED', startedAtMs: null, progressSeq: 1, reservedSeq: 1 })
+      expect(await store.start(id)).toBeNull()
+      expect((await store.openJobs()).map((job) => job.id)).toContain(id)
+      expect(await store.resume(id)).toMatchObject({ state: 'QUEUED', priority: 7, startedAtMs: null, progressSeq: 2 })
+      expect(await store.start(id)).toMatchObject({ state: 'RUNNING', progressSeq: 2, reservedSeq: 2 })
+      expect(await eventsOf(id)).toEqual(['1 CREATED', '2 PAUSED', '3 RESUMED', '4 STARTED'])
+    })
+
+    test('that was paused before it began can be canceled', async () => {
+      const { id } = (await store.create(jobOf())).job
+      await store.pause(id)
+      expect(await store.end(id, CANCEL)).toMatchObject({ state: 'CANCELED', barsPerSecond: 0, progressSeq: 2 })
     })
 
     test('that is PAUSED keeps what its threads still find, is marked and recovered, and can end', async () => {
@@ -315,7 +334,8 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     ])
     expect([await store.events(id, 0, 9), await store.committed(id)]).toEqual([[], []])
     expect(await store.trials(id, 'OBJECTIVE', page)).toEqual(nothing)
-    expect(await store.jobs(filterOf({ datasetId: id }), page)).toEqual(nothing)
+    expect((await store.jobs(filterOf({ datasetId: id }), page)).items).toEqual([])
+    expect(await store.countJobs(filterOf({ datasetId: id }))).toBe(0)
   })
 
   test('an id in another spelling is that of nothing', async () => {

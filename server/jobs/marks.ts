@@ -52,6 +52,12 @@ export class Marks {
     this.#reserved = { seq: job.reservedSeq, fraction: job.reservedFraction }
   }
 
+  /** Takes over what the store holds of a job that is about to go on. */
+  goOnFrom({ reservedSeq, reservedFraction }: Job): void {
+    const { seq, fraction } = this.#reserved
+    this.#reserved = { seq: Math.max(seq, reservedSeq), fraction: Math.max(fraction, reservedFraction) }
+  }
+
   /** What every reading's number stays below. */
   get seq(): number {
     return this.#reserved.seq

@@ -37,6 +37,11 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** Of a job that nothing was begun of, its record is the next reading. */
+function nextRecord({ startedAtMs, reservedSeq }: Job): Partial<Job> {
+  return startedAtMs === null ? { progressSeq: reservedSeq + 1, reservedSeq: reservedSeq + 1 } : {}
+}
+
 /** A page of `all`, whose cursors are `cursorOf` each. */
 function cut<T>(all: readonly T[], page: Page, cursorOf: (node: T) => readonly string[]): PageOf<T> {
   const items = all.map((node) => ({ node, cursor: writeCursor(cursorOf(node)) }))
@@ -106,6 +111,10 @@ export class MemoryStore implements JobStore {
       page,
       ({ id }) => [id],
     )
+  }
+
+  async countJobs(filter: Parameters<JobStore['jobs']>[0]) {
+    return [...this.#kept.values()].filter(({ job }) => isMatch(job, filter)).length
   }
 
   async openJobs() {
@@ -180,16 +189,15 @@ export class MemoryStore implements JobStore {
   }
 
   async pause(jobId: string) {
-    return this.#change(jobId, ({ state }) => state === 'RUNNING' && { state: 'PAUSED' }, 'PAUSED', 'paused by request')
+    const canPause = ({ state }: Job) => state === 'QUEUED' || state === 'RUNNING'
+    const paused = (job: Job) => canPause(job) && { state: 'PAUSED' as const, ...nextRecord(job) }
+    return this.#change(jobId, paused, 'PAUSED', 'paused by request')
   }
 
   async resume(jobId: string) {
-    return this.#change(
-      jobId,
-      ({ state }) => state === 'PAUSED' && { state: 'RUNNING' },
-      'RESUMED',
-      'resumed by request',
-    )
+    const before = ({ startedAtMs }: Job) => (startedAtMs === null ? ('QUEUED' as const) : ('RUNNING' as const))
+    const resumed = (job: Job) => job.state === 'PAUSED' && { state: before(job), ...nextRecord(job) }
+    return this.#change(jobId, resumed, 'RESUMED', 'resumed by request')
   }
 
   async note(jobId: string, type: JobEventType, message: string) {

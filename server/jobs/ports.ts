@@ -52,6 +52,9 @@ export interface PageOf<T> {
   readonly totalCount: number
 }
 
+/** One page of a list whose length is counted only for those who ask. */
+export type UncountedPage<T> = Omit<PageOf<T>, 'totalCount'>
+
 /** A set of candles that was imported, without the candles themselves. */
 export interface Dataset {
   readonly id: string
@@ -97,7 +100,9 @@ export interface DatasetStore {
   /** Those of these ids that there are, each once, in any order. */
   datasetsById(ids: readonly string[]): Promise<readonly Dataset[]>
   /** Newest first. */
-  datasets(page: Page): Promise<PageOf<Dataset>>
+  datasets(page: Page): Promise<UncountedPage<Dataset>>
+  /** How many there are. */
+  countDatasets(): Promise<number>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
 }
@@ -139,7 +144,7 @@ export interface FinishedTask {
   readonly range: Range
   /** Thread seconds that it took. */
   readonly seconds: number
-  /** The same by what was done; STORING is the time that the task before it took to be committed. */
+  /** The same by what was done; STORING is the time that the task of its job before it took to be committed there. */
   readonly stages: StageSeconds
   readonly results: Results
   /** Seconds that its job had run when it was handed out; where more is known, that stays. */
@@ -191,7 +196,9 @@ export interface JobStore {
   /** The jobs of some ids, each once, in any order; ids of nothing are left out. */
   jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
-  jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
+  jobs(filter: JobFilter, page: Page): Promise<UncountedPage<Job>>
+  /** How many a filter shows. It costs more than a page, so it is not part of one. */
+  countJobs(filter: JobFilter): Promise<number>
   /** Every job that is not final, oldest first. */
   openJobs(): Promise<readonly Job[]>
   trial(jobId: string, number: number): Promise<Trial | null>
@@ -204,9 +211,12 @@ export interface JobStore {
   committed(jobId: string): Promise<readonly SpentRange[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
-  /** RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. */
+  /**
+   * QUEUED or RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. Of a job that nothing was begun of
+   * nobody publishes readings, so its record is the next one: its `seq` rises.
+   */
   pause(jobId: string): Promise<Job | null>
-  /** PAUSED → RUNNING, with the RESUMED event. */
+  /** PAUSED → RUNNING, or QUEUED where nothing was begun of it (its `seq` rises then), with the RESUMED event. */
   resume(jobId: string): Promise<Job | null>
   /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
   recover(jobId: string): Promise<Job | null>
@@ -238,7 +248,7 @@ export interface LessonStore {
 export interface Ticket {
   readonly jobId: string
   readonly range: Range
-  /** A job of higher priority goes first. */
+  /** A job of higher priority goes first; what waits gains a point a minute (server/jobs/aging.ts). */
   readonly priority: number
   /** Tasks of the same job that were under way when this one was sent. Of one priority, the lowest rank goes first. */
   readonly rank: number
@@ -248,6 +258,8 @@ export interface Ticket {
   readonly deaths?: number
   /** The digests of the code that it needs; absent where built-in strategies do. */
   readonly code?: readonly string[]
+  /** For how long its job had waited when it was sent, where nothing was begun of that: it keeps its place. Absent elsewhere. */
+  readonly waitedMs?: number
 }
 
 /** A job as it waits for whoever drives it. */

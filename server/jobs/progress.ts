@@ -14,7 +14,7 @@ export interface Progress {
   readonly seq: number
   readonly atMs: number
   readonly state: JobState
-  /** 0..1, work inside unfinished trials counted; never falls; 1 only when SUCCEEDED. */
+  /** 0..1, the share of its time that has passed by the estimate (docs/progress.md); never falls; 1 only when SUCCEEDED. */
   readonly fraction: number
   /** Fraction per second. */
   readonly rate: number

@@ -73,8 +73,10 @@ export class Reporter {
     return this.#shown
   }
 
-  /** The work begins, or goes on after it stood. */
-  begin(): void {
+  /** The work begins, or goes on after it stood: with readings above those that the job's record stood for meanwhile. */
+  begin(job: Job): void {
+    this.#seq = Math.max(this.#seq, job.progressSeq)
+    this.#marks.goOnFrom(job)
     this.#stands = true
     this.#dirty = true
   }

@@ -46,7 +46,7 @@ export class KnownPoints {
     return true
   }
 
-  /** @throws Error where it is not known: whoever asks makes sure before */
+  /** The point of one trial. @throws Error where it is not known: callers ask `knows` first */
   at(number: number): Point {
     const point = this.#points.get(number)
     if (!point) throw new Error(`trial ${number} is not worked out yet`)

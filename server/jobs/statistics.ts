@@ -1,3 +1,4 @@
+import { BestTrials } from './bestTrials.ts'
 import type { Job, JobState, Trial } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
 import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from './ports.ts'
@@ -21,8 +22,8 @@ export interface RankedTrial {
 /** Where all jobs are counted. */
 export interface StatisticsStore {
   totals(): Promise<Totals>
-  /** The trials of all jobs with the highest Sharpe ratio, the best first. */
-  bestTrials(count: number): Promise<readonly RankedTrial[]>
+  /** The trials with the highest Sharpe ratio, the best first. @param jobIds of these jobs; of all where null */
+  bestTrials(count: number, jobIds: readonly string[] | null): Promise<readonly RankedTrial[]>
 }
 
 /** The whole system at a moment. */
@@ -47,6 +48,7 @@ const BEST = 10
 /** The statistics of the whole system, counted once for all viewers of a process. */
 export class StatisticsFeed {
   readonly #parts: StatisticsParts
+  readonly #best: BestTrials
   readonly #viewers = new Set<Latest<true>>()
   readonly #stops: readonly (() => void)[]
   #counted: { readonly atMs: number; readonly statistics: Promise<Statistics> } | null = null
@@ -54,6 +56,7 @@ export class StatisticsFeed {
 
   constructor(parts: StatisticsParts) {
     this.#parts = parts
+    this.#best = new BestTrials(parts.store, BEST)
     this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(FRESH_MS, () => this.#tell())]
   }
 
@@ -105,12 +108,14 @@ export class StatisticsFeed {
 
   async #count(): Promise<Statistics> {
     const { store, nodes } = this.#parts
-    const [totals, best, all] = await Promise.all([store.totals(), store.bestTrials(BEST), nodes.nodes()])
+    const [totals, best, all] = await Promise.all([store.totals(), this.#best.read(), nodes.nodes()])
     const barsPerSecond = all.reduce((sum, node) => sum + (node.lostAtMs === null ? node.barsPerSecond : 0), 0)
     return { ...totals, best, barsPerSecond }
   }
 
-  #hear({ kind }: Message): void {
+  #hear(message: Message): void {
+    const { kind } = message
+    this.#best.hear(message)
     if (kind === 'job' || kind === 'committed' || kind === 'gap') this.#changed = true
   }
 

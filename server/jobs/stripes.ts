@@ -24,8 +24,9 @@ function parity(number: number): 0 | 1 {
 }
 
 /**
- * Which half of a stretch comes first, where there are `stretches` of that length: not the same of neighbours, and at each second length
- * the same of two neighbours, so that the quarter does not go with the half.
+ * Which half of a stretch of the plan is met first, where the plan has `stretches` of that length. Were it always the left one, all that
+ * is met early would lie at the beginnings of stretches. So it changes along the plan by the Thue–Morse sequence, which repeats in
+ * no period. At every second length two neighbouring stretches have the same half: else the half of one length would tell that of the next.
  */
 function firstHalf(stretch: number, stretches: number): 0 | 1 {
   return parity(Math.log2(stretches) % 2 === 0 ? stretch >>> 1 : stretch)

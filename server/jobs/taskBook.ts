@@ -126,9 +126,10 @@ export class TaskBook {
   }
 
   /**
-   * A task is done. One that an earlier conductor handed out may begin where one of ours does: only ours is settled.
+   * A range of trials was committed. It ends the task that is under way from its first trial on if it is as long. An earlier conductor may
+   * have handed out a task with the same first trial and another length; that one ends none of ours.
    *
-   * @returns whether the book holds with it; false where trials of a task under way were committed in other pieces: then `sync` tells
+   * @returns whether the book is right with it; false where it cuts through tasks under way: then `sync` must tell how things stand
    */
   settle(range: Range): boolean {
     this.#heard.push(range)

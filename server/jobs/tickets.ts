@@ -15,10 +15,13 @@ import { sizeTask } from './taskSize.ts'
 export interface TicketsParts {
   readonly search: SearchStore
   readonly tasks: Pick<TaskQueue, 'send'>
-  readonly clock: Pick<Clock, 'pause'>
+  readonly clock: Pick<Clock, 'pause' | 'wallMs'>
   /** Threads that run tasks, on all nodes. */
   threads(): number
 }
+
+/** A job that has waited for so little need not tell of it: it was handed out as it came. */
+const LATE_MS = 1_000
 
 function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Stripes {
   // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
@@ -58,14 +61,21 @@ export class Tickets {
   async handOut(job: Job, runSeconds: number): Promise<void> {
     await this.#propose()
     const threads = this.#parts.threads()
+    const rest = { ...this.#needs, ...this.#waited(job) }
     const tickets: Ticket[] = []
     while (this.book.outstanding < 2 * threads + 1) {
       const rank = this.book.outstanding
       const range = this.book.next(this.#nextSize(job, threads))
       if (!range) break
-      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...this.#needs })
+      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
     }
     if (tickets.length > 0) await this.#parts.tasks.send(tickets)
+  }
+
+  /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */
+  #waited({ startedAtMs, createdAtMs }: Job): Pick<Ticket, 'waitedMs'> {
+    const waitedMs = Math.round(this.#parts.clock.wallMs() - createdAtMs)
+    return startedAtMs === null && waitedMs >= LATE_MS ? { waitedMs } : {}
   }
 
   /** Works out what can be of the trials that depend on others. */

@@ -1,6 +1,6 @@
 /** What the metronome's thread is started with. */
 export interface MetronomeTask {
-  /** Three floats of 64 bits. */
+  /** 16 bytes: `TICKS` and `STOP` as words of 32 bits, then `TICK_CPU` as a float of 64. */
   readonly memory: SharedArrayBuffer
   /** Rounds of the reference computation. */
   readonly rounds: number

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
 import { countOf, type Job } from '../jobs/job.ts'
 import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../jobs/ports.ts'
 import { reasonOf } from '../jobs/reason.ts'
@@ -17,11 +18,14 @@ export interface ResultsParts {
 const MOST_COMMITS = 120
 const COMMIT_AGAIN_MS = 1_000
 
+/** Jobs whose last commit is remembered: more than run at once. */
+const MOST_JOBS = 1_000
+
 /** Keeps what tasks have found, and tells over the bus that it is kept. */
 export class Results {
   readonly #parts: ResultsParts
-  /** What the last commit took. */
-  #storingSeconds = 0
+  /** What the last commit of each job took, in seconds: that of a task is over only when nothing can be added to it. */
+  readonly #storing = new LRUCache<string, number>({ max: MOST_JOBS })
 
   constructor(parts: ResultsParts) {
     this.#parts = parts
@@ -30,10 +34,10 @@ export class Results {
   /** Keeps a task's results, unless its job is over. @param signal the task is to be ended here: they are lost */
   async keep({ jobId, range, runSeconds = 0 }: Ticket, found: Yield, signal: AbortSignal): Promise<void> {
     const { clock, bus } = this.#parts
-    const stages = { ...found.stages, STORING: this.#storingSeconds }
+    const stages = { ...found.stages, STORING: this.#storing.get(jobId) ?? 0 }
     const begunMs = clock.now()
     const job = await this.#commit({ jobId, range, ...found, stages, runSeconds }, signal)
-    this.#storingSeconds = (clock.now() - begunMs) / 1_000
+    this.#storing.set(jobId, (clock.now() - begunMs) / 1_000)
     if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
   }
 

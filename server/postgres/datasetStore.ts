@@ -1,9 +1,9 @@
-import { and, count, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { v7 as newId } from 'uuid'
 import { candleChunks, datasets } from '../../schema/tables.ts'
 import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS, viewCandles } from '../engine/candles.ts'
-import type { Dataset, DatasetStore, NewDataset, Page, PageOf } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore, NewDataset, Page, UncountedPage } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { cutPage, pageAfter } from './page.ts'
@@ -61,18 +61,15 @@ async function readById({ db }: Database, ids: readonly string[]): Promise<Datas
   return known.length === 0 ? [] : (await db.select().from(datasets).where(inArray(datasets.id, known))).map(datasetOf)
 }
 
-async function list({ db }: Database, page: Page): Promise<PageOf<Dataset>> {
+async function list({ db }: Database, page: Page): Promise<UncountedPage<Dataset>> {
   const older = page.after === null ? undefined : lt(datasets.id, pageAfter(page.after))
-  const [rows, [total]] = await Promise.all([
-    db
-      .select()
-      .from(datasets)
-      .where(older)
-      .orderBy(desc(datasets.id))
-      .limit(page.first + 1),
-    db.select({ count: count() }).from(datasets),
-  ])
-  return cutPage(rows.map(datasetOf), page.first, total?.count ?? 0)
+  const rows = await db
+    .select()
+    .from(datasets)
+    .where(older)
+    .orderBy(desc(datasets.id))
+    .limit(page.first + 1)
+  return cutPage(rows.map(datasetOf), page.first)
 }
 
 async function readCandles(database: Database, id: string): Promise<Candles | null> {
@@ -116,6 +113,7 @@ export function createDatasetStore(database: Database): DatasetStore {
       return [...known, ...read]
     },
     datasets: (page) => list(database, page),
+    countDatasets: () => database.db.$count(datasets),
     candles: (id) => readCandles(database, id),
   }
 }

@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { events, jobs, trialBlocks } from '../../schema/tables.ts'
 import type { Job, JobEvent } from '../jobs/job.ts'
-import type { JobFilter, Page, PageOf, SpentRange } from '../jobs/ports.ts'
+import type { JobFilter, Page, SpentRange, UncountedPage } from '../jobs/ports.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
 import { jobOf } from './jobRecord.ts'
@@ -40,24 +40,25 @@ function matches(filter: JobFilter): SQL | undefined {
     kinds ? inArray(jobs.kind, [...kinds]) : undefined,
     datasetId === null ? undefined : isId(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
     strategy === null ? undefined : sql`${jobs.strategies} @> ${JSON.stringify([strategy])}::jsonb`,
-    search === null ? undefined : ilike(jobs.name, `%${literal(search)}%`),
+    search === null ? undefined : sql`lower(${jobs.name}) like lower(${`%${literal(search)}%`})`,
   )
 }
 
 /** Jobs, newest first. */
-export async function readJobs({ db }: Database, filter: JobFilter, page: Page): Promise<PageOf<Job>> {
-  const wanted = matches(filter)
+export async function readJobs({ db }: Database, filter: JobFilter, page: Page): Promise<UncountedPage<Job>> {
   const older = page.after === null ? undefined : lt(jobs.id, pageAfter(page.after))
-  const [rows, [total]] = await Promise.all([
-    db
-      .select()
-      .from(jobs)
-      .where(and(wanted, older))
-      .orderBy(desc(jobs.id))
-      .limit(page.first + 1),
-    db.select({ count: count() }).from(jobs).where(wanted),
-  ])
-  return cutPage(rows.map(jobOf), page.first, total?.count ?? 0)
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(and(matches(filter), older))
+    .orderBy(desc(jobs.id))
+    .limit(page.first + 1)
+  return cutPage(rows.map(jobOf), page.first)
+}
+
+/** How many jobs a filter shows. */
+export function countJobs({ db }: Database, filter: JobFilter): Promise<number> {
+  return db.$count(jobs, matches(filter))
 }
 
 /** Every job that is not final, oldest first. */

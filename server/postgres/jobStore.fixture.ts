@@ -25,11 +25,12 @@ export interface OpenStore extends StoreUnderTest {
   readonly statements: Statement[]
 }
 
-/** Opens a store that is closed after the tests of the file. */
-export async function openStore(): Promise<OpenStore> {
+/** Opens a store that is closed after the tests of the file. @param off what its planner may not do */
+export async function openStore(off: readonly `enable_${string}`[] = []): Promise<OpenStore> {
   const test = await openTestDatabase()
   closing.push(() => test.close())
   await migrateDatabase(test.connection)
+  for (const name of off) await test.sql.unsafe(`alter database ${test.connection.database} set ${name} = off`)
   const statements: Statement[] = []
   const debug = (_: number, text: string, parameters: unknown[]) => void statements.push({ text, parameters })
   const database = openDatabase({ ...test.connection, debug })

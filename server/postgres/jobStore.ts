@@ -1,7 +1,7 @@
 import type { JobStore } from '../jobs/ports.ts'
 import { commitTask } from './commit.ts'
 import type { Database } from './database.ts'
-import { readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
+import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
 import {
   countDeath,
   createJob,
@@ -23,6 +23,7 @@ export function createJobStore(database: Database, summon: Summon): JobStore {
     job: (id) => readJob(database, id),
     jobsById: (ids) => readJobsById(database, ids),
     jobs: (filter, page) => readJobs(database, filter, page),
+    countJobs: (filter) => countJobs(database, filter),
     openJobs: () => readOpenJobs(database),
     trial: (jobId, number) => readTrial(database, jobId, number),
     trialsAt: (places) => readTrialsAt(database, places),

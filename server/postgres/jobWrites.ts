@@ -95,15 +95,23 @@ export function startJob(database: Database, jobId: string): Promise<Job | null>
   return changeJob(database, jobId, { from: ['QUEUED'], set, type: 'STARTED', message: 'a thread took the first task' })
 }
 
-/** RUNNING → PAUSED. */
-export function pauseJob(database: Database, jobId: string): Promise<Job | null> {
-  const set = { state: 'PAUSED' as const }
-  return changeJob(database, jobId, { from: ['RUNNING'], set, type: 'PAUSED', message: 'paused by request' })
+/** Nobody publishes readings of a job that nothing was begun of: its record is the next one. */
+const seqUnlessBegun = sql`case when ${jobs.startedAt} is null then ${jobs.reservedSeq} + 1`
+const nextRecord = {
+  progressSeq: sql`${seqUnlessBegun} else ${jobs.progressSeq} end`,
+  reservedSeq: sql`${seqUnlessBegun} else ${jobs.reservedSeq} end`,
 }
 
-/** PAUSED → RUNNING. */
+/** QUEUED or RUNNING → PAUSED. */
+export function pauseJob(database: Database, jobId: string): Promise<Job | null> {
+  const set = { state: 'PAUSED' as const, ...nextRecord }
+  return changeJob(database, jobId, { from: ['QUEUED', 'RUNNING'], set, type: 'PAUSED', message: 'paused by request' })
+}
+
+/** PAUSED → RUNNING, or QUEUED where nothing was begun. */
 export function resumeJob(database: Database, jobId: string): Promise<Job | null> {
-  const set = { state: 'RUNNING' as const }
+  const state = sql`(case when ${jobs.startedAt} is null then 'QUEUED' else 'RUNNING' end)::job_state`
+  const set = { state, ...nextRecord }
   return changeJob(database, jobId, { from: ['PAUSED'], set, type: 'RESUMED', message: 'resumed by request' })
 }
 

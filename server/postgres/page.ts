@@ -1,5 +1,5 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
-import type { PageOf } from '../jobs/ports.ts'
+import type { UncountedPage } from '../jobs/ports.ts'
 import { isId } from './id.ts'
 
 /** The id that a page of a list sorted by id starts after. */
@@ -10,11 +10,7 @@ export function pageAfter(cursor: string): string {
 }
 
 /** A page of a list sorted by id, from rows that were read with one more than asked for. */
-export function cutPage<T extends { readonly id: string }>(
-  rows: readonly T[],
-  first: number,
-  totalCount: number,
-): PageOf<T> {
+export function cutPage<T extends { readonly id: string }>(rows: readonly T[], first: number): UncountedPage<T> {
   const items = rows.slice(0, first).map((node) => ({ node, cursor: writeCursor([node.id]) }))
-  return { items, hasNextPage: rows.length > first, totalCount }
+  return { items, hasNextPage: rows.length > first }
 }

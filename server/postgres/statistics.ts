@@ -1,6 +1,7 @@
 import type { JobState } from '../jobs/job.ts'
 import type { RankedTrial, StatisticsStore, Totals } from '../jobs/statistics.ts'
 import type { Database } from './database.ts'
+import { isId } from './id.ts'
 import { readJob } from './jobReads.ts'
 import { readTrials } from './trialReads.ts'
 
@@ -38,12 +39,18 @@ async function readTotals({ sql }: Database): Promise<Totals> {
 }
 
 /** The best trials are in those jobs whose own best are the best: an index gives each job's. */
-async function readBestTrials(database: Database, count: number): Promise<RankedTrial[]> {
-  const found = await database.sql<{ id: string }[]>`
+async function readBestTrials(
+  database: Database,
+  count: number,
+  jobIds: readonly string[] | null,
+): Promise<RankedTrial[]> {
+  const { sql } = database
+  const among = jobIds === null ? sql`` : sql`and jobs.id = any (${`{${jobIds.filter(isId).join(',')}}`}::text::uuid[])`
+  const found = await sql<{ id: string }[]>`
     select jobs.id from jobs, lateral (
       select best_sharpe from trial_blocks where job_id = jobs.id order by best_sharpe desc limit 1
     ) as top
-    where jobs.succeeded > 0 order by top.best_sharpe desc limit ${count}`
+    where jobs.succeeded > 0 ${among} order by top.best_sharpe desc limit ${count}`
   const each = await Promise.all(
     found.map(async ({ id }) => {
       const [job, page] = await Promise.all([
@@ -65,6 +72,6 @@ async function readBestTrials(database: Database, count: number): Promise<Ranked
 export function createStatisticsStore(database: Database): StatisticsStore {
   return {
     totals: () => readTotals(database),
-    bestTrials: (count) => readBestTrials(database, count),
+    bestTrials: (count, jobIds) => readBestTrials(database, count, jobIds),
   }
 }

@@ -186,7 +186,7 @@ function countStrays(course: Course, insides: ReadonlyMap<number, Inside>, speed
 function leftMs(course: Course, { units, waiting, threads: most }: Standing, speed: number): number {
   const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
   const rests = halvesOf(course, speed).map(({ rest }) => rest)
-  // A job that has a thread in turns alone gets on in its turns alone.
+  // Where jobs take turns on one thread, this one has it for a share of the time alone (`crew` below 1), and takes longer by as much.
   const share = waiting.length > 0 ? Math.min(1, course.crew) : 1
   return layOut(rests, waiting, threads) / speed / share
 }

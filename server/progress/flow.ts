@@ -30,8 +30,11 @@ export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
 }
 
 /**
- * Whether work gets on: not where it has stood for longer than its usual gaps explain. The usual gap is the one that a moment falls
- * into, not the mean one: tasks grow, and many short gaps say nothing of a long one. Before the first advance nobody knows.
+ * Whether work gets on. It does not where the time since the last advance is more than `STILL_GAPS` usual gaps, and more than `STILL_MS`.
+ *
+ * The usual gap is the mean length of the gap that a moment picked at random lies in: the sum of the gaps' squares over their sum. It
+ * weighs long gaps by their length; the plain mean would be that of the many short gaps at the beginning, since tasks grow, and
+ * would take each later gap for a standstill. Before the first advance nothing is known, and work counts as getting on.
  */
 export function flowsNow({ clockMs, lastMs, squares }: Flow): boolean {
   return lastMs === 0 || clockMs - lastMs <= Math.max(STILL_MS, (STILL_GAPS * squares) / lastMs)

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { JobInsert, PgBoss } from 'pg-boss'
+import { v7 as newId } from 'uuid'
 import { leases } from '../../schema/tables.ts'
 import type { QueueName } from '../jobs/ports.ts'
+import { ageItems } from './aging.ts'
 import { type Drizzle, executorOf } from './boss.ts'
 import { lightly } from './light.ts'
 
@@ -22,14 +24,17 @@ interface Fetched<T> {
   readonly data: T
 }
 
-/** An item that this process holds. `retryCount` is the engine's: an older holder of the same item has a lower one. */
+/**
+ * An item that this process holds. The engine raises `retryCount` each time that it hands the item out, so it tells this holder from an
+ * earlier one: what a process settles that has lost the item meanwhile changes nothing.
+ */
 export interface Taken<T> {
   readonly id: string
   readonly retryCount: number
   readonly item: T
 }
 
-/** More items of one job than ever wait. */
+/** The most items of a job that are read at once: more than a job ever has in a queue, since its conductor keeps a few a thread there. */
 const MOST_FOUND = 100_000
 
 /** Groups of items that are remembered as not for this process. */
@@ -44,6 +49,8 @@ function groupOf({ code }: Coded): string | null {
 interface Coded {
   readonly jobId: string
   readonly code?: readonly string[]
+  /** For how long it had waited elsewhere when it was put in; absent where it had not. */
+  readonly waitedMs?: number
 }
 
 /**
@@ -53,12 +60,12 @@ interface Coded {
 export class Items<T extends Coded> {
   readonly #parts: ItemsParts
   readonly #name: QueueName
-  readonly #priorityOf: (item: T) => number
+  readonly #priorityOf: (item: T, waitedMs: number) => number
   /** An item of each group that was not for this process. */
   readonly #passed = new Map<string, T>()
 
-  /** @param priorityOf the highest goes first; a whole number of 32 bits */
-  constructor(name: QueueName, priorityOf: (item: T) => number, parts: ItemsParts) {
+  /** @param priorityOf the highest goes first; a whole number of 32 bits. An item has another one after it has waited */
+  constructor(name: QueueName, priorityOf: (item: T, waitedMs: number) => number, parts: ItemsParts) {
     this.#name = name
     this.#priorityOf = priorityOf
     this.#parts = parts
@@ -71,12 +78,26 @@ export class Items<T extends Coded> {
 
   /** Puts items in with a transaction of the caller's. */
   async putIn(tx: Drizzle, items: readonly T[]): Promise<void> {
-    const rows = items.map((item): JobInsert => {
+    const rows = items.map((item): JobInsert & { readonly id: string } => {
       const id = groupOf(item)
-      const row = { data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }
+      const priority = this.#priorityOf(item, item.waitedMs ?? 0)
+      const row = { id: newId(), data: item, priority, singletonKey: item.jobId }
       return id === null ? row : { ...row, group: { id } }
     })
     await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
+    const late = items.flatMap(({ waitedMs }, index) => (waitedMs ? { waitedMs, id: rows[index]?.id } : []))
+    for (const [waitedMs, these] of Map.groupBy(late, (one) => one.waitedMs)) {
+      const ids = these.map(({ id }) => id)
+      // The engine hands out first, of one priority, what was put in first.
+      await tx.execute(sql`
+        update pgboss.job set created_on = now() - ${waitedMs} * interval '1 ms'
+        where name = ${this.#name} and id = any(${`{${ids.join(',')}}`}::uuid[])`)
+    }
+  }
+
+  /** Gives what waits the priority that it has by now. */
+  async age(): Promise<void> {
+    await ageItems<T>(this.#parts.db, this.#name, this.#priorityOf)
   }
 
   /**

@@ -7,6 +7,7 @@ import type { Ticket } from '../jobs/ports.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
 import { migrateDatabase, openDatabase } from '../postgres/database.ts'
 import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { Items } from './items.ts'
 import { releaseLost } from './lost.ts'
 import { QueueBench } from './queues.fixture.ts'
 import { createSummon, priorityOfTask } from './queues.ts'
@@ -32,6 +33,7 @@ async function open(): Promise<QueueBench> {
 }
 
 const JOB = 'a0000000-0000-7000-8000-000000000000'
+const OTHER = 'b0000000-0000-7000-8000-000000000000'
 const ticket = (first: number): Ticket => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
 
 taskQueueLaws(async () => {
@@ -264,6 +266,112 @@ describe('the call for a conductor', () => {
   })
 })
 
+/** As if everything that waits had waited for so many minutes more, and the next look at it. */
+async function wait(bench: QueueBench, minutes: number): Promise<void> {
+  await bench.db.execute(sql`
+    update pgboss.job set created_on = created_on - ${minutes} * interval '1 minute' where state < 'active'`)
+  await bench.clock.pass(60_000)
+  await bench.settle()
+}
+
+describe('what waits', () => {
+  const urgent = (first: number): Ticket => ({ ...ticket(first), priority: 30 })
+  const prioritiesOf = (bench: QueueBench) =>
+    bench.db.execute(sql`select priority from pgboss.job where name = 'tasks' and state < 'active' order by 1 desc`)
+
+  test('gets its turn, however many come that are more urgent, after a minute for each point', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const taken: number[] = []
+    let finish = () => {}
+    const handler = ({ range }: Ticket, signal: AbortSignal) => {
+      taken.push(range.first)
+      return new Promise<void>((resolve) => {
+        finish = resolve
+        signal.addEventListener('abort', () => resolve())
+      })
+    }
+    closing.push(queues.tasks.work(1, handler))
+    await queues.tasks.send([urgent(1)])
+    await bench.settle()
+    await queues.tasks.send([ticket(0)])
+    // Always one more of them waits when the thread is free.
+    for (let next = 2; next < 8; next += 1) {
+      await wait(bench, 10)
+      await queues.tasks.send([urgent(next)])
+      finish()
+      await bench.settle()
+    }
+    expect(taken).toEqual([1, 2, 3, 0, 4, 5, 6])
+  })
+
+  test('gains no more than 100, and the order of one job stays as it was', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    closing.push(queues.tasks.work(0, async () => {}))
+    await queues.tasks.send([ticket(0), ticket(1), { ...ticket(2), priority: -1_000 }])
+    await wait(bench, 2)
+    expect(await prioritiesOf(bench)).toEqual([
+      { priority: 2_000_000 },
+      { priority: 1_999_999 },
+      { priority: -998_000_002 },
+    ])
+    await wait(bench, 1_000)
+    expect(await prioritiesOf(bench)).toEqual([
+      { priority: 100_000_000 },
+      { priority: 99_999_999 },
+      { priority: -900_000_002 },
+    ])
+  })
+
+  test('is taken at once beside it while thousands are given their age', async () => {
+    const bench = await open()
+    const { queues, nodeId } = await bench.join()
+    await queues.tasks.send(Array.from({ length: 5_000 }, (_, first) => ticket(first)))
+    await bench.db.execute(sql`update pgboss.job set created_on = created_on - interval '5 minutes'`)
+    const items = new Items<Ticket>('tasks', priorityOfTask, { boss: bench.boss, db: bench.db, nodeId })
+    let isAged = false
+    const aging = items.age().then(() => {
+      isAged = true
+    })
+    let taken = 0
+    while (!isAged) taken += (await items.take(1, () => true)).length
+    await aging
+    expect(taken).toBeGreaterThan(0)
+    const waiting = await prioritiesOf(bench)
+    expect(waiting).toHaveLength(5_000 - taken)
+    expect(waiting.at(-1)?.priority).toBe(5_000_000 - 4_999)
+  })
+
+  test('keeps the place that it had where it waited before', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    await queues.tasks.send([ticket(0), urgent(0)].map((one, index) => ({ ...one, range: { first: index, count: 1 } })))
+    await queues.tasks.send([
+      { ...ticket(0), range: { first: 2, count: 1 }, waitedMs: 5_000 },
+      { ...ticket(0), range: { first: 3, count: 1 }, waitedMs: 31 * 60_000 },
+    ])
+    const taken: number[] = []
+    closing.push(queues.tasks.work(1, async ({ range }) => void taken.push(range.first)))
+    await bench.settle()
+    expect(taken).toEqual([3, 1, 2, 0])
+  })
+
+  test('for a conductor ages too', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    await queues.conductors.ensure([{ jobId: JOB, priority: 0 }])
+    const taken: string[] = []
+    const work = queues.conductors.work(0, async () => {})
+    await wait(bench, 11)
+    await work()
+    await queues.conductors.ensure([{ jobId: OTHER, priority: 10 }])
+    closing.push(queues.conductors.work(1, async ({ jobId }) => void taken.push(jobId)))
+    await bench.settle()
+    expect(taken).toEqual([JOB, OTHER])
+  })
+})
+
 test.each([
   [
     { priority: 0, rank: 0 },
@@ -282,6 +390,8 @@ test.each([
     { priority: -1, rank: 0 },
   ],
 ])('a task of %j goes before one of %j', (one, other) => {
-  expect(priorityOfTask(one)).toBeGreaterThan(priorityOfTask(other))
-  for (const { priority } of [one, other]) expect(Math.abs(priorityOfTask({ priority, rank: 0 }))).toBeLessThan(2 ** 31)
+  expect(priorityOfTask(one, 0)).toBeGreaterThan(priorityOfTask(other, 0))
+  for (const { priority } of [one, other]) {
+    expect(Math.abs(priorityOfTask({ priority, rank: 0 }, Number.POSITIVE_INFINITY))).toBeLessThan(2 ** 31)
+  }
 })

@@ -1,4 +1,6 @@
+import { agedPriority } from '../jobs/aging.ts'
 import type { Bus, Clock, ConductorQueue, Log, Message, QueueName, Summons, TaskQueue, Ticket } from '../jobs/ports.ts'
+import { keepAging } from './aging.ts'
 import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'
 import { Worker } from './worker.ts'
@@ -20,15 +22,18 @@ export interface Queues {
   confirm(): Promise<void>
 }
 
-/** Ranks that a job's priority leaves room for: it is a whole number from −1,000 to 1,000. */
+/** Ranks that a job's priority leaves room for: with its age, it is a whole number from −1,000 to 1,100. */
 const RANKS = 1_000_000
 
-/** Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. */
-export function priorityOfTask({ priority, rank }: Pick<Ticket, 'priority' | 'rank'>): number {
-  return priority * RANKS - Math.min(rank, RANKS - 1)
+/**
+ * Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. A task that
+ * waits gains priority by the minute, so that it gets its turn however many come that are more urgent.
+ */
+export function priorityOfTask({ priority, rank }: Pick<Ticket, 'priority' | 'rank'>, waitedMs: number): number {
+  return agedPriority(priority, waitedMs) * RANKS - Math.min(rank, RANKS - 1)
 }
 
-const priorityOfJob = ({ priority }: Summons) => priority
+const priorityOfJob = ({ priority }: Summons, waitedMs: number) => agedPriority(priority, waitedMs)
 
 /** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
 export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
@@ -53,8 +58,10 @@ export function openQueues(parts: QueuesParts): Queues {
       const worker = new Worker<T>({ items, clock, log, slots, handler, isFor, isSure })
       workers.add(worker)
       const stop = bus.listen((message) => isCall(message) && worker.wake())
+      const stopAging = keepAging({ items, clock, log })
       return async () => {
         stop()
+        stopAging()
         await worker.close()
         workers.delete(worker)
       }

@@ -1,4 +1,5 @@
 import { ask, askRound } from './bayesian.ts'
+import { median } from './median.ts'
 import type { SearchProblem } from './problems.fixture.ts'
 import { randomSearch } from './random.ts'
 import type { Told } from './ranking.ts'
@@ -50,11 +51,6 @@ export function searchInRounds(problem: SearchProblem, seed: number, { trials, s
   const told: Told[] = []
   while (told.length < trials) told.push(...tell(problem, askRound(problem.space, told, { seed, size, trials })))
   return told
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2
 }
 
 /** Searches with every seed in the three ways. */

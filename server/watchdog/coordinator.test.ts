@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judge, judgeAll, observeAll } from './coordinator.ts'
+import { judge } from './coordinator.ts'
 import { DEFAULT_THRESHOLDS } from './reading.ts'
 import { GENEROUS_CPU_MS, readingOf, TICK_CPU_MS, watchFor, watchOf } from './readings.fixture.ts'
 import { drop, learnt, observe, settle, type Watch } from './watch.ts'
@@ -158,17 +158,4 @@ test('what a job has learnt is the history of the next one, where it is enough',
   expect(learnt(short).size).toBe(0)
   const next = watchFor(watchOf({ history: learnt(worked) }), readingOf(), { ...SPINNING, ticks: 60 })
   expect(judged(next).verdict.evidence[1]?.detail).toMatch(/most that such steps take here/)
-})
-
-test('jobs are judged each on its own, by their own readings', () => {
-  const watches = new Map(['one', 'two'].map((jobId) => [jobId, watchOf({ jobId })]))
-  const readings = Array.from({ length: 61 }, (_, tick) =>
-    readingOf({ jobId: 'one', cpuMs: tick * GENEROUS_CPU_MS, host: { ticks: tick } }),
-  )
-  const other = readingOf({ jobId: 'unknown' })
-  const judgements = judgeAll(observeAll(watches, [...readings, other]), () => ({ atMs: 0, completion: RUNNING }))
-  expect(judgements.map(({ verdict }) => [verdict.jobId, verdict.level])).toEqual([
-    ['one', 'STALLED'],
-    ['two', 'WAITING'],
-  ])
 })

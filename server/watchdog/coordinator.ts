@@ -1,12 +1,11 @@
 import { UNSEEN } from './atRest.ts'
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
-import type { Reading } from './reading.ts'
 import { reasonOf, waitReason } from './reason.ts'
 import { isUnderWay, workPerBar } from './unit.ts'
 import { accelerationOf, isSlow, velocityOf } from './velocity.ts'
 import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
-import { expectedOf, observe, type Watch } from './watch.ts'
+import { expectedOf, type Watch } from './watch.ts'
 
 /** When a job is judged, and what is known of its end. */
 export interface Moment {
@@ -67,18 +66,4 @@ export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
   }
   const isToEnd = abort && level !== 'COMPLETE'
   return { verdict, toEnd: isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : [] }
-}
-
-/** The jobs that are watched in one place, by their ids. */
-export type Watches = ReadonlyMap<string, Watch>
-
-/** Folds readings of any number of jobs; those of a job that is not watched here are of no matter. */
-export function observeAll(watches: Watches, readings: readonly Reading[]): Watches {
-  const byJob = Map.groupBy(readings, ({ jobId }) => jobId)
-  return new Map([...watches].map(([jobId, watch]) => [jobId, observe(watch, byJob.get(jobId) ?? [])]))
-}
-
-/** Judges every job on its own: what one of them does is no measure for another one. */
-export function judgeAll(watches: Watches, momentOf: (jobId: string) => Moment): readonly Judgement[] {
-  return [...watches.values()].map((watch) => judge(watch, momentOf(watch.jobId)))
 }

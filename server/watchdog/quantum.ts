@@ -26,8 +26,9 @@ export interface Expected {
 }
 
 /**
- * Gaps that vary wildly do not put off a verdict beyond so many times the longest that ended well. It is more than what
- * makes φ 8 where the gaps are alike, so there φ decides.
+ * The most work that a step may take without an advance, as a multiple of the longest gap that ended well. Where gaps vary wildly, φ
+ * would reach 8 only far beyond, and a step that hangs would be found too late; this bounds that. Where gaps are alike, φ is 8 long
+ * before, so this changes nothing.
  */
 const MOST_TIMES_LONGEST = 300
 

@@ -123,9 +123,11 @@ export class Path implements State {
   }
 
   /**
-   * Marks the account at the closes from `from` up to `to`; `from` is the bar of the entry, or the one behind the last mark. What it
-   * comes to does not depend, to the last digit, on where the ways before ended: a block that one of them ended in, and that could be leapt over, is
-   * leapt over after all when its end is reached. So a candidate's result is the same whatever it is swept with.
+   * Marks the account at the closes from `from` up to, but without, `to`; `from` is the bar of the entry, or the one behind the last mark.
+   *
+   * A leap adds up a block of bars in another order than steps do, so the last digits depend on which blocks are leapt over. That must not
+   * depend on where earlier calls ended, which other candidates of the sweep decide. So a block that an earlier call ended inside of, and
+   * that could have been leapt over, is leapt over as a whole (`#leapBack`) once a call reaches its end: the steps inside it are undone.
    */
   walk(from: number, to: number): void {
     const { small, large } = this.#market

@@ -82,7 +82,7 @@ builder.objectFields(JobRef, (t) => ({
     type: OutOfSampleRef,
     nullable: true,
     description:
-      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, and where a test cannot be run again (its replayProblem says why).',
+      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, where a test cannot be run again (its replayProblem says why), and where the account is beyond what a double holds. Its years are those that were tested: a fold that is missing counts nothing.',
     extensions: costs({ own: USUAL_FOLDS * REPLAY }),
     resolve: (job, _args, { outOfSample }) => outOfSample(job),
   }),

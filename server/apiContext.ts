@@ -72,7 +72,7 @@ export function openContext({
   })
   const imports = new Imports({ store: datasets })
   const feed = new Feed({ store, bus, clock, log })
-  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus, clock, log })
   const leave = health.onBack(() => {
     void feed.catchUp()

@@ -1,5 +1,7 @@
-import type { Job, JobState, Trial } from './job.ts'
+import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
+import type { JobState } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
+import type { Plans } from './plans.ts'
 import type { Bus, Clock, Message, NodeStore } from './ports.ts'
 
 /** What all jobs come to, as the store counts them. */
@@ -12,17 +14,9 @@ export interface Totals {
   readonly seconds: number
 }
 
-/** A trial and its job. */
-export interface RankedTrial {
-  readonly job: Job
-  readonly trial: Trial
-}
-
 /** Where all jobs are counted. */
-export interface StatisticsStore {
+export interface StatisticsStore extends RankingStore {
   totals(): Promise<Totals>
-  /** The trials of all jobs with the highest Sharpe ratio, the best first. */
-  bestTrials(count: number): Promise<readonly RankedTrial[]>
 }
 
 /** The whole system at a moment. */
@@ -34,6 +28,8 @@ export interface Statistics extends Totals {
 /** What statistics are made with. */
 export interface StatisticsParts {
   readonly store: StatisticsStore
+  /** Say what trials ran. */
+  readonly plans: Pick<Plans, 'ready'>
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly bus: Bus
   readonly clock: Clock
@@ -47,6 +43,7 @@ const BEST = 10
 /** The statistics of the whole system, counted once for all viewers of a process. */
 export class StatisticsFeed {
   readonly #parts: StatisticsParts
+  readonly #best: BestTrials
   readonly #viewers = new Set<Latest<true>>()
   readonly #stops: readonly (() => void)[]
   #counted: { readonly atMs: number; readonly statistics: Promise<Statistics> } | null = null
@@ -54,6 +51,7 @@ export class StatisticsFeed {
 
   constructor(parts: StatisticsParts) {
     this.#parts = parts
+    this.#best = new BestTrials(parts.store, parts.plans)
     this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(FRESH_MS, () => this.#tell())]
   }
 
@@ -90,7 +88,7 @@ export class StatisticsFeed {
 
   async #count(): Promise<Statistics> {
     const { store, nodes } = this.#parts
-    const [totals, best, all] = await Promise.all([store.totals(), store.bestTrials(BEST), nodes.nodes()])
+    const [totals, best, all] = await Promise.all([store.totals(), this.#best.first(BEST), nodes.nodes()])
     const barsPerSecond = all.reduce((sum, node) => sum + (node.lostAtMs === null ? node.barsPerSecond : 0), 0)
     return { ...totals, best, barsPerSecond }
   }

@@ -29,7 +29,8 @@ function metricsOf(figures: Float64Array): Metrics {
   }
 }
 
-function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
+/** A trial as it is stored. */
+export function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
   if (failure) return { jobId, number, ...failure, metrics: null }
   return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
 }

@@ -2,6 +2,7 @@ import { builder } from './builder.ts'
 import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
+import { withFiniteFloats } from './finite.ts'
 import './forecast.ts'
 import './improvement.ts'
 import './job.ts'
@@ -16,4 +17,4 @@ import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */
-export const schema = builder.toSchema()
+export const schema = withFiniteFloats(builder.toSchema())

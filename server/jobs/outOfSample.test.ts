@@ -25,16 +25,15 @@ function foldOf(number: number, growth: number, wave = 0): TestedFold {
 const joined = (folds: readonly TestedFold[], rules = 2) => joinTests(folds, { account: ACCOUNT, rules })
 
 describe('the tests of folds as one account', () => {
-  test.each([
-    [[1, 2]],
-    [[1, 5]],
-    [[1, 3, 40]],
-  ])('of folds %j earn a fifth a year where each does, however many are missing between them', (numbers) => {
-    const { metrics, efficiency } = joined(numbers.map((number) => foldOf(number, 1.2))) ?? {}
-    expect(metrics?.totalReturn).toBeCloseTo(1.2 ** numbers.length - 1, 9)
-    expect(metrics?.annualReturn).toBeCloseTo(0.2, 3)
-    expect(efficiency).toBeCloseTo(1, 2)
-  })
+  test.each([[[1, 2]], [[1, 5]], [[1, 3, 40]]])(
+    'of folds %j earn a fifth a year where each does, however many are missing between them',
+    (numbers) => {
+      const { metrics, efficiency } = joined(numbers.map((number) => foldOf(number, 1.2))) ?? {}
+      expect(metrics?.totalReturn).toBeCloseTo(1.2 ** numbers.length - 1, 9)
+      expect(metrics?.annualReturn).toBeCloseTo(0.2, 3)
+      expect(efficiency).toBeCloseTo(1, 2)
+    },
+  )
 
   test('have the same figures wherever the second test stands, for they never look at the hole', () => {
     const [whole, holed] = [2, 5].map((number) => joined([foldOf(1, 1.2, 0.01), foldOf(number, 1.1, -0.02)])?.metrics)

@@ -19,7 +19,8 @@ export function neighboursOf(space: Space, { branch, values }: Point): Point[] {
   )
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of some values; of an even number the mean of the two in the middle. There is at least one. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
   const middle = sorted.length >> 1
   const upper = sorted[middle] as number

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Analysis, type AnalysisTerms, LEAST_TRIALS } from '../jobs/analysis.ts'
+import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../jobs/analysis.ts'
 import { countDone, isFinal, type Job } from '../jobs/job.ts'
 import type { Catalog } from '../jobs/plan.ts'
 import type { SearchStore } from '../jobs/searchStore.ts'
@@ -27,7 +27,7 @@ export interface AnalysesParts {
 export class Analyses {
   readonly #parts: AnalysesParts
   readonly #pool: ThreadPool
-  readonly #kept = new LRUCache<string, Promise<Analysis>>({ max: MOST_KEPT })
+  readonly #kept = new LRUCache<string, Promise<Analysis | null>>({ max: MOST_KEPT })
 
   constructor(parts: AnalysesParts) {
     this.#parts = parts
@@ -37,8 +37,7 @@ export class Analyses {
 
   /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
   async of(job: Job): Promise<Analysis | null> {
-    // Of folds, what they earned out of sample says more.
-    if (job.kind === 'WALK_FORWARD' || job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
+    if (job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
     const done = countDone(job.tally)
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
     const kept = this.#kept.get(key)
@@ -54,10 +53,9 @@ export class Analyses {
   }
 
   /** @param onGap told where a part of it cannot be worked out now */
-  async #run(job: Job, number: number, onGap: () => void): Promise<Analysis> {
-    const { store, find, detail } = this.#parts
-    const { equity, times, problem } = await detail(job, number)
-    if (problem !== null) onGap()
+  async #run(job: Job, number: number, onGap: () => void): Promise<Analysis | null> {
+    const { store, find } = this.#parts
+    const best = job.kind === 'WALK_FORWARD' ? null : await this.#best(job, number, onGap)
     const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
     // What is sent to a thread holds no functions.
     const strategies = job.strategies
@@ -69,10 +67,15 @@ export class Analyses {
         family,
         parameters,
       }))
-    const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
     const proposals = await store.proposals(job.id, null)
     const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
     return this.#pool.run(terms)
+  }
+
+  async #best(job: Job, number: number, onGap: () => void): Promise<BestTrial> {
+    const { equity, times, problem } = await this.#parts.detail(job, number)
+    if (problem !== null) onGap()
+    return { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
   }
 
   /** Ends the thread. */

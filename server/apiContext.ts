@@ -74,7 +74,7 @@ export function openContext({
   const imports = new Imports({ store: datasets })
   const hearing = new Hearing({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
   const feed = new Feed({ store, bus: hearing, clock, log })
-  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
   void hearing.catchUp()
   const leave = health.onBack(() => {

@@ -37,7 +37,7 @@ const DATASETS = `{ datasets(first: 100) { totalCount nodes {
 const JOBS = '{ jobs(first: 1000) { totalCount nodes { id name } } }'
 
 const STATISTICS = `{ statistics {
-  jobs succeeded failed canceled trials successRate averageTrialDuration best { jobId number }
+  jobs succeeded failed canceled trials successRate averageTrialDuration
 } }`
 
 const METRICS = 'metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }'
@@ -128,7 +128,7 @@ export interface JobAnswers extends Outcome {
 /** All that a server answers of what it keeps. */
 export interface Answers {
   readonly datasets: object
-  readonly statistics: object
+  readonly statistics: { readonly statistics: object }
   readonly jobs: readonly JobAnswers[]
 }
 
@@ -142,7 +142,7 @@ async function recordOf(port: number, id: string): Promise<JobRecord> {
 /** Asks a server for all that it keeps. */
 export async function answersOf(port: number): Promise<Answers> {
   const datasets = await ask<object>(port, DATASETS)
-  const statistics = await ask<object>(port, STATISTICS)
+  const statistics = await ask<Answers['statistics']>(port, STATISTICS)
   const list = (await ask<{ jobs: { nodes: { id: string }[] } }>(port, JOBS)).jobs.nodes
   const jobs: JobAnswers[] = []
   for (const { id } of list) {

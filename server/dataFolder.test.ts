@@ -31,6 +31,12 @@ async function open(archive: string): Promise<string> {
   return folder
 }
 
+/** Folders that were packed earlier say which trials statistics show. That is no figure of theirs: which ones may stand there has changed. */
+function withoutBest(kept: Answers): Answers {
+  const { best: _, ...statistics }: { best?: object } = kept.statistics.statistics
+  return { ...kept, statistics: { statistics } }
+}
+
 test.each(readdirSync(FOLDERS))(
   'the data folder %s opens with the same lists, candidates and figures',
   async (archive) => {
@@ -38,7 +44,7 @@ test.each(readdirSync(FOLDERS))(
     const kept: Answers = JSON.parse(readFileSync(join(folder, PARTS.answers), 'utf8'))
     const app = await openTestApp({ DATA_DIR: folder, STRATEGIES_DIR: join(folder, PARTS.strategies) })
     try {
-      expect(await answersOf(app.port)).toEqual(kept)
+      expect(await answersOf(app.port)).toEqual(withoutBest(kept))
       const paused = kept.jobs.filter(({ record }) => record.state === 'PAUSED')
       expect(paused.length).toBeGreaterThan(3)
       for (const { record } of paused) {

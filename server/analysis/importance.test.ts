@@ -207,6 +207,18 @@ describe('whatever was tried', () => {
     }
   })
 
+  test('is the same however large the objective is', () => {
+    const space = spaceOf(whole('x', 1, 6), whole('y', 1, 5))
+    const told = (scale: number) => tellAll(space, ({ values: [x, y] }) => (Number(x) + Number(y) ** 2) * scale)
+    const plain = importance(space, told(1))
+    for (const trials of [told(1e300), told(1e300).slice(3)]) {
+      for (const { share } of importance(space, trials)) expect(Number.isFinite(share)).toBe(true)
+    }
+    for (const [index, { share }] of importance(space, told(1e300)).entries()) {
+      expect(share).toBeCloseTo(plain[index]?.share ?? Number.NaN, 12)
+    }
+  })
+
   test('nothing is said of fewer than 16 trials that succeeded', () => {
     const space = spaceOf(whole('x', 1, 100))
     const told = tellSome(space, 40, ({ values }) => Number(values[0]))

@@ -4,7 +4,13 @@ import { succeeded, type Told } from '../samplers/ranking.ts'
 import { keyOf, type Space, spaceSize } from '../samplers/space.ts'
 import type { Factor } from './factors.ts'
 
-/** Trials as columns: the level of every factor, and the objective, infinite ones held at the furthest finite one. */
+/** Objectives up to here have squares that a double holds. */
+const MOST_OBJECTIVE = 1e100
+
+/**
+ * Trials as columns: the level of every factor, and the objective, infinite ones held at the furthest finite one. Where squares would
+ * overflow, objectives are scaled: what they say of shares stays as it is.
+ */
 export interface Table {
   readonly count: number
   /** One a factor, in their order. */
@@ -21,10 +27,12 @@ export function tabulate(factors: readonly Factor[], told: readonly Told[]): Tab
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [finite[0] ?? 0, finite[0] ?? 0],
   )
+  const most = Math.max(Math.abs(low), Math.abs(high))
+  const scale = most > MOST_OBJECTIVE ? most : 1
   return {
     count: trials.length,
     levels: factors.map(({ levelOf }) => Uint32Array.from(trials, ({ point }) => levelOf(point))),
-    objectives: Float64Array.from(trials, ({ objective }) => Math.min(high, Math.max(low, Number(objective)))),
+    objectives: Float64Array.from(trials, ({ objective }) => Math.min(high, Math.max(low, Number(objective))) / scale),
   }
 }
 

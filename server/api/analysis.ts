@@ -40,7 +40,8 @@ builder.objectField(JobRef, 'analysis', (t) =>
   t.field({
     type: AnalysisRef,
     nullable: true,
-    description: 'How far the best trial can be trusted; null before enough trials have succeeded.',
+    description:
+      'How far the best trial can be trusted; null before enough trials have succeeded. Of a WALK_FORWARD job it is of the trainings, each by itself: importance is their mean, plateau their median, and deflatedSharpe is null, for outOfSample says whether the choices hold.',
     extensions: costs({ own: REPLAY }),
     resolve: (job, _args, { analysis }) => analysis(job),
   }),

@@ -39,8 +39,8 @@ describe('every number of a list has its bounds', async () => {
   await store.commit({ ...task, jobId: job.id, results: resultsOf(0, [1]) })
   const datasets = {
     ...createTestDatasets(DATASET),
-    datasets: async () => ({ items: [], hasNextPage: false }),
-    countDatasets: async () => 0,
+    datasets: async () => ({ items: [{ cursor: 'abc', node: DATASET }], hasNextPage: false }),
+    countDatasets: async () => 1,
   }
   const outOfSample = async () => ({ detail: NO_DETAIL, metrics: null, efficiency: null })
   const candlePoints = async () => []
@@ -65,15 +65,30 @@ describe('every number of a list has its bounds', async () => {
     ['trials', 'first', 0, 1_000, (value) => ofJob(`trials(first: ${value}) { totalCount }`)],
     ['events', 'first', 0, 1_000, (value) => ofJob(`events(first: ${value}) { nodes { seq } }`)],
     ['trades', 'first', 0, 1_000, (value) => ofJob(`best { trades(first: ${value}) { totalCount } }`)],
-    ['equity', 'points', 4, 5_000, (value) => ofJob(`best { equity(points: ${value}) { at } }`)],
-    ['outOfSample.equity', 'points', 4, 5_000, (value) => ofJob(`outOfSample { equity(points: ${value}) { at } }`)],
-    ['candles', 'points', 1, 10_000, (value) => ofJob(`dataset { candles(points: ${value}) { at } }`)],
+    ['equity', 'points', 2, 10_000, (value) => ofJob(`best { equity(points: ${value}) { at } }`)],
+    ['outOfSample.equity', 'points', 2, 10_000, (value) => ofJob(`outOfSample { equity(points: ${value}) { at } }`)],
+    ['candles', 'points', 2, 10_000, (value) => ofJob(`dataset { candles(points: ${value}) { at } }`)],
   ])('%s', async (_field, name, least, most, query) => {
     expect([await ask(query(least)), await ask(query(most))]).toEqual([[], []])
     for (const value of [least - 1, most + 1, 2_000_000_000, -2_000_000_000]) {
       const message = `${name}: ${value} is not allowed; it must be from ${least} to ${most}`
       expect(await ask(query(value))).toEqual([['BAD_USER_INPUT', message]])
     }
+  })
+
+  test('and a cursor of another list is refused by both their names', async () => {
+    const document = parse('{ datasets { edges { cursor } pageInfo { startCursor endCursor } } }')
+    const answer = await execute({ schema, document, contextValue: openOperation(context) })
+    const { edges, pageInfo } = (answer.data as { datasets: unknown }).datasets as {
+      edges: { cursor: string }[]
+      pageInfo: { startCursor: string; endCursor: string }
+    }
+    const cursor = edges[0]?.cursor ?? ''
+    expect(pageInfo).toEqual({ startCursor: cursor, endCursor: cursor })
+    expect(await ask(`{ datasets(after: "${cursor}") { totalCount } }`)).toEqual([])
+    expect(await ask('{ datasets(after: "abc") { totalCount } }')).toEqual([])
+    const message = `after: '${cursor}' is no cursor of this list: it is of a list of Dataset, and this is one of Job; pass an edge's cursor, or endCursor`
+    expect(await ask(`{ jobs(after: "${cursor}") { totalCount } }`)).toEqual([['BAD_USER_INPUT', message]])
   })
 
   test('and a cursor of another order is refused', async () => {

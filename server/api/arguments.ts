@@ -24,6 +24,18 @@ export function numberWithin(
   })
 }
 
+/** How many points a chart may ask for: two are its ends. */
+const POINTS = { least: 2, most: 10_000, fallback: 500 }
+
+/**
+ * How many points a chart shows at the most that was asked for so many.
+ *
+ * @throws GraphQLError BAD_USER_INPUT where that is not allowed
+ */
+export function pointsWithin(points: number | null | undefined): number {
+  return numberWithin('points', points, POINTS)
+}
+
 /**
  * A list that an argument gave, of a length that is allowed.
  *

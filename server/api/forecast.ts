@@ -9,7 +9,7 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
   description:
     'What a job would be, without starting it: its trials, its likely duration, and all that is wrong with the input.',
   fields: (t) => ({
-    trials: t.exposeFloat('trials'),
+    trials: t.exposeFloat('trials', { nullable: true, description: 'Null where the input has problems.' }),
     duration: t.field({
       type: EtaRef,
       nullable: true,

@@ -134,7 +134,9 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
         orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
       },
       resolve: async (job, { orderBy, ...args }, { store }) => {
-        const page = await readPage(args, 50, (at) => store.trials(job.id, orderBy ?? 'OBJECTIVE', at))
+        const page = await readPage(args, { list: 'Trial', fallback: 50 }, (at) =>
+          store.trials(job.id, orderBy ?? 'OBJECTIVE', at),
+        )
         return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
     }),
@@ -143,7 +145,8 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       description: 'The history, oldest first.',
       extensions: costs({ own: STATEMENT }),
       args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
-      resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
+      resolve: (job, args, { store }) =>
+        readPage(args, { list: 'JobEvent', fallback: 100 }, (at) => readEvents(job.id, at, store)),
     }),
     stages: t.field({
       type: [StageShareRef],
@@ -207,7 +210,7 @@ builder.queryFields((t) => ({
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
     resolve: async (_root, { filter, ...args }, { store }) => {
       const wanted = fillFilter(filter)
-      const page = await readPage(args, 50, (at) => store.jobs(wanted, at))
+      const page = await readPage(args, { list: 'Job', fallback: 50 }, (at) => store.jobs(wanted, at))
       return { ...page, totalCount: () => store.countJobs(wanted) }
     },
   }),

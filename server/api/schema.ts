@@ -3,6 +3,7 @@ import { answerInPieces } from './longLists.ts'
 import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
+import { withFiniteFloats } from './finite.ts'
 import './forecast.ts'
 import './improvement.ts'
 import './job.ts'
@@ -18,4 +19,4 @@ import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */
-export const schema = answerInPieces(builder.toSchema())
+export const schema = answerInPieces(withFiniteFloats(builder.toSchema()))

@@ -65,7 +65,8 @@ export function enter(ledger: Ledger, bar: number, fill: number): void {
   const { sign, fee } = ledger
   const price = fill * (1 + sign * ledger.slippage)
   ledger.size = (ledger.allocation * ledger.cash) / (price * (1 + fee))
-  if (!Number.isFinite(ledger.size)) throw new OverflowError()
+  // A price that is beyond all numbers makes it 0.
+  if (!(ledger.size > 0 && ledger.size < Number.POSITIVE_INFINITY)) throw new OverflowError()
   ledger.entryBar = bar
   ledger.entryPrice = price
   ledger.entryFee = ledger.size * price * fee

@@ -11,8 +11,9 @@ import type { Trials } from './trials.ts'
 /** In the place of a trial's number: all of them at once. */
 const ALL = -1
 
-/** A sweep knows no sizes: whether one at a lower price is beyond what a double holds, another engine finds out. */
+/** A sweep knows no sizes: whether one at a lower or a higher price is beyond what a double holds, another engine finds out. */
 const LEAST_PRICE = 1e-150
+const MOST_PRICE = 1e150
 
 /** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
 const HALF = 0.45
@@ -34,12 +35,14 @@ export class SweptBatches {
     this.#batches = batches
   }
 
-  /** @throws whatever the sweep does, and where prices are too low for it: then no figure of theirs counts */
+  /** @throws whatever the sweep does, and where prices are too low or too high for it: then no figure of theirs counts */
   run(): void {
     const { observer, work, view } = this.#trials.terms
     const market = marketOf(view.candles)
     if (market.lowest < LEAST_PRICE)
       throw new Error(`a price is ${market.lowest}; a sweep takes none below ${LEAST_PRICE}`)
+    if (market.highest > MOST_PRICE)
+      throw new Error(`a price is ${market.highest}; a sweep takes none above ${MOST_PRICE}`)
     // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
     const bars = countPlaced(this.#batches) * this.#trials.bars
     const half = HALF * bars

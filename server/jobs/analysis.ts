@@ -1,18 +1,14 @@
 import { deflatedSharpe } from '../analysis/deflatedSharpe.ts'
-import { type Importance, importance, LEAST_TRIALS } from '../analysis/importance.ts'
+import { type Importance, LEAST_TRIALS } from '../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../analysis/moments.ts'
-import { neighboursOf, plateau } from '../analysis/plateau.ts'
 import { YEAR_MS } from '../engine/metrics.ts'
-import { objectiveAt } from '../engine/objective.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
-import { permute } from '../samplers/permutation.ts'
-import type { Told } from '../samplers/ranking.ts'
-import { keyOf, type Point } from '../samplers/space.ts'
-import type { Plan } from './plan.ts'
+import { analyseFolds, ComparedTrials, MOST_TRIALS } from './comparedTrials.ts'
 import { planJob } from './planJob.ts'
 import type { Proposal } from './rounds.ts'
 import type { TrialColumns } from './searchStore.ts'
 import { parseSpecification } from './specification.ts'
+import { WalkForwardPlan } from './walkForwardPlan.ts'
 
 export { type Importance, LEAST_TRIALS }
 
@@ -33,7 +29,8 @@ export interface AnalysisTerms {
   readonly proposals: readonly Proposal[]
   /** The objective and the Sharpe ratio of the trials that are done. */
   readonly figures: TrialColumns
-  readonly best: BestTrial
+  /** Null of folds, each of which has its own. */
+  readonly best: BestTrial | null
 }
 
 /** The best trial, run once more. */
@@ -46,67 +43,11 @@ export interface BestTrial {
   readonly toMs: number
 }
 
-/** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
-const MOST_TRIALS = 100_000
-
-/** Up to `most` of some places, always the same ones. */
-function sample(places: readonly number[], most: number): readonly number[] {
-  if (places.length <= most) return places
-  return Array.from({ length: most }, (_, index) => places[permute(index, places.length, 0)] as number)
-}
-
-/** The trials of an analysis, by their place in its figures. */
-class Trials {
-  readonly plan: Plan
-  readonly #numbers: Int32Array
-  readonly #objectives: Float64Array
-
-  constructor({ specification, strategies, proposals, figures }: AnalysisTerms) {
-    const find = (name: string) => strategies.find((strategy) => strategy.name === name)
-    this.plan = planJob(parseSpecification(specification), find)
-    for (const proposal of proposals) this.plan.search?.keep(proposal)
-    this.#numbers = figures.numbers
-    this.#objectives = figures.columns[0] ?? new Float64Array(0)
-  }
-
-  get count(): number {
-    return this.#numbers.length
-  }
-
-  /** The places of all; only of those that succeeded, where these alone are more than are looked at. */
-  get telling(): readonly number[] {
-    const places = Array.from(this.#numbers.keys())
-    return places.length <= MOST_TRIALS ? places : places.filter((place) => !Number.isNaN(this.#objectives[place]))
-  }
-
-  at(place: number): Told {
-    const score = this.#objectives[place] ?? Number.NaN
-    const point = this.pointOf(place)
-    if (Number.isNaN(score)) return { point, objective: null }
-    return { point, objective: objectiveAt(score) ?? score * Number.POSITIVE_INFINITY }
-  }
-
-  pointOf(place: number): Point {
-    return this.plan.point(this.#numbers[place] ?? 0)
-  }
-}
-
-/** The best trial and its neighbours, as far as they were tried. */
-function around(trials: Trials, best: number): Told[] {
-  const point = trials.plan.point(best)
-  const wanted = new Set([point, ...neighboursOf(trials.plan.space, point)].map(keyOf))
-  const found: Told[] = []
-  for (let place = 0; place < trials.count; place += 1) {
-    if (wanted.has(keyOf(trials.pointOf(place)))) found.push(trials.at(place))
-  }
-  return found
-}
-
 function returnsOf(equity: Float64Array): Float64Array {
   return equity.slice(1).map((worth, bar) => ((equity[bar] as number) > 0 ? worth / (equity[bar] as number) - 1 : 0))
 }
 
-function trust({ best, figures }: AnalysisTerms): number | null {
+function trust(best: BestTrial, figures: TrialColumns): number | null {
   // It could not be run once more.
   if (best.equity.length === 0) return null
   const { count, ...moments } = momentsOf(returnsOf(best.equity))
@@ -116,14 +57,20 @@ function trust({ best, figures }: AnalysisTerms): number | null {
   return deflatedSharpe({ ...moments, returns: count, trials: sharpes.length, variance })
 }
 
-/** Works out how far the best trial can be trusted; takes a second where there are very many trials. */
-export function analyse(terms: AnalysisTerms): Analysis {
-  const trials = new Trials(terms)
-  const { space } = trials.plan
-  const told = sample(trials.telling, MOST_TRIALS).map((place) => trials.at(place))
+/**
+ * Works out how far the best trial can be trusted, and of folds how far their trainings can; takes a second where there are very many
+ * trials.
+ *
+ * @returns null where folds have too few trials each
+ */
+export function analyse({ specification, strategies, proposals, figures, best }: AnalysisTerms): Analysis | null {
+  const plan = planJob(parseSpecification(specification), (name) => strategies.find((one) => one.name === name))
+  for (const proposal of proposals) plan.search?.keep(proposal)
+  if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
+  const trials = new ComparedTrials(plan, figures)
   return {
-    importance: importance(space, told),
-    deflatedSharpe: trust(terms),
-    plateau: plateau(space, around(trials, terms.best.number)),
+    importance: trials.importance(MOST_TRIALS),
+    deflatedSharpe: best && trust(best, figures),
+    plateau: trials.plateau(best?.number ?? trials.best),
   }
 }

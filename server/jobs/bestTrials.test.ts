@@ -1,117 +1,148 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BestTrials } from './bestTrials.ts'
-import { jobOf } from './ports.fixture.ts'
-import type { RankedTrial } from './statistics.ts'
+import type { Metrics } from '../engine/backtest.ts'
+import { BestTrials, type RankedJob, type RankingStore } from './bestTrials.ts'
+import type { Job, Trial } from './job.ts'
+import { planJob } from './planJob.ts'
+import { catalog, jobOf, SWEEP } from './ports.fixture.ts'
+import { StrategyUnknownError } from './space.ts'
+import { type OptimizationInput, parseSpecification, printSpecification, type Specification } from './specification.ts'
 
-const MOST = 3
-
-/** Jobs with the Sharpe ratios of their trials, and what is asked of them. */
-class Jobs {
-  readonly sharpes = new Map<string, number[]>()
-  readonly asked: (readonly string[] | null)[] = []
-  fails = false
-  /** Called while an answer is under way. */
-  meanwhile = () => {}
-
-  async bestTrials(count: number, jobIds: readonly string[] | null): Promise<readonly RankedTrial[]> {
-    this.asked.push(jobIds)
-    const found = this.best(count, jobIds)
-    this.meanwhile()
-    await Promise.resolve()
-    if (this.fails) throw new Error('the store is away')
-    return found
-  }
-
-  best(count: number, jobIds: readonly string[] | null = null): readonly RankedTrial[] {
-    const all = [...this.sharpes].flatMap(([id, sharpes]) =>
-      sharpes.map((sharpe, number) => {
-        const metrics = { sharpe } as RankedTrial['trial']['metrics']
-        return { job: jobOf({ id }), trial: { jobId: id, number, state: 'SUCCEEDED' as const, error: null, metrics } }
-      }),
-    )
-    const wanted = all.filter(({ job }) => jobIds === null || jobIds.includes(job.id))
-    return wanted.sort((one, other) => sharpeOf(other) - sharpeOf(one)).slice(0, count)
-  }
+/** A sweep over `fast`; the Sharpe ratio of each trial, in their order. */
+interface Sweep {
+  readonly fast: readonly number[]
+  readonly sharpes: readonly number[]
+  readonly trades?: number
+  readonly bars?: number
+  readonly changes?: Partial<OptimizationInput>
+  readonly specification?: Specification
+  readonly state?: Job['state']
 }
 
-const sharpeOf = ({ trial }: RankedTrial) => trial.metrics?.sharpe ?? 0
-const committed = (jobId: string) => {
-  const tally = { succeeded: 1, failed: 0, timedOut: 0, seconds: 0 }
-  const count = { tally, bestNumber: null }
-  return { kind: 'committed', jobId, range: { first: 0, count: 1 }, count, eventSeq: 1 } as const
+function trialOf(jobId: string, number: number, sharpe: number, trades: number): Trial {
+  const metrics = { sharpe, trades } as Metrics
+  return { jobId, number, state: 'SUCCEEDED', error: null, metrics }
 }
 
-function open() {
-  const jobs = new Jobs()
-  const best = new BestTrials(jobs, MOST)
-  const add = (id: string, ...sharpes: number[]) => {
-    jobs.sharpes.set(id, [...(jobs.sharpes.get(id) ?? []), ...sharpes])
-    best.hear(committed(id))
+/** Jobs as a store has them, and what was asked of it. */
+function storeOf(sweeps: readonly Sweep[]) {
+  const asked = { jobs: 0, trials: 0 }
+  const all = sweeps.map(({ fast, sharpes, trades = 20, bars = 1_000, changes, specification, state }, index) => {
+    const strategies = [{ strategy: 'sma-cross', space: [{ name: 'fast', values: fast, range: null }] }]
+    const id = `job ${String(index).padStart(4, '0')}`
+    const input = { ...SWEEP, strategies, ...changes }
+    const text = printSpecification(specification ?? { kind: 'OPTIMIZATION', input })
+    const tally = { succeeded: sharpes.length, failed: 0, timedOut: 0, seconds: 1 }
+    const job = jobOf({ id, specification: text, tally, state: state ?? 'SUCCEEDED', datasetId: input.dataset })
+    return { job, bars, sharpe: Math.max(...sharpes), trials: sharpes.map((each, at) => trialOf(id, at, each, trades)) }
+  })
+  const store: RankingStore = {
+    rankedJobs: async ({ bars: least, skip, most }): Promise<readonly RankedJob[]> => {
+      asked.jobs += 1
+      const known = all.filter(({ bars }) => bars >= least)
+      return known.toSorted((one, other) => other.sharpe - one.sharpe).slice(skip, skip + most)
+    },
+    rankedTrials: async (jobId, { trades, most }) => {
+      asked.trials += 1
+      const trials = all.find(({ job }) => job.id === jobId)?.trials ?? []
+      const known = trials.filter(({ metrics }) => (metrics?.trades ?? 0) >= trades)
+      return known.toSorted((one, other) => Number(other.metrics?.sharpe) - Number(one.metrics?.sharpe)).slice(0, most)
+    },
   }
-  return { jobs, best, add }
+  return { store, asked }
+}
+
+/** Plans of jobs; tests of folds try the first candidate of their training. */
+const plans = {
+  ready: async (job: Pick<Job, 'specification'>) => {
+    const plan = planJob(parseSpecification(job.specification), catalog.find)
+    for (const { first, needs } of plan.search?.rounds ?? []) {
+      plan.search?.keep({ first, points: [plan.point(needs.first)] })
+    }
+    return plan
+  },
+}
+
+async function bestOf(sweeps: readonly Sweep[], count = 10) {
+  const found = await new BestTrials(storeOf(sweeps).store, plans).first(count)
+  return found.map(({ job, trial }) => `${job.id.slice(-1)}:${trial.number} ${trial.metrics?.sharpe}`)
 }
 
 describe('the best trials of all jobs', () => {
-  test('are asked of all at first, then of those alone that have changed, and of none where nothing has', async () => {
-    const { jobs, best, add } = open()
-    add('a', 1, 5)
-    add('b', 2)
-    expect((await best.read()).map(sharpeOf)).toEqual([5, 2, 1])
-    await best.read()
-    add('b', 9)
-    best.hear({ kind: 'job', job: jobOf({ id: 'c' }) })
-    expect((await best.read()).map(sharpeOf)).toEqual([9, 5, 2])
-    expect(jobs.asked).toEqual([null, ['b', 'c']])
+  test('are of jobs in any order, the best first', async () => {
+    const sweeps = [
+      { fast: [2, 3, 4], sharpes: [1, 5, 3] },
+      { fast: [5, 6], sharpes: [4, 2] },
+    ]
+    expect(await bestOf(sweeps)).toEqual(['0:1 5', '1:0 4', '0:2 3', '1:1 2', '0:0 1'])
+    expect(await bestOf(sweeps, 2)).toEqual(['0:1 5', '1:0 4'])
   })
 
-  test.each([
-    ['a gap', (best: BestTrials) => best.hear({ kind: 'gap' })],
-    [
-      'very many changes',
-      (best: BestTrials) => Array.from({ length: 1_001 }, (_, at) => best.hear(committed(`job ${at}`))),
-    ],
-  ])('are asked of all again after %s, be it while they are read', async (_, cause) => {
-    const { jobs, best, add } = open()
-    add('a', 1)
-    await best.read()
-    cause(best)
-    await best.read()
-    expect(jobs.asked).toEqual([null, null])
-    add('a', 2)
-    jobs.meanwhile = () => {
-      jobs.meanwhile = () => {}
-      cause(best)
+  test('hold a candidate once, however often it was tried, by its best trial', async () => {
+    const sweep = { fast: [2, 3], sharpes: [1, 2] }
+    const repeats = Array.from({ length: 70 }, () => sweep)
+    const cheaper = { ...sweep, sharpes: [0.5, 2.5], changes: { account: { ...SWEEP.account, fee: 0 } } }
+    expect(await bestOf([...repeats, { fast: [7], sharpes: [0.1] }])).toEqual(['0:1 2', '0:0 1', '0:0 0.1'])
+    expect(await bestOf([sweep, cheaper])).toEqual(['1:1 2.5', '0:0 1'])
+  })
+
+  test('tell candidates apart by dataset, direction and exits', async () => {
+    const sweep = { fast: [2], sharpes: [1] }
+    const others = [
+      { dataset: '01900000-0000-7000-8000-000000000002' },
+      { directions: ['SHORT' as const] },
+      { exits: { takeProfit: [0.1], stopLoss: [null] } },
+      { exits: { takeProfit: [null], stopLoss: [0.1] } },
+    ]
+    expect(await bestOf([sweep, sweep, ...others.map((changes) => ({ ...sweep, changes }))])).toHaveLength(5)
+  })
+
+  test('hold none of fewer than ten trades or a hundred bars, whatever their ratios are', async () => {
+    const [few, short] = [
+      { fast: [2], sharpes: [128_164], trades: 9 },
+      { fast: [3], sharpes: [128_164], bars: 99 },
+    ]
+    const enough = { fast: [4], sharpes: [1], trades: 10, bars: 100 }
+    expect(await bestOf([few, short, enough])).toEqual(['2:0 1'])
+  })
+
+  test('hold a trial of a fold by the bars that it is run on, and its candidate once', async () => {
+    const optimization = {
+      ...SWEEP,
+      strategies: [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [2, 3], range: null }] }],
     }
-    await best.read()
-    await best.read()
-    expect(jobs.asked.slice(2)).toEqual([['a'], null])
+    const input = { optimization, folds: 3, trainFraction: 0.7, anchored: false }
+    const folds = (bars: number): Sweep => ({
+      fast: [],
+      sharpes: [3, 9, 8, 4, 7, 6, 5, 2, 1],
+      specification: { kind: 'WALK_FORWARD', bars, input },
+    })
+    // Of 1,600 bars folds train on 700, of 160 on 70.
+    expect((await bestOf([folds(1_600)])).map((text) => text.slice(2))).toEqual(['1 9', '2 8'])
+    expect(await bestOf([folds(160)])).toEqual([])
   })
 
-  test('are asked of all again after a read that failed', async () => {
-    const { jobs, best, add } = open()
-    add('a', 1)
-    jobs.fails = true
-    await expect(best.read()).rejects.toThrow('the store is away')
-    jobs.fails = false
-    expect((await best.read()).map(sharpeOf)).toEqual([1])
-    expect(jobs.asked).toEqual([null, null])
+  test('leave out a job of which nobody knows what it ran', async () => {
+    const { store } = storeOf([
+      { fast: [2], sharpes: [2] },
+      { fast: [3], sharpes: [1] },
+    ])
+    const ready = async (job: Job) => {
+      if (job.id.endsWith('0')) throw new StrategyUnknownError('gone')
+      return plans.ready(job)
+    }
+    const found = await new BestTrials(store, { ready: ready as never }).first(10)
+    expect(found.map(({ job }) => job.id)).toEqual(['job 0001'])
   })
 
-  test('are those of all, whatever changes and is read, at once too', async () => {
-    const step = fc.oneof(
-      fc.record({ job: fc.constantFrom('a', 'b', 'c', 'd'), sharpes: fc.array(fc.integer({ min: -9, max: 9 })) }),
-      fc.constant(null),
-    )
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const { jobs, best, add } = open()
-        for (const next of steps) {
-          if (next) add(next.job, ...next.sharpes)
-          else void best.read()
-        }
-        expect((await best.read()).map(sharpeOf)).toEqual(jobs.best(MOST).map(sharpeOf))
-      }),
-    )
+  test('are read once of a job that is over, and no job is read that cannot hold one', async () => {
+    const fast = Array.from({ length: 10 }, (_, index) => index + 2)
+    const { store, asked } = storeOf([
+      { fast, sharpes: fast.map((each) => each + 10) },
+      { fast, sharpes: fast },
+    ])
+    const best = new BestTrials(store, plans)
+    await best.first(10)
+    await best.first(10)
+    expect(asked).toEqual({ jobs: 2, trials: 1 })
   })
 })

@@ -440,6 +440,7 @@ describe('what a job teaches', () => {
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
     expect([...(await bench.lessons.lessons('SWEEP', ['sma-cross'])).keys()]).toEqual(['sma-cross'])
     expect(await bench.lessons.width('SWEEP')).not.toBe(1)
+    expect(await bench.lessons.width('SWEEP first forecast')).not.toBe(1)
     expect(await bench.lessons.width('VECTOR')).toBe(1)
   })
 

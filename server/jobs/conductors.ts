@@ -4,6 +4,7 @@ import type { GapsByKind } from '../watchdog/watch.ts'
 import { Conductor, type ConductorParts } from './conductor.ts'
 import { Costs } from './costs.ts'
 import { cancelText } from './deathText.ts'
+import { teachForecast } from './forecastSpread.ts'
 import type { Job, JobError } from './job.ts'
 import type { Plan } from './plan.ts'
 import type { Plans } from './plans.ts'
@@ -122,9 +123,12 @@ export class Conductors {
 
   /** Keeps what the job has taught of its strategies' costs. */
   async #learn(jobId: string, ground: Ground): Promise<void> {
+    const { lessons, store } = this.#parts
     const costs = new Costs(ground)
-    for (const { seconds, ...range } of await this.#parts.store.committed(jobId)) costs.learn(range, seconds)
-    await this.#parts.lessons.teach(ground.plan.engine, costs.learnt)
+    const committed = await store.committed(jobId)
+    await teachForecast(ground.plan.engine, { costs, committed }, lessons)
+    for (const { seconds, ...range } of committed) costs.learn(range, seconds)
+    await lessons.teach(ground.plan.engine, costs.learnt)
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */

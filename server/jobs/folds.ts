@@ -39,7 +39,7 @@ export interface FoldsParts {
   /** What a trial did. */
   detail(job: Job, number: number): Promise<TrialDetail>
   /** Joins the tests of folds, in order; see `joinTests`, which takes long where they hold very many bars. */
-  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample>
+  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample | null>
 }
 
 /** Folds that stay in memory, of all jobs together, and jobs' tests as one: what is tested never changes. */
@@ -63,7 +63,7 @@ interface KnownFolds {
 interface Joined {
   /** Which folds there were. */
   readonly key: string
-  /** Null where a test cannot be run again. */
+  /** Null where a test cannot be run again, and where the account overflows. */
   readonly outOfSample: Promise<OutOfSample | null>
 }
 
@@ -98,7 +98,7 @@ export class Folds {
     return [...plan.windows.keys()].flatMap((index) => known.folds.get(index) ?? [])
   }
 
-  /** What a job earned on bars that its choices had not seen; null before the first fold is tested, and where a test cannot be run again. */
+  /** What a job earned on bars that its choices had not seen; null before the first fold is tested, where a test cannot be run again, and where the account overflows. */
   async outOfSample(job: Job): Promise<OutOfSample | null> {
     const folds = await this.of(job)
     if (folds.length === 0) return null
@@ -135,10 +135,10 @@ export class Folds {
   }
 
   /** Null where what it did cannot be shown. */
-  async #replay(job: Job, { trained, tested }: Fold): Promise<TestedFold | null> {
+  async #replay(job: Job, { number, trained, tested }: Fold): Promise<TestedFold | null> {
     const detail = await this.#parts.detail(job, tested.number)
     if (detail.problem !== null) return null
-    return { detail, trainedReturn: trained.metrics?.annualReturn ?? null }
+    return { number, detail, trainedReturn: trained.metrics?.annualReturn ?? null }
   }
 
   /** Reads those folds that were tested since they were read last. */

@@ -32,8 +32,12 @@ function forecastSearch(trials: number, nodes: readonly WorkerNode[]) {
   return foretell({ kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(trials)), sampler } }, nodes, 0.5)
 }
 
-async function foretell(specification: Specification, nodes: readonly WorkerNode[], secondsPerTrial: number | null) {
-  const lessons = new MemoryLessons()
+async function foretell(
+  specification: Specification,
+  nodes: readonly WorkerNode[],
+  secondsPerTrial: number | null,
+  lessons = new MemoryLessons(),
+) {
   if (secondsPerTrial !== null) {
     const plan = planJob(specification, catalog.find)
     const { trials } = plan
@@ -71,6 +75,17 @@ describe('a job that could be started', () => {
     expect(widths[1]).toBeGreaterThan(4 * (widths[0] ?? 0))
   })
 
+  test('has a range as wide as jobs have taught', async () => {
+    const lessons = new MemoryLessons()
+    await lessons.keepWidth('SWEEP first forecast', 2)
+    const [usual, wide] = [
+      await forecastOf(100, [node(2)], null),
+      await foretell(sweepOf(100), [node(2)], null, lessons),
+    ]
+    const spreadOf = ({ duration }: typeof usual) => Math.log((duration?.high ?? 0) / (duration?.seconds ?? 1))
+    expect(spreadOf(wide)).toBeCloseTo(2 * spreadOf(usual), 9)
+  })
+
   test('is forecast on the threads of the nodes that live', async () => {
     const { duration } = await forecastOf(100, [node(1), node(1), node(30, 5)])
     expect(duration?.seconds).toBeCloseTo(25.1, 1)
@@ -91,10 +106,10 @@ describe('a job that could be started', () => {
   })
 })
 
-test('a job that could not be started has its trials and what is wrong, and no duration', async () => {
+test('a job that could not be started has what is wrong, and neither trials nor a duration', async () => {
   const parts = { store: new MemoryStore(), bus: createTestBus(), datasets: createTestDatasets(), catalog }
   const nodes = { nodes: async () => [node(2)] }
   const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryLessons(), nodes })
-  expect(answer).toMatchObject({ trials: 7, duration: null })
+  expect(answer).toMatchObject({ trials: null, duration: null })
   expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
 })

@@ -1,19 +1,20 @@
 import type { Eta } from '../progress/estimator.ts'
 import { layOutSteps, type Step } from '../progress/layout.ts'
-import type { StrategyCatalog } from './catalog.ts'
-import { check, countTrials } from './check.ts'
+import { check } from './check.ts'
 import type { CommandParts } from './commands.ts'
 import { Costs } from './costs.ts'
+import { forecastSpread } from './forecastSpread.ts'
 import type { Plan, Range } from './plan.ts'
 import { planJob } from './planJob.ts'
 import type { LessonStore, NodeStore } from './ports.ts'
 import type { InputProblem } from './problems.ts'
 import { subtract } from './remaining.ts'
-import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
+import { asSweep, type Specification } from './specification.ts'
 
 /** What a job would be, without starting it. */
 export interface Forecast {
-  readonly trials: number
+  /** Null where it could not be started. */
+  readonly trials: number | null
   /** Null where it could not be started, or no thread is there to run it. */
   readonly duration: Eta | null
   readonly problems: readonly InputProblem[]
@@ -31,31 +32,21 @@ const LEAST_SECONDS = 0.1
 /** From the end of a round to the beginning of one that waits for it: its commit, what is made of it, and the way through the queue. */
 const ROUND_SECONDS = 0.05
 
-/** How far the true duration may be off, as natural logarithms: of jobs whose strategies were run before, and of others. */
-const KNOWN_SPREAD = 0.35
-const GUESSED_SPREAD = 1.4
-
 /** The trials of a job, how long it is likely to take on the threads there are, and all that is wrong with its specification. */
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
   const { catalog, datasets, lessons, nodes } = parts
   const dataset = await datasets.dataset(asSweep(specification).dataset)
   const problems = check(specification, { catalog, dataset })
-  const input = asSweep(specification)
-  if (problems.length > 0 || !dataset) return { trials: countSound(input, problems, catalog), duration: null, problems }
+  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems }
   const plan = planJob(specification, catalog.find)
-  const strategies = input.strategies.map(({ strategy }) => strategy)
+  const strategies = asSweep(specification).strategies.map(({ strategy }) => strategy)
   const known = await lessons.lessons(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
   const seconds = LEAST_SECONDS + layOutSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
-  const spread = costs.areKnown ? KNOWN_SPREAD : GUESSED_SPREAD
+  const spread = await forecastSpread(plan.engine, costs.areKnown, lessons)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
-}
-
-/** The trials of an input that may have problems; lists that are too long are not counted. */
-function countSound(input: OptimizationInput, problems: readonly InputProblem[], { find }: StrategyCatalog): number {
-  return problems.some(({ code }) => code === 'TOO_LARGE') ? 0 : countTrials(input, find)
 }
 
 /** What the specification tells of a plan, then its rounds, each of which waits for the last one that it needs. */

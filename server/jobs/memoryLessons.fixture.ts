@@ -1,11 +1,11 @@
 import type { EngineName } from '../engine/batch.ts'
 import type { Lessons } from './costs.ts'
-import type { LessonStore } from './ports.ts'
+import type { LessonStore, WidthOf } from './ports.ts'
 
 /** What jobs have taught, in memory. */
 export class MemoryLessons implements LessonStore {
   readonly #kept = new Map<EngineName, Lessons>()
-  readonly #widths = new Map<EngineName, number>()
+  readonly #widths = new Map<WidthOf, number>()
 
   async lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons> {
     const known = this.#kept.get(engine) ?? new Map()
@@ -16,11 +16,11 @@ export class MemoryLessons implements LessonStore {
     this.#kept.set(engine, new Map([...(this.#kept.get(engine) ?? []), ...lessons]))
   }
 
-  async width(engine: EngineName): Promise<number> {
-    return this.#widths.get(engine) ?? 1
+  async width(of: WidthOf): Promise<number> {
+    return this.#widths.get(of) ?? 1
   }
 
-  async keepWidth(engine: EngineName, width: number): Promise<void> {
-    this.#widths.set(engine, width)
+  async keepWidth(of: WidthOf, width: number): Promise<void> {
+    this.#widths.set(of, width)
   }
 }

@@ -1,5 +1,6 @@
 import type { Account, Metrics, Trade } from '../engine/backtest.ts'
 import { computeMetrics } from '../engine/metrics.ts'
+import { OverflowError } from '../engine/overflow.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 /** What a walk-forward analysis earned on bars that its choices had not seen. */
@@ -13,6 +14,8 @@ export interface OutOfSample {
 
 /** A test of a fold, and what its candidate earned a year in training; null where that is beyond what a double holds. */
 export interface TestedFold {
+  /** Of the fold, from 1 on: tests of folds that follow each other do so without a gap. */
+  readonly number: number
   readonly detail: TrialDetail
   readonly trainedReturn: number | null
 }
@@ -60,6 +63,37 @@ function join(folds: readonly TestedFold[], { initialCash }: Account): TrialDeta
   return { trades, equity, times, initialCash, problem: null }
 }
 
+/**
+ * The starts of the joined bars on a clock that stands where a fold is missing, so that years are those that were tested: a test behind
+ * a missing one begins one bar, as long as its own are on average, after the last test before it.
+ */
+function testedTimes(folds: readonly TestedFold[], { times }: TrialDetail): Float64Array {
+  const tested = times.slice()
+  let before = 0
+  let missed = 0
+  for (const [index, { number, detail }] of folds.entries()) {
+    const previous = folds[index - 1]
+    const [first, last] = [detail.times[0] ?? 0, detail.times.at(-1) ?? 0]
+    if (previous && previous.number + 1 < number) {
+      missed += first - (previous.detail.times.at(-1) ?? first) - (last - first) / Math.max(1, detail.times.length - 1)
+    }
+    for (let bar = before; bar < before + detail.times.length; bar += 1) tested[bar] = (times[bar] as number) - missed
+    before += detail.times.length
+  }
+  return tested
+}
+
+/** Null where the account overflows. */
+function metricsWithin(...given: Parameters<typeof computeMetrics>): Metrics | null {
+  try {
+    return computeMetrics(...given)
+  } catch (error) {
+    // There is nothing to say of such an account; its tests are still there, fold by fold.
+    if (error instanceof OverflowError) return null
+    throw error
+  }
+}
+
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
@@ -80,13 +114,20 @@ function firstEfficiencyOf(tested: number, trained: number): number | null {
   return trained > 0 ? tested / trained : null
 }
 
-/** The tests of folds, in order, as one; there is at least one. Shares of an account are put into trades, so that it scales. */
-export function joinTests(folds: readonly TestedFold[], { account, rules }: JoinTerms): OutOfSample {
+/**
+ * The tests of folds, in order, as one; there is at least one. Shares of an account are put into trades, so that it scales. By the
+ * first rules, years go on where a fold is missing.
+ *
+ * @returns null where the account grows beyond what a double holds
+ */
+export function joinTests(folds: readonly TestedFold[], { account, rules }: JoinTerms): OutOfSample | null {
   const detail = join(folds, account)
   const { trades, equity, times } = detail
   const heldBars = trades.reduce((sum, { entryBar, exitBar }) => sum + exitBar - entryBar, 0)
   const outcome = { trades, equity, heldBars, ruined: equity.at(-1) === 0 }
-  const metrics = computeMetrics({ time: times, length: times.length }, outcome, account)
+  const time = rules < 2 ? times : testedTimes(folds, detail)
+  const metrics = metricsWithin({ time, length: time.length }, outcome, account)
+  if (!metrics) return null
   const trained = folds.map(({ trainedReturn }) => trainedReturn)
   return { detail, metrics, efficiency: efficiencyOf(metrics.annualReturn, trained, rules) }
 }

@@ -232,16 +232,19 @@ export interface JobStore {
   end(jobId: string, ending: Ending): Promise<Job | null>
 }
 
+/** What ranges are given of that have a width of their own: ETAs of jobs on an engine, and forecasts of jobs there. */
+export type WidthOf = EngineName | `${EngineName} forecast` | `${EngineName} first forecast`
+
 /** What trials cost and how far ETAs stray, as jobs have taught it. */
 export interface LessonStore {
   /** What was learnt of strategies on an engine. */
   lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
   /** Keeps what was learnt, in place of what was known of these strategies. */
   teach(engine: EngineName, lessons: Lessons): Promise<void>
-  /** How wide the ranges of ETAs are on an engine; 1 where nothing was learnt (server/progress/calibration.ts). */
-  width(engine: EngineName): Promise<number>
+  /** How wide the ranges are; 1 where nothing was learnt (server/progress/calibration.ts). */
+  width(of: WidthOf): Promise<number>
   /** Keeps how wide they are from now on. */
-  keepWidth(engine: EngineName, width: number): Promise<void>
+  keepWidth(of: WidthOf, width: number): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */

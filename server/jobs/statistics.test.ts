@@ -14,8 +14,9 @@ function openFeed() {
     state.counted += 1
     return { jobs: JOBS, succeeded: state.counted, failed: 0, timedOut: 0, seconds: 1 }
   }
-  const store = { totals, bestTrials: async () => [] }
-  const feed = new StatisticsFeed({ store, nodes: { nodes: async () => [] }, bus, clock })
+  const store = { totals, rankedJobs: async () => [], rankedTrials: async () => [] }
+  const plans = { ready: () => Promise.reject(new Error('there is no trial')) }
+  const feed = new StatisticsFeed({ store, plans, nodes: { nodes: async () => [] }, bus, clock })
   return { clock, bus, state, feed }
 }
 

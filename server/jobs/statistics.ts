@@ -1,6 +1,7 @@
-import { BestTrials } from './bestTrials.ts'
-import type { Job, JobState, Trial } from './job.ts'
+import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
+import type { JobState } from './job.ts'
 import { Latest, untilClosed } from './latest.ts'
+import type { Plans } from './plans.ts'
 import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from './ports.ts'
 
 /** What all jobs come to, as the store counts them. */
@@ -13,17 +14,9 @@ export interface Totals {
   readonly seconds: number
 }
 
-/** A trial and its job. */
-export interface RankedTrial {
-  readonly job: Job
-  readonly trial: Trial
-}
-
 /** Where all jobs are counted. */
-export interface StatisticsStore {
+export interface StatisticsStore extends RankingStore {
   totals(): Promise<Totals>
-  /** The trials with the highest Sharpe ratio, the best first. @param jobIds of these jobs; of all where null */
-  bestTrials(count: number, jobIds: readonly string[] | null): Promise<readonly RankedTrial[]>
 }
 
 /** The whole system at a moment. */
@@ -35,6 +28,8 @@ export interface Statistics extends Totals {
 /** What statistics are made with. */
 export interface StatisticsParts {
   readonly store: StatisticsStore
+  /** Say what trials ran. */
+  readonly plans: Pick<Plans, 'ready'>
   readonly nodes: Pick<NodeStore, 'nodes'>
   readonly bus: Bus
   readonly clock: Clock
@@ -56,7 +51,7 @@ export class StatisticsFeed {
 
   constructor(parts: StatisticsParts) {
     this.#parts = parts
-    this.#best = new BestTrials(parts.store, BEST)
+    this.#best = new BestTrials(parts.store, parts.plans)
     this.#stops = [parts.bus.listen((message) => this.#hear(message)), parts.clock.every(FRESH_MS, () => this.#tell())]
   }
 
@@ -108,14 +103,12 @@ export class StatisticsFeed {
 
   async #count(): Promise<Statistics> {
     const { store, nodes } = this.#parts
-    const [totals, best, all] = await Promise.all([store.totals(), this.#best.read(), nodes.nodes()])
+    const [totals, best, all] = await Promise.all([store.totals(), this.#best.first(BEST), nodes.nodes()])
     const barsPerSecond = all.reduce((sum, node) => sum + (node.lostAtMs === null ? node.barsPerSecond : 0), 0)
     return { ...totals, best, barsPerSecond }
   }
 
-  #hear(message: Message): void {
-    const { kind } = message
-    this.#best.hear(message)
+  #hear({ kind }: Message): void {
     if (kind === 'job' || kind === 'committed' || kind === 'gap') this.#changed = true
   }
 

@@ -29,15 +29,24 @@ describe('the equity of a trial', () => {
       const whole = thinEquity(detailOf(equity), Number.POSITIVE_INFINITY)
       const shown = thinEquity(detailOf(equity), points)
       const values = shown.map((point) => point.equity)
-      expect(shown.length).toBeLessThanOrEqual(Math.max(points, 4))
+      expect(shown.length).toBeLessThanOrEqual(points)
       expect(whole).toEqual(expect.arrayContaining(shown))
       expect([shown[0], shown.at(-1)]).toEqual([whole[0], whole.at(-1)])
-      expect([Math.min(...values), Math.max(...values)]).toEqual([Math.min(...equity), Math.max(...equity)])
+      if (points > 3)
+        expect([Math.min(...values), Math.max(...values)]).toEqual([Math.min(...equity), Math.max(...equity)])
       expect(shown.map(({ atMs }) => atMs)).toEqual(
         [...new Set(shown.map(({ atMs }) => atMs))].toSorted((a, b) => a - b),
       )
     }
-    fc.assert(fc.property(marks, fc.integer({ min: 4, max: 60 }), check))
+    fc.assert(fc.property(marks, fc.integer({ min: 2, max: 60 }), check))
+  })
+
+  test.each([
+    [2, [90, 150]],
+    [3, [90, 30, 150]],
+    [4, [90, 120, 30, 150]],
+  ])('has no more than %i points where these are asked for', (points, shown) => {
+    expect(thinEquity(detailOf([90, 100, 120, 30, 110, 150]), points).map(({ equity }) => equity)).toEqual(shown)
   })
 })
 

@@ -36,9 +36,9 @@ export interface EquityPoint {
 
 /**
  * The equity of a trial in at most `points` points, in order: the first and the last mark, and of each stretch between
- * them its highest and its lowest, so that no peak and no fall is thinned away.
+ * them its highest and its lowest, so that no peak and no fall is thinned away. Three have room for one of the two.
  *
- * @param points at least 4, unless there are fewer marks
+ * @param points at least 2
  */
 export function thinEquity({ equity, times, initialCash }: TrialDetail, points: number): EquityPoint[] {
   const shown = shownBars(equity, points)
@@ -58,14 +58,21 @@ export function thinEquity({ equity, times, initialCash }: TrialDetail, points: 
 /** The bars that are shown, in order, each once. */
 function shownBars(equity: Float64Array, points: number): number[] {
   if (equity.length <= points) return [...equity.keys()]
-  const stretches = Math.max(1, Math.floor((points - 2) / 2))
+  const stretches = Math.floor((points - 2) / 2)
   const last = equity.length - 1
+  if (points === 3) return [0, furthestOf(equity, extremesOf(equity, 1, last)), last]
   const bars = new Set([0])
   for (let index = 0; index < stretches; index += 1) {
     const edge = (at: number) => 1 + Math.floor((at * (last - 1)) / stretches)
     for (const bar of extremesOf(equity, edge(index), edge(index + 1))) bars.add(bar)
   }
   return [...bars.add(last)]
+}
+
+/** Of some bars the one whose mark is the furthest from the first mark. */
+function furthestOf(equity: Float64Array, bars: readonly number[]): number {
+  const distance = (bar: number) => Math.abs((equity[bar] as number) - (equity[0] as number))
+  return bars.reduce((furthest, bar) => (distance(bar) > distance(furthest) ? bar : furthest))
 }
 
 /** The bars of the lowest and the highest mark from `from` up to `to`, in order. */

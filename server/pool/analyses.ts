@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Analysis, type AnalysisTerms, LEAST_TRIALS } from '../jobs/analysis.ts'
+import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../jobs/analysis.ts'
 import { countDone, isFinal, type Job } from '../jobs/job.ts'
 import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Catalog } from '../jobs/plan.ts'
@@ -44,8 +44,7 @@ export class Analyses {
 
   /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
   async of(job: Job): Promise<Analysis | null> {
-    // Of folds, what they earned out of sample says more.
-    if (job.kind === 'WALK_FORWARD' || job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
+    if (job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
     const done = countDone(job.tally)
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
     const { bestNumber } = job
@@ -57,8 +56,8 @@ export class Analyses {
   }
 
   async #run(job: Job, number: number): Promise<Found> {
-    const { store, find, detail } = this.#parts
-    const { equity, times, problem } = await detail(job, number)
+    const { store, find } = this.#parts
+    const found = job.kind === 'WALK_FORWARD' ? null : await this.#best(job, number)
     const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
     // What is sent to a thread holds no functions.
     const strategies = job.strategies
@@ -70,11 +69,18 @@ export class Analyses {
         family,
         parameters,
       }))
-    const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
     const proposals = await store.proposals(job.id, null)
+    const best = found?.best ?? null
     const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
     const analysis: Analysis = await this.#pool.run(terms)
-    return { analysis, isWhole: problem === null }
+    return { analysis, isWhole: found?.isWhole ?? true }
+  }
+
+  /** The best trial as it runs; `isWhole` where that could be worked out now. */
+  async #best(job: Job, number: number): Promise<{ readonly best: BestTrial; readonly isWhole: boolean }> {
+    const { equity, times, problem } = await this.#parts.detail(job, number)
+    const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
+    return { best, isWhole: problem === null }
   }
 
   /** Ends the thread. */

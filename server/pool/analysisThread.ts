@@ -1,6 +1,6 @@
 import { type Analysis, type AnalysisTerms, analyse } from '../jobs/analysis.ts'
 
 /** The entry of the thread that works out what trials say. */
-export default function runAnalysis(terms: AnalysisTerms): Analysis {
+export default function runAnalysis(terms: AnalysisTerms): Analysis | null {
   return analyse(terms)
 }

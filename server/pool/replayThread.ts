@@ -21,7 +21,7 @@ export interface JoinTask extends JoinTerms {
 }
 
 /** Another entry of that thread: makes the tests of folds one. */
-export function join({ folds, ...terms }: JoinTask): OutOfSample {
+export function join({ folds, ...terms }: JoinTask): OutOfSample | null {
   return joinTests(folds, terms)
 }
 

@@ -139,7 +139,7 @@ export class Replays {
   }
 
   /** The tests of folds as one. */
-  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample> {
+  join(folds: readonly TestedFold[], terms: JoinTerms): Promise<OutOfSample | null> {
     const task: JoinTask = { folds, ...terms }
     return this.#pool.run(task, { name: 'join' })
   }

@@ -15,7 +15,7 @@ import {
 } from './trialRank.ts'
 
 /** A block without its figures. */
-interface Head extends Range {
+export interface Head extends Range {
   /** Its best value of what the list is sorted by. */
   readonly best: number
 }
@@ -39,7 +39,7 @@ const BEST: Readonly<Record<FigureOrder, readonly [column: string, direction: st
 }
 
 /** Blocks of a job behind one of them, the one with the best trial first, those whose best are alike by number. */
-async function readHeads(
+export async function readHeads(
   tx: postgres.TransactionSql,
   jobId: string,
   { order, behind }: { readonly order: FigureOrder; readonly behind: Head | undefined },
@@ -55,7 +55,7 @@ async function readHeads(
 }
 
 /** Blocks in runs that hold about as many trials as a block may: read at once, they save questions. */
-function runsOf(heads: readonly Head[]): Head[][] {
+export function runsOf(heads: readonly Head[]): Head[][] {
   const runs: Head[][] = []
   let room = 0
   for (const head of heads) {

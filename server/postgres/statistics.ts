@@ -1,9 +1,7 @@
 import type { JobState } from '../jobs/job.ts'
-import type { RankedTrial, StatisticsStore, Totals } from '../jobs/statistics.ts'
+import type { StatisticsStore, Totals } from '../jobs/statistics.ts'
+import { createRankingStore } from './bestTrials.ts'
 import type { Database } from './database.ts'
-import { isId } from './id.ts'
-import { readJob } from './jobReads.ts'
-import { readTrials } from './trialReads.ts'
 
 const NO_JOBS: Readonly<Record<JobState, number>> = {
   QUEUED: 0,
@@ -38,40 +36,10 @@ async function readTotals({ sql }: Database): Promise<Totals> {
   }
 }
 
-/** The best trials are in those jobs whose own best are the best: an index gives each job's. */
-async function readBestTrials(
-  database: Database,
-  count: number,
-  jobIds: readonly string[] | null,
-): Promise<RankedTrial[]> {
-  const { sql } = database
-  const among = jobIds === null ? sql`` : sql`and jobs.id = any (${`{${jobIds.filter(isId).join(',')}}`}::text::uuid[])`
-  const found = await sql<{ id: string }[]>`
-    select jobs.id from jobs, lateral (
-      select best_sharpe from trial_blocks where job_id = jobs.id order by best_sharpe desc limit 1
-    ) as top
-    where jobs.succeeded > 0 ${among} order by top.best_sharpe desc limit ${count}`
-  const each = await Promise.all(
-    found.map(async ({ id }) => {
-      const [job, page] = await Promise.all([
-        readJob(database, id),
-        readTrials(database, id, 'SHARPE', { first: count, after: null }),
-      ])
-      return job ? page.items.map(({ node: trial }) => ({ job, trial })) : []
-    }),
-  )
-  const sharpeOf = ({ trial }: RankedTrial) => trial.metrics?.sharpe ?? Number.NEGATIVE_INFINITY
-  return each
-    .flat()
-    .filter(({ trial }) => trial.metrics !== null)
-    .sort((one, other) => sharpeOf(other) - sharpeOf(one))
-    .slice(0, count)
-}
-
 /** All jobs counted in Postgres. */
 export function createStatisticsStore(database: Database): StatisticsStore {
   return {
     totals: () => readTotals(database),
-    bestTrials: (count, jobIds) => readBestTrials(database, count, jobIds),
+    ...createRankingStore(database),
   }
 }

@@ -23,6 +23,16 @@ test('trials in many small blocks are listed as if they stood in one place, firs
   }
 })
 
+test('a cursor of another order is refused by the names of both', async () => {
+  const { store, id } = await openCommitted({ trials: 4, size: 2, figureOf: (number) => number })
+  for (const order of ['NUMBER', 'SHARPE'] as const) {
+    const after = (await store.trials(id, order, { first: 1, after: null })).items[0]?.cursor ?? null
+    await expect(store.trials(id, 'OBJECTIVE', { first: 1, after })).rejects.toThrow(
+      `it is of a list by ${order}, and this one is by OBJECTIVE`,
+    )
+  }
+})
+
 test('trials are found by the best of their block: the first page reads no block that holds none of it', async () => {
   const { store, id, statements } = await openCommitted({ trials: 60_000, size: 10_000, figureOf: (number) => number })
   statements.length = 0

@@ -8,7 +8,7 @@ import type { Page, PageOf, TrialOrder, TrialPlace } from '../jobs/ports.ts'
 import { readByNumber, readByPlace, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
 import type { Database } from './database.ts'
 import { isId } from './id.ts'
-import { numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
+import { FIGURE_OF, numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
 
 function metricsOf(figures: Float64Array): Metrics {
   const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
@@ -29,7 +29,8 @@ function metricsOf(figures: Float64Array): Metrics {
   }
 }
 
-function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
+/** A trial as it is stored. */
+export function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
   if (failure) return { jobId, number, ...failure, metrics: null }
   return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
 }
@@ -38,6 +39,12 @@ function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Tria
 function writePlace(order: TrialOrder, at: number, number: number): string {
   const place = [String(at), String(number)]
   return writeCursor(order === 'NUMBER' ? place : [order, ...place])
+}
+
+/** The order that a cursor is of; null where it does not say so, or says what is none. */
+function orderOf(values: readonly string[], { at, number }: { readonly at: number; readonly number: number }) {
+  if (values.length === 2) return at === number ? 'NUMBER' : null
+  return [...Object.keys(FIGURE_OF), 'NUMBER'].find((order) => order === values[0]) ?? null
 }
 
 /**
@@ -50,8 +57,11 @@ function readPlace(order: TrialOrder, cursor: string): { readonly at: number; re
   const [at = '', number = ''] = values.slice(-2)
   const place = { at: Number(at), number: Number(number) }
   const isNumber = Number.isInteger(place.number) && place.number >= 0 && place.number < 2 ** 31
-  const isOfNumber = values.length === 2 && place.at === place.number
-  const isOfOrder = values.length === 2 ? isOfNumber === (order === 'NUMBER') : values[0] === order
+  const given = orderOf(values, place)
+  if (given !== null && given !== order) {
+    throw new CursorError(cursor, `it is of a list by ${given}, and this one is by ${order}`)
+  }
+  const isOfOrder = given === order || (values.length === 2 && order !== 'NUMBER')
   if (!isOfOrder || at === '' || Number.isNaN(place.at) || number === '' || !isNumber) throw new CursorError(cursor)
   return place
 }

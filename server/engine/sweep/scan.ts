@@ -127,7 +127,7 @@ export class Scan {
     return to
   }
 
-  /** What happens on a bar that has an event: its exit signal and its levels, in DESIGN's order, then its mark. */
+  /** What happens on a bar that has an event: its exit signal and its levels, in the order of docs/engine.md, then its mark. */
   #meet(bar: number): void {
     const { open, close, length } = this.#market
     const isSignal = this.#signals < this.#stops.count && this.#stops.bars[this.#signals] === bar

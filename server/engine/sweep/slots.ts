@@ -20,7 +20,7 @@ export const SLOT_WIDTH = 10
 export const WIN = 2 ** 26
 export const DOUBTFUL = 2 ** 40
 
-/** What comes first on a bar, by DESIGN's semantics: the lowest rank. */
+/** What comes first on a bar, by the rules of docs/engine.md: the lowest rank. */
 export const RANK_BITS = 3
 export const RANK = {
   signalAtOpen: 0,

@@ -49,7 +49,7 @@ describe('the range of forecasts', () => {
   })
 
   test.each([0.15, 0.35, 0.9])(
-    'holds 80 %% of the jobs once they have taught it, where these stray by %f',
+    'holds four of five jobs once they have taught it, where these stray by %s',
     async (deviation) => {
       const { lessons } = await teach(factorsOf(60, deviation))
       const { missed } = await teach(factorsOf(500, deviation), true, lessons)

@@ -35,7 +35,9 @@ test.each([false, true])('a client that goes before its stream is there leaves n
   const stream = await response
   await settle()
   expect(feed.viewers).toBe(goes ? 0 : 1)
-  await stream?.body?.cancel()
+  const reader = stream?.body?.getReader()
+  await reader?.read()
+  await reader?.cancel()
   await settle()
   expect(feed.viewers).toBe(0)
 })

@@ -1,7 +1,8 @@
 import type { Eta } from '../progress/estimator.ts'
 import { layOutSteps, type Step } from '../progress/layout.ts'
 import type { StrategyCatalog } from './catalog.ts'
-import { check, countTrials } from './check.ts'
+import { countTrials } from './check.ts'
+import { checkDistinct } from './checkDistinct.ts'
 import type { CommandParts } from './commands.ts'
 import { Costs } from './costs.ts'
 import type { Plan, Range } from './plan.ts'
@@ -17,6 +18,8 @@ export interface Forecast {
   /** Null where it could not be started, or no thread is there to run it. */
   readonly duration: Eta | null
   readonly problems: readonly InputProblem[]
+  /** What a job would take otherwise than it is given. */
+  readonly notes: readonly string[]
 }
 
 /** What a forecast is made with. */
@@ -39,10 +42,12 @@ const GUESSED_SPREAD = 1.4
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
   const { catalog, datasets, lessons, nodes } = parts
   const dataset = await datasets.dataset(asSweep(specification).dataset)
-  const problems = check(specification, { catalog, dataset })
-  const input = asSweep(specification)
-  if (problems.length > 0 || !dataset) return { trials: countSound(input, problems, catalog), duration: null, problems }
-  const plan = planJob(specification, catalog.find)
+  const { problems, distinct, notes } = checkDistinct(specification, { catalog, dataset })
+  const input = asSweep(distinct)
+  if (problems.length > 0 || !dataset) {
+    return { trials: countSound(input, problems, catalog), duration: null, problems, notes }
+  }
+  const plan = planJob(distinct, catalog.find)
   const strategies = input.strategies.map(({ strategy }) => strategy)
   const known = await lessons.lessons(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
@@ -50,7 +55,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const seconds = LEAST_SECONDS + layOutSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
   const spread = costs.areKnown ? KNOWN_SPREAD : GUESSED_SPREAD
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
-  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
+  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }
 
 /** The trials of an input that may have problems; lists that are too long are not counted. */

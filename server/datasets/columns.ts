@@ -15,6 +15,8 @@ export interface Layout {
   readonly ticks: number | null
   /** The column of the time of day, where the date stands apart from it. */
   readonly clock: number | null
+  /** The column that names what is traded; null where there is none. */
+  readonly symbol: number | null
   /** The header as it is shown. */
   readonly names: readonly string[]
 }
@@ -29,6 +31,7 @@ export const TIME_NAMES: readonly string[] = ['timestamp', 'datetime', 'opentime
 const PRICE_NAMES = ['open', 'high', 'low', 'close'] as const
 const VOLUME_NAMES = ['volume', 'vol', 'realvolume', 'realvol']
 const TICK_NAMES = ['tickvolume', 'tickvol']
+const SYMBOL_NAMES = ['symbol', 'ticker', 'pair', 'instrument']
 
 /** A header line matched with the delimiter under which most of a candle's columns are found. */
 export interface MatchedLine {
@@ -62,7 +65,9 @@ export function matchHeader(names: readonly string[]): Header {
   const index = { time: keys.indexOf(time), open, high, low, close }
   const clock = time === 'date' && keys.includes('time') ? keys.indexOf('time') : null
   const [own, other] = [volume, ticks].filter((name) => name !== undefined).map((name) => keys.indexOf(name))
-  return { layout: { index, volume: own ?? null, ticks: other ?? null, clock, names: names.map(showName) } }
+  const symbol = keys.findIndex((key) => SYMBOL_NAMES.includes(key))
+  const beside = { volume: own ?? null, ticks: other ?? null, clock, symbol: symbol < 0 ? null : symbol }
+  return { layout: { index, ...beside, names: names.map(showName) } }
 }
 
 /** What a column's name is matched by: its letters, digits and slashes, small. */

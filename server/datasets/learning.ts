@@ -1,11 +1,11 @@
 import type { Column } from '../engine/candles.ts'
 import { type Bars, cloneBars } from './bars.ts'
 import { learnMark, otherMark, type Surroundings } from './marks.ts'
-import { isWhole } from './numbers.ts'
+import { isWhole, parseNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import type { FileRecord } from './records.ts'
 import { hasWholePrices, locate, PRICES } from './rows.ts'
-import { isPositive, leaveTicks, noteWhole, takesTicks } from './volumes.ts'
+import { isPositive, leaveTicks, takesTicks, takeWhole } from './volumes.ts'
 
 /** Learns the mark of the prices from a record, and lets the reading go on under both where it may be either. */
 export function learnPrices(record: FileRecord, reading: Reading): void {
@@ -31,18 +31,20 @@ function keep(bars: readonly Bars[], mark: Bars['mark']): Bars[] {
   return bars.length === 1 ? bars.map((each) => ({ ...each, mark })) : bars.filter((each) => each.mark === mark)
 }
 
-/** Learns from the volume of a record. @returns whether it is another number under each mark, and which is not known yet */
-export function learnVolume(record: FileRecord, reading: Reading): boolean {
+/** Takes the volume of a record, and learns the mark of the volumes from it. */
+export function takeVolume(record: FileRecord, reading: Reading): void {
   const { volumes, format } = reading
   if (takesTicks(volumes) && isPositive(record.fields[format.layout.volume ?? -1] ?? '')) {
     leaveTicks(volumes, format.layout, reading.bars)
   }
   const { layout, marks } = volumes
-  if (layout.volume === null || marks.settled !== null) return false
+  if (layout.volume === null) return
   const text = record.fields[layout.volume] ?? ''
-  if (!isWhole(text)) return learnMark(marks, text, () => surroundings(record, reading, 'volume'))
-  noteWhole(volumes, Number(text))
-  return false
+  if (isWhole(text)) takeWhole(volumes, Number(text))
+  else {
+    volumes.isOpen = marks.settled === null && learnMark(marks, text, () => surroundings(record, reading, 'volume'))
+    volumes.value = parseNumber(text, marks.settled?.mark ?? '.')
+  }
 }
 
 function surroundings(record: FileRecord, { format, volumes }: Reading, column: Column): Surroundings {

@@ -1,13 +1,13 @@
 import { type Bars, leavesScale, makeBars } from './bars.ts'
-import { count, describe, drops, type Flaw, type Place } from './flaws.ts'
+import { count, describe, drops, excerpt, type Flaw, type Place } from './flaws.ts'
 import { append } from './growth.ts'
 import type { Format } from './head.ts'
-import { learnPrices, learnVolume } from './learning.ts'
+import { learnPrices, takeVolume } from './learning.ts'
 import { contradiction, type Marks, makeMarks } from './marks.ts'
 import { cutRecords, type FileRecord } from './records.ts'
 import { repairRow } from './repair.ts'
 import { locate, makeRow, PRICES, type Row, readPrices, readTime } from './rows.ts'
-import { makeVolumes, readVolume, type Volumes } from './volumes.ts'
+import { keepOpen, makeVolumes, type Volumes } from './volumes.ts'
 
 /**
  * What was read so far; owned by one reading of one file, which changes it.
@@ -20,6 +20,8 @@ export interface Reading {
   readonly row: Row
   readonly prices: Marks
   readonly volumes: Volumes
+  /** The first record that names what is traded; null before. */
+  named: FileRecord | null
   /** One, or two while the mark is open. */
   bars: readonly Bars[]
 }
@@ -27,7 +29,7 @@ export interface Reading {
 /** A reading of which nothing is read yet. */
 export function startReading(format: Format): Reading {
   const volumes = makeVolumes(format.layout)
-  return { format, row: makeRow(), prices: makeMarks(), volumes, bars: [makeBars('.')] }
+  return { format, row: makeRow(), prices: makeMarks(), volumes, named: null, bars: [makeBars('.')] }
 }
 
 /**
@@ -51,33 +53,32 @@ export function readRecord(record: FileRecord, reading: Reading): string | null 
   const time = readTime(record.fields, layout)
   if (time === 'AMBIGUOUS') return ambiguous(locate(record, layout, 'time'))
   if (typeof time === 'string') return tell(record, reading, [{ kind: kindOf(time), column: 'time' }])
+  const fault = layout.symbol === null ? null : otherSymbol(record, reading, layout.symbol)
+  if (fault !== null) return fault
   learnPrices(record, reading)
-  const isOpen = learnVolume(record, reading)
-  const isForked = reading.bars.length > 1
-  for (const bars of reading.bars) {
-    reading.row[0] = time
-    const flaws = readNumbers(record.fields, reading, bars)
-    if (flaws.length > 0) {
-      const fault = tell(record, { ...reading, bars: [bars] }, flaws)
-      if (fault !== null) return fault
-      if (flaws.some(({ kind }) => drops(kind))) continue
-    }
-    keepRow(reading.row, bars, { isOpen, isForked })
+  takeVolume(record, reading)
+  reading.row[0] = time
+  for (let at = 0; at < reading.bars.length; at++) {
+    const fault = readRow(record, reading, reading.bars[at] as Bars)
+    if (fault !== null) return fault
   }
   return null
 }
 
-function readNumbers(fields: readonly string[], { row, format, volumes }: Reading, { mark }: Bars): readonly Flaw[] {
-  readPrices(fields, format.layout, { row, mark })
-  row[5] = readVolume(fields, volumes)
-  return repairRow(row)
-}
-
-function keepRow(row: Row, bars: Bars, { isOpen, isForked }: { isOpen: boolean; isForked: boolean }): void {
-  const volume = row[5] ?? 0
-  if (isOpen && volume > 0) row[5] = -volume
-  if (isForked && leavesScale(row, bars.rows)) bars.jumps++
+/** Reads the numbers of a record whose time is in the row already. @returns as `readRecord` */
+function readRow(record: FileRecord, reading: Reading, bars: Bars): string | null {
+  const { row, volumes } = reading
+  readPrices(record, volumes.layout, row, bars.mark)
+  row[5] = volumes.value
+  const flaws = repairRow(row)
+  if (flaws.length > 0) {
+    const fault = tell(record, { ...reading, bars: [bars] }, flaws)
+    if (fault !== null || flaws.some(({ kind }) => drops(kind))) return fault
+  }
+  if (volumes.isOpen) keepOpen(row)
+  if (reading.bars.length > 1 && leavesScale(row, bars.rows)) bars.jumps++
   append(bars.rows, row)
+  return null
 }
 
 /** Counts the flaws of a record that is not blank. @returns a fault where a number of it has the other mark than the file */
@@ -100,6 +101,18 @@ function contradicted(
   if (kind !== 'PRICE_UNREADABLE') return null
   const faults = PRICES.map((column) => contradiction(prices, locate(record, volumes.layout, column)))
   return faults.find((fault) => fault !== null) ?? null
+}
+
+/** The fault of a record that is of another symbol than those before: their prices are not one series. */
+function otherSymbol(record: FileRecord, reading: Reading, index: number): string | null {
+  const text = (record.fields[index] ?? '').trim()
+  if (text === '') return null
+  reading.named ??= record
+  const first = (reading.named.fields[index] ?? '').trim()
+  if (text === first) return null
+  const place = { line: record.line, column: reading.format.layout.names[index] ?? 'symbol', text }
+  const before = `${excerpt(first)} of line ${reading.named.line}`
+  return `${describe(place)} is another symbol than ${before}; import the rows of one symbol at a time`
 }
 
 function kindOf(fault: 'UNREADABLE' | 'TOO_MANY_FIELDS') {

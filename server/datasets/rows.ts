@@ -30,8 +30,7 @@ export function readTime(fields: readonly string[], layout: Layout): number | Ti
 }
 
 /** Reads the prices of a record into `row`, under one decimal mark. */
-export function readPrices(fields: readonly string[], { index }: Layout, into: { row: Row; mark: DecimalMark }): void {
-  const { row, mark } = into
+export function readPrices({ fields }: FileRecord, { index }: Layout, row: Row, mark: DecimalMark): void {
   row[1] = parseNumber(fields[index.open] ?? '', mark)
   row[2] = parseNumber(fields[index.high] ?? '', mark)
   row[3] = parseNumber(fields[index.low] ?? '', mark)

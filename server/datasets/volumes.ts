@@ -1,7 +1,8 @@
 import type { Bars } from './bars.ts'
 import type { Layout } from './columns.ts'
 import { type Marks, makeMarks } from './marks.ts'
-import { type DecimalMark, isWhole, parseNumber } from './numbers.ts'
+import { type DecimalMark, parseNumber } from './numbers.ts'
+import type { Row } from './rows.ts'
 
 /** A volume that anyone who groups thousands would have grouped; some do so from five digits on. */
 const LEAST_GROUPED = 10_000
@@ -13,12 +14,16 @@ export interface Volumes {
   marks: Marks
   /** Whether a large volume stands there as digits alone. */
   isUngrouped: boolean
+  /** The volume of the record that is read; one that is open, as a decimal point would have it. */
+  value: number
+  /** Whether that one is another number under each mark, and which of them is not known yet. */
+  isOpen: boolean
 }
 
 /** Volumes of which nothing is known. */
-export function makeVolumes(layout: Layout): Volumes {
-  const { ticks } = layout
-  return { layout: ticks === null ? layout : { ...layout, volume: ticks }, marks: makeMarks(), isUngrouped: false }
+export function makeVolumes(own: Layout): Volumes {
+  const layout = own.ticks === null ? own : { ...own, volume: own.ticks }
+  return { layout, marks: makeMarks(), isUngrouped: false, value: 0, isOpen: false }
 }
 
 /** Whether the volume is that of the ticks, since the file's own is 0 so far. */
@@ -43,22 +48,20 @@ export function leaveTicks(volumes: Volumes, own: Layout, bars: readonly Bars[])
   }
 }
 
-/** Notes that a volume of digits alone stands there. */
-export function noteWhole(volumes: Volumes, volume: number): void {
+/** Takes a volume of digits alone, as most are. */
+export function takeWhole(volumes: Volumes, volume: number): void {
+  volumes.value = volume
+  volumes.isOpen = false
   if (volume >= LEAST_GROUPED) volumes.isUngrouped = true
 }
 
-/** The volume of a record; one that is open as a decimal point would have it. */
-export function readVolume(fields: readonly string[], { layout, marks }: Volumes): number {
-  if (layout.volume === null) return 0
-  const text = fields[layout.volume] ?? ''
-  return isWhole(text) ? Number(text) : parseNumber(text, marks.settled?.mark ?? '.')
+/** Marks the volume of a row as open, until `resolveVolumes`: it is below 0 then. */
+export function keepOpen(row: Row): void {
+  const volume = row[5] ?? 0
+  if (volume > 0) row[5] = -volume
 }
 
-/**
- * Gives volumes that were open the value that they have under the file's mark. Until then they are kept below 0, as a
- * decimal point would have them.
- */
+/** Gives volumes that were kept open the value that they have under the file's mark. */
 export function resolveVolumes({ rows }: Bars, mark: DecimalMark): void {
   const volumes = rows.columns[5]
   if (!volumes) return

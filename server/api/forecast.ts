@@ -17,6 +17,11 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
       resolve: ({ duration }) => duration,
     }),
     problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    notes: t.field({
+      type: ['String'],
+      description: 'What a job would take otherwise than written, such as values given twice.',
+      resolve: ({ notes }) => [...notes],
+    }),
   }),
 })
 

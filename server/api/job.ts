@@ -168,6 +168,11 @@ export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').impl
   fields: (t) => ({
     job: t.field({ type: JobRef, nullable: true, resolve: ({ job }) => job }),
     problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    notes: t.field({
+      type: ['String'],
+      description: 'What was taken otherwise than written, such as values given twice.',
+      resolve: ({ notes }) => [...(notes ?? [])],
+    }),
   }),
 })
 

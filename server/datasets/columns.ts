@@ -11,8 +11,12 @@ export interface Layout {
   readonly index: Readonly<Record<Exclude<Column, 'volume'>, number>>
   /** Null where the file has no volume: every volume is 0 then. */
   readonly volume: number | null
+  /** The column of tick volumes beside that of volumes, which is read where every volume is 0; null where there is none. */
+  readonly ticks: number | null
   /** The column of the time of day, where the date stands apart from it. */
   readonly clock: number | null
+  /** The column that names what is traded; null where there is none. */
+  readonly symbol: number | null
   /** The header as it is shown. */
   readonly names: readonly string[]
 }
@@ -23,9 +27,11 @@ export type Header = { readonly layout: Layout } | { readonly faults: readonly s
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t']
 
 /** The names of a time, the most telling first: where a file has several, the first is read. */
-const TIME_NAMES = ['timestamp', 'datetime', 'opentime', 'gmttime', 'date', 'time']
+export const TIME_NAMES: readonly string[] = ['timestamp', 'datetime', 'opentime', 'gmttime', 'date', 'time']
 const PRICE_NAMES = ['open', 'high', 'low', 'close'] as const
-const VOLUME_NAMES = ['volume', 'vol']
+const VOLUME_NAMES = ['volume', 'vol', 'realvolume', 'realvol']
+const TICK_NAMES = ['tickvolume', 'tickvol']
+const SYMBOL_NAMES = ['symbol', 'ticker', 'pair', 'instrument']
 
 /** A header line matched with the delimiter under which most of a candle's columns are found. */
 export interface MatchedLine {
@@ -46,20 +52,27 @@ export function faultsOf(header: Header): number {
 
 /**
  * Finds the columns of a candle by their names, in any order and case; spaces, underscores, points and
- * brackets do not count ("Open time" is `open_time`, `<CLOSE>` is `close`). Other columns are ignored.
+ * brackets do not count ("Open time" is `open_time`, `<CLOSE>` is `close`). Other columns are not read.
  */
 export function matchHeader(names: readonly string[]): Header {
-  const keys = names.map((name) => name.toLowerCase().replace(/[^\p{L}\p{N}/]/gu, ''))
+  const keys = names.map(keyOf)
   const time = TIME_NAMES.find((name) => keys.includes(name))
   const volume = VOLUME_NAMES.find((name) => keys.includes(name))
-  const faults = [...missing(keys, time), ...repeated(keys, [time, ...PRICE_NAMES, volume])]
+  const ticks = TICK_NAMES.find((name) => keys.includes(name))
+  const faults = [...missing(keys, time), ...repeated(keys, [time, ...PRICE_NAMES, volume, ticks])]
   if (faults.length > 0 || time === undefined) return { faults: faults.map((fault) => `${fault}; ${listing(names)}`) }
   const [open, high, low, close] = PRICE_NAMES.map((name) => keys.indexOf(name)) as [number, number, number, number]
   const index = { time: keys.indexOf(time), open, high, low, close }
   const clock = time === 'date' && keys.includes('time') ? keys.indexOf('time') : null
-  return {
-    layout: { index, volume: volume === undefined ? null : keys.indexOf(volume), clock, names: names.map(showName) },
-  }
+  const [own, other] = [volume, ticks].filter((name) => name !== undefined).map((name) => keys.indexOf(name))
+  const symbol = keys.findIndex((key) => SYMBOL_NAMES.includes(key))
+  const beside = { volume: own ?? null, ticks: other ?? null, clock, symbol: symbol < 0 ? null : symbol }
+  return { layout: { index, ...beside, names: names.map(showName) } }
+}
+
+/** What a column's name is matched by: its letters, digits and slashes, small. */
+export function keyOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}/]/gu, '')
 }
 
 function missing(keys: readonly string[], time: string | undefined): string[] {

@@ -28,7 +28,7 @@ test.each<[string, string]>([
       .map((_, i, lines) => lines[[0, 2, 1][i] ?? 3])
       .join('\n'),
   ],
-  ['other columns', PLAIN.replace('date', 'adj close,date').replaceAll(/^2020/gm, '7,2020')],
+  ['other columns', PLAIN.replace('date', 'trades,date').replaceAll(/^2020/gm, '7,2020')],
   ['date and time apart', PLAIN.replace('date', 'date,time').replaceAll(/(2020-..-..)/g, '$1,00:00')],
   [
     'a date beside a whole time',

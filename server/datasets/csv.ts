@@ -1,13 +1,15 @@
 import type { Candles } from '../engine/candles.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import { digestCandles } from './digest.ts'
-import { drops, plural, sentences } from './flaws.ts'
+import { drops, plural, sentences, type Tally } from './flaws.ts'
 import { describeGaps, findGaps, spacingOf } from './gaps.ts'
 import { findHeader, takeHead } from './head.ts'
 import { type Ordered, orderRows } from './order.ts'
 import { type Reading, readRecords, startReading } from './reading.ts'
+import { settle } from './settling.ts'
 import { decodeText, resumeText } from './text.ts'
 import { TIME_FORMS } from './timestamps.ts'
+import { describeColumns } from './unusedColumns.ts'
 
 /** Bars below which nothing can be tested. */
 const MIN_BARS = 2
@@ -58,28 +60,31 @@ async function readPieces(pieces: AsyncGenerator<string>, path: string): Promise
 }
 
 function conclude(reading: Reading, path: string): CsvReading | Problems {
-  const ordered = orderRows(reading.rows)
+  const settled = settle(reading)
+  if ('fault' in settled) return { problems: [badCsv(path, settled.fault)] }
+  const { rows, tally } = settled.bars
+  const ordered = orderRows(rows)
   const { candles } = ordered
-  if (candles.length < MIN_BARS) return { problems: tooFew(reading, candles.length, path) }
+  if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }
   const spacingMs = spacingOf(candles.time)
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
   if (barSeconds > MOST_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
-  const warnings = [...warningsOf(reading, ordered), ...describeGaps(findGaps(candles.time, spacingMs))]
+  const warnings = [
+    ...describeColumns(reading.format.layout, reading.volumes.layout.volume),
+    ...sentences(tally),
+    ...describeDuplicates(ordered),
+    ...describeGaps(findGaps(candles.time, spacingMs)),
+  ]
   return { candles, barSeconds, warnings, digest: digestCandles(candles) }
 }
 
-function warningsOf({ tally, format }: Reading, { duplicates, firstDuplicateMs }: Ordered): string[] {
-  const noVolume = format.layout.volume === null ? ['no column volume: every volume is 0'] : []
-  if (firstDuplicateMs === null) return [...noVolume, ...sentences(tally)]
+function describeDuplicates({ duplicates, firstDuplicateMs }: Ordered): string[] {
+  if (firstDuplicateMs === null) return []
   const first = new Date(firstDuplicateMs).toISOString()
-  return [
-    ...noVolume,
-    ...sentences(tally),
-    `${plural(duplicates, 'row')} dropped: a later row has the same time (first: ${first})`,
-  ]
+  return [`${plural(duplicates, 'row')} dropped: a later row has the same time (first: ${first})`]
 }
 
-function tooFew({ tally }: Reading, bars: number, path: string): InputProblem[] {
+function tooFew(tally: Tally, bars: number, path: string): InputProblem[] {
   const dropped = sentences(tally, drops).map((sentence) => badCsv(path, sentence))
   const allowed = tally.has('TIME_UNREADABLE') ? [badCsv(path, `a time may be ${TIME_FORMS}`)] : []
   if (bars === 0 && dropped.length === 0) return [badCsv(path, 'no row follows the header; at least 2 are needed')]

@@ -37,6 +37,11 @@ test.each<[string, string, [string, RegExp][]]>([
     [['BAD_CSV', /^line 3, column date: "02\/01\/2020" does not tell which number is the day/]],
   ],
   [
+    'rows of two symbols',
+    'date,symbol,open,high,low,close\n2020-01-01,,1,1,1,1\n2020-01-01,A,1,1,1,1\n2020-01-02, A ,1,1,1,1\n2020-01-02,B,9,9,9,9\n',
+    [['BAD_CSV', /^line 5, column symbol: "B" is another symbol than "A" of line 3; import the rows of one symbol/]],
+  ],
+  [
     'a quote left open',
     `${PLAIN}"2020-01-03,1,1,1,1,1\n2020-01-04,1,1,1,1,1\n`,
     [['BAD_CSV', /^line \d: a quote is opened and not closed/]],

@@ -28,3 +28,8 @@ export function append(rows: GrowingColumns, row: Row): void {
 function doubled(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return new Float64Array(column.buffer.transfer(column.byteLength * 2))
 }
+
+/** The same rows in memory of their own. */
+export function cloneColumns({ length, columns }: GrowingColumns): GrowingColumns {
+  return { length, columns: columns.map((column) => column.slice()) }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DecimalMark, decimalMarkOf, parseNumber } from './numbers.ts'
+import { type DecimalMark, isWhole, markOf, parseNumber } from './numbers.ts'
 
 test.each<[string, DecimalMark, number]>([
   ['1', '.', 1],
@@ -43,19 +43,41 @@ test.each<[string, DecimalMark]>([
   expect(parseNumber(text, mark)).toBeNaN()
 })
 
-test.each<[string, ',' | ';' | '\t', DecimalMark | null]>([
-  ['100', ';', null],
-  ['1.5', ';', '.'],
-  ['1.5', ',', '.'],
-  ['1,5', ';', ','],
-  ['1,234', ';', ','],
-  ['1,5', '\t', ','],
-  ['1,5', ',', ','],
-  ['1,234', ',', '.'],
-  ['1.234,5', ';', ','],
-  ['1,234.5', ';', '.'],
-  ['1,234,567', ';', '.'],
-  ['1.234.567', ';', ','],
-])('the price %j between fields cut by %j shows the decimal mark %j', (price, delimiter, mark) => {
-  expect(decimalMarkOf(price, delimiter)).toBe(mark)
+test.each<[string, DecimalMark | 'EITHER' | null]>([
+  ['100', null],
+  ['12345', null],
+  ["1'234", null],
+  ['1 234', null],
+  ['null', null],
+  ['1.2.3', null],
+  ['1.5', '.'],
+  ['0.975', '.'],
+  ['12345.678', '.'],
+  ['1,234.5', '.'],
+  ['1,234,567', '.'],
+  ["1'234.500", '.'],
+  ['1,5', ','],
+  ['0,975', ','],
+  ['12345,678', ','],
+  ['1.234,5', ','],
+  ['1.234.567', ','],
+  ['1 234,500', ','],
+  ['1,234', 'EITHER'],
+  ['1.234', 'EITHER'],
+  ['-39,850', 'EITHER'],
+])('the number %j is written with the decimal mark %j', (text, mark) => {
+  expect(markOf(text)).toBe(mark)
+})
+
+test.each([
+  ['0', true],
+  ['12345', true],
+  ['12345\r', true],
+  ['', false],
+  ['\r', false],
+  ['1.5', false],
+  ['-1', false],
+  ['1'.repeat(65), false],
+])('whether %j is digits alone: %s', (text, expected) => {
+  expect(isWhole(text)).toBe(expected)
 })

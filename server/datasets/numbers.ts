@@ -1,4 +1,3 @@
-import type { Delimiter } from './columns.ts'
 import { LONGEST_FIELD } from './fields.ts'
 
 /** The character before the fraction of a number. */
@@ -7,10 +6,13 @@ export type DecimalMark = '.' | ','
 /** No two runs of digits follow each other: those could be cut in as many ways as there are digits. */
 const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
-/** Whole numbers in groups of three, then the fraction; the other mark, an apostrophe or a space groups. */
+/**
+ * Whole numbers in groups of three, then the fraction; the other mark, an apostrophe or a space groups, the same one all
+ * through. Nobody groups what begins with 0.
+ */
 const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
-  '.': /^[+-]?\d{1,3}(?:[,'’\s]\d{3})+(?:\.\d+)?$/,
-  ',': /^[+-]?(?:\d+|\d{1,3}(?:[.'’\s]\d{3})+)(?:,\d+)?$/,
+  '.': /^[+-]?(?!0)\d{1,3}([,'’\s])\d{3}(?:\1\d{3})*(?:\.\d+)?$/,
+  ',': /^[+-]?(?:\d+|(?!0)\d{1,3}([.'’\s])\d{3}(?:\1\d{3})*)(?:,\d+)?$/,
 }
 
 /**
@@ -37,20 +39,26 @@ function isDigits(text: string): boolean {
   return text.length > 0
 }
 
+/** Whether a text is digits alone, perhaps with the return of its line behind them: it has no mark, and `Number` reads it. */
+export function isWhole(text: string): boolean {
+  const last = text.length - 1
+  const length = text.charCodeAt(last) === 13 ? last : text.length
+  if (length === 0 || length > LONGEST_FIELD) return false
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}
+
 /**
- * Tells the decimal mark of a file from one of its prices; null where the price has neither mark or is too long.
- * Of two different marks the last is the decimal one, a mark that stands twice groups thousands, a lone
- * point is decimal. A lone comma is decimal too, but where commas separate the fields and three digits
- * follow it: there it groups.
+ * Tells which decimal mark a number is written with: `EITHER` where it is another number under each, as "1,005";
+ * null where it is the same number under both, as "980", or is no number at all.
  */
-export function decimalMarkOf(price: string, delimiter: Delimiter): DecimalMark | null {
-  const text = price.trim()
-  if (text.length > LONGEST_FIELD) return null
-  const point = text.lastIndexOf('.')
-  const comma = text.lastIndexOf(',')
-  if (point < 0 && comma < 0) return null
-  if (point >= 0 && comma >= 0) return point > comma ? '.' : ','
-  if (comma < 0) return text.indexOf('.') === point ? '.' : ','
-  if (text.indexOf(',') !== comma) return '.'
-  return delimiter === ',' && /,\d{3}$/.test(text) ? '.' : ','
+export function markOf(text: string): DecimalMark | 'EITHER' | null {
+  const point = parseNumber(text, '.')
+  const comma = parseNumber(text, ',')
+  if (Number.isNaN(point)) return Number.isNaN(comma) ? null : ','
+  if (Number.isNaN(comma)) return '.'
+  return point === comma ? null : 'EITHER'
 }

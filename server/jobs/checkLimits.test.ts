@@ -196,3 +196,12 @@ describe('limits in seconds and thresholds of the watchdog', () => {
     expect(parseSpecification(kept)).toEqual({ kind: 'OPTIMIZATION', input: SWEEP })
   })
 })
+
+test.each([
+  [1e-9, []],
+  [9e-10, ['9e-10 is not allowed here; it must be at least 1e-9: the values have 12 digits']],
+])('a step of %d from 0 to 100 gives each value once, or is refused', (step, messages) => {
+  const space = { name: 'lower', values: null, range: { min: 0, max: 100, step, logarithmic: false } }
+  const input = sweep({ strategies: rsi(space), sampler: { method: 'RANDOM', trials: 5, seed: 0 } })
+  expect(checkSweep(input).map(({ message }) => message)).toEqual(messages)
+})

@@ -68,8 +68,18 @@ function checkCount(path: string, range: ParameterRange, parameter: Parameter): 
   return [problem(path, 'TOO_MANY_TRIALS', `${given}; at most ${MAX_VALUES} are allowed: widen the step`)]
 }
 
+/** Values of a range have 12 digits: a step below the last of them would give some of them twice. */
+function leastStep({ min, max }: ParameterRange): number {
+  const size = Math.max(Math.abs(min), Math.abs(max))
+  return size > 0 && max > min ? 10 ** (Math.floor(Math.log10(size)) - 11) : 0
+}
+
 function checkStep(path: string, range: ParameterRange, parameter: Parameter): InputProblem[] {
   const step = range.step ?? parameter.step
+  const least = leastStep(range)
+  if (step > 0 && step < least) {
+    return outOfRange(path, step, { ok: false, text: `at least ${least}: the values have 12 digits` })
+  }
   return parameter.kind === 'INTEGER' && !Number.isInteger(step)
     ? outOfRange(path, step, { ok: false, text: `a whole number for '${parameter.name}'` })
     : outOfRange(path, step, { ok: step > 0, text: 'above 0' })

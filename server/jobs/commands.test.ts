@@ -4,6 +4,8 @@ import { assign } from './assign.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
 import { Bench } from './conductors.fixture.ts'
 import { createLocalBus } from './localBus.ts'
+import { specificationOf } from './parsed.ts'
+import { planJob } from './planJob.ts'
 import { Plans } from './plans.ts'
 import {
   catalog,
@@ -16,7 +18,7 @@ import {
   sweepOf,
   TestClock,
 } from './ports.fixture.ts'
-import type { Run, Specification } from './specification.ts'
+import { asSweep, type Run, type Specification } from './specification.ts'
 
 function open() {
   const bench = new Bench()
@@ -42,6 +44,38 @@ describe('starting a job', () => {
     })
     expect(JSON.parse(job?.specification as string)).toEqual({ ...sweepOf(20), rules: RULES })
     expect(bench.bus.said).toEqual([{ kind: 'job', job }])
+  })
+
+  test('keeps what stands in it twice once, and says so', async () => {
+    const { parts } = open()
+    const twice: Specification = {
+      kind: 'OPTIMIZATION',
+      input: { ...asSweep(sweepOf(20)), directions: ['LONG', 'LONG'] },
+    }
+    const { job, notes } = await startJob(twice, parts)
+    expect(notes).toEqual(['directions: 1 of 2 is a repeat of others; each is tried once'])
+    expect(job?.trialsTotal).toBe(20)
+    expect(JSON.parse(job?.specification as string)).toEqual({ ...sweepOf(20), rules: RULES })
+    expect(await startJob(sweepOf(20), parts)).not.toHaveProperty('notes')
+  })
+
+  test('may hold too many trials where they are not too many without repeats', async () => {
+    const { parts } = open()
+    const exits = { takeProfit: Array<null>(3_000).fill(null), stopLoss: Array<null>(3_000).fill(null) }
+    const { job, problems } = await startJob({ kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(20)), exits } }, parts)
+    expect([problems, job?.trialsTotal]).toEqual([[], 1])
+  })
+
+  test('from one that was stored with repeats leaves these out, and the old one keeps its plan', async () => {
+    const { bench, parts } = open()
+    const old: Specification = {
+      kind: 'OPTIMIZATION',
+      input: { ...asSweep(sweepOf(20)), directions: ['LONG', 'LONG'] },
+    }
+    const { job: stored } = await bench.store.create(newJobOf(40, { specification: JSON.stringify(old) }))
+    const { job, notes } = await repeatJob(stored.id, parts)
+    expect([job?.trialsTotal, notes?.length]).toEqual([20, 1])
+    expect(planJob(specificationOf(stored), catalog.find).trials).toBe(40)
   })
 
   test('that has problems keeps nothing', async () => {

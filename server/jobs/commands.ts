@@ -1,6 +1,6 @@
 import { RULES } from '../engine/rules.ts'
 import type { StrategyCatalog } from './catalog.ts'
-import { check } from './check.ts'
+import { checkDistinct } from './checkDistinct.ts'
 import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { planJob } from './planJob.ts'
@@ -22,6 +22,8 @@ export interface CommandParts {
 export interface CommandResult {
   readonly job: Job | null
   readonly problems: readonly InputProblem[]
+  /** What was taken otherwise than it was given; absent where nothing was. */
+  readonly notes?: readonly string[]
 }
 
 function defaultName(strategies: readonly string[], dataset: string): string {
@@ -47,10 +49,10 @@ async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob) {
 export async function startJob(specification: Specification, parts: CommandParts): Promise<CommandResult> {
   const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
   const dataset = await parts.datasets.dataset(datasetId)
-  const problems = check(specification, { catalog: parts.catalog, dataset })
+  const { problems, distinct, notes } = checkDistinct(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
-  const complete = { ...withBars(withCode(specification, parts.catalog), dataset.bars), rules: RULES }
+  const complete = { ...withBars(withCode(distinct, parts.catalog), dataset.bars), rules: RULES }
   const made = await create(parts, {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
@@ -64,7 +66,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   if ('problems' in made) return { job: null, problems: made.problems }
   const { job, isNew } = made
   if (isNew) parts.bus.publish({ kind: 'job', job })
-  return { job, problems: [] }
+  return { job, problems: [], ...(notes.length > 0 && { notes }) }
 }
 
 /** A change of a job's state that anyone may ask for. */

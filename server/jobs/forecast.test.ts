@@ -102,7 +102,7 @@ describe('a job that could be started', () => {
   })
 
   test.each([[[]], [[node(8, 5)]]])('has no duration where no thread is there to run it', async (nodes) => {
-    expect(await forecastOf(100, nodes)).toEqual({ trials: 100, duration: null, problems: [] })
+    expect(await forecastOf(100, nodes)).toEqual({ trials: 100, duration: null, problems: [], notes: [] })
   })
 })
 
@@ -112,4 +112,13 @@ test('a job that could not be started has what is wrong, and neither trials nor 
   const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryLessons(), nodes })
   expect(answer).toMatchObject({ trials: null, duration: null })
   expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
+})
+
+test('values that are given twice are counted once, and said', async () => {
+  const input = { ...asSweep(sweepOf(100)), directions: ['LONG', 'LONG'] as const }
+  const { trials, notes } = await foretell({ kind: 'OPTIMIZATION', input }, [node(1)], null)
+  expect({ trials, notes }).toEqual({
+    trials: 100,
+    notes: ['directions: 1 of 2 is a repeat of others; each is tried once'],
+  })
 })

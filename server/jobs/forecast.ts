@@ -1,6 +1,6 @@
 import type { Eta } from '../progress/estimator.ts'
 import { layOutSteps, type Step } from '../progress/layout.ts'
-import { check } from './check.ts'
+import { checkDistinct } from './checkDistinct.ts'
 import type { CommandParts } from './commands.ts'
 import { Costs } from './costs.ts'
 import { forecastSpread } from './forecastSpread.ts'
@@ -18,6 +18,8 @@ export interface Forecast {
   /** Null where it could not be started, or no thread is there to run it. */
   readonly duration: Eta | null
   readonly problems: readonly InputProblem[]
+  /** What a job would take otherwise than it is given. */
+  readonly notes: readonly string[]
 }
 
 /** What a forecast is made with. */
@@ -36,17 +38,17 @@ const ROUND_SECONDS = 0.05
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
   const { catalog, datasets, lessons, nodes } = parts
   const dataset = await datasets.dataset(asSweep(specification).dataset)
-  const problems = check(specification, { catalog, dataset })
-  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems }
-  const plan = planJob(specification, catalog.find)
-  const strategies = asSweep(specification).strategies.map(({ strategy }) => strategy)
+  const { problems, distinct, notes } = checkDistinct(specification, { catalog, dataset })
+  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems, notes }
+  const plan = planJob(distinct, catalog.find)
+  const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
   const known = await lessons.lessons(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
   const seconds = LEAST_SECONDS + layOutSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
   const spread = await forecastSpread(plan.engine, costs.areKnown, lessons)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
-  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [] }
+  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }
 
 /** What the specification tells of a plan, then its rounds, each of which waits for the last one that it needs. */

@@ -25,7 +25,8 @@ function choiceOf(parameter: Parameter, given: ParameterSpace | undefined, metho
   return { ...given, range: { ...given.range, step: given.range.step ?? parameter.step } }
 }
 
-function dimensionsOf({ parameters }: Declaration, space: readonly ParameterSpace[], input: OptimizationInput) {
+/** What a sweep may choose for one strategy: its parameters, then the exits. */
+export function dimensionsOf({ parameters }: Declaration, space: readonly ParameterSpace[], input: OptimizationInput) {
   const own: Dimension[] = parameters.map((parameter) => {
     const given = space.find(({ name }) => name === parameter.name)
     return dimensionOf(parameter, choiceOf(parameter, given, input.sampler.method))

@@ -208,11 +208,18 @@ export interface JobStore {
   pause(jobId: string): Promise<Job | null>
   /** PAUSED → RUNNING, with the RESUMED event. */
   resume(jobId: string): Promise<Job | null>
-  /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
+  /**
+   * A conductor takes up a job that was started already: it goes on above the `seq` and from the `fraction` that were reserved. Marks
+   * of those who drove it before are refused from then on. RECOVERED event.
+   */
   recover(jobId: string): Promise<Job | null>
   /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
   commit(task: FinishedTask): Promise<Job | null>
-  /** Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone. */
+  /**
+   * Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone and lowers nothing.
+   *
+   * @returns false where it was not kept: the job does not run, or a later mark or another conductor's `seq` is kept already
+   */
   mark(jobId: string, mark: ProgressMark): Promise<boolean>
   /** Adds to the history of a job that is not over. */
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>

@@ -113,14 +113,13 @@ export class Conductors {
   async #learn(jobId: string, ground: Ground): Promise<void> {
     const costs = new Costs(ground)
     for (const { seconds, ...range } of await this.#parts.store.committed(jobId)) costs.learn(range, seconds)
-    await this.#parts.lessons.teach(ground.plan.engine, costs.learnt)
+    await this.#parts.lessons.teach(ground.plan.engine, costs.taught)
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
   async #calibrate(engine: EngineName, missed: number | null): Promise<void> {
     if (missed === null) return
-    const { lessons } = this.#parts
-    await lessons.keepWidth(engine, calibrate(await lessons.width(engine), missed))
+    await this.#parts.lessons.changeWidth(engine, (width) => calibrate(width, missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {

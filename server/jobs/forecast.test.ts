@@ -37,7 +37,7 @@ async function foretell(specification: Specification, nodes: readonly WorkerNode
     const { trials } = plan
     const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
     costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
-    await lessons.teach(plan.engine, costs.learnt)
+    await lessons.teach(plan.engine, costs.taught)
   }
   const parts = {
     store: new MemoryStore(),

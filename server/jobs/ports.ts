@@ -233,12 +233,12 @@ export interface JobStore {
 export interface LessonStore {
   /** What was learnt of strategies on an engine. */
   lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
-  /** Keeps what was learnt, in place of what was known of these strategies. */
-  teach(engine: EngineName, lessons: Lessons): Promise<void>
+  /** Adds what one job has taught to what is known by then; jobs that end together all count. */
+  teach(engine: EngineName, taught: Lessons): Promise<void>
   /** How wide the ranges of ETAs are on an engine; 1 where nothing was learnt (server/progress/calibration.ts). */
   width(engine: EngineName): Promise<number>
-  /** Keeps how wide they are from now on. */
-  keepWidth(engine: EngineName, width: number): Promise<void>
+  /** Changes how wide they are from now on; of changes at once, each begins with what the last one has left. */
+  changeWidth(engine: EngineName, change: (width: number) => number): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */

@@ -24,7 +24,7 @@ export interface Watched {
   readonly history: GapsByKind
 }
 
-/** How often a job is judged. It decides nothing: readings are measured, not judgements. */
+/** How often a job is judged that is at work. It decides nothing: readings are measured, not judgements. */
 const JUDGE_MS = 1_000
 
 /**
@@ -38,6 +38,8 @@ export class JobWatch {
   #verdict: JobVerdict | null = null
   #noted: VerdictLevel = 'HEALTHY'
   #judgedAtMs = Number.NEGATIVE_INFINITY
+  /** Whether anything was heard since it was judged. */
+  #isNews = false
 
   constructor(watched: Watched, parts: JobWatchParts) {
     this.#parts = parts
@@ -58,11 +60,13 @@ export class JobWatch {
   /** Folds what threads have done of tasks that are not committed yet. */
   read(readings: readonly TaskReading[]): void {
     this.#watch = observe(this.#watch, readings)
+    this.#isNews = true
   }
 
   /** A task was committed. */
   settle(unit: string): void {
     this.#watch = settle(this.#watch, unit)
+    this.#isNews = true
   }
 
   /** No other tasks than these are under way. */
@@ -76,14 +80,17 @@ export class JobWatch {
   }
 
   /**
-   * Judges the job, about once a second. To be called only while it RUNs, or waits to.
+   * Judges the job, about once a second, and at once when the first is heard of one that waited: a short one would be over before it is said
+   * to be at work. To be called only while it RUNs, or waits to.
    *
    * @param waitsFor what keeps it from running, for people; null for nothing
    */
   tick(facts: () => CompletionFacts, waitsFor: string | null = null): void {
     const { clock } = this.#parts
-    if (clock.now() - this.#judgedAtMs < JUDGE_MS) return
+    const begins = this.#isNews && this.level === 'WAITING' && waitsFor === null
+    if (!begins && clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
+    this.#isNews = false
     const { verdict, toEnd } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
     this.#say(waitsFor === null ? verdict : { ...verdict, level: 'WAITING', reason: waitsFor })
     for (const unit of toEnd) this.#order(unit)

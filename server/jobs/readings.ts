@@ -27,9 +27,10 @@ export class Readings {
     return this.#latest.keys()
   }
 
-  /** A reading was heard. */
+  /** A reading was heard; one that comes late, from a conductor that has lost the job, says nothing any more. */
   keep(progress: Progress): void {
-    this.#latest.set(progress.jobId, progress)
+    const { jobId, seq } = progress
+    if (seq > (this.#latest.get(jobId)?.seq ?? -1)) this.#latest.set(jobId, progress)
   }
 
   /** A job is over: its record says the rest. */
@@ -37,10 +38,11 @@ export class Readings {
     this.#latest.delete(jobId)
   }
 
-  /** The newest reading of a job: the live one, or the one that its record gives. */
+  /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
   of(job: Job): Progress {
     const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
-    return live ?? stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    const still = stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    return live ? withRecord(live, still) : still
   }
 
   /**
@@ -82,4 +84,15 @@ export class Readings {
       for (const stop of stops) stop()
     }
   }
+}
+
+/**
+ * A live reading beside its job's record. Where its conductor has died since, the record knows more: another state, or more that is done. The
+ * work stands then, as far as anybody knows, and where it was shown.
+ */
+function withRecord(live: Progress, still: Progress): Progress {
+  const { trialsDone, trialsTotal, message } = still.trialsDone > live.trialsDone ? still : live
+  if (still.state === live.state) return { ...live, trialsDone, trialsTotal, message }
+  const fraction = Math.max(live.fraction, still.fraction)
+  return { ...still, seq: Math.max(live.seq, still.seq), fraction, ceiling: fraction, trialsDone, message }
 }

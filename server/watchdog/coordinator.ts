@@ -1,7 +1,7 @@
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
 import type { Reading } from './reading.ts'
-import { reasonOf } from './reason.ts'
+import { reasonOf, reasonToWait } from './reason.ts'
 import { isUnderWay, workPerBar } from './unit.ts'
 import { accelerationOf, isSlow, velocityOf } from './velocity.ts'
 import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
@@ -66,7 +66,7 @@ export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
     velocity: velocityOf(watch.velocity),
     acceleration: accelerationOf(watch.velocity),
     evidence: [...(worst?.testimonies ?? UNSEEN), ...ending].map(plain),
-    reason: reasonOf(level, worst, watch.thresholds),
+    reason: level === 'WAITING' ? reasonToWait(completion) : reasonOf(level, worst, watch.thresholds),
   }
   const isToEnd = abort && level !== 'COMPLETE'
   return { verdict, toEnd: isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : [] }

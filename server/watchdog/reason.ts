@@ -1,3 +1,4 @@
+import type { CompletionFacts } from './completion.ts'
 import type { Testimony } from './evidence.ts'
 import type { Reading, Thresholds } from './reading.ts'
 import { isIdle } from './standstill.ts'
@@ -22,10 +23,16 @@ function suspicion(verdict: UnitVerdict, { stalledAfter }: Thresholds): string {
   return witness ? `${count}: ${manner(verdict)}.` : `${count}; no witness says that it is stalled.`
 }
 
-/** One sentence, for people, on why a job has its level. @param worst the unit that stands worst */
+/** One sentence, for people, on why nothing of a job is looked at, by how many of its trials are done. */
+export function reasonToWait({ trialsDone, trialsTotal }: Pick<CompletionFacts, 'trialsDone' | 'trialsTotal'>): string {
+  if (trialsDone === 0) return 'No thread has taken any of its work yet.'
+  return trialsDone < trialsTotal ? 'No thread is at any of its work at the moment.' : 'All of its trials are done.'
+}
+
+/** One sentence, for people, on why a job that is looked at has its level. @param worst the unit that stands worst */
 export function reasonOf(level: VerdictLevel, worst: UnitVerdict | null, thresholds: Thresholds): string {
   if (level === 'COMPLETE') return 'The result is there, and a second signal confirms it.'
-  if (level === 'WAITING' || !worst) return 'No thread has taken any of its work yet.'
+  if (level === 'WAITING' || !worst) return 'No thread has taken the work that waits.'
   if (level === 'SLOW') return 'It moves, but by less than the minimum a measurement.'
   if (level === 'HEALTHY') return 'It moves.'
   if (level === 'SUSPECT') return suspicion(worst, thresholds)

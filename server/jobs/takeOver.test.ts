@@ -10,7 +10,7 @@ const RESERVATION = 0.0135
 const STRAY = 0.01
 
 /** Trials of a job, and those that are done before anybody dies. */
-const TRIALS = 6_000
+const TRIALS = 20_000
 const TICKETS = 10
 
 /** A job that is on its way, and the readings that it has shown. */

@@ -244,11 +244,11 @@ describe('a job that is paused', () => {
 
   test('while nobody drives it shows what the store has by then, to those who look and to those who watch', async () => {
     const bench = new Bench()
+    const feed = new Feed(bench)
     const { id } = await bench.create(600)
     const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
     await (await bench.commit(one))()
     await bench.clock.pass(1_000)
-    const feed = new Feed(bench)
     await bench.conductors.close()
     // Paused and committed while nobody drives it.
     await bench.pause(id)

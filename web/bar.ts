@@ -7,10 +7,11 @@
  * - While the job moves, the bar moves at its rate, up to 2½ times as fast where it lags and down to ¼ where it leads: it
  *   slows instead of stopping. The server moves `fraction` so that it ends on time and does not jump; whoever stays close to
  *   it sees what all others see, whenever they came.
- * - Where the target is known to stand (the job is over, or nothing of it moves), the bar glides there.
+ * - Where the target is known to stand, since nothing of the job moves, the bar glides there.
+ * - Where the job is over, the bar is where it ended at once: number, bar and state say the same in every frame.
  * - A bar that lags by more than the law makes up for was not watched: the tab was hidden, the connection lost. It
  *   glides too, until the law takes over.
- * - However it moves, it is no faster than 9 points a second: at ten frames a second no step is above one point.
+ * - However it moves before that, it is no faster than 9 points a second: at ten frames a second no step is above one point.
  *   Only the bar of a short job may be faster, for it has all of its way to go in little time: up to 2½ times the
  *   speed that would have taken it from end to end in the time for which the job was watched.
  *
@@ -67,6 +68,7 @@ export function project(reading: Reading, nowMs: number): number {
  * `UNFINISHED_MAX` until the job SUCCEEDED, except where it was already drawn there.
  */
 export function advance(drawn: number, reading: Reading, nowMs: number, stepMs: number): number {
+  if (isOver(reading)) return Math.max(drawn, project(reading, nowMs))
   const ms = Math.min(stepMs, STEP_MAX_MS)
   const target = project(reading, nowMs)
   const next = isMoving(reading) ? follow(drawn, reading, { target, ms }) : glide(drawn, target, ms)
@@ -99,7 +101,7 @@ export function suspicion(level: Reading['verdict'], counts: Unchanged | null): 
 
 /** Why the bar of an unfinished job stands still, for people; null while it moves or when the job is over. */
 export function reasonToStand(reading: Reading, connected: boolean, nowMs: number): string | null {
-  if (reading.state === 'SUCCEEDED' || reading.state === 'FAILED' || reading.state === 'CANCELED') return null
+  if (isOver(reading)) return null
   if (!connected) return 'no connection'
   if (reading.state === 'PAUSED') return 'paused'
   if (reading.state === 'QUEUED') return 'waiting for a thread'
@@ -122,6 +124,11 @@ const STAGE_REASONS: Record<Reading['stage'], string> = {
 export function bracket(drawn: number, eta: { low: number; seconds: number; high: number }) {
   const place = (seconds: number) => (eta.high > 0 ? drawn + (1 - drawn) * clamp(seconds / eta.high, 0, 1) : 1)
   return { from: place(eta.low), middle: place(eta.seconds), to: 1 }
+}
+
+/** Whether this is the job's final reading: nothing comes after it. */
+export function isOver({ state }: Pick<Reading, 'state'>): boolean {
+  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED'
 }
 
 function isMoving(reading: Reading): boolean {

@@ -10,7 +10,7 @@ const graphql = initGraphQLTada<{
 
 const ProgressParts = graphql(`
   fragment ProgressParts on Progress {
-    jobId seq state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond verdict
+    jobId seq at state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond verdict
     eta { seconds low high }
   }
 `)

@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws'
 export interface FakeReading {
   readonly jobId: string
   readonly seq: number
+  readonly at: string
   readonly state: 'RUNNING' | 'SUCCEEDED'
   readonly verdict: 'HEALTHY'
   readonly fraction: number
@@ -46,6 +47,7 @@ export function runningReading(jobId: string, { seconds, atMs }: { seconds: numb
   return {
     jobId,
     seq: 1 + Math.round(atMs),
+    at: new Date(Date.parse(STARTED) + atMs).toISOString(),
     state: 'RUNNING',
     fraction,
     rate: 1 / seconds,

@@ -4,6 +4,7 @@ type Draw = (nowMs: number, stepMs: number) => boolean
 const draws = new Set<Draw>()
 let frame: number | null = null
 let lastMs = 0
+let isDue = false
 
 /**
  * Draws in the page's one animation loop until the returned function is called. The loop runs only while
@@ -24,6 +25,20 @@ export function wake() {
   if (frame !== null || document.hidden || draws.size === 0) return
   lastMs = performance.now()
   frame = requestAnimationFrame(run)
+}
+
+/**
+ * Draws before anything else happens in the page, whether or not a frame is due: what has just been told must not stand beside a bar of
+ * before. Many calls of one moment are one.
+ */
+export function drawSoon() {
+  if (isDue) return
+  isDue = true
+  queueMicrotask(() => {
+    isDue = false
+    const nowMs = performance.now()
+    for (const draw of draws) draw(nowMs, 0)
+  })
 }
 
 function run() {

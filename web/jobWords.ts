@@ -18,6 +18,11 @@ export function isFinal(state: JobState): boolean {
   return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED'
 }
 
+/** Since when a job stands: that of its last reading where it is paused or over; null while time runs for it. */
+export function stoodSince(state: JobState, progress: { readonly at: string } | undefined): string | null {
+  return state === 'PAUSED' || isFinal(state) ? (progress?.at ?? null) : null
+}
+
 const OBJECTIVES: Record<string, string> = {
   SHARPE: 'Sharpe ratio',
   TOTAL_RETURN: 'total return',

@@ -160,7 +160,7 @@ describe('however long a list is, it takes no longer than reading it', () => {
       lessons: async () => new Map(),
       width: async () => 1,
       teach: async () => undefined,
-      keepWidth: async () => undefined,
+      changeWidth: async () => undefined,
     }
     const unit = calibrate()
     const begin = performance.now()

@@ -122,7 +122,9 @@ export class Conductor {
     this.#tickets.book.sync(committed, held)
     this.#observer.keep(this.#tickets.book.units)
     this.#observer.touch()
-    if (this.#job.state === 'PAUSED' && before !== 'PAUSED') await this.#pause()
+    if (this.#job.state !== 'PAUSED') return
+    if (before !== 'PAUSED') await this.#pause()
+    else await this.#observer.stand(this.#job)
   }
 
   async #goOn(): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from './conductors.fixture.ts'
+import { Feed } from './feed.ts'
 import type { Job } from './job.ts'
 import type { MemoryStore } from './memoryStore.fixture.ts'
 import { DATASET, settle } from './ports.fixture.ts'
@@ -258,6 +259,47 @@ describe('a job that is paused', () => {
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
     const types = (await bench.store.events(id, 0, 100)).map(({ type }) => type)
     expect(types).not.toContain('RECOVERED')
+  })
+
+  test('while nobody drives it shows what the store has by then, to those who look and to those who watch', async () => {
+    const bench = new Bench()
+    const feed = new Feed(bench)
+    const { id } = await bench.create(600)
+    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    await (await bench.commit(one))()
+    await bench.clock.pass(1_000)
+    await bench.conductors.close()
+    // Paused and committed while nobody drives it.
+    await bench.pause(id)
+    await bench.commit(other)
+    const before = bench.progresses.at(-1) as Progress
+    const trialsDone = one.range.count + other.range.count
+    const expected = { state: 'PAUSED', trialsDone, message: `Run ${trialsDone}/600`, rate: 0, eta: null }
+    const job = (await bench.store.job(id)) as Job
+    expect(feed.reading(job)).toMatchObject({ ...expected, fraction: before.fraction, seq: before.seq })
+    await bench.restart()
+    await bench.clock.pass(100)
+    const after = bench.progresses.at(-1) as Progress
+    expect(after).toMatchObject(expected)
+    expect(after.seq).toBeGreaterThan(before.seq)
+    expect(after.fraction).toBeGreaterThanOrEqual(before.fraction)
+    feed.close()
+  })
+
+  test('whose store is away shows what is done when it is back', async () => {
+    const bench = new Bench()
+    const { id } = await bench.create(600)
+    const ticket = (await bench.take()) as Ticket
+    await bench.clock.pass(1_000)
+    await bench.conductors.close()
+    await bench.pause(id)
+    await bench.commit(ticket)
+    const mark = bench.store.mark
+    bench.store.mark = async () => Promise.reject(new Error('the store is away'))
+    await bench.restart()
+    bench.store.mark = mark
+    await bench.clock.pass(6_000)
+    expect(bench.progresses.at(-1)).toMatchObject({ state: 'PAUSED', trialsDone: ticket.range.count })
   })
 
   test('of which all is done meanwhile ends when it is resumed', async () => {

@@ -128,14 +128,13 @@ export class Conductors {
     const committed = await store.committed(jobId)
     await teachForecast(ground.plan.engine, { costs, committed }, lessons)
     for (const { seconds, ...range } of committed) costs.learn(range, seconds)
-    await lessons.teach(ground.plan.engine, costs.learnt)
+    await lessons.teach(ground.plan.engine, costs.taught)
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
   async #calibrate(engine: EngineName, missed: number | null): Promise<void> {
     if (missed === null) return
-    const { lessons } = this.#parts
-    await lessons.keepWidth(engine, calibrate(await lessons.width(engine), missed))
+    await this.#parts.lessons.changeWidth(engine, (width) => calibrate(width, missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Costs, type Lessons } from './costs.ts'
+import { Costs, type Lessons, withTaught } from './costs.ts'
 import type { Plan, Range } from './plan.ts'
 import { planJob } from './planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
@@ -82,16 +82,16 @@ describe('what trials cost', () => {
     const costs = costsOf(TWO)
     expect(costs.areKnown).toBe(false)
     costs.learn({ first: 0, count: 8 }, 1)
-    expect(costsOf(TWO, costs.learnt).areKnown).toBe(false)
+    expect(costsOf(TWO, costs.taught).areKnown).toBe(false)
     costs.learn({ first: 8, count: 8 }, 1)
-    expect(costsOf(TWO, costs.learnt).areKnown).toBe(true)
+    expect(costsOf(TWO, costs.taught).areKnown).toBe(true)
   })
 
   test('is what trials of the same strategy took before', () => {
     const first = costsOf(TWO)
     first.learn({ first: 0, count: 8 }, 3)
     first.learn({ first: 8, count: 8 }, 12)
-    const next = costsOf(TWO, first.learnt)
+    const next = costsOf(TWO, first.taught)
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(3)
     expect(next.of({ first: 8, count: 8 })).toBeCloseTo(12)
     expect(next.of({ first: 4, count: 8 })).toBeCloseTo(7.5)
@@ -102,7 +102,7 @@ describe('what trials cost', () => {
     const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<Lessons>((known, times) => {
       const costs = costsOf(TWO, known)
       costs.learn({ first: 0, count: 8 }, times * usual)
-      return costs.learnt
+      return withTaught(known, costs.taught)
     }, new Map())
     expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
   })
@@ -110,7 +110,7 @@ describe('what trials cost', () => {
   test('of a task over two strategies is shared by what they were expected to take', () => {
     const costs = costsOf(TWO)
     costs.learn(all(TWO), 10)
-    const next = costsOf(TWO, costs.learnt)
+    const next = costsOf(TWO, costs.taught)
     expect(next.of(all(TWO))).toBeCloseTo(10)
     const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)

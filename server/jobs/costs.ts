@@ -13,6 +13,15 @@ const GUESSES: Readonly<Record<EngineName, Price>> = {
 /** What was learnt of strategies on an engine, by their names. */
 export type Lessons = ReadonlyMap<string, Lesson>
 
+/** What is known with what one more job has taught. */
+export function withTaught(known: Lessons, taught: Lessons): Lessons {
+  const renewed = [...taught].map(([strategy, lesson]) => {
+    const old = known.get(strategy)
+    return [strategy, old ? renew(old, lesson) : lesson] as const
+  })
+  return new Map([...known, ...renewed])
+}
+
 /** What a job's costs are worked out from. */
 export interface CostTerms {
   readonly plan: Plan
@@ -27,8 +36,7 @@ export class Costs {
   readonly #bars: number
   readonly #lessons: Lessons
   readonly #prices = new Map<string, Price>()
-  /** What this job teaches. */
-  readonly #learnt = new Map<string, Lesson>()
+  readonly #taught = new Map<string, Lesson>()
 
   constructor({ plan, barsPerTrial, lessons }: CostTerms) {
     this.#plan = plan
@@ -41,13 +49,9 @@ export class Costs {
     return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => this.#lessons.has(strategy))
   }
 
-  /** What is known with what this job has taught. */
-  get learnt(): Lessons {
-    const renewed = [...this.#learnt].map(([strategy, lesson]) => {
-      const old = this.#lessons.get(strategy)
-      return [strategy, old ? renew(old, lesson) : lesson] as const
-    })
-    return new Map(renewed)
+  /** What this job alone has taught. */
+  get taught(): Lessons {
+    return new Map(this.#taught)
   }
 
   /** The cost of a range of trials. */
@@ -68,10 +72,10 @@ export class Costs {
     const shares = this.#shares(range)
     const all = this.of(range)
     for (const share of shares) {
-      const known = this.#learnt.get(share.strategy) ?? NO_LESSON
+      const known = this.#taught.get(share.strategy) ?? NO_LESSON
       const expected = this.#cost(share)
       const taken = { seconds: (seconds * expected) / all, expected }
-      this.#learnt.set(share.strategy, learn(known, this.#load(share), taken))
+      this.#taught.set(share.strategy, learn(known, this.#load(share), taken))
     }
   }
 

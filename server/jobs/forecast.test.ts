@@ -43,7 +43,7 @@ async function foretell(
     const { trials } = plan
     const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
     costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
-    await lessons.teach(plan.engine, costs.learnt)
+    await lessons.teach(plan.engine, costs.taught)
   }
   const parts = {
     store: new MemoryStore(),
@@ -77,7 +77,7 @@ describe('a job that could be started', () => {
 
   test('has a range as wide as jobs have taught', async () => {
     const lessons = new MemoryLessons()
-    await lessons.keepWidth('SWEEP first forecast', 2)
+    await lessons.changeWidth('SWEEP first forecast', () => 2)
     const [usual, wide] = [
       await forecastOf(100, [node(2)], null),
       await foretell(sweepOf(100), [node(2)], null, lessons),

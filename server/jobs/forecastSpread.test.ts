@@ -15,7 +15,7 @@ const RANGE = { first: 0, count: TRIALS }
 function costsOf(isKnown: boolean): Costs {
   const unknown = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
   unknown.learn(RANGE, 0.5 * TRIALS)
-  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, lessons: unknown.learnt }) : unknown
+  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, lessons: unknown.taught }) : unknown
 }
 
 /** Jobs that take so many times what was forecast, one after the other, and what share of them lay outside of their range. */

@@ -40,5 +40,5 @@ export async function teachForecast(
   if (!(taken >= LEAST_SECONDS) || !(expected > 0)) return
   const width = widthOf(engine, costs.areKnown)
   const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areKnown, lessons))
-  await lessons.keepWidth(width, calibrate(await lessons.width(width), isMissed ? 1 : 0))
+  await lessons.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))
 }

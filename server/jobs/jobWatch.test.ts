@@ -34,6 +34,29 @@ function open(abort = true) {
   return { watch, bus, notes, hang, orders, levels }
 }
 
+describe('a job that waited', () => {
+  test('is judged at once when the first of its work is heard of, and once a second from then on', () => {
+    const { watch, levels } = open()
+    watch.tick(() => FACTS)
+    watch.read([readingOf({ stage: 'SIGNALS', trial: 4 })])
+    watch.tick(() => FACTS)
+    expect(levels()).toEqual(['WAITING', 'HEALTHY'])
+    watch.read([readingOf({ stage: 'SIGNALS', trial: 5 })])
+    watch.tick(() => ({ ...FACTS, trialsDone: 5 }))
+    expect(levels()).toEqual(['WAITING', 'HEALTHY'])
+  })
+
+  test.each([
+    [0, 'No thread has taken any of its work yet.'],
+    [5, 'No thread works on it at the moment; 5 of 10 trials are done.'],
+    [10, 'All of its trials are done.'],
+  ])('with %i of 10 trials done says so: %s', (trialsDone, reason) => {
+    const { watch, bus } = open()
+    watch.tick(() => ({ ...FACTS, trialsDone }))
+    expect(bus.said).toMatchObject([{ kind: 'verdict', verdict: { level: 'WAITING', reason } }])
+  })
+})
+
 describe('a task that hangs', () => {
   test('is told of level by level, kept in the history, and ordered to be ended until it is', async () => {
     const { watch, notes, hang, orders, levels } = open()

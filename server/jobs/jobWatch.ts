@@ -32,7 +32,7 @@ export interface Circumstances {
   readonly silence: string | null
 }
 
-/** How often a job is judged. It decides nothing: readings are measured, not judgements. */
+/** How often a job is judged that is at work. It decides nothing: readings are measured, not judgements. */
 const JUDGE_MS = 1_000
 
 const NOTHING: Circumstances = { waitsFor: null, silence: null }
@@ -48,6 +48,8 @@ export class JobWatch {
   #verdict: JobVerdict | null = null
   #noted: VerdictLevel = 'HEALTHY'
   #judgedAtMs = Number.NEGATIVE_INFINITY
+  /** Whether anything was heard since it was judged. */
+  #isNews = false
 
   constructor(watched: Watched, parts: JobWatchParts) {
     this.#parts = parts
@@ -68,11 +70,13 @@ export class JobWatch {
   /** Folds what threads have done of tasks that are not committed yet. */
   read(readings: readonly TaskReading[]): void {
     this.#watch = observe(this.#watch, readings)
+    this.#isNews = true
   }
 
   /** A task was committed. */
   settle(unit: string): void {
     this.#watch = settle(this.#watch, unit)
+    this.#isNews = true
   }
 
   /** The processes that run its tasks. */
@@ -91,13 +95,16 @@ export class JobWatch {
   }
 
   /**
-   * Judges the job, about once a second. To be called only while it RUNs, or waits to. One that waits waits; one of which nothing is
-   * heard is SUSPECT, unless it stands worse.
+   * Judges the job, about once a second, and at once when the first is heard of one that waited: a short one would be over before it is said
+   * to be at work. To be called only while it RUNs, or waits to. One that waits waits; one of which nothing is heard is SUSPECT, unless it
+   * stands worse.
    */
   tick(facts: () => CompletionFacts, { waitsFor, silence }: Circumstances = NOTHING): void {
     const { clock } = this.#parts
-    if (clock.now() - this.#judgedAtMs < JUDGE_MS) return
+    const begins = this.#isNews && this.level === 'WAITING' && waitsFor === null
+    if (!begins && clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
+    this.#isNews = false
     const { verdict, toEnd } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
     if (waitsFor !== null) this.#say({ ...verdict, level: 'WAITING', reason: waitsFor })
     else if (silence !== null && !isGrave(verdict.level)) this.#say({ ...verdict, level: 'SUSPECT', reason: silence })

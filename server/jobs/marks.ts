@@ -13,6 +13,8 @@ export interface MarksParts {
 export interface Shown {
   readonly seq: number
   readonly fraction: number
+  /** The part of that which the work stands for: less where a crash has left what is shown ahead of it. */
+  readonly earned: number
   readonly barsPerSecond: number
   /** Seconds that the job has run. */
   readonly runSeconds: number
@@ -24,8 +26,9 @@ export interface Shown {
  */
 const AHEAD = 0.0135
 
-/** A new mark is written when what is shown comes this near to the last one. */
+/** A new mark is written when what is shown comes this near to the last one, if it raises that by so much. */
 const NEAR = 0.002
+const LEAST_GAIN = 0.0005
 
 /** Sequence numbers that are reserved first; each further block is twice as long, up to the most. */
 const FIRST_BLOCK = 1_000
@@ -68,6 +71,11 @@ export class Marks {
     return this.#reserved.fraction
   }
 
+  /** Where the work was at least when the store was last written ahead of it: for the one who takes the job over. */
+  get earned(): number {
+    return Math.max(0, this.#reserved.fraction - AHEAD)
+  }
+
   /**
    * Keeps the store ahead of what is shown; one write at a time.
    *
@@ -76,27 +84,35 @@ export class Marks {
    */
   keepAhead(shown: Shown, onMark: () => void): void {
     const { seq, fraction } = this.#reserved
-    const near = fraction < MOST_SHOWN && shown.fraction > fraction - NEAR
-    const spent = seq - shown.seq < FIRST_BLOCK / 2
-    if (this.#writing || this.#parts.clock.now() < this.#fromMs || (!near && !spent)) return
-    if (spent) this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
-    const next = {
-      seq: Math.max(seq, shown.seq + this.#block),
-      fraction: Math.max(fraction, Math.min(MOST_SHOWN, shown.fraction + AHEAD)),
-    }
+    const ahead = Math.min(MOST_SHOWN, shown.earned + AHEAD)
+    const isNear = shown.fraction > fraction - NEAR && ahead >= fraction + LEAST_GAIN
+    const isSpent = this.#isSpent(shown)
+    if (this.#writing || this.#parts.clock.now() < this.#fromMs || (!isNear && !isSpent)) return
+    const next = { seq: isSpent ? this.#nextBlock(shown) : seq, fraction: Math.max(fraction, ahead) }
     this.#writing = this.#write(shown, next).finally(() => {
       this.#writing = null
       onMark()
     })
   }
 
-  /** Keeps just what is shown, where nothing more will be shown for a while. */
+  /** Keeps just what is shown, where nothing more will be shown for a while, and numbers for the readings that are. */
   async settle(shown: Shown): Promise<void> {
     await this.settled()
-    this.#writing = this.#write(shown, this.#reserved).finally(() => {
+    const { fraction, seq } = this.#reserved
+    const next = { seq: this.#isSpent(shown) ? this.#nextBlock(shown) : seq, fraction }
+    this.#writing = this.#write(shown, next).finally(() => {
       this.#writing = null
     })
     await this.#writing
+  }
+
+  #isSpent({ seq }: Shown): boolean {
+    return this.#reserved.seq - seq < FIRST_BLOCK / 2
+  }
+
+  #nextBlock({ seq }: Shown): number {
+    this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
+    return Math.max(this.#reserved.seq, seq + this.#block)
   }
 
   /** Answers when no write is under way. */
@@ -104,7 +120,10 @@ export class Marks {
     await this.#writing
   }
 
-  async #write(shown: Shown, next: { readonly seq: number; readonly fraction: number }): Promise<void> {
+  async #write(
+    { earned: _, ...shown }: Shown,
+    next: { readonly seq: number; readonly fraction: number },
+  ): Promise<void> {
     const { store, log, clock } = this.#parts
     try {
       const kept = await store.mark(this.#jobId, {

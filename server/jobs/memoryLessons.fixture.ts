@@ -1,5 +1,5 @@
 import type { EngineName } from '../engine/batch.ts'
-import type { Lessons } from './costs.ts'
+import { type Lessons, withTaught } from './costs.ts'
 import type { LessonStore, WidthOf } from './ports.ts'
 
 /** What jobs have taught, in memory. */
@@ -12,15 +12,15 @@ export class MemoryLessons implements LessonStore {
     return new Map([...known].filter(([strategy]) => strategies.includes(strategy)))
   }
 
-  async teach(engine: EngineName, lessons: Lessons): Promise<void> {
-    this.#kept.set(engine, new Map([...(this.#kept.get(engine) ?? []), ...lessons]))
+  async teach(engine: EngineName, taught: Lessons): Promise<void> {
+    this.#kept.set(engine, withTaught(this.#kept.get(engine) ?? new Map(), taught))
   }
 
   async width(of: WidthOf): Promise<number> {
     return this.#widths.get(of) ?? 1
   }
 
-  async keepWidth(of: WidthOf, width: number): Promise<void> {
-    this.#widths.set(of, width)
+  async changeWidth(of: WidthOf, change: (width: number) => number): Promise<void> {
+    this.#widths.set(of, change(this.#widths.get(of) ?? 1))
   }
 }

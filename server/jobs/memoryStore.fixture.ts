@@ -154,7 +154,11 @@ export class MemoryStore implements JobStore {
 
   async recover(jobId: string) {
     const recovered = ({ state, reservedSeq, reservedFraction }: Job) =>
-      (state === 'RUNNING' || state === 'PAUSED') && { progressSeq: reservedSeq, fraction: reservedFraction }
+      (state === 'RUNNING' || state === 'PAUSED') && {
+        progressSeq: reservedSeq + 1,
+        reservedSeq: reservedSeq + 1,
+        fraction: reservedFraction,
+      }
     return this.#change(jobId, recovered, 'RECOVERED')
   }
 
@@ -182,10 +186,17 @@ export class MemoryStore implements JobStore {
 
   async mark(jobId: string, mark: Parameters<JobStore['mark']>[1]) {
     this.marks += 1
-    const { seq: progressSeq, ...rest } = mark
-    const isRunning = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
-    const marked = (job: Job) => ({ ...rest, progressSeq, runSeconds: Math.max(job.runSeconds, mark.runSeconds) })
-    return (await this.#change(jobId, (job) => isRunning(job) && marked(job))) !== null
+    const { seq: progressSeq, barsPerSecond } = mark
+    const isOpen = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
+    const marked = (job: Job) => ({
+      progressSeq,
+      barsPerSecond,
+      fraction: Math.max(job.fraction, mark.fraction),
+      reservedSeq: Math.max(job.reservedSeq, mark.reservedSeq),
+      reservedFraction: Math.max(job.reservedFraction, mark.reservedFraction),
+      runSeconds: Math.max(job.runSeconds, mark.runSeconds),
+    })
+    return (await this.#change(jobId, (job) => isOpen(job) && job.progressSeq <= progressSeq && marked(job))) !== null
   }
 
   async pause(jobId: string) {

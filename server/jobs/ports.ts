@@ -218,11 +218,18 @@ export interface JobStore {
   pause(jobId: string): Promise<Job | null>
   /** PAUSED → RUNNING, or QUEUED where nothing was begun of it (its `seq` rises then), with the RESUMED event. */
   resume(jobId: string): Promise<Job | null>
-  /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
+  /**
+   * A conductor takes up a job that was started already: it goes on above the `seq` and from the `fraction` that were reserved. Marks
+   * of those who drove it before are refused from then on. RECOVERED event.
+   */
   recover(jobId: string): Promise<Job | null>
   /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
   commit(task: FinishedTask): Promise<Job | null>
-  /** Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone. */
+  /**
+   * Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone and lowers nothing.
+   *
+   * @returns false where it was not kept: the job does not run, or a later mark or another conductor's `seq` is kept already
+   */
   mark(jobId: string, mark: ProgressMark): Promise<boolean>
   /** Adds to the history of a job that is not over. */
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
@@ -239,12 +246,12 @@ export type WidthOf = EngineName | `${EngineName} forecast` | `${EngineName} fir
 export interface LessonStore {
   /** What was learnt of strategies on an engine. */
   lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
-  /** Keeps what was learnt, in place of what was known of these strategies. */
-  teach(engine: EngineName, lessons: Lessons): Promise<void>
+  /** Adds what one job has taught to what is known by then; jobs that end together all count. */
+  teach(engine: EngineName, taught: Lessons): Promise<void>
   /** How wide the ranges are; 1 where nothing was learnt (server/progress/calibration.ts). */
   width(of: WidthOf): Promise<number>
-  /** Keeps how wide they are from now on. */
-  keepWidth(of: WidthOf, width: number): Promise<void>
+  /** Changes how wide they are from now on; of changes at once, each begins with what the last one has left. */
+  changeWidth(of: WidthOf, change: (width: number) => number): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */

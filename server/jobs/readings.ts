@@ -51,10 +51,11 @@ export class Readings {
     return this.#latest.has(jobId) || this.#ended.has(jobId)
   }
 
-  /** The newest reading of a job: the live one, or the one that its record gives. */
+  /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
   of(job: Job): Progress {
     const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
-    return live ?? stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    const still = stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    return live ? withRecord(live, still) : still
   }
 
   /**
@@ -96,4 +97,15 @@ export class Readings {
       for (const stop of stops) stop()
     }
   }
+}
+
+/**
+ * A live reading beside its job's record. Where its conductor has died since, the record knows more: another state, or more that is done. The
+ * work stands then, as far as anybody knows, and where it was shown.
+ */
+function withRecord(live: Progress, still: Progress): Progress {
+  const { trialsDone, trialsTotal, message } = still.trialsDone > live.trialsDone ? still : live
+  if (still.state === live.state) return { ...live, trialsDone, trialsTotal, message }
+  const fraction = Math.max(live.fraction, still.fraction)
+  return { ...still, seq: Math.max(live.seq, still.seq), fraction, ceiling: fraction, trialsDone, message }
 }

@@ -2,7 +2,9 @@ import { beginCourse, type Course, type Estimate, estimate, missed, observe, res
 import { beginFlow, type Flow, flowsNow, hearOf } from '../progress/flow.ts'
 import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../progress/samples.ts'
 import { costDone, costTotal, type Standing as Work } from '../progress/standing.ts'
-import type { Job } from './job.ts'
+import { PULSE_MS } from '../progress/step.ts'
+import { asSeen, beginView, earned, follow, hold, type View } from '../progress/view.ts'
+import { countDone, type Job } from './job.ts'
 import { Marks } from './marks.ts'
 import type { Bus, Clock, JobStore, Log } from './ports.ts'
 import { liveReading, type Stage } from './progress.ts'
@@ -40,15 +42,12 @@ export interface Standing {
   readonly runSeconds: number
 }
 
-/** A reading is published at least this often while the job runs, even if nothing moves, so that a viewer sees that. */
-const PULSE_MS = 1_000
-
 /** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
 export class Reporter {
   readonly #parts: ReporterParts
   readonly #terms: ReporterTerms
   readonly #marks: Marks
-  #shown: number
+  #view: View
   /** What is known of this run's course; null before it begins. */
   #course: Course | null = null
   /** Whether the work is about to begin, or to go on after it stood. */
@@ -58,19 +57,21 @@ export class Reporter {
   #seq: number
   #dirty = true
   #publishedAtMs = Number.NEGATIVE_INFINITY
+  /** What a reading has said that was of a job that stands and the last one; null where another one was. */
+  #stood: string | null = null
 
   constructor(job: Job, terms: ReporterTerms, parts: ReporterParts) {
     this.#parts = parts
     this.#terms = terms
     this.#seq = job.progressSeq
-    this.#shown = job.fraction
     this.#marks = new Marks(job, parts)
+    this.#view = beginView(job.fraction, Math.min(job.fraction, this.#marks.earned), parts.clock.now())
     this.#flow = beginFlow(0, parts.clock.now())
   }
 
   /** What was shown last. */
   get fraction(): number {
-    return this.#shown
+    return this.#view.fraction
   }
 
   /** The work begins, or goes on after it stood: with readings above those that the job's record stood for meanwhile. */
@@ -91,21 +92,34 @@ export class Reporter {
     this.#dirty = true
   }
 
-  /** Publishes a reading if anything has changed, or if it is time to show that nothing has. */
+  /** Publishes a reading if anything has changed, and at least once a pulse, even if nothing moves, so that a viewer sees that. */
   tick(standing: Standing): void {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
-    const course = this.#observe(standing, now)
-    this.#marks.keepAhead(this.#mark(standing), () => this.touch())
-    if (!this.#publish(standing, estimate(course))) return
+    const free = estimate(this.#observe(standing, now))
+    const wanted = follow(this.#view, free, now)
+    this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
+    const view = hold(wanted, this.#marks.fraction)
+    if (!this.#publish(standing, asSeen(view, free))) return
+    this.#view = view
     this.#dirty = false
     this.#publishedAtMs = now
   }
 
-  /** Shows once that the job stands where it was shown, and keeps just that. */
+  /** Shows that the job stands where it was shown, with what is done of it by now, unless that is what was shown last; and keeps just that. */
   async stand(standing: Standing): Promise<void> {
-    this.#publish(standing, { fraction: this.#shown, ceiling: this.#shown, rate: 0, eta: null })
-    await this.#marks.settle(this.#mark(standing))
+    const { job } = standing
+    const said = `${job.state} ${countDone(job.tally)}`
+    if (this.#stood === said) return
+    const isShown = this.#publishStill(standing)
+    await this.#marks.settle(this.#mark(standing, this.#view))
+    // One that takes the job over has no number for it before.
+    if (isShown || this.#publishStill(standing)) this.#stood = said
+  }
+
+  #publishStill(standing: Standing): boolean {
+    const { fraction } = this.#view
+    return this.#publish(standing, { fraction, ceiling: fraction, rate: 0, eta: null })
   }
 
   /** Answers when nothing is being kept any more. */
@@ -113,14 +127,15 @@ export class Reporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage, verdict, waits }: Standing, free: Estimate): boolean {
+  #publish({ job, stage, verdict, waits }: Standing, seen: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
+    this.#stood = null
     const progress = liveReading(job, {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
-      estimate: this.#bounded(isGrave(verdict) || waits ? { ...free, rate: 0, eta: null } : free),
+      estimate: this.#bounded(isGrave(verdict) || waits ? { ...seen, rate: 0, eta: null } : seen),
       barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
       verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
     })
@@ -128,9 +143,8 @@ export class Reporter {
     return true
   }
 
-  #bounded(free: Estimate): Estimate {
-    const most = this.#marks.fraction
-    return { ...free, fraction: Math.min(free.fraction, most), ceiling: Math.min(free.ceiling, most) }
+  #bounded(seen: Estimate): Estimate {
+    return { ...seen, ceiling: Math.min(seen.ceiling, this.#marks.fraction) }
   }
 
   #observe({ work, bars }: Standing, now: number): Course {
@@ -140,7 +154,6 @@ export class Reporter {
     const course = observe(before, work, { nowMs: now, flows: flowsNow(this.#flow) })
     this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
     this.#course = course
-    this.#shown = course.shown
     return course
   }
 
@@ -153,11 +166,12 @@ export class Reporter {
     this.#bars = beginSamples(bars)
     const { isKnown, width } = this.#terms
     const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginCourse(work, this.#shown, { nowMs, width, ...prior })
+    return beginCourse(work, this.#view.course, { nowMs, width, ...prior })
   }
 
-  #mark({ runSeconds }: Standing) {
-    return { seq: this.#seq, fraction: this.#shown, barsPerSecond: this.#barsPerSecond(), runSeconds }
+  #mark({ runSeconds }: Standing, view: View) {
+    const { fraction } = view
+    return { seq: this.#seq, fraction, earned: earned(view), barsPerSecond: this.#barsPerSecond(), runSeconds }
   }
 
   #barsPerSecond(): number {

@@ -115,9 +115,10 @@ export function resumeJob(database: Database, jobId: string): Promise<Job | null
   return changeJob(database, jobId, { from: ['PAUSED'], set, type: 'RESUMED', message: 'resumed by request' })
 }
 
-/** A job that was started goes on from what was reserved. */
+/** A job that was started goes on from what was reserved, with a number that shuts out the marks of those who drove it before. */
 export function recoverJob(database: Database, jobId: string): Promise<Job | null> {
-  const set = { progressSeq: sql`${jobs.reservedSeq}`, fraction: sql`${jobs.reservedFraction}` }
+  const above = sql`${jobs.reservedSeq} + 1`
+  const set = { progressSeq: above, reservedSeq: above, fraction: sql`${jobs.reservedFraction}` }
   const message = 'goes on from the last committed task'
   return changeJob(database, jobId, { from: ['RUNNING', 'PAUSED'], set, type: 'RECOVERED', message })
 }
@@ -133,15 +134,19 @@ export function countDeath(database: Database, jobId: string, message: string): 
   return changeJob(database, jobId, { from: OPEN, set, type: 'RETRIED', message })
 }
 
-/** Keeps how far a job has come that RUNs, or that was just PAUSED. */
+/**
+ * Keeps how far a job has come that RUNs, or that was just PAUSED. A mark of a lower number than the one that is kept comes late, from a
+ * conductor that has lost the job or from a write that was thought lost: it is refused. Nothing that is kept is ever lowered.
+ */
 export async function markProgress({ sql: driver }: Database, jobId: string, mark: ProgressMark): Promise<boolean> {
   if (!isId(jobId)) return false
   const kept = await driver`
     update jobs set
-      progress_seq = ${mark.seq}, fraction = ${mark.fraction}, bars_per_second = ${mark.barsPerSecond},
-      reserved_seq = ${mark.reservedSeq}, reserved_fraction = ${mark.reservedFraction},
+      progress_seq = ${mark.seq}, fraction = greatest(fraction, ${mark.fraction}), bars_per_second = ${mark.barsPerSecond},
+      reserved_seq = greatest(reserved_seq, ${mark.reservedSeq}),
+      reserved_fraction = greatest(reserved_fraction, ${mark.reservedFraction}),
       run_seconds = greatest(run_seconds, ${mark.runSeconds})
-    where id = ${jobId} and state in ('RUNNING', 'PAUSED')`
+    where id = ${jobId} and state in ('RUNNING', 'PAUSED') and progress_seq <= ${mark.seq}`
   return kept.count === 1
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { LessonStore } from '../jobs/ports.ts'
-import { type Lesson, NO_LESSON } from '../progress/prices.ts'
+import { type Lesson, NO_LESSON, renew } from '../progress/prices.ts'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
 import { createLessonStore } from './lessonStore.ts'
 import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
@@ -58,7 +58,7 @@ test('what was learnt comes back bit for bit, of the strategies and the engine t
   expect(await store.lessons('REFERENCE', ['rsi'])).toEqual(new Map())
 })
 
-test('what is taught takes the place of what was known, of its strategies alone', async () => {
+test('what is taught is added to what was known, of its strategies alone', async () => {
   await store.teach(
     'SWEEP',
     new Map([
@@ -70,25 +70,32 @@ test('what is taught takes the place of what was known, of its strategies alone'
   await store.teach('SWEEP', new Map())
   expect(await store.lessons('SWEEP', ['rsi', 'macd'])).toEqual(
     new Map([
-      ['rsi', lesson(5)],
+      ['rsi', renew(lesson(1), lesson(5))],
       ['macd', lesson(2)],
     ]),
   )
 })
 
-test('processes that teach at once do not fail each other', async () => {
-  const lessons = new Map([
-    ['rsi', lesson(1)],
-    ['macd', lesson(1)],
-  ])
-  await Promise.all(Array.from({ length: 8 }, () => store.teach('SWEEP', lessons)))
-  expect(await store.lessons('SWEEP', ['rsi', 'macd'])).toEqual(lessons)
+test('of twenty jobs that end together, each has taught what its strategies cost', async () => {
+  // Whatever the order of the others: what is alike adds up to the same.
+  const names = ['rsi', 'macd']
+  const jobs = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? names : names.toReversed()))
+  await Promise.all(
+    jobs.map((strategies) => store.teach('SWEEP', new Map(strategies.map((name) => [name, lesson(1)])))),
+  )
+  const all = jobs.slice(1).reduce((known) => renew(known, lesson(1)), lesson(1))
+  expect(await store.lessons('SWEEP', names)).toEqual(new Map(names.map((name) => [name, all])))
+})
+
+test('of twenty jobs that end together, each has widened the ranges', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => store.changeWidth('SWEEP', (width) => 1.5 * width)))
+  expect(await store.width('SWEEP')).toBe(1.5 ** 20)
 })
 
 test('ranges are as wide as they are before any job has taught otherwise, an engine at a time', async () => {
   expect(await store.width('SWEEP')).toBe(1)
-  await store.keepWidth('SWEEP', 1.25)
-  await store.keepWidth('SWEEP', 4 / 3)
+  await store.changeWidth('SWEEP', (width) => 1.25 * width)
+  await store.changeWidth('SWEEP', () => 4 / 3)
   expect(await store.width('SWEEP')).toBe(4 / 3)
   expect(await store.width('VECTOR')).toBe(1)
 })

@@ -137,6 +137,17 @@ describe('work of which nothing was heard yet', () => {
   })
 })
 
+describe('the work clock', () => {
+  test.each([1_000, 1_050, 1_450])('loses nothing where a job is looked at every %i ms', (everyMs) => {
+    const { course } = work(begin(1_000), 1, { seconds: 100, everyMs })
+    expect(course.clockMs).toBe(Math.floor(100_000 / everyMs) * everyMs)
+  })
+
+  test('counts next to nothing of an hour in which the host stood', () => {
+    expect(work(begin(1_000), 1, { seconds: 3_600, everyMs: 3_600_000 }).course.clockMs).toBeLessThan(2_000)
+  })
+})
+
 describe('a range', () => {
   const width = ({ course }: Job) => {
     const { eta } = estimate(course)
@@ -188,11 +199,11 @@ describe('a job that stands', () => {
   })
 })
 
-test('a host that stood for an hour is taken to have worked for a second of it', () => {
+test('a host that stood for an hour is taken to have worked for a second and a half of it', () => {
   const before = work(begin(1_000), 10, { seconds: 20 })
   const standing = standingAt(before.done, before.total)
   const after = observe(before.course, standing, { nowMs: before.course.nowMs + 3_600_000, flows: true })
-  expect(after.clockMs - before.course.clockMs).toBe(1_000)
+  expect(after.clockMs - before.course.clockMs).toBe(1_500)
   expect(after.shown - before.course.shown).toBeLessThan(0.03)
 })
 

@@ -5,6 +5,7 @@ import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outl
 import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
 import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
 import { costDone, costTotal, type Standing } from './standing.ts'
+import { stepOf } from './step.ts'
 import { addStray, NO_STRAYS, patienceOf, type Strays } from './strays.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
@@ -76,9 +77,6 @@ export interface Moment {
 /** The most that a job may show before it has SUCCEEDED. */
 export const MOST_SHOWN = 0.9999
 
-/** A longer step between two moments is one in which the host or this process stood. */
-const STEP_MAX_MS = 1_000
-
 /** What is further back counts little for how many threads are at a job: so long, or so many of its usual rests. */
 const CREW_MS = 3_000
 const CREW_RESTS = 4
@@ -136,7 +134,7 @@ export function resume(course: Course, standing: Standing, nowMs: number): Cours
  * moves evenly where all goes as it should. It does not jump there: it moves by the law in law.ts. It never falls.
  */
 export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
-  const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
+  const stepMs = stepOf(course.nowMs, nowMs)
   const rests = rest(course.rests, standing.units.length > 0, stepMs)
   if (!flows || isAway(rests)) return { ...course, nowMs, rests, rate: 0 }
   const crew = crewOf({ ...course, rests }, standing, stepMs)

@@ -21,8 +21,8 @@ describe('work', () => {
   })
 
   test.each([
-    [100, 1_000, true],
-    [100, 1_100, false],
+    [100, 1_500, true],
+    [100, 1_600, false],
     [5_000, 40_000, true],
     [5_000, 40_100, false],
   ])('that is heard of every %i ms and then not for %i ms gets on: %s', (gapMs, ms, flows) => {
@@ -34,6 +34,12 @@ describe('work', () => {
     flow = hearOf(silent(flow, 900), 101, flow.nowMs + 1_000)
     flow = hearOf(silent(flow, 2_900), 102, flow.nowMs + 3_000)
     expect(flowsNow(silent(flow, 5_000))).toBe(true)
+  })
+
+  test('of which one look alone comes late gets on, and its time counts', () => {
+    const flow = heard(100, 20)
+    const late = hearOf(flow, flow.done, flow.nowMs + 1_050)
+    expect([flowsNow(late), late.clockMs - flow.clockMs]).toEqual([true, 1_050])
   })
 
   test('that stood gets on again with the next news', () => {

@@ -1,4 +1,6 @@
-/** How often work was heard of, on a clock that counts a step of the host's at most as a second. */
+import { STEP_MAX_MS, stepOf } from './step.ts'
+
+/** How often work was heard of, on a clock that stands while the host does. */
 export interface Flow {
   readonly done: number
   readonly nowMs: number
@@ -9,12 +11,8 @@ export interface Flow {
   readonly squares: number
 }
 
-/** A longer step between two looks is one in which the host or this process stood. */
-const STEP_MAX_MS = 1_000
-
-/** Work that stood still for so many times its usual gap, and at least so long, counts as still. */
+/** Work that stood still for so many times its usual gap, and for longer than one step can be, counts as still. */
 const STILL_GAPS = 8
-const STILL_MS = 1_000
 
 /** Nothing was heard yet beyond `done`. */
 export function beginFlow(done: number, nowMs: number): Flow {
@@ -23,7 +21,7 @@ export function beginFlow(done: number, nowMs: number): Flow {
 
 /** Folds what is done by a moment into the flow. */
 export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
-  const clockMs = flow.clockMs + Math.min(STEP_MAX_MS, Math.max(0, nowMs - flow.nowMs))
+  const clockMs = flow.clockMs + stepOf(flow.nowMs, nowMs)
   const next = { ...flow, nowMs, clockMs }
   const squares = flow.squares + (clockMs - flow.lastMs) ** 2
   return done > flow.done ? { ...next, done, lastMs: clockMs, squares } : next
@@ -37,5 +35,5 @@ export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
  * would take each later gap for a standstill. Before the first advance nothing is known, and work counts as getting on.
  */
 export function flowsNow({ clockMs, lastMs, squares }: Flow): boolean {
-  return lastMs === 0 || clockMs - lastMs <= Math.max(STILL_MS, (STILL_GAPS * squares) / lastMs)
+  return lastMs === 0 || clockMs - lastMs <= Math.max(STEP_MAX_MS, (STILL_GAPS * squares) / lastMs)
 }

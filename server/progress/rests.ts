@@ -1,3 +1,5 @@
+import { STEP_MAX_MS } from './step.ts'
+
 /** Times in which no thread was at a job: between two of its tasks, or while other jobs had their turn. */
 export interface Rests {
   /** For how long none is; 0 while one is, infinite before the first one was. */
@@ -6,9 +8,6 @@ export interface Rests {
   readonly totalMs: number
   readonly squares: number
 }
-
-/** Threads take a moment from one task to the next; a longer rest is one in which the job stands, unless it is used to such rests. */
-const MOMENT_MS = 1_000
 
 /** A rest is out of the ordinary from so many times the usual one on. */
 const UNUSUAL = 3
@@ -30,7 +29,10 @@ export function usualRest({ totalMs, squares }: Rests): number {
   return totalMs > 0 ? squares / totalMs : 0
 }
 
-/** Whether a job has been without a thread for longer than a job that takes turns with others is used to. */
+/**
+ * Whether a job has been without a thread for longer than a job that takes turns with others is used to. Threads take a moment from one
+ * task to the next: no more than one step can be.
+ */
 export function isAway(rests: Rests): boolean {
-  return rests.nowMs > Math.max(MOMENT_MS, UNUSUAL * usualRest(rests))
+  return rests.nowMs > Math.max(STEP_MAX_MS, UNUSUAL * usualRest(rests))
 }

@@ -31,10 +31,11 @@ function suspicion(verdict: UnitVerdict, { stalledAfter }: Thresholds): string {
 /** Why a job is WAITING, for people: before its first trial is done, and between two turns of its threads. */
 export function waitReason({ trialsDone, trialsTotal }: Pick<CompletionFacts, 'trialsDone' | 'trialsTotal'>): string {
   if (trialsDone === 0) return NOT_BEGUN
+  if (trialsDone >= trialsTotal) return 'All of its trials are done.'
   return `No thread works on it at the moment; ${trialsDone} of ${trialsTotal} trials are done.`
 }
 
-/** One sentence, for people, on why a job has its level. @param worst the unit that stands worst */
+/** One sentence, for people, on why a job that is looked at has its level. @param worst the unit that stands worst */
 export function reasonOf(level: VerdictLevel, worst: UnitVerdict | null, thresholds: Thresholds): string {
   if (level === 'COMPLETE') return COMPLETE_REASON
   if (level === 'WAITING' || !worst) return NOT_BEGUN

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte'
-import { advance, committed, moves, project, reasonToStand } from '../bar.ts'
+import { advance, committed, isOver, moves, project, reasonToStand } from '../bar.ts'
 import { animate, wake } from '../frames.ts'
 import { watchSight } from '../sight.ts'
 import { nextTurn, takeTurn } from '../turns.ts'
@@ -73,7 +73,7 @@ export class DrawnBar {
   }
 
   #next(last: JobReading, nowMs: number, stepMs: number): number {
-    if (this.#drawn === null) return project(last, nowMs)
+    if (this.#drawn === null || isOver(last)) return project(last, nowMs)
     if (connection.lost) return this.#drawn
     if (reducedMotion.current) return Math.max(this.#drawn, inWholePoints(project(last, last.arrivedMs)))
     return advance(this.#drawn, last, nowMs, stepMs)

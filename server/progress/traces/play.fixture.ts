@@ -107,7 +107,7 @@ function givenOf({ eta }: Estimate): Given | null {
   return eta && { seconds: eta.seconds, range: eta }
 }
 
-/** The frames after the end: the job has SUCCEEDED, and the bar runs to where it ends. */
+/** The frames after the end: the job has SUCCEEDED. */
 function playEnd(bar: Bar, last: Frame, drawnMs: number): Seen[] {
   const over = { state: 'SUCCEEDED', stage: 'DONE', fraction: 1, ceiling: 1 } as const
   bar.hear({ ...readingOf(last, { fraction: 1, ceiling: 1, rate: 0, eta: null }), ...over })

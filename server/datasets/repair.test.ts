@@ -41,3 +41,11 @@ test('a row is dropped, or is a possible candle afterwards, and a possible candl
     }),
   )
 })
+
+test.each([
+  ['its close, where the open is the high', [1, 6, 6, 4, 8, 9], 'close'],
+  ['its close, where the open is the low', [1, 4, 6, 4, 3, 9], 'close'],
+  ['its open', [1, 8, 6, 4, 5, 9], 'open'],
+] as const)('a bar outside of its range is told by %s', (_, values, column) => {
+  expect(repairRow(Float64Array.from(values))).toEqual([{ kind: 'OUTSIDE_RANGE', column }])
+})

@@ -75,3 +75,8 @@ describe('a job is slow', () => {
     expect(isSlow(fold(steady(0.000_01, 50)), 0.0001)).toBe(true)
   })
 })
+
+test('the acceleration is the newer half less the older one, for each measurement that lies between their middles', () => {
+  const stretches = [1, 1, 3, 3].map((percent) => ({ measurements: 1, percent }))
+  expect(accelerationOf(fold(stretches, 10))).toBe(1)
+})

@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../web/browser.fixture.ts'
-import { type FakeApi, openFakeApi, runningReading } from '../web/fakeApi.fixture.ts'
+import { type FakeApi, openFakeApi, runningReading } from '../web/api/fakeApi.fixture.ts'
 
 const BARS = 500
 const RUNS = 3

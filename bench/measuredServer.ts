@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { importWalk, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { openStorage, type Storage } from '../server/postgres/storage.ts'
 import { startSweep } from '../server/testApp.ts'

@@ -227,7 +227,7 @@ export const events = pgTable(
 
 /**
  * What trials cost, as jobs have taught it: a strategy on an engine with the sums of the normal equations from which its price is worked
- * out (server/progress/prices.ts).
+ * out (server/progress/costStatistics.ts).
  */
 export const lessons = pgTable(
   'lessons',

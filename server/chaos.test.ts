@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { expectRising, figuresOf, importWalk, RemotePostgres, revive, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { ask, follow } from './api/client.ts'
+import { ask, follow } from './api/http/client.ts'
 import { type RemotePostgres, revive, type ServerProcess } from './chaos.fixture.ts'
 import type { Fault } from './faultPlan.fixture.ts'
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { ask as request } from './api/client.ts'
+import { ask as request } from './api/http/client.ts'
 
 /** The names of an archive's parts. */
 export const PARTS = { data: 'postgres', strategies: 'strategies', answers: 'answers.json' } as const

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { type Answers, answersOf, outcomeOfJob, PARTS, unpackFolder } from './dataFolder.fixture.ts'
-import { serverUser } from './postgres/embeddedUser.ts'
+import { serverUser } from './postgres/embedded/user.ts'
 import { openTestApp, outcomeOf } from './testApp.ts'
 
 const FOLDERS = fileURLToPath(new URL('dataFolders', import.meta.url))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { RemotePostgres, ServerProcess } from './chaos.fixture.ts'
 import { kills, steady } from './faults.fixture.ts'
 import { sampleDataset, startSweep } from './testApp.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'kills.js'), kills(17))
   writeFileSync(join(folder, 'steady.js'), steady(20))
   const again = 'endsWhenRepeated.js'
-  copyFileSync(new URL(`pool/illBehaved/${again}`, import.meta.url), join(folder, again))
+  copyFileSync(new URL(`pool/own/illBehaved/${again}`, import.meta.url), join(folder, again))
   remote = new RemotePostgres()
   await remote.start()
   const environment = { DATABASE_URL: remote.url, STRATEGIES_DIR: folder, THREADS: '1' }

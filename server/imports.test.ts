@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MOST_BODY } from './api/bodies.ts'
-import { ask } from './api/client.ts'
-import { answerOf, chunk, dial, headOf } from './api/uploads.fixture.ts'
-import { SLOW_FILES } from './datasets/slowFiles.fixture.ts'
+import { MOST_BODY } from './api/http/bodies.ts'
+import { ask } from './api/http/client.ts'
+import { answerOf, chunk, dial, headOf } from './api/http/uploads/uploads.fixture.ts'
+import { SLOW_FILES } from './datasets/formats/slowFiles.fixture.ts'
 import { openTestApp, type TestApp } from './testApp.ts'
 
 let app: TestApp

@@ -1,6 +1,6 @@
-import type { Analysis } from '../jobs/analysis.ts'
+import type { Analysis } from '../jobs/results/analysis.ts'
 import { builder } from './builder.ts'
-import { costs, REPLAY } from './cost.ts'
+import { costs, REPLAY } from './http/limits/cost.ts'
 import { JobRef } from './job.ts'
 
 const ImportanceRef = builder.objectRef<Analysis['importance'][number]>('Importance').implement({

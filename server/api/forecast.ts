@@ -1,6 +1,6 @@
-import type { Forecast } from '../jobs/forecast.ts'
+import type { Forecast } from '../jobs/check/forecast.ts'
 import { builder } from './builder.ts'
-import { COMMAND, costs } from './cost.ts'
+import { COMMAND, costs } from './http/limits/cost.ts'
 import { InputProblemRef } from './problem.ts'
 import { EtaRef } from './progress.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'

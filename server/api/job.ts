@@ -3,7 +3,7 @@ import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tal
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
-import { COMMAND, costs, STATEMENT } from './cost.ts'
+import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { NodeRef } from './node.ts'

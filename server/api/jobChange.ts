@@ -1,4 +1,4 @@
-import type { JobChange } from '../jobs/jobChanges.ts'
+import type { JobChange } from '../jobs/feeds/jobChanges.ts'
 import { builder } from './builder.ts'
 import { fillFilter, JobFilterRef, JobRef } from './job.ts'
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { readJobs } from '../jobs/batch.ts'
+import { readJobs } from '../jobs/feeds/readingBatch.ts'
 import { noSuchJob } from '../jobs/problems.ts'
 import type { Context } from './context.ts'
 

@@ -1,7 +1,7 @@
 import type { Progress } from '../jobs/progress.ts'
-import { listWithin } from './arguments.ts'
+import { listWithin } from './http/limits/arguments.ts'
 import { builder } from './builder.ts'
-import { costs } from './cost.ts'
+import { costs } from './http/limits/cost.ts'
 import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 

@@ -1,4 +1,4 @@
-import type { Statistics } from '../jobs/statistics.ts'
+import type { Statistics } from '../jobs/feeds/statistics.ts'
 import { builder } from './builder.ts'
 import { TrialRef } from './trial.ts'
 

@@ -5,7 +5,7 @@ import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import type { Context } from './context.ts'
-import { costs } from './cost.ts'
+import { costs } from './http/limits/cost.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {

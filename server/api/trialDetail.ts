@@ -5,12 +5,12 @@ import {
   type TimedTrade,
   type TrialDetail,
   thinEquity,
-} from '../jobs/trialDetail.ts'
-import { pointsWithin } from './arguments.ts'
+} from '../jobs/results/trialDetail.ts'
+import { pointsWithin } from './http/limits/arguments.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
-import { costs, REPLAY } from './cost.ts'
+import { costs, REPLAY } from './http/limits/cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 
 /** Trades of a page unless told. */

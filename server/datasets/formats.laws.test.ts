@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCsv } from './csv.ts'
+import { readCsv } from './formats/csv.ts'
 import { chunksOf, rowsOf } from './fixtures.ts'
-import { markOf } from './numbers.ts'
+import { markOf } from './formats/numbers.ts'
 
 /** How programs write numbers: what groups thousands, and what stands before the fraction. */
 const FORMATS = [

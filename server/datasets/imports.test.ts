@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import type { SentFile } from '../jobs/ports.ts'
 import { memoryStore } from './fixtures.ts'
 import { Imports, type ImportsParts } from './imports.ts'
-import { SLOW_FILES } from './slowFiles.fixture.ts'
+import { SLOW_FILES } from './formats/slowFiles.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
 afterAll(() => {

@@ -1,8 +1,8 @@
 import { Tinypool } from 'tinypool'
 import { viewCandles } from '../engine/candles.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
-import { Turns } from '../jobs/turns.ts'
-import type { CsvReading, Problems } from './csv.ts'
+import { Turns } from '../jobs/mutex.ts'
+import type { CsvReading, Problems } from './formats/csv.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
 import type { ImportTask, SentReading } from './importThread.ts'
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readCsv } from './csv.ts'
+import { readCsv } from './formats/csv.ts'
 import { memoryStore } from './fixtures.ts'
 import { importSamples } from './samples.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Parameter } from '../engine/strategies/strategy.ts'
 import { versioned, versionsOf, withCode } from './code.ts'
-import { Bench } from './conductors.fixture.ts'
-import { planJob } from './planJob.ts'
+import { Bench } from './drive/conductors.fixture.ts'
+import { planJob } from './plan/planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
 import { parseSpecification, printSpecification, type Specification } from './specification.ts'
 

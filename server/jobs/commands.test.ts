@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
-import { assign } from './assign.ts'
+import { assign } from './drive/assign.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
-import { Bench } from './conductors.fixture.ts'
-import { createLocalBus } from './localBus.ts'
+import { Bench } from './drive/conductors.fixture.ts'
+import { createLocalBus } from './feeds/localBus.ts'
 import { specificationOf } from './parsed.ts'
-import { planJob } from './planJob.ts'
-import { Plans } from './plans.ts'
+import { planJob } from './plan/planJob.ts'
+import { Plans } from './plan/plans.ts'
 import {
   catalog,
   createTestDatasets,

@@ -1,5 +1,5 @@
 import type { EngineName } from '../engine/batch.ts'
-import { type Lessons, withTaught } from './costs.ts'
+import { type Lessons, withTaught } from './plan/costs.ts'
 import type { LessonStore, WidthOf } from './ports.ts'
 
 /** What jobs have taught, in memory. */

@@ -12,7 +12,7 @@ import {
   TooManyJobsError,
   type TrialOrder,
 } from './ports.ts'
-import { failureEvents, tellFallback } from './resultText.ts'
+import { failureEvents, tellFallback } from './results/resultText.ts'
 
 interface Kept {
   job: Job

@@ -1,6 +1,6 @@
 import type { EngineName, Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { Lessons } from './costs.ts'
+import type { Lessons } from './plan/costs.ts'
 import type {
   Count,
   FinalState,

@@ -3,9 +3,9 @@ import { createMemoryQueue } from '../jobs/memoryQueue.fixture.ts'
 import { MemoryStore } from '../jobs/memoryStore.fixture.ts'
 import { createTestBus, createTestLog, newJobOf, TestClock } from '../jobs/ports.fixture.ts'
 import { StoreAwayError } from '../jobs/ports.ts'
-import { Metronome } from './metronome.ts'
+import { Metronome } from './host/metronome.ts'
 import { Node } from './node.ts'
-import { Threads } from './threads.ts'
+import { Threads } from './threads/threads.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {

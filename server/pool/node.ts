@@ -1,5 +1,5 @@
 import type { Candles } from '../engine/candles.ts'
-import type { Assignment } from '../jobs/assign.ts'
+import type { Assignment } from '../jobs/drive/assign.ts'
 import { CodeMissingError } from '../jobs/code.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
 import {
@@ -13,16 +13,16 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
-import { StrategyUnknownError } from '../jobs/space.ts'
-import { HostState } from './hostState.ts'
-import { createIsolation, isToBeIsolated } from './isolation.ts'
-import type { Metronome } from './metronome.ts'
-import type { FilesOf } from './ownRule.ts'
-import { Reports } from './reports.ts'
-import { Results } from './results.ts'
-import { Speed } from './speed.ts'
-import { TaskRun } from './taskRun.ts'
-import type { Threads } from './threads.ts'
+import { StrategyUnknownError } from '../jobs/plan/space.ts'
+import { HostState } from './host/hostState.ts'
+import { createIsolation, isToBeIsolated } from './own/isolation.ts'
+import type { Metronome } from './host/metronome.ts'
+import type { FilesOf } from './own/rule.ts'
+import { Reports } from './tasks/reports.ts'
+import { Results } from './tasks/results.ts'
+import { Speed } from './tasks/speed.ts'
+import { TaskRun } from './tasks/taskRun.ts'
+import type { Threads } from './threads/threads.ts'
 
 /** What a node works with. */
 export interface NodeParts {

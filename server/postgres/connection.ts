@@ -57,7 +57,7 @@ export function connect(connection: Connection, options: Options): postgres.Sql 
 
 /**
  * How a session is called in `pg_stat_activity`: by what it is for and by its process, so that others can end the sessions of one that
- * is silent (server/postgres/nodeStore.ts). Postgres cuts names to 63 bytes; an id takes 36.
+ * is silent (server/postgres/store/nodeStore.ts). Postgres cuts names to 63 bytes; an id takes 36.
  */
 export function applicationOf(purpose: string, nodeId: string | null): string {
   return nodeId === null ? purpose : `${purpose} ${nodeId}`

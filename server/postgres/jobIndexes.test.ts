@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { listLaws } from '../jobs/jobLists.laws.ts'
 import { filterOf, newJobOf } from '../jobs/ports.fixture.ts'
 import type { JobFilter } from '../jobs/ports.ts'
-import { datasetOf } from './datasetStore.fixture.ts'
-import { createDatasetStore } from './datasetStore.ts'
-import { type OpenStore, openStore } from './jobStore.fixture.ts'
+import { datasetOf } from './store/datasetStore.fixture.ts'
+import { createDatasetStore } from './store/datasetStore.ts'
+import { type OpenStore, openStore } from './store/jobStore.fixture.ts'
 
 const JOBS = 20_000
 

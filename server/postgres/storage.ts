@@ -3,7 +3,7 @@ import type { Log } from '../jobs/ports.ts'
 import type { Connection } from './connection.ts'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
 import { waitForDatabase } from './databaseWait.ts'
-import { startEmbedded } from './embedded.ts'
+import { startEmbedded } from './embedded/embedded.ts'
 
 /** Which database a process uses. */
 export interface StorageChoice {

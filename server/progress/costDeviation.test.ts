@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addStray, NO_STRAYS, patienceOf } from './strays.ts'
+import { addStray, NO_STRAYS, patienceOf } from './costDeviation.ts'
 
 const after = (...ratios: readonly number[]) => patienceOf(ratios.reduce(addStray, NO_STRAYS))
 

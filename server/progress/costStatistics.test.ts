@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { costOf, type Lesson, type Load, learn, NO_LESSON, type Price, priceOf, renew } from './prices.ts'
+import { costOf, type Lesson, type Load, learn, NO_LESSON, type Price, priceOf, renew } from './costStatistics.ts'
 
 const GUESS: Price = { rule: 2e-8, trial: 2e-9 }
 const loads: fc.Arbitrary<Load> = fc.record({

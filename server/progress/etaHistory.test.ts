@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outlook.ts'
+import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './etaHistory.ts'
 
 /** Estimates made every second of a run of so many seconds, each a multiple of what was left. */
 function guessed(seconds: number, multiple: (share: number) => number, spread = 0.1): Outlook {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
+import { beginRests, isAway, type Rests, rest, usualRest } from './idlePeriods.ts'
 
 const STEP_MS = 50
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { layOut, layOutSteps } from './layout.ts'
+import { layOut, layOutSteps } from './listSchedule.ts'
 
 const cost = fc.double({ min: 0.01, max: 1_000, noNaN: true })
 const rests = fc.array(cost, { maxLength: 8 })

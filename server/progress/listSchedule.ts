@@ -1,4 +1,4 @@
-import type { Waiting } from './standing.ts'
+import type { Waiting } from './jobCosts.ts'
 
 /** From so many equal pieces a thread on, they are laid out as if they could be cut anywhere. */
 const FINE = 4

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { beginFlow, type Flow, flowsNow, hearOf } from './flow.ts'
+import { beginFlow, type Flow, flowsNow, hearOf } from './liveness.ts'
 
 /** Work that is heard of so often, every `gapMs`, looked at every 100 ms. */
 function heard(gapMs: number, times: number): Flow {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { guess, halve, hear, type Inside } from './inside.ts'
+import { guess, halve, hear, type Inside } from './taskProgress.ts'
 
 const positive = fc.double({ min: 0.001, max: 1e4, noNaN: true })
 const insides: fc.Arbitrary<Inside> = fc

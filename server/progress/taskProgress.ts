@@ -1,4 +1,4 @@
-import type { Unit } from './standing.ts'
+import type { Unit } from './jobCosts.ts'
 
 /** What is known of a piece of work from its thread's own reports. */
 export interface Inside {

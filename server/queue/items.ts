@@ -7,7 +7,7 @@ import { leases } from '../../schema/tables.ts'
 import type { QueueName } from '../jobs/ports.ts'
 import { ageItems } from './aging.ts'
 import { type Drizzle, executorOf } from './boss.ts'
-import { lightly } from './light.ts'
+import { lightly } from './asyncCommit.ts'
 
 /** What items are kept with. */
 export interface ItemsParts {

@@ -3,7 +3,7 @@ import { leases, nodes } from '../../schema/tables.ts'
 import type { LostProcess, Released, Ticket } from '../jobs/ports.ts'
 import { type Drizzle, executorOf } from './boss.ts'
 import type { ItemsParts } from './items.ts'
-import type { LightTransaction } from './light.ts'
+import type { LightTransaction } from './asyncCommit.ts'
 
 type Lease = typeof leases.$inferSelect
 

@@ -6,7 +6,7 @@ import {
   mapExchange,
   subscriptionExchange,
 } from '@urql/svelte'
-import { access } from './runes/access.svelte.ts'
+import { access } from '../runes/access.svelte.ts'
 import { createSocket } from './socket.ts'
 
 const socket = createSocket()

@@ -1,5 +1,5 @@
 import { initGraphQLTada, type ResultOf } from 'gql.tada'
-import type { introspection } from '../schema/graphqlEnv.d.ts'
+import type { introspection } from '../../schema/graphqlEnv.d.ts'
 
 /** Parses a document and types it from the printed schema. */
 const graphql = initGraphQLTada<{

@@ -37,8 +37,8 @@ export interface FakeApi {
 }
 
 const STARTED = '2026-01-05T09:00:00.000Z'
-const schema = buildSchema(readFileSync(new URL('../schema/schema.graphql', import.meta.url), 'utf8'))
-const page = sirv(fileURLToPath(new URL('dist', import.meta.url)), { single: true })
+const schema = buildSchema(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'))
+const page = sirv(fileURLToPath(new URL('../dist', import.meta.url)), { single: true })
 
 /** The reading of a job that runs evenly from end to end in so many seconds, when `atMs` of them have passed. */
 export function runningReading(jobId: string, { seconds, atMs }: { seconds: number; atMs: number }): FakeReading {

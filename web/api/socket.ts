@@ -1,7 +1,7 @@
 import type { ExecutionResult } from '@urql/svelte'
 import { type Client, createClient } from 'graphql-ws'
-import { access } from './runes/access.svelte.ts'
-import { connection } from './runes/connection.svelte.ts'
+import { access } from '../runes/access.svelte.ts'
+import { connection } from '../runes/connection.svelte.ts'
 
 /** Closes by which the server says that it wants another token. */
 const DENIED = [4401, 4403]

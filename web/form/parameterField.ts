@@ -1,5 +1,5 @@
-import type { ParameterNode } from './documents.ts'
-import { readNumber, readNumbers } from './numbers.ts'
+import type { ParameterNode } from '../api/documents.ts'
+import { readNumber, readNumbers } from '../words/numbers.ts'
 
 /** Something wrong with one field. */
 export interface FieldProblem {

@@ -1,12 +1,12 @@
 /**
  * The form of a new run and the input it stands for: pure. A form holds what was typed, as text; `readForm` makes the
- * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a search (searchForm.ts).
+ * API's input of it or says what is wrong where. A run of one trial is a backtest, everything else a search (form/searchForm.ts).
  *
  * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
  */
 import type { VariablesOf } from 'gql.tada'
-import type { StartBacktest, StrategyNode } from './documents.ts'
-import { fromPercent, readNumber, readShares } from './numbers.ts'
+import type { StartBacktest, StrategyNode } from '../api/documents.ts'
+import { fromPercent, readNumber, readShares } from '../words/numbers.ts'
 import {
   checkParameter,
   countValues,

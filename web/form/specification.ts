@@ -1,5 +1,5 @@
-import type { StrategyNode } from './documents.ts'
-import { toPercent, writeShares } from './numbers.ts'
+import type { StrategyNode } from '../api/documents.ts'
+import { toPercent, writeShares } from '../words/numbers.ts'
 import type { ParameterField } from './parameterField.ts'
 import { blankForm, fieldOfStrategy, type RunForm, type Start, type StrategyField } from './runForm.ts'
 import { formOfSearch, type OptimizationInput, sweepOf } from './searchForm.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eventDetail, stoodSince } from './jobWords.ts'
+import { eventDetail, stoodSince } from './job.ts'
 
 test.each([
   ['PAUSED', 'paused by request', 'by request'],

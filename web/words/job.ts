@@ -1,4 +1,4 @@
-import type { JobEventNode, JobNode, JobState, TrialNode } from './documents.ts'
+import type { JobEventNode, JobNode, JobState, TrialNode } from '../api/documents.ts'
 import { plain, words } from './format.ts'
 
 const KINDS: Record<JobNode['kind'], string> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { VerdictNode } from './documents.ts'
-import { opinionText, standingOf, velocity } from './verdictWords.ts'
+import type { VerdictNode } from '../api/documents.ts'
+import { opinionText, standingOf, velocity } from './verdict.ts'
 
 test.each([
   [0, '0\u202f%'],

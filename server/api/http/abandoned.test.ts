@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../config.ts'
-import { Feed } from '../jobs/feed.ts'
-import { MemoryStore } from '../jobs/memoryStore.fixture.ts'
-import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../jobs/ports.fixture.ts'
-import type { Context } from './context.ts'
+import { readConfig } from '../../config.ts'
+import { Feed } from '../../jobs/feeds/feed.ts'
+import { MemoryStore } from '../../jobs/memoryStore.fixture.ts'
+import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../../jobs/ports.fixture.ts'
+import type { Context } from '../context.ts'
 import { createGraphql } from './graphql.ts'
 
 test.each([false, true])('a client that goes before its stream is there leaves no viewer: gone is %s', async (goes) => {

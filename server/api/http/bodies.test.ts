@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Bodies, MOST_BODY } from './bodies.ts'
-import { Turns } from './turns.ts'
+import { Turns } from './fairScheduler.ts'
 
 afterEach(() => vi.useRealTimers())
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { Turns } from './turns.ts'
+import type { Turns } from './fairScheduler.ts'
 
 const MEBIBYTE = 1_048_576
 

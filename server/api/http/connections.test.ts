@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { listen, open, upgrade } from '../rawClient.fixture.ts'
+import { listen, open, upgrade } from '../../rawClient.fixture.ts'
 import { refuseUpgrade, watchConnections } from './connections.ts'
 
 const MEBIBYTE = 1_048_576

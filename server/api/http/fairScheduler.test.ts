@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Turns } from './turns.ts'
+import { Turns } from './fairScheduler.ts'
 
 test('the first who asks begins at once, and each other in a turn of the event loop of its own, in order', async () => {
   const turns = new Turns()

@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { withFiniteFloats } from './finite.ts'
-import { schema } from './schema.ts'
+import { schema } from '../schema.ts'
 
 const sure = new GraphQLNonNull(GraphQLFloat)
 

@@ -6,7 +6,7 @@ import {
   isListType,
   isObjectType,
 } from 'graphql'
-import { Turns } from './turns.ts'
+import { Turns } from './fairScheduler.ts'
 
 /**
  * Entries of a list that are answered in one turn of the event loop: some milliseconds, with all of their fields. What these read together

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What the resolvers of one operation share. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import sirv from 'sirv'
-import { ROUTES } from '../../schema/routes.ts'
+import { ROUTES } from '../../../schema/routes.ts'
 
 /** What answers where there is nothing. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void

@@ -3,9 +3,9 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { frame, openSocket } from '../rawClient.fixture.ts'
+import { frame, openSocket } from '../../rawClient.fixture.ts'
 import { SocketReader } from './socketReader.ts'
-import { Turns } from './turns.ts'
+import { Turns } from './fairScheduler.ts'
 
 let server: WebSocketServer
 const onFault = vi.fn()

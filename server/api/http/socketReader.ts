@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket } from 'ws'
-import type { Turns } from './turns.ts'
+import type { Turns } from './fairScheduler.ts'
 
 /** The most that a client may send before `connection_init`, in bytes of its connection. */
 const MOST_BEFORE_INIT = 16_384

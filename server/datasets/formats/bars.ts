@@ -1,5 +1,5 @@
-import type { Tally } from './flaws.ts'
-import { cloneColumns, type GrowingColumns, makeColumns } from './growth.ts'
+import type { Tally } from '../flaws.ts'
+import { cloneColumns, type GrowingColumns, makeColumns } from './growableColumns.ts'
 import type { DecimalMark } from './numbers.ts'
 import type { Row } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import { COLUMNS } from '../engine/candles.ts'
+import { COLUMNS } from '../../engine/candles.ts'
 import type { Row } from './rows.ts'
 
 const FIRST_ROWS = 4096

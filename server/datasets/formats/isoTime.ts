@@ -1,4 +1,4 @@
-import { midnightOf } from './calendar.ts'
+import { midnightOf } from '../calendar.ts'
 
 const DASH = 45
 const COLON = 58

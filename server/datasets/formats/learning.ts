@@ -1,4 +1,4 @@
-import type { Column } from '../engine/candles.ts'
+import type { Column } from '../../engine/candles.ts'
 import { type Bars, cloneBars } from './bars.ts'
 import { learnMark, otherMark, type Surroundings } from './marks.ts'
 import { isWhole, parseNumber } from './numbers.ts'

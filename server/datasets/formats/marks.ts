@@ -1,4 +1,4 @@
-import { describe, type Place } from './flaws.ts'
+import { describe, type Place } from '../flaws.ts'
 import type { Format } from './head.ts'
 import { type DecimalMark, markOf, parseNumber } from './numbers.ts'
 

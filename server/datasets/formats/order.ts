@@ -1,5 +1,5 @@
-import { allocateCandles, type Candles, COLUMNS } from '../engine/candles.ts'
-import type { GrowingColumns } from './growth.ts'
+import { allocateCandles, type Candles, COLUMNS } from '../../engine/candles.ts'
+import type { GrowingColumns } from './growableColumns.ts'
 
 /** Candles rising in time, and what had to go for that. */
 export interface Ordered {

@@ -1,6 +1,6 @@
 import { type Bars, leavesScale, makeBars } from './bars.ts'
-import { count, describe, drops, excerpt, type Flaw, type Place } from './flaws.ts'
-import { append } from './growth.ts'
+import { count, describe, drops, excerpt, type Flaw, type Place } from '../flaws.ts'
+import { append } from './growableColumns.ts'
 import type { Format } from './head.ts'
 import { learnPrices, takeVolume } from './learning.ts'
 import { contradiction, type Marks, makeMarks } from './marks.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FlawKind } from './flaws.ts'
-import { drops } from './flaws.ts'
+import type { FlawKind } from '../flaws.ts'
+import { drops } from '../flaws.ts'
 import { repairRow } from './repair.ts'
 
 test.each<[string, number[], FlawKind, number[]]>([

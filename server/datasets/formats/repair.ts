@@ -1,5 +1,5 @@
-import type { Column } from '../engine/candles.ts'
-import type { Flaw } from './flaws.ts'
+import type { Column } from '../../engine/candles.ts'
+import type { Flaw } from '../flaws.ts'
 import type { Row } from './rows.ts'
 
 const NO_FLAWS: readonly Flaw[] = []

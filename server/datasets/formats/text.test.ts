@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chunksOf } from './fixtures.ts'
+import { chunksOf } from '../fixtures.ts'
 import { decodeText } from './text.ts'
 
 async function decode(...chunks: (string | Uint8Array)[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { midnightOf, monthOf } from './calendar.ts'
+import { midnightOf, monthOf } from '../calendar.ts'
 import { LONGEST_FIELD } from './fields.ts'
 import { parseIsoTime } from './isoTime.ts'
 

@@ -15,7 +15,7 @@ import {
   WIN,
   WORTH,
 } from './slots.ts'
-import type { Takings } from './takings.ts'
+import type { Takings } from './entrySlots.ts'
 
 /** What is known of a candidate's account, a row each. Money is counted in initial cash; counts share numbers as in a slot. */
 const CASH = 0

@@ -2,7 +2,7 @@ import type { Account } from '../backtest.ts'
 import type { Direction } from '../strategies/strategy.ts'
 import type { Levels } from './levels.ts'
 import { type Blocks, LARGE, type Market, SMALL } from './market.ts'
-import { Path } from './path.ts'
+import { Path } from './positionPath.ts'
 import { NOTHING, RANK, Slots } from './slots.ts'
 import type { Stops } from './stops.ts'
 

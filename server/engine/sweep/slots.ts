@@ -1,4 +1,4 @@
-import type { Path } from './path.ts'
+import type { Path } from './positionPath.ts'
 
 /** What lies in a slot: how a position that is left there ended, for an account that was worth 1 before it. Below 0 where it is ruined. */
 export const WORTH = 0

@@ -1,6 +1,6 @@
-import type { Account, Exits } from '../engine/backtest.ts'
-import { type InputProblem, outOfRange, problem, tellEach } from './problems.ts'
-import type { Run } from './specification.ts'
+import type { Account, Exits } from '../../engine/backtest.ts'
+import { type InputProblem, outOfRange, problem, tellEach } from '../problems.ts'
+import type { Run } from '../specification.ts'
 
 /** The most characters of a job's name or key. */
 const MAX_TEXT = 200

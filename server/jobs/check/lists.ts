@@ -1,5 +1,5 @@
-import { type InputProblem, problem } from './problems.ts'
-import type { BacktestInput, OptimizationInput } from './specification.ts'
+import { type InputProblem, problem } from '../problems.ts'
+import type { BacktestInput, OptimizationInput } from '../specification.ts'
 
 /** The most entries of each list of an input. Its length is looked at before anything else looks at the list. */
 export const MOST_ENTRIES = {

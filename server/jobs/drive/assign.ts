@@ -1,10 +1,10 @@
-import type { Work } from '../engine/batch.ts'
-import { versioned } from './code.ts'
-import { isFinal, type Job } from './job.ts'
-import { specificationOf } from './parsed.ts'
-import type { Plans } from './plans.ts'
-import type { Bus, JobStore, Ticket } from './ports.ts'
-import { asSweep } from './specification.ts'
+import type { Work } from '../../engine/batch.ts'
+import { versioned } from '../code.ts'
+import { isFinal, type Job } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
+import type { Plans } from '../plan/plans.ts'
+import type { Bus, JobStore, Ticket } from '../ports.ts'
+import { asSweep } from '../specification.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
 export interface Assignment {

@@ -1,5 +1,5 @@
-import { cancelText, releasedText } from './deathText.ts'
-import type { Bus, Clock, JobStore, Log, NodeReport, NodeStore, Released, ReleaseLost, WorkerNode } from './ports.ts'
+import { cancelText, releasedText } from '../deathText.ts'
+import type { Bus, Clock, JobStore, Log, NodeReport, NodeStore, Released, ReleaseLost, WorkerNode } from '../ports.ts'
 
 /** What a member of a cluster works with. */
 export interface ClusterParts {
@@ -20,7 +20,7 @@ export interface ClusterParts {
 /** How often a process tells of itself. */
 const REPORT_MS = 1_000
 
-/** For so long after a report nobody has shut this process out: less than what the others wait for (server/postgres/nodeStore.ts). */
+/** For so long after a report nobody has shut this process out: less than what the others wait for (server/postgres/store/nodeStore.ts). */
 const SURE_MS = 8_000
 
 /** How often one looks for lost processes, times their number beyond ten: together they look about ten times a second. */

@@ -1,7 +1,7 @@
-import { type KeptCode, shortOf } from './code.ts'
-import type { Job } from './job.ts'
-import type { Bus, Clock, JobStore, Log, Message } from './ports.ts'
-import { parseSpecification } from './specification.ts'
+import { type KeptCode, shortOf } from '../code.ts'
+import type { Job } from '../job.ts'
+import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
+import { parseSpecification } from '../specification.ts'
 
 /** What a wait for code works with. */
 export interface CodeWaitParts {

@@ -1,10 +1,10 @@
-import type { GapsByKind } from '../watchdog/watch.ts'
-import { versionsOf } from './code.ts'
+import type { GapsByKind } from '../../watchdog/watch.ts'
+import { versionsOf } from '../code.ts'
 import { CodeWait, type Found } from './codeWait.ts'
 import { endingAtLimit, endingOf } from './ending.ts'
-import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from './job.ts'
+import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
 import { JobObserver } from './jobObserver.ts'
-import type { Range } from './plan.ts'
+import type { Range } from '../plan.ts'
 import {
   type Bus,
   type Clock,
@@ -14,14 +14,14 @@ import {
   type TaskQueue,
   unitOf,
   type WorkerNode,
-} from './ports.ts'
-import type { Score } from './score.ts'
-import type { SearchStore } from './searchStore.ts'
-import { Silence } from './silence.ts'
-import { parseSpecification } from './specification.ts'
-import { Tickets } from './tickets.ts'
-import { Turns } from './turns.ts'
-import type { TaskReading } from './verdict.ts'
+} from '../ports.ts'
+import type { Score } from './drivenJob.ts'
+import type { SearchStore } from '../searchStore.ts'
+import { Silence } from './syncBackoff.ts'
+import { parseSpecification } from '../specification.ts'
+import { Tickets } from './taskDispatcher.ts'
+import { Turns } from '../mutex.ts'
+import type { TaskReading } from '../verdict.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {

@@ -1,9 +1,9 @@
 import { Conductors } from './conductors.ts'
-import { countOf, type Job, NO_SECONDS } from './job.ts'
-import { MemoryLessons } from './memoryLessons.fixture.ts'
-import { MemorySearch } from './memorySearch.fixture.ts'
-import { MemoryStore } from './memoryStore.fixture.ts'
-import { Plans } from './plans.ts'
+import { countOf, type Job, NO_SECONDS } from '../job.ts'
+import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
+import { MemorySearch } from '../memorySearch.fixture.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { Plans } from '../plan/plans.ts'
 import {
   catalog,
   createTestBus,
@@ -16,7 +16,7 @@ import {
   resultsOf,
   settle,
   TestClock,
-} from './ports.fixture.ts'
+} from '../ports.fixture.ts'
 import {
   type ConductorQueue,
   type NewJob,
@@ -26,8 +26,8 @@ import {
   type Ticket,
   unitOf,
   type WorkerNode,
-} from './ports.ts'
-import type { Progress } from './progress.ts'
+} from '../ports.ts'
+import type { Progress } from '../progress.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
 export class Bench {

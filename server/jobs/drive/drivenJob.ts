@@ -1,7 +1,7 @@
-import type { GapsByKind } from '../watchdog/watch.ts'
-import type { Lessons } from './costs.ts'
-import type { Job } from './job.ts'
-import type { Plan } from './plan.ts'
+import type { GapsByKind } from '../../watchdog/watch.ts'
+import type { Lessons } from '../plan/costs.ts'
+import type { Job } from '../job.ts'
+import type { Plan } from '../plan.ts'
 
 /** A job that can be conducted. */
 export interface Score {

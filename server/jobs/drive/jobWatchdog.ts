@@ -1,11 +1,11 @@
-import type { CompletionFacts } from '../watchdog/completion.ts'
-import { judge } from '../watchdog/coordinator.ts'
-import type { Thresholds } from '../watchdog/reading.ts'
-import { reasonOf } from '../watchdog/reason.ts'
-import type { UnitVerdict } from '../watchdog/verdict.ts'
-import { beginWatch, drop, type GapsByKind, learnt, observe, settle, type Watch } from '../watchdog/watch.ts'
-import type { Bus, Clock, JobStore, Log } from './ports.ts'
-import { isGrave, type JobVerdict, type TaskReading, type VerdictLevel } from './verdict.ts'
+import type { CompletionFacts } from '../../watchdog/completion.ts'
+import { judge } from '../../watchdog/coordinator.ts'
+import type { Thresholds } from '../../watchdog/reading.ts'
+import { reasonOf } from '../../watchdog/reason.ts'
+import type { UnitVerdict } from '../../watchdog/verdict.ts'
+import { beginWatch, drop, type GapsByKind, learnt, observe, settle, type Watch } from '../../watchdog/watch.ts'
+import type { Bus, Clock, JobStore, Log } from '../ports.ts'
+import { isGrave, type JobVerdict, type TaskReading, type VerdictLevel } from '../verdict.ts'
 
 /** What a job is watched with. */
 export interface JobWatchParts {

@@ -1,6 +1,6 @@
-import { MOST_SHOWN } from '../progress/estimator.ts'
-import type { Job } from './job.ts'
-import type { Clock, JobStore, Log } from './ports.ts'
+import { MOST_SHOWN } from '../../progress/estimator.ts'
+import type { Job } from '../job.ts'
+import type { Clock, JobStore, Log } from '../ports.ts'
 
 /** What marks are kept with. */
 export interface MarksParts {

@@ -1,9 +1,9 @@
-import type { Plan, Range } from './plan.ts'
-import { prepare } from './plans.ts'
-import type { Clock } from './ports.ts'
-import { RoundBook } from './roundBook.ts'
-import type { Proposal, Round } from './rounds.ts'
-import type { SearchStore } from './searchStore.ts'
+import type { Plan, Range } from '../plan.ts'
+import { prepare } from '../plan/plans.ts'
+import type { Clock } from '../ports.ts'
+import { RoundBook } from '../plan/waitingRounds.ts'
+import type { Proposal, Round } from '../rounds.ts'
+import type { SearchStore } from '../searchStore.ts'
 
 /** Trials whose rounds are taken over before others go first. */
 const PIECE_TRIALS = 8_192

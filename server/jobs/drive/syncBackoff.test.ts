@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Silence } from './silence.ts'
+import { Silence } from './syncBackoff.ts'
 
 /** The seconds, of so many, at which a silence is long that is looked at once a second. */
 function longAt(silence: Silence, fromSeconds: number, seconds: number): number[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Range } from './plan.ts'
-import { TaskBook } from './taskBook.ts'
+import type { Range } from '../plan.ts'
+import { TaskBook } from './taskRegistry.ts'
 
 const range = (first: number, count: number): Range => ({ first, count })
 

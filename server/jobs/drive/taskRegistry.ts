@@ -1,11 +1,11 @@
-import type { Standing, Unit } from '../progress/standing.ts'
-import type { Costs } from './costs.ts'
-import type { Range } from './plan.ts'
-import { unitOf } from './ports.ts'
-import type { Stage } from './progress.ts'
-import { countTrials, isAnyIn, subtract, take, without } from './remaining.ts'
-import { type Stripes, stripe, turnTo } from './stripes.ts'
-import type { TaskReading } from './verdict.ts'
+import type { Standing, Unit } from '../../progress/jobCosts.ts'
+import type { Costs } from '../plan/costs.ts'
+import type { Range } from '../plan.ts'
+import { unitOf } from '../ports.ts'
+import type { Stage } from '../progress.ts'
+import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
+import { type Stripes, stripe, turnTo } from '../plan/interleave.ts'
+import type { TaskReading } from '../verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count

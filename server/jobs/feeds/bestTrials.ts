@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { versionsOf } from './code.ts'
-import { countDone, type Job, type Trial } from './job.ts'
-import type { Plan } from './plan.ts'
-import type { Plans } from './plans.ts'
-import { StrategyUnknownError } from './space.ts'
-import { parseSpecification } from './specification.ts'
+import { versionsOf } from '../code.ts'
+import { countDone, type Job, type Trial } from '../job.ts'
+import type { Plan } from '../plan.ts'
+import type { Plans } from '../plan/plans.ts'
+import { StrategyUnknownError } from '../plan/space.ts'
+import { parseSpecification } from '../specification.ts'
 
 /**
  * The fewest trades and bars of a trial that is ranked among those of all jobs. The standard error of a Sharpe ratio of n returns is

@@ -1,6 +1,6 @@
-import { isMatch } from './filter.ts'
-import { isFinal, type Job } from './job.ts'
-import type { JobFilter } from './ports.ts'
+import { isMatch } from '../filter.ts'
+import { isFinal, type Job } from '../job.ts'
+import type { JobFilter } from '../ports.ts'
 
 /** What happened to a job of a list. */
 export type JobChangeType = 'CREATED' | 'CHANGED' | 'LEFT' | 'DELETED'

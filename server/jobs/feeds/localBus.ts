@@ -1,4 +1,4 @@
-import type { Bus, Log, Message } from './ports.ts'
+import type { Bus, Log, Message } from '../ports.ts'
 
 /** A bus within one process: every listener hears a message before `publish` returns. */
 export function createLocalBus(log: Log): Bus {

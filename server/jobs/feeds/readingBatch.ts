@@ -1,6 +1,6 @@
-import { isFinal, type Job, type JobState } from './job.ts'
-import type { JobStore } from './ports.ts'
-import type { Progress } from './progress.ts'
+import { isFinal, type Job, type JobState } from '../job.ts'
+import type { JobStore } from '../ports.ts'
+import type { Progress } from '../progress.ts'
 
 /** Values of several jobs, by job. */
 export type Batch<T> = ReadonlyMap<string, T>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Job } from './job.ts'
-import { MemoryStore } from './memoryStore.fixture.ts'
-import { createTestBus, createTestLog, newJobOf, settle, TestClock } from './ports.fixture.ts'
-import { recordedVerdict } from './recordedVerdict.ts'
-import type { JobVerdict, VerdictLevel } from './verdict.ts'
+import type { Job } from '../job.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
+import { recordedVerdict } from '../recordedVerdict.ts'
+import type { JobVerdict, VerdictLevel } from '../verdict.ts'
 import { VerdictFeed } from './verdictFeed.ts'
 
 async function open() {

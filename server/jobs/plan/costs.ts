@@ -1,7 +1,7 @@
-import type { EngineName } from '../engine/batch.ts'
-import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf, renew } from '../progress/prices.ts'
-import type { Waiting } from '../progress/standing.ts'
-import type { Plan, Range, Share } from './plan.ts'
+import type { EngineName } from '../../engine/batch.ts'
+import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf, renew } from '../../progress/costStatistics.ts'
+import type { Waiting } from '../../progress/jobCosts.ts'
+import type { Plan, Range, Share } from '../plan.ts'
 
 /** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */
 const GUESSES: Readonly<Record<EngineName, Price>> = {

@@ -1,5 +1,5 @@
-import { ENGINES, type EngineName } from '../engine/batch.ts'
-import type { EngineChoice } from './specification.ts'
+import { ENGINES, type EngineName } from '../../engine/batch.ts'
+import type { EngineChoice } from '../specification.ts'
 
 /** From so many trials on it pays to survey the candles for a sweep. */
 const LEAST_SWEEP = 16

@@ -1,5 +1,5 @@
-import type { Window } from '../engine/window.ts'
-import type { WalkForwardInput } from './specification.ts'
+import type { Window } from '../../engine/window.ts'
+import type { WalkForwardInput } from '../specification.ts'
 
 /** The bars of one fold: those that its trials are trained on, and those behind them that the best of them is tested on. */
 export interface FoldWindows {

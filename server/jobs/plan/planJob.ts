@@ -1,11 +1,11 @@
-import { planBayesian } from './bayesianPlan.ts'
-import { catalogOf } from './code.ts'
-import { GridPlan } from './gridPlan.ts'
-import { planImprovement } from './improvementPlan.ts'
-import type { Catalog, Plan } from './plan.ts'
-import { planRandom } from './pointPlan.ts'
-import { asSweep, type OptimizationInput, type Specification } from './specification.ts'
-import { WalkForwardPlan } from './walkForwardPlan.ts'
+import { planBayesian } from './bayesian.ts'
+import { catalogOf } from '../code.ts'
+import { GridPlan } from './grid.ts'
+import { planImprovement } from './improvement.ts'
+import type { Catalog, Plan } from '../plan.ts'
+import { planRandom } from './points.ts'
+import { asSweep, type OptimizationInput, type Specification } from '../specification.ts'
+import { WalkForwardPlan } from './walkForward.ts'
 
 /**
  * The plan of a job.

@@ -1,13 +1,13 @@
-import type { Candidate } from '../engine/backtest.ts'
-import type { Batch, EngineName, Work } from '../engine/batch.ts'
-import { branchShares } from '../samplers/draw.ts'
-import { randomSearch } from '../samplers/random.ts'
-import { countTaken, type Point, type Space } from '../samplers/space.ts'
+import type { Candidate } from '../../engine/backtest.ts'
+import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import { branchShares } from '../../samplers/draw.ts'
+import { randomSearch } from '../../samplers/random.ts'
+import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import { enginesOf } from './engineChoice.ts'
-import type { Catalog, Plan, Range, Share } from './plan.ts'
-import type { Search } from './rounds.ts'
+import type { Catalog, Plan, Range, Share } from '../plan.ts'
+import type { Search } from '../rounds.ts'
 import { candidateOf, spaceOf } from './space.ts'
-import type { OptimizationInput } from './specification.ts'
+import type { OptimizationInput } from '../specification.ts'
 
 /** What trials there are, by their numbers. */
 export interface Points {

@@ -1,5 +1,5 @@
-import type { Parameter } from '../engine/strategies/strategy.ts'
-import type { ParameterRange, ParameterSpace } from './specification.ts'
+import type { Parameter } from '../../engine/strategies/strategy.ts'
+import type { ParameterRange, ParameterSpace } from '../specification.ts'
 
 /** Removes the noise of binary fractions: 0.1 + 0.2 becomes 0.3. */
 function rounded(value: number): number {

@@ -1,9 +1,9 @@
-import type { Candidate } from '../engine/backtest.ts'
-import type { Declaration, Parameter } from '../engine/strategies/strategy.ts'
-import { type Choice, type Dimension, dimensionOf, listDimension } from '../samplers/dimension.ts'
-import { branchOf, type Point, type Space } from '../samplers/space.ts'
-import type { Catalog } from './plan.ts'
-import type { OptimizationInput, ParameterSpace } from './specification.ts'
+import type { Candidate } from '../../engine/backtest.ts'
+import type { Declaration, Parameter } from '../../engine/strategies/strategy.ts'
+import { type Choice, type Dimension, dimensionOf, listDimension } from '../../samplers/dimension.ts'
+import { branchOf, type Point, type Space } from '../../samplers/space.ts'
+import type { Catalog } from '../plan.ts'
+import type { OptimizationInput, ParameterSpace } from '../specification.ts'
 
 /** A strategy that a job names is not known here: its file may come yet. */
 export class StrategyUnknownError extends Error {

@@ -1,5 +1,5 @@
-import type { Range } from './plan.ts'
-import type { Round } from './rounds.ts'
+import type { Range } from '../plan.ts'
+import type { Round } from '../rounds.ts'
 
 /**
  * Rounds that follow each other and need ever more of the same trials: while the first of them waits, so do the others. A search is

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Bar, candlesOf } from '../engine/candles.fixture.ts'
+import { type Bar, candlesOf } from '../../engine/candles.fixture.ts'
 import { summarizeCandles } from './candlePoints.ts'
 
 const price = fc.integer({ min: 1, max: 100 })

@@ -1,4 +1,4 @@
-import type { Candles } from '../engine/candles.ts'
+import type { Candles } from '../../engine/candles.ts'
 
 /** One or several neighbouring candles as one. */
 export interface CandlePoint {

@@ -1,9 +1,9 @@
-import { objectiveAt } from '../engine/objective.ts'
-import { improvements } from '../samplers/improvement.ts'
-import { bestsOf } from './improvementPlan.ts'
-import type { Job } from './job.ts'
-import type { SearchStore } from './searchStore.ts'
-import { parseSpecification } from './specification.ts'
+import { objectiveAt } from '../../engine/objective.ts'
+import { improvements } from '../../samplers/improvement.ts'
+import { bestsOf } from '../plan/improvement.ts'
+import type { Job } from '../job.ts'
+import type { SearchStore } from '../searchStore.ts'
+import { parseSpecification } from '../specification.ts'
 
 /** A cycle of an improvement. */
 export interface Cycle {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Account } from '../engine/backtest.ts'
+import type { Account } from '../../engine/backtest.ts'
 import { joinTests, type TestedFold } from './outOfSample.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000

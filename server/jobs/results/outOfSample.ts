@@ -1,6 +1,6 @@
-import type { Account, Metrics, Trade } from '../engine/backtest.ts'
-import { computeMetrics } from '../engine/metrics.ts'
-import { OverflowError } from '../engine/overflow.ts'
+import type { Account, Metrics, Trade } from '../../engine/backtest.ts'
+import { computeMetrics } from '../../engine/metrics.ts'
+import { OverflowError } from '../../engine/overflow.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 /** What a walk-forward analysis earned on bars that its choices had not seen. */

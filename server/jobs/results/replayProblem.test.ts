@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CodeMissingError } from './code.ts'
+import { CodeMissingError } from '../code.ts'
 import { differenceOf, tellDifference, tellFailure } from './replayProblem.ts'
 
 const stored = { trades: 27, totalReturn: 0.25, maxDrawdown: 0.1 }

@@ -1,5 +1,5 @@
-import type { Metrics } from '../engine/backtest.ts'
-import { CodeMissingError, shortOf } from './code.ts'
+import type { Metrics } from '../../engine/backtest.ts'
+import { CodeMissingError, shortOf } from '../code.ts'
 
 /** What a trial that is run again is held to: if these agree, its equity and its trades are those of then. */
 export type Held = Pick<Metrics, 'trades' | 'totalReturn' | 'maxDrawdown'>

@@ -1,4 +1,4 @@
-import type { Failure, Fallback } from '../engine/batch.ts'
+import type { Failure, Fallback } from '../../engine/batch.ts'
 
 /** The most events that one task's failures become. */
 const MOST_TOLD = 5

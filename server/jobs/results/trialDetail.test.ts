@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Trade } from '../engine/backtest.ts'
-import { CursorError } from './cursor.ts'
+import type { Trade } from '../../engine/backtest.ts'
+import { CursorError } from '../cursor.ts'
 import { NO_DETAIL, pageTrades, type TrialDetail, thinEquity } from './trialDetail.ts'
 
 function detailOf(equity: readonly number[], initialCash = 100): TrialDetail {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { allocateCandles, BYTES_PER_CANDLE, type Candles } from '../engine/candles.ts'
-import { CandleCache } from './candleCache.ts'
+import { allocateCandles, BYTES_PER_CANDLE, type Candles } from '../../engine/candles.ts'
+import { CandleCache } from './cache.ts'
 
 const BARS = 3
 

@@ -1,4 +1,4 @@
-import { BYTES_PER_CANDLE, type Candles } from '../engine/candles.ts'
+import { BYTES_PER_CANDLE, type Candles } from '../../engine/candles.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of candles that stay in memory although nothing runs on them now: ten years of minutes, or thousands of daily datasets. */

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { digestCandles } from '../datasets/digest.ts'
-import { makeSeries, newFolder, openTestDisk, withoutRoot } from './candleDisk.fixture.ts'
-import { openCandleDisk } from './candleDisk.ts'
+import { digestCandles } from '../../datasets/digest.ts'
+import { makeSeries, newFolder, openTestDisk, withoutRoot } from './disk.fixture.ts'
+import { openCandleDisk } from './disk.ts'
 
 const BARS = 100
 const [A, B, C, D] = [1, 2, 3, 4].map((seed) => makeSeries(BARS, seed)) as [Series, Series, Series, Series]
@@ -160,7 +160,7 @@ describe('the folder', () => {
 })
 
 describe('processes that share a folder', () => {
-  const program = fileURLToPath(new URL('candleProcess.fixture.ts', import.meta.url))
+  const program = fileURLToPath(new URL('process.fixture.ts', import.meta.url))
   const large = makeSeries(300_000)
   const whole = `${large.digest}.bars`
   const args = (end: string) => [program, folder, `${large.bars}`, end]

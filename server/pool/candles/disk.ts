@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { BYTES_PER_CANDLE, type Candles } from '../engine/candles.ts'
-import type { Clock, Dataset, DatasetStore, Log } from '../jobs/ports.ts'
-import { readCandleFile, writeCandleFile } from './candleFile.ts'
-import { candlePath, tidy, touch } from './candleFolder.ts'
+import { BYTES_PER_CANDLE, type Candles } from '../../engine/candles.ts'
+import type { Clock, Dataset, DatasetStore, Log } from '../../jobs/ports.ts'
+import { readCandleFile, writeCandleFile } from './file.ts'
+import { candlePath, tidy, touch } from './folder.ts'
 
 /** Bytes that the folder may take: 2 GiB, or 85 years of one-minute bars. */
 const MOST_BYTES = 2 * 1024 ** 3

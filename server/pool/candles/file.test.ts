@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, 
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cutCandles } from '../engine/candles.fixture.ts'
-import { type Candles, COLUMNS } from '../engine/candles.ts'
-import { makeSeries, newFolder, withoutRoot } from './candleDisk.fixture.ts'
-import { readCandleFile, writeCandleFile } from './candleFile.ts'
+import { cutCandles } from '../../engine/candles.fixture.ts'
+import { type Candles, COLUMNS } from '../../engine/candles.ts'
+import { makeSeries, newFolder, withoutRoot } from './disk.fixture.ts'
+import { readCandleFile, writeCandleFile } from './file.ts'
 
 let folder: string
 let path: string

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newFolder, withoutRoot } from './candleDisk.fixture.ts'
-import { type KeptFile, surplus, tidy, touch } from './candleFolder.ts'
+import { newFolder, withoutRoot } from './disk.fixture.ts'
+import { type KeptFile, surplus, tidy, touch } from './folder.ts'
 
 const DIGEST = '0123456789abcdef'.repeat(4)
 const NOW_MS = Date.now()

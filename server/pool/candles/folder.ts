@@ -1,7 +1,7 @@
 import { lutimes, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { nullIfMissing } from './candleFile.ts'
+import { nullIfMissing } from './file.ts'
 
 /** A part that has not grown for so long is nobody's, whatever process has its writer's number now. */
 const STALE_MS = 600_000

@@ -4,9 +4,9 @@
  *
  * Arguments: folder, number of bars, `load` or `die`.
  */
-import { digestCandles } from '../datasets/digest.ts'
-import type { Candles } from '../engine/candles.ts'
-import { makeSeries, openTestDisk } from './candleDisk.fixture.ts'
+import { digestCandles } from '../../datasets/digest.ts'
+import type { Candles } from '../../engine/candles.ts'
+import { makeSeries, openTestDisk } from './disk.fixture.ts'
 
 /** Candles whose last columns are never reached. */
 function deadly(candles: Candles): Candles {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
-import { allocateCandles, type Candles } from '../engine/candles.ts'
-import { summarizeCandles } from '../jobs/candlePoints.ts'
+import { allocateCandles, type Candles } from '../../engine/candles.ts'
+import { summarizeCandles } from '../../jobs/results/candlePoints.ts'
 import { Summaries } from './summaries.ts'
 
 const BARS = 2_000_000

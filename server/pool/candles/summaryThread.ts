@@ -1,5 +1,5 @@
-import { viewCandles } from '../engine/candles.ts'
-import { type CandlePoint, summarizeCandles } from '../jobs/candlePoints.ts'
+import { viewCandles } from '../../engine/candles.ts'
+import { type CandlePoint, summarizeCandles } from '../../jobs/results/candlePoints.ts'
 
 /** What is sent to the thread. The buffer is shared, not copied. */
 export interface SummaryTask {

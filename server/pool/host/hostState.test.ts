@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TestClock } from '../jobs/ports.fixture.ts'
+import { TestClock } from '../../jobs/ports.fixture.ts'
 import { HostState } from './hostState.ts'
 
 function open() {

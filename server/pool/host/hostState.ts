@@ -1,5 +1,5 @@
-import type { Clock } from '../jobs/ports.ts'
-import type { HostReading } from '../jobs/verdict.ts'
+import type { Clock } from '../../jobs/ports.ts'
+import type { HostReading } from '../../jobs/verdict.ts'
 import type { Metronome } from './metronome.ts'
 
 /** What a host is watched with. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestLog } from '../jobs/ports.fixture.ts'
+import { createTestLog } from '../../jobs/ports.fixture.ts'
 import { Metronome } from './metronome.ts'
 
 const PATIENCE = { timeout: 60_000 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { allocateCandles, type Candles } from '../engine/candles.ts'
+import { allocateCandles, type Candles } from '../../engine/candles.ts'
 import type { ChildOrder, ChildReport } from './childMessages.ts'
 
 /** Taken before any strategy can replace it. */

@@ -1,10 +1,10 @@
-import type { Work } from '../engine/batch.ts'
-import type { Assignment } from '../jobs/assign.ts'
-import type { JobEventType } from '../jobs/job.ts'
-import type { StopOrder, Ticket } from '../jobs/ports.ts'
-import type { TaskReading } from '../jobs/verdict.ts'
-import type { HostSample } from './hostState.ts'
-import type { OwnFile } from './ownRule.ts'
+import type { Work } from '../../engine/batch.ts'
+import type { Assignment } from '../../jobs/drive/assign.ts'
+import type { JobEventType } from '../../jobs/job.ts'
+import type { StopOrder, Ticket } from '../../jobs/ports.ts'
+import type { TaskReading } from '../../jobs/verdict.ts'
+import type { HostSample } from '../host/hostState.ts'
+import type { OwnFile } from './rule.ts'
 
 /** Trials for a process of their own, without the candles. */
 export interface ChildTask {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { assemble } from './ownCode.ts'
-import type { OwnFile } from './ownRule.ts'
+import { assemble } from './code.ts'
+import type { OwnFile } from './rule.ts'
 
 /** A strategy file that imports no other, as threads are told of it; its strategy is called as the file is. */
 export function ownFileOf(path: string): OwnFile {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
-import { addressOf, assemble, type LoadedFile, type OwnCode } from './ownCode.ts'
+import { addressOf, assemble, type LoadedFile, type OwnCode } from './code.ts'
 
 /** What is loaded under one version, as it is loaded. */
 interface Collection {

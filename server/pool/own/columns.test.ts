@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { COLUMNS, viewCandles } from '../engine/candles.ts'
-import { makeCandles } from '../engine/walk.fixture.ts'
-import { partOf } from '../engine/window.ts'
-import { OwnColumns } from './ownColumns.ts'
+import { COLUMNS, viewCandles } from '../../engine/candles.ts'
+import { makeCandles } from '../../engine/walk.fixture.ts'
+import { partOf } from '../../engine/window.ts'
+import { OwnColumns } from './columns.ts'
 
 const SHARED = makeCandles(200, 1)
 const bytesOf = () => [...new Uint8Array(SHARED.time.buffer)]

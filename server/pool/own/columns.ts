@@ -1,4 +1,4 @@
-import { BYTES_PER_CANDLE, type Candles, COLUMNS, type Column } from '../engine/candles.ts'
+import { BYTES_PER_CANDLE, type Candles, COLUMNS, type Column } from '../../engine/candles.ts'
 
 /** Taken before any strategy can replace it. */
 const { compare } = Buffer

@@ -1,9 +1,9 @@
-import type { Declaration } from '../engine/strategies/strategy.ts'
+import type { Declaration } from '../../engine/strategies/strategy.ts'
 import { gather } from './codeHooks.ts'
 import type { Stamps } from './codeStamp.ts'
-import type { OwnCode } from './ownCode.ts'
-import { importRule } from './ownRule.ts'
-import { faultOf, watched } from './ownWatch.ts'
+import type { OwnCode } from './code.ts'
+import { importRule } from './rule.ts'
+import { faultOf, watched } from './sideEffects.ts'
 
 /** What a strategy file says of itself, or why it cannot be used. */
 export interface ReadFile {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { settle } from '../jobs/ports.fixture.ts'
-import { ChildRoom } from './childRoom.ts'
+import { settle } from '../../jobs/ports.fixture.ts'
+import { ChildRoom } from './processSlots.ts'
 
 const FOR_EVER = new AbortController().signal
 

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
 import { z } from 'zod'
-import type { Work } from '../engine/batch.ts'
-import { isBarStrategy, type Rule, type Signals } from '../engine/strategies/strategy.ts'
-import type { OwnCode } from './ownCode.ts'
+import type { Work } from '../../engine/batch.ts'
+import { isBarStrategy, type Rule, type Signals } from '../../engine/strategies/strategy.ts'
+import type { OwnCode } from './code.ts'
 
 /** A strategy file as threads are told of it. */
 export interface OwnFile {
@@ -15,7 +15,7 @@ export interface OwnFile {
 /** The files of the strategies of some work that are not built in. @throws CodeMissingError where one is not held here */
 export type FilesOf = (work: Pick<Work, 'batches' | 'versions'>) => OwnFile[]
 
-const KIT = new URL('../engine/kit.ts', import.meta.url).href
+const KIT = new URL('../../engine/kit.ts', import.meta.url).href
 
 // Files may lie anywhere: what Barline offers them goes by one name.
 registerHooks({

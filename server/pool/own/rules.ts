@@ -1,10 +1,10 @@
-import { findStrategy } from '../engine/strategies/builtIn.ts'
-import { type FindRule, isBarStrategy, type Rule } from '../engine/strategies/strategy.ts'
+import { findStrategy } from '../../engine/strategies/builtIn.ts'
+import { type FindRule, isBarStrategy, type Rule } from '../../engine/strategies/strategy.ts'
 import { supply } from './codeHooks.ts'
-import { addressOf } from './ownCode.ts'
-import type { OwnColumns } from './ownColumns.ts'
-import { importRule, type OwnFile } from './ownRule.ts'
-import type { OwnWatch } from './ownWatch.ts'
+import { addressOf } from './code.ts'
+import type { OwnColumns } from './columns.ts'
+import { importRule, type OwnFile } from './rule.ts'
+import type { OwnWatch } from './sideEffects.ts'
 
 /** How strategies of one's own are run on a thread. */
 export interface OwnTerms {

@@ -13,11 +13,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Tinypool } from 'tinypool'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { candlesAt, PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
-import { BUILT_IN } from '../engine/strategies/builtIn.ts'
+import { candlesAt, PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
+import { BUILT_IN } from '../../engine/strategies/builtIn.ts'
 import { CodeStore } from './codeStore.ts'
-import { OwnStrategies } from './ownStrategies.ts'
-import type { ReplayTask, ThreadReplay } from './replayThread.ts'
+import { OwnStrategies } from './strategies.ts'
+import type { ReplayTask, ThreadReplay } from '../tasks/replayThread.ts'
 
 let folder: string
 let look: () => void
@@ -238,7 +238,7 @@ async function entryOf(digest: string): Promise<number> {
 let thread: Tinypool
 
 beforeAll(() => {
-  thread = new Tinypool({ filename: new URL('./replayThread.ts', import.meta.url).href, minThreads: 1, maxThreads: 1 })
+  thread = new Tinypool({ filename: new URL('../tasks/replayThread.ts', import.meta.url).href, minThreads: 1, maxThreads: 1 })
 })
 
 afterAll(() => thread.destroy())
@@ -330,10 +330,10 @@ describe('the code of a strategy', () => {
     save('mine.ts', entering("import { bar } from './bar.ts'", 'bar'))
     await own.open()
     expect(told['mine.ts']).toContain('Cannot find module')
-    save('bar.ts', 'export const bar = ')
+    save('bar/bar.ts', 'export const bar = ')
     look()
     await comes(() => expect(told['mine.ts']).toContain('Expression expected'))
-    save('bar.ts', 'export const bar = 6')
+    save('bar/bar.ts', 'export const bar = 6')
     expect(await entryOf(await changed(''))).toBe(6)
   })
 })

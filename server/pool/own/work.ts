@@ -1,12 +1,12 @@
-import { countTrials, type Results, StopError, type Work } from '../engine/batch.ts'
-import type { Candles } from '../engine/candles.ts'
-import { Figures, failTrials } from '../engine/figures.ts'
-import { runWork } from '../engine/work.ts'
-import { OwnColumns } from './ownColumns.ts'
-import type { OwnFile } from './ownRule.ts'
-import { findRules } from './ownRules.ts'
-import { faultOf, watched } from './ownWatch.ts'
-import type { TimedSlot } from './timedSlot.ts'
+import { countTrials, type Results, StopError, type Work } from '../../engine/batch.ts'
+import type { Candles } from '../../engine/candles.ts'
+import { Figures, failTrials } from '../../engine/figures.ts'
+import { runWork } from '../../engine/work.ts'
+import { OwnColumns } from './columns.ts'
+import type { OwnFile } from './rule.ts'
+import { findRules } from './rules.ts'
+import { faultOf, watched } from './sideEffects.ts'
+import type { TimedSlot } from '../threads/timedSlot.ts'
 
 /** A piece of work in which there are strategies of one's own. */
 export interface OwnWork {

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../jobs/analysis.ts'
-import { countDone, isFinal, type Job } from '../jobs/job.ts'
-import { keepPromise } from '../jobs/keptPromise.ts'
-import type { Catalog } from '../jobs/plan.ts'
-import type { SearchStore } from '../jobs/searchStore.ts'
-import type { TrialDetail } from '../jobs/trialDetail.ts'
-import { ThreadPool } from './threadPool.ts'
+import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../../jobs/results/analysis.ts'
+import { countDone, isFinal, type Job } from '../../jobs/job.ts'
+import { keepPromise } from '../../jobs/keptPromise.ts'
+import type { Catalog } from '../../jobs/plan.ts'
+import type { SearchStore } from '../../jobs/searchStore.ts'
+import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
+import { ThreadPool } from '../threads/threadPool.ts'
 
 /** Analyses that stay in memory. */
 const MOST_KEPT = 64

@@ -1,4 +1,4 @@
-import { type Analysis, type AnalysisTerms, analyse } from '../jobs/analysis.ts'
+import { type Analysis, type AnalysisTerms, analyse } from '../../jobs/results/analysis.ts'
 
 /** The entry of the thread that works out what trials say. */
 export default function runAnalysis(terms: AnalysisTerms): Analysis | null {

@@ -1,5 +1,5 @@
-import type { Job } from '../jobs/job.ts'
-import { StrategyFault } from './ownReplays.ts'
+import type { Job } from '../../jobs/job.ts'
+import { StrategyFault } from '../own/replays.ts'
 import { type Again, ReplayError, type Replays } from './replays.ts'
 
 /** How long a check may take in all: a job waits for it with its end. */

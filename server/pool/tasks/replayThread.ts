@@ -1,11 +1,11 @@
-import type { Work } from '../engine/batch.ts'
-import { type Candles, viewCandles } from '../engine/candles.ts'
-import { computeMetrics } from '../engine/metrics.ts'
-import { type Replay, replayTrial } from '../engine/replay.ts'
-import { viewOf } from '../engine/window.ts'
-import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../jobs/outOfSample.ts'
-import type { Held } from '../jobs/replayProblem.ts'
-import type { OwnFile } from './ownRule.ts'
+import type { Work } from '../../engine/batch.ts'
+import { type Candles, viewCandles } from '../../engine/candles.ts'
+import { computeMetrics } from '../../engine/metrics.ts'
+import { type Replay, replayTrial } from '../../engine/replay.ts'
+import { viewOf } from '../../engine/window.ts'
+import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../../jobs/results/outOfSample.ts'
+import type { Held } from '../../jobs/results/replayProblem.ts'
+import type { OwnFile } from '../own/rule.ts'
 
 /** What is sent to the thread. The buffer is shared, not copied. */
 export interface ReplayTask {
@@ -50,9 +50,9 @@ export default async function runReplay({ work, candles, bars, own }: ReplayTask
   const shared = viewCandles(candles, bars)
   if (own.length === 0) return { replay: heldTo(shared, work, replayTrial(shared, work)), isSpent: false }
   const [{ columnsOf }, { faultOf, watched }, { findRules }] = await Promise.all([
-    import('./ownWork.ts'),
-    import('./ownWatch.ts'),
-    import('./ownRules.ts'),
+    import('../own/work.ts'),
+    import('../own/sideEffects.ts'),
+    import('../own/rules.ts'),
   ])
   const terms = { columns: columnsOf(shared), isCareful: true }
   const { run, traces, isSpent } = await watched(async (watch) =>

@@ -1,6 +1,6 @@
-import type { Job, JobEventType } from '../jobs/job.ts'
-import type { Bus, JobStore, Log } from '../jobs/ports.ts'
-import type { TaskReading } from '../jobs/verdict.ts'
+import type { Job, JobEventType } from '../../jobs/job.ts'
+import type { Bus, JobStore, Log } from '../../jobs/ports.ts'
+import type { TaskReading } from '../../jobs/verdict.ts'
 
 /** What reports are made with. */
 export interface ReportsParts {

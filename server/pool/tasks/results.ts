@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
-import { countOf, type Job } from '../jobs/job.ts'
-import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../jobs/ports.ts'
-import { reasonOf } from '../jobs/reason.ts'
-import type { Yield } from './pieces.ts'
+import { countOf, type Job } from '../../jobs/job.ts'
+import type { Bus, Clock, FinishedTask, JobStore, Log, Ticket } from '../../jobs/ports.ts'
+import { reasonOf } from '../../jobs/reason.ts'
+import type { Yield } from './taskSplit.ts'
 
 /** What results are kept with. */
 export interface ResultsParts {

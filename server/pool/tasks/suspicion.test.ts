@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Batch, Work } from '../engine/batch.ts'
-import { PLAIN_ACCOUNT } from '../engine/candles.fixture.ts'
-import type { Sample } from './board.ts'
+import type { Batch, Work } from '../../engine/batch.ts'
+import { PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
+import type { Sample } from '../threads/board.ts'
 import { suspectOf, whereOf } from './suspicion.ts'
 
 const batch = (strategy: string, first: number, parameters: Batch['parameters'] = {}): Batch => ({

@@ -1,6 +1,6 @@
-import type { Batch, Work } from '../engine/batch.ts'
-import type { Range } from '../jobs/plan.ts'
-import type { Sample } from './board.ts'
+import type { Batch, Work } from '../../engine/batch.ts'
+import type { Range } from '../../jobs/plan.ts'
+import type { Sample } from '../threads/board.ts'
 
 /** Where a piece of work stands. */
 export interface Whereabouts {

@@ -1,13 +1,13 @@
-import { countBars, type Work } from '../engine/batch.ts'
-import type { Candles } from '../engine/candles.ts'
-import { cutByStrategy, cutWork } from '../engine/parts.ts'
-import type { Assignment } from '../jobs/assign.ts'
-import type { JobEventType } from '../jobs/job.ts'
-import type { Range } from '../jobs/plan.ts'
-import { type StopOrder, type Ticket, unitOf } from '../jobs/ports.ts'
-import type { TaskReading } from '../jobs/verdict.ts'
+import { countBars, type Work } from '../../engine/batch.ts'
+import type { Candles } from '../../engine/candles.ts'
+import { cutByStrategy, cutWork } from '../../engine/parts.ts'
+import type { Assignment } from '../../jobs/drive/assign.ts'
+import type { JobEventType } from '../../jobs/job.ts'
+import type { Range } from '../../jobs/plan.ts'
+import { type StopOrder, type Ticket, unitOf } from '../../jobs/ports.ts'
+import type { TaskReading } from '../../jobs/verdict.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
-import type { HostSample } from './hostState.ts'
+import type { HostSample } from '../host/hostState.ts'
 import {
   beginPieces,
   breakPiece,
@@ -17,8 +17,8 @@ import {
   nameOf,
   type Piece,
   type Yield,
-} from './pieces.ts'
-import type { Threads } from './threads.ts'
+} from './taskSplit.ts'
+import type { Threads } from '../threads/threads.ts'
 
 /** What a task is run with. */
 export interface TaskRunParts {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { NO_SECONDS } from '../jobs/job.ts'
-import { resultsOf } from '../jobs/ports.fixture.ts'
-import { type Break, beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, type Pieces } from './pieces.ts'
+import { NO_SECONDS } from '../../jobs/job.ts'
+import { resultsOf } from '../../jobs/ports.fixture.ts'
+import { type Break, beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, type Pieces } from './taskSplit.ts'
 
 /** What is known of where a piece hangs: the trial, its entry rule of five, or nothing. */
 type Sight = 'TRIAL' | 'RULE' | 'NONE'

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { StopError } from '../engine/batch.ts'
+import { StopError } from '../../engine/batch.ts'
 import { askToStop, createBoard, readSlot, SlotWriter } from './board.ts'
 
 describe('a slot', () => {

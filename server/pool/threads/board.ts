@@ -1,4 +1,4 @@
-import { StopError, type WorkStage } from '../engine/batch.ts'
+import { StopError, type WorkStage } from '../../engine/batch.ts'
 
 /** A slot is one cache line, so that two threads never write to the same one. */
 const SLOT_BYTES = 64

@@ -1,12 +1,12 @@
 import { readlinkSync } from 'node:fs'
 import { type MessagePort, threadId } from 'node:worker_threads'
-import { type Results, StopError, type Work } from '../engine/batch.ts'
-import { type Candles, viewCandles } from '../engine/candles.ts'
-import { runWork } from '../engine/work.ts'
-import type { StageSeconds } from '../jobs/job.ts'
+import { type Results, StopError, type Work } from '../../engine/batch.ts'
+import { type Candles, viewCandles } from '../../engine/candles.ts'
+import { runWork } from '../../engine/work.ts'
+import type { StageSeconds } from '../../jobs/job.ts'
 import { SlotWriter } from './board.ts'
-import type { OwnFile } from './ownRule.ts'
-import type { OwnOutcome } from './ownWork.ts'
+import type { OwnFile } from '../own/rule.ts'
+import type { OwnOutcome } from '../own/work.ts'
 import { TimedSlot } from './timedSlot.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */
@@ -68,7 +68,7 @@ async function runAny(
 ): Promise<OwnOutcome> {
   const candles = candlesOf(task)
   if (own.length === 0) return { results: runWork(candles, work, slot), isDoubtful: false, isSpent: false }
-  const { runOwnWork } = await import('./ownWork.ts')
+  const { runOwnWork } = await import('../own/work.ts')
   return runOwnWork({ work, candles, own, isCareful }, slot)
 }
 

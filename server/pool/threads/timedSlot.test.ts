@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { expect, test, vi } from 'vitest'
-import { NO_SECONDS } from '../jobs/job.ts'
+import { NO_SECONDS } from '../../jobs/job.ts'
 import { createBoard, readSlot, SlotWriter } from './board.ts'
 import { TimedSlot } from './timedSlot.ts'
 

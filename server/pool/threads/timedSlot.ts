@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import type { Observer, WorkStage } from '../engine/batch.ts'
-import { NO_SECONDS, type StageSeconds } from '../jobs/job.ts'
+import type { Observer, WorkStage } from '../../engine/batch.ts'
+import { NO_SECONDS, type StageSeconds } from '../../jobs/job.ts'
 import type { SlotWriter } from './board.ts'
 
 /** A slot of the board that also takes the time of each stage. */

@@ -1,13 +1,13 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
-import { busLaws, committedAt, hearAll, progressAt, untilHeard } from '../jobs/bus.laws.ts'
-import type { Job } from '../jobs/job.ts'
-import { createTestLog, jobOf, settle, TestClock } from '../jobs/ports.fixture.ts'
-import type { Clock, Message } from '../jobs/ports.ts'
-import { systemClock as clock } from '../systemClock.ts'
+import { busLaws, committedAt, hearAll, progressAt, untilHeard } from '../../jobs/bus.laws.ts'
+import type { Job } from '../../jobs/job.ts'
+import { createTestLog, jobOf, settle, TestClock } from '../../jobs/ports.fixture.ts'
+import type { Clock, Message } from '../../jobs/ports.ts'
+import { systemClock as clock } from '../../systemClock.ts'
 import { createPostgresBus, type PostgresBus } from './bus.ts'
-import { APPLICATION, CHANNEL } from './busConnection.ts'
-import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
+import { APPLICATION, CHANNEL } from './connection.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
 const DEADLINE = { timeout: 20_000, interval: 10 }
 

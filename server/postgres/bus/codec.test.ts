@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { progressAt } from '../jobs/bus.laws.ts'
-import type { StopOrder } from '../jobs/ports.ts'
-import type { Progress } from '../jobs/progress.ts'
-import type { JobVerdict, TaskReading } from '../jobs/verdict.ts'
-import { decode, encode } from './busCodec.ts'
-import type { Note } from './busNote.ts'
+import { progressAt } from '../../jobs/bus.laws.ts'
+import type { StopOrder } from '../../jobs/ports.ts'
+import type { Progress } from '../../jobs/progress.ts'
+import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
+import { decode, encode } from './codec.ts'
+import type { Note } from './note.ts'
 
 /** Any characters, those that JSON escapes, and halves of characters among them. */
 const letters = { unit: fc.oneof(fc.constantFrom('"', '\\', '\0', '\n', 'é', '字', '🙂', '\ud800'), fc.string()) }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { fieldsOf, fieldsSchema, type Note, noteOf } from './busNote.ts'
-import { print } from './busText.ts'
+import { fieldsOf, fieldsSchema, type Note, noteOf } from './note.ts'
+import { print } from './text.ts'
 
 /** What one notification holds. */
 export interface Envelope {

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { applicationOf, type Connection, connectAlone } from './connection.ts'
+import { applicationOf, type Connection, connectAlone } from '../connection.ts'
 
 /** The channel in Postgres; every Barline on a database is on it. */
 export const CHANNEL = 'barline'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { committedAt, progressAt } from '../jobs/bus.laws.ts'
-import type { Job } from '../jobs/job.ts'
-import { createTestLog, jobOf, readingOf, settle } from '../jobs/ports.fixture.ts'
-import type { Message } from '../jobs/ports.ts'
-import { Inbox } from './busInbox.ts'
-import type { Note } from './busNote.ts'
+import { committedAt, progressAt } from '../../jobs/bus.laws.ts'
+import type { Job } from '../../jobs/job.ts'
+import { createTestLog, jobOf, readingOf, settle } from '../../jobs/ports.fixture.ts'
+import type { Message } from '../../jobs/ports.ts'
+import { Inbox } from './inbox.ts'
+import type { Note } from './note.ts'
 
 /** A message in a few letters: its kind, its job, and which one it is. */
 function brief(message: Message): string {

@@ -1,6 +1,6 @@
-import type { Job } from '../jobs/job.ts'
-import type { Log, Message } from '../jobs/ports.ts'
-import { isState, type Note } from './busNote.ts'
+import type { Job } from '../../jobs/job.ts'
+import type { Log, Message } from '../../jobs/ports.ts'
+import { isState, type Note } from './note.ts'
 
 /** What an inbox works with. */
 export interface InboxParts {

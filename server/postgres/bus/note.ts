@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { JobState } from '../jobs/job.ts'
-import type { Commit, Message, QueueName } from '../jobs/ports.ts'
-import type { Progress, Stage } from '../jobs/progress.ts'
-import type { JobVerdict, TaskReading } from '../jobs/verdict.ts'
-import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './busReading.ts'
-import { cut } from './busText.ts'
-import { fieldsOfVerdict, LEVELS, verdictFields, verdictOf } from './busVerdict.ts'
+import type { JobState } from '../../jobs/job.ts'
+import type { Commit, Message, QueueName } from '../../jobs/ports.ts'
+import type { Progress, Stage } from '../../jobs/progress.ts'
+import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
+import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './reading.ts'
+import { cut } from './text.ts'
+import { fieldsOfVerdict, LEVELS, verdictFields, verdictOf } from './verdict.ts'
 
 /**
  * A message as it goes to other processes. A job is named, not carried: a record of it may be larger than a

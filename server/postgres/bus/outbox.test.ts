@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { committedAt, progressAt } from '../jobs/bus.laws.ts'
-import { createTestLog, jobOf, readingOf, settle } from '../jobs/ports.fixture.ts'
-import type { Message } from '../jobs/ports.ts'
-import type { Note } from './busNote.ts'
-import { Outbox } from './busOutbox.ts'
+import { committedAt, progressAt } from '../../jobs/bus.laws.ts'
+import { createTestLog, jobOf, readingOf, settle } from '../../jobs/ports.fixture.ts'
+import type { Message } from '../../jobs/ports.ts'
+import type { Note } from './note.ts'
+import { Outbox } from './outbox.ts'
 
 /** A note in a few letters: its kind, its job, and which one it is. */
 function brief(note: Note): string {

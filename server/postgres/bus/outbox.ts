@@ -1,5 +1,5 @@
-import type { Log, Message } from '../jobs/ports.ts'
-import { isState, type Note, type StateNote } from './busNote.ts'
+import type { Log, Message } from '../../jobs/ports.ts'
+import { isState, type Note, type StateNote } from './note.ts'
 
 /** What an outbox works with. */
 export interface OutboxParts {

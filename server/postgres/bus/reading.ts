@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { TaskReading } from '../jobs/verdict.ts'
-import { cut } from './busText.ts'
+import type { TaskReading } from '../../jobs/verdict.ts'
+import { cut } from './text.ts'
 
 /** Bytes that the name of a step may take. */
 const MOST_NAME = 200

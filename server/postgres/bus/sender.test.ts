@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { TestClock } from '../jobs/ports.fixture.ts'
-import { connectBus } from './busConnection.ts'
-import { Sender } from './busSender.ts'
+import { TestClock } from '../../jobs/ports.fixture.ts'
+import { connectBus } from './connection.ts'
+import { Sender } from './sender.ts'
 
 test('gives up a sending that is not answered for ten seconds, and opens a connection anew for the next', async () => {
   const server = createServer((socket) => socket.on('error', () => undefined).resume())

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
-import type { Clock } from '../jobs/ports.ts'
-import { encode } from './busCodec.ts'
-import { CHANNEL } from './busConnection.ts'
-import type { Note } from './busNote.ts'
+import type { Clock } from '../../jobs/ports.ts'
+import { encode } from './codec.ts'
+import { CHANNEL } from './connection.ts'
+import type { Note } from './note.ts'
 
 /** A sending that takes longer is given up, with its connection: a network that swallows all tells nothing of it. */
 const SEND_MS = 10_000

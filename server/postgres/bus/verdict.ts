@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Evidence, JobVerdict, VerdictLevel } from '../jobs/verdict.ts'
-import { cut } from './busText.ts'
+import type { Evidence, JobVerdict, VerdictLevel } from '../../jobs/verdict.ts'
+import { cut } from './text.ts'
 
 /** Bytes that the reason and the detail of a signal may take. */
 const MOST_REASON = 2_000

@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { connected, isRoot, makeDataDir, startHere } from './embeddedTestBed.ts'
+import { connected, isRoot, makeDataDir, startHere } from './testBed.fixture.ts'
 
 const NOBODY = 65_534
 

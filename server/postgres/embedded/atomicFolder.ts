@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { statOf } from './embeddedUser.ts'
+import { statOf } from './user.ts'
 
 const UNFINISHED = '.unfinished-'
 

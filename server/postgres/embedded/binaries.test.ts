@@ -2,9 +2,9 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } 
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Binaries, findBinaries, runnableBinaries } from './embeddedBinaries.ts'
-import { isRoot, makeFolder } from './embeddedTestBed.ts'
-import { runAs, serverUser } from './embeddedUser.ts'
+import { type Binaries, findBinaries, runnableBinaries } from './binaries.ts'
+import { isRoot, makeFolder } from './testBed.fixture.ts'
+import { runAs, serverUser } from './user.ts'
 
 test('a machine without binaries is told to set DATABASE_URL', () => {
   expect(() => findBinaries('plan9-mips')).toThrow(/no PostgreSQL binaries for plan9-mips.*DATABASE_URL/)

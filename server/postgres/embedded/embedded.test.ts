@@ -13,7 +13,7 @@ import {
   spawnProcess,
   startElsewhere,
   startHere,
-} from './embeddedTestBed.ts'
+} from './testBed.fixture.ts'
 
 describe('one process', () => {
   test('an empty DATA_DIR becomes a PostgreSQL 18 that takes connections on a socket only, and is durable', async () => {

@@ -1,5 +1,5 @@
 import { closeSync, constants, fchownSync, fstatSync, openSync, readdirSync, type Stats } from 'node:fs'
-import type { ServerUser } from './embeddedUser.ts'
+import type { ServerUser } from './user.ts'
 
 /** How a folder itself is opened, never what a link in its place leads to. */
 export const FOLDER_ITSELF = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW

@@ -16,10 +16,10 @@ import { chmod, chown, lchown } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { findBinaries } from './embeddedBinaries.ts'
-import { SYSTEM_FOLDER } from './embeddedHome.ts'
-import { connected, isRoot, makeDataDir, makeFolder, startElsewhere, startHere } from './embeddedTestBed.ts'
-import { databaseAccount } from './embeddedUser.ts'
+import { findBinaries } from './binaries.ts'
+import { SYSTEM_FOLDER } from './home.ts'
+import { connected, isRoot, makeDataDir, makeFolder, startElsewhere, startHere } from './testBed.fixture.ts'
+import { databaseAccount } from './user.ts'
 
 const NOBODY = 65_534
 
@@ -50,7 +50,7 @@ describe.runIf(isRoot)('run by root', () => {
     copyProgram(clone)
     await chmod(clone, 0o700)
     const dataDir = join(clone, 'data')
-    const program = join(clone, 'server/postgres/embeddedTestProcess.ts')
+    const program = join(clone, 'server/postgres/embedded/testProcess.fixture.ts')
     const first = await startElsewhere(dataDir, { program })
     forgetLinkedHome(dataDir)
     expect(readlinkSync(join(dataDir, 'postgres'))).toMatch(new RegExp(`^${SYSTEM_FOLDER}/postgres-`))
@@ -180,7 +180,7 @@ function copyProgram(to: string): void {
   const modules = join(to, 'node_modules')
   const binaries = dirname(findBinaries().folder)
   const isLink = (path: string) => lstatSync(path).isSymbolicLink()
-  cpSync(import.meta.dirname, join(to, 'server/postgres'), { recursive: true })
+  cpSync(import.meta.dirname, join(to, 'server/postgres/embedded'), { recursive: true })
   cpSync(binaries, join(modules, packageName(binaries)), { recursive: true, filter: (path) => !isLink(path) })
   mkdirSync(modules, { recursive: true })
   const driver = join(dirname(createRequire(import.meta.url).resolve('postgres')), '..')

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, readlinkSync, realpathSync, rmdirSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { giveNewFolder } from './embeddedFolder.ts'
-import { canEnter, isRoot, ownerOfNearest, runAs, type ServerUser, serverUser, statOf } from './embeddedUser.ts'
+import { giveNewFolder } from './folder.ts'
+import { canEnter, isRoot, ownerOfNearest, runAs, type ServerUser, serverUser, statOf } from './user.ts'
 
 /** Where root keeps databases whose DATA_DIR the server's account cannot enter. It survives reboots. */
 export const SYSTEM_FOLDER = '/var/lib/barline'

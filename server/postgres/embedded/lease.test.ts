@@ -1,8 +1,8 @@
 import { closeSync, readFileSync, readSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createHold, holdPath, isWatched, joinHold, type NewHold, releaseHold } from './embeddedHold.ts'
-import { makeFolder } from './embeddedTestBed.ts'
+import { createHold, holdPath, isWatched, joinHold, type NewHold, releaseHold } from './lease.ts'
+import { makeFolder } from './testBed.fixture.ts'
 
 const PID = 7
 

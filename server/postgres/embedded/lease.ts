@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Home } from './embeddedHome.ts'
-import { runAs } from './embeddedUser.ts'
-import { until } from './embeddedWait.ts'
+import type { Home } from './home.ts'
+import { runAs } from './user.ts'
+import { until } from './wait.ts'
 
 /**
  * How a server lives exactly as long as somebody uses it, whoever dies, and however.

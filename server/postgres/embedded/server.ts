@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
-import type { Binaries } from './embeddedBinaries.ts'
-import { createHold, type Hold, holdPath, type NewHold, releaseHold } from './embeddedHold.ts'
-import type { Home } from './embeddedHome.ts'
-import { observeServer } from './embeddedProcess.ts'
-import { bareEnvironment } from './embeddedUser.ts'
-import { until } from './embeddedWait.ts'
+import type { Binaries } from './binaries.ts'
+import { createHold, type Hold, holdPath, type NewHold, releaseHold } from './lease.ts'
+import type { Home } from './home.ts'
+import { observeServer } from './process.ts'
+import { bareEnvironment } from './user.ts'
+import { until } from './wait.ts'
 
 /** Settings of PostgreSQL by their names in its manual. */
 export type Settings = Readonly<Record<string, string>>

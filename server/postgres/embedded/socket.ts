@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { givePrivateFolder, isPrivateFolder } from './embeddedFolder.ts'
-import type { Home } from './embeddedHome.ts'
-import { socketPath } from './embeddedProcess.ts'
-import type { ServerUser } from './embeddedUser.ts'
+import { givePrivateFolder, isPrivateFolder } from './folder.ts'
+import type { Home } from './home.ts'
+import { socketPath } from './process.ts'
+import type { ServerUser } from './user.ts'
 
 /** The shortest limit of a socket's path among our systems: macOS has 104 bytes with the final zero, Linux 108. */
 const LONGEST_PATH = 103

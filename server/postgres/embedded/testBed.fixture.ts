@@ -84,7 +84,7 @@ export interface HolderOptions {
 
 /** Starts another Barline process without waiting for its server; killed after the test. */
 export function spawnProcess(dataDir: string, { program, ...options }: HolderOptions = {}): ChildProcess {
-  const path = program ?? join(import.meta.dirname, 'embeddedTestProcess.ts')
+  const path = program ?? join(import.meta.dirname, 'testProcess.fixture.ts')
   const child = spawn(process.execPath, [path, dataDir], { cwd: '/', ...options, stdio: 'pipe' })
   const gone = once(child, 'exit')
   onTestFinished(async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { FIGURES } from '../engine/batch.ts'
-import { NO_SECONDS } from '../jobs/job.ts'
-import { resultsOf } from '../jobs/ports.fixture.ts'
-import { runJob } from '../jobs/storeUnderTest.fixture.ts'
+import { FIGURES } from '../../engine/batch.ts'
+import { NO_SECONDS } from '../../jobs/job.ts'
+import { resultsOf } from '../../jobs/ports.fixture.ts'
+import { runJob } from '../../jobs/storeUnderTest.fixture.ts'
 import { createRankingStore } from './bestTrials.ts'
 import { type OpenStore, openStore } from './jobStore.fixture.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { LessonStore } from '../jobs/ports.ts'
-import { type Lesson, NO_LESSON, renew } from '../progress/prices.ts'
-import { type Database, migrateDatabase, openDatabase } from './database.ts'
-import { createLessonStore } from './lessonStore.ts'
-import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
+import type { LessonStore } from '../../jobs/ports.ts'
+import { type Lesson, NO_LESSON, renew } from '../../progress/costStatistics.ts'
+import { type Database, migrateDatabase, openDatabase } from '../database.ts'
+import { createLessonStore } from './costStatisticsStore.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
 let testing: TestDatabase
 let database: Database

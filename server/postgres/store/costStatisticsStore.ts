@@ -1,9 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { lessons, rangeWidths } from '../../schema/tables.ts'
-import type { EngineName } from '../engine/batch.ts'
-import { type Lessons, withTaught } from '../jobs/costs.ts'
-import type { LessonStore, WidthOf } from '../jobs/ports.ts'
-import type { Database } from './database.ts'
+import { lessons, rangeWidths } from '../../../schema/tables.ts'
+import type { EngineName } from '../../engine/batch.ts'
+import { type Lessons, withTaught } from '../../jobs/plan/costs.ts'
+import type { LessonStore, WidthOf } from '../../jobs/ports.ts'
+import type { Database } from '../database.ts'
 import type { Transaction } from './jobWrites.ts'
 
 /** Where lessons are read: the database, or a transaction of it. */

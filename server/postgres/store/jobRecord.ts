@@ -1,7 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import type postgres from 'postgres'
-import { jobs } from '../../schema/tables.ts'
-import type { Job, JobErrorCode } from '../jobs/job.ts'
+import { jobs } from '../../../schema/tables.ts'
+import type { Job, JobErrorCode } from '../../jobs/job.ts'
 
 /** A row of `jobs`, as Drizzle reads it. */
 export type JobRow = typeof jobs.$inferSelect

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { and, asc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
-import { leases, nodes } from '../../schema/tables.ts'
-import type { NodeStore, WorkerNode } from '../jobs/ports.ts'
-import type { Database } from './database.ts'
+import { leases, nodes } from '../../../schema/tables.ts'
+import type { NodeStore, WorkerNode } from '../../jobs/ports.ts'
+import type { Database } from '../database.ts'
 import { lockOf } from './presence.ts'
 
 /** A process that is silent for so long may be gone; one that is on this host and has no process is gone at once. */

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
-import type { Log } from '../jobs/ports.ts'
-import { applicationOf, type Connection, connectAlone } from './connection.ts'
+import type { Log } from '../../jobs/ports.ts'
+import { applicationOf, type Connection, connectAlone } from '../connection.ts'
 
 /** A process that others can see is there. */
 export interface Presence {

@@ -1,4 +1,4 @@
-import type { SearchStore } from '../jobs/searchStore.ts'
+import type { SearchStore } from '../../jobs/searchStore.ts'
 import { type OpenStore, openStore } from './jobStore.fixture.ts'
 import { createSearchStore } from './searchStore.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { NO_SECONDS } from '../jobs/job.ts'
-import { type Outcome, resultsOf } from '../jobs/ports.fixture.ts'
-import { runJob, UNKNOWN_IDS } from '../jobs/storeUnderTest.fixture.ts'
+import { NO_SECONDS } from '../../jobs/job.ts'
+import { type Outcome, resultsOf } from '../../jobs/ports.fixture.ts'
+import { runJob, UNKNOWN_IDS } from '../../jobs/storeUnderTest.fixture.ts'
 import { openSearched } from './searchStore.fixture.ts'
 
 async function commit(

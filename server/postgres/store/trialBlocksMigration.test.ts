@@ -6,12 +6,12 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { JobStore } from '../jobs/ports.ts'
-import { type Database, migrateDatabase, openDatabase } from './database.ts'
+import type { JobStore } from '../../jobs/ports.ts'
+import { type Database, migrateDatabase, openDatabase } from '../database.ts'
 import { createJobStore } from './jobStore.ts'
-import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
-const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
+const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url))
 const [DATASET, WHOLE, TORN, EMPTY] = [1, 2, 3, 4].map((digit) => `01900000-0000-7000-8000-00000000000${digit}`)
 
 /** Makes the tables as they were when each trial was a row. */

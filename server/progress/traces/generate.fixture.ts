@@ -1,4 +1,4 @@
-import type { Standing, Unit, Waiting } from '../standing.ts'
+import type { Standing, Unit, Waiting } from '../jobCosts.ts'
 import type { CostError, Scenario } from './scenario.fixture.ts'
 import { type Batch, Sums, schedule } from './schedule.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Unit, Waiting } from '../standing.ts'
+import type { Unit, Waiting } from '../jobCosts.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
 /** Trials of a job that cost the same, as the server expected before it began. */

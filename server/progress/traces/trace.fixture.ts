@@ -1,4 +1,4 @@
-import type { Standing } from '../standing.ts'
+import type { Standing } from '../jobCosts.ts'
 
 /** A moment of a run: what the server could know then, and what only the trace knows. */
 export interface Frame {

@@ -1,15 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { getIntrospectionQuery, parse, print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../config.ts'
-import { openTestApp, type TestApp } from '../testApp.ts'
-import { ATTACKS, type Attack } from './attacks.fixture.ts'
+import { readConfig } from '../../../config.ts'
+import { openTestApp, type TestApp } from '../../../testApp.ts'
+import { ATTACKS, type Attack } from '../attacks.fixture.ts'
 import { checkCost } from './documentCost.ts'
 import type { DocumentLimits } from './documentLimits.ts'
 import { checkShape } from './documentShape.ts'
 import { checkLength, parseWithin } from './documentText.ts'
-import { schema } from './schema.ts'
-import { type Request, TRANSPORTS } from './transports.fixture.ts'
+import { schema } from '../../schema.ts'
+import { type Request, TRANSPORTS } from '../transports.fixture.ts'
 
 const LIMITS = readConfig({}, '/srv').documents
 
@@ -136,7 +136,7 @@ describe('what the page and GraphiQL ask has room', () => {
   })
 
   test('every document of the page, at its largest', async () => {
-    const documents = Object.entries(await import('../../web/documents.ts'))
+    const documents = Object.entries(await import('../../../../web/api/documents.ts'))
     expect(documents.length).toBeGreaterThan(20)
     const half = Object.fromEntries(Object.entries(LIMITS).map(([name, most]) => [name, most / 2]))
     for (const [name, document] of documents) {
@@ -146,7 +146,7 @@ describe('what the page and GraphiQL ask has room', () => {
   })
 
   test('all that the list of datasets reads again', async () => {
-    const { DatasetsQuery } = await import('../../web/documents.ts')
+    const { DatasetsQuery } = await import('../../../../web/api/documents.ts')
     expect(refusalOf({ query: print(DatasetsQuery), variables: { first: 100, points: 120 } })).toBeNull()
   })
 

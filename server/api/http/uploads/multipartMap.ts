@@ -1,4 +1,4 @@
-import { UploadFault } from './uploadFault.ts'
+import { UploadFault } from './fault.ts'
 
 /** Files that one request may send. */
 export const MOST_FILES = 10

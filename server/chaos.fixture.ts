@@ -12,9 +12,9 @@ import { FIGURES } from './engine/batch.ts'
 import { makeCandles } from './engine/walk.fixture.ts'
 import type { Connection } from './postgres/connection.ts'
 import { openDatabase } from './postgres/database.ts'
-import { createDatasetStore } from './postgres/store/datasetStore.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
 import type { Settings } from './postgres/embedded/server.ts'
+import { createDatasetStore } from './postgres/store/datasetStore.ts'
 import { Wire } from './wire.fixture.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))

@@ -2,8 +2,8 @@ import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
 import type { Item, Page, UncountedPage } from '../jobs/ports.ts'
-import { numberWithin } from './http/limits/arguments.ts'
 import { builder, type Types } from './builder.ts'
+import { numberWithin } from './http/limits/arguments.ts'
 
 /** The most entries of a list that one page may hold. */
 const MOST_FIRST = 1_000

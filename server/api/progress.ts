@@ -1,6 +1,6 @@
 import type { Progress } from '../jobs/progress.ts'
-import { listWithin } from './http/limits/arguments.ts'
 import { builder } from './builder.ts'
+import { listWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
 import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'

@@ -1,8 +1,8 @@
 import { type GraphQLField, getNamedType, isScalarType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../testApp.ts'
-import { schema } from './schema.ts'
 import { TRANSPORTS } from './http/transports.fixture.ts'
+import { schema } from './schema.ts'
 
 let app: TestApp
 

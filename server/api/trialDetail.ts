@@ -6,10 +6,10 @@ import {
   type TrialDetail,
   thinEquity,
 } from '../jobs/results/trialDetail.ts'
-import { pointsWithin } from './http/limits/arguments.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
+import { pointsWithin } from './http/limits/arguments.ts'
 import { costs, REPLAY } from './http/limits/cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 

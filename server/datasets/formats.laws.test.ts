@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCsv } from './formats/csv.ts'
 import { chunksOf, rowsOf } from './fixtures.ts'
+import { readCsv } from './formats/csv.ts'
 import { markOf } from './formats/numbers.ts'
 
 /** How programs write numbers: what groups thousands, and what stands before the fraction. */

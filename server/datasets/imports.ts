@@ -1,9 +1,9 @@
 import { Tinypool } from 'tinypool'
 import { viewCandles } from '../engine/candles.ts'
-import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
 import { Turns } from '../jobs/mutex.ts'
-import type { CsvReading, Problems } from './formats/csv.ts'
+import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
+import type { CsvReading, Problems } from './formats/csv.ts'
 import type { ImportTask, SentReading } from './importThread.ts'
 
 /** Memory of the thread for what is not a column: pieces of text, the records cut from them. */

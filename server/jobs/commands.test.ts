@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
-import { assign } from './drive/assign.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
+import { assign } from './drive/assign.ts'
 import { Bench } from './drive/conductors.fixture.ts'
 import { createLocalBus } from './feeds/localBus.ts'
 import { specificationOf } from './parsed.ts'

@@ -1,6 +1,5 @@
 import type { EngineName, Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { Lessons } from './plan/costs.ts'
 import type {
   Count,
   FinalState,
@@ -13,6 +12,7 @@ import type {
   StageSeconds,
   Trial,
 } from './job.ts'
+import type { Lessons } from './plan/costs.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { JobVerdict, TaskReading } from './verdict.ts'

@@ -1,7 +1,8 @@
 import type { Candles } from '../engine/candles.ts'
-import type { Assignment } from '../jobs/drive/assign.ts'
 import { CodeMissingError } from '../jobs/code.ts'
+import type { Assignment } from '../jobs/drive/assign.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
+import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import {
   type Bus,
   type Clock,
@@ -13,10 +14,9 @@ import {
   type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
-import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import { HostState } from './host/hostState.ts'
-import { createIsolation, isToBeIsolated } from './own/isolation.ts'
 import type { Metronome } from './host/metronome.ts'
+import { createIsolation, isToBeIsolated } from './own/isolation.ts'
 import type { FilesOf } from './own/rule.ts'
 import { Reports } from './tasks/reports.ts'
 import { Results } from './tasks/results.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from './estimator.ts'
-import { priorOf } from './samples.ts'
 import type { Standing } from './jobCosts.ts'
+import { priorOf } from './samples.ts'
 
 /** Where a job of one thread stands whose pieces cost 1 each, with so much done of it. */
 function standingAt(done: number, total: number): Standing {

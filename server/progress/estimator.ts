@@ -1,12 +1,12 @@
-import { guess, type Halves, halve, hear, type Inside } from './taskProgress.ts'
-import { speedOf } from './law.ts'
-import { layOut } from './listSchedule.ts'
+import { addStray, NO_STRAYS, patienceOf, type Strays } from './costDeviation.ts'
 import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './etaHistory.ts'
 import { beginRests, isAway, type Rests, rest, usualRest } from './idlePeriods.ts'
-import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
 import { costDone, costTotal, type Standing } from './jobCosts.ts'
+import { speedOf } from './law.ts'
+import { layOut } from './listSchedule.ts'
+import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
 import { stepOf } from './step.ts'
-import { addStray, NO_STRAYS, patienceOf, type Strays } from './costDeviation.ts'
+import { guess, type Halves, halve, hear, type Inside } from './taskProgress.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
 export interface Eta {

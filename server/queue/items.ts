@@ -6,8 +6,8 @@ import { v7 as newId } from 'uuid'
 import { leases } from '../../schema/tables.ts'
 import type { QueueName } from '../jobs/ports.ts'
 import { ageItems } from './aging.ts'
-import { type Drizzle, executorOf } from './boss.ts'
 import { lightly } from './asyncCommit.ts'
+import { type Drizzle, executorOf } from './boss.ts'
 
 /** What items are kept with. */
 export interface ItemsParts {

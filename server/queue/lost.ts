@@ -1,9 +1,9 @@
 import { inArray, notExists, sql } from 'drizzle-orm'
 import { leases, nodes } from '../../schema/tables.ts'
 import type { LostProcess, Released, Ticket } from '../jobs/ports.ts'
+import type { LightTransaction } from './asyncCommit.ts'
 import { type Drizzle, executorOf } from './boss.ts'
 import type { ItemsParts } from './items.ts'
-import type { LightTransaction } from './asyncCommit.ts'
 
 type Lease = typeof leases.$inferSelect
 

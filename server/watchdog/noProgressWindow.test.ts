@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { afterNews, beginStandstill, gapOf, hasNews, isIdle, stand } from './noProgressWindow.ts'
 import type { Reading } from './reading.ts'
 import { readingOf } from './readings.fixture.ts'
-import { afterNews, beginStandstill, gapOf, hasNews, isIdle, stand } from './noProgressWindow.ts'
 import type { Lapse } from './workClock.ts'
 
 const CLOCK = { cpuMs: 0, ticks: 0, sinceTick: 0, carry: 0, waited: 0 }

@@ -1,7 +1,7 @@
 import type { CompletionFacts } from './completion.ts'
 import type { Testimony } from './evidence.ts'
-import type { Reading, Thresholds } from './reading.ts'
 import { isIdle } from './noProgressWindow.ts'
+import type { Reading, Thresholds } from './reading.ts'
 import type { UnitVerdict, VerdictLevel } from './verdict.ts'
 
 const NOT_BEGUN = 'No thread has taken any of its work yet.'

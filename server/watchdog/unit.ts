@@ -1,7 +1,7 @@
+import { afterNews, beginStandstill, type Gap, gapOf, hasNews, type Standstill, stand } from './noProgressWindow.ts'
 import type { Expected } from './quantum.ts'
 import { isDeclaredWait, type Reading } from './reading.ts'
 import { countUnchanged, NO_STALL, type Stall } from './stall.ts'
-import { afterNews, beginStandstill, type Gap, gapOf, hasNews, type Standstill, stand } from './noProgressWindow.ts'
 import type { Stretch } from './velocity.ts'
 import { vetoesOf } from './vetoes.ts'
 import { beginClock, type Lapse, readClock, type WorkClock, withoutChance } from './workClock.ts'

@@ -1,8 +1,8 @@
 import { addGap, canJudge, type Gaps, NO_GAPS } from './gaps.ts'
+import type { Gap } from './noProgressWindow.ts'
 import { isSimilar } from './peers.ts'
 import { type Expected, expectWork, LEAST_QUANTUM } from './quantum.ts'
 import type { Reading, Thresholds } from './reading.ts'
-import type { Gap } from './noProgressWindow.ts'
 import { beginUnit, isOutdated, isSameAttempt, observeUnit, type Unit, type UnitContext } from './unit.ts'
 import { beginVelocity, observeVelocity, type Velocity } from './velocity.ts'
 

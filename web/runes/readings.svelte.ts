@@ -1,9 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { isOver, type Reading } from '../bar/bar.ts'
 import type { ProgressNode } from '../api/documents.ts'
-import type { Estimate } from '../words/format.ts'
-import { drawSoon, wake } from '../bar/frames.ts'
 import { nextTurn, takeTurn } from '../api/turns.ts'
+import { isOver, type Reading } from '../bar/bar.ts'
+import { drawSoon, wake } from '../bar/frames.ts'
+import type { Estimate } from '../words/format.ts'
 
 /** The last reading of a job, with the moment it came by the page's own clock. */
 export interface JobReading extends Reading {

@@ -1,7 +1,7 @@
 import type { Problem } from '../api/documents.ts'
-import { capitalized, count } from './format.ts'
 import type { FieldProblem } from '../form/parameterField.ts'
 import type { RunForm } from '../form/runForm.ts'
+import { capitalized, count } from './format.ts'
 
 /** A problem of the form's own, or one that the API found, which has a code. */
 export interface FoundProblem extends FieldProblem {

@@ -1,5 +1,5 @@
-import { isOver } from '../bar/bar.ts'
 import type { ProgressNode, VerdictNode } from '../api/documents.ts'
+import { isOver } from '../bar/bar.ts'
 import { THIN } from './format.ts'
 
 type Signal = VerdictNode['evidence'][number]['signal']

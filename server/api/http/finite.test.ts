@@ -9,8 +9,8 @@ import {
   parse,
 } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { withFiniteFloats } from './finite.ts'
 import { schema } from '../schema.ts'
+import { withFiniteFloats } from './finite.ts'
 
 const sure = new GraphQLNonNull(GraphQLFloat)
 

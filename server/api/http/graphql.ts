@@ -1,15 +1,15 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../../jobs/ports.ts'
+import type { Context } from '../context.ts'
+import { schema } from '../schema.ts'
 import { endAbandoned } from './abandoned.ts'
 import { explainRefusals } from './answers.ts'
 import { tellWhenAway } from './away.ts'
-import type { Context } from '../context.ts'
+import { codeErrors } from './errorCodes.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { createDocumentCache, limitDocuments } from './limits/documents.ts'
-import { codeErrors } from './errorCodes.ts'
 import { type OperationContext, openOperation } from './operation.ts'
-import { schema } from '../schema.ts'
 import { takeUploads, type UploadContext } from './uploads/plugin.ts'
 
 /** What a newcomer finds in GraphiQL. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRule, bearerOf, judgeRequest, judgeVisit, mediaTypeOf } from './access.ts'
 import { Bodies } from './bodies.ts'
-import type { GraphqlHandler } from './graphql.ts'
 import type { Turns } from './fairScheduler.ts'
+import type { GraphqlHandler } from './graphql.ts'
 import type { Uploads } from './uploads/uploads.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 

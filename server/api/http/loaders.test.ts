@@ -5,8 +5,8 @@ import { MemoryStore } from '../../jobs/memoryStore.fixture.ts'
 import { createTestDatasets, DATASET, newJobOf, resultsOf } from '../../jobs/ports.fixture.ts'
 import type { JobStore } from '../../jobs/ports.ts'
 import type { Context } from '../context.ts'
-import { openOperation } from './operation.ts'
 import { schema } from '../schema.ts'
+import { openOperation } from './operation.ts'
 
 /** Names of the calls that are made of `ports`, which they answer as before. */
 function counting<T extends object>(ports: T, calls: string[]): T {

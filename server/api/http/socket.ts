@@ -8,9 +8,9 @@ import type { Log } from '../../jobs/ports.ts'
 import { type AccessRule, bearerOf, isToken, judgeOrigin } from './access.ts'
 import { refuseUpgrade } from './connections.ts'
 import { withoutHttp } from './errorCodes.ts'
+import type { Turns } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import { SocketReader } from './socketReader.ts'
-import type { Turns } from './fairScheduler.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 
 /** The most operations that one socket may have under way. */

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { frame, openSocket } from '../../rawClient.fixture.ts'
-import { SocketReader } from './socketReader.ts'
 import { Turns } from './fairScheduler.ts'
+import { SocketReader } from './socketReader.ts'
 
 let server: WebSocketServer
 const onFault = vi.fn()

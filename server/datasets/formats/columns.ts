@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Column } from '../../engine/candles.ts'
-import { showName } from './fields.ts'
 import { excerpt } from '../flaws.ts'
+import { showName } from './fields.ts'
 
 /** What separates the fields of a line. */
 export type Delimiter = ',' | ';' | '\t'

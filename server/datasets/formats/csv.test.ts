@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readCsv } from './csv.ts'
 import { readGood, rowsOf } from '../fixtures.ts'
+import { readCsv } from './csv.ts'
 
 const FIRST = [Date.UTC(2020, 0, 1), 10, 12, 9, 11, 100]
 const SECOND = [Date.UTC(2020, 0, 2), 11.5, 13, 10.25, 12, 200]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readCsv } from './csv.ts'
 import { chunksOf, readBad } from '../fixtures.ts'
+import { readCsv } from './csv.ts'
 
 const PLAIN = 'date,open,high,low,close,volume\n2020-01-01,10,12,9,11,100\n2020-01-02,11.5,13,10.25,12,200\n'
 

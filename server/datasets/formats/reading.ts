@@ -1,5 +1,5 @@
-import { type Bars, leavesScale, makeBars } from './bars.ts'
 import { count, describe, drops, excerpt, type Flaw, type Place } from '../flaws.ts'
+import { type Bars, leavesScale, makeBars } from './bars.ts'
 import { append } from './growableColumns.ts'
 import type { Format } from './head.ts'
 import { learnPrices, takeVolume } from './learning.ts'

@@ -1,6 +1,6 @@
 import { COLUMNS, type Column } from '../../engine/candles.ts'
-import type { Layout } from './columns.ts'
 import type { Place } from '../flaws.ts'
+import type { Layout } from './columns.ts'
 import { type DecimalMark, isWhole, parseNumber } from './numbers.ts'
 import type { FileRecord } from './records.ts'
 import { parseTime, type TimeFault } from './timestamps.ts'

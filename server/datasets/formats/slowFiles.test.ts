@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type CsvReading, type Problems, readCsv } from './csv.ts'
 import { chunksOf } from '../fixtures.ts'
+import { type CsvReading, type Problems, readCsv } from './csv.ts'
 import { SLOW_FILES } from './slowFiles.fixture.ts'
 
 /** What a store can keep of a reading: Postgres has no NUL in a text, no year 0, and 32 bits for a bar's seconds. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { matchLine } from './columns.ts'
 import { readGood, rowsOf } from '../fixtures.ts'
+import { matchLine } from './columns.ts'
 import { describeColumns } from './unusedColumns.ts'
 
 const META = '<DATE>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n'

@@ -1,5 +1,5 @@
-import { keyOf, type Layout, TIME_NAMES } from './columns.ts'
 import { excerpt } from '../flaws.ts'
+import { keyOf, type Layout, TIME_NAMES } from './columns.ts'
 
 const PRICES = ['open', 'high', 'low', 'close'] as const
 

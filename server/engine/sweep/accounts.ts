@@ -1,4 +1,5 @@
 import type { AccountSummary } from '../metrics.ts'
+import type { Takings } from './entrySlots.ts'
 import {
   COUNT,
   DOUBTFUL,
@@ -15,7 +16,6 @@ import {
   WIN,
   WORTH,
 } from './slots.ts'
-import type { Takings } from './entrySlots.ts'
 
 /** What is known of a candidate's account, a row each. Money is counted in initial cash; counts share numbers as in a slot. */
 const CASH = 0

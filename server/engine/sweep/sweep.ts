@@ -3,12 +3,12 @@ import { fillsLastClose, RULES } from '../rules.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
 import { Book } from './accounts.ts'
 import { listCandidates } from './candidates.ts'
+import { Takings } from './entrySlots.ts'
+import { Scan } from './exitScan.ts'
 import { gatherLevels } from './levels.ts'
 import type { Market } from './market.ts'
 import { Marks } from './marks.ts'
-import { Scan } from './exitScan.ts'
 import { Stops } from './stops.ts'
-import { Takings } from './entrySlots.ts'
 
 /** One entry rule with the exits to try on it. */
 export interface Rule {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { check } from './check.ts'
 import { catalog, DATASET, SWEEP } from '../ports.fixture.ts'
 import type { BacktestInput, OptimizationInput, ParameterRange, ParameterSpace } from '../specification.ts'
+import { check } from './check.ts'
 
 const known = { catalog, dataset: DATASET }
 const { account, run } = SWEEP

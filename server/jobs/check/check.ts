@@ -1,15 +1,12 @@
 import type { Parameter } from '../../engine/strategies/strategy.ts'
 import { spaceSize } from '../../samplers/space.ts'
-import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
-import { checkBacktestLists, checkLists } from './lists.ts'
-import { checkParameters, checkStrategySpace, type Known } from './space.ts'
 import { foldWindows } from '../plan/foldWindows.ts'
 import { exploredBy } from '../plan/improvement.ts'
+import { countValues } from '../plan/ranges.ts'
+import { spaceOf } from '../plan/space.ts'
 import type { Catalog } from '../plan.ts'
 import type { Dataset } from '../ports.ts'
 import { type InputProblem, outOfRange, problem, shown, tellFirst } from '../problems.ts'
-import { countValues } from '../plan/ranges.ts'
-import { spaceOf } from '../plan/space.ts'
 import {
   asSweep,
   type BacktestInput,
@@ -19,6 +16,9 @@ import {
   type Specification,
   type WalkForwardInput,
 } from '../specification.ts'
+import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
+import { checkBacktestLists, checkLists } from './lists.ts'
+import { checkParameters, checkStrategySpace, type Known } from './space.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000

@@ -1,8 +1,8 @@
-import { check } from './check.ts'
-import type { Known } from './space.ts'
-import { distinctJob } from './distinct.ts'
 import type { InputProblem } from '../problems.ts'
 import type { Specification } from '../specification.ts'
+import { check } from './check.ts'
+import { distinctJob } from './distinct.ts'
+import type { Known } from './space.ts'
 
 /** All that is wrong with a specification, and what a job of it runs. */
 export interface CheckedJob {

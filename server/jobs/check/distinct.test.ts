@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { distinctJob } from './distinct.ts'
-import type { Plan } from '../plan.ts'
 import { planJob } from '../plan/planJob.ts'
+import type { Plan } from '../plan.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput, ParameterSpace, Specification, StrategySpace } from '../specification.ts'
+import { distinctJob } from './distinct.ts'
 
 const list = (name: string, ...values: number[]): ParameterSpace => ({ name, values, range: null })
 const range = (name: string, min: number, max: number, step: number | null = null): ParameterSpace => ({

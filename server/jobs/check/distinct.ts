@@ -1,7 +1,7 @@
 import type { Catalog } from '../plan.ts'
 import { MOST_TOLD } from '../problems.ts'
-import { spacesTwice } from './repeatedSpaces.ts'
 import type { OptimizationInput, ParameterSpace, Specification, StrategySpace } from '../specification.ts'
+import { spacesTwice } from './repeatedSpaces.ts'
 
 /** What is left of an input, and what was left out of it, in sentences. */
 export interface Distinct<Input> {

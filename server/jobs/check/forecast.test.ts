@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Costs } from '../plan/costs.ts'
-import { forecast } from './forecast.ts'
 import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import { Costs } from '../plan/costs.ts'
 import { planJob } from '../plan/planJob.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, sweepOf } from '../ports.fixture.ts'
 import type { WorkerNode } from '../ports.ts'
 import { asSweep, type Specification } from '../specification.ts'
+import { forecast } from './forecast.ts'
 
 const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
   id: `node of ${threads}`,

@@ -1,15 +1,15 @@
 import type { Eta } from '../../progress/estimator.ts'
 import { layOutSteps, type Step } from '../../progress/listSchedule.ts'
-import { checkDistinct } from './checkDistinct.ts'
 import type { CommandParts } from '../commands.ts'
 import { Costs } from '../plan/costs.ts'
 import { forecastSpread } from '../plan/forecastSpread.ts'
-import type { Plan, Range } from '../plan.ts'
 import { planJob } from '../plan/planJob.ts'
+import { subtract } from '../plan/remaining.ts'
+import type { Plan, Range } from '../plan.ts'
 import type { LessonStore, NodeStore } from '../ports.ts'
 import type { InputProblem } from '../problems.ts'
-import { subtract } from '../plan/remaining.ts'
 import { asSweep, type Specification } from '../specification.ts'
+import { checkDistinct } from './checkDistinct.ts'
 
 /** What a job would be, without starting it. */
 export interface Forecast {

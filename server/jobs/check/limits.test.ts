@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { check, MAX_TRIALS } from './check.ts'
 import { planJob } from '../plan/planJob.ts'
 import { catalog, DATASET, SWEEP } from '../ports.fixture.ts'
 import { type OptimizationInput, type ParameterSpace, parseSpecification } from '../specification.ts'
+import { check, MAX_TRIALS } from './check.ts'
 
 const known = { catalog, dataset: DATASET }
 const sweep = (changes: Partial<OptimizationInput>) => ({ ...SWEEP, ...changes })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { check } from './check.ts'
-import { MOST_ENTRIES } from './lists.ts'
-import { forecast } from './forecast.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, SWEEP } from '../ports.fixture.ts'
 import { MOST_TOLD } from '../problems.ts'
 import type { BacktestInput, OptimizationInput, Specification } from '../specification.ts'
+import { check } from './check.ts'
+import { forecast } from './forecast.ts'
+import { MOST_ENTRIES } from './lists.ts'
 
 const known = { catalog, dataset: DATASET }
 const many = <T>(count: number, of: (index: number) => T) => Array.from({ length: count }, (_, index) => of(index))

@@ -1,7 +1,7 @@
 import { countOf, type Dimension, type Value, valueAt } from '../../samplers/dimension.ts'
+import { declarationOf, dimensionsOf } from '../plan/space.ts'
 import type { Catalog } from '../plan.ts'
 import { shown } from '../problems.ts'
-import { declarationOf, dimensionsOf } from '../plan/space.ts'
 import type { OptimizationInput, StrategySpace } from '../specification.ts'
 
 /** Values up to which a dimension in steps is looked at value by value; above, by its ends. */

@@ -1,8 +1,8 @@
 import type { Declaration, Parameter } from '../../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../catalog.ts'
+import { countRange } from '../plan/ranges.ts'
 import type { Dataset } from '../ports.ts'
 import { type InputProblem, outOfRange, problem, shown, tellEach } from '../problems.ts'
-import { countRange } from '../plan/ranges.ts'
 import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from '../specification.ts'
 
 /** The most values of one range: a plan holds them all, however few of its trials are taken. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { assign } from './assign.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
 import { catalog, createTestBus, newJobOf, TestClock } from '../ports.fixture.ts'
 import type { JobStore } from '../ports.ts'
+import { assign } from './assign.ts'
 
 async function open() {
   const store = new MemoryStore()

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Cluster } from './cluster.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import type { NodeReport, Released, WorkerNode } from '../ports.ts'
+import { Cluster } from './cluster.ts'
 
 function workerOf(id: string, changes: Partial<WorkerNode> = {}): WorkerNode {
   const times = { startedAtMs: 0, lastSeenAtMs: 0, lostAtMs: null }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
 import type { Job } from '../job.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
 import { type Ticket, unitOf } from '../ports.ts'
 import type { Progress } from '../progress.ts'
 import { printSpecification, type Specification } from '../specification.ts'
+import { Bench } from './conductors.fixture.ts'
 
 /** What readings of a job may never do. */
 function expectHonest(bench: Bench): void {

@@ -1,9 +1,7 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { versionsOf } from '../code.ts'
-import { CodeWait, type Found } from './codeWait.ts'
-import { endingAtLimit, endingOf } from './ending.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
-import { JobObserver } from './jobObserver.ts'
+import { Turns } from '../mutex.ts'
 import type { Range } from '../plan.ts'
 import {
   type Bus,
@@ -15,13 +13,15 @@ import {
   unitOf,
   type WorkerNode,
 } from '../ports.ts'
-import type { Score } from './drivenJob.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { Silence } from './syncBackoff.ts'
 import { parseSpecification } from '../specification.ts'
-import { Tickets } from './taskDispatcher.ts'
-import { Turns } from '../mutex.ts'
 import type { TaskReading } from '../verdict.ts'
+import { CodeWait, type Found } from './codeWait.ts'
+import type { Score } from './drivenJob.ts'
+import { endingAtLimit, endingOf } from './ending.ts'
+import { JobObserver } from './jobObserver.ts'
+import { Silence } from './syncBackoff.ts'
+import { Tickets } from './taskDispatcher.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {
@@ -124,7 +124,7 @@ export class Conductor {
     this.#observer.touch()
     if (this.#job.state !== 'PAUSED') return
     if (before !== 'PAUSED') await this.#pause()
-    else await this.#observer.stand(this.#job)
+    else await this.#stand()
   }
 
   async #goOn(): Promise<void> {
@@ -149,10 +149,15 @@ export class Conductor {
     return before
   }
 
-  /** What no thread has begun is taken back. Where none has begun anything, the job's record says how it stands. */
+  /** What no thread has begun is taken back. */
   async #pause(): Promise<void> {
-    if (this.#job.startedAtMs !== null) await this.#observer.stand(this.#job)
+    await this.#stand()
     await this.#parts.tasks.withdraw(this.#job.id)
+  }
+
+  /** Shows that the job stands. Of one that no thread has begun its record does, which rises with each change. */
+  async #stand(): Promise<void> {
+    if (this.#job.startedAtMs !== null) await this.#observer.stand(this.#job)
   }
 
   /** Folds what threads have done of its tasks. */
@@ -169,7 +174,7 @@ export class Conductor {
     if (isKnown) this.#observer.settle(unitOf(range))
     this.#hear()
     this.#job = counted(this.#job, count)
-    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#observer.stand(this.#job))
+    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#stand())
     if (!isKnown) return this.sync()
     await this.#goOn()
   }

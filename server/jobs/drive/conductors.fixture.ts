@@ -1,4 +1,3 @@
-import { Conductors } from './conductors.ts'
 import { countOf, type Job, NO_SECONDS } from '../job.ts'
 import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
@@ -28,6 +27,7 @@ import {
   type WorkerNode,
 } from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { Conductors } from './conductors.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
 export class Bench {

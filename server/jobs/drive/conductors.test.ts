@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
 import { Feed } from '../feeds/feed.ts'
 import type { Job } from '../job.ts'
 import type { MemoryStore } from '../memoryStore.fixture.ts'
 import { DATASET, settle } from '../ports.fixture.ts'
 import type { Ticket } from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { Bench } from './conductors.fixture.ts'
 
 const away = () => {
   throw new Error('the database is away')

@@ -1,6 +1,6 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
-import type { Lessons } from '../plan/costs.ts'
 import type { Job } from '../job.ts'
+import type { Lessons } from '../plan/costs.ts'
 import type { Plan } from '../plan.ts'
 
 /** A job that can be conducted. */

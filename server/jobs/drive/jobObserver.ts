@@ -1,14 +1,14 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
-import { JobWatch } from './jobWatchdog.ts'
 import type { WorkerNode } from '../ports.ts'
-import { Reporter, type ReporterParts, type Standing } from './reporter.ts'
-import type { Score } from './drivenJob.ts'
 import { taskSilence } from '../silentText.ts'
 import { asSweep, parseSpecification } from '../specification.ts'
+import type { TaskReading } from '../verdict.ts'
+import type { Score } from './drivenJob.ts'
+import { JobWatch } from './jobWatchdog.ts'
+import { Reporter, type ReporterParts, type Standing } from './reporter.ts'
 import { Stopwatch } from './stopwatch.ts'
 import type { Tickets } from './taskDispatcher.ts'
-import type { TaskReading } from '../verdict.ts'
 
 /** What a job is observed with. */
 export interface JobObserverParts extends ReporterParts {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { JobWatch } from './jobWatchdog.ts'
 import { createTestBus, createTestLog, jobOf, readingOf, settle, TestClock } from '../ports.fixture.ts'
 import type { JobStore } from '../ports.ts'
 import type { TaskReading } from '../verdict.ts'
+import { JobWatch } from './jobWatchdog.ts'
 
 const FACTS = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 

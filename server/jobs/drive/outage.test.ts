@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
 import { DATASET } from '../ports.fixture.ts'
 import type { Ticket } from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { Bench } from './conductors.fixture.ts'
 
 /** What a job does in a second, and how long it takes in all. */
 const TICKET_MS = 1_000

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
-import type { Plan } from '../plan.ts'
 import { planJob } from '../plan/planJob.ts'
+import type { Plan } from '../plan.ts'
 import { catalog, type Outcome, SWEEP } from '../ports.fixture.ts'
 import type { Ticket } from '../ports.ts'
 import type { Proposal } from '../rounds.ts'
 import { printSpecification, type Specification } from '../specification.ts'
+import { Bench } from './conductors.fixture.ts'
 
 const TRIALS = 44
 

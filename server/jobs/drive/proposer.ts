@@ -1,7 +1,7 @@
-import type { Plan, Range } from '../plan.ts'
 import { prepare } from '../plan/plans.ts'
-import type { Clock } from '../ports.ts'
 import { RoundBook } from '../plan/waitingRounds.ts'
+import type { Plan, Range } from '../plan.ts'
+import type { Clock } from '../ports.ts'
 import type { Proposal, Round } from '../rounds.ts'
 import type { SearchStore } from '../searchStore.ts'
 

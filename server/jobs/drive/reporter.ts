@@ -1,15 +1,15 @@
 import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from '../../progress/estimator.ts'
+import { costDone, costTotal, type Standing as Work } from '../../progress/jobCosts.ts'
 import { beginFlow, type Flow, flowsNow, hearOf } from '../../progress/liveness.ts'
 import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../../progress/samples.ts'
-import { costDone, costTotal, type Standing as Work } from '../../progress/jobCosts.ts'
 import { PULSE_MS } from '../../progress/step.ts'
 import { asSeen, beginView, earned, follow, hold, type View } from '../../progress/view.ts'
 import { countDone, type Job } from '../job.ts'
-import { Marks } from './progressReservation.ts'
 import type { Bus, Clock, JobStore, Log } from '../ports.ts'
 import { liveReading, type Stage } from '../progress.ts'
 import { recordedLevel } from '../recordedVerdict.ts'
 import { isGrave, type VerdictLevel } from '../verdict.ts'
+import { Marks } from './progressReservation.ts'
 
 /** What a reporter works with. */
 export interface ReporterParts {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
 import { readingOf } from '../ports.fixture.ts'
 import { type Ticket, unitOf, type WorkerNode } from '../ports.ts'
+import { Bench } from './conductors.fixture.ts'
 
 const verdictsOf = ({ bus }: Bench) =>
   bus.said.flatMap((message) => (message.kind === 'verdict' ? [message.verdict] : []))

@@ -1,7 +1,7 @@
 import { isFinal, type Job, type JobError } from '../job.ts'
+import { StrategyUnknownError } from '../plan/space.ts'
 import type { Bus, Clock, JobStore } from '../ports.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
-import { StrategyUnknownError } from '../plan/space.ts'
 
 /** What a wait for a strategy works with. */
 export interface StrategyWaitParts {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { Bench } from './conductors.fixture.ts'
 import { DATASET } from '../ports.fixture.ts'
 import type { Ticket } from '../ports.ts'
+import { Bench } from './conductors.fixture.ts'
 
 /** What one mark reserves of a job (docs/decisions/0001-written-ahead-progress.md). */
 const RESERVATION = 0.0135

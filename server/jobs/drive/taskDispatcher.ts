@@ -1,15 +1,15 @@
 import { versionsOf } from '../code.ts'
-import { Costs } from '../plan/costs.ts'
 import { countDone, type Job } from '../job.ts'
+import { Costs } from '../plan/costs.ts'
+import { countStripes, type Stripes } from '../plan/interleave.ts'
+import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
 import type { Clock, TaskQueue, Ticket } from '../ports.ts'
-import { Proposer } from './proposer.ts'
-import type { Score } from './drivenJob.ts'
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
-import { countStripes, type Stripes } from '../plan/interleave.ts'
+import type { Score } from './drivenJob.ts'
+import { Proposer } from './proposer.ts'
 import { TaskBook } from './taskRegistry.ts'
-import { sizeTask } from '../plan/taskSize.ts'
 
 /** What tickets are handed out with. */
 export interface TicketsParts {

@@ -1,10 +1,10 @@
 import type { Standing, Unit } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
+import { type Stripes, stripe, turnTo } from '../plan/interleave.ts'
+import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
 import type { Range } from '../plan.ts'
 import { unitOf } from '../ports.ts'
 import type { Stage } from '../progress.ts'
-import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
-import { type Stripes, stripe, turnTo } from '../plan/interleave.ts'
 import type { TaskReading } from '../verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {

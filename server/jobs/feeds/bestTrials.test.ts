@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Metrics } from '../../engine/backtest.ts'
-import { BestTrials, type RankedJob, type RankingStore } from './bestTrials.ts'
 import type { Job, Trial } from '../job.ts'
 import { planJob } from '../plan/planJob.ts'
-import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
+import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { type OptimizationInput, parseSpecification, printSpecification, type Specification } from '../specification.ts'
+import { BestTrials, type RankedJob, type RankingStore } from './bestTrials.ts'
 
 /** A sweep over `fast`; the Sharpe ratio of each trial, in their order. */
 interface Sweep {

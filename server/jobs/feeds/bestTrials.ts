@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import { versionsOf } from '../code.ts'
 import { countDone, type Job, type Trial } from '../job.ts'
-import type { Plan } from '../plan.ts'
 import type { Plans } from '../plan/plans.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
+import type { Plan } from '../plan.ts'
 import { parseSpecification } from '../specification.ts'
 
 /**

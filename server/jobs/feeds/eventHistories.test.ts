@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { Histories } from './eventHistories.ts'
 import type { Job, JobEvent } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import { StoreAwayError } from '../ports.ts'
+import { Histories } from './eventHistories.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
 

@@ -1,7 +1,7 @@
 import { isFinal, type Job, type JobEvent } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
 import { type Clock, type JobStore, StoreAwayError } from '../ports.ts'
+import { Latest, untilClosed } from './latestValueStream.ts'
 
 /** How many events are read from the store at once. */
 const CHUNK = 500

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Feed } from './feed.ts'
 import { isFinal, type Job } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, filterOf, newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import { liveReading, type Progress } from '../progress.ts'
+import { Feed } from './feed.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
 

@@ -1,11 +1,11 @@
-import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
 import { isMatch } from '../filter.ts'
-import { Histories } from './eventHistories.ts'
 import { isFinal, type Job, type JobEvent } from '../job.ts'
-import { FollowedList, type JobChange } from './jobChanges.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
 import type { Bus, Clock, JobFilter, JobStore, Log, Message } from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { Histories } from './eventHistories.ts'
+import { FollowedList, type JobChange } from './jobChanges.ts'
+import { Latest, untilClosed } from './latestValueStream.ts'
+import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
 import { Readings } from './readings.ts'
 
 /** What a feed works with. */

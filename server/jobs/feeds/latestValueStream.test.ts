@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Latest, untilClosed } from './latestValueStream.ts'
 import { settle } from '../ports.fixture.ts'
+import { Latest, untilClosed } from './latestValueStream.ts'
 
 const done = { done: true, value: undefined }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { busLaws, committedAt } from '../bus.laws.ts'
-import { createLocalBus } from './localBus.ts'
 import { createTestLog } from '../ports.fixture.ts'
+import { createLocalBus } from './localBus.ts'
 
 busLaws(async () => {
   const bus = createLocalBus(createTestLog())

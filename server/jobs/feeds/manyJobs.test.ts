@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { loopDelay } from '../../loopDelay.fixture.ts'
 import { progressAt } from '../bus.laws.ts'
-import { Feed } from './feed.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, filterOf, jobOf, newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import type { Message } from '../ports.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
+import { Feed } from './feed.ts'
 import { VerdictFeed } from './verdictFeed.ts'
 
 const JOBS = 4_000

@@ -1,8 +1,8 @@
-import { piecesOf } from './readingBatch.ts'
-import { EndedJobs } from './endedJobs.ts'
 import { isFinal, type Job } from '../job.ts'
 import type { Bus, Clock, JobStore, Message } from '../ports.ts'
 import { type Progress, stillReading } from '../progress.ts'
+import { EndedJobs } from './endedJobs.ts'
+import { piecesOf } from './readingBatch.ts'
 
 /** What readings are kept with. */
 export interface ReadingsParts {

@@ -1,8 +1,8 @@
-import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
 import type { JobState } from '../job.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
 import type { Plans } from '../plan/plans.ts'
 import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from '../ports.ts'
+import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
+import { Latest, untilClosed } from './latestValueStream.ts'
 
 /** What all jobs come to, as the store counts them. */
 export interface Totals {

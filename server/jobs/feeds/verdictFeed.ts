@@ -1,10 +1,10 @@
-import { piecesOf } from './readingBatch.ts'
-import { EndedJobs } from './endedJobs.ts'
 import { isFinal, type Job } from '../job.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
 import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import type { JobVerdict, VerdictLevel } from '../verdict.ts'
+import { EndedJobs } from './endedJobs.ts'
+import { Latest, untilClosed } from './latestValueStream.ts'
+import { piecesOf } from './readingBatch.ts'
 
 /** What a feed of verdicts works with. */
 export interface VerdictFeedParts {

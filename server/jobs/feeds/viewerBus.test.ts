@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { Feed } from './feed.ts'
-import { Hearing } from './viewerBus.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import type { WorkerNode } from '../ports.ts'
@@ -8,7 +6,9 @@ import type { Progress } from '../progress.ts'
 import { stillReading } from '../progress.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import type { JobVerdict } from '../verdict.ts'
+import { Feed } from './feed.ts'
 import { VerdictFeed } from './verdictFeed.ts'
+import { Hearing } from './viewerBus.ts'
 
 const TIMES = { startedAtMs: 0, lastSeenAtMs: 0, lostAtMs: null }
 const LOAD = { threads: 1, busy: 0, barsPerSecond: 0, silentSeconds: 2 }

@@ -1,10 +1,10 @@
 import { isFinal, type Job } from '../job.ts'
-import { createLocalBus } from './localBus.ts'
 import type { Bus, Clock, JobStore, Log, Message, NodeStore } from '../ports.ts'
 import type { Progress } from '../progress.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import { type Driver, silentReading, silentVerdict } from '../silentText.ts'
 import type { JobVerdict } from '../verdict.ts'
+import { createLocalBus } from './localBus.ts'
 
 /** What is listened with. */
 export interface HearingParts {

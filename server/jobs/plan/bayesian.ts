@@ -2,10 +2,10 @@ import { askRound } from '../../samplers/bayesian.ts'
 import type { Told } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Range } from '../plan.ts'
-import { PointPlan } from './points.ts'
 import { KnownPoints, type Proposal, type Round, type Search, toldOf } from '../rounds.ts'
-import { spaceOf } from './space.ts'
 import type { OptimizationInput } from '../specification.ts'
+import { PointPlan } from './points.ts'
+import { spaceOf } from './space.ts'
 
 /** Trials of a round. A part of what a specification means: with another size, a job that goes on would take other trials. */
 const ROUND_TRIALS = 8

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Costs, type Lessons, withTaught } from './costs.ts'
 import type { Plan, Range } from '../plan.ts'
-import { planJob } from './planJob.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput } from '../specification.ts'
+import { Costs, type Lessons, withTaught } from './costs.ts'
+import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
 const planOf = (changes: Partial<OptimizationInput>) =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { generatorOf } from '../../samplers/generator.ts'
 import { normalQuantile } from '../../samplers/normal.ts'
+import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
+import { catalog, DATASET, sweepOf } from '../ports.fixture.ts'
 import { Costs } from './costs.ts'
 import { forecastSpread, teachForecast } from './forecastSpread.ts'
-import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
 import { planJob } from './planJob.ts'
-import { catalog, DATASET, sweepOf } from '../ports.fixture.ts'
 
 const TRIALS = 100
 const plan = planJob(sweepOf(TRIALS), catalog.find)

@@ -1,7 +1,7 @@
 import type { EngineName } from '../../engine/batch.ts'
 import { calibrate } from '../../progress/calibration.ts'
-import type { Costs } from './costs.ts'
 import type { LessonStore, SpentRange, WidthOf } from '../ports.ts'
+import type { Costs } from './costs.ts'
 
 /**
  * How far the cost of a job may be off before jobs have taught it, as natural logarithms: by a factor of 1.4 where its strategies were run

@@ -3,11 +3,11 @@ import type { Batch, EngineName, Work } from '../../engine/batch.ts'
 import type { Direction, Parameters } from '../../engine/strategies/strategy.ts'
 import { countPoints, pointAt, spread } from '../../samplers/grid.ts'
 import type { Point, Space } from '../../samplers/space.ts'
-import { enginesOf } from './engineChoice.ts'
 import type { Catalog, Plan, Range, Share } from '../plan.ts'
+import type { OptimizationInput } from '../specification.ts'
+import { enginesOf } from './engineChoice.ts'
 import { listValues } from './ranges.ts'
 import { declarationOf, spaceOf } from './space.ts'
-import type { OptimizationInput } from '../specification.ts'
 
 /** The parameters of one strategy as dimensions of a grid. */
 interface Branch {

@@ -2,10 +2,10 @@ import { isPatienceOver, proposeCycle } from '../../samplers/improvement.ts'
 import type { Told } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Range } from '../plan.ts'
-import { PointPlan } from './points.ts'
 import { KnownPoints, type Proposal, type Round, type Search, toldOf } from '../rounds.ts'
-import { spaceOf } from './space.ts'
 import type { ImprovementInput, OptimizationInput } from '../specification.ts'
+import { PointPlan } from './points.ts'
+import { spaceOf } from './space.ts'
 
 /** The sweep that an improvement chooses from: anything of its space, however many points that has. */
 export function exploredBy({ optimization, cycles, backtestsPerCycle }: ImprovementInput): OptimizationInput {

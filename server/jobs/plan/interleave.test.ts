@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countTrials, subtract } from './remaining.ts'
 import { countStripes, stripe, turnTo } from './interleave.ts'
+import { countTrials, subtract } from './remaining.ts'
 
 const stripes = fc.record({
   trials: fc.integer({ min: 1, max: 500 }),

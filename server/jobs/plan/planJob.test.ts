@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Candidate } from '../../engine/backtest.ts'
 import type { Batch } from '../../engine/batch.ts'
 import type { Plan, Range } from '../plan.ts'
-import { planJob } from './planJob.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput } from '../specification.ts'
+import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
 const planOf = (changes: Partial<OptimizationInput>) =>

@@ -1,10 +1,10 @@
-import { planBayesian } from './bayesian.ts'
 import { catalogOf } from '../code.ts'
+import type { Catalog, Plan } from '../plan.ts'
+import { asSweep, type OptimizationInput, type Specification } from '../specification.ts'
+import { planBayesian } from './bayesian.ts'
 import { GridPlan } from './grid.ts'
 import { planImprovement } from './improvement.ts'
-import type { Catalog, Plan } from '../plan.ts'
 import { planRandom } from './points.ts'
-import { asSweep, type OptimizationInput, type Specification } from '../specification.ts'
 import { WalkForwardPlan } from './walkForward.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { loopDelay } from '../../loopDelay.fixture.ts'
-import { Plans } from './plans.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { printSpecification } from '../specification.ts'
+import { Plans } from './plans.ts'
 
 const TRIALS = 100_000
 

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Job } from '../job.ts'
 import type { Catalog, Plan, Range } from '../plan.ts'
-import { planJob } from './planJob.ts'
 import type { Clock } from '../ports.ts'
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
+import { planJob } from './planJob.ts'
 
 /** Trials of the plans that stay in memory, where a plan keeps them: about 600 MB at the most. The last one stays, whatever it has. */
 const MOST_TRIALS = 10_000_000

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Candidate } from '../../engine/backtest.ts'
-import { Costs } from './costs.ts'
-import { planJob } from './planJob.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput, ParameterRange } from '../specification.ts'
+import { Costs } from './costs.ts'
+import { planJob } from './planJob.ts'
 
 const range = (name: string, changes: Partial<ParameterRange>) => ({
   name,

@@ -3,11 +3,11 @@ import type { Batch, EngineName, Work } from '../../engine/batch.ts'
 import { branchShares } from '../../samplers/draw.ts'
 import { randomSearch } from '../../samplers/random.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
-import { enginesOf } from './engineChoice.ts'
 import type { Catalog, Plan, Range, Share } from '../plan.ts'
 import type { Search } from '../rounds.ts'
-import { candidateOf, spaceOf } from './space.ts'
 import type { OptimizationInput } from '../specification.ts'
+import { enginesOf } from './engineChoice.ts'
+import { candidateOf, spaceOf } from './space.ts'
 
 /** What trials there are, by their numbers. */
 export interface Points {

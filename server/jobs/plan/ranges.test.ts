@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { smaCross } from '../../engine/strategies/trend/smaCross.ts'
-import { countRange, countValues, listRange, listValues } from './ranges.ts'
 import type { ParameterRange } from '../specification.ts'
+import { countRange, countValues, listRange, listValues } from './ranges.ts'
 
 const range = (min: number, max: number, step: number | null): ParameterRange => ({
   min,

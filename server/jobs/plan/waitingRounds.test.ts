@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { loopDelay } from '../../loopDelay.fixture.ts'
-import { bayesianRounds } from './bayesian.ts'
-import type { Plan } from '../plan.ts'
 import { Proposer } from '../drive/proposer.ts'
-import { RoundBook } from './waitingRounds.ts'
+import type { Plan } from '../plan.ts'
 import type { Proposal, Round } from '../rounds.ts'
+import { bayesianRounds } from './bayesian.ts'
+import { RoundBook } from './waitingRounds.ts'
 
 /** Folds of a walk-forward analysis, each searched in rounds of 8, then tested. */
 function foldsOf(folds: number, trained: number): Round[] {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countBars } from '../../engine/batch.ts'
-import { foldWindows } from './foldWindows.ts'
-import { planJob } from './planJob.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { tellProgress } from '../progressText.ts'
 import { printSpecification, type Specification } from '../specification.ts'
+import { foldWindows } from './foldWindows.ts'
+import { planJob } from './planJob.ts'
 import { bestOf, type WalkForwardPlan } from './walkForward.ts'
 
 const BARS = 2_000

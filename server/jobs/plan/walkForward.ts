@@ -2,9 +2,9 @@ import type { Candidate } from '../../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../../engine/batch.ts'
 import type { Window } from '../../engine/window.ts'
 import type { Point, Space } from '../../samplers/space.ts'
-import { type FoldTerms, type FoldWindows, foldWindows } from './foldWindows.ts'
 import type { Plan, Range, Share } from '../plan.ts'
 import { KnownPoints, type Proposal, type Round, type Search } from '../rounds.ts'
+import { type FoldTerms, type FoldWindows, foldWindows } from './foldWindows.ts'
 import { candidateOf } from './space.ts'
 
 /** What a walk-forward analysis is planned from. */

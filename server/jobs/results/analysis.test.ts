@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
-import { type AnalysisTerms, analyse, type BestTrial } from './analysis.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import { printSpecification } from '../specification.ts'
+import { type AnalysisTerms, analyse, type BestTrial } from './analysis.ts'
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1_000
 

@@ -3,12 +3,12 @@ import { type Importance, LEAST_TRIALS } from '../../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../../analysis/moments.ts'
 import { YEAR_MS } from '../../engine/metrics.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
-import { analyseFolds, ComparedTrials, MOST_TRIALS } from './comparedTrials.ts'
 import { planJob } from '../plan/planJob.ts'
+import { WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Proposal } from '../rounds.ts'
 import type { TrialColumns } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
-import { WalkForwardPlan } from '../plan/walkForward.ts'
+import { analyseFolds, ComparedTrials, MOST_TRIALS } from './comparedTrials.ts'
 
 export { type Importance, LEAST_TRIALS }
 

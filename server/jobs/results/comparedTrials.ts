@@ -5,10 +5,10 @@ import { median } from '../../samplers/median.ts'
 import { permute } from '../../samplers/permutation.ts'
 import type { Told } from '../../samplers/ranking.ts'
 import { keyOf, type Point } from '../../samplers/space.ts'
-import type { Analysis } from './analysis.ts'
+import { bestOf, type WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Plan } from '../plan.ts'
 import type { TrialColumns } from '../searchStore.ts'
-import { bestOf, type WalkForwardPlan } from '../plan/walkForward.ts'
+import type { Analysis } from './analysis.ts'
 
 /** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
 export const MOST_TRIALS = 100_000

@@ -1,7 +1,7 @@
 import { objectiveAt } from '../../engine/objective.ts'
 import { improvements } from '../../samplers/improvement.ts'
-import { bestsOf } from '../plan/improvement.ts'
 import type { Job } from '../job.ts'
+import { bestsOf } from '../plan/improvement.ts'
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Folds } from './folds.ts'
 import { type Job, NO_SECONDS } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
-import { joinTests } from './outOfSample.ts'
 import { Plans } from '../plan/plans.ts'
 import { catalog, newJobOf, type Outcome, resultsOf, SWEEP, TestClock } from '../ports.fixture.ts'
 import { printSpecification } from '../specification.ts'
+import { Folds } from './folds.ts'
+import { joinTests } from './outOfSample.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 const [FOLDS, TRAINED] = [12, 3]

@@ -1,8 +1,8 @@
-import type { CandlePoint } from '../../jobs/results/candlePoints.ts'
-import type { DatasetStore } from '../../jobs/ports.ts'
 import { Turns } from '../../jobs/mutex.ts'
-import type { SummaryTask } from './summaryThread.ts'
+import type { DatasetStore } from '../../jobs/ports.ts'
+import type { CandlePoint } from '../../jobs/results/candlePoints.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
+import type { SummaryTask } from './summaryThread.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of summaries that stay in memory: of some 700 datasets, as a page of them shows each. */

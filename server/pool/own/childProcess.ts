@@ -1,9 +1,9 @@
+import { TaskRun } from '../tasks/taskRun.ts'
+import type { Yield } from '../tasks/taskSplit.ts'
+import { Threads } from '../threads/threads.ts'
 import { say, serveParent } from './childHost.ts'
 import type { ChildTask } from './childMessages.ts'
 import type { OwnFile } from './rule.ts'
-import type { Yield } from '../tasks/taskSplit.ts'
-import { TaskRun } from '../tasks/taskRun.ts'
-import { Threads } from '../threads/threads.ts'
 
 /** The entry of a process that runs trials of one task on one thread, for a node whose own process they must not end. */
 

@@ -4,8 +4,8 @@ import type { Candles } from '../../engine/candles.ts'
 import type { JobEventType } from '../../jobs/job.ts'
 import type { StopOrder } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import type { ChildOrder, ChildReport } from './childMessages.ts'
 import type { HostSample } from '../host/hostState.ts'
+import type { ChildOrder, ChildReport } from './childMessages.ts'
 
 /** All that such a process is told of the environment: what dates, texts and Node itself depend on, and no secret. */
 const SHARED_VARIABLES = ['TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS', 'SYSTEMROOT']

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
 import { addressOf, assemble, type LoadedFile, type OwnCode } from './code.ts'
+import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
 
 /** What is loaded under one version, as it is loaded. */
 interface Collection {

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../engine/strategies/strategy.ts'
+import type { OwnCode } from './code.ts'
 import { gather } from './codeHooks.ts'
 import type { Stamps } from './codeStamp.ts'
-import type { OwnCode } from './code.ts'
 import { importRule } from './rule.ts'
 import { faultOf, watched } from './sideEffects.ts'
 

@@ -1,11 +1,11 @@
 import type { Assignment } from '../../jobs/drive/assign.ts'
 import type { JobStore, Ticket } from '../../jobs/ports.ts'
-import { createChildRoom } from './processSlots.ts'
-import { IsolatedRun } from './isolatedRun.ts'
-import type { FilesOf } from './rule.ts'
 import type { Reports } from '../tasks/reports.ts'
 import type { Results } from '../tasks/results.ts'
 import type { Threads } from '../threads/threads.ts'
+import { IsolatedRun } from './isolatedRun.ts'
+import { createChildRoom } from './processSlots.ts'
+import type { FilesOf } from './rule.ts'
 
 /** What a node isolates tasks with. */
 export interface IsolationParts {

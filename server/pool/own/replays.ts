@@ -1,7 +1,7 @@
 import type { Candles } from '../../engine/candles.ts'
+import type { ReplayAnswer } from '../tasks/replayThread.ts'
 import type { ChildReplay } from './childMessages.ts'
 import { ChildRun, DeathError, StillbornError, TaskError } from './childRun.ts'
-import type { ReplayAnswer } from '../tasks/replayThread.ts'
 
 /** How long a trial may take that is run once more: people wait for it, and so do others behind it. */
 const PATIENCE_MS = 60_000

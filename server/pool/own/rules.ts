@@ -1,7 +1,7 @@
 import { findStrategy } from '../../engine/strategies/builtIn.ts'
 import { type FindRule, isBarStrategy, type Rule } from '../../engine/strategies/strategy.ts'
-import { supply } from './codeHooks.ts'
 import { addressOf } from './code.ts'
+import { supply } from './codeHooks.ts'
 import type { OwnColumns } from './columns.ts'
 import { importRule, type OwnFile } from './rule.ts'
 import type { OwnWatch } from './sideEffects.ts'

@@ -15,9 +15,9 @@ import { Tinypool } from 'tinypool'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { candlesAt, PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
 import { BUILT_IN } from '../../engine/strategies/builtIn.ts'
+import type { ReplayTask, ThreadReplay } from '../tasks/replayThread.ts'
 import { CodeStore } from './codeStore.ts'
 import { OwnStrategies } from './strategies.ts'
-import type { ReplayTask, ThreadReplay } from '../tasks/replayThread.ts'
 
 let folder: string
 let look: () => void
@@ -238,7 +238,11 @@ async function entryOf(digest: string): Promise<number> {
 let thread: Tinypool
 
 beforeAll(() => {
-  thread = new Tinypool({ filename: new URL('../tasks/replayThread.ts', import.meta.url).href, minThreads: 1, maxThreads: 1 })
+  thread = new Tinypool({
+    filename: new URL('../tasks/replayThread.ts', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+  })
 })
 
 afterAll(() => thread.destroy())

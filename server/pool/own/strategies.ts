@@ -6,13 +6,13 @@ import type { Declaration } from '../../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../../jobs/catalog.ts'
 import { CodeMissingError } from '../../jobs/code.ts'
 import type { Clock, Log } from '../../jobs/ports.ts'
+import { ThreadEnd, ThreadPool } from '../threads/threadPool.ts'
+import type { OwnCode } from './code.ts'
 import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
 import type { CodeStore } from './codeStore.ts'
 import type { ReadFile } from './declarationThread.ts'
-import type { OwnCode } from './code.ts'
 import type { FilesOf } from './rule.ts'
 import { findLoose } from './writableByOthers.ts'
-import { ThreadEnd, ThreadPool } from '../threads/threadPool.ts'
 
 /** How often the folder is looked at. */
 const PERIOD_MS = 2_000

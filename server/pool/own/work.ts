@@ -2,11 +2,11 @@ import { countTrials, type Results, StopError, type Work } from '../../engine/ba
 import type { Candles } from '../../engine/candles.ts'
 import { Figures, failTrials } from '../../engine/figures.ts'
 import { runWork } from '../../engine/work.ts'
+import type { TimedSlot } from '../threads/timedSlot.ts'
 import { OwnColumns } from './columns.ts'
 import type { OwnFile } from './rule.ts'
 import { findRules } from './rules.ts'
 import { faultOf, watched } from './sideEffects.ts'
-import type { TimedSlot } from '../threads/timedSlot.ts'
 
 /** A piece of work in which there are strategies of one's own. */
 export interface OwnWork {

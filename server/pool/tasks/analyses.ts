@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
-import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../../jobs/results/analysis.ts'
 import { countDone, isFinal, type Job } from '../../jobs/job.ts'
 import { keepPromise } from '../../jobs/keptPromise.ts'
 import type { Catalog } from '../../jobs/plan.ts'
-import type { SearchStore } from '../../jobs/searchStore.ts'
+import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../../jobs/results/analysis.ts'
 import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
+import type { SearchStore } from '../../jobs/searchStore.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
 
 /** Analyses that stay in memory. */

@@ -2,12 +2,12 @@ import { countBars, type Work } from '../../engine/batch.ts'
 import type { Candles } from '../../engine/candles.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
-import type { Break } from './taskSplit.ts'
-import { batchOf, suspectOf, whereOf, wholeOf } from './suspicion.ts'
 import type { ThreadAnswer } from '../threads/thread.ts'
 import type { ThreadRun } from '../threads/threadRun.ts'
 import { LostRun, type Threads } from '../threads/threads.ts'
 import { isBeyond, NO_TRIAL, readTrial } from '../threads/trialClock.ts'
+import { batchOf, suspectOf, whereOf, wholeOf } from './suspicion.ts'
+import type { Break } from './taskSplit.ts'
 
 /** What a thread says of itself, without what it belongs to. */
 export type AttemptReading = Omit<TaskReading, 'jobId' | 'unit' | 'node' | 'cost'>

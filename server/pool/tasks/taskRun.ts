@@ -6,8 +6,9 @@ import type { JobEventType } from '../../jobs/job.ts'
 import type { Range } from '../../jobs/plan.ts'
 import { type StopOrder, type Ticket, unitOf } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import type { HostSample } from '../host/hostState.ts'
+import type { Threads } from '../threads/threads.ts'
+import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import {
   beginPieces,
   breakPiece,
@@ -18,7 +19,6 @@ import {
   type Piece,
   type Yield,
 } from './taskSplit.ts'
-import type { Threads } from '../threads/threads.ts'
 
 /** What a task is run with. */
 export interface TaskRunParts {

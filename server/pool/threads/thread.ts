@@ -4,9 +4,9 @@ import { type Results, StopError, type Work } from '../../engine/batch.ts'
 import { type Candles, viewCandles } from '../../engine/candles.ts'
 import { runWork } from '../../engine/work.ts'
 import type { StageSeconds } from '../../jobs/job.ts'
-import { SlotWriter } from './board.ts'
 import type { OwnFile } from '../own/rule.ts'
 import type { OwnOutcome } from '../own/work.ts'
+import { SlotWriter } from './board.ts'
 import { TimedSlot } from './timedSlot.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */

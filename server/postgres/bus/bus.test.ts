@@ -5,9 +5,9 @@ import type { Job } from '../../jobs/job.ts'
 import { createTestLog, jobOf, settle, TestClock } from '../../jobs/ports.fixture.ts'
 import type { Clock, Message } from '../../jobs/ports.ts'
 import { systemClock as clock } from '../../systemClock.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 import { createPostgresBus, type PostgresBus } from './bus.ts'
 import { APPLICATION, CHANNEL } from './connection.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
 const DEADLINE = { timeout: 20_000, interval: 10 }
 

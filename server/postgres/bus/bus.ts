@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
-import type { Job } from '../../jobs/job.ts'
 import { createLocalBus } from '../../jobs/feeds/localBus.ts'
+import type { Job } from '../../jobs/job.ts'
 import type { Bus, Clock, Log } from '../../jobs/ports.ts'
+import type { Connection } from '../connection.ts'
 import { decode } from './codec.ts'
 import { CHANNEL, connectBus } from './connection.ts'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
 import { Sender } from './sender.ts'
-import type { Connection } from '../connection.ts'
 
 /** What a bus over Postgres works with. */
 export interface PostgresBusParts {

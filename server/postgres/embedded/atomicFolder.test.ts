@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeFolder } from './testBed.fixture.ts'
 import { makeWhole, sweepHome } from './atomicFolder.ts'
+import { makeFolder } from './testBed.fixture.ts'
 
 test('a folder is not there until it is whole', async () => {
   const folder = join(makeFolder(), 'made')

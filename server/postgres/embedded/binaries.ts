@@ -2,9 +2,9 @@ import { constants, existsSync, readFileSync } from 'node:fs'
 import { chmod, cp, type FileHandle, lchown, mkdir, open, readdir, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
+import { makeWhole } from './atomicFolder.ts'
 import { FOLDER_ITSELF } from './folder.ts'
 import { runAs, type ServerUser } from './user.ts'
-import { makeWhole } from './atomicFolder.ts'
 
 /** A folder of PostgreSQL programs and what they load: `bin`, `lib`, `share`. */
 export interface Binaries {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { makeWhole } from './atomicFolder.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
 import { runAs, type ServerUser } from './user.ts'
-import { makeWhole } from './atomicFolder.ts'
 
 /**
  * The one account of the embedded server, its superuser. Only who can open the home reaches the socket, and only the account that the server

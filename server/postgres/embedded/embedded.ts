@@ -1,15 +1,15 @@
 import { basename, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { sweepHome } from './atomicFolder.ts'
 import { type Binaries, findBinaries, runnableBinaries } from './binaries.ts'
 import { closeCluster, DATABASE, openCluster, SUPERUSER } from './cluster.ts'
-import { type Hold, isWatched, joinHold, releaseHold } from './lease.ts'
 import { type Home, openHome } from './home.ts'
+import { type Hold, isWatched, joinHold, releaseHold } from './lease.ts'
 import { isServer, observeServer, removeTornLock, socketPath } from './process.ts'
 import { type LaunchedServer, launchServer, type Settings } from './server.ts'
 import { socketFolder } from './socket.ts'
 import { accountName } from './user.ts'
 import { until } from './wait.ts'
-import { sweepHome } from './atomicFolder.ts'
 
 /** Where the embedded server says what it does. A pino logger is one. */
 export interface EmbeddedLog {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { LessonStore } from '../../jobs/ports.ts'
 import { type Lesson, NO_LESSON, renew } from '../../progress/costStatistics.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { createLessonStore } from './costStatisticsStore.ts'
 import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { createLessonStore } from './costStatisticsStore.ts'
 
 let testing: TestDatabase
 let database: Database

@@ -3,9 +3,9 @@ import { COLUMNS } from '../../engine/candles.ts'
 import { CursorError, writeCursor } from '../../jobs/cursor.ts'
 import type { DatasetStore } from '../../jobs/ports.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 import { datasetOf, wildCandles } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
 let testing: TestDatabase
 let database: Database

@@ -3,10 +3,10 @@ import { NO_SECONDS } from '../../jobs/job.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob, type StoreUnderTest } from '../../jobs/storeUnderTest.fixture.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
+import { openTestDatabase } from '../testDatabase.ts'
 import { datasetOf } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'
 import { createJobStore } from './jobStore.ts'
-import { openTestDatabase } from '../testDatabase.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterAll(async () => {

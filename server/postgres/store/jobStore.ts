@@ -1,6 +1,6 @@
 import type { JobStore } from '../../jobs/ports.ts'
-import { commitTask } from './commit.ts'
 import type { Database } from '../database.ts'
+import { commitTask } from './commit.ts'
 import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
 import {
   countDeath,

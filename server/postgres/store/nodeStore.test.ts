@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createTestLog } from '../../jobs/ports.fixture.ts'
 import type { NodeReport, NodeStore } from '../../jobs/ports.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
+import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 import { createNodeStore } from './nodeStore.ts'
 import { APPLICATION, openPresence, type Presence } from './presence.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 
 const DEADLINE = { timeout: 20_000, interval: 10 }
 const REPORT: NodeReport = { threads: 4, busy: 3, barsPerSecond: 1e6 }

@@ -1,7 +1,7 @@
-import type { JobState } from '../../jobs/job.ts'
 import type { StatisticsStore, Totals } from '../../jobs/feeds/statistics.ts'
-import { createRankingStore } from './bestTrials.ts'
+import type { JobState } from '../../jobs/job.ts'
 import type { Database } from '../database.ts'
+import { createRankingStore } from './bestTrials.ts'
 
 const NO_JOBS: Readonly<Record<JobState, number>> = {
   QUEUED: 0,

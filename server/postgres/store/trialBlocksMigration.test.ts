@@ -8,8 +8,8 @@ import type postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { JobStore } from '../../jobs/ports.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { createJobStore } from './jobStore.ts'
 import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { createJobStore } from './jobStore.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url))
 const [DATASET, WHOLE, TORN, EMPTY] = [1, 2, 3, 4].map((digit) => `01900000-0000-7000-8000-00000000000${digit}`)

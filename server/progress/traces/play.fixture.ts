@@ -1,8 +1,8 @@
 import { advance, project, type Reading } from '../../../web/bar/bar.ts'
 import { beginCourse, type Course, type Estimate, estimate, observe, resume } from '../estimator.ts'
+import { costDone, costTotal } from '../jobCosts.ts'
 import { beginFlow, type Flow, flowsNow, hearOf } from '../liveness.ts'
 import { priorOf } from '../samples.ts'
-import { costDone, costTotal } from '../jobCosts.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
 /** An ETA; who gives no range has none. */

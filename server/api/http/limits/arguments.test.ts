@@ -4,10 +4,10 @@ import { NO_SECONDS } from '../../../jobs/job.ts'
 import { MemoryStore } from '../../../jobs/memoryStore.fixture.ts'
 import { createTestDatasets, DATASET, newJobOf, resultsOf } from '../../../jobs/ports.fixture.ts'
 import { NO_DETAIL } from '../../../jobs/results/trialDetail.ts'
-import { listWithin, numberWithin } from './arguments.ts'
 import type { Context } from '../../context.ts'
-import { openOperation } from '../operation.ts'
 import { schema } from '../../schema.ts'
+import { openOperation } from '../operation.ts'
+import { listWithin, numberWithin } from './arguments.ts'
 
 const BOUNDS = { least: 4, most: 10, fallback: 7 }
 

@@ -3,13 +3,13 @@ import { getIntrospectionQuery, parse, print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../../config.ts'
 import { openTestApp, type TestApp } from '../../../testApp.ts'
+import { schema } from '../../schema.ts'
 import { ATTACKS, type Attack } from '../attacks.fixture.ts'
+import { type Request, TRANSPORTS } from '../transports.fixture.ts'
 import { checkCost } from './documentCost.ts'
 import type { DocumentLimits } from './documentLimits.ts'
 import { checkShape } from './documentShape.ts'
 import { checkLength, parseWithin } from './documentText.ts'
-import { schema } from '../../schema.ts'
-import { type Request, TRANSPORTS } from '../transports.fixture.ts'
 
 const LIMITS = readConfig({}, '/srv').documents
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+import { UploadFault } from './fault.ts'
 import { type FileMap, MOST_FILES, parsePart, placeFile, quote, readMap } from './multipartMap.ts'
 import { UploadedFile } from './uploadedFile.ts'
-import { UploadFault } from './fault.ts'
 
 /** Bytes of the parts `operations` and `map`: text is not sent this way, so a document and its variables. */
 const MOST_PART_BYTES = 1_048_576

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '../../../jobs/ports.ts'
+import { answerFault, UploadFault } from './fault.ts'
 import { MultipartReading, tooLarge } from './multipart.ts'
 import { Slots } from './slots.ts'
-import { answerFault, UploadFault } from './fault.ts'
 
 /** The largest upload, in bytes; larger files are imported from the command line. */
 export const MOST_UPLOAD_BYTES = 256 * 1_048_576

@@ -16,7 +16,7 @@ import { CodeStore } from '../server/pool/own/codeStore.ts'
 import { OwnStrategies } from '../server/pool/own/strategies.ts'
 import { createPostgresBus } from '../server/postgres/bus/bus.ts'
 import { type Database, openDatabase } from '../server/postgres/database.ts'
-import { createLessonStore } from '../server/postgres/store/costStatisticsStore.ts'
+import { createCostStatisticsStore } from '../server/postgres/store/costStatisticsStore.ts'
 import { createJobStore } from '../server/postgres/store/jobStore.ts'
 import { systemClock as clock } from '../server/systemClock.ts'
 import { outcomeOf, startSweep } from '../server/testApp.ts'
@@ -56,7 +56,7 @@ async function begin({ port, dataset }: Stage, sweep: RecordedJob['sweep']): Pro
 async function rehearse(stage: Stage, job: RecordedJob, rehearsal: RecordedJob['sweep']): Promise<void> {
   const strategies = job.sweep.strategies.map(({ strategy }) => strategy)
   await outcomeOf(stage.port, await begin(stage, rehearsal))
-  const lessons = createLessonStore(stage.database)
+  const lessons = createCostStatisticsStore(stage.database)
   while ((await lessons.lessons(job.engine, strategies)).size < strategies.length) await pass(50)
 }
 
@@ -76,7 +76,7 @@ async function record(stage: Stage, job: RecordedJob): Promise<void> {
   const jobId = await begin(stage, job.sweep)
   const found = await readJob(jobId)
   const plan = planJob(parseSpecification(found?.specification ?? ''), stage.catalog.find)
-  const lessons = await createLessonStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
+  const lessons = await createCostStatisticsStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
   const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, lessons })
   const pieces = costs.waiting([{ first: 0, count: plan.trials }])
   if (job.isPaused) await pause(stage.port, jobId)

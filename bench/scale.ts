@@ -10,7 +10,7 @@ import postgres from 'postgres'
 import { v7 as newId } from 'uuid'
 import { NO_SECONDS } from '../server/jobs/job.ts'
 import { newJobOf, resultsOf } from '../server/jobs/ports.fixture.ts'
-import type { Ticket } from '../server/jobs/ports.ts'
+import type { TaskOrder } from '../server/jobs/ports.ts'
 import { encode } from '../server/postgres/bus/codec.ts'
 import type { Note } from '../server/postgres/bus/note.ts'
 import { type Database, migrateDatabase, openDatabase } from '../server/postgres/database.ts'
@@ -66,7 +66,7 @@ async function measureTasks(database: Database, side: Database): Promise<number>
   const boss = await openBoss(side.db, quiet, false)
   const nodeId = newId()
   await createNodeStore(database, nodeId).report({ threads: THREADS, busy: 0, barsPerSecond: 0 })
-  const items = new Items<Ticket>('tasks', priorityOfTask, { boss, db: database.db, nodeId })
+  const items = new Items<TaskOrder>('tasks', priorityOfTask, { boss, db: database.db, nodeId })
   const jobId = newId()
   const rate = await rateOf(CLIENTS, async () => {
     await items.put([{ jobId, range: { first: 0, count: TASK_TRIALS }, priority: 0, rank: 0 }])

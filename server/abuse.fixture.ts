@@ -13,25 +13,25 @@ import type { MonitorOrder, Seen } from './abuse.monitor.ts'
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** The longest time for which the server's main thread may do nothing else, in milliseconds on a machine that is quiet. */
-const MOST_DELAY_MS = 100
+const MAX_DELAY_MS = 100
 
 /** The longest that 95 of 100 queries of another client may wait, in milliseconds. */
-const MOST_WAIT_MS = 150
+const MAX_WAIT_MS = 150
 
 /** How much more memory the process may have at its peak, in bytes. */
-const MOST_GROWTH = 100 * 1_048_576
+const MAX_GROWTH = 100 * 1_048_576
 
 /** How much more it may keep after all that was measured before: compiled code and what is cached are in it, and no leak. */
-const MOST_LEFT = 200 * 1_048_576
+const MAX_LEFT = 200 * 1_048_576
 
 /** A measurement in which somebody waited for too long is made again, at most so often in all. */
-const MOST_TRIES = 3
+const MAX_TRIES = 3
 
 /** How long the bystander asks on after the abuse is over. */
 const MARGIN_MS = 200
 
 /** What abuse cost the server, and those who use it meanwhile. */
-export interface Toll extends Seen {
+export interface AbuseFigures extends Seen {
   /** What 95 of 100 queries of another client waited at most, in milliseconds. */
   readonly waitMs: number
   /** How many queries of that client were answered. */
@@ -97,7 +97,7 @@ export class AbusedServer {
   }
 
   /** Does `abuse` while another client asks small queries, and tells what it cost. Rejects when that client is not answered. */
-  async measure(abuse: (port: number) => Promise<void>): Promise<Toll> {
+  async measure(abuse: (port: number) => Promise<void>): Promise<AbuseFigures> {
     const bystander = await this.#bystand()
     bystander.postMessage('begin' satisfies MonitorOrder)
     await this.#order('begin')
@@ -126,18 +126,18 @@ export class AbusedServer {
    * another client waits. A measurement in which somebody waited for too long is made again, since a machine may stop for a moment; memory
    * counts each time.
    */
-  async endure(abuse: (port: number) => Promise<void>): Promise<Toll> {
-    const tolls: Toll[] = []
+  async endure(abuse: (port: number) => Promise<void>): Promise<AbuseFigures> {
+    const tolls: AbuseFigures[] = []
     do tolls.push(await this.measure(abuse))
-    while (tolls.length < MOST_TRIES && !tolls.some(isInTime))
+    while (tolls.length < MAX_TRIES && !tolls.some(isInTime))
     expect(this.isAlive).toBe(true)
     for (const toll of tolls) console.log(show(toll))
     expect(tolls, tolls.map(show).join('\n')).toSatisfy(() => tolls.some(isInTime))
     for (const { growth, left } of tolls) {
-      expect(growth).toBeLessThan(MOST_GROWTH)
-      expect(left).toBeLessThan(MOST_LEFT)
+      expect(growth).toBeLessThan(MAX_GROWTH)
+      expect(left).toBeLessThan(MAX_LEFT)
     }
-    return tolls.at(-1) as Toll
+    return tolls.at(-1) as AbuseFigures
   }
 
   /** Ends it and removes its data. */
@@ -154,13 +154,13 @@ export class AbusedServer {
 }
 
 /** Whether nobody waited for too long: by the monitor of the event loop, by looks at it, and by another client. */
-function isInTime({ loopMs, waitedMs, delayMs, waitMs, slowness }: Toll): boolean {
+function isInTime({ loopMs, waitedMs, delayMs, waitMs, slowness }: AbuseFigures): boolean {
   const most = Math.max(1, slowness)
-  return Math.max(delayMs, loopMs - waitedMs) < MOST_DELAY_MS * most && waitMs < MOST_WAIT_MS * most
+  return Math.max(delayMs, loopMs - waitedMs) < MAX_DELAY_MS * most && waitMs < MAX_WAIT_MS * most
 }
 
 /** All that was measured, in a line. */
-function show({ loopMs, waitedMs, delayMs, waitMs, answers, growth, left, slowness }: Toll): string {
+function show({ loopMs, waitedMs, delayMs, waitMs, answers, growth, left, slowness }: AbuseFigures): string {
   const [loop, waited, delay, wait] = [loopMs, waitedMs, delayMs, waitMs].map((ms) => `${ms.toFixed(0)} ms`)
   const [grown, before] = [growth, left].map((bytes) => `${(bytes / 1_048_576).toFixed(0)} MB`)
   return (

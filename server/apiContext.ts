@@ -5,10 +5,10 @@ import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/comm
 import { Feed } from './jobs/feeds/feed.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/feeds/statistics.ts'
 import { VerdictFeed } from './jobs/feeds/verdictFeed.ts'
-import { Hearing } from './jobs/feeds/viewerBus.ts'
+import { ViewerBus } from './jobs/feeds/viewerBus.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plan/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { Bus, Clock, CostStatisticsStore, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
 import { readCycles } from './jobs/results/cycles.ts'
 import { Folds } from './jobs/results/folds.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
@@ -23,7 +23,7 @@ export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   readonly counts: StatisticsStore
   readonly search: SearchStore
   readonly health: Health
@@ -72,7 +72,7 @@ export function openContext({
     join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
-  const hearing = new Hearing({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
+  const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
   const feed = new Feed({ store, bus: hearing, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })

@@ -13,7 +13,7 @@ import { Plans } from './jobs/plan/plans.ts'
 import type { DatasetStore, JobStore, Log } from './jobs/ports.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { parseSpecification } from './jobs/specification.ts'
-import { OutageAccount } from './outageAccount.ts'
+import { OutageLog } from './outageAccount.ts'
 import { CodeStore } from './pool/own/codeStore.ts'
 import { OwnStrategies } from './pool/own/strategies.ts'
 import { isAway } from './postgres/away.ts'
@@ -22,16 +22,16 @@ import { openDatabase } from './postgres/database.ts'
 import { Health, type Probe } from './postgres/health.ts'
 import { openProbe } from './postgres/probe.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
-import { createLessonStore } from './postgres/store/costStatisticsStore.ts'
+import { createCostStatisticsStore } from './postgres/store/costStatisticsStore.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
 import { createJobStore } from './postgres/store/jobStore.ts'
 import { createNodeStore } from './postgres/store/nodeStore.ts'
 import { createSearchStore } from './postgres/store/searchStore.ts'
 import { createStatisticsStore } from './postgres/store/statistics.ts'
 import { openBoss } from './queue/boss.ts'
-import { createSummon } from './queue/queues.ts'
+import { createConductorCalls } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
-import { Stack } from './stack.ts'
+import { AsyncCleanup } from './stack.ts'
 import { systemClock as clock } from './systemClock.ts'
 
 /** What tests set that nobody else has to. */
@@ -51,7 +51,7 @@ export interface App {
 }
 
 /** The built-in strategies, and those of the user's folder. */
-async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: Stack): Promise<OwnStrategies> {
+async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: AsyncCleanup): Promise<OwnStrategies> {
   const catalog = stack.add(
     new OwnStrategies({ folder: strategiesDir, codes: new CodeStore(join(dataDir, 'code'), log), clock, log }),
   )
@@ -74,7 +74,7 @@ async function bringSample(datasets: DatasetStore, log: Log): Promise<void> {
 }
 
 /** Watches over the database, for what must not wait for it. */
-function openHealth(probe: Probe, account: OutageAccount, stack: Stack): Health {
+function openHealth(probe: Probe, account: OutageLog, stack: AsyncCleanup): Health {
   return stack.add(new Health({ probe, clock, account }))
 }
 
@@ -112,9 +112,9 @@ async function openQueueEngine(
 async function start(
   config: Config,
   ownLog: Log,
-  { stack, metronomeRounds }: AppOptions & { readonly stack: Stack },
+  { stack, metronomeRounds }: AppOptions & { readonly stack: AsyncCleanup },
 ): Promise<HttpServer> {
-  const account = new OutageAccount(ownLog, clock)
+  const account = new OutageLog(ownLog, clock)
   const { log } = account
   const catalog = await openCatalog(config, log, stack)
   const nodeId = newId()
@@ -123,10 +123,10 @@ async function start(
   const boss = stack.add(await openQueueEngine(storage, { role: config.role, nodeId }, log))
   const items = { boss: boss.engine, db: database.db, nodeId }
   const datasets = createDatasetStore(database)
-  const store = createJobStore(database, createSummon(items))
+  const store = createJobStore(database, createConductorCalls(items))
   catalog.tidy(await openDigests(store))
   const nodes = createNodeStore(database, nodeId)
-  const lessons = createLessonStore(database)
+  const lessons = createCostStatisticsStore(database)
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search, clock)
@@ -197,7 +197,7 @@ function lossOf({ databaseUrl }: Config, error: unknown): string | null {
  */
 export async function startApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
   for (;;) {
-    const stack = new Stack()
+    const stack = new AsyncCleanup()
     try {
       const { port } = await start(config, log, { ...options, stack })
       return { port, close: () => stack.close() }

@@ -8,12 +8,12 @@ export const PARTS = { data: 'postgres', strategies: 'strategies', answers: 'ans
 
 /** Looks back over the whole archive: the databases of a cluster hold much that is the same, megabytes apart. */
 const WINDOW_LOG = 27
-const MOST_BYTES = 256 * 1024 * 1024
+const MAX_BYTES = 256 * 1024 * 1024
 
 /** Packs the parts of a folder into an archive of few bytes. The server that wrote them must have ended in order. */
 export function packFolder(folder: string, archive: string): void {
   const parts = [`${PARTS.data}/cluster`, PARTS.strategies, PARTS.answers]
-  const tar = execFileSync('tar', ['-c', '--format=ustar', '-C', folder, ...parts], { maxBuffer: MOST_BYTES })
+  const tar = execFileSync('tar', ['-c', '--format=ustar', '-C', folder, ...parts], { maxBuffer: MAX_BYTES })
   const { ZSTD_c_compressionLevel, ZSTD_c_windowLog, ZSTD_c_enableLongDistanceMatching } = constants
   const params = {
     [ZSTD_c_compressionLevel]: 19,
@@ -26,7 +26,7 @@ export function packFolder(folder: string, archive: string): void {
 /** Unpacks an archive. Everything belongs to the account of this process, modes are as they were. */
 export function unpackFolder(archive: string, folder: string): void {
   const params = { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG }
-  const tar = zstdDecompressSync(readFileSync(archive), { params, maxOutputLength: MOST_BYTES })
+  const tar = zstdDecompressSync(readFileSync(archive), { params, maxOutputLength: MAX_BYTES })
   execFileSync('tar', ['-xpof', '-', '-C', folder], { input: tar })
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TestClock } from './jobs/ports.fixture.ts'
 import { type Log, StoreAwayError } from './jobs/ports.ts'
-import { OutageAccount } from './outageAccount.ts'
+import { OutageLog } from './outageAccount.ts'
 
 const lost = () => Object.assign(new Error('write CONNECTION_CLOSED db:5432'), { code: 'CONNECTION_CLOSED' })
 
@@ -10,7 +10,7 @@ function open() {
   const clock = new TestClock()
   const keep = (level: string) => (details: object, message: string) => void lines.push([level, details, message])
   const log: Log = { info: keep('info'), warn: keep('warn'), error: keep('error') }
-  return { lines, clock, account: new OutageAccount(log, clock) }
+  return { lines, clock, account: new OutageLog(log, clock) }
 }
 
 test('an outage has one line when it begins and one when it ends, with how long it took and how often something failed', async () => {

@@ -19,7 +19,7 @@ interface Begun {
  * one when it ends, with how long it took and how often something failed. Parts write what fails to `log`, which keeps such
  * errors from the log itself; all else goes through.
  */
-export class OutageAccount implements Account {
+export class OutageLog implements Account {
   /** For the parts of a process. */
   readonly log: Log
   readonly #log: Log

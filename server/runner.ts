@@ -5,15 +5,15 @@ import { Cluster } from './jobs/drive/cluster.ts'
 import { Conductors } from './jobs/drive/conductors.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plan/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { Bus, Clock, CostStatisticsStore, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { CandleCache } from './pool/candles/cache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candles/disk.ts'
 import { Metronome } from './pool/host/metronome.ts'
 import { Node } from './pool/node.ts'
-import { answerSeekers } from './pool/own/codeAnswers.ts'
+import { answerCodeRequests } from './pool/own/codeAnswers.ts'
 import type { FilesOf } from './pool/own/rule.ts'
-import { tellUnrepeatable } from './pool/tasks/repeats.ts'
+import { reportUnrepeatable } from './pool/tasks/repeats.ts'
 import { Replays } from './pool/tasks/replays.ts'
 import { Threads } from './pool/threads/threads.ts'
 import { isDatabaseFault } from './postgres/away.ts'
@@ -22,14 +22,14 @@ import type { Database } from './postgres/database.ts'
 import { openPresence } from './postgres/store/presence.ts'
 import { releaseLost } from './queue/lost.ts'
 import { openQueues } from './queue/queues.ts'
-import { Stack } from './stack.ts'
+import { AsyncCleanup } from './stack.ts'
 
 /** What a runner shares with the rest of its process. */
 export interface RunnerParts {
   readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
@@ -64,7 +64,7 @@ async function openCandles({ datasets, candleFolder, clock, log }: RunnerParts):
   return openCandleDisk({ folder: candleFolder, store: datasets, clock, log })
 }
 
-async function start(parts: RunnerParts, stack: Stack): Promise<void> {
+async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
   const isSure = () => cluster.isSure
@@ -104,7 +104,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   })
   const { tasks, conductors: summons } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
-  const unrepeatable = (job: Job) => tellUnrepeatable(job, replays)
+  const unrepeatable = (job: Job) => reportUnrepeatable(job, replays)
   const conductors = new Conductors({
     ...parts,
     tasks,
@@ -115,7 +115,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     isSure,
     host: hostname(),
   })
-  stack.add({ close: answerSeekers(parts) })
+  stack.add({ close: answerCodeRequests(parts) })
   // Nothing is taken from the queues before the others know of this process.
   await stack.add(cluster).open()
   stack.add(node).open()
@@ -124,7 +124,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
 
 /** Starts to run jobs; what predecessors of this process left is taken up at once. */
 export async function startRunner(parts: RunnerParts): Promise<Runner> {
-  const stack = new Stack()
+  const stack = new AsyncCleanup()
   try {
     await start(parts, stack)
     return stack

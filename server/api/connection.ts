@@ -6,7 +6,7 @@ import { builder, type Types } from './builder.ts'
 import { numberWithin } from './http/limits/arguments.ts'
 
 /** The most entries of a list that one page may hold. */
-const MOST_FIRST = 1_000
+const MAX_FIRST = 1_000
 
 /** A page as clients see it. */
 export interface PageInfo {
@@ -99,7 +99,7 @@ export async function readPage<T>(
   { list, fallback }: { readonly list: string; readonly fallback: number },
   read: (page: Page) => Promise<Omit<Connection<T>, 'after'>>,
 ): Promise<Connection<T>> {
-  const first = numberWithin('first', args.first, { least: 0, most: MOST_FIRST, fallback })
+  const first = numberWithin('first', args.first, { least: 0, most: MAX_FIRST, fallback })
   try {
     const after = args.after == null ? null : unnamed(list, args.after)
     return { ...(await read({ first, after })), after }

@@ -4,7 +4,7 @@ import { noSuchJob } from '../jobs/problems.ts'
 import type { Context } from './context.ts'
 
 /** So many ids are named in an error. */
-const MOST_NAMED = 10
+const MAX_NAMED = 10
 
 /**
  * Holds a subscription to jobs that are there: without this it would be complete at once, as that of a job which is over.
@@ -20,8 +20,8 @@ export async function expectJobs(
   const found = new Set((await readJobs(unheard, store)).map(({ id }) => id))
   const missing = unheard.filter((id) => !found.has(id))
   if (missing.length === 0) return
-  const more = missing.length - MOST_NAMED
-  const told = missing.slice(0, MOST_NAMED).map(noSuchJob)
+  const more = missing.length - MAX_NAMED
+  const told = missing.slice(0, MAX_NAMED).map(noSuchJob)
   const message = [...told, ...(more > 0 ? [`and so with ${more} more`] : [])].join('; ')
   throw new GraphQLError(message, { extensions: { code: 'NOT_FOUND' } })
 }

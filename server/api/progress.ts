@@ -6,7 +6,7 @@ import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 
 /** The most jobs that one stream may name. */
-const MOST_JOBS = 5_000
+const MAX_JOBS = 5_000
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
@@ -81,7 +81,7 @@ builder.subscriptionFields((t) => ({
     extensions: costs({ size: 1_000 }),
     args: { jobs: t.arg.idList() },
     subscribe: async (_root, { jobs }, context) => {
-      const ids = jobs ? listWithin('jobs', jobs, MOST_JOBS) : null
+      const ids = jobs ? listWithin('jobs', jobs, MAX_JOBS) : null
       if (ids) await expectJobs(ids, context)
       return context.feed.progresses(ids)
     },

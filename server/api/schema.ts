@@ -1,5 +1,5 @@
 import { builder } from './builder.ts'
-import { answerInPieces } from './http/longLists.ts'
+import { resolveInPieces } from './http/longLists.ts'
 import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
@@ -19,4 +19,4 @@ import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */
-export const schema = answerInPieces(withFiniteFloats(builder.toSchema()))
+export const schema = resolveInPieces(withFiniteFloats(builder.toSchema()))

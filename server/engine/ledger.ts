@@ -76,7 +76,7 @@ export function enter(ledger: Ledger, bar: number, fill: number): void {
 }
 
 /** Where, at which price before slippage, and why a position is left. */
-export interface Leaving {
+export interface ExitFill {
   readonly bar: number
   readonly fill: number
   readonly reason: ExitReason
@@ -88,7 +88,7 @@ export interface Leaving {
  *
  * @throws OverflowError
  */
-export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
+export function leave(ledger: Ledger, { bar, fill, reason }: ExitFill): void {
   const { sign, size, entryPrice, entryFee } = ledger
   const exitPrice = fill * (1 - sign * ledger.slippage)
   const gain = sign * size * (exitPrice - entryPrice)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
 import { assign } from './drive/assign.ts'
-import { Bench } from './drive/conductors.fixture.ts'
+import { ConductorTestBed } from './drive/conductors.fixture.ts'
 import { createLocalBus } from './feeds/localBus.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
@@ -21,7 +21,7 @@ import {
 import { asSweep, type Run, type Specification } from './specification.ts'
 
 function open() {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   const { store, bus } = bench
   return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET) } }
 }

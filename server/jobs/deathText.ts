@@ -1,4 +1,4 @@
-import type { LostProcess, Released } from './ports.ts'
+import type { LostProcess, ReleasedItem } from './ports.ts'
 
 /** How a process is called, for people. */
 export function processName({ host, pid }: Pick<LostProcess, 'host' | 'pid'>): string {
@@ -13,7 +13,7 @@ function lostText(holders: readonly LostProcess[]): string {
 }
 
 /** What became of what lost processes held of a job. */
-export function releasedText({ holders, wasDriven, tasks, restSeconds }: Released): string {
+export function releasedText({ holders, wasDriven, tasks, restSeconds }: ReleasedItem): string {
   const driven = wasDriven || tasks === 0 ? ['it drove this job, and another one does so now'] : []
   const again = tasks > 0 ? [againText(tasks, restSeconds)] : []
   return [lostText(holders), ...driven, ...again].join('; ')

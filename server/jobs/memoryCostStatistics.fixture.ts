@@ -1,18 +1,18 @@
 import type { EngineName } from '../engine/batch.ts'
-import { type Lessons, withTaught } from './plan/costs.ts'
-import type { LessonStore, WidthOf } from './ports.ts'
+import { type CostStatisticsByStrategy, withTaught } from './plan/costs.ts'
+import type { CostStatisticsStore, WidthOf } from './ports.ts'
 
 /** What jobs have taught, in memory. */
-export class MemoryLessons implements LessonStore {
-  readonly #kept = new Map<EngineName, Lessons>()
+export class MemoryCostStatistics implements CostStatisticsStore {
+  readonly #kept = new Map<EngineName, CostStatisticsByStrategy>()
   readonly #widths = new Map<WidthOf, number>()
 
-  async lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons> {
+  async lessons(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy> {
     const known = this.#kept.get(engine) ?? new Map()
     return new Map([...known].filter(([strategy]) => strategies.includes(strategy)))
   }
 
-  async teach(engine: EngineName, taught: Lessons): Promise<void> {
+  async teach(engine: EngineName, taught: CostStatisticsByStrategy): Promise<void> {
     this.#kept.set(engine, withTaught(this.#kept.get(engine) ?? new Map(), taught))
   }
 

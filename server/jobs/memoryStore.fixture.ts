@@ -12,7 +12,7 @@ import {
   TooManyJobsError,
   type TrialOrder,
 } from './ports.ts'
-import { failureEvents, tellFallback } from './results/resultText.ts'
+import { describeFallback, failureEvents } from './results/resultText.ts'
 
 interface Kept {
   job: Job
@@ -177,7 +177,7 @@ export class MemoryStore implements JobStore {
     if (added.some(({ trial }) => trial.state !== 'SUCCEEDED')) {
       for (const event of failureEvents(task.results.failures)) this.#tell(kept, ...event)
     }
-    for (const message of task.results.fallbacks.map(tellFallback)) {
+    for (const message of task.results.fallbacks.map(describeFallback)) {
       const isKnown = kept.events.some((event) => event.type === 'ENGINE_FALLBACK' && event.message === message)
       if (!isKnown) this.#tell(kept, 'ENGINE_FALLBACK', message)
     }

@@ -1,5 +1,5 @@
 /** Actions one after the other: each begins when those before it have ended, however they ended. */
-export class Turns {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve()
 
   /** Runs an action in its turn, and answers as it does. */

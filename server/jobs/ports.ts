@@ -12,7 +12,7 @@ import type {
   StageSeconds,
   Trial,
 } from './job.ts'
-import type { Lessons } from './plan/costs.ts'
+import type { CostStatisticsByStrategy } from './plan/costs.ts'
 import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { JobVerdict, TaskReading } from './verdict.ts'
@@ -243,11 +243,11 @@ export interface JobStore {
 export type WidthOf = EngineName | `${EngineName} forecast` | `${EngineName} first forecast`
 
 /** What trials cost and how far ETAs stray, as jobs have taught it. */
-export interface LessonStore {
+export interface CostStatisticsStore {
   /** What was learnt of strategies on an engine. */
-  lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
+  lessons(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy>
   /** Adds what one job has taught to what is known by then; jobs that end together all count. */
-  teach(engine: EngineName, taught: Lessons): Promise<void>
+  teach(engine: EngineName, taught: CostStatisticsByStrategy): Promise<void>
   /** How wide the ranges are; 1 where nothing was learnt (server/progress/calibration.ts). */
   width(of: WidthOf): Promise<number>
   /** Changes how wide they are from now on; of changes at once, each begins with what the last one has left. */
@@ -255,7 +255,7 @@ export interface LessonStore {
 }
 
 /** A task as it waits: which trials of which job. */
-export interface Ticket {
+export interface TaskOrder {
   readonly jobId: string
   readonly range: Range
   /** A job of higher priority goes first; what waits gains a point a minute (server/jobs/aging.ts). */
@@ -273,7 +273,7 @@ export interface Ticket {
 }
 
 /** A job as it waits for whoever drives it. */
-export interface Summons {
+export interface DriveRequest {
   readonly jobId: string
   readonly priority: number
 }
@@ -298,18 +298,18 @@ export interface Queue<T> {
 }
 
 /** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */
-export interface ConductorQueue extends Queue<Summons> {
+export interface ConductorQueue extends Queue<DriveRequest> {
   /** Sends what is not there yet, for jobs that the store has from a time before this queue. */
-  ensure(summons: readonly Summons[]): Promise<void>
+  ensure(summons: readonly DriveRequest[]): Promise<void>
 }
 
 /** Tasks on their way to threads. */
-export interface TaskQueue extends Queue<Ticket> {
-  send(tickets: readonly Ticket[]): Promise<void>
+export interface TaskQueue extends Queue<TaskOrder> {
+  send(tickets: readonly TaskOrder[]): Promise<void>
   /** Takes back what is not handed out yet of a job. */
   withdraw(jobId: string): Promise<void>
   /** What waits of a job, and what is handed out of it now, in any order. */
-  held(jobId: string): Promise<readonly Ticket[]>
+  held(jobId: string): Promise<readonly TaskOrder[]>
 }
 
 /** A process that runs trials. Times are milliseconds since 1970 (UTC), by the store's clock. */
@@ -358,7 +358,7 @@ export interface LostProcess {
 }
 
 /** What lost processes held of a job, and was given back. */
-export interface Released {
+export interface ReleasedItem {
   readonly jobId: string
   /** Those of which something is known. */
   readonly holders: readonly LostProcess[]
@@ -374,7 +374,7 @@ export interface Released {
  * Items that a process held which is lost: gives them back, so that others are handed them. A task tells then that one more process was
  * lost with it. @returns what that was, by job
  */
-export type ReleaseLost = () => Promise<readonly Released[]>
+export type ReleaseLost = () => Promise<readonly ReleasedItem[]>
 
 /** What a task is called within its job. */
 export function unitOf({ first }: Range): string {

@@ -55,6 +55,6 @@ export class KnownPoints {
 }
 
 /** An objective as samplers are told it. */
-export function toldOf(objective: number): number | null {
+export function observedObjective(objective: number): number | null {
   return Number.isNaN(objective) ? null : objective
 }

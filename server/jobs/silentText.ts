@@ -7,7 +7,7 @@ import type { JobVerdict } from './verdict.ts'
 export type Driver = WorkerNode | 'unknown' | null
 
 /** What is known of a silence. */
-export interface Silent {
+export interface SilenceFacts {
   readonly atMs: number
   readonly silentMs: number
   readonly driver: Driver
@@ -24,7 +24,7 @@ export function silentReading(last: Progress, atMs: number): Progress {
 }
 
 /** The verdict on a job of which nothing is heard: of what was said before, nothing is known to be so any more. */
-export function silentVerdict(last: JobVerdict, silent: Silent): JobVerdict {
+export function silentVerdict(last: JobVerdict, silent: SilenceFacts): JobVerdict {
   const evidence = last.evidence.map(({ signal }) => {
     return { signal, opinion: 'NO_OPINION', detail: 'nothing is heard of the job' } as const
   })
@@ -33,7 +33,7 @@ export function silentVerdict(last: JobVerdict, silent: Silent): JobVerdict {
   return { ...last, ...still, atMs, level: 'SUSPECT', evidence, reason: reasonOf(silent) }
 }
 
-function reasonOf({ silentMs, driver, databaseAnswers }: Silent): string {
+function reasonOf({ silentMs, driver, databaseAnswers }: SilenceFacts): string {
   const span = `${(silentMs / 1_000).toFixed(1)} s`
   if (!databaseAnswers) return `The database does not answer, and nothing has been heard of this job for ${span}.`
   if (driver === 'unknown') return `Nothing has been heard of this job for ${span}.`

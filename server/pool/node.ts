@@ -10,8 +10,8 @@ import {
   type Log,
   type Message,
   type StopOrder,
+  type TaskOrder,
   type TaskQueue,
-  type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
 import { HostState } from './host/hostState.ts'
@@ -42,7 +42,7 @@ export interface NodeParts {
   /** Whether an error is the database's, and tells nothing of the task that met it. */
   isDatabaseFault(error: unknown): boolean
   /** The work of a ticket; null where there is nothing to do any more. */
-  assign(ticket: Ticket): Promise<Assignment | null>
+  assign(ticket: TaskOrder): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
@@ -54,7 +54,7 @@ export interface NodeParts {
 const SAMPLE_MS = 50
 
 /** How often a task is tried before its job is told that it is lost; what the database is to blame for is no try. */
-const MOST_TRIES = 3
+const MAX_TRIES = 3
 
 /** A task that met a fault of the database goes on after so long. */
 const AGAIN_MS = 1_000
@@ -69,7 +69,7 @@ function isWithoutCode(error: unknown): boolean {
 
 /** A task that a thread runs now, or processes of its own. */
 interface Running {
-  readonly ticket: Ticket
+  readonly ticket: TaskOrder
   /** Aborted when the job is over. */
   readonly over: AbortController
   /** Aborted when the task is to be ended here, for whatever reason. */
@@ -118,7 +118,7 @@ export class Node {
   open(): void {
     const { bus, clock, queue, threads } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
-    const isFor = ({ code }: Ticket) => code?.every((digest) => this.#parts.holds(digest)) ?? true
+    const isFor = ({ code }: TaskOrder) => code?.every((digest) => this.#parts.holds(digest)) ?? true
     this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal), isFor)
   }
 
@@ -134,7 +134,7 @@ export class Node {
   }
 
   /** @param signal the task goes to another process: it is ended here */
-  async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
+  async #take(ticket: TaskOrder, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
     const task = this.#open(ticket, either)
@@ -151,7 +151,7 @@ export class Node {
     }
   }
 
-  #open(ticket: Ticket, signal: AbortSignal): TaskRun {
+  #open(ticket: TaskOrder, signal: AbortSignal): TaskRun {
     const { id, threads } = this.#parts
     return new TaskRun(ticket, signal, {
       threads,
@@ -181,7 +181,7 @@ export class Node {
       if (running.signal.aborted || isWithoutCode(error)) throw error
       if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
-      if (tries < MOST_TRIES) return 'failed'
+      if (tries < MAX_TRIES) return 'failed'
       await this.#results.giveUp(running.ticket, error)
       return 'settled'
     }

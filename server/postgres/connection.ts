@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { DriverSockets } from './driverSockets.ts'
-import type { Way } from './socketWay.ts'
+import type { ServerAddress } from './socketWay.ts'
 import { PADDING_PARAMETER } from './startMessage.ts'
 
 /** Where a Postgres listens: a URL, or what the driver takes in its place. */
@@ -29,8 +29,8 @@ function open(connection: Connection, options: Options): postgres.Sql {
 }
 
 /** How the driver would reach a server. Nothing is connected for it. */
-function wayOf(connection: Connection, options: Options): Way {
-  return open(connection, options).options as unknown as Way
+function wayOf(connection: Connection, options: Options): ServerAddress {
+  return open(connection, options).options as unknown as ServerAddress
 }
 
 /** Connections to a database. They connect at the first statement, and again after a loss. */

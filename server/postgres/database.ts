@@ -25,7 +25,7 @@ const APPLICATION = 'barline'
  * A process that stands still in the middle of a transaction keeps what it has locked from all others: after so long the server ends the
  * session. One that runs trials is shut out before (nodeStore.ts); one that only serves is not looked after by anyone else.
  */
-const MOST_IDLE_MS = 30_000
+const MAX_IDLE_MS = 30_000
 
 type Work = (tx: postgres.TransactionSql) => Promise<unknown>
 type Begin = (mode: string, work: Work) => Promise<unknown>
@@ -59,7 +59,7 @@ function guardLosses(begin: Begin): BeginEither {
 function openPool(connection: Connection, max: number, nodeId: string | null = null): postgres.Sql {
   const session = {
     application_name: applicationOf(APPLICATION, nodeId),
-    idle_in_transaction_session_timeout: MOST_IDLE_MS,
+    idle_in_transaction_session_timeout: MAX_IDLE_MS,
   }
   const sql = connect(connection, { max, connection: session })
   return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })

@@ -6,7 +6,7 @@ import { isAway } from './away.ts'
 import { type Connection, connectAlone } from './connection.ts'
 
 /** How many connections a process makes. */
-export interface Need {
+export interface ConnectionNeed {
   /** Without so many it cannot start. */
   readonly least: number
   /** So many it makes where there is much to do. */
@@ -63,14 +63,14 @@ async function ask(sql: postgres.Sql): Promise<Room> {
 }
 
 /** What keeps a process from starting, as a sentence; null where nothing does. */
-function obstacleOf(place: string, { allowed, taken }: Room, { least, most }: Need): string | null {
+function obstacleOf(place: string, { allowed, taken }: Room, { least, most }: ConnectionNeed): string | null {
   if (allowed - taken >= least) return null
   const found = `of the ${allowed} that ${place} allows this account others have ${taken}`
   return `this process wants up to ${most} connections and needs ${least}, but ${found}: raise max_connections there, or end other clients`
 }
 
 /** @returns what keeps a process from starting now, as a sentence; null where nothing does */
-async function look(connection: Connection, need: Need, log: Log): Promise<string | null> {
+async function look(connection: Connection, need: ConnectionNeed, log: Log): Promise<string | null> {
   const sql = connectAlone(connection, APPLICATION)
   const place = placeOf(sql)
   try {
@@ -97,7 +97,7 @@ async function look(connection: Connection, need: Need, log: Log): Promise<strin
  *
  * @throws DatabaseRefusedError where waiting is of no use: a wrong password, no such database or account
  */
-export async function waitForDatabase(connection: Connection, need: Need, log: Log): Promise<void> {
+export async function waitForDatabase(connection: Connection, need: ConnectionNeed, log: Log): Promise<void> {
   const beganMs = performance.now()
   let said: string | null = null
   for (let restMs = FIRST_REST_MS; ; restMs = Math.min(2 * restMs, LONGEST_REST_MS)) {

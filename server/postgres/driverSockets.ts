@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lossOf, openWay, type Way } from './socketWay.ts'
+import { lossOf, openWay, type ServerAddress } from './socketWay.ts'
 import { cleanStart } from './startMessage.ts'
 
 /** ReadyForQuery, by which a server ends what it says to a start-up message: six bytes that begin with this one. */
@@ -40,7 +40,7 @@ function cleanFirstWrite(socket: Socket): void {
  * statements it is asked again at once, without a rest; and a connection that is made while its pool ends is left open.
  */
 export class DriverSockets {
-  readonly #way: Way
+  readonly #way: ServerAddress
   readonly #restSeconds: (failures: number) => number
   readonly #open = new Set<Socket>()
   /** Sockets that ended before they were ready, in a row. */
@@ -50,7 +50,7 @@ export class DriverSockets {
   #isClosed = false
 
   /** @param restSeconds how long the next one is waited with after so many failures */
-  constructor(way: Way, restSeconds: (failures: number) => number) {
+  constructor(way: ServerAddress, restSeconds: (failures: number) => number) {
     this.#way = way
     this.#restSeconds = restSeconds
   }

@@ -27,7 +27,7 @@ export interface HealthParts {
 const ASK_MS = 1_000
 
 /** Times that an answer is waited for. Counted, not timed: a process that was busy itself must not blame the database. */
-const MOST_WAITS = 3
+const MAX_WAITS = 3
 
 /** Whether the database answers, and what waits for it. Nothing waits for longer than about four seconds. */
 export class Health {
@@ -81,10 +81,10 @@ export class Health {
     if (!this.#question) return void this.#ask()
     this.#waits += 1
     if (!this.#isUp) this.#refuse()
-    if (this.#waits < MOST_WAITS) return
+    if (this.#waits < MAX_WAITS) return
     this.#question = null
     this.#parts.probe.renew()
-    this.#lose(new Error(`it was asked ${(MOST_WAITS * ASK_MS) / 1_000} seconds ago`))
+    this.#lose(new Error(`it was asked ${(MAX_WAITS * ASK_MS) / 1_000} seconds ago`))
     this.#refuse()
   }
 

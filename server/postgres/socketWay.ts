@@ -3,7 +3,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls'
 
 /** How a server is reached, as postgres.js reads it from a URL, the environment and its options. */
-export interface Way {
+export interface ServerAddress {
   /** A socket file; with one, hosts mean nothing. */
   readonly path?: string | false
   readonly host: readonly string[]
@@ -42,7 +42,7 @@ async function happens(socket: Socket, name: string, signal: AbortSignal): Promi
 }
 
 /** Whom a certificate must name, and whether anybody must have signed it. */
-function termsOf({ ssl, sslnegotiation }: Way, host: string): ConnectionOptions {
+function termsOf({ ssl, sslnegotiation }: ServerAddress, host: string): ConnectionOptions {
   const isUnchecked = ssl === 'require' || ssl === 'allow' || ssl === 'prefer'
   return {
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -55,7 +55,7 @@ function termsOf({ ssl, sslnegotiation }: Way, host: string): ConnectionOptions 
 /** A socket on top of one: encrypted, or the same one where the server does not encrypt and need not. */
 async function secure(
   socket: Socket,
-  way: Way,
+  way: ServerAddress,
   { host, signal }: { host: string; signal: AbortSignal },
 ): Promise<Socket> {
   if (way.sslnegotiation !== 'direct') {
@@ -79,7 +79,7 @@ async function secure(
  * @param keep is given the bare socket before it is connected, so that it can be ended meanwhile
  * @throws where it is not ready in `connect_timeout` seconds, with the code CONNECT_TIMEOUT
  */
-export async function openWay(way: Way, index: number, keep: (socket: Socket) => void): Promise<Socket> {
+export async function openWay(way: ServerAddress, index: number, keep: (socket: Socket) => void): Promise<Socket> {
   const host = way.host[index] ?? 'localhost'
   const port = way.port[index] ?? 5432
   const socket = way.path ? connect(way.path) : connect(port, host)

@@ -16,7 +16,7 @@ export interface StorageChoice {
 }
 
 /** Connections of the pool: those who serve callers have many statements under way, workers one a thread now and then. */
-const MOST_CONNECTIONS = { all: 10, api: 10, worker: 4 } as const
+const MAX_CONNECTIONS = { all: 10, api: 10, worker: 4 } as const
 
 /** Connections beside the pool: of the queue engine, the health and both ways of the bus; and of a presence where jobs are run. */
 const OTHER_CONNECTIONS = { all: 5, api: 4, worker: 5 } as const
@@ -33,7 +33,7 @@ export interface Storage {
 /** An external database is waited for, since it may be started after this process. */
 async function reach(databaseUrl: string, role: StorageChoice['role'], log: Log): Promise<string> {
   const others = OTHER_CONNECTIONS[role]
-  await waitForDatabase(databaseUrl, { least: others + 1, most: others + MOST_CONNECTIONS[role] }, log)
+  await waitForDatabase(databaseUrl, { least: others + 1, most: others + MAX_CONNECTIONS[role] }, log)
   return databaseUrl
 }
 
@@ -52,7 +52,7 @@ export async function openStorage(
   const embeddedConnection = embedded?.connection as postgres.Options<Record<string, never>>
   const connection: Connection = databaseUrl === null ? embeddedConnection : await reach(databaseUrl, role, log)
   await migrateDatabase(connection)
-  const database = openDatabase(connection, MOST_CONNECTIONS[role], nodeId)
+  const database = openDatabase(connection, MAX_CONNECTIONS[role], nodeId)
   return {
     database,
     connection,

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addStray, NO_STRAYS, patienceOf } from './costDeviation.ts'
+import { addDeviation, NO_DEVIATION, patienceOf } from './costDeviation.ts'
 
-const after = (...ratios: readonly number[]) => patienceOf(ratios.reduce(addStray, NO_STRAYS))
+const after = (...ratios: readonly number[]) => patienceOf(ratios.reduce(addDeviation, NO_DEVIATION))
 
 test('patience is three tenths before any piece has shown more', () => {
-  expect(patienceOf(NO_STRAYS)).toBeCloseTo(0.3)
+  expect(patienceOf(NO_DEVIATION)).toBeCloseTo(0.3)
 })
 
 test('pieces that take what they should leave little patience with one that does not', () => {

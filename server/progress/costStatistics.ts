@@ -1,18 +1,18 @@
 /** What an entry rule and a trial of one strategy cost on one engine, in seconds of a thread for each bar. */
-export interface Price {
+export interface UnitCost {
   readonly rule: number
   readonly trial: number
 }
 
 /** Work of one strategy on one engine. */
-export interface Load {
+export interface WorkAmount {
   readonly bars: number
   readonly rules: number
   readonly trials: number
 }
 
 /** What was learnt of a price: sums over pieces of work with the seconds that they took, for the normal equations of least squares. */
-export interface Lesson {
+export interface CostStatistics {
   readonly ruleSquares: number
   readonly products: number
   readonly trialSquares: number
@@ -21,7 +21,13 @@ export interface Lesson {
 }
 
 /** Nothing was learnt. */
-export const NO_LESSON: Lesson = { ruleSquares: 0, products: 0, trialSquares: 0, ruleSeconds: 0, trialSeconds: 0 }
+export const NO_COST_STATISTICS: CostStatistics = {
+  ruleSquares: 0,
+  products: 0,
+  trialSquares: 0,
+  ruleSeconds: 0,
+  trialSeconds: 0,
+}
 
 /** How much an old lesson counts beside a new one: machines and strategies change. */
 const KEPT = 0.5
@@ -30,12 +36,12 @@ const KEPT = 0.5
 const RIDGE = 1e-3
 
 /** The seconds that work is expected to take. */
-export function costOf({ rule, trial }: Price, { bars, rules, trials }: Load): number {
+export function costOf({ rule, trial }: UnitCost, { bars, rules, trials }: WorkAmount): number {
   return bars * (rules * rule + trials * trial)
 }
 
 /** What a piece of work took, beside what it was expected to take: above 0. */
-export interface Taken {
+export interface TimeTaken {
   readonly seconds: number
   readonly expected: number
 }
@@ -44,7 +50,11 @@ export interface Taken {
  * Adds work that was done. It weighs as much as it was expected to take, not the square of that: so all pieces together are
  * expected to take what they took together, though small ones cost more for each trial.
  */
-export function learn(lesson: Lesson, { bars, rules, trials }: Load, { seconds, expected }: Taken): Lesson {
+export function addCost(
+  lesson: CostStatistics,
+  { bars, rules, trials }: WorkAmount,
+  { seconds, expected }: TimeTaken,
+): CostStatistics {
   const perRule = bars * rules
   const perTrial = bars * trials
   return {
@@ -57,9 +67,9 @@ export function learn(lesson: Lesson, { bars, rules, trials }: Load, { seconds, 
 }
 
 /** A lesson with a newer one. */
-export function renew(old: Lesson, newer: Lesson): Lesson {
-  const keys = Object.keys(NO_LESSON) as (keyof Lesson)[]
-  return Object.fromEntries(keys.map((key) => [key, KEPT * old[key] + newer[key]])) as unknown as Lesson
+export function mergeCost(old: CostStatistics, newer: CostStatistics): CostStatistics {
+  const keys = Object.keys(NO_COST_STATISTICS) as (keyof CostStatistics)[]
+  return Object.fromEntries(keys.map((key) => [key, KEPT * old[key] + newer[key]])) as unknown as CostStatistics
 }
 
 /**
@@ -68,7 +78,7 @@ export function renew(old: Lesson, newer: Lesson): Lesson {
  *
  * @returns null where nothing was learnt
  */
-export function priceOf(lesson: Lesson, guess: Price): Price | null {
+export function unitCostOf(lesson: CostStatistics, guess: UnitCost): UnitCost | null {
   const { ruleSquares, products, trialSquares, ruleSeconds, trialSeconds } = lesson
   // In multiples of the guess, so that both unknowns are near to 1.
   const a = ruleSquares * guess.rule ** 2

@@ -1,20 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './etaHistory.ts'
+import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 
 /** Estimates made every second of a run of so many seconds, each a multiple of what was left. */
-function guessed(seconds: number, multiple: (share: number) => number, spread = 0.1): Outlook {
-  let outlook = beginOutlook()
+function guessed(seconds: number, multiple: (share: number) => number, spread = 0.1): EtaHistory {
+  let outlook = beginEtaHistory()
   for (let at = 1; at < seconds; at += 1) {
     const etaMs = 1_000 * (seconds - at) * multiple(at / seconds)
-    outlook = remember(outlook, { atMs: 1_000 * at, etaMs, spread })
+    outlook = addEstimate(outlook, { atMs: 1_000 * at, etaMs, spread })
   }
   return outlook
 }
 
 describe('the spread', () => {
   test('is half, as a logarithm, before there is any estimate to go by', () => {
-    expect(spreadOf(beginOutlook(), { atMs: 0, etaMs: 1_000 })).toBe(0.5)
+    expect(spreadOf(beginEtaHistory(), { atMs: 0, etaMs: 1_000 })).toBe(0.5)
   })
 
   test('is least where every estimate has come true', () => {
@@ -50,13 +50,13 @@ test('the estimates that are kept are few, spread over the whole run', () => {
 
 describe('the ranges that missed', () => {
   test('are not known where none was given', () => {
-    expect(missedBy(beginOutlook(), 60_000)).toBeNull()
+    expect(missedShare(beginEtaHistory(), 60_000)).toBeNull()
   })
 
   test('are not asked for of a run that was over in less than two seconds', () => {
-    const outlook = remember(beginOutlook(), { atMs: 100, etaMs: 5_000, spread: 0.1 })
-    expect(missedBy(outlook, 1_900)).toBeNull()
-    expect(missedBy(outlook, 2_000)).toBe(1)
+    const outlook = addEstimate(beginEtaHistory(), { atMs: 100, etaMs: 5_000, spread: 0.1 })
+    expect(missedShare(outlook, 1_900)).toBeNull()
+    expect(missedShare(outlook, 2_000)).toBe(1)
   })
 
   test.each([
@@ -64,7 +64,7 @@ describe('the ranges that missed', () => {
     ['none', 1.05, 0],
   ])('are %s where every estimate was %d times what was left', (_, multiple, missed) => {
     expect(
-      missedBy(
+      missedShare(
         guessed(40, () => multiple),
         40_000,
       ),
@@ -73,7 +73,7 @@ describe('the ranges that missed', () => {
 
   test('are two of five where the first two moments were off', () => {
     expect(
-      missedBy(
+      missedShare(
         guessed(40, (share) => (share < 0.4 ? 2 : 1)),
         40_000,
       ),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { layOut, layOutSteps } from './listSchedule.ts'
+import { listSchedule, listScheduleSteps } from './listSchedule.ts'
 
 const cost = fc.double({ min: 0.01, max: 1_000, noNaN: true })
 const rests = fc.array(cost, { maxLength: 8 })
@@ -13,7 +13,7 @@ describe('whatever is laid out', () => {
       fc.property(rests, waiting, threads, (begun, open, count) => {
         const all = Math.max(count, begun.length)
         const load = [...begun, ...open.map((one) => one.count * one.cost)].reduce((sum, one) => sum + one, 0)
-        const length = layOut(begun, open, count)
+        const length = listSchedule(begun, open, count)
         expect(length).toBeGreaterThanOrEqual(Math.max(0, ...begun))
         expect(length).toBeGreaterThanOrEqual((load / all) * (1 - 1e-9))
       }),
@@ -26,7 +26,9 @@ describe('whatever is laid out', () => {
         const all = Math.max(count, begun.length)
         const load = [...begun, ...open.map((one) => one.count * one.cost)].reduce((sum, one) => sum + one, 0)
         const largest = Math.max(0, ...begun, ...open.map((one) => one.cost))
-        expect(layOut(begun, open, count)).toBeLessThanOrEqual((load / all + largest * (1 - 1 / all)) * (1 + 1e-9))
+        expect(listSchedule(begun, open, count)).toBeLessThanOrEqual(
+          (load / all + largest * (1 - 1 / all)) * (1 + 1e-9),
+        )
       }),
     )
   })
@@ -35,7 +37,7 @@ describe('whatever is laid out', () => {
     fc.assert(
       fc.property(fc.array(cost, { maxLength: 3 }), fc.integer({ min: 1, max: 400 }), cost, (begun, count, one) => {
         const open = [{ count, cost: one }]
-        expect(layOut(begun, open, 4)).toBeLessThanOrEqual(layOut(begun, open, 3) * (1 + 1e-9))
+        expect(listSchedule(begun, open, 4)).toBeLessThanOrEqual(listSchedule(begun, open, 3) * (1 + 1e-9))
       }),
     )
   })
@@ -48,22 +50,22 @@ describe('steps', () => {
     fc.assert(
       fc.property(waiting, threads, (open, count) => {
         const steps = open.map((one) => ({ waiting: [one], after: null }))
-        expect(layOutSteps(steps, count, 5)).toBeCloseTo(layOut([], open, count), 6)
+        expect(listScheduleSteps(steps, count, 5)).toBeCloseTo(listSchedule([], open, count), 6)
       }),
     )
   })
 
   test('of which each waits for the one before the last go on two at a time, however many threads there are', () => {
     const steps = Array.from({ length: 10 }, (_, index) => piece(index < 2 ? null : index - 2))
-    expect(layOutSteps(steps, 1, 0)).toBe(30)
-    expect(layOutSteps(steps, 2, 0)).toBe(15)
-    expect(layOutSteps(steps, 100, 0)).toBe(15)
-    expect(layOutSteps(steps, 100, 1)).toBe(15 + 4)
-    expect(layOutSteps(steps, 1, 1)).toBe(30)
+    expect(listScheduleSteps(steps, 1, 0)).toBe(30)
+    expect(listScheduleSteps(steps, 2, 0)).toBe(15)
+    expect(listScheduleSteps(steps, 100, 0)).toBe(15)
+    expect(listScheduleSteps(steps, 100, 1)).toBe(15 + 4)
+    expect(listScheduleSteps(steps, 1, 1)).toBe(30)
   })
 
   test('that wait keep no thread from what need not wait', () => {
-    expect(layOutSteps([piece(null), piece(0), piece(null, 2)], 2, 10)).toBe(16)
+    expect(listScheduleSteps([piece(null), piece(0), piece(null, 2)], 2, 10)).toBe(16)
   })
 })
 
@@ -104,5 +106,5 @@ test.each([
   ],
   ['many small pieces fill the threads up to one level', [10, 0], [{ count: 1_000, cost: 0.1 }], 2, 55],
 ])('%s', (_, begun, open, count, length) => {
-  expect(layOut(begun, open, count)).toBeCloseTo(length)
+  expect(listSchedule(begun, open, count)).toBeCloseTo(length)
 })

@@ -1,4 +1,4 @@
-import type { Waiting } from './jobCosts.ts'
+import type { WaitingPieces } from './jobCosts.ts'
 
 /** From so many equal pieces a thread on, they are laid out as if they could be cut anywhere. */
 const FINE = 4
@@ -22,7 +22,7 @@ function pour(ends: readonly number[], amount: number): number[] {
   return ends.map((end) => Math.max(end, level))
 }
 
-function add(ends: readonly number[], { count, cost }: Waiting): readonly number[] {
+function add(ends: readonly number[], { count, cost }: WaitingPieces): readonly number[] {
   if (count > FINE * ends.length) return pour(ends, count * cost)
   return Array.from({ length: count }).reduce<readonly number[]>((laid) => place(laid, cost), ends)
 }
@@ -35,7 +35,7 @@ function add(ends: readonly number[], { count, cost }: Waiting): readonly number
  * @param waiting in the order in which they are begun
  * @param threads at least 1
  */
-export function layOut(rests: readonly number[], waiting: readonly Waiting[], threads: number): number {
+export function listSchedule(rests: readonly number[], waiting: readonly WaitingPieces[], threads: number): number {
   const idle = Math.max(0, threads - rests.length)
   const ends = [...rests, ...new Array<number>(rests.length === 0 ? Math.max(1, idle) : idle).fill(0)]
   return Math.max(...waiting.reduce<readonly number[]>(add, ends))
@@ -43,18 +43,18 @@ export function layOut(rests: readonly number[], waiting: readonly Waiting[], th
 
 /** Work that cannot be begun before other work is over. */
 export interface Step {
-  readonly waiting: readonly Waiting[]
+  readonly waiting: readonly WaitingPieces[]
   /** Which step before it must be over; null where it waits for none. */
   readonly after: number | null
 }
 
 /**
- * How long the threads are busy with steps, in their order, some of which wait for earlier ones; like `layOut` where none does.
+ * How long the threads are busy with steps, in their order, some of which wait for earlier ones; like `listSchedule` where none does.
  *
  * @param threads at least 1
  * @param lag     from the end of a step to the beginning of one that waits for it
  */
-export function layOutSteps(steps: readonly Step[], threads: number, lag: number): number {
+export function listScheduleSteps(steps: readonly Step[], threads: number, lag: number): number {
   let ends: readonly number[] = new Array<number>(threads).fill(0)
   const overs: number[] = []
   for (const { waiting, after } of steps) {

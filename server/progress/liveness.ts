@@ -1,7 +1,7 @@
 import { STEP_MAX_MS, stepOf } from './step.ts'
 
 /** How often work was heard of, on a clock that stands while the host does. */
-export interface Flow {
+export interface Liveness {
   readonly done: number
   readonly nowMs: number
   /** Time since the beginning, and by the last advance. */
@@ -15,12 +15,12 @@ export interface Flow {
 const STILL_GAPS = 8
 
 /** Nothing was heard yet beyond `done`. */
-export function beginFlow(done: number, nowMs: number): Flow {
+export function beginLiveness(done: number, nowMs: number): Liveness {
   return { done, nowMs, clockMs: 0, lastMs: 0, squares: 0 }
 }
 
 /** Folds what is done by a moment into the flow. */
-export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
+export function foldAdvance(flow: Liveness, done: number, nowMs: number): Liveness {
   const clockMs = flow.clockMs + stepOf(flow.nowMs, nowMs)
   const next = { ...flow, nowMs, clockMs }
   const squares = flow.squares + (clockMs - flow.lastMs) ** 2
@@ -34,6 +34,6 @@ export function hearOf(flow: Flow, done: number, nowMs: number): Flow {
  * weighs long gaps by their length; the plain mean would be that of the many short gaps at the beginning, since tasks grow, and
  * would take each later gap for a standstill. Before the first advance nothing is known, and work counts as getting on.
  */
-export function flowsNow({ clockMs, lastMs, squares }: Flow): boolean {
+export function isLive({ clockMs, lastMs, squares }: Liveness): boolean {
   return lastMs === 0 || clockMs - lastMs <= Math.max(STEP_MAX_MS, (STILL_GAPS * squares) / lastMs)
 }

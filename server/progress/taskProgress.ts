@@ -1,7 +1,7 @@
-import type { Unit } from './jobCosts.ts'
+import type { WorkPiece } from './jobCosts.ts'
 
 /** What is known of a piece of work from its thread's own reports. */
-export interface Inside {
+export interface TaskProgress {
   readonly cost: number
   /** What was done of it at the last report. */
   readonly done: number
@@ -13,7 +13,7 @@ export interface Inside {
 }
 
 /** How fast a thread works, and how far pieces stray from what they should take. */
-export interface Terms {
+export interface ThreadPace {
   /** Cost per millisecond of a thread; above 0. */
   readonly speed: number
   /** Above 0; small where pieces take what they should. */
@@ -21,7 +21,7 @@ export interface Terms {
 }
 
 /** Folds a step of its thread into what is known of a piece; undefined where it was not known before. */
-export function hear(inside: Inside | undefined, { cost, done }: Unit, stepMs: number): Inside {
+export function foldReport(inside: TaskProgress | undefined, { cost, done }: WorkPiece, stepMs: number): TaskProgress {
   // What was done of a piece when it is first seen was done before.
   const known = inside ?? { cost, done, spentMs: 0, silentMs: 0, step: null }
   const spentMs = known.spentMs + stepMs
@@ -37,7 +37,7 @@ const OVERDUE_SHARE = 0.5
 const SILENT_PATIENCE = 0.4
 
 /** What is probably done of a piece, and what is left of it: more than its cost, where it takes longer than it should. */
-export interface Halves {
+export interface DoneAndLeft {
   readonly work: number
   readonly rest: number
 }
@@ -47,7 +47,10 @@ export interface Halves {
  * than it should is reckoned to take `patience` of the time that it has taken already, or more where it is long overdue: what lasted long
  * lasts on (Lindy's law). So the estimate slows down, and never stands at the step's end.
  */
-export function halve({ cost, done, silentMs, step }: Inside, { speed, patience }: Terms): Halves {
+export function doneAndLeft(
+  { cost, done, silentMs, step }: TaskProgress,
+  { speed, patience }: ThreadPace,
+): DoneAndLeft {
   const next = Math.min(step ?? cost, cost - done)
   if (next <= 0) return { work: done, rest: 0 }
   const passed = (silentMs * speed) / next
@@ -60,7 +63,7 @@ export function halve({ cost, done, silentMs, step }: Inside, { speed, patience 
  * The same of a piece of whose kind nothing was ever heard: it is taken to last twice as long as it has lasted already, and at least
  * `UNHEARD_MS`. A guess that makes a bar creep until the first report.
  */
-export function guess({ cost, done, spentMs }: Inside): Halves {
+export function guessDoneAndLeft({ cost, done, spentMs }: TaskProgress): DoneAndLeft {
   const work = ((cost - done) * spentMs) / Math.max(UNHEARD_MS, 2 * spentMs)
   return { work: done + work, rest: cost - done - work }
 }

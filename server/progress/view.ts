@@ -1,11 +1,11 @@
-import { type Estimate, MOST_SHOWN } from './estimator.ts'
+import { type Estimate, MAX_SHOWN } from './estimator.ts'
 import { stepOf } from './step.ts'
 
 /**
  * What viewers have been shown of a course. The two part where the store was away, for nothing is shown that it does not know of, and
  * after a crash, when the course begins where the work was at least, and viewers may have seen more.
  */
-export interface View {
+export interface ShownFraction {
   /** When that was, on a clock that only rises. */
   readonly atMs: number
   /** The fraction that was shown last. */
@@ -21,11 +21,11 @@ const CREEP = 0.15
 
 /** What is shown may make up for a lag at this speed, as a fraction per millisecond, but by no more than a point at once. */
 const HASTY = 0.09 / 1_000
-const MOST_AT_ONCE = 0.01
+const MAX_AT_ONCE = 0.01
 
 /** It may also be so many times as fast as would end the job on time; an end that is nearer counts as if it were so far away. */
-const MOST_HASTE = 2.5
-const LEAST_LEFT_MS = 1_000
+const MAX_HASTE = 2.5
+const MIN_LEFT_MS = 1_000
 
 /**
  * Nothing was shown of a course yet that begins.
@@ -33,7 +33,7 @@ const LEAST_LEFT_MS = 1_000
  * @param fraction what was shown before
  * @param course   where it begins
  */
-export function beginView(fraction: number, course: number, atMs: number): View {
+export function beginShown(fraction: number, course: number, atMs: number): ShownFraction {
   return { atMs, fraction, lead: Math.max(0, fraction - course), course }
 }
 
@@ -42,28 +42,28 @@ export function beginView(fraction: number, course: number, atMs: number): View 
  *
  * @param nowMs monotonic clock
  */
-export function follow(view: View, { fraction: course, eta }: Estimate, nowMs: number): View {
+export function followCourse(view: ShownFraction, { fraction: course, eta }: Estimate, nowMs: number): ShownFraction {
   const lead = Math.max(0, view.lead - (1 - CREEP) * Math.max(0, course - view.course))
-  const wanted = Math.min(MOST_SHOWN, course + lead)
+  const wanted = Math.min(MAX_SHOWN, course + lead)
   const ms = stepOf(view.atMs, nowMs)
-  const onTime = eta ? (1 - view.fraction) / Math.max(LEAST_LEFT_MS, 1_000 * eta.seconds) : 0
-  const most = Math.max(Math.min(MOST_AT_ONCE, HASTY * ms), MOST_HASTE * onTime * ms)
+  const onTime = eta ? (1 - view.fraction) / Math.max(MIN_LEFT_MS, 1_000 * eta.seconds) : 0
+  const most = Math.max(Math.min(MAX_AT_ONCE, HASTY * ms), MAX_HASTE * onTime * ms)
   return { atMs: nowMs, fraction: Math.max(view.fraction, Math.min(wanted, view.fraction + most)), lead, course }
 }
 
 /** The same view where no more than `most` may be shown, which was not below what was. */
-export function hold(view: View, most: number): View {
+export function holdBelow(view: ShownFraction, most: number): ShownFraction {
   return { ...view, fraction: Math.min(view.fraction, most) }
 }
 
 /** The part of what is shown that the course stands for: not its lead. */
-export function earned({ fraction, course }: View): number {
+export function fractionOfCourse({ fraction, course }: ShownFraction): number {
   return Math.min(fraction, course)
 }
 
 /** What a reading says of a course: where viewers see it, and how fast they will see it move. */
-export function asSeen({ fraction, lead }: View, free: Estimate): Estimate {
+export function asShown({ fraction, lead }: ShownFraction, free: Estimate): Estimate {
   const pace = lead > 0 ? CREEP : 1
   const reach = pace * (free.ceiling - free.fraction)
-  return { ...free, fraction, rate: pace * free.rate, ceiling: Math.min(MOST_SHOWN, fraction + reach) }
+  return { ...free, fraction, rate: pace * free.rate, ceiling: Math.min(MAX_SHOWN, fraction + reach) }
 }

@@ -1,7 +1,7 @@
 import { inArray, notExists, sql } from 'drizzle-orm'
 import { leases, nodes } from '../../schema/tables.ts'
-import type { LostProcess, Released, Ticket } from '../jobs/ports.ts'
-import type { LightTransaction } from './asyncCommit.ts'
+import type { LostProcess, ReleasedItem, TaskOrder } from '../jobs/ports.ts'
+import type { AnyTransaction } from './asyncCommit.ts'
 import { type Drizzle, executorOf } from './boss.ts'
 import type { ItemsParts } from './items.ts'
 
@@ -20,7 +20,7 @@ function restOf(deaths: number): number {
 /** Writes into a task that was given back that one more process was lost with it. @returns for how many seconds it rests */
 async function markTask(tx: Drizzle, { boss }: ItemsParts, id: string): Promise<number> {
   const db = executorOf(tx)
-  const [item] = await boss.findJobs<Ticket>('tasks', { id, db })
+  const [item] = await boss.findJobs<TaskOrder>('tasks', { id, db })
   if (!item) return 0
   const deaths = (item.data.deaths ?? 0) + 1
   const restSeconds = restOf(deaths)
@@ -31,7 +31,7 @@ async function markTask(tx: Drizzle, { boss }: ItemsParts, id: string): Promise<
 /** A process that held something, by its id. */
 type Holders = ReadonlyMap<string, LostProcess>
 
-async function holdersOf(tx: LightTransaction, ids: readonly string[]): Promise<Holders> {
+async function holdersOf(tx: AnyTransaction, ids: readonly string[]): Promise<Holders> {
   const silentSeconds = sql<number>`extract(epoch from ${nodes.lostAt} - ${nodes.lastSeenAt})::float8`
   const known = await tx
     .select({ id: nodes.id, host: nodes.host, pid: nodes.pid, silentSeconds })
@@ -41,7 +41,7 @@ async function holdersOf(tx: LightTransaction, ids: readonly string[]): Promise<
 }
 
 /** What was given back of a job: by whom, how many tasks, and for how long the last of them rests. */
-function sumUp(released: readonly (Lease & { readonly restSeconds: number })[], holders: Holders): Released[] {
+function sumUp(released: readonly (Lease & { readonly restSeconds: number })[], holders: Holders): ReleasedItem[] {
   return [...Map.groupBy(released, ({ jobId }) => jobId)].map(([jobId, ours]) => ({
     jobId,
     holders: [...new Set(ours.map(({ nodeId }) => nodeId))].flatMap((id) => holders.get(id) ?? []),
@@ -55,7 +55,7 @@ function sumUp(released: readonly (Lease & { readonly restSeconds: number })[], 
  * Gives back what processes hold that are lost or were never known: others are handed it. A task tells from then on that a process was
  * lost with it, in the same transaction.
  */
-export async function releaseLost(parts: ItemsParts): Promise<readonly Released[]> {
+export async function releaseLost(parts: ItemsParts): Promise<readonly ReleasedItem[]> {
   const { boss, db } = parts
   return db.transaction(async (tx) => {
     const holder = tx

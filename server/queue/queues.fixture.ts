@@ -37,7 +37,7 @@ export interface Member {
 }
 
 /** A cluster's queues on a real database. */
-export class QueueBench {
+export class QueueTestBed {
   readonly boss: PgBoss
   readonly db: Db
   readonly clock = new TestClock()
@@ -54,8 +54,8 @@ export class QueueBench {
    * @param db   with the tables of `schema/tables.ts`
    * @param side of the engine's own, with one connection
    */
-  static async open(db: Db, side: Db): Promise<QueueBench> {
-    return new QueueBench(await openBoss(side, createTestLog(), false), db)
+  static async open(db: Db, side: Db): Promise<QueueTestBed> {
+    return new QueueTestBed(await openBoss(side, createTestLog(), false), db)
   }
 
   /** A process joins. Its bus is its own: what others send, it finds by polling. */

@@ -3,27 +3,27 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
 import { leases, nodes } from '../../schema/tables.ts'
-import type { Ticket } from '../jobs/ports.ts'
+import type { TaskOrder } from '../jobs/ports.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
 import { migrateDatabase, openDatabase } from '../postgres/database.ts'
 import { openTestDatabase } from '../postgres/testDatabase.ts'
 import { Items } from './items.ts'
 import { releaseLost } from './lost.ts'
-import { QueueBench } from './queues.fixture.ts'
-import { createSummon, priorityOfTask } from './queues.ts'
+import { QueueTestBed } from './queues.fixture.ts'
+import { createConductorCalls, priorityOfTask } from './queues.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function open(): Promise<QueueBench> {
+async function open(): Promise<QueueTestBed> {
   const database = await openTestDatabase()
   closing.push(() => database.close())
   await migrateDatabase(database.connection)
   const { db, close } = openDatabase(database.connection)
   const side = postgres({ ...database.connection, max: 1, fetch_types: false, onnotice: () => undefined })
-  const bench = await QueueBench.open(db, drizzle(side))
+  const bench = await QueueTestBed.open(db, drizzle(side))
   closing.push(
     close,
     () => side.end(),
@@ -34,7 +34,7 @@ async function open(): Promise<QueueBench> {
 
 const JOB = 'a0000000-0000-7000-8000-000000000000'
 const OTHER = 'b0000000-0000-7000-8000-000000000000'
-const ticket = (first: number): Ticket => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
+const ticket = (first: number): TaskOrder => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
 
 taskQueueLaws(async () => {
   const bench = await open()
@@ -46,7 +46,7 @@ taskQueueLaws(async () => {
 function createHands() {
   const taken: number[] = []
   const signals: AbortSignal[] = []
-  const handler = ({ range }: Ticket, signal: AbortSignal) => {
+  const handler = ({ range }: TaskOrder, signal: AbortSignal) => {
     taken.push(range.first)
     signals.push(signal)
     const { promise, reject } = Promise.withResolvers<void>()
@@ -150,7 +150,7 @@ describe('tasks that processes share', () => {
 
 describe('an item that still runs here', () => {
   /** As if it had been taken so long ago. */
-  const age = (bench: QueueBench, hours: number) =>
+  const age = (bench: QueueTestBed, hours: number) =>
     bench.db.execute(sql`update pgboss.job set started_on = started_on - make_interval(hours => ${hours})`)
 
   test('is not handed out a second time, though it takes longer than the engine allows', async () => {
@@ -228,7 +228,7 @@ describe('the call for a conductor', () => {
   test('is made with the transaction that creates a job, or not at all', async () => {
     const bench = await open()
     const { queues, nodeId } = await bench.join()
-    const summon = createSummon({ boss: bench.boss, db: bench.db, nodeId })
+    const summon = createConductorCalls({ boss: bench.boss, db: bench.db, nodeId })
     const taken: string[] = []
     closing.push(queues.conductors.work(9, async ({ jobId }) => void taken.push(jobId)))
     const undone = bench.db.transaction(async (tx) => {
@@ -267,7 +267,7 @@ describe('the call for a conductor', () => {
 })
 
 /** As if everything that waits had waited for so many minutes more, and the next look at it. */
-async function wait(bench: QueueBench, minutes: number): Promise<void> {
+async function wait(bench: QueueTestBed, minutes: number): Promise<void> {
   await bench.db.execute(sql`
     update pgboss.job set created_on = created_on - ${minutes} * interval '1 minute' where state < 'active'`)
   await bench.clock.pass(60_000)
@@ -275,8 +275,8 @@ async function wait(bench: QueueBench, minutes: number): Promise<void> {
 }
 
 describe('what waits', () => {
-  const urgent = (first: number): Ticket => ({ ...ticket(first), priority: 30 })
-  const prioritiesOf = (bench: QueueBench) =>
+  const urgent = (first: number): TaskOrder => ({ ...ticket(first), priority: 30 })
+  const prioritiesOf = (bench: QueueTestBed) =>
     bench.db.execute(sql`select priority from pgboss.job where name = 'tasks' and state < 'active' order by 1 desc`)
 
   test('gets its turn, however many come that are more urgent, after a minute for each point', async () => {
@@ -284,7 +284,7 @@ describe('what waits', () => {
     const { queues } = await bench.join()
     const taken: number[] = []
     let finish = () => {}
-    const handler = ({ range }: Ticket, signal: AbortSignal) => {
+    const handler = ({ range }: TaskOrder, signal: AbortSignal) => {
       taken.push(range.first)
       return new Promise<void>((resolve) => {
         finish = resolve
@@ -329,7 +329,7 @@ describe('what waits', () => {
     const { queues, nodeId } = await bench.join()
     await queues.tasks.send(Array.from({ length: 5_000 }, (_, first) => ticket(first)))
     await bench.db.execute(sql`update pgboss.job set created_on = created_on - interval '5 minutes'`)
-    const items = new Items<Ticket>('tasks', priorityOfTask, { boss: bench.boss, db: bench.db, nodeId })
+    const items = new Items<TaskOrder>('tasks', priorityOfTask, { boss: bench.boss, db: bench.db, nodeId })
     let isAged = false
     const aging = items.age().then(() => {
       isAged = true

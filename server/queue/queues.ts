@@ -1,5 +1,15 @@
 import { agedPriority } from '../jobs/aging.ts'
-import type { Bus, Clock, ConductorQueue, Log, Message, QueueName, Summons, TaskQueue, Ticket } from '../jobs/ports.ts'
+import type {
+  Bus,
+  Clock,
+  ConductorQueue,
+  DriveRequest,
+  Log,
+  Message,
+  QueueName,
+  TaskOrder,
+  TaskQueue,
+} from '../jobs/ports.ts'
 import { keepAging } from './aging.ts'
 import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'
@@ -29,23 +39,23 @@ const RANKS = 1_000_000
  * Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. A task that
  * waits gains priority by the minute, so that it gets its turn however many come that are more urgent.
  */
-export function priorityOfTask({ priority, rank }: Pick<Ticket, 'priority' | 'rank'>, waitedMs: number): number {
+export function priorityOfTask({ priority, rank }: Pick<TaskOrder, 'priority' | 'rank'>, waitedMs: number): number {
   return agedPriority(priority, waitedMs) * RANKS - Math.min(rank, RANKS - 1)
 }
 
-const priorityOfJob = ({ priority }: Summons, waitedMs: number) => agedPriority(priority, waitedMs)
+const priorityOfJob = ({ priority }: DriveRequest, waitedMs: number) => agedPriority(priority, waitedMs)
 
 /** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
-export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
-  const items = new Items<Summons>('conductors', priorityOfJob, parts)
+export function createConductorCalls(parts: ItemsParts): (tx: Drizzle, summons: DriveRequest) => Promise<void> {
+  const items = new Items<DriveRequest>('conductors', priorityOfJob, parts)
   return (tx, summons) => items.putIn(tx, [summons])
 }
 
 /** Opens the queues for a process that works on what they hand out. */
 export function openQueues(parts: QueuesParts): Queues {
   const { bus, clock, log, isSure } = parts
-  const summons = new Items<Summons>('conductors', priorityOfJob, parts)
-  const tickets = new Items<Ticket>('tasks', priorityOfTask, parts)
+  const summons = new Items<DriveRequest>('conductors', priorityOfJob, parts)
+  const tickets = new Items<TaskOrder>('tasks', priorityOfTask, parts)
   const workers = new Set<{ confirm(): Promise<void> }>()
 
   const work =

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../jobs/ports.ts'
-import type { Items, Taken } from './items.ts'
+import type { Items, TakenItem } from './items.ts'
 
 /** What a worker works with. */
 export interface WorkerParts<T extends { readonly jobId: string }> {
@@ -25,11 +25,11 @@ const BEAT_MS = 15_000
 const AGAIN_MS = 1_000
 
 /** The most items that are taken by one statement. */
-const MOST_TAKEN = 100
+const MAX_TAKEN = 100
 
 interface Held<T> {
   /** The newest taking of the item: the engine does not know older ones any more. */
-  taken: Taken<T>
+  taken: TakenItem<T>
   readonly abort: AbortController
   done: Promise<void>
   /** Whether it was taken again after it was aborted: it begins anew once its handler has ended. */
@@ -104,7 +104,7 @@ export class Worker<T extends { readonly jobId: string }> {
   async #takeWhileAsked(): Promise<void> {
     while (this.#isAsked && !this.#isClosed) {
       this.#isAsked = false
-      const wanted = this.#parts.isSure() ? Math.min(this.#parts.slots - this.#held.size, MOST_TAKEN) : 0
+      const wanted = this.#parts.isSure() ? Math.min(this.#parts.slots - this.#held.size, MAX_TAKEN) : 0
       const taken = wanted > 0 ? await this.#take(wanted) : []
       for (const one of taken) {
         const running = this.#held.get(one.id)
@@ -115,7 +115,7 @@ export class Worker<T extends { readonly jobId: string }> {
     }
   }
 
-  async #take(count: number): Promise<Taken<T>[]> {
+  async #take(count: number): Promise<TakenItem<T>[]> {
     try {
       const taken = await this.#parts.items.take(count, this.#parts.isFor)
       this.#isTroubled = false
@@ -128,7 +128,7 @@ export class Worker<T extends { readonly jobId: string }> {
     }
   }
 
-  #hold(taken: Taken<T>): void {
+  #hold(taken: TakenItem<T>): void {
     const held: Held<T> = { taken, abort: new AbortController(), done: Promise.resolve(), isAgain: false }
     // It was taken while this worker was closed.
     if (this.#isClosed) held.abort.abort()
@@ -137,7 +137,7 @@ export class Worker<T extends { readonly jobId: string }> {
   }
 
   /** The engine took what still runs here for lost, and handed it out to this process again: one handler does for both. */
-  #join(running: Held<T>, taken: Taken<T>): void {
+  #join(running: Held<T>, taken: TakenItem<T>): void {
     running.taken = taken
     running.isAgain = running.abort.signal.aborted && !this.#isClosed
   }
@@ -163,7 +163,7 @@ export class Worker<T extends { readonly jobId: string }> {
     this.wake()
   }
 
-  async #settle(taken: Taken<T>, isDone: boolean, restMs: number): Promise<void> {
+  async #settle(taken: TakenItem<T>, isDone: boolean, restMs: number): Promise<void> {
     const { items } = this.#parts
     if (restMs > 0) await this.#rest(restMs)
     for (;;) {

@@ -8,7 +8,7 @@ import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf }
 import { expectedOf, type Watch } from './watch.ts'
 
 /** When a job is judged, and what is known of its end. */
-export interface Moment {
+export interface JudgeContext {
   readonly atMs: number
   readonly completion: CompletionFacts
 }
@@ -46,7 +46,7 @@ function plain({ signal, opinion, detail }: Evidence): Evidence {
  * Judges a job as it stands: its verdict is that of the unit that stands worst, with every signal's evidence on that
  * one. Asked twice, it says the same.
  */
-export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
+export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgement {
   const verdicts = judgeUnits(watch)
   const worst = worstOf(verdicts)
   const ending = completionEvidence(completion)

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { afterNews, beginStandstill, gapOf, hasNews, isIdle, stand } from './noProgressWindow.ts'
+import { afterProgress, beginNoProgress, foldNoProgress, gapOf, isIdle, isProgress } from './noProgressWindow.ts'
 import type { Reading } from './reading.ts'
 import { readingOf } from './readings.fixture.ts'
-import type { Lapse } from './workClock.ts'
+import type { ClockStep } from './workClock.ts'
 
 const CLOCK = { cpuMs: 0, ticks: 0, sinceTick: 0, carry: 0, waited: 0 }
-const lapseOf = (more: Partial<Lapse> = {}): Lapse => ({
+const lapseOf = (more: Partial<ClockStep> = {}): ClockStep => ({
   ...{ clock: CLOCK, work: 0, ticks: 1, isIdle: false, measurements: 0, pace: 0 },
   ...more,
 })
 const steps = (...readings: readonly Reading[]) => {
-  let standstill = beginStandstill(readings[0] as Reading)
+  let standstill = beginNoProgress(readings[0] as Reading)
   for (const [index, now] of readings.slice(1).entries()) {
-    standstill = stand(standstill, [readings[index] as Reading, now], lapseOf({ work: 3 }))
+    standstill = foldNoProgress(standstill, [readings[index] as Reading, now], lapseOf({ work: 3 }))
   }
   return standstill
 }
@@ -28,12 +28,12 @@ test('the largest step counts, whichever comes after it', () => {
 
 test('going back to a stage is no news, entering one is, until the cursor rises', () => {
   const at = (stage: Reading['stage'], bars = 0) => readingOf({ stage, bars })
-  const began = beginStandstill(at('SIGNALS'))
-  expect(hasNews(began, at('SIGNALS'), at('SIMULATION'))).toBe(true)
-  const entered = afterNews(began, at('SIGNALS'), at('SIMULATION'))
-  expect(hasNews(entered, at('SIMULATION'), at('SIGNALS'))).toBe(false)
-  const risen = afterNews(entered, at('SIMULATION'), at('SIMULATION', 1))
-  expect(hasNews(risen, at('SIMULATION', 1), at('SIGNALS', 1))).toBe(true)
+  const began = beginNoProgress(at('SIGNALS'))
+  expect(isProgress(began, at('SIGNALS'), at('SIMULATION'))).toBe(true)
+  const entered = afterProgress(began, at('SIGNALS'), at('SIMULATION'))
+  expect(isProgress(entered, at('SIMULATION'), at('SIGNALS'))).toBe(false)
+  const risen = afterProgress(entered, at('SIMULATION'), at('SIMULATION', 1))
+  expect(isProgress(risen, at('SIMULATION', 1), at('SIGNALS', 1))).toBe(true)
 })
 
 test('a gap is the work a bar of the step; a wait, and CPU that is not known, teach nothing', () => {
@@ -46,6 +46,6 @@ test('a gap is the work a bar of the step; a wait, and CPU that is not known, te
 })
 
 test('a unit is idle that had no CPU in more than half of the ticks, the last ones in a row', () => {
-  const idle = (ticks: number, idleTicks: number) => isIdle({ ...beginStandstill(readingOf()), ticks, idleTicks })
+  const idle = (ticks: number, idleTicks: number) => isIdle({ ...beginNoProgress(readingOf()), ticks, idleTicks })
   expect([idle(10, 5), idle(10, 6)]).toEqual([false, true])
 })

@@ -1,11 +1,11 @@
 import { isDeclaredWait, type Reading, type UnitStage } from './reading.ts'
-import type { Lapse } from './workClock.ts'
+import type { ClockStep } from './workClock.ts'
 
 /** A gap is counted as one reference computation at least: below that the system's accounts are too coarse. */
-const LEAST_GAP = 1
+const MIN_GAP = 1
 
 /** What a unit has been given and has done since the board last said something new of it. */
-export interface Standstill {
+export interface NoProgressWindow {
   /** The stages that it was in; coming back to one of them is nothing new. */
   readonly stages: readonly UnitStage[]
   /** What kind of step it stands in, and the bars of the largest one that it entered. */
@@ -36,7 +36,7 @@ function barsOf({ step, cost }: Reading): number {
 }
 
 /** A unit that has just said something new. */
-export function beginStandstill(reading: Reading): Standstill {
+export function beginNoProgress(reading: Reading): NoProgressWindow {
   const { stage, cpuMs } = reading
   const none = { work: 0, ticks: 0, silentTicks: 0, writes: 0, idleTicks: 0, answered: null }
   return { stages: [stage], kind: kindOf(reading), bars: barsOf(reading), isWorkKnown: cpuMs !== null, ...none }
@@ -46,18 +46,22 @@ export function beginStandstill(reading: Reading): Standstill {
  * Whether a reading says something new: its cursor rose, or it is in a stage that it was not in since the cursor rose.
  * Writes alone are nothing new, nor is going back and forth between stages.
  */
-export function hasNews(standstill: Standstill, before: Reading, now: Reading): boolean {
+export function isProgress(standstill: NoProgressWindow, before: Reading, now: Reading): boolean {
   return now.bars > before.bars || !standstill.stages.includes(now.stage)
 }
 
 /** What follows news: the stages count anew only where the cursor rose, so that entering stages ends by itself. */
-export function afterNews(standstill: Standstill, before: Reading, now: Reading): Standstill {
-  const next = beginStandstill(now)
+export function afterProgress(standstill: NoProgressWindow, before: Reading, now: Reading): NoProgressWindow {
+  const next = beginNoProgress(now)
   return now.bars > before.bars ? next : { ...next, stages: [...standstill.stages, now.stage] }
 }
 
 /** Folds a lapse without news. */
-export function stand(standstill: Standstill, [before, now]: readonly [Reading, Reading], lapse: Lapse): Standstill {
+export function foldNoProgress(
+  standstill: NoProgressWindow,
+  [before, now]: readonly [Reading, Reading],
+  lapse: ClockStep,
+): NoProgressWindow {
   const writes = (now.writes - before.writes) >>> 0
   const { ticks, isIdle, work } = lapse
   return {
@@ -81,13 +85,13 @@ export interface Gap {
 }
 
 /** The gap that ended with news; null for a wait, which takes no CPU of its own, and where CPU is not known. */
-export function gapOf(standstill: Standstill, before: Reading, lapse: Lapse): Gap | null {
+export function gapOf(standstill: NoProgressWindow, before: Reading, lapse: ClockStep): Gap | null {
   if (isDeclaredWait(before.stage) || !standstill.isWorkKnown) return null
-  const work = Math.max(LEAST_GAP, standstill.work + lapse.work)
+  const work = Math.max(MIN_GAP, standstill.work + lapse.work)
   return { kind: standstill.kind, size: work / standstill.bars }
 }
 
 /** Whether its thread has had no CPU for most of the time that it stands. */
-export function isIdle({ idleTicks, ticks }: Standstill): boolean {
+export function isIdle({ idleTicks, ticks }: NoProgressWindow): boolean {
   return 2 * idleTicks > ticks
 }

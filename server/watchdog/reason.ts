@@ -1,5 +1,5 @@
 import type { CompletionFacts } from './completion.ts'
-import type { Testimony } from './evidence.ts'
+import type { WitnessFinding } from './evidence.ts'
 import { isIdle } from './noProgressWindow.ts'
 import type { Reading, Thresholds } from './reading.ts'
 import type { UnitVerdict, VerdictLevel } from './verdict.ts'
@@ -24,7 +24,7 @@ function manner({ unit }: UnitVerdict): string {
 function suspicion(verdict: UnitVerdict, { stalledAfter }: Thresholds): string {
   const { stall, reading } = verdict.unit
   const count = `${placeOf(reading)} has not moved for ${stall.unchanged} of ${stalledAfter} chances`
-  const witness = verdict.testimonies.find(({ opinion }: Testimony) => opinion === 'STALLED')
+  const witness = verdict.testimonies.find(({ opinion }: WitnessFinding) => opinion === 'STALLED')
   return witness ? `${count}: ${manner(verdict)}.` : `${count}; no witness says that it is stalled.`
 }
 

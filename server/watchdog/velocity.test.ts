@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accelerationOf, beginVelocity, isSlow, observeVelocity, type Stretch, velocityOf } from './velocity.ts'
+import { accelerationOf, beginVelocity, isSlow, type MeasuredSpan, observeVelocity, velocityOf } from './velocity.ts'
 
-const fold = (stretches: readonly Stretch[], window = 50) => stretches.reduce(observeVelocity, beginVelocity(window))
-const steady = (percent: number, count: number): Stretch[] =>
+const fold = (stretches: readonly MeasuredSpan[], window = 50) =>
+  stretches.reduce(observeVelocity, beginVelocity(window))
+const steady = (percent: number, count: number): MeasuredSpan[] =>
   [...Array(count)].map(() => ({ measurements: 1, percent }))
 
 describe('velocity', () => {

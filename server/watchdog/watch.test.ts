@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GENEROUS_CPU_MS, readingOf, watchFor, watchOf } from './readings.fixture.ts'
 import { velocityOf } from './velocity.ts'
-import { observe, settle, type Watch } from './watch.ts'
+import { commitUnit, observe, type Watch } from './watch.ts'
 
 const reading = (unit: string, ticks: number, cpuMs: number, bars = 0) =>
   readingOf({ unit, cpuMs, bars, host: { ticks } })
@@ -16,7 +16,7 @@ describe('a unit that is committed', () => {
       cpuMs: GENEROUS_CPU_MS,
       bars,
     })
-    return { before: velocityOf(watch.velocity), after: velocityOf(settle(watch, 'a').velocity) }
+    return { before: velocityOf(watch.velocity), after: velocityOf(commitUnit(watch, 'a').velocity) }
   }
 
   test('adds the percent of the job that was not seen of it', () => {
@@ -34,7 +34,7 @@ test('a peer that has finished is one chance for a unit that stands, and no seco
   const peerCpuMs = GENEROUS_CPU_MS / 2
   let watch = observe(watchOf(), [reading('a', 0, 0), reading('a', 1, 1)])
   watch = observe(watch, [reading('b', 1, 0), reading('b', 10, peerCpuMs, 9_999)])
-  watch = settle(watch, 'b')
+  watch = commitUnit(watch, 'b')
   watch = observe(watch, [reading('a', 20, 1 + peerCpuMs)])
   expect(unchangedOf(watch, 'a')).toBe(1)
   watch = observe(watch, [reading('a', 30, 1 + 1.9 * peerCpuMs)])

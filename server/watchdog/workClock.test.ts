@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Reading } from './reading.ts'
 import { readingOf, TICK_CPU_MS } from './readings.fixture.ts'
-import { beginClock, type Chance, readClock, WAIT_TICKS, withoutChance } from './workClock.ts'
+import { beginClock, type ChanceInput, readClock, WAIT_TICKS, withoutChance } from './workClock.ts'
 
-const QUANTUM: Chance = { quantum: 100, peerWork: null }
+const QUANTUM: ChanceInput = { quantum: 100, peerWork: null }
 const QUANTUM_MS = 100 * TICK_CPU_MS
 
 /** Measurements that follow from readings, each folded onto the one before. */
-function measure(readings: readonly Reading[], chance: Chance = QUANTUM): number {
+function measure(readings: readonly Reading[], chance: ChanceInput = QUANTUM): number {
   const [first, ...rest] = readings
   let clock = beginClock(first ?? readingOf())
   return rest.reduce((sum, reading) => {

@@ -9,7 +9,7 @@ function isGone(context: unknown): boolean {
  * Ends the stream of a client that has gone before its stream was there: nobody would read it, and nobody would ever end it, so that
  * the feed would hold a viewer for ever.
  */
-export function endAbandoned(): Plugin {
+export function endAbandonedStreams(): Plugin {
   return {
     onSubscribe: ({ args }) => ({
       onSubscribeResult: ({ result }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bearerOf, isToken, judgeOrigin, judgeRequest, judgeVisit } from './access.ts'
+import { bearerOf, isToken, judgeBrowserRequest, judgeOrigin, judgeRequest } from './access.ts'
 
 const TOKEN = 'correct horse battery staple'
 const OPEN = { token: null }
@@ -136,8 +136,8 @@ describe('what a page makes a browser send', () => {
     ['a body of no type', 'POST', local],
     ['a query in the address', 'GET', local],
   ])('is turned away as %s', (_what, method, headers) => {
-    expect(judgeVisit({ method, headers }, OPEN)?.status).toBe(403)
-    expect(judgeVisit({ method, headers }, CLOSED)).toBeNull()
+    expect(judgeBrowserRequest({ method, headers }, OPEN)?.status).toBe(403)
+    expect(judgeBrowserRequest({ method, headers }, CLOSED)).toBeNull()
   })
 
   test.each([
@@ -152,6 +152,6 @@ describe('what a page makes a browser send', () => {
     ['a page of this machine', 'POST', { ...local, ...from('same-site'), ...json }],
     ['a file of a page of this machine', 'POST', { ...local, ...from('same-site'), ...form, ...forced }],
   ])('is let in as %s', (_what, method, headers) => {
-    expect(judgeVisit({ method, headers }, OPEN)).toBeNull()
+    expect(judgeBrowserRequest({ method, headers }, OPEN)).toBeNull()
   })
 })

@@ -65,7 +65,7 @@ const PREFLIGHT_HEADERS = ['graphql-require-preflight', 'apollo-require-prefligh
 const SIMPLE_TYPES = ['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']
 
 /** A request as far as it tells which page made a browser send it. */
-export interface Visit {
+export interface BrowserRequest {
   readonly method?: string | undefined
   readonly headers: IncomingHttpHeaders
 }
@@ -76,14 +76,14 @@ export function mediaTypeOf(headers: IncomingHttpHeaders): string {
 }
 
 /** Whether a browser asks with a preflight before it sends such a request to another origin. */
-function isAskedFirst({ method, headers }: Visit): boolean {
+function isAskedFirst({ method, headers }: BrowserRequest): boolean {
   if (PREFLIGHT_HEADERS.some((name) => headers[name] !== undefined)) return true
   if (method === 'POST') return !SIMPLE_TYPES.includes(mediaTypeOf(headers))
   return method !== 'GET' && method !== 'HEAD'
 }
 
 /** Whether a reader opens GraphiQL, as by a link of any page: it is answered with a page, and runs nothing. */
-function isNavigation({ method, headers }: Visit): boolean {
+function isNavigation({ method, headers }: BrowserRequest): boolean {
   const isDocument = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
   return method === 'GET' && isDocument && headers.accept?.includes('text/html') === true
 }
@@ -93,7 +93,7 @@ function isNavigation({ method, headers }: Visit): boolean {
  * form does. Browsers tell by `Sec-Fetch-Site` whose page it was; requests of scripts have neither that nor an origin.
  * With a token, none of this is needed: no page can make a browser send it.
  */
-export function judgeVisit(visit: Visit, { token }: AccessRule): Refusal | null {
+export function judgeBrowserRequest(visit: BrowserRequest, { token }: AccessRule): Refusal | null {
   const { origin, 'sec-fetch-site': site } = visit.headers
   if (token !== null || isNavigation(visit)) return null
   const isForeign = site === 'cross-site' || site === 'same-site'

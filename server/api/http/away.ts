@@ -43,7 +43,7 @@ function explainAll(result: ExecutionResult, operation: Operation): ExecutionRes
 }
 
 /** Tells callers when the database is away, or a strategy is, in the place of 'Unexpected error.'. */
-export function tellWhenAway(): Plugin {
+export function describeStoreErrors(): Plugin {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone: ({ result, setResult }) => {

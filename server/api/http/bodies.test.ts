@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, test, vi } from 'vitest'
-import { Bodies, MOST_BODY } from './bodies.ts'
-import { Turns } from './fairScheduler.ts'
+import { Bodies, MAX_BODY } from './bodies.ts'
+import { FairScheduler } from './fairScheduler.ts'
 
 afterEach(() => vi.useRealTimers())
 
 /** A request whose body a test writes. */
 function request(headers: Record<string, string> = {}): PassThrough & IncomingMessage {
-  return Object.assign(new PassThrough({ highWaterMark: 2 * MOST_BODY }), { headers }) as never
+  return Object.assign(new PassThrough({ highWaterMark: 2 * MAX_BODY }), { headers }) as never
 }
 
 /** What became of a body of so many bytes that is written, and ended where `isWhole`. */
@@ -23,7 +23,7 @@ async function send(bodies: Bodies, bytes: number, isWhole: boolean) {
 
 test('a body is read whole', async () => {
   const sent = request()
-  const read = new Bodies(new Turns()).read(sent)
+  const read = new Bodies(new FairScheduler()).read(sent)
   sent.write('{"query":')
   sent.end('"{ a }"}')
   const outcome = await read
@@ -32,18 +32,18 @@ test('a body is read whole', async () => {
 })
 
 test('a body that says that it is too large is not read, and one that does not say it is read no further', async () => {
-  const declared = request({ 'content-length': String(MOST_BODY + 1) })
-  expect(await new Bodies(new Turns()).read(declared)).toMatchObject({ status: 413 })
-  expect(await send(new Bodies(new Turns()), MOST_BODY, true)).toHaveProperty('body')
-  const refused = await send(new Bodies(new Turns()), MOST_BODY + 1, true)
+  const declared = request({ 'content-length': String(MAX_BODY + 1) })
+  expect(await new Bodies(new FairScheduler()).read(declared)).toMatchObject({ status: 413 })
+  expect(await send(new Bodies(new FairScheduler()), MAX_BODY, true)).toHaveProperty('body')
+  const refused = await send(new Bodies(new FairScheduler()), MAX_BODY + 1, true)
   expect(refused).toMatchObject({ status: 413, message: expect.stringContaining('at most 8388608 bytes') })
 })
 
 test('large bodies hold 32 MiB at once, whatever happens to them, and small ones are read beside them', async () => {
-  const bodies = new Bodies(new Turns())
+  const bodies = new Bodies(new FairScheduler())
   for (let round = 0; round < 3; round += 1) {
-    const whole = await Promise.all([1, 2, 3].map(() => send(bodies, MOST_BODY, true)))
-    const open = (await send(bodies, MOST_BODY, false)) as { sent: PassThrough; read: Promise<unknown> }
+    const whole = await Promise.all([1, 2, 3].map(() => send(bodies, MAX_BODY, true)))
+    const open = (await send(bodies, MAX_BODY, false)) as { sent: PassThrough; read: Promise<unknown> }
     await new Promise(setImmediate)
     expect(await send(bodies, 100_000, true)).toMatchObject({ status: 503 })
     expect(await send(bodies, 65_536, true)).toHaveProperty('body')
@@ -57,7 +57,7 @@ test('large bodies hold 32 MiB at once, whatever happens to them, and small ones
 
 test('a body that does not come is not waited for', async () => {
   vi.useFakeTimers()
-  const read = new Bodies(new Turns()).read(request())
+  const read = new Bodies(new FairScheduler()).read(request())
   await vi.advanceTimersByTimeAsync(15_000)
   expect(await read).toMatchObject({ status: 408 })
 })

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { Turns } from './fairScheduler.ts'
+import type { FairScheduler } from './fairScheduler.ts'
 
 const MEBIBYTE = 1_048_576
 
 /** The largest body that holds a document and its variables, in bytes; files are sent as multipart forms. */
-export const MOST_BODY = 8 * MEBIBYTE
+export const MAX_BODY = 8 * MEBIBYTE
 
 /** Bodies up to this size, in bytes, are read however many there are: nearly all documents are smaller. */
 const SMALL = 65_536
 
 /** What larger bodies, of all clients together, may hold at once, in bytes. */
-const MOST_HELD = 32 * MEBIBYTE
+const MAX_HELD = 32 * MEBIBYTE
 
 /** How long a body may take to arrive, in milliseconds. */
 const BODY_MS = 15_000
@@ -25,7 +25,7 @@ export interface BodyRefusal {
 const REFUSALS = {
   large: {
     status: 413,
-    message: `a request may have at most ${MOST_BODY} bytes; send larger files as a multipart form, or import them with npm run import`,
+    message: `a request may have at most ${MAX_BODY} bytes; send larger files as a multipart form, or import them with npm run import`,
   },
   late: { status: 408, message: `a request must have arrived whole within ${BODY_MS / 1_000} s` },
   full: { status: 503, message: 'the server holds as many large requests as it may; send it again in a few seconds' },
@@ -33,11 +33,11 @@ const REFUSALS = {
 
 /** Reads the bodies of requests, and sees to what all of them hold together. */
 export class Bodies {
-  readonly #turns: Turns
+  readonly #turns: FairScheduler
   #held = 0
 
   /** @param turns large bodies take one for each piece, so that reading them does not keep the main thread */
-  constructor(turns: Turns) {
+  constructor(turns: FairScheduler) {
     this.#turns = turns
   }
 
@@ -47,7 +47,7 @@ export class Bodies {
    * @returns the body as a stream of one piece, or why it was not read; null where the client went away
    */
   async read(request: IncomingMessage): Promise<{ body: Readable; release(): void } | BodyRefusal | null> {
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BODY) return REFUSALS.large
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return REFUSALS.large
     const pieces: Buffer[] = []
     let [length, held] = [0, 0]
     const release = () => {
@@ -57,11 +57,11 @@ export class Bodies {
     const take = (piece: Buffer): BodyRefusal | null => {
       length += piece.length
       pieces.push(piece)
-      if (length > MOST_BODY) return REFUSALS.large
+      if (length > MAX_BODY) return REFUSALS.large
       if (length <= SMALL) return null
       this.#held += length - held
       held = length
-      if (this.#held > MOST_HELD) return REFUSALS.full
+      if (this.#held > MAX_HELD) return REFUSALS.full
       request.pause()
       void this.#turns.take().then(() => request.resume())
       return null

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** The most connections at once; further ones are closed before a byte of them is read. */
-const MOST_CONNECTIONS = 4_000
+const MAX_CONNECTIONS = 4_000
 
 /** A client that takes nothing of what waits for it is given up after `stallMs`, looked for every `lookMs`. */
 const TIMES = { stallMs: 10_000, lookMs: 1_000 } as const
@@ -32,7 +32,7 @@ export function watchConnections(server: Server, { stallMs, lookMs }: Times = TI
     const count = requests.get(socket)
     if (count !== undefined) requests.set(socket, count + change)
   }
-  server.maxConnections = MOST_CONNECTIONS
+  server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket) => {
     requests.set(socket, 0)
     socket.on('error', ignore)

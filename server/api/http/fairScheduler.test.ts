@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { Turns } from './fairScheduler.ts'
+import { FairScheduler } from './fairScheduler.ts'
 
 test('the first who asks begins at once, and each other in a turn of the event loop of its own, in order', async () => {
-  const turns = new Turns()
+  const turns = new FairScheduler()
   let rounds = 0
   const count = () => {
     rounds += 1
@@ -18,7 +18,7 @@ test('the first who asks begins at once, and each other in a turn of the event l
 })
 
 test('one that asks a thousand times, each time when it was served, does not keep another waiting', async () => {
-  const turns = new Turns()
+  const turns = new FairScheduler()
   let served = 0
   const greedy = async () => {
     for (; served < 1_000; served += 1) await turns.take()

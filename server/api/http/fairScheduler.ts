@@ -3,7 +3,7 @@
  * a moment; before the next one is begun, every connection's events are looked at. Since a connection asks for one turn
  * at a time, one that sends thousands of requests waits as long for its next turn as one that sends a single request.
  */
-export class Turns {
+export class FairScheduler {
   readonly #waiting: (() => void)[] = []
   #isTaken = false
 

@@ -3,9 +3,9 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../../jobs/ports.ts'
 import type { Context } from '../context.ts'
 import { schema } from '../schema.ts'
-import { endAbandoned } from './abandoned.ts'
+import { endAbandonedStreams } from './abandoned.ts'
 import { explainRefusals } from './answers.ts'
-import { tellWhenAway } from './away.ts'
+import { describeStoreErrors } from './away.ts'
 import { codeErrors } from './errorCodes.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { createDocumentCache, limitDocuments } from './limits/documents.ts'
@@ -59,10 +59,10 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
     plugins: [
       limitDocuments(schema, limits),
       codeErrors(),
-      tellWhenAway(),
+      describeStoreErrors(),
       explainRefusals(),
       takeUploads(),
-      endAbandoned(),
+      endAbandonedStreams(),
     ],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type AccessRule, bearerOf, judgeRequest, judgeVisit, mediaTypeOf } from './access.ts'
+import { type AccessRule, bearerOf, judgeBrowserRequest, judgeRequest, mediaTypeOf } from './access.ts'
 import { Bodies } from './bodies.ts'
-import type { Turns } from './fairScheduler.ts'
+import type { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import type { Uploads } from './uploads/uploads.ts'
 import type { WrongTokens } from './wrongTokens.ts'
@@ -17,7 +17,7 @@ const CODES: Readonly<Record<number, string>> = {
 /** What the guard needs beside the API that it guards. */
 export interface GuardParts {
   readonly rule: AccessRule
-  readonly turns: Turns
+  readonly turns: FairScheduler
   readonly wrongTokens: WrongTokens
   readonly uploads: Uploads
 }
@@ -41,7 +41,7 @@ export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploa
     const { method, headers } = request
     // A preflight carries no token; what it asks about is judged when it comes.
     if (method === 'OPTIONS') return void graphql(request, response)
-    const refusal = judgeRequest(headers, rule) ?? judgeVisit(request, rule)
+    const refusal = judgeRequest(headers, rule) ?? judgeBrowserRequest(request, rule)
     if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
     if (refusal) return refuse(response, refusal.status, refusal.message)
     if (method === 'POST' && mediaTypeOf(headers) === 'multipart/form-data')

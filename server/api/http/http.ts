@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
 import { EventStreams } from './eventStreams.ts'
-import { Turns } from './fairScheduler.ts'
+import { FairScheduler } from './fairScheduler.ts'
 import { createGraphql } from './graphql.ts'
 import { guard } from './guard.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
@@ -98,7 +98,7 @@ function build({ served, isReady, log }: HttpParts) {
   if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
   const { context, rule, page, limits, uploadFolder } = served
   const graphql = createGraphql(context, { log, limits })
-  const turns = new Turns()
+  const turns = new FairScheduler()
   const wrongTokens = new WrongTokens()
   const routes = {
     api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log) }),

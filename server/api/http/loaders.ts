@@ -10,7 +10,7 @@ export interface Loaders {
 }
 
 /** The most that one statement reads. */
-const MOST_AT_ONCE = 1_000
+const MAX_AT_ONCE = 1_000
 
 function load<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly Value[]>,
@@ -22,7 +22,7 @@ function load<Key, Value>(
       const found = new Map((await read(keys)).map((value) => [nameOf.value(value), value]))
       return keys.map((key) => found.get(nameOf.key(key)) ?? null)
     },
-    { cache: false, maxBatchSize: MOST_AT_ONCE },
+    { cache: false, maxBatchSize: MAX_AT_ONCE },
   )
   return (key) => loader.load(key)
 }

@@ -1,6 +1,6 @@
 import { execute, GraphQLInt, GraphQLList, GraphQLObjectType, GraphQLSchema, parse } from 'graphql'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answerInPieces } from './longLists.ts'
+import { resolveInPieces } from './longLists.ts'
 
 /** Turns of the event loop since the test began. */
 let turn = 0
@@ -33,7 +33,7 @@ const Entry = new GraphQLObjectType<number>({
 /** A list of so many entries. */
 const listOf = (count: number) => ({ type: new GraphQLList(Entry), resolve: () => [...Array(count).keys()] })
 
-const schema = answerInPieces(
+const schema = resolveInPieces(
   new GraphQLSchema({
     query: new GraphQLObjectType({ name: 'Query', fields: { long: listOf(500), short: listOf(100) } }),
   }),

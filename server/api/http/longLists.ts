@@ -6,7 +6,7 @@ import {
   isListType,
   isObjectType,
 } from 'graphql'
-import { Turns } from './fairScheduler.ts'
+import { FairScheduler } from './fairScheduler.ts'
 
 /**
  * Entries of a list that are answered in one turn of the event loop: some milliseconds, with all of their fields. What these read together
@@ -15,7 +15,7 @@ import { Turns } from './fairScheduler.ts'
 const PIECE = 100
 
 /** Shared by all lists: the next turn is that of whichever list has waited longest. */
-const turns = new Turns()
+const turns = new FairScheduler()
 
 function isListOfObjects(type: GraphQLOutputType): boolean {
   const list = getNullableType(type)
@@ -36,7 +36,7 @@ function spread(found: unknown): unknown {
  * Has long lists of a schema answered piece by piece. Resolvers that wait for nothing outside run in one go, however many entries a list
  * has: nothing else would be answered until the last one is.
  */
-export function answerInPieces(schema: GraphQLSchema): GraphQLSchema {
+export function resolveInPieces(schema: GraphQLSchema): GraphQLSchema {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType)
   for (const field of types.flatMap((type) => Object.values(type.getFields()))) {
     const { resolve, type } = field

@@ -11,14 +11,14 @@ export interface OperationContext extends Context {
  * The most trials that one operation waits for to be run again. The cost of a document counts them before; this holds lists whose length
  * no document tells, such as folds.
  */
-const MOST_REPLAYS = 200
+const MAX_REPLAYS = 200
 
 function holdReplays(trialDetail: Context['trialDetail']): Context['trialDetail'] {
   let waiting = 0
   return async (job, number) => {
-    if (waiting >= MOST_REPLAYS) {
-      const message = `more than ${MOST_REPLAYS} trials would be run again for this at once; ask for fewer of equity and trades`
-      throw new GraphQLError(message, { extensions: { code: 'TOO_COSTLY', allowed: MOST_REPLAYS } })
+    if (waiting >= MAX_REPLAYS) {
+      const message = `more than ${MAX_REPLAYS} trials would be run again for this at once; ask for fewer of equity and trades`
+      throw new GraphQLError(message, { extensions: { code: 'TOO_COSTLY', allowed: MAX_REPLAYS } })
     }
     waiting += 1
     try {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** The most requests of a connection that wait for those before them. No browser sends any; one that sends more is cut. */
-const MOST_WAITING = 100
+const MAX_WAITING = 100
 
 /** Answers a request; the response may be finished later. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -37,6 +37,6 @@ export function inPipeline(handle: Handler): Handler {
     pipelines.set(socket, pipeline)
     if (!pipeline.isBusy) return begin(pipeline, request, response)
     pipeline.waiting.push([request, response])
-    if (pipeline.waiting.length > MOST_WAITING) socket.destroy()
+    if (pipeline.waiting.length > MAX_WAITING) socket.destroy()
   }
 }

@@ -8,16 +8,16 @@ import type { Log } from '../../jobs/ports.ts'
 import { type AccessRule, bearerOf, isToken, judgeOrigin } from './access.ts'
 import { refuseUpgrade } from './connections.ts'
 import { withoutHttp } from './errorCodes.ts'
-import type { Turns } from './fairScheduler.ts'
+import type { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import { SocketReader } from './socketReader.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 
 /** The most operations that one socket may have under way. */
-const MOST_SUBSCRIPTIONS = 200
+const MAX_SUBSCRIPTIONS = 200
 
 /** The longest message that a client may send, in bytes. */
-const MOST_BYTES = 1_048_576
+const MAX_BYTES = 1_048_576
 
 /** How often a client is pinged, and how long it may take to answer. */
 const PING_MS = 12_000
@@ -36,13 +36,13 @@ interface Extra {
 export interface SocketParts {
   readonly graphql: GraphqlHandler
   readonly rule: AccessRule
-  readonly turns: Turns
+  readonly turns: FairScheduler
   readonly wrongTokens: WrongTokens
   readonly log: Log
 }
 
 function limitError(): GraphQLError {
-  return new GraphQLError(`a socket may have at most ${MOST_SUBSCRIPTIONS} operations under way`, {
+  return new GraphQLError(`a socket may have at most ${MAX_SUBSCRIPTIONS} operations under way`, {
     extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
   })
 }
@@ -64,7 +64,7 @@ function createProtocol({ graphql, rule, wrongTokens }: SocketParts) {
       return false
     },
     onSubscribe: async (connection, _id, params) => {
-      if (Object.keys(connection.subscriptions).length > MOST_SUBSCRIPTIONS) return [limitError()]
+      if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS) return [limitError()]
       const { request: req, socket } = connection.extra
       const enveloped = graphql.getEnveloped({ req, socket, params })
       try {
@@ -104,7 +104,7 @@ function createProtocol({ graphql, rule, wrongTokens }: SocketParts) {
  */
 export function serveSocket(server: Server, parts: SocketParts): () => Promise<void> {
   const { rule, turns, log } = parts
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, handleProtocols })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES, handleProtocols })
   const protocol = createProtocol(parts)
   const readers = new Set<SocketReader>()
 

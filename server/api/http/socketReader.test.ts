@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { frame, openSocket } from '../../rawClient.fixture.ts'
-import { Turns } from './fairScheduler.ts'
+import { FairScheduler } from './fairScheduler.ts'
 import { SocketReader } from './socketReader.ts'
 
 let server: WebSocketServer
@@ -28,7 +28,7 @@ async function connect(): Promise<{ client: Socket; reader: SocketReader; closed
   clients.push(client)
   const [socket, { socket: raw }] = await connected
   const closed = once(socket, 'close')
-  return { client, reader: new SocketReader(socket, raw, { turns: new Turns(), onFault }), closed }
+  return { client, reader: new SocketReader(socket, raw, { turns: new FairScheduler(), onFault }), closed }
 }
 
 /** The code of the close frame that a client gets, after all that was sent before it. */

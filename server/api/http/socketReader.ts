@@ -1,24 +1,24 @@
 import type { Socket } from 'node:net'
 import type { RawData, WebSocket } from 'ws'
-import type { Turns } from './fairScheduler.ts'
+import type { FairScheduler } from './fairScheduler.ts'
 
 /** The most that a client may send before `connection_init`, in bytes of its connection. */
-const MOST_BEFORE_INIT = 16_384
+const MAX_BEFORE_INIT = 16_384
 
 /** The most that may be unsent to a client, beside the answer under way, in bytes. */
-const MOST_UNSENT = 1_048_576
+const MAX_UNSENT = 1_048_576
 
 /** While more than this is unsent to a client, nothing further of it is begun. */
 const MUCH_UNSENT = 65_536
 
 /** The most operations of one socket that are worked out at once; streams that were begun do not count. */
-const MOST_UNDER_WAY = 8
+const MAX_UNDER_WAY = 8
 
 /** How long a client may take to answer that its socket is closed. */
 const CLOSE_MS = 1_000
 
 /** The longest reason of a close, in bytes (RFC 6455, section 5.5). */
-const MOST_REASON = 123
+const MAX_REASON = 123
 
 /** Close codes of RFC 6455, section 7.4.1. */
 const [TOO_BIG, TRY_AGAIN_LATER, INTERNAL_ERROR] = [1009, 1013, 1011]
@@ -34,7 +34,7 @@ type FaultListener = (error: unknown) => void
  */
 export class SocketReader {
   readonly #socket: WebSocket
-  readonly #turns: Turns
+  readonly #turns: FairScheduler
   readonly #onFault: FaultListener
   readonly #inbox: RawData[] = []
   #changed = Promise.withResolvers<void>()
@@ -46,7 +46,7 @@ export class SocketReader {
   /** Operations by their id; a stream that was begun is there as an object, others as null. */
   operations: Readonly<Record<string, object | null>> = {}
 
-  constructor(socket: WebSocket, raw: Socket, { turns, onFault }: { turns: Turns; onFault: FaultListener }) {
+  constructor(socket: WebSocket, raw: Socket, { turns, onFault }: { turns: FairScheduler; onFault: FaultListener }) {
     this.#socket = socket
     this.#turns = turns
     this.#onFault = onFault
@@ -71,8 +71,8 @@ export class SocketReader {
   /** Sends a message; a client that leaves too much unread loses its socket, and may connect again. */
   async send(message: string): Promise<void> {
     if (!this.#isOpen) return
-    if (this.#socket.bufferedAmount > MOST_UNSENT)
-      return this.close(TRY_AGAIN_LATER, `more than ${MOST_UNSENT} bytes wait to be read`)
+    if (this.#socket.bufferedAmount > MAX_UNSENT)
+      return this.close(TRY_AGAIN_LATER, `more than ${MAX_UNSENT} bytes wait to be read`)
     await new Promise<void>((resolve, reject) => {
       this.#socket.send(message, (error) => {
         this.#notify()
@@ -94,7 +94,7 @@ export class SocketReader {
 
   /** Closes the socket, and cuts the connection of a client that does not take even that. */
   close(code: number, reason: string): void {
-    this.#socket.close(code, Buffer.byteLength(reason) > MOST_REASON ? '' : reason)
+    this.#socket.close(code, Buffer.byteLength(reason) > MAX_REASON ? '' : reason)
     this.#closeSoon()
   }
 
@@ -135,7 +135,7 @@ export class SocketReader {
     this.#isRunning = true
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
       await this.#turns.take()
-      while (this.#isOpen && (this.#underWay >= MOST_UNDER_WAY || this.#socket.bufferedAmount > MUCH_UNSENT))
+      while (this.#isOpen && (this.#underWay >= MAX_UNDER_WAY || this.#socket.bufferedAmount > MUCH_UNSENT))
         await this.#changed.promise
       if (this.#isOpen) this.#handle(handle(String(message)))
       else this.#inbox.length = 0
@@ -162,9 +162,9 @@ export class SocketReader {
     let bytes = 0
     const count = (piece: Buffer) => {
       bytes += piece.length
-      if (bytes <= MOST_BEFORE_INIT) return
+      if (bytes <= MAX_BEFORE_INIT) return
       raw.off('data', count)
-      this.close(TOO_BIG, `at most ${MOST_BEFORE_INIT} bytes may be sent before connection_init`)
+      this.close(TOO_BIG, `at most ${MAX_BEFORE_INIT} bytes may be sent before connection_init`)
       this.#socket.pause()
     }
     raw.on('data', count)

@@ -8,7 +8,7 @@ const FREE = 3
 const WAIT_MS = 1_000
 
 /** The most answers that wait; others are given at once, and their connections are closed. */
-const MOST_WAITING = 100
+const MAX_WAITING = 100
 
 /** Makes guessing tokens slow, without holding up anybody who knows the right one. */
 export class WrongTokens {
@@ -19,7 +19,7 @@ export class WrongTokens {
   async wait(address = ''): Promise<void> {
     const count = (this.#counts.get(address) ?? 0) + 1
     this.#counts.set(address, count)
-    if (count <= FREE || this.#waiting >= MOST_WAITING) return
+    if (count <= FREE || this.#waiting >= MAX_WAITING) return
     this.#waiting += 1
     await sleep(WAIT_MS)
     this.#waiting -= 1

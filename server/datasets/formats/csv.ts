@@ -6,7 +6,7 @@ import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { findHeader, takeHead } from './head.ts'
 import { type Ordered, orderRows } from './order.ts'
 import { type Reading, readRecords, startReading } from './reading.ts'
-import { settle } from './settling.ts'
+import { settleMarks } from './settling.ts'
 import { decodeText, resumeText } from './text.ts'
 import { TIME_FORMS } from './timestamps.ts'
 import { describeColumns } from './unusedColumns.ts'
@@ -15,7 +15,7 @@ import { describeColumns } from './unusedColumns.ts'
 const MIN_BARS = 2
 
 /** The longest bar, in seconds: what a 32-bit integer holds, 68 years. */
-const MOST_BAR_SECONDS = 2 ** 31 - 1
+const MAX_BAR_SECONDS = 2 ** 31 - 1
 
 /** What a CSV file holds. */
 export interface CsvReading {
@@ -60,7 +60,7 @@ async function readPieces(pieces: AsyncGenerator<string>, path: string): Promise
 }
 
 function conclude(reading: Reading, path: string): CsvReading | Problems {
-  const settled = settle(reading)
+  const settled = settleMarks(reading)
   if ('fault' in settled) return { problems: [badCsv(path, settled.fault)] }
   const { rows, tally } = settled.bars
   const ordered = orderRows(rows)
@@ -68,7 +68,7 @@ function conclude(reading: Reading, path: string): CsvReading | Problems {
   if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }
   const spacingMs = spacingOf(candles.time)
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
-  if (barSeconds > MOST_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
+  if (barSeconds > MAX_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
   const warnings = [
     ...describeColumns(reading.format.layout, reading.volumes.layout.volume),
     ...sentences(tally),
@@ -97,7 +97,7 @@ function tooFew(tally: Tally, bars: number, path: string): InputProblem[] {
 
 function tooWide(barSeconds: number, path: string): InputProblem {
   const much = `a bar has ${barSeconds} seconds, the most common gap`
-  return badCsv(path, `${much}; at most ${MOST_BAR_SECONDS} (68 years) are allowed`)
+  return badCsv(path, `${much}; at most ${MAX_BAR_SECONDS} (68 years) are allowed`)
 }
 
 function badCsv(path: string, message: string): InputProblem {

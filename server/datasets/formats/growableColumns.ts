@@ -4,19 +4,19 @@ import type { Row } from './rows.ts'
 const FIRST_ROWS = 4096
 
 /** Columns of candles in the order in which they came, that grow as rows are appended. */
-export interface GrowingColumns {
+export interface GrowableColumns {
   length: number
   /** As `COLUMNS`, each at least `length` long. */
   columns: Float64Array<ArrayBuffer>[]
 }
 
 /** Makes empty columns. */
-export function makeColumns(): GrowingColumns {
+export function makeColumns(): GrowableColumns {
   return { length: 0, columns: COLUMNS.map(() => new Float64Array(FIRST_ROWS)) }
 }
 
 /** Appends a row; `rows` changes. The room doubles when it is full, so it is 48 to 96 bytes a bar. */
-export function append(rows: GrowingColumns, row: Row): void {
+export function append(rows: GrowableColumns, row: Row): void {
   if (rows.length === rows.columns[0]?.length) rows.columns = rows.columns.map(doubled)
   for (let k = 0; k < COLUMNS.length; k++) {
     const column = rows.columns[k]
@@ -30,6 +30,6 @@ function doubled(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
 }
 
 /** The same rows in memory of their own. */
-export function cloneColumns({ length, columns }: GrowingColumns): GrowingColumns {
+export function cloneColumns({ length, columns }: GrowableColumns): GrowableColumns {
   return { length, columns: columns.map((column) => column.slice()) }
 }

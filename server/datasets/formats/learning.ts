@@ -1,6 +1,6 @@
 import type { Column } from '../../engine/candles.ts'
 import { type Bars, cloneBars } from './bars.ts'
-import { learnMark, otherMark, type Surroundings } from './marks.ts'
+import { type FileContext, learnMark, otherMark } from './marks.ts'
 import { isWhole, parseNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import type { FileRecord } from './records.ts'
@@ -47,7 +47,7 @@ export function takeVolume(record: FileRecord, reading: Reading): void {
   }
 }
 
-function surroundings(record: FileRecord, { format, volumes }: Reading, column: Column): Surroundings {
+function surroundings(record: FileRecord, { format, volumes }: Reading, column: Column): FileContext {
   const { layout, delimiter } = format
   return { place: locate(record, volumes.layout, column), delimiter, time: record.fields[layout.index.time] ?? '' }
 }

@@ -9,7 +9,7 @@ export interface OpenNumber extends Place {
 }
 
 /** What the numbers of some columns have told of their decimal mark so far; owned by one reading, which changes it. */
-export interface Marks {
+export interface MarkEvidence {
   /** The mark, and the number that told it; null before. */
   settled: { readonly mark: DecimalMark; readonly place: Place; readonly isHabit: boolean } | null
   /** The first number that is open; null before. */
@@ -17,7 +17,7 @@ export interface Marks {
 }
 
 /** Where a number stands, and what its file is like. */
-export interface Surroundings {
+export interface FileContext {
   readonly place: Place
   readonly delimiter: Format['delimiter']
   /** The time of its row, as it is written. */
@@ -25,7 +25,7 @@ export interface Surroundings {
 }
 
 /** Marks of which nothing is known. */
-export function makeMarks(): Marks {
+export function makeMarks(): MarkEvidence {
   return { settled: null, open: null }
 }
 
@@ -35,7 +35,7 @@ export function makeMarks(): Marks {
  * @param look finds its surroundings, which are asked for only where they are kept
  * @returns whether the number is open
  */
-export function learnMark(marks: Marks, text: string, look: () => Surroundings): boolean {
+export function learnMark(marks: MarkEvidence, text: string, look: () => FileContext): boolean {
   const mark = markOf(text)
   if (mark === 'EITHER') marks.open ??= openNumber(look())
   else if (mark !== null) marks.settled ??= { mark, place: look().place, isHabit: false }
@@ -43,7 +43,7 @@ export function learnMark(marks: Marks, text: string, look: () => Surroundings):
 }
 
 /** Nobody groups by points and cuts fields by commas, nor does MetaTrader, which writes days as 2020.04.03. */
-function openNumber({ place, delimiter, time }: Surroundings): OpenNumber {
+function openNumber({ place, delimiter, time }: FileContext): OpenNumber {
   const isDecimal = place.text.includes('.') && (delimiter === ',' || /^\s*\d{4}\.\d\d\.\d\d/.test(time))
   return { ...place, byHabit: isDecimal ? '.' : null }
 }
@@ -56,7 +56,7 @@ export function otherMark(mark: DecimalMark): DecimalMark {
 const NAMES: Readonly<Record<DecimalMark, string>> = { '.': 'decimal point', ',': 'decimal comma' }
 
 /** The fault of a number that has the other mark than the one that is settled; null where it has not. */
-export function contradiction({ settled }: Marks, place: Place): string | null {
+export function contradiction({ settled }: MarkEvidence, place: Place): string | null {
   const mark = markOf(place.text)
   if (settled === null || mark !== otherMark(settled.mark)) return null
   const before = `${describe(settled.place)} was read with a ${NAMES[settled.mark]}`

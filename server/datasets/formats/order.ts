@@ -1,5 +1,5 @@
 import { allocateCandles, type Candles, COLUMNS } from '../../engine/candles.ts'
-import type { GrowingColumns } from './growableColumns.ts'
+import type { GrowableColumns } from './growableColumns.ts'
 
 /** Candles rising in time, and what had to go for that. */
 export interface Ordered {
@@ -14,7 +14,7 @@ export interface Ordered {
  * Sorts rows by time into shared memory. Of rows with the same time, the last of the file is kept. `rows` is used up:
  * each column's memory is given back as soon as it is sorted, so that a large file does not take twice the memory.
  */
-export function orderRows(rows: GrowingColumns): Ordered {
+export function orderRows(rows: GrowableColumns): Ordered {
   const time = (rows.columns[0] ?? new Float64Array()).subarray(0, rows.length)
   const order = risingOrder(time)
   const { kept, firstDuplicateMs } = keepLast(order, time)

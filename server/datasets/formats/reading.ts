@@ -3,11 +3,11 @@ import { type Bars, leavesScale, makeBars } from './bars.ts'
 import { append } from './growableColumns.ts'
 import type { Format } from './head.ts'
 import { learnPrices, takeVolume } from './learning.ts'
-import { contradiction, type Marks, makeMarks } from './marks.ts'
+import { contradiction, type MarkEvidence, makeMarks } from './marks.ts'
 import { cutRecords, type FileRecord } from './records.ts'
 import { repairRow } from './repair.ts'
 import { locate, makeRow, PRICES, type Row, readPrices, readTime } from './rows.ts'
-import { keepOpen, makeVolumes, type Volumes } from './volumes.ts'
+import { keepOpen, makeVolumes, type VolumeState } from './volumes.ts'
 
 /**
  * What was read so far; owned by one reading of one file, which changes it.
@@ -18,8 +18,8 @@ import { keepOpen, makeVolumes, type Volumes } from './volumes.ts'
 export interface Reading {
   readonly format: Format
   readonly row: Row
-  readonly prices: Marks
-  readonly volumes: Volumes
+  readonly prices: MarkEvidence
+  readonly volumes: VolumeState
   /** The first record that names what is traded; null before. */
   named: FileRecord | null
   /** One, or two while the mark is open. */

@@ -12,7 +12,7 @@ export type Settled = { readonly bars: Bars } | { readonly fault: string }
  * with its neighbours, else what the volumes show; volumes that may be either are what other volumes show, else what
  * the prices do. What stays open is a fault.
  */
-export function settle(reading: Reading): Settled {
+export function settleMarks(reading: Reading): Settled {
   const { prices, volumes } = reading
   const refuted = prices.settled?.isHabit && volumes.marks.settled
   const fault = refuted ? contradiction(prices, refuted.place) : null

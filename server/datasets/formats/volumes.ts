@@ -1,17 +1,17 @@
 import type { Bars } from './bars.ts'
 import type { Layout } from './columns.ts'
-import { type Marks, makeMarks } from './marks.ts'
+import { type MarkEvidence, makeMarks } from './marks.ts'
 import { type DecimalMark, parseNumber } from './numbers.ts'
 import type { Row } from './rows.ts'
 
 /** A volume that anyone who groups thousands would have grouped; some do so from five digits on. */
-const LEAST_GROUPED = 10_000
+const MIN_GROUPED = 10_000
 
 /** What the volumes of a file have told so far; owned by one reading, which changes it. */
-export interface Volumes {
+export interface VolumeState {
   /** The columns as they are read now: `volume` is that of the ticks until the file's own volume has said more than 0. */
   layout: Layout
-  marks: Marks
+  marks: MarkEvidence
   /** Whether a large volume stands there as digits alone. */
   isUngrouped: boolean
   /** The volume of the record that is read; one that is open, as a decimal point would have it. */
@@ -21,13 +21,13 @@ export interface Volumes {
 }
 
 /** Volumes of which nothing is known. */
-export function makeVolumes(own: Layout): Volumes {
+export function makeVolumes(own: Layout): VolumeState {
   const layout = own.ticks === null ? own : { ...own, volume: own.ticks }
   return { layout, marks: makeMarks(), isUngrouped: false, value: 0, isOpen: false }
 }
 
 /** Whether the volume is that of the ticks, since the file's own is 0 so far. */
-export function takesTicks({ layout }: Volumes): boolean {
+export function takesTicks({ layout }: VolumeState): boolean {
   return layout.ticks !== null && layout.volume === layout.ticks
 }
 
@@ -37,7 +37,7 @@ export function isPositive(text: string): boolean {
 }
 
 /** Goes on with the file's own volume, of which all before were 0. */
-export function leaveTicks(volumes: Volumes, own: Layout, bars: readonly Bars[]): void {
+export function leaveTicks(volumes: VolumeState, own: Layout, bars: readonly Bars[]): void {
   volumes.layout = own
   volumes.marks = makeMarks()
   volumes.isUngrouped = false
@@ -49,10 +49,10 @@ export function leaveTicks(volumes: Volumes, own: Layout, bars: readonly Bars[])
 }
 
 /** Takes a volume of digits alone, as most are. */
-export function takeWhole(volumes: Volumes, volume: number): void {
+export function takeWhole(volumes: VolumeState, volume: number): void {
   volumes.value = volume
   volumes.isOpen = false
-  if (volume >= LEAST_GROUPED) volumes.isUngrouped = true
+  if (volume >= MIN_GROUPED) volumes.isUngrouped = true
 }
 
 /** Marks the volume of a row as open, until `resolveVolumes`: it is below 0 then. */

@@ -1,5 +1,5 @@
 import type { AccountSummary } from '../metrics.ts'
-import type { Takings } from './entrySlots.ts'
+import type { EntrySlots } from './entrySlots.ts'
 import {
   COUNT,
   DOUBTFUL,
@@ -30,13 +30,13 @@ const HELDS = 8
 const ROW_WIDTH = 9
 
 /** Below this share of the mean's square, the variance is lost in the rounding of the sums. */
-const LEAST_VARIANCE = 1e-4
+const MIN_VARIANCE = 1e-4
 
 /** Losses of a smaller share of what they are the rest of are lost in its rounding. */
-const LEAST_LOSS = 1e-4
+const MIN_LOSS = 1e-4
 
 /** The accounts of many candidates, each after its last trade. */
-export class Book {
+export class Accounts {
   readonly #rows: Float64Array
 
   constructor(candidates: number) {
@@ -48,7 +48,7 @@ export class Book {
   }
 
   /** Adds a trade to each taker, which ended as its slot says. This is most of a sweep's work. */
-  add({ takers, taken, count }: Takings, { values }: Slots): void {
+  add({ takers, taken, count }: EntrySlots, { values }: Slots): void {
     const rows = this.#rows
     for (let place = 0; place < count; place++) {
       const at = (takers[place] as number) * ROW_WIDTH
@@ -91,11 +91,11 @@ export class Book {
     const trades = (rows[at + COUNTS] as number) - wins * WIN
     // All profits together are what the cash grew by: the losses are the rest.
     const losses = trades > wins ? gains - (cash - 1) : 0
-    const isLossLost = trades > wins && losses < LEAST_LOSS * gains
+    const isLossLost = trades > wins && losses < MIN_LOSS * gains
     const count = bars - 1
     const mean = count > 0 ? (rows[at + RETURNS] as number) / count : 0
     const variance = count > 1 ? ((rows[at + RETURN_SQUARES] as number) - count * mean * mean) / (count - 1) : 0
-    const isVarianceLost = trades > 0 && count > 1 && !(variance > LEAST_VARIANCE * mean * mean)
+    const isVarianceLost = trades > 0 && count > 1 && !(variance > MIN_VARIANCE * mean * mean)
     const isKnown = Number.isFinite(cash + variance + falls)
     if (heldBars >= DOUBTFUL || isLossLost || isVarianceLost || !isKnown) return null
     return {

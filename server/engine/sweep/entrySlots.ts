@@ -2,7 +2,7 @@ import type { Candidates } from './candidates.ts'
 import { NEVER, type Slots } from './slots.ts'
 
 /** The candidates of one rule that enter on one bar, and the slot that each of them takes. */
-export class Takings {
+export class EntrySlots {
   readonly takers: Int32Array
   readonly taken: Int32Array
   count = 0

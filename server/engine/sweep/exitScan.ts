@@ -2,12 +2,12 @@ import type { Account } from '../backtest.ts'
 import type { Direction } from '../strategies/strategy.ts'
 import type { Levels } from './levels.ts'
 import { type Blocks, LARGE, type Market, SMALL } from './market.ts'
-import { Path } from './positionPath.ts'
+import { PositionPath } from './positionPath.ts'
 import { NOTHING, RANK, Slots } from './slots.ts'
 import type { Stops } from './stops.ts'
 
 /** What all positions of a scan share. */
-export interface ScanTerms {
+export interface ExitScanTerms {
   readonly market: Market
   readonly levels: Levels
   readonly account: Account
@@ -23,11 +23,11 @@ export interface ScanTerms {
  * Slots: the stop losses from 0 on and one that is never reached, for candidates without; the take profits and another one; the end;
  * the exit signals, and one that never comes.
  */
-export class Scan {
+export class ExitScan {
   readonly slots: Slots
   readonly #market: Market
   readonly #levels: Levels
-  readonly #path: Path
+  readonly #path: PositionPath
   readonly #sign: 1 | -1
   readonly #isAtClose: boolean
   readonly #stops: Stops
@@ -41,13 +41,13 @@ export class Scan {
   /** From here on a position is worth nothing at a close: above every price for LONG. */
   #ruin = Number.POSITIVE_INFINITY
 
-  constructor({ market, levels, account, direction, stops }: ScanTerms) {
+  constructor({ market, levels, account, direction, stops }: ExitScanTerms) {
     this.#market = market
     this.#levels = levels
     this.#stops = stops
     this.#sign = direction === 'LONG' ? 1 : -1
     this.#isAtClose = account.fill === 'CLOSE'
-    this.#path = new Path(market, account, this.#sign)
+    this.#path = new PositionPath(market, account, this.#sign)
     this.slots = new Slots(
       levels.stopLosses.length + levels.takeProfits.length + 4 + stops.placeOf.length,
       account.fee > 0,

@@ -36,7 +36,7 @@ const START: Readonly<Kept> = { bar: NOWHERE, last: 1, high: 1, low: 1, drawdown
  * offset = base ÷ slope: it does not depend on what else happens. Its sums over a block come from the block's moments, by the series
  * of 1 ÷ (x + δ) round the block's middle.
  */
-export class Path implements State {
+export class PositionPath implements State {
   readonly #market: Market
   readonly #account: Account
   /** 1 for LONG, −1 for SHORT. */

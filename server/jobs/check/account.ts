@@ -61,16 +61,16 @@ function checkLimits({ trial, job }: Run['limits']): InputProblem[] {
 }
 
 /** The most measurements that a threshold may ask for. */
-const MOST_MEASUREMENTS = 1_000_000
+const MAX_MEASUREMENTS = 1_000_000
 
 /** What is wrong with the thresholds by which a job is watched. */
 function checkWatchdog({ suspectAfter, stalledAfter, minVelocity }: Run['watchdog']): InputProblem[] {
-  const most = Math.min(stalledAfter, MOST_MEASUREMENTS)
-  const isSound = stalledAfter >= 1 && stalledAfter <= MOST_MEASUREMENTS
+  const most = Math.min(stalledAfter, MAX_MEASUREMENTS)
+  const isSound = stalledAfter >= 1 && stalledAfter <= MAX_MEASUREMENTS
   return [
     ...outOfRange('run.watchdog.stalledAfter', stalledAfter, {
       ok: isSound,
-      text: `from 1 to ${MOST_MEASUREMENTS} measurements`,
+      text: `from 1 to ${MAX_MEASUREMENTS} measurements`,
     }),
     ...outOfRange('run.watchdog.suspectAfter', suspectAfter, {
       ok: suspectAfter >= 1 && (suspectAfter <= most || !isSound),

@@ -18,14 +18,14 @@ import {
 } from '../specification.ts'
 import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
-import { checkParameters, checkStrategySpace, type Known } from './space.ts'
+import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
 
 /** The most folds of a walk-forward analysis, and the fewest bars of a test. */
 const MAX_FOLDS = 1_000
-const LEAST_TESTED = 2
+const MIN_TESTED = 2
 
 /** The most trials that a search learns from: each of its rounds looks at all that were before. */
 export const MAX_LEARNT = 20_000
@@ -127,14 +127,14 @@ function fewestBars(input: OptimizationInput, catalog: Catalog): number {
   return Math.min(...each)
 }
 
-function checkBars(input: OptimizationInput, known: Known): InputProblem[] {
+function checkBars(input: OptimizationInput, known: CheckContext): InputProblem[] {
   const needed = fewestBars(input, known.catalog.find)
   if (!known.dataset || known.dataset.bars >= needed) return []
   const { name, bars } = known.dataset
   return [problem('dataset', 'TOO_FEW_BARS', `'${name}' has ${bars} bars; the strategies need at least ${needed}`)]
 }
 
-function checkOptimization(input: OptimizationInput, known: Known): InputProblem[] {
+function checkOptimization(input: OptimizationInput, known: CheckContext): InputProblem[] {
   const long = checkLists(input)
   if (long.length > 0) return long
   const terms = { ...known, method: input.sampler.method }
@@ -153,7 +153,7 @@ function checkOptimization(input: OptimizationInput, known: Known): InputProblem
 }
 
 /** The same with its place in what holds it. */
-function checkNested(input: OptimizationInput, known: Known): InputProblem[] {
+function checkNested(input: OptimizationInput, known: CheckContext): InputProblem[] {
   return checkOptimization(input, known).map((found) => ({ ...found, path: `optimization.${found.path}` }))
 }
 
@@ -167,7 +167,7 @@ function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] 
   ]
 }
 
-function checkWalkForward(input: WalkForwardInput, known: Known): InputProblem[] {
+function checkWalkForward(input: WalkForwardInput, known: CheckContext): InputProblem[] {
   const problems = [...checkNested(input.optimization, known), ...checkFolds(input)]
   if (problems.length > 0) return problems
   const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
@@ -176,7 +176,7 @@ function checkWalkForward(input: WalkForwardInput, known: Known): InputProblem[]
   return [problem('folds', 'TOO_MANY_TRIALS', message)]
 }
 
-function checkImprovement(input: ImprovementInput, known: Known): InputProblem[] {
+function checkImprovement(input: ImprovementInput, known: CheckContext): InputProblem[] {
   const { cycles, backtestsPerCycle, patience } = input
   const whole = (path: string, value: number) =>
     outOfRange(path, value, { ok: value >= 1 && value <= MAX_LEARNT, text: `from 1 to ${MAX_LEARNT}` })
@@ -195,19 +195,19 @@ function checkImprovement(input: ImprovementInput, known: Known): InputProblem[]
 }
 
 /** Training must have room for a trade, and a test for a return. */
-function checkFoldBars(input: WalkForwardInput, known: Known): InputProblem[] {
+function checkFoldBars(input: WalkForwardInput, known: CheckContext): InputProblem[] {
   if (!known.dataset) return []
   const needed = fewestBars(input.optimization, known.catalog.find)
   const { bars, name } = known.dataset
   const windows = foldWindows(input, bars)
   const trained = Math.min(...windows.map(({ train }) => train.to - train.from))
   const tested = Math.min(...windows.map(({ test }) => test.to - test.from))
-  if (trained >= needed && tested >= LEAST_TESTED) return []
-  const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${LEAST_TESTED}`
+  if (trained >= needed && tested >= MIN_TESTED) return []
+  const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${MIN_TESTED}`
   return [problem('optimization.dataset', 'TOO_FEW_BARS', message)]
 }
 
-function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
+function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[] {
   const long = checkBacktestLists(input)
   if (long.length > 0) return long
   return [
@@ -219,8 +219,8 @@ function checkBacktest(input: BacktestInput, known: Known): InputProblem[] {
   ]
 }
 
-/** What is wrong with a specification, all at once up to `MOST_TOLD`; empty where it can be started. */
-export function check(specification: Specification, known: Known): InputProblem[] {
+/** What is wrong with a specification, all at once up to `MAX_TOLD`; empty where it can be started. */
+export function check(specification: Specification, known: CheckContext): InputProblem[] {
   const problems = tellFirst(checkInput(specification, known))
   // How many bars the candidates need is known only of a space that is sound.
   if (problems.length > 0) return problems
@@ -229,7 +229,7 @@ export function check(specification: Specification, known: Known): InputProblem[
     : checkBars(asSweep(specification), known)
 }
 
-function checkInput(specification: Specification, known: Known): InputProblem[] {
+function checkInput(specification: Specification, known: CheckContext): InputProblem[] {
   switch (specification.kind) {
     case 'BACKTEST':
       return checkBacktest(specification.input, known)

@@ -2,7 +2,7 @@ import type { InputProblem } from '../problems.ts'
 import type { Specification } from '../specification.ts'
 import { check } from './check.ts'
 import { distinctJob } from './distinct.ts'
-import type { Known } from './space.ts'
+import type { CheckContext } from './space.ts'
 
 /** All that is wrong with a specification, and what a job of it runs. */
 export interface CheckedJob {
@@ -14,7 +14,7 @@ export interface CheckedJob {
 }
 
 /** Checks what a job is to begin with. Trials that are too many only for repeats among them are no problem. */
-export function checkDistinct(specification: Specification, known: Known): CheckedJob {
+export function checkDistinct(specification: Specification, known: CheckContext): CheckedJob {
   const problems = check(specification, known)
   const asGiven = { problems, distinct: specification, notes: [] }
   // Lists that are too long, or name what is not there, are not looked at any further.

@@ -1,7 +1,7 @@
 import type { Catalog } from '../plan.ts'
-import { MOST_TOLD } from '../problems.ts'
+import { MAX_TOLD } from '../problems.ts'
 import type { OptimizationInput, ParameterSpace, Specification, StrategySpace } from '../specification.ts'
-import { spacesTwice } from './repeatedSpaces.ts'
+import { withoutRepeatedSpaces } from './repeatedSpaces.ts'
 
 /** What is left of an input, and what was left out of it, in sentences. */
 export interface Distinct<Input> {
@@ -55,7 +55,7 @@ function distinctSweep(input: OptimizationInput, catalog: Catalog): Distinct<Opt
   }
   const values = <T extends number | null>(path: string, list: readonly T[]) => once(path, list, distinctNumbers(list))
   const spaces = input.strategies.map((entry, at) => distinctSpace(entry, `strategies.${at}`, values))
-  const twice = spacesTwice({ ...input, strategies: spaces }, catalog)
+  const twice = withoutRepeatedSpaces({ ...input, strategies: spaces }, catalog)
   const distinct = {
     ...input,
     strategies: once('strategies', spaces, twice.strategies),
@@ -104,6 +104,6 @@ function repeated(path: string, count: number, repeats: number): string {
 }
 
 function firstOf(notes: readonly string[]): readonly string[] {
-  if (notes.length <= MOST_TOLD) return notes
-  return [...notes.slice(0, MOST_TOLD), `${notes.length - MOST_TOLD} more notes are not told`]
+  if (notes.length <= MAX_TOLD) return notes
+  return [...notes.slice(0, MAX_TOLD), `${notes.length - MAX_TOLD} more notes are not told`]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
+import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Costs } from '../plan/costs.ts'
 import { planJob } from '../plan/planJob.ts'
@@ -36,7 +36,7 @@ async function foretell(
   specification: Specification,
   nodes: readonly WorkerNode[],
   secondsPerTrial: number | null,
-  lessons = new MemoryLessons(),
+  lessons = new MemoryCostStatistics(),
 ) {
   if (secondsPerTrial !== null) {
     const plan = planJob(specification, catalog.find)
@@ -76,7 +76,7 @@ describe('a job that could be started', () => {
   })
 
   test('has a range as wide as jobs have taught', async () => {
-    const lessons = new MemoryLessons()
+    const lessons = new MemoryCostStatistics()
     await lessons.changeWidth('SWEEP first forecast', () => 2)
     const [usual, wide] = [
       await forecastOf(100, [node(2)], null),
@@ -109,7 +109,7 @@ describe('a job that could be started', () => {
 test('a job that could not be started has what is wrong, and neither trials nor a duration', async () => {
   const parts = { store: new MemoryStore(), bus: createTestBus(), datasets: createTestDatasets(), catalog }
   const nodes = { nodes: async () => [node(2)] }
-  const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryLessons(), nodes })
+  const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryCostStatistics(), nodes })
   expect(answer).toMatchObject({ trials: null, duration: null })
   expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
 })

@@ -1,12 +1,12 @@
 import type { Eta } from '../../progress/estimator.ts'
-import { layOutSteps, type Step } from '../../progress/listSchedule.ts'
+import { listScheduleSteps, type Step } from '../../progress/listSchedule.ts'
 import type { CommandParts } from '../commands.ts'
 import { Costs } from '../plan/costs.ts'
 import { forecastSpread } from '../plan/forecastSpread.ts'
 import { planJob } from '../plan/planJob.ts'
 import { subtract } from '../plan/remaining.ts'
 import type { Plan, Range } from '../plan.ts'
-import type { LessonStore, NodeStore } from '../ports.ts'
+import type { CostStatisticsStore, NodeStore } from '../ports.ts'
 import type { InputProblem } from '../problems.ts'
 import { asSweep, type Specification } from '../specification.ts'
 import { checkDistinct } from './checkDistinct.ts'
@@ -24,12 +24,12 @@ export interface Forecast {
 
 /** What a forecast is made with. */
 export interface ForecastParts extends CommandParts {
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   readonly nodes: Pick<NodeStore, 'nodes'>
 }
 
 /** What any job takes beside its trials: its way through the queue, and the last commit. */
-const LEAST_SECONDS = 0.1
+const MIN_SECONDS = 0.1
 
 /** From the end of a round to the beginning of one that waits for it: its commit, what is made of it, and the way through the queue. */
 const ROUND_SECONDS = 0.05
@@ -45,7 +45,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const known = await lessons.lessons(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
-  const seconds = LEAST_SECONDS + layOutSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
+  const seconds = MIN_SECONDS + listScheduleSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
   const spread = await forecastSpread(plan.engine, costs.areKnown, lessons)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalog, createTestBus, createTestDatasets, DATASET, SWEEP } from '../ports.fixture.ts'
-import { MOST_TOLD } from '../problems.ts'
+import { MAX_TOLD } from '../problems.ts'
 import type { BacktestInput, OptimizationInput, Specification } from '../specification.ts'
 import { check } from './check.ts'
 import { forecast } from './forecast.ts'
-import { MOST_ENTRIES } from './lists.ts'
+import { MAX_ENTRIES } from './lists.ts'
 
 const known = { catalog, dataset: DATASET }
 const many = <T>(count: number, of: (index: number) => T) => Array.from({ length: count }, (_, index) => of(index))
@@ -36,43 +36,43 @@ describe('a list that is longer than allowed is told by its length alone', () =>
     [
       'strategies',
       'strategies',
-      MOST_ENTRIES.strategies,
+      MAX_ENTRIES.strategies,
       (count) => sweep({ strategies: many(count, () => ({ strategy: 'no', space: [] })) }),
     ],
     [
       'parameters of a strategy',
       'strategies.0.space',
-      MOST_ENTRIES.parameters,
+      MAX_ENTRIES.parameters,
       (count) => sweep({ strategies: rsi(named(count)) }),
     ],
     [
       'parameters of a backtest',
       'parameters',
-      MOST_ENTRIES.parameters,
+      MAX_ENTRIES.parameters,
       (count) => backtest(many(count, (at) => ({ name: `p${at}`, value: 1 }))),
     ],
     [
       'values',
       'strategies.0.space.0.values',
-      MOST_ENTRIES.values,
+      MAX_ENTRIES.values,
       (count) => sweep({ strategies: rsi([lower(many(count, () => -1))]) }),
     ],
     [
       'directions',
       'directions',
-      MOST_ENTRIES.directions,
+      MAX_ENTRIES.directions,
       (count) => sweep({ directions: many(count, () => 'LONG' as const) }),
     ],
     [
       'take profits',
       'exits.takeProfit',
-      MOST_ENTRIES.exits,
+      MAX_ENTRIES.exits,
       (count) => sweep({ exits: { takeProfit: many(count, () => -1), stopLoss: [null] } }),
     ],
     [
       'stop losses',
       'exits.stopLoss',
-      MOST_ENTRIES.exits,
+      MAX_ENTRIES.exits,
       (count) => sweep({ exits: { takeProfit: [null], stopLoss: many(count, () => -1) } }),
     ],
   ])('%s', (_name, path, most, of) => {
@@ -104,7 +104,7 @@ describe('of very many problems', () => {
 
   test('the first hundred are told, and how many more there are', () => {
     const problems = check(sweep({ exits: exits(1_234), strategies: rsi([lower(many(50, () => -1))]) }), known)
-    expect(problems).toHaveLength(MOST_TOLD + 1)
+    expect(problems).toHaveLength(MAX_TOLD + 1)
     expect(problems[49]?.path).toBe('strategies.0.space.0.values.49')
     expect(problems[99]?.path).toBe('exits.takeProfit.49')
     expect(problems[100]).toMatchObject({ path: '', code: 'TOO_LARGE', message: '1184 more problems are not told' })
@@ -127,7 +127,7 @@ describe('of very many problems', () => {
           sweep({ strategies, exits: { takeProfit: [0.1, ...many(levels, () => 0)], stopLoss: [null] } }),
           known,
         )
-        expect(problems.length).toBeLessThanOrEqual(MOST_TOLD + 1)
+        expect(problems.length).toBeLessThanOrEqual(MAX_TOLD + 1)
         expect(problems.reduce((sum, { more }) => sum + (more ?? 1), 0)).toBe(values + levels + unknown)
       }),
       { numRuns: 30 },
@@ -141,7 +141,7 @@ describe('of very many problems', () => {
 })
 
 describe('however long a list is, it takes no longer than reading it', () => {
-  const ALMOST = MOST_ENTRIES.values
+  const ALMOST = MAX_ENTRIES.values
   test.each<[string, Specification]>([
     ['100,000 names', sweep({ strategies: rsi(named(100_000)) })],
     ['100,000 names of a backtest', backtest(many(100_000, (at) => ({ name: `p${at}`, value: 1 })))],

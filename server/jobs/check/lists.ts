@@ -2,7 +2,7 @@ import { type InputProblem, problem } from '../problems.ts'
 import type { BacktestInput, OptimizationInput } from '../specification.ts'
 
 /** The most entries of each list of an input. Its length is looked at before anything else looks at the list. */
-export const MOST_ENTRIES = {
+export const MAX_ENTRIES = {
   strategies: 1_000,
   /** Parameters of one strategy. */
   parameters: 100,
@@ -19,24 +19,24 @@ function tooLong(path: string, list: readonly unknown[], most: number): InputPro
 
 /** The lists of a sweep that are too long; no other check may look at an input that has any. */
 export function checkLists({ strategies, directions, exits }: OptimizationInput): InputProblem[] {
-  const long = tooLong('strategies', strategies, MOST_ENTRIES.strategies)
+  const long = tooLong('strategies', strategies, MAX_ENTRIES.strategies)
   const spaces = long.length > 0 ? [] : strategies
   return [
     ...long,
     ...spaces.flatMap(({ space }, at) => checkSpaceLists(`strategies.${at}.space`, space)),
-    ...tooLong('directions', directions, MOST_ENTRIES.directions),
-    ...tooLong('exits.takeProfit', exits.takeProfit, MOST_ENTRIES.exits),
-    ...tooLong('exits.stopLoss', exits.stopLoss, MOST_ENTRIES.exits),
+    ...tooLong('directions', directions, MAX_ENTRIES.directions),
+    ...tooLong('exits.takeProfit', exits.takeProfit, MAX_ENTRIES.exits),
+    ...tooLong('exits.stopLoss', exits.stopLoss, MAX_ENTRIES.exits),
   ]
 }
 
 function checkSpaceLists(path: string, space: OptimizationInput['strategies'][number]['space']): InputProblem[] {
-  const long = tooLong(path, space, MOST_ENTRIES.parameters)
+  const long = tooLong(path, space, MAX_ENTRIES.parameters)
   if (long.length > 0) return long
-  return space.flatMap(({ values }, at) => tooLong(`${path}.${at}.values`, values ?? [], MOST_ENTRIES.values))
+  return space.flatMap(({ values }, at) => tooLong(`${path}.${at}.values`, values ?? [], MAX_ENTRIES.values))
 }
 
 /** The list of a backtest, where it is too long. */
 export function checkBacktestLists({ parameters }: BacktestInput): InputProblem[] {
-  return tooLong('parameters', parameters, MOST_ENTRIES.parameters)
+  return tooLong('parameters', parameters, MAX_ENTRIES.parameters)
 }

@@ -5,7 +5,7 @@ import { shown } from '../problems.ts'
 import type { OptimizationInput, StrategySpace } from '../specification.ts'
 
 /** Values up to which a dimension in steps is looked at value by value; above, by its ends. */
-const MOST_LISTED = 100_000
+const MAX_LISTED = 100_000
 
 /** A strategy's entry in a sweep with what it may choose. */
 interface Entry {
@@ -23,7 +23,7 @@ interface Side {
 }
 
 /** The strategies of a sweep, each space once, and what is said of those that have some candidates in common. */
-export function spacesTwice(
+export function withoutRepeatedSpaces(
   input: OptimizationInput,
   catalog: Catalog,
 ): { readonly strategies: readonly StrategySpace[]; readonly notes: readonly string[] } {
@@ -58,7 +58,7 @@ function sideOf(dimension: Dimension): Side {
   if (dimension.kind !== 'LIST') {
     const { kind, min, max, logarithmic } = dimension
     const step = kind === 'STEPS' ? dimension.step : null
-    const isListed = kind === 'STEPS' && !logarithmic && countOf(dimension) <= MOST_LISTED
+    const isListed = kind === 'STEPS' && !logarithmic && countOf(dimension) <= MAX_LISTED
     const values = isListed ? valuesOf(dimension) : null
     return { key: values ? [...values].join() : `${min} ${max} ${step} ${logarithmic}`, values, min, max }
   }

@@ -9,14 +9,14 @@ import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, Stra
 const MAX_VALUES = 100_000
 
 /** What an input is checked against. */
-export interface Known {
+export interface CheckContext {
   readonly catalog: StrategyCatalog
   /** The dataset that the input names; null where there is none of that id. */
   readonly dataset: Dataset | null
 }
 
 /** The same, with the way in which the space is searched. */
-interface Terms extends Known {
+interface Terms extends CheckContext {
   readonly method: SamplerChoice['method']
 }
 
@@ -28,7 +28,7 @@ interface RangeTerms extends Terms {
   readonly parameter: Parameter
 }
 
-function unknownStrategy(path: string, name: string, known: Known): InputProblem {
+function unknownStrategy(path: string, name: string, known: CheckContext): InputProblem {
   return problem(
     path,
     'UNKNOWN_STRATEGY',
@@ -139,7 +139,7 @@ export function checkStrategySpace(
 }
 
 /** What is wrong with a backtest's strategy and its parameters. */
-export function checkParameters(input: BacktestInput, known: Known): InputProblem[] {
+export function checkParameters(input: BacktestInput, known: CheckContext): InputProblem[] {
   const strategy = known.catalog.find(input.strategy)
   if (!strategy) return [unknownStrategy('strategy', input.strategy, known)]
   const names = input.parameters.map(({ name }) => name)

@@ -3,7 +3,7 @@ import { versioned } from '../code.ts'
 import { isFinal, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
 import type { Plans } from '../plan/plans.ts'
-import type { Bus, JobStore, Ticket } from '../ports.ts'
+import type { Bus, JobStore, TaskOrder } from '../ports.ts'
 import { asSweep } from '../specification.ts'
 
 /** What a ticket stands for: the work to do, and on which candles. */
@@ -43,7 +43,7 @@ function isWanted({ state, startedAtMs }: Job): boolean {
  * out the trials from the job's specification. Null where the job is over, gone, or was paused before it began, so that there is
  * nothing to do.
  */
-export async function assign(ticket: Ticket, parts: AssignParts): Promise<Assignment | null> {
+export async function assign(ticket: TaskOrder, parts: AssignParts): Promise<Assignment | null> {
   const { jobId, range } = ticket
   const { plans } = parts
   const job = await begun(jobId, parts)

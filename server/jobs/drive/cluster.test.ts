@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
-import type { NodeReport, Released, WorkerNode } from '../ports.ts'
+import type { NodeReport, ReleasedItem, WorkerNode } from '../ports.ts'
 import { Cluster } from './cluster.ts'
 
 function workerOf(id: string, changes: Partial<WorkerNode> = {}): WorkerNode {
@@ -18,7 +18,7 @@ function open() {
     nodes: [] as WorkerNode[],
     /** Those whose process is gone, and that nobody has marked yet. */
     gone: [] as WorkerNode[],
-    released: [] as Released[],
+    released: [] as ReleasedItem[],
     wasLost: false,
     fault: null as Error | null,
     /** What a report waits for, and a confirmation. */

@@ -1,5 +1,15 @@
 import { cancelText, releasedText } from '../deathText.ts'
-import type { Bus, Clock, JobStore, Log, NodeReport, NodeStore, Released, ReleaseLost, WorkerNode } from '../ports.ts'
+import type {
+  Bus,
+  Clock,
+  JobStore,
+  Log,
+  NodeReport,
+  NodeStore,
+  ReleasedItem,
+  ReleaseLost,
+  WorkerNode,
+} from '../ports.ts'
 
 /** What a member of a cluster works with. */
 export interface ClusterParts {
@@ -175,7 +185,7 @@ export class Cluster {
     for (const queue of ['conductors', 'tasks'] as const) this.#parts.bus.publish({ kind: 'waiting', queue })
   }
 
-  async #tell(released: Released): Promise<void> {
+  async #tell(released: ReleasedItem): Promise<void> {
     const { store, bus, log } = this.#parts
     const { jobId, tasks } = released
     const message = releasedText(released)

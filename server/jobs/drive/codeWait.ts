@@ -12,7 +12,7 @@ export interface CodeWaitParts {
 }
 
 /** A process that holds some of the code that was asked for. */
-export type Found = Extract<Message, { kind: 'found' }>
+export type CodeOffer = Extract<Message, { kind: 'found' }>
 
 /** Where nothing was heard of a job's tasks, the processes are asked so often who holds its code. */
 const ASK_MS = 1_000
@@ -63,7 +63,7 @@ export class CodeWait {
   }
 
   /** A process has said what it holds. */
-  found({ digests }: Found): void {
+  found({ digests }: CodeOffer): void {
     for (const digest of digests) this.#held.add(digest)
     if (Object.values(this.#code).every(({ digest }) => digests.includes(digest))) this.moved()
   }

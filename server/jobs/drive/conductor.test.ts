@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Job } from '../job.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
-import { type Ticket, unitOf } from '../ports.ts'
+import { type TaskOrder, unitOf } from '../ports.ts'
 import type { Progress } from '../progress.ts'
 import { printSpecification, type Specification } from '../specification.ts'
-import { Bench } from './conductors.fixture.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
 /** What readings of a job may never do. */
-function expectHonest(bench: Bench): void {
+function expectHonest(bench: ConductorTestBed): void {
   let before: Progress | null = null
   for (const { progress, mark } of bench.readings) {
     expect(progress.fraction).toBeLessThan(1)
@@ -25,7 +25,7 @@ function expectHonest(bench: Bench): void {
 }
 
 /** A job that may run for ten seconds. */
-function createLimited(bench: Bench, trials: number): Promise<Job> {
+function createLimited(bench: ConductorTestBed, trials: number): Promise<Job> {
   const { kind, input } = sweepOf(trials) as Extract<Specification, { kind: 'OPTIMIZATION' }>
   const run = { ...input.run, limits: { trial: null, job: 10 } }
   return bench.create(trials, { specification: printSpecification({ kind, input: { ...input, run } }) })
@@ -33,7 +33,7 @@ function createLimited(bench: Bench, trials: number): Promise<Job> {
 
 describe('a job', () => {
   test('whose trials all end well SUCCEEDS, with all of them counted', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
     await bench.runAll()
     const job = await bench.store.job(id)
@@ -48,7 +48,7 @@ describe('a job', () => {
   })
 
   test('whose trials all fail is FAILED for that', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(10)
     await bench.runAll({ error: 'broke' })
     const message = "none of 10 trials succeeded; the first one's error is in the list of trials"
@@ -59,16 +59,16 @@ describe('a job', () => {
     [1, 'its only trial hung; the list of trials says where'],
     [2_500, 'all of its 2500 trials hung; the list of trials says where'],
   ])('whose %s trials all hang is FAILED with STALLED', async (trials, message) => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(trials)
     await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'STALLED', message } })
   })
 
   test('of which one trial fails by itself, while all others hang, is not FAILED for a stall', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(50)
-    const last = (await bench.take()) as Ticket
+    const last = (await bench.take()) as TaskOrder
     await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
     await (await bench.commit(last, { error: 'broke' }))()
     await bench.runAll({ error: 'it hung twice', ended: 'STALLED' })
@@ -76,9 +76,9 @@ describe('a job', () => {
   })
 
   test('beyond its limit is FAILED and keeps what it has; a pause does not count', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await createLimited(bench, 100)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     await bench.clock.pass(6_000)
     await bench.pause(id)
     await bench.clock.pass(3_600_000)
@@ -92,16 +92,16 @@ describe('a job', () => {
   })
 
   test.each(['commits', 'marks'])('goes on to its limit by what %s keep, where another one drives it', async (by) => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await createLimited(bench, 1_000)
     if (by === 'commits') bench.store.mark = async () => false
-    const first = (await bench.take()) as Ticket
+    const first = (await bench.take()) as TaskOrder
     await bench.clock.pass(6_000)
     bench.read(first, (first.range.count * DATASET.bars) / 2)
     await bench.clock.pass(50)
     await (await bench.commit(first))()
     // It was sent when the job had run for six seconds.
-    const last = bench.waiting.pop() as Ticket
+    const last = bench.waiting.pop() as TaskOrder
     await bench.commit(by === 'commits' ? last : { ...last, runSeconds: 0 })
     await bench.clock.pass(50)
     await bench.conductors.close()
@@ -114,9 +114,9 @@ describe('a job', () => {
   })
 
   test('that may be stuck shows no rate and no end, but how it stands', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(100)
-    const { jobId, range } = (await bench.take()) as Ticket
+    const { jobId, range } = (await bench.take()) as TaskOrder
     const host = readingOf().host
     for (let ticks = 0; ticks < 30; ticks += 1) {
       const hanging = readingOf({ jobId, unit: unitOf(range), stage: 'SIGNALS', bars: 1, host: { ...host, ticks } })
@@ -127,9 +127,9 @@ describe('a job', () => {
   })
 
   test('of which one trial ends well SUCCEEDS', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(50)
-    const last = (await bench.take()) as Ticket
+    const last = (await bench.take()) as TaskOrder
     await bench.runAll({ error: 'broke' })
     await (await bench.commit(last))()
     await bench.runAll({ error: 'broke' })
@@ -137,7 +137,7 @@ describe('a job', () => {
   })
 
   test('hands out enough tasks for its threads and one more each, and no trial twice', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(3_000)
     const seen = new Set<number>()
     for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
@@ -152,7 +152,7 @@ describe('a job', () => {
   })
 
   test('that is not started yet shows no reading; one that RUNs shows one a second though nothing moves', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(100)
     await bench.clock.pass(3_000)
     expect(bench.readings).toEqual([])
@@ -170,9 +170,9 @@ describe('a job', () => {
   })
 
   test('counts the work inside a task that is not committed', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(100)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     for (let tenth = 1; tenth <= 10; tenth += 1) {
       bench.read(ticket, tenth * 0.1 * ticket.range.count * DATASET.bars)
       await bench.clock.pass(1_000)
@@ -185,7 +185,7 @@ describe('a job', () => {
 
 describe('what is heard out of order', () => {
   test('takes nothing back, and the job ends all the same', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     const tells: (() => Promise<void>)[] = []
     for (let ticket = await bench.take(); ticket; ticket = await bench.take()) tells.push(await bench.commit(ticket))
@@ -201,9 +201,9 @@ describe('what is heard out of order', () => {
   })
 
   test('a job that is stopped just before its end is not at 1', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     for (let share = 0.05; share < 1; share += 0.05) {
       bench.read(ticket, share * DATASET.bars)
       await bench.clock.pass(1_000)
@@ -238,9 +238,9 @@ describe('whatever is heard, in whatever order', () => {
   test('progress never falls and is never ahead of the store, and the job ends with every trial counted once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 600 }), fc.array(step, { maxLength: 60 }), async (trials, steps) => {
-        const bench = new Bench()
+        const bench = new ConductorTestBed()
         const { id } = await bench.create(trials)
-        const taken: Ticket[] = []
+        const taken: TaskOrder[] = []
         const told: (() => Promise<void>)[] = []
         const pick = <T>(list: T[], which: number): T | undefined => list.splice(which % Math.max(1, list.length), 1)[0]
         for (const next of steps) {
@@ -295,9 +295,9 @@ describe('the marks of a long job', () => {
     })
     await fc.assert(
       fc.asyncProperty(runs, async ({ ticks, power }) => {
-        const bench = new Bench()
+        const bench = new ConductorTestBed()
         await bench.create(1)
-        const ticket = (await bench.take()) as Ticket
+        const ticket = (await bench.take()) as TaskOrder
         for (let tick = 1; tick <= ticks; tick += 1) {
           bench.read(ticket, (tick / ticks) ** power * DATASET.bars)
           await bench.clock.pass(50)

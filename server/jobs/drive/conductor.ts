@@ -1,7 +1,7 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { versionsOf } from '../code.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
-import { Turns } from '../mutex.ts'
+import { Mutex } from '../mutex.ts'
 import type { Range } from '../plan.ts'
 import {
   type Bus,
@@ -16,12 +16,12 @@ import {
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
-import { CodeWait, type Found } from './codeWait.ts'
-import type { Score } from './drivenJob.ts'
+import { type CodeOffer, CodeWait } from './codeWait.ts'
+import type { DrivenJob } from './drivenJob.ts'
 import { endingAtLimit, endingOf } from './ending.ts'
 import { JobObserver } from './jobObserver.ts'
-import { Silence } from './syncBackoff.ts'
-import { Tickets } from './taskDispatcher.ts'
+import { SyncBackoff } from './syncBackoff.ts'
+import { TaskDispatcher } from './taskDispatcher.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {
@@ -53,22 +53,22 @@ export interface ConductorParts {
  */
 export class Conductor {
   readonly #parts: ConductorParts
-  readonly #tickets: Tickets
+  readonly #tickets: TaskDispatcher
   readonly #observer: JobObserver
-  readonly #silence: Silence
+  readonly #silence: SyncBackoff
   readonly #code: CodeWait
-  readonly #turns = new Turns()
+  readonly #turns = new Mutex()
   readonly #over = Promise.withResolvers<void>()
   #job: Job
   #ending = false
   #repeated: Promise<void> | null = null
 
-  constructor(score: Score, parts: ConductorParts) {
+  constructor(score: DrivenJob, parts: ConductorParts) {
     this.#job = score.job
     this.#parts = parts
-    this.#tickets = new Tickets(score, parts)
+    this.#tickets = new TaskDispatcher(score, parts)
     this.#observer = new JobObserver(score, this.#tickets, parts)
-    this.#silence = new Silence(parts.clock.now())
+    this.#silence = new SyncBackoff(parts.clock.now())
     this.#code = new CodeWait(score.job, parts)
   }
 
@@ -186,7 +186,7 @@ export class Conductor {
   }
 
   /** A process has said which code of the job it holds. */
-  found(message: Found): void {
+  found(message: CodeOffer): void {
     this.#code.found(message)
   }
 

@@ -1,5 +1,5 @@
 import { countOf, type Job, NO_SECONDS } from '../job.ts'
-import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
+import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
@@ -18,11 +18,11 @@ import {
 } from '../ports.fixture.ts'
 import {
   type ConductorQueue,
+  type DriveRequest,
   type NewJob,
   type ProgressMark,
-  type Summons,
+  type TaskOrder,
   type TaskQueue,
-  type Ticket,
   unitOf,
   type WorkerNode,
 } from '../ports.ts'
@@ -30,16 +30,16 @@ import type { Progress } from '../progress.ts'
 import { Conductors } from './conductors.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
-export class Bench {
+export class ConductorTestBed {
   readonly store = new MemoryStore()
   readonly search = new MemorySearch(this.store)
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
-  readonly lessons = new MemoryLessons()
+  readonly lessons = new MemoryCostStatistics()
   /** Tickets that wait, in order, and those that were taken and are not committed. */
-  readonly waiting: Ticket[] = []
-  readonly taken = new Set<Ticket>()
+  readonly waiting: TaskOrder[] = []
+  readonly taken = new Set<TaskOrder>()
   /** The last mark that the store has kept. */
   marked: ProgressMark | null = null
   /** Readings, each with the mark that was kept when it was published. */
@@ -47,7 +47,7 @@ export class Bench {
   readonly threads = 2
   conductors: Conductors
   /** Jobs that are to be driven: each by one conductor until it ends well. */
-  readonly #summoned = new Map<string, Summons>()
+  readonly #summoned = new Map<string, DriveRequest>()
   /** Whether strategies are known whose declarations no specification has. */
   isKnown = true
   /** What looking for a strategy comes to, where it fails. */
@@ -61,7 +61,7 @@ export class Bench {
   /** What the store does instead of its work, where it fails. */
   fault: (() => never) | null = null
   readonly #tasks: TaskQueue
-  #drive: (summons: Summons) => void = () => undefined
+  #drive: (summons: DriveRequest) => void = () => undefined
 
   constructor() {
     this.#tasks = {
@@ -105,13 +105,13 @@ export class Bench {
   }
 
   /** Hands a job to the conductors, once more a second after each failure. */
-  summon(summons: Summons): void {
+  summon(summons: DriveRequest): void {
     this.#summoned.set(summons.jobId, summons)
     this.#drive(summons)
   }
 
   /** Takes the ticket that waits longest; the first one of a job starts it, as a thread does. */
-  async take(): Promise<Ticket | undefined> {
+  async take(): Promise<TaskOrder | undefined> {
     const ticket = this.waiting.shift()
     if (ticket) this.taken.add(ticket)
     const started = ticket && (await this.store.start(ticket.jobId))
@@ -120,18 +120,18 @@ export class Bench {
   }
 
   /** A thread shows that it has done so many bars of a task. */
-  read({ jobId, range }: Ticket, bars: number): void {
+  read({ jobId, range }: TaskOrder, bars: number): void {
     const cost = range.count * DATASET.bars
     this.bus.publish({ kind: 'readings', readings: [readingOf({ jobId, unit: unitOf(range), cost, bars })] })
   }
 
   /** Commits a task and gives what makes it heard. */
-  async commit(ticket: Ticket, outcome: Outcome = 1): Promise<() => Promise<void>> {
+  async commit(ticket: TaskOrder, outcome: Outcome = 1): Promise<() => Promise<void>> {
     return this.commitEach(ticket, () => outcome)
   }
 
   /** The same with an outcome for each trial, by its number. */
-  async commitEach(ticket: Ticket, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
+  async commitEach(ticket: TaskOrder, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
     const { jobId, range, runSeconds = 0 } = ticket
     const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
     const results = resultsOf(range.first, outcomes)
@@ -213,7 +213,7 @@ export class Bench {
     }
   }
 
-  async #try(summons: Summons, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #try(summons: DriveRequest, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
     try {
       await drive()
       this.#summoned.delete(summons.jobId)

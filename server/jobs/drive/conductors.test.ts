@@ -3,9 +3,9 @@ import { Feed } from '../feeds/feed.ts'
 import type { Job } from '../job.ts'
 import type { MemoryStore } from '../memoryStore.fixture.ts'
 import { DATASET, settle } from '../ports.fixture.ts'
-import type { Ticket } from '../ports.ts'
+import type { TaskOrder } from '../ports.ts'
 import type { Progress } from '../progress.ts'
-import { Bench } from './conductors.fixture.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
 const away = () => {
   throw new Error('the database is away')
@@ -13,9 +13,9 @@ const away = () => {
 
 describe('a job that is taken up again', () => {
   test('goes on above all that was shown, and runs only what was not committed', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    for (let index = 0; index < 3; index += 1) await (await bench.commit((await bench.take()) as Ticket))()
+    for (let index = 0; index < 3; index += 1) await (await bench.commit((await bench.take()) as TaskOrder))()
     await bench.clock.pass(2_000)
     const before = bench.progresses.at(-1)
     const committed = await bench.store.committed(id)
@@ -35,16 +35,16 @@ describe('a job that is taken up again', () => {
   })
 
   test('of which everything is committed ends at once', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(3)
-    while (bench.waiting.length > 0) await bench.commit((await bench.take()) as Ticket)
+    while (bench.waiting.length > 0) await bench.commit((await bench.take()) as TaskOrder)
     expect((await bench.store.job(id))?.state).toBe('RUNNING')
     await bench.restart()
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
   test('and has ended processes is told of with how to cancel it, as often as that happens', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const [deadly, other] = [await bench.create(10), await bench.create(10)]
     await bench.store.died(deadly.id, 'a process has ended')
     for (let starts = 0; starts < 2; starts += 1) await bench.restart()
@@ -55,7 +55,7 @@ describe('a job that is taken up again', () => {
   })
 
   test('though it was never started waits as it did', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(10)
     await bench.restart()
     expect((await bench.store.job(id))?.state).toBe('QUEUED')
@@ -65,9 +65,9 @@ describe('a job that is taken up again', () => {
   })
 
   test('is not ended by tasks of an earlier conductor before its own are done', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(400)
-    const old: Ticket[] = []
+    const old: TaskOrder[] = []
     for (let ticket = await bench.take(); ticket; ticket = await bench.take()) old.push(ticket)
     await bench.restart()
     for (const ticket of old) await (await bench.commit(ticket))()
@@ -79,13 +79,17 @@ describe('a job that is taken up again', () => {
 })
 
 test('a task of an earlier conductor that begins where a longer one does is not taken for it', async () => {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   const { id } = await bench.create(600)
-  const [old, , third] = [await bench.take(), await bench.take(), await bench.take()] as [Ticket, Ticket, Ticket]
+  const [old, , third] = [await bench.take(), await bench.take(), await bench.take()] as [
+    TaskOrder,
+    TaskOrder,
+    TaskOrder,
+  ]
   await (await bench.commit(third))()
   bench.loseTasks()
   await bench.restart()
-  const ticket = (await bench.take()) as Ticket
+  const ticket = (await bench.take()) as TaskOrder
   expect(ticket.range.first).toBe(old.range.first)
   expect(ticket.range.count).toBeGreaterThan(old.range.count)
   await (await bench.commit(old))()
@@ -96,9 +100,9 @@ test('a task of an earlier conductor that begins where a longer one does is not 
 
 describe('what is under way', () => {
   test('is left alone when the job is taken up again, and counts when it is done', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    const [one, other] = [await bench.take(), await bench.take()] as [TaskOrder, TaskOrder]
     await bench.restart()
     const ranges = [...bench.taken, ...bench.waiting].map(({ range }) => range)
     expect(new Set(ranges.map(({ first }) => first)).size).toBe(ranges.length)
@@ -109,9 +113,9 @@ describe('what is under way', () => {
   })
 
   test('and was committed while a new conductor read what there is counts once', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     const tell = await bench.commit(ticket)
     bench.taken.add(ticket)
     const read = bench.store.committed.bind(bench.store)
@@ -130,9 +134,9 @@ describe('what is under way', () => {
   })
 
   test('and is committed in parts counts at once, and the next task is handed out in its place', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     const { first, count } = ticket.range
     const before = bench.waiting.length
     const half = Math.floor(count / 2)
@@ -145,7 +149,7 @@ describe('what is under way', () => {
   })
 
   test('and is lost without a word is handed out again after a while', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     await bench.take()
     bench.loseTasks()
@@ -156,7 +160,7 @@ describe('what is under way', () => {
 
   test('and is committed without a word is found after a while, and at once after a gap', async () => {
     for (const waitMs of [6_000, 0]) {
-      const bench = new Bench()
+      const bench = new ConductorTestBed()
       const { id } = await bench.create(600)
       for (let ticket = await bench.take(); ticket; ticket = await bench.take()) await bench.commit(ticket)
       if (waitMs === 0) bench.bus.publish({ kind: 'gap' })
@@ -168,7 +172,7 @@ describe('what is under way', () => {
   })
 
   test('and nothing is heard of, as of a trial that takes an hour, is asked after ever more seldom', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(1)
     await bench.take()
     let reads = 0
@@ -183,7 +187,7 @@ describe('what is under way', () => {
   })
 
   test('and of which nobody could say that it changed is read, and told of then', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     await bench.take()
     await bench.store.pause(id)
@@ -198,9 +202,9 @@ describe('what is under way', () => {
 
 describe('a job that is paused', () => {
   test('stands where it was, hands out nothing, and goes on from there', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    const [one, other] = [await bench.take(), await bench.take()] as [TaskOrder, TaskOrder]
     await (await bench.commit(one))()
     bench.read(other, DATASET.bars)
     await bench.clock.pass(1_000)
@@ -227,7 +231,7 @@ describe('a job that is paused', () => {
   })
 
   test('stays paused over a restart', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     await bench.take()
     await bench.clock.pass(1_000)
@@ -242,7 +246,7 @@ describe('a job that is paused', () => {
   })
 
   test('before it began stays so over a restart, and tells nothing until it begins: then above all that its record told', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     for (let times = 0; times < 3; times += 1) {
       await bench.pause(id)
@@ -262,10 +266,10 @@ describe('a job that is paused', () => {
   })
 
   test('while nobody drives it shows what the store has by then, to those who look and to those who watch', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const feed = new Feed(bench)
     const { id } = await bench.create(600)
-    const [one, other] = [await bench.take(), await bench.take()] as [Ticket, Ticket]
+    const [one, other] = [await bench.take(), await bench.take()] as [TaskOrder, TaskOrder]
     await (await bench.commit(one))()
     await bench.clock.pass(1_000)
     await bench.conductors.close()
@@ -287,9 +291,9 @@ describe('a job that is paused', () => {
   })
 
   test('whose store is away shows what is done when it is back', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     await bench.clock.pass(1_000)
     await bench.conductors.close()
     await bench.pause(id)
@@ -303,9 +307,9 @@ describe('a job that is paused', () => {
   })
 
   test('of which all is done meanwhile ends when it is resumed', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     await bench.pause(id)
     await (await bench.commit(ticket))()
     await bench.clock.pass(10_000)
@@ -317,9 +321,9 @@ describe('a job that is paused', () => {
 
 describe('a store that fails for a while', () => {
   test('does not end the job: it is taken up again a second later', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(300)
-    const tell = await bench.commit((await bench.take()) as Ticket)
+    const tell = await bench.commit((await bench.take()) as TaskOrder)
     bench.fault = away
     await tell()
     await bench.clock.pass(5_000)
@@ -331,9 +335,9 @@ describe('a store that fails for a while', () => {
   })
 
   test('as the job ends is asked again until it has ended', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1)
-    const tell = await bench.commit((await bench.take()) as Ticket)
+    const tell = await bench.commit((await bench.take()) as TaskOrder)
     bench.fault = away
     await tell()
     await bench.clock.pass(5_000)
@@ -343,9 +347,9 @@ describe('a store that fails for a while', () => {
   })
 
   test('holds what is shown at what it holds, and is asked at most once a second', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(100)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     await bench.clock.pass(500)
     const marks = bench.store.marks
     let tries = 0
@@ -362,7 +366,7 @@ describe('a store that fails for a while', () => {
   })
 
   test('or refuses a mark is asked at most once a second', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(100)
     await bench.take()
     let tries = 0
@@ -385,7 +389,7 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
       'its trials could not be worked out: no such luck',
     ],
   ])('%s', async (_name, changes, code, message) => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     bench.catalogFault = code === 'INTERNAL' ? new Error('no such luck') : null
     const { id } = await bench.create(5, changes)
     await bench.clock.pass(10_000)
@@ -396,7 +400,7 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
 })
 
 test('a job is not FAILED because the store does not answer while it is taken up', async () => {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   const lessons = bench.lessons.lessons.bind(bench.lessons)
   let tries = 0
   bench.lessons.lessons = async (...asked) => {
@@ -412,9 +416,9 @@ test('a job is not FAILED because the store does not answer while it is taken up
 
 describe('conductors', () => {
   test('leave a job that is over, and hand out no more of it', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     const tell = await bench.commit(ticket)
     const canceled = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
     if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
@@ -426,7 +430,7 @@ describe('conductors', () => {
   })
 
   test('leave a job alone that is canceled while they take it up', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { job } = await bench.store.create({ ...(await bench.create(1)), key: 'k' })
     const read = bench.store.job.bind(bench.store)
     bench.store.job = async (id) => {
@@ -441,7 +445,7 @@ describe('conductors', () => {
   })
 
   test('drive many jobs at once, each to its own end', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const jobs = await Promise.all([5, 50, 500].map((trials) => bench.create(trials)))
     await bench.runAll()
     for (const { id, trialsTotal } of jobs) {
@@ -450,7 +454,7 @@ describe('conductors', () => {
   })
 
   test('that are closed leave no timer, no listener, and the jobs as they are', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(100)
     await bench.take()
     const before = await bench.store.job(id)
@@ -465,7 +469,7 @@ describe('conductors', () => {
 
 describe('what a job teaches', () => {
   /** Runs tickets two at a time, each for half a second. */
-  async function run(bench: Bench): Promise<void> {
+  async function run(bench: ConductorTestBed): Promise<void> {
     for (let one = await bench.take(); one; one = await bench.take()) {
       const other = await bench.take()
       const both = other ? [one, other] : [one]
@@ -476,7 +480,7 @@ describe('what a job teaches', () => {
   }
 
   test('is what its strategies cost, and how far its ETAs strayed', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
     await run(bench)
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
@@ -487,7 +491,7 @@ describe('what a job teaches', () => {
   })
 
   test('is asked for again where the store fails, and the job begins all the same', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { width } = bench.lessons
     const away = new Error('the database is away')
     bench.lessons.width = () => Promise.reject(away)
@@ -501,10 +505,10 @@ describe('what a job teaches', () => {
   })
 
   test('is nothing of how far ETAs strayed where it was canceled', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
     for (let index = 0; index < 4; index += 1) {
-      const ticket = (await bench.take()) as Ticket
+      const ticket = (await bench.take()) as TaskOrder
       await bench.clock.pass(1_000)
       await (await bench.commit(ticket))()
     }

@@ -8,11 +8,11 @@ import { teachForecast } from '../plan/forecastSpread.ts'
 import type { Plans } from '../plan/plans.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
-import type { ConductorQueue, DatasetStore, LessonStore, Message, Summons } from '../ports.ts'
+import type { ConductorQueue, CostStatisticsStore, DatasetStore, DriveRequest, Message } from '../ports.ts'
 import { reasonOf } from '../reason.ts'
 import type { TaskReading } from '../verdict.ts'
 import { Conductor, type ConductorParts } from './conductor.ts'
-import type { Score } from './drivenJob.ts'
+import type { DrivenJob } from './drivenJob.ts'
 import { awaitStrategy } from './strategyWait.ts'
 
 /** What the conductors of a process share. */
@@ -20,7 +20,7 @@ export interface ConductorsParts extends ConductorParts {
   readonly datasets: DatasetStore
   readonly plans: Plans
   readonly summons: ConductorQueue
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   /** The machine of this process, for people. */
   readonly host: string
   /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
@@ -28,7 +28,7 @@ export interface ConductorsParts extends ConductorParts {
 }
 
 /** What a job is run on. */
-type Ground = Omit<Score, 'job' | 'history'>
+type Ground = Omit<DrivenJob, 'job' | 'history'>
 
 function warningOf(jobId: string): string {
   return `trials of this job have ended processes, so its tasks run in processes of their own. ${cancelText(jobId)}`
@@ -38,7 +38,7 @@ function warningOf(jobId: string): string {
 const TICK_MS = 50
 
 /** How many jobs one process drives at once. */
-const MOST_JOBS = 1_000
+const MAX_JOBS = 1_000
 
 /**
  * All conductors of a process: one for every job that the queue hands it. The queue sees to it that a job is driven by
@@ -60,7 +60,7 @@ export class Conductors {
   async open(): Promise<void> {
     const { bus, clock, summons, store, log } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(TICK_MS, () => this.#tick())]
-    this.#leave = summons.work(MOST_JOBS, (call, signal) => this.#conduct(call, signal))
+    this.#leave = summons.work(MAX_JOBS, (call, signal) => this.#conduct(call, signal))
     const jobs = await store.openJobs()
     for (const { id, deaths } of jobs.filter((job) => job.deaths > 0)) log.warn({ job: id, deaths }, warningOf(id))
     await summons.ensure(jobs.map(({ id, priority }) => ({ jobId: id, priority })))
@@ -73,7 +73,7 @@ export class Conductors {
   }
 
   /** Drives a job until it is final. */
-  async #conduct({ jobId }: Summons, signal: AbortSignal): Promise<void> {
+  async #conduct({ jobId }: DriveRequest, signal: AbortSignal): Promise<void> {
     const ready = await awaitStrategy(jobId, (job) => this.#prepare(job), { ...this.#parts, signal })
     if (!ready) return this.#parts.tasks.withdraw(jobId)
     const { job: found, ground } = ready

@@ -4,11 +4,11 @@ import type { WorkerNode } from '../ports.ts'
 import { taskSilence } from '../silentText.ts'
 import { asSweep, parseSpecification } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
-import type { Score } from './drivenJob.ts'
-import { JobWatch } from './jobWatchdog.ts'
-import { Reporter, type ReporterParts, type Standing } from './reporter.ts'
+import type { DrivenJob } from './drivenJob.ts'
+import { JobWatchdog } from './jobWatchdog.ts'
+import { type JobPosition, ProgressReporter, type ReporterParts } from './reporter.ts'
 import { Stopwatch } from './stopwatch.ts'
-import type { Tickets } from './taskDispatcher.ts'
+import type { TaskDispatcher } from './taskDispatcher.ts'
 
 /** What a job is observed with. */
 export interface JobObserverParts extends ReporterParts {
@@ -21,22 +21,26 @@ export interface JobObserverParts extends ReporterParts {
 /** Observes one job as it runs: publishes how far it is and how it stands, and counts for how long it has run. */
 export class JobObserver {
   readonly #parts: JobObserverParts
-  readonly #tickets: Tickets
-  readonly #reporter: Reporter
-  readonly #watch: JobWatch
+  readonly #tickets: TaskDispatcher
+  readonly #reporter: ProgressReporter
+  readonly #watch: JobWatchdog
   readonly #spent: Stopwatch
   #waits = false
   /** Seconds that the job may run; null for no limit. */
   readonly limit: number | null
 
   /** @param tickets the job's tasks */
-  constructor({ job, plan, barsPerTrial, width, history }: Score, tickets: Tickets, parts: JobObserverParts) {
+  constructor(
+    { job, plan, barsPerTrial, width, history }: DrivenJob,
+    tickets: TaskDispatcher,
+    parts: JobObserverParts,
+  ) {
     this.#parts = parts
     this.#tickets = tickets
-    this.#reporter = new Reporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
+    this.#reporter = new ProgressReporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
     const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
     const totalBars = plan.trials * barsPerTrial
-    this.#watch = new JobWatch({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
     this.#spent = new Stopwatch(1_000 * job.runSeconds)
     this.limit = limits.job
   }
@@ -125,7 +129,7 @@ export class JobObserver {
     return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
   }
 
-  #standing(job: Job): Standing {
+  #standing(job: Job): JobPosition {
     const { book, costs } = this.#tickets
     const work = book.standing(costs, this.#parts.threads())
     const { bars, stage } = book

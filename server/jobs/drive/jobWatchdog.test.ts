@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createTestBus, createTestLog, jobOf, readingOf, settle, TestClock } from '../ports.fixture.ts'
 import type { JobStore } from '../ports.ts'
 import type { TaskReading } from '../verdict.ts'
-import { JobWatch } from './jobWatchdog.ts'
+import { JobWatchdog } from './jobWatchdog.ts'
 
 const FACTS = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 
@@ -16,7 +16,7 @@ function open(abort = true) {
   }
   const thresholds = { suspectAfter: 3, stalledAfter: 6, minVelocity: 0, abort }
   const watched = { jobId: 'job', thresholds, totalBars: 1_000, history: new Map() }
-  const watch = new JobWatch(watched, { bus, clock, log: createTestLog(), store: { note } })
+  const watch = new JobWatchdog(watched, { bus, clock, log: createTestLog(), store: { note } })
   let ticks = 0
   /** The task's thread has no CPU for so many ticks, and is asked and does not answer. */
   const hang = async (count: number, changes: Partial<TaskReading> = {}) => {

@@ -3,12 +3,20 @@ import { judge } from '../../watchdog/coordinator.ts'
 import type { Thresholds } from '../../watchdog/reading.ts'
 import { reasonOf } from '../../watchdog/reason.ts'
 import type { UnitVerdict } from '../../watchdog/verdict.ts'
-import { beginWatch, drop, type GapsByKind, learnt, observe, settle, type Watch } from '../../watchdog/watch.ts'
+import {
+  beginWatch,
+  commitUnit,
+  dropUnit,
+  type GapsByKind,
+  learnedGaps,
+  observe,
+  type Watch,
+} from '../../watchdog/watch.ts'
 import type { Bus, Clock, JobStore, Log } from '../ports.ts'
 import { isGrave, type JobVerdict, type TaskReading, type VerdictLevel } from '../verdict.ts'
 
 /** What a job is watched with. */
-export interface JobWatchParts {
+export interface JobWatchdogParts {
   readonly store: Pick<JobStore, 'note'>
   readonly bus: Bus
   readonly clock: Clock
@@ -16,7 +24,7 @@ export interface JobWatchParts {
 }
 
 /** What is to be watched. */
-export interface Watched {
+export interface WatchedState {
   readonly jobId: string
   readonly thresholds: Thresholds
   readonly totalBars: number
@@ -25,7 +33,7 @@ export interface Watched {
 }
 
 /** What matters to a judgement beside what threads have done; null where there is nothing to say. */
-export interface Circumstances {
+export interface JudgementContext {
   /** What keeps the job from running, for people. */
   readonly waitsFor: string | null
   /** That nothing is heard of its tasks, for people. */
@@ -35,14 +43,14 @@ export interface Circumstances {
 /** How often a job is judged that is at work. It decides nothing: readings are measured, not judgements. */
 const JUDGE_MS = 1_000
 
-const NOTHING: Circumstances = { waitsFor: null, silence: null }
+const NOTHING: JudgementContext = { waitsFor: null, silence: null }
 
 /**
  * Watches over one job: folds readings, says what it finds, and orders what hangs to be ended. Levels between which
  * nobody needs to act come and go; the history has those that warn, and that a warning is over.
  */
-export class JobWatch {
-  readonly #parts: JobWatchParts
+export class JobWatchdog {
+  readonly #parts: JobWatchdogParts
   readonly #thresholds: Thresholds
   #watch: Watch
   #verdict: JobVerdict | null = null
@@ -51,7 +59,7 @@ export class JobWatch {
   /** Whether anything was heard since it was judged. */
   #isNews = false
 
-  constructor(watched: Watched, parts: JobWatchParts) {
+  constructor(watched: WatchedState, parts: JobWatchdogParts) {
     this.#parts = parts
     this.#thresholds = watched.thresholds
     this.#watch = beginWatch(watched)
@@ -64,7 +72,7 @@ export class JobWatch {
 
   /** What this job has taught, with what was known before. */
   get learnt(): GapsByKind {
-    return learnt(this.#watch)
+    return learnedGaps(this.#watch)
   }
 
   /** Folds what threads have done of tasks that are not committed yet. */
@@ -75,7 +83,7 @@ export class JobWatch {
 
   /** A task was committed. */
   settle(unit: string): void {
-    this.#watch = settle(this.#watch, unit)
+    this.#watch = commitUnit(this.#watch, unit)
     this.#isNews = true
   }
 
@@ -86,7 +94,7 @@ export class JobWatch {
 
   /** No other tasks than these are under way. */
   keep(units: ReadonlySet<string>): void {
-    for (const unit of this.#watch.units.keys()) if (!units.has(unit)) this.#watch = drop(this.#watch, unit)
+    for (const unit of this.#watch.units.keys()) if (!units.has(unit)) this.#watch = dropUnit(this.#watch, unit)
   }
 
   /** Says once more how the job stands, to whoever has just begun to listen. */
@@ -99,7 +107,7 @@ export class JobWatch {
    * to be at work. To be called only while it RUNs, or waits to. One that waits waits; one of which nothing is heard is SUSPECT, unless it
    * stands worse.
    */
-  tick(facts: () => CompletionFacts, { waitsFor, silence }: Circumstances = NOTHING): void {
+  tick(facts: () => CompletionFacts, { waitsFor, silence }: JudgementContext = NOTHING): void {
     const { clock } = this.#parts
     const begins = this.#isNews && this.level === 'WAITING' && waitsFor === null
     if (!begins && clock.now() - this.#judgedAtMs < JUDGE_MS) return

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DATASET } from '../ports.fixture.ts'
-import type { Ticket } from '../ports.ts'
+import type { TaskOrder } from '../ports.ts'
 import type { Progress } from '../progress.ts'
-import { Bench } from './conductors.fixture.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
 /** What a job does in a second, and how long it takes in all. */
 const TICKET_MS = 1_000
@@ -10,7 +10,7 @@ const TRIALS = 8_000
 
 /** A job whose store does not answer for a while, while its threads go on: what is shown of it to its end. */
 async function run({ fromMs, ms }: { readonly fromMs: number; readonly ms: number }): Promise<readonly Progress[]> {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   await bench.create(TRIALS)
   const begunMs = bench.clock.now()
   const mark = bench.store.mark.bind(bench.store)
@@ -23,7 +23,7 @@ async function run({ fromMs, ms }: { readonly fromMs: number; readonly ms: numbe
   return bench.progresses
 }
 
-async function runTicket(bench: Bench, ticket: Ticket): Promise<void> {
+async function runTicket(bench: ConductorTestBed, ticket: TaskOrder): Promise<void> {
   for (let done = 50; done <= TICKET_MS; done += 50) {
     bench.read(ticket, (done / TICKET_MS) * ticket.range.count * DATASET.bars)
     await bench.clock.pass(50)

@@ -1,16 +1,16 @@
-import { MOST_SHOWN } from '../../progress/estimator.ts'
+import { MAX_SHOWN } from '../../progress/estimator.ts'
 import type { Job } from '../job.ts'
 import type { Clock, JobStore, Log } from '../ports.ts'
 
 /** What marks are kept with. */
-export interface MarksParts {
+export interface ProgressReservationParts {
   readonly store: JobStore
   readonly clock: Clock
   readonly log: Log
 }
 
 /** What is shown of a job at a moment. */
-export interface Shown {
+export interface PublishedProgress {
   readonly seq: number
   readonly fraction: number
   /** The part of that which the work stands for: less where a crash has left what is shown ahead of it. */
@@ -28,11 +28,11 @@ const AHEAD = 0.0135
 
 /** A new mark is written when what is shown comes this near to the last one, if it raises that by so much. */
 const NEAR = 0.002
-const LEAST_GAIN = 0.0005
+const MIN_GAIN = 0.0005
 
 /** Sequence numbers that are reserved first; each further block is twice as long, up to the most. */
 const FIRST_BLOCK = 1_000
-const MOST_BLOCK = 1_000_000
+const MAX_BLOCK = 1_000_000
 
 /** After a mark that failed or was refused, the next one is tried this much later. */
 const MARK_AGAIN_MS = 1_000
@@ -41,15 +41,15 @@ const MARK_AGAIN_MS = 1_000
  * What the store holds ahead of a job's readings: none may reach `seq` nor go beyond `fraction`. So whoever takes the job
  * over after a crash goes on from there, and neither of the two falls (docs/decisions/0001-written-ahead-progress.md).
  */
-export class Marks {
-  readonly #parts: MarksParts
+export class ProgressReservation {
+  readonly #parts: ProgressReservationParts
   readonly #jobId: string
   #reserved: { readonly seq: number; readonly fraction: number }
   #block = FIRST_BLOCK / 2
   #writing: Promise<void> | null = null
   #fromMs = Number.NEGATIVE_INFINITY
 
-  constructor(job: Job, parts: MarksParts) {
+  constructor(job: Job, parts: ProgressReservationParts) {
     this.#parts = parts
     this.#jobId = job.id
     this.#reserved = { seq: job.reservedSeq, fraction: job.reservedFraction }
@@ -82,10 +82,10 @@ export class Marks {
    * @param shown  its fraction may be above the mark, where that is what could be shown
    * @param onMark called when a write is over, kept or not
    */
-  keepAhead(shown: Shown, onMark: () => void): void {
+  keepAhead(shown: PublishedProgress, onMark: () => void): void {
     const { seq, fraction } = this.#reserved
-    const ahead = Math.min(MOST_SHOWN, shown.earned + AHEAD)
-    const isNear = shown.fraction > fraction - NEAR && ahead >= fraction + LEAST_GAIN
+    const ahead = Math.min(MAX_SHOWN, shown.earned + AHEAD)
+    const isNear = shown.fraction > fraction - NEAR && ahead >= fraction + MIN_GAIN
     const isSpent = this.#isSpent(shown)
     if (this.#writing || this.#parts.clock.now() < this.#fromMs || (!isNear && !isSpent)) return
     const next = { seq: isSpent ? this.#nextBlock(shown) : seq, fraction: Math.max(fraction, ahead) }
@@ -96,7 +96,7 @@ export class Marks {
   }
 
   /** Keeps just what is shown, where nothing more will be shown for a while, and numbers for the readings that are. */
-  async settle(shown: Shown): Promise<void> {
+  async settle(shown: PublishedProgress): Promise<void> {
     await this.settled()
     const { fraction, seq } = this.#reserved
     const next = { seq: this.#isSpent(shown) ? this.#nextBlock(shown) : seq, fraction }
@@ -106,12 +106,12 @@ export class Marks {
     await this.#writing
   }
 
-  #isSpent({ seq }: Shown): boolean {
+  #isSpent({ seq }: PublishedProgress): boolean {
     return this.#reserved.seq - seq < FIRST_BLOCK / 2
   }
 
-  #nextBlock({ seq }: Shown): number {
-    this.#block = Math.min(MOST_BLOCK, 2 * this.#block)
+  #nextBlock({ seq }: PublishedProgress): number {
+    this.#block = Math.min(MAX_BLOCK, 2 * this.#block)
     return Math.max(this.#reserved.seq, seq + this.#block)
   }
 
@@ -121,7 +121,7 @@ export class Marks {
   }
 
   async #write(
-    { earned: _, ...shown }: Shown,
+    { earned: _, ...shown }: PublishedProgress,
     next: { readonly seq: number; readonly fraction: number },
   ): Promise<void> {
     const { store, log, clock } = this.#parts

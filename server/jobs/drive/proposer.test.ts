@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { planJob } from '../plan/planJob.ts'
 import type { Plan } from '../plan.ts'
 import { catalog, type Outcome, SWEEP } from '../ports.fixture.ts'
-import type { Ticket } from '../ports.ts'
+import type { TaskOrder } from '../ports.ts'
 import type { Proposal } from '../rounds.ts'
 import { printSpecification, type Specification } from '../specification.ts'
-import { Bench } from './conductors.fixture.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
 const TRIALS = 44
 
@@ -34,7 +34,7 @@ const planned = (proposals: readonly Proposal[]): Plan => {
 }
 
 /** A trial's outcome by what it ran; every seventh one fails. */
-async function outcomesOf(bench: Bench, jobId: string): Promise<(trial: number) => Outcome> {
+async function outcomesOf(bench: ConductorTestBed, jobId: string): Promise<(trial: number) => Outcome> {
   const plan = planned(await bench.search.proposals(jobId))
   return (trial) => {
     const { parameters } = plan.candidate(trial)
@@ -46,7 +46,7 @@ async function outcomesOf(bench: Bench, jobId: string): Promise<(trial: number) 
 const changes = { specification: printSpecification(SPECIFICATION) }
 
 async function undisturbed(): Promise<readonly Proposal[]> {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   const { id } = await bench.create(TRIALS, changes)
   for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
     const tell = await bench.commitEach(ticket, await outcomesOf(bench, id))
@@ -58,7 +58,7 @@ async function undisturbed(): Promise<readonly Proposal[]> {
 
 describe('a search in rounds', () => {
   test('keeps two rounds under way, each worked out as soon as the one before the last is done', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(TRIALS, changes)
     const firsts = Array.from({ length: Math.ceil(TRIALS / 8) }, (_, round) => 8 * round)
     let done = 0
@@ -77,9 +77,9 @@ describe('a search in rounds', () => {
     const step = fc.record({ kind: fc.constantFrom('take', 'commit', 'restart', 'lose', 'pass'), which: fc.nat(9) })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const bench = new Bench()
+        const bench = new ConductorTestBed()
         const { id } = await bench.create(TRIALS, changes)
-        const taken: Ticket[] = []
+        const taken: TaskOrder[] = []
         for (const { kind, which } of steps) {
           if (kind === 'take') taken.push(...[await bench.take()].filter((ticket) => ticket !== undefined))
           if (kind === 'restart') await bench.restart()

@@ -1,5 +1,5 @@
 import { prepare } from '../plan/plans.ts'
-import { RoundBook } from '../plan/waitingRounds.ts'
+import { WaitingRounds } from '../plan/waitingRounds.ts'
 import type { Plan, Range } from '../plan.ts'
 import type { Clock } from '../ports.ts'
 import type { Proposal, Round } from '../rounds.ts'
@@ -22,7 +22,7 @@ export class Proposer {
   readonly #jobId: string
   readonly #plan: Plan
   readonly #parts: ProposerParts
-  readonly #book: RoundBook
+  readonly #book: WaitingRounds
   #isLoaded = false
   /** What was read so far, by trial; made when the first is read. */
   #objectives = new Float64Array(0)
@@ -32,7 +32,7 @@ export class Proposer {
     this.#jobId = jobId
     this.#plan = plan
     this.#parts = parts
-    this.#book = new RoundBook(plan.search?.rounds ?? [], plan.trials)
+    this.#book = new WaitingRounds(plan.search?.rounds ?? [], plan.trials)
   }
 
   /** Trials of the job: fewer than the plan has once a round has ended it. */

@@ -1,15 +1,30 @@
-import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from '../../progress/estimator.ts'
-import { costDone, costTotal, type Standing as Work } from '../../progress/jobCosts.ts'
-import { beginFlow, type Flow, flowsNow, hearOf } from '../../progress/liveness.ts'
+import {
+  beginEstimator,
+  type Estimate,
+  type EstimatorState,
+  estimate,
+  missedRanges,
+  observe,
+  resume,
+} from '../../progress/estimator.ts'
+import { costDone, costTotal, type JobCosts as Work } from '../../progress/jobCosts.ts'
+import { beginLiveness, foldAdvance, isLive, type Liveness } from '../../progress/liveness.ts'
 import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../../progress/samples.ts'
 import { PULSE_MS } from '../../progress/step.ts'
-import { asSeen, beginView, earned, follow, hold, type View } from '../../progress/view.ts'
+import {
+  asShown,
+  beginShown,
+  followCourse,
+  fractionOfCourse,
+  holdBelow,
+  type ShownFraction,
+} from '../../progress/view.ts'
 import { countDone, type Job } from '../job.ts'
 import type { Bus, Clock, JobStore, Log } from '../ports.ts'
 import { liveReading, type Stage } from '../progress.ts'
 import { recordedLevel } from '../recordedVerdict.ts'
 import { isGrave, type VerdictLevel } from '../verdict.ts'
-import { Marks } from './progressReservation.ts'
+import { ProgressReservation } from './progressReservation.ts'
 
 /** What a reporter works with. */
 export interface ReporterParts {
@@ -28,7 +43,7 @@ export interface ReporterTerms {
 }
 
 /** How far a job is. */
-export interface Standing {
+export interface JobPosition {
   readonly job: Job
   /** Bars over which trials were run, unfinished trials too. */
   readonly bars: number
@@ -43,16 +58,16 @@ export interface Standing {
 }
 
 /** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
-export class Reporter {
+export class ProgressReporter {
   readonly #parts: ReporterParts
   readonly #terms: ReporterTerms
-  readonly #marks: Marks
-  #view: View
+  readonly #marks: ProgressReservation
+  #view: ShownFraction
   /** What is known of this run's course; null before it begins. */
-  #course: Course | null = null
+  #course: EstimatorState | null = null
   /** Whether the work is about to begin, or to go on after it stood. */
   #stands = true
-  #flow: Flow
+  #flow: Liveness
   #bars: Samples = beginSamples(0)
   #seq: number
   #dirty = true
@@ -64,9 +79,9 @@ export class Reporter {
     this.#parts = parts
     this.#terms = terms
     this.#seq = job.progressSeq
-    this.#marks = new Marks(job, parts)
-    this.#view = beginView(job.fraction, Math.min(job.fraction, this.#marks.earned), parts.clock.now())
-    this.#flow = beginFlow(0, parts.clock.now())
+    this.#marks = new ProgressReservation(job, parts)
+    this.#view = beginShown(job.fraction, Math.min(job.fraction, this.#marks.earned), parts.clock.now())
+    this.#flow = beginLiveness(0, parts.clock.now())
   }
 
   /** What was shown last. */
@@ -84,7 +99,7 @@ export class Reporter {
 
   /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
   get missed(): number | null {
-    return this.#course && missed(this.#course)
+    return this.#course && missedRanges(this.#course)
   }
 
   /** Something has changed that the next reading shows. */
@@ -93,21 +108,21 @@ export class Reporter {
   }
 
   /** Publishes a reading if anything has changed, and at least once a pulse, even if nothing moves, so that a viewer sees that. */
-  tick(standing: Standing): void {
+  tick(standing: JobPosition): void {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
     const free = estimate(this.#observe(standing, now))
-    const wanted = follow(this.#view, free, now)
+    const wanted = followCourse(this.#view, free, now)
     this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
-    const view = hold(wanted, this.#marks.fraction)
-    if (!this.#publish(standing, asSeen(view, free))) return
+    const view = holdBelow(wanted, this.#marks.fraction)
+    if (!this.#publish(standing, asShown(view, free))) return
     this.#view = view
     this.#dirty = false
     this.#publishedAtMs = now
   }
 
   /** Shows that the job stands where it was shown, with what is done of it by now, unless that is what was shown last; and keeps just that. */
-  async stand(standing: Standing): Promise<void> {
+  async stand(standing: JobPosition): Promise<void> {
     const { job } = standing
     const said = `${job.state} ${countDone(job.tally)}`
     if (this.#stood === said) return
@@ -117,7 +132,7 @@ export class Reporter {
     if (isShown || this.#publishStill(standing)) this.#stood = said
   }
 
-  #publishStill(standing: Standing): boolean {
+  #publishStill(standing: JobPosition): boolean {
     const { fraction } = this.#view
     return this.#publish(standing, { fraction, ceiling: fraction, rate: 0, eta: null })
   }
@@ -127,7 +142,7 @@ export class Reporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage, verdict, waits }: Standing, seen: Estimate): boolean {
+  #publish({ job, stage, verdict, waits }: JobPosition, seen: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     this.#stood = null
@@ -147,18 +162,18 @@ export class Reporter {
     return { ...seen, ceiling: Math.min(seen.ceiling, this.#marks.fraction) }
   }
 
-  #observe({ work, bars }: Standing, now: number): Course {
+  #observe({ work, bars }: JobPosition, now: number): EstimatorState {
     const before = this.#course && !this.#stands ? this.#course : this.#goOn(work, bars, now)
     this.#stands = false
-    this.#flow = hearOf(this.#flow, costDone(work), now)
-    const course = observe(before, work, { nowMs: now, flows: flowsNow(this.#flow) })
+    this.#flow = foldAdvance(this.#flow, costDone(work), now)
+    const course = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
     this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
     this.#course = course
     return course
   }
 
-  #goOn(work: Work, bars: number, nowMs: number): Course {
-    this.#flow = beginFlow(costDone(work), nowMs)
+  #goOn(work: Work, bars: number, nowMs: number): EstimatorState {
+    this.#flow = beginLiveness(costDone(work), nowMs)
     if (this.#course) {
       this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
       return resume(this.#course, work, nowMs)
@@ -166,12 +181,18 @@ export class Reporter {
     this.#bars = beginSamples(bars)
     const { isKnown, width } = this.#terms
     const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginCourse(work, this.#view.course, { nowMs, width, ...prior })
+    return beginEstimator(work, this.#view.course, { nowMs, width, ...prior })
   }
 
-  #mark({ runSeconds }: Standing, view: View) {
+  #mark({ runSeconds }: JobPosition, view: ShownFraction) {
     const { fraction } = view
-    return { seq: this.#seq, fraction, earned: earned(view), barsPerSecond: this.#barsPerSecond(), runSeconds }
+    return {
+      seq: this.#seq,
+      fraction,
+      earned: fractionOfCourse(view),
+      barsPerSecond: this.#barsPerSecond(),
+      runSeconds,
+    }
   }
 
   #barsPerSecond(): number {

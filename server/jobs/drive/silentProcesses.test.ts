@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { readingOf } from '../ports.fixture.ts'
-import { type Ticket, unitOf, type WorkerNode } from '../ports.ts'
-import { Bench } from './conductors.fixture.ts'
+import { type TaskOrder, unitOf, type WorkerNode } from '../ports.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
-const verdictsOf = ({ bus }: Bench) =>
+const verdictsOf = ({ bus }: ConductorTestBed) =>
   bus.said.flatMap((message) => (message.kind === 'verdict' ? [message.verdict] : []))
 
 describe('a process that is not heard', () => {
@@ -12,9 +12,9 @@ describe('a process that is not heard', () => {
   const silent: WorkerNode = { id: 'a node', host: 'a host', pid: 7, silentSeconds: 3.4, ...load, ...times }
 
   test('and runs all tasks under way makes its job SUSPECT, without a rate, until it is heard', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as Ticket
+    const ticket = (await bench.take()) as TaskOrder
     bench.read(ticket, 1_000)
     await bench.clock.pass(2_000)
     bench.silent.set('a node', silent)
@@ -29,9 +29,9 @@ describe('a process that is not heard', () => {
   })
 
   test('and runs one of two tasks leaves its job as it is', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     await bench.create(1_000)
-    const [one, other] = [(await bench.take()) as Ticket, (await bench.take()) as Ticket]
+    const [one, other] = [(await bench.take()) as TaskOrder, (await bench.take()) as TaskOrder]
     bench.read(one, 1_000)
     bench.bus.publish({
       kind: 'readings',
@@ -43,7 +43,7 @@ describe('a process that is not heard', () => {
   })
 
   test('says nothing of its jobs while it is not sure that they are its own', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
     await bench.take()
     await bench.clock.pass(2_000)

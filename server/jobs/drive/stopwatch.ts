@@ -1,5 +1,5 @@
 /** A longer span between two ticks is a pause of the process, not time in which anything could be done. */
-const MOST_SPAN_MS = 1_000
+const MAX_SPAN_MS = 1_000
 
 /** How long something ran, without its pauses and without those of the process. */
 export class Stopwatch {
@@ -18,7 +18,7 @@ export class Stopwatch {
 
   /** To be called often. @param isRunning whether it runs since the last call */
   tick(nowMs: number, isRunning: boolean): void {
-    if (isRunning && this.#atMs !== null) this.#ms += Math.min(nowMs - this.#atMs, MOST_SPAN_MS)
+    if (isRunning && this.#atMs !== null) this.#ms += Math.min(nowMs - this.#atMs, MAX_SPAN_MS)
     this.#atMs = nowMs
   }
 }

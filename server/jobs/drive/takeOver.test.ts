@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DATASET } from '../ports.fixture.ts'
-import type { Ticket } from '../ports.ts'
-import { Bench } from './conductors.fixture.ts'
+import type { TaskOrder } from '../ports.ts'
+import { ConductorTestBed } from './conductors.fixture.ts'
 
 /** What one mark reserves of a job (docs/decisions/0001-written-ahead-progress.md). */
 const RESERVATION = 0.0135
@@ -14,16 +14,16 @@ const TRIALS = 20_000
 const TICKETS = 10
 
 /** A job that is on its way, and the readings that it has shown. */
-async function openJob(): Promise<{ bench: Bench; id: string }> {
-  const bench = new Bench()
+async function openJob(): Promise<{ bench: ConductorTestBed; id: string }> {
+  const bench = new ConductorTestBed()
   const { id } = await bench.create(TRIALS)
   for (let count = 0; count < TICKETS; count += 1) await work(bench)
   return { bench, id }
 }
 
 /** A second in which one ticket is run. */
-async function work(bench: Bench): Promise<void> {
-  const ticket = (await bench.take()) as Ticket
+async function work(bench: ConductorTestBed): Promise<void> {
+  const ticket = (await bench.take()) as TaskOrder
   for (const part of [0.25, 0.5, 0.75, 1]) {
     bench.read(ticket, part * ticket.range.count * DATASET.bars)
     await bench.clock.pass(250)
@@ -31,12 +31,12 @@ async function work(bench: Bench): Promise<void> {
   await (await bench.commit(ticket))()
 }
 
-function fractionOf(bench: Bench): number {
+function fractionOf(bench: ConductorTestBed): number {
   return bench.progresses.at(-1)?.fraction ?? 0
 }
 
 /** Nothing that was shown falls. */
-function expectRising({ progresses }: Bench): void {
+function expectRising({ progresses }: ConductorTestBed): void {
   const falls = progresses.slice(1).filter(({ seq, fraction }, index) => {
     const before = progresses[index]
     return !before || seq <= before.seq || fraction < before.fraction

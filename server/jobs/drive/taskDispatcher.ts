@@ -1,18 +1,18 @@
 import { versionsOf } from '../code.ts'
 import { countDone, type Job } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
-import { countStripes, type Stripes } from '../plan/interleave.ts'
+import { countParts, type Interleaving } from '../plan/interleave.ts'
 import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
-import type { Clock, TaskQueue, Ticket } from '../ports.ts'
+import type { Clock, TaskOrder, TaskQueue } from '../ports.ts'
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
-import type { Score } from './drivenJob.ts'
+import type { DrivenJob } from './drivenJob.ts'
 import { Proposer } from './proposer.ts'
-import { TaskBook } from './taskRegistry.ts'
+import { TaskRegistry } from './taskRegistry.ts'
 
 /** What tickets are handed out with. */
-export interface TicketsParts {
+export interface TaskDispatcherParts {
   readonly search: SearchStore
   readonly tasks: Pick<TaskQueue, 'send'>
   readonly clock: Pick<Clock, 'pause' | 'wallMs'>
@@ -23,25 +23,25 @@ export interface TicketsParts {
 /** A job that has waited for so little need not tell of it: it was handed out as it came. */
 const LATE_MS = 1_000
 
-function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Stripes {
+function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
   // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
   const isStriped = !isMixed && search === null
-  return { trials, exitsPerRule, count: isStriped ? countStripes(costs.of({ first: 0, count: trials })) : 1 }
+  return { trials, exitsPerRule, count: isStriped ? countParts(costs.of({ first: 0, count: trials })) : 1 }
 }
 
 /** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
-export class Tickets {
-  readonly #parts: TicketsParts
+export class TaskDispatcher {
+  readonly #parts: TaskDispatcherParts
   readonly #plan: Plan
   readonly #barsPerTrial: number
   /** What its tasks need of code. */
-  readonly #needs: Pick<Ticket, 'code'>
+  readonly #needs: Pick<TaskOrder, 'code'>
   readonly #proposer: Proposer
   readonly costs: Costs
   /** Which trials are in which task. */
-  readonly book: TaskBook
+  readonly book: TaskRegistry
 
-  constructor({ job, plan, barsPerTrial, lessons }: Score, parts: TicketsParts) {
+  constructor({ job, plan, barsPerTrial, lessons }: DrivenJob, parts: TaskDispatcherParts) {
     this.#parts = parts
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
@@ -49,7 +49,10 @@ export class Tickets {
     this.#needs = versions ? { code: Object.values(versions).toSorted() } : {}
     this.#proposer = new Proposer(job.id, plan, parts)
     this.costs = new Costs({ plan, barsPerTrial, lessons })
-    this.book = new TaskBook(stripesOf(plan, this.costs), (range) => plan.bars?.(range) ?? range.count * barsPerTrial)
+    this.book = new TaskRegistry(
+      stripesOf(plan, this.costs),
+      (range) => plan.bars?.(range) ?? range.count * barsPerTrial,
+    )
   }
 
   /** Trials of the job: fewer than the plan has once a search has ended it. */
@@ -62,7 +65,7 @@ export class Tickets {
     await this.#propose()
     const threads = this.#parts.threads()
     const rest = { ...this.#needs, ...this.#waited(job) }
-    const tickets: Ticket[] = []
+    const tickets: TaskOrder[] = []
     while (this.book.outstanding < 2 * threads + 1) {
       const rank = this.book.outstanding
       const range = this.book.next(this.#nextSize(job, threads))
@@ -73,7 +76,7 @@ export class Tickets {
   }
 
   /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */
-  #waited({ startedAtMs, createdAtMs }: Job): Pick<Ticket, 'waitedMs'> {
+  #waited({ startedAtMs, createdAtMs }: Job): Pick<TaskOrder, 'waitedMs'> {
     const waitedMs = Math.round(this.#parts.clock.wallMs() - createdAtMs)
     return startedAtMs === null && waitedMs >= LATE_MS ? { waitedMs } : {}
   }

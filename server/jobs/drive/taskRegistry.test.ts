@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Range } from '../plan.ts'
-import { TaskBook } from './taskRegistry.ts'
+import { TaskRegistry } from './taskRegistry.ts'
 
 const range = (first: number, count: number): Range => ({ first, count })
 
@@ -11,16 +11,16 @@ test.each<[string, Range[], Range[], number, number]>([
   ['is done but for its last trial', [range(10, 19)], [range(10, 20)], 1, 80],
   ['has nothing but neighbours that are done', [range(0, 10), range(30, 70)], [range(10, 20)], 1, 0],
 ])('a task that %s is under way or not accordingly', (_, committed, held, outstanding, remaining) => {
-  const book = new TaskBook({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const book = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
   book.sync(committed, held)
   expect([book.outstanding, book.remaining]).toEqual([outstanding, remaining])
 })
 
 describe('tasks', () => {
-  const openBook = () => new TaskBook({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  const openBook = () => new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
 
   /** The first trials of tasks of so many trials, cut until none is left. */
-  function cutAll(book: TaskBook, size: number): number[] {
+  function cutAll(book: TaskRegistry, size: number): number[] {
     const firsts: number[] = []
     for (let task = book.next(size); task; task = book.next(size)) firsts.push(task.first)
     return firsts

@@ -1,6 +1,6 @@
-import type { Standing, Unit } from '../../progress/jobCosts.ts'
+import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
-import { type Stripes, stripe, turnTo } from '../plan/interleave.ts'
+import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
 import type { Range } from '../plan.ts'
 import { unitOf } from '../ports.ts'
@@ -12,7 +12,7 @@ function isOverlap(one: Range, other: Range): boolean {
 }
 
 /** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
-const MOST_OVER = 1.4
+const MAX_OVER = 1.4
 
 /** Whether a thread has begun to run trials of a task. */
 function isAtWork({ stage }: TaskReading): boolean {
@@ -26,9 +26,9 @@ function isAtWork({ stage }: TaskReading): boolean {
  * Tasks are cut from one stripe of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
  * to each other, and what the first one costs says little of the next one.
  */
-export class TaskBook {
+export class TaskRegistry {
   #trials: number
-  readonly #stripes: Stripes
+  readonly #stripes: Interleaving
   /** Of the stripe that the next task is cut from. */
   #turn = 0
   readonly #barsOf: (range: Range) => number
@@ -43,7 +43,7 @@ export class TaskBook {
   #heard: Range[] = []
 
   /** @param barsOf over how many bars a range's trials are run */
-  constructor(stripes: Stripes, barsOf: (range: Range) => number) {
+  constructor(stripes: Interleaving, barsOf: (range: Range) => number) {
     const { trials } = stripes
     this.#stripes = stripes
     this.#trials = trials
@@ -107,10 +107,10 @@ export class TaskBook {
 
   /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */
   next(size: number): Range | null {
-    const found = turnTo(this.#open(), this.#turn, this.#stripes)
+    const found = nextPartAt(this.#open(), this.#turn, this.#stripes)
     if (!found) return null
     const [{ count } = { count: 0 }] = found.ranges
-    const next = take(found.ranges, count <= MOST_OVER * size ? count : size)
+    const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
     if (!next) return null
     this.#turn = found.turn + 1
     this.#remaining = without(this.#remaining, [next.taken])
@@ -141,22 +141,22 @@ export class TaskBook {
   }
 
   /** Where the job stands, in what its trials cost. */
-  standing(costs: Costs, threads: number): Standing {
-    const units: Unit[] = []
+  standing(costs: Costs, threads: number): JobCosts {
+    const units: WorkPiece[] = []
     const idle: Range[] = []
     for (const range of this.#outstanding.values()) {
       const reading = this.#readings.get(unitOf(range))
       if (!reading || !isAtWork(reading)) idle.push(range)
       else units.push(this.#unit(range, reading, costs))
     }
-    const waiting = costs.waiting([...idle, ...stripe(this.#remaining, this.#stripes)])
+    const waiting = costs.waiting([...idle, ...interleave(this.#remaining, this.#stripes)])
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, 0)
     const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
     return { finished, units, waiting, threads: Math.max(1, threads) }
   }
 
-  #unit(range: Range, { bars }: TaskReading, costs: Costs): Unit {
+  #unit(range: Range, { bars }: TaskReading, costs: Costs): WorkPiece {
     const cost = costs.of(range)
     return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
   }

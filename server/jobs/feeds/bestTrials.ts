@@ -11,8 +11,8 @@ import { parseSpecification } from '../specification.ts'
  * about √((1 + S²/2) ÷ n), with S a bar (Andrew W. Lo, The Statistics of Sharpe Ratios, Financial Analysts Journal 58, 2002): of three
  * bars it says nothing, and times √(bars per year) that nothing is a number in the thousands, which would stand above all others.
  */
-export const LEAST_TRADES = 10
-export const LEAST_BARS = 100
+export const MIN_TRADES = 10
+export const MIN_BARS = 100
 
 /** A trial and its job. */
 export interface RankedTrial {
@@ -50,13 +50,13 @@ interface Ranked {
 
 /** Jobs that are read at once, and looked at in all: repeats of one job stand next to each other. */
 const AT_ONCE = 20
-const MOST_JOBS = 1_000
+const MAX_JOBS = 1_000
 
 /** Trials of a job that are looked at: where the first ones are one candidate on several windows, more. */
 const LOOKED_AT = [100, 1_000] as const
 
 /** Jobs of which the best trials stay in memory. */
-const MOST_KEPT = 2_000
+const MAX_KEPT = 2_000
 
 /** A job that runs is looked at anew when it has so many times more trials. */
 const GROWTH = 1.1
@@ -67,7 +67,7 @@ const sharpeOf = ({ trial }: { readonly trial: Trial }) => trial.metrics?.sharpe
 export class BestTrials {
   readonly #store: RankingStore
   readonly #plans: Pick<Plans, 'ready'>
-  readonly #kept = new LRUCache<string, readonly Ranked[]>({ max: MOST_KEPT })
+  readonly #kept = new LRUCache<string, readonly Ranked[]>({ max: MAX_KEPT })
 
   constructor(store: RankingStore, plans: Pick<Plans, 'ready'>) {
     this.#store = store
@@ -77,8 +77,8 @@ export class BestTrials {
   /** The best ones, the best first. Of one candidate the best trial is taken, of equal ones that of the older job. */
   async first(count: number): Promise<readonly RankedTrial[]> {
     const found = new Map<string, RankedTrial>()
-    for (let skip = 0; skip < MOST_JOBS; skip += AT_ONCE) {
-      const jobs = await this.#store.rankedJobs({ bars: LEAST_BARS, skip, most: AT_ONCE })
+    for (let skip = 0; skip < MAX_JOBS; skip += AT_ONCE) {
+      const jobs = await this.#store.rankedJobs({ bars: MIN_BARS, skip, most: AT_ONCE })
       for (const ranked of jobs) {
         const last = sorted(found)[count - 1]
         // No trial of this job, and of none behind it, comes before the last one.
@@ -110,7 +110,7 @@ export class BestTrials {
   async #read({ job, bars }: RankedJob, count: number): Promise<readonly Ranked[]> {
     let found = new Map<string, Ranked>()
     for (const most of LOOKED_AT) {
-      const trials = await this.#store.rankedTrials(job.id, { trades: LEAST_TRADES, most })
+      const trials = await this.#store.rankedTrials(job.id, { trades: MIN_TRADES, most })
       found = new Map()
       for (const trial of trials) {
         const one = await this.#rank(job, trial, bars)
@@ -126,7 +126,7 @@ export class BestTrials {
   async #rank(job: Job, trial: Trial, bars: number): Promise<Ranked | null> {
     const range = { first: trial.number, count: 1 }
     const plan = await this.#planOf(job, range)
-    if (!plan || (plan.bars?.(range) ?? bars) < LEAST_BARS) return null
+    if (!plan || (plan.bars?.(range) ?? bars) < MIN_BARS) return null
     const { parameters, ...candidate } = plan.candidate(trial.number)
     const values = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1))
     const code = versionsOf(parseSpecification(job.specification))?.[candidate.strategy] ?? null

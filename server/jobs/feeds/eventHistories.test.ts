@@ -3,7 +3,7 @@ import type { Job, JobEvent } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { newJobOf, settle, TestClock } from '../ports.fixture.ts'
 import { StoreAwayError } from '../ports.ts'
-import { Histories } from './eventHistories.ts'
+import { EventHistories } from './eventHistories.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }
 
@@ -25,7 +25,7 @@ class CountedStore extends MemoryStore {
 async function open() {
   const store = new CountedStore()
   const clock = new TestClock()
-  const histories = new Histories(store, clock)
+  const histories = new EventHistories(store, clock)
   const { id } = (await store.create(newJobOf(10))).job
   const note = async (message: string) => (await store.note(id, 'STAGE', message)) as Job
   const follow = (after = 0) => {

@@ -1,7 +1,7 @@
 import { isFinal, type Job, type JobEvent } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
 import { type Clock, type JobStore, StoreAwayError } from '../ports.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 
 /** How many events are read from the store at once. */
 const CHUNK = 500
@@ -60,7 +60,7 @@ class Growth {
 
 /** A history that somebody follows. */
 interface Followed {
-  readonly viewers: Set<Latest<Growth>>
+  readonly viewers: Set<LatestValueStream<Growth>>
   /** As far as was heard since somebody follows it. */
   extent: Extent
   /** Ends the rest after its viewers were told that it has grown; null where it rests not. */
@@ -77,7 +77,7 @@ function unheard(): Followed {
  * The histories of jobs, for those who follow them. That a job has committed a task is no reason to read anything: messages say how
  * many events there are, and where there are more, they are read once, however many viewers wait for them, and at most every `REST_MS`.
  */
-export class Histories {
+export class EventHistories {
   readonly #store: Pick<JobStore, 'job' | 'events'>
   readonly #clock: Pick<Clock, 'every'>
   readonly #followed = new Map<string, Followed>()
@@ -107,7 +107,9 @@ export class Histories {
       this.#followed.delete(jobId)
       followed.endRest?.()
     }
-    const viewer: Latest<Growth> = new Latest(leave, (older, newer) => (older.isAsked ? older : newer))
+    const viewer: LatestValueStream<Growth> = new LatestValueStream(leave, (older, newer) =>
+      older.isAsked ? older : newer,
+    )
     followed.viewers.add(viewer)
     viewer.put(new Growth(jobId, this.#store, null))
     return untilClosed(viewer, this.#eventsOf(after, viewer))
@@ -158,7 +160,7 @@ export class Histories {
     }
   }
 
-  async *#eventsOf(after: number, viewer: Latest<Growth>): AsyncGenerator<JobEvent, void> {
+  async *#eventsOf(after: number, viewer: LatestValueStream<Growth>): AsyncGenerator<JobEvent, void> {
     let seen = after
     let hasBegun = false
     for await (const growth of viewer) {

@@ -2,9 +2,9 @@ import { isMatch } from '../filter.ts'
 import { isFinal, type Job, type JobEvent } from '../job.ts'
 import type { Bus, Clock, JobFilter, JobStore, Log, Message } from '../ports.ts'
 import type { Progress } from '../progress.ts'
-import { Histories } from './eventHistories.ts'
+import { EventHistories } from './eventHistories.ts'
 import { FollowedList, type JobChange } from './jobChanges.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
 import { Readings } from './readings.ts'
 
@@ -17,7 +17,7 @@ export interface FeedParts {
 }
 
 /** A viewer of many jobs. */
-type ListViewer<T> = Latest<Map<string, T>>
+type ListViewer<T> = LatestValueStream<Map<string, T>>
 
 /**
  * What the viewers of one process see of its jobs: the present state first, then each change. A viewer holds at most
@@ -26,17 +26,17 @@ type ListViewer<T> = Latest<Map<string, T>>
 export class Feed {
   readonly #parts: FeedParts
   readonly #readings: Readings
-  readonly #viewers = new Map<string, Set<Latest<Progress>>>()
+  readonly #viewers = new Map<string, Set<LatestValueStream<Progress>>>()
   /** With the jobs that each has asked for; null for all. */
   readonly #listViewers = new Map<ListViewer<Progress>, ReadonlySet<string> | null>()
   readonly #jobViewers = new Set<ListViewer<Job>>()
-  readonly #histories: Histories
+  readonly #histories: EventHistories
   readonly #stop: () => void
 
   constructor(parts: FeedParts) {
     this.#parts = parts
     this.#readings = new Readings(parts)
-    this.#histories = new Histories(parts.store, parts.clock)
+    this.#histories = new EventHistories(parts.store, parts.clock)
     this.#stop = parts.bus.listen((message) => this.#hear(message))
     parts.bus.publish({ kind: 'ask' })
   }
@@ -58,7 +58,7 @@ export class Feed {
    */
   progresses(jobIds: readonly string[] | null): AsyncIterableIterator<readonly Progress[], void> {
     const wanted = jobIds && new Set(jobIds)
-    const viewer: ListViewer<Progress> = new Latest(() => this.#listViewers.delete(viewer), addTo)
+    const viewer: ListViewer<Progress> = new LatestValueStream(() => this.#listViewers.delete(viewer), addTo)
     this.#listViewers.set(viewer, wanted)
     return untilClosed(viewer, wanted ? this.#readingsOf(wanted, viewer) : this.#allReadings(viewer))
   }
@@ -130,7 +130,7 @@ export class Feed {
     return [...ofOne, ...this.#histories.viewers, ...this.#listViewers.keys(), ...this.#jobViewers]
   }
 
-  async *#readingsOfOne(jobId: string, viewer: Latest<Progress>): AsyncGenerator<Progress, void> {
+  async *#readingsOfOne(jobId: string, viewer: LatestValueStream<Progress>): AsyncGenerator<Progress, void> {
     try {
       const job = await this.#parts.store.job(jobId)
       if (!job) return
@@ -206,10 +206,10 @@ export class Feed {
     }
   }
 
-  #view(jobId: string): Latest<Progress> {
+  #view(jobId: string): LatestValueStream<Progress> {
     const group = this.#viewers.get(jobId) ?? new Set()
     this.#viewers.set(jobId, group)
-    const viewer: Latest<Progress> = new Latest(() => {
+    const viewer: LatestValueStream<Progress> = new LatestValueStream(() => {
       group.delete(viewer)
       if (group.size === 0 && this.#viewers.get(jobId) === group) this.#viewers.delete(jobId)
     }, newer)
@@ -218,7 +218,7 @@ export class Feed {
   }
 
   #viewJobs(): ListViewer<Job> {
-    const viewer: ListViewer<Job> = new Latest(() => this.#jobViewers.delete(viewer), addTo)
+    const viewer: ListViewer<Job> = new LatestValueStream(() => this.#jobViewers.delete(viewer), addTo)
     this.#jobViewers.add(viewer)
     return viewer
   }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { settle } from '../ports.fixture.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 
 const done = { done: true, value: undefined }
 
 function open<T>(merge?: (older: T, newer: T) => T) {
   const closes: string[] = []
-  return { latest: new Latest<T>(() => void closes.push('closed'), merge), closes }
+  return { latest: new LatestValueStream<T>(() => void closes.push('closed'), merge), closes }
 }
 
 describe('one place for the newest value', () => {
@@ -98,7 +98,7 @@ describe('one place for the newest value', () => {
 })
 
 describe('a generator over a place', () => {
-  async function* doubled(latest: Latest<number>): AsyncGenerator<number, void> {
+  async function* doubled(latest: LatestValueStream<number>): AsyncGenerator<number, void> {
     for await (const value of latest) yield 2 * value
   }
 

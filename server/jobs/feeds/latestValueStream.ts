@@ -4,7 +4,7 @@
  *
  * Read by one consumer, with `for await`. Leaving the loop calls `onClose`, and so does the end.
  */
-export class Latest<T> implements AsyncIterableIterator<T, undefined> {
+export class LatestValueStream<T> implements AsyncIterableIterator<T, undefined> {
   readonly #merge: (older: T, newer: T) => T
   readonly #onClose: () => void
   #held: { value: T } | null = null

@@ -3,7 +3,7 @@ import type { JobStore } from '../ports.ts'
 import type { Progress } from '../progress.ts'
 
 /** Values of several jobs, by job. */
-export type Batch<T> = ReadonlyMap<string, T>
+export type ReadingBatch<T> = ReadonlyMap<string, T>
 
 /** The newer of two values of one job; but nothing comes after a final one, whatever is heard late. */
 export function newer<T extends { readonly state: JobState }>(one: T | undefined, next: T): T {
@@ -14,13 +14,16 @@ export function newer<T extends { readonly state: JobState }>(one: T | undefined
  * Puts a batch into an older one, which only the viewer holds who has not read it. Nothing is copied: of a thousand jobs that
  * change before a viewer reads, each costs as much as one alone.
  */
-export function addTo<T extends { readonly state: JobState }>(older: Map<string, T>, batch: Batch<T>): Map<string, T> {
+export function addTo<T extends { readonly state: JobState }>(
+  older: Map<string, T>,
+  batch: ReadingBatch<T>,
+): Map<string, T> {
   for (const [jobId, value] of batch) older.set(jobId, newer(older.get(jobId), value))
   return older
 }
 
 /** The readings of a batch that are above what was shown of their jobs; notes them as shown. */
-export function risen(batch: Batch<Progress>, shown: Map<string, number>): Progress[] {
+export function risen(batch: ReadingBatch<Progress>, shown: Map<string, number>): Progress[] {
   const above = [...batch.values()].filter(({ jobId, seq }) => seq > (shown.get(jobId) ?? -1))
   for (const { jobId, seq, state } of above) {
     if (isFinal(state)) shown.delete(jobId)

@@ -2,7 +2,7 @@ import type { JobState } from '../job.ts'
 import type { Plans } from '../plan/plans.ts'
 import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from '../ports.ts'
 import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 
 /** What all jobs come to, as the store counts them. */
 export interface Totals {
@@ -44,7 +44,7 @@ const BEST = 10
 export class StatisticsFeed {
   readonly #parts: StatisticsParts
   readonly #best: BestTrials
-  readonly #viewers = new Set<Latest<true>>()
+  readonly #viewers = new Set<LatestValueStream<true>>()
   readonly #stops: readonly (() => void)[]
   #counted: { readonly atMs: number; readonly statistics: Promise<Statistics> } | null = null
   #changed = false
@@ -70,7 +70,7 @@ export class StatisticsFeed {
 
   /** The present statistics, then new ones at most once a second while anything changes. */
   stream(): AsyncIterableIterator<Statistics, void> {
-    const viewer: Latest<true> = new Latest(() => this.#viewers.delete(viewer))
+    const viewer: LatestValueStream<true> = new LatestValueStream(() => this.#viewers.delete(viewer))
     this.#viewers.add(viewer)
     viewer.put(true)
     return untilClosed(viewer, this.#read(viewer))
@@ -88,7 +88,7 @@ export class StatisticsFeed {
     for (const viewer of this.#viewers) viewer.end()
   }
 
-  async *#read(viewer: Latest<true>): AsyncGenerator<Statistics, void> {
+  async *#read(viewer: LatestValueStream<true>): AsyncGenerator<Statistics, void> {
     let hasBegun = false
     for await (const _ of viewer) {
       try {

@@ -3,7 +3,7 @@ import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import type { JobVerdict, VerdictLevel } from '../verdict.ts'
 import { EndedJobs } from './endedJobs.ts'
-import { Latest, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 import { piecesOf } from './readingBatch.ts'
 
 /** What a feed of verdicts works with. */
@@ -38,8 +38,8 @@ export class VerdictFeed {
   /** What was said last of jobs that RUN. */
   readonly #latest = new Map<string, JobVerdict>()
   readonly #ended = new EndedJobs()
-  readonly #viewers = new Set<Latest<SaidByJob>>()
-  readonly #watched = new Map<Latest<SaidByJob>, string>()
+  readonly #viewers = new Set<LatestValueStream<SaidByJob>>()
+  readonly #watched = new Map<LatestValueStream<SaidByJob>, string>()
   readonly #stop: () => void
 
   constructor(parts: VerdictFeedParts) {
@@ -89,8 +89,8 @@ export class VerdictFeed {
     for (const viewer of this.#viewers) viewer.end()
   }
 
-  #view(): Latest<SaidByJob> {
-    const viewer: Latest<SaidByJob> = new Latest(() => {
+  #view(): LatestValueStream<SaidByJob> {
+    const viewer: LatestValueStream<SaidByJob> = new LatestValueStream(() => {
       this.#viewers.delete(viewer)
       this.#watched.delete(viewer)
     }, addTo)
@@ -98,7 +98,11 @@ export class VerdictFeed {
     return viewer
   }
 
-  async *#verdictsOf(jobId: string, viewer: Latest<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
+  async *#verdictsOf(
+    jobId: string,
+    viewer: LatestValueStream<SaidByJob>,
+    isEach: boolean,
+  ): AsyncGenerator<JobVerdict, void> {
     try {
       const job = await this.#parts.store.job(jobId)
       if (!job) return
@@ -118,7 +122,7 @@ export class VerdictFeed {
     }
   }
 
-  async *#changes(viewer: Latest<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
+  async *#changes(viewer: LatestValueStream<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
     const shown = new Map<string, VerdictLevel>()
     for (const [jobId, { level }] of this.#latest) shown.set(jobId, level)
     for await (const batch of viewer) {

@@ -8,7 +8,7 @@ import { recordedVerdict } from '../recordedVerdict.ts'
 import type { JobVerdict } from '../verdict.ts'
 import { Feed } from './feed.ts'
 import { VerdictFeed } from './verdictFeed.ts'
-import { Hearing } from './viewerBus.ts'
+import { ViewerBus } from './viewerBus.ts'
 
 const TIMES = { startedAtMs: 0, lastSeenAtMs: 0, lostAtMs: null }
 const LOAD = { threads: 1, busy: 0, barsPerSecond: 0, silentSeconds: 2 }
@@ -23,7 +23,7 @@ async function open() {
     if (state.fault) throw state.fault
     return state.drivers
   }
-  const hearing = new Hearing({ store, nodes: { drivers }, bus, clock, log, databaseAnswers: () => state.answers })
+  const hearing = new ViewerBus({ store, nodes: { drivers }, bus, clock, log, databaseAnswers: () => state.answers })
   const feed = new Feed({ store, bus: hearing, clock, log })
   const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
   const { job } = await store.create(newJobOf(10))

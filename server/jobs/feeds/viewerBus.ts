@@ -7,7 +7,7 @@ import type { JobVerdict } from '../verdict.ts'
 import { createLocalBus } from './localBus.ts'
 
 /** What is listened with. */
-export interface HearingParts {
+export interface ViewerBusParts {
   readonly store: Pick<JobStore, 'openJobs' | 'jobsById'>
   readonly nodes: Pick<NodeStore, 'drivers'>
   readonly bus: Bus
@@ -38,7 +38,7 @@ const SILENT_MS = 1_700
 const LOOK_MS = 100
 
 /** Jobs that are remembered as over; of earlier ones nothing comes any more. */
-const MOST_OVER = 10_000
+const MAX_OVER = 10_000
 
 /**
  * The bus as viewers hear it: beside what is said, that nothing is heard of a job which RUNs. Its conductor may be frozen, or gone, and
@@ -46,8 +46,8 @@ const MOST_OVER = 10_000
  *
  * The silence is measured in looks that came in time, so that a process which was busy, or frozen, itself does not blame others.
  */
-export class Hearing implements Bus {
-  readonly #parts: HearingParts
+export class ViewerBus implements Bus {
+  readonly #parts: ViewerBusParts
   readonly #viewers: Bus
   readonly #heard = new Map<string, Heard>()
   /** Jobs that have ended lately: what comes late of them is not so any more. */
@@ -56,7 +56,7 @@ export class Hearing implements Bus {
   #lookedAtMs: number
   #isAsking = false
 
-  constructor(parts: HearingParts) {
+  constructor(parts: ViewerBusParts) {
     const { bus, clock, log } = parts
     this.#parts = parts
     this.#viewers = createLocalBus(log)
@@ -102,7 +102,7 @@ export class Hearing implements Bus {
     this.#heard.delete(jobId)
     this.#over.add(jobId)
     const [oldest] = this.#over
-    if (this.#over.size > MOST_OVER && oldest !== undefined) this.#over.delete(oldest)
+    if (this.#over.size > MAX_OVER && oldest !== undefined) this.#over.delete(oldest)
   }
 
   #note(job: Job): void {

@@ -1,8 +1,8 @@
-import { askRound } from '../../samplers/bayesian.ts'
-import type { Told } from '../../samplers/ranking.ts'
+import { proposeRound } from '../../samplers/bayesian.ts'
+import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Range } from '../plan.ts'
-import { KnownPoints, type Proposal, type Round, type Search, toldOf } from '../rounds.ts'
+import { KnownPoints, observedObjective, type Proposal, type Round, type Search } from '../rounds.ts'
 import type { OptimizationInput } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
@@ -11,14 +11,14 @@ import { spaceOf } from './space.ts'
 const ROUND_TRIALS = 8
 
 /** Trials `first` to `first + trials − 1` of a job that are one search, and how it draws. */
-export interface Span {
+export interface SearchSpan {
   readonly first: number
   readonly trials: number
   readonly seed: number
 }
 
 /** The rounds of one Bayesian search: each may be worked out as soon as the one before the last is done. */
-export function bayesianRounds({ first, trials }: Span): Round[] {
+export function bayesianRounds({ first, trials }: SearchSpan): Round[] {
   return Array.from({ length: Math.ceil(trials / ROUND_TRIALS) }, (_, index) => {
     const before = index * ROUND_TRIALS
     const needs = { first, count: Math.max(0, before - ROUND_TRIALS) }
@@ -29,28 +29,28 @@ export function bayesianRounds({ first, trials }: Span): Round[] {
 /** The points of one round of a Bayesian search. */
 export function proposeBayesian(
   space: Space,
-  span: Span,
+  span: SearchSpan,
   {
     round,
     objectives,
     point,
   }: { readonly round: Round; readonly objectives: Float64Array; point(number: number): Point },
 ): Point[] {
-  const earlier: Told[] = Array.from({ length: round.first - span.first }, (_, index) => ({
+  const earlier: ObservedPoint[] = Array.from({ length: round.first - span.first }, (_, index) => ({
     point: point(span.first + index),
-    objective: toldOf(objectives[index] ?? Number.NaN),
+    objective: observedObjective(objectives[index] ?? Number.NaN),
   }))
-  return askRound(space, earlier, { seed: span.seed, size: ROUND_TRIALS, trials: span.trials })
+  return proposeRound(space, earlier, { seed: span.seed, size: ROUND_TRIALS, trials: span.trials })
 }
 
 /** A Bayesian search that is all of its job. */
 class BayesianSearch implements Search {
   readonly rounds: readonly Round[]
   readonly #space: Space
-  readonly #span: Span
+  readonly #span: SearchSpan
   readonly #known = new KnownPoints()
 
-  constructor(space: Space, span: Span) {
+  constructor(space: Space, span: SearchSpan) {
     this.rounds = bayesianRounds(span)
     this.#space = space
     this.#span = span

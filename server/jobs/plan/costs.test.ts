@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Plan, Range } from '../plan.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { Costs, type Lessons, withTaught } from './costs.ts'
+import { type CostStatisticsByStrategy, Costs, withTaught } from './costs.ts'
 import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
@@ -41,7 +41,8 @@ const cases = plans.chain((plan) =>
     .map(([of, first, count]): [Plan, Range] => [of, { first, count: Math.min(count, of.trials - first) }]),
 )
 
-const costsOf = (plan: Plan, lessons: Lessons = new Map()) => new Costs({ plan, barsPerTrial: 1_000, lessons })
+const costsOf = (plan: Plan, lessons: CostStatisticsByStrategy = new Map()) =>
+  new Costs({ plan, barsPerTrial: 1_000, lessons })
 const all = (plan: Plan): Range => ({ first: 0, count: plan.trials })
 
 const TWO = planOf({
@@ -99,7 +100,7 @@ describe('what trials cost', () => {
 
   test('changes with what newer jobs have taught', () => {
     const usual = costsOf(TWO).of({ first: 0, count: 8 })
-    const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<Lessons>((known, times) => {
+    const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
       const costs = costsOf(TWO, known)
       costs.learn({ first: 0, count: 8 }, times * usual)
       return withTaught(known, costs.taught)

@@ -1,23 +1,34 @@
 import type { EngineName } from '../../engine/batch.ts'
-import { costOf, type Lesson, learn, NO_LESSON, type Price, priceOf, renew } from '../../progress/costStatistics.ts'
-import type { Waiting } from '../../progress/jobCosts.ts'
+import {
+  addCost,
+  type CostStatistics,
+  costOf,
+  mergeCost,
+  NO_COST_STATISTICS,
+  type UnitCost,
+  unitCostOf,
+} from '../../progress/costStatistics.ts'
+import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import type { Plan, Range, Share } from '../plan.ts'
 
 /** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */
-const GUESSES: Readonly<Record<EngineName, Price>> = {
+const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   SWEEP: { rule: 2e-8, trial: 2e-9 },
   VECTOR: { rule: 2e-8, trial: 1.5e-8 },
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
 
 /** What was learnt of strategies on an engine, by their names. */
-export type Lessons = ReadonlyMap<string, Lesson>
+export type CostStatisticsByStrategy = ReadonlyMap<string, CostStatistics>
 
 /** What is known with what one more job has taught. */
-export function withTaught(known: Lessons, taught: Lessons): Lessons {
+export function withTaught(
+  known: CostStatisticsByStrategy,
+  taught: CostStatisticsByStrategy,
+): CostStatisticsByStrategy {
   const renewed = [...taught].map(([strategy, lesson]) => {
     const old = known.get(strategy)
-    return [strategy, old ? renew(old, lesson) : lesson] as const
+    return [strategy, old ? mergeCost(old, lesson) : lesson] as const
   })
   return new Map([...known, ...renewed])
 }
@@ -27,16 +38,16 @@ export interface CostTerms {
   readonly plan: Plan
   readonly barsPerTrial: number
   /** What earlier jobs have taught. */
-  readonly lessons: Lessons
+  readonly lessons: CostStatisticsByStrategy
 }
 
 /** What a job's trials cost: the seconds that a thread is expected to take for them. */
 export class Costs {
   readonly #plan: Plan
   readonly #bars: number
-  readonly #lessons: Lessons
-  readonly #prices = new Map<string, Price>()
-  readonly #taught = new Map<string, Lesson>()
+  readonly #lessons: CostStatisticsByStrategy
+  readonly #prices = new Map<string, UnitCost>()
+  readonly #taught = new Map<string, CostStatistics>()
 
   constructor({ plan, barsPerTrial, lessons }: CostTerms) {
     this.#plan = plan
@@ -50,7 +61,7 @@ export class Costs {
   }
 
   /** What this job alone has taught. */
-  get taught(): Lessons {
+  get taught(): CostStatisticsByStrategy {
     return new Map(this.#taught)
   }
 
@@ -60,7 +71,7 @@ export class Costs {
   }
 
   /** Ranges of trials as pieces that wait for a thread. */
-  waiting(ranges: readonly Range[]): Waiting[] {
+  waiting(ranges: readonly Range[]): WaitingPieces[] {
     if (this.#plan.isMixed) return ranges.map((range) => ({ count: range.count, cost: this.of(range) / range.count }))
     return ranges
       .flatMap((range) => this.#shares(range))
@@ -72,10 +83,10 @@ export class Costs {
     const shares = this.#shares(range)
     const all = this.of(range)
     for (const share of shares) {
-      const known = this.#taught.get(share.strategy) ?? NO_LESSON
+      const known = this.#taught.get(share.strategy) ?? NO_COST_STATISTICS
       const expected = this.#cost(share)
       const taken = { seconds: (seconds * expected) / all, expected }
-      this.#taught.set(share.strategy, learn(known, this.#load(share), taken))
+      this.#taught.set(share.strategy, addCost(known, this.#load(share), taken))
     }
   }
 
@@ -91,12 +102,12 @@ export class Costs {
     return costOf(this.#priceOf(share.strategy), this.#load(share))
   }
 
-  #priceOf(strategy: string): Price {
+  #priceOf(strategy: string): UnitCost {
     const known = this.#prices.get(strategy)
     if (known) return known
     const guess = GUESSES[this.#plan.engine]
     const lesson = this.#lessons.get(strategy)
-    const price = (lesson && priceOf(lesson, guess)) ?? guess
+    const price = (lesson && unitCostOf(lesson, guess)) ?? guess
     this.#prices.set(strategy, price)
     return price
   }

@@ -2,7 +2,7 @@ import { ENGINES, type EngineName } from '../../engine/batch.ts'
 import type { EngineChoice } from '../specification.ts'
 
 /** From so many trials on it pays to survey the candles for a sweep. */
-const LEAST_SWEEP = 16
+const MIN_SWEEP = 16
 
 /**
  * The engines of a job, in the order in which they are tried. By the size of the job, not of a task: an engine's last digits
@@ -10,5 +10,5 @@ const LEAST_SWEEP = 16
  */
 export function enginesOf(choice: EngineChoice, trials: number): readonly [EngineName, ...EngineName[]] {
   if (choice !== 'AUTO') return [choice]
-  return trials < LEAST_SWEEP ? ['VECTOR', 'REFERENCE'] : ENGINES
+  return trials < MIN_SWEEP ? ['VECTOR', 'REFERENCE'] : ENGINES
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { generatorOf } from '../../samplers/generator.ts'
 import { normalQuantile } from '../../samplers/normal.ts'
-import { MemoryLessons } from '../memoryCostStatistics.fixture.ts'
+import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { catalog, DATASET, sweepOf } from '../ports.fixture.ts'
 import { Costs } from './costs.ts'
 import { forecastSpread, teachForecast } from './forecastSpread.ts'
@@ -19,7 +19,7 @@ function costsOf(isKnown: boolean): Costs {
 }
 
 /** Jobs that take so many times what was forecast, one after the other, and what share of them lay outside of their range. */
-async function teach(factors: readonly number[], isKnown = true, lessons = new MemoryLessons()) {
+async function teach(factors: readonly number[], isKnown = true, lessons = new MemoryCostStatistics()) {
   const costs = costsOf(isKnown)
   let missed = 0
   for (const factor of factors) {
@@ -40,7 +40,7 @@ function factorsOf(count: number, deviation: number): number[] {
 
 describe('the range of forecasts', () => {
   test('is wider where a strategy was never run', async () => {
-    const lessons = new MemoryLessons()
+    const lessons = new MemoryCostStatistics()
     const [known, guessed] = [
       await forecastSpread('SWEEP', true, lessons),
       await forecastSpread('SWEEP', false, lessons),
@@ -61,7 +61,7 @@ describe('the range of forecasts', () => {
   test('is taught apart for strategies that were run before and for others, for each engine, and not for ETAs', async () => {
     const { lessons } = await teach([10, 10, 10])
     const spreadOf = (isKnown: boolean, engine: 'SWEEP' | 'VECTOR') => forecastSpread(engine, isKnown, lessons)
-    const fresh = new MemoryLessons()
+    const fresh = new MemoryCostStatistics()
     expect(await spreadOf(true, 'SWEEP')).toBeGreaterThan(1.5 * (await forecastSpread('SWEEP', true, fresh)))
     expect(await spreadOf(false, 'SWEEP')).toBe(await forecastSpread('SWEEP', false, fresh))
     expect(await spreadOf(true, 'VECTOR')).toBe(await forecastSpread('VECTOR', true, fresh))
@@ -69,7 +69,7 @@ describe('the range of forecasts', () => {
   })
 
   test('is taught nothing by a job of a second or of none', async () => {
-    const lessons = new MemoryLessons()
+    const lessons = new MemoryCostStatistics()
     const costs = costsOf(true)
     await teachForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 1 }] }, lessons)
     await teachForecast('SWEEP', { costs, committed: [] }, lessons)

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../engine/batch.ts'
 import { calibrate } from '../../progress/calibration.ts'
-import type { LessonStore, SpentRange, WidthOf } from '../ports.ts'
+import type { CostStatisticsStore, SpentRange, WidthOf } from '../ports.ts'
 import type { Costs } from './costs.ts'
 
 /**
@@ -11,7 +11,7 @@ const KNOWN_SPREAD = 0.35
 const GUESSED_SPREAD = 1.4
 
 /** What a job of less work takes is its way through the queue and the compiler: it says nothing of what trials cost. */
-const LEAST_SECONDS = 2
+const MIN_SECONDS = 2
 
 /** Which width a forecast has: how well a cost is known decides how far it may be off. */
 function widthOf(engine: EngineName, isKnown: boolean): WidthOf {
@@ -19,7 +19,11 @@ function widthOf(engine: EngineName, isKnown: boolean): WidthOf {
 }
 
 /** How far the duration of a job may be off, as a natural logarithm, so that 80 % of the jobs that teach lie within. */
-export async function forecastSpread(engine: EngineName, isKnown: boolean, lessons: LessonStore): Promise<number> {
+export async function forecastSpread(
+  engine: EngineName,
+  isKnown: boolean,
+  lessons: CostStatisticsStore,
+): Promise<number> {
   return (await lessons.width(widthOf(engine, isKnown))) * (isKnown ? KNOWN_SPREAD : GUESSED_SPREAD)
 }
 
@@ -33,11 +37,11 @@ export async function forecastSpread(engine: EngineName, isKnown: boolean, lesso
 export async function teachForecast(
   engine: EngineName,
   { costs, committed }: { readonly costs: Costs; readonly committed: readonly SpentRange[] },
-  lessons: LessonStore,
+  lessons: CostStatisticsStore,
 ): Promise<void> {
   const taken = committed.reduce((sum, { seconds }) => sum + seconds, 0)
   const expected = committed.reduce((sum, range) => sum + costs.of(range), 0)
-  if (!(taken >= LEAST_SECONDS) || !(expected > 0)) return
+  if (!(taken >= MIN_SECONDS) || !(expected > 0)) return
   const width = widthOf(engine, costs.areKnown)
   const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areKnown, lessons))
   await lessons.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))

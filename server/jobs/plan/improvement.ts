@@ -1,8 +1,8 @@
 import { isPatienceOver, proposeCycle } from '../../samplers/improvement.ts'
-import type { Told } from '../../samplers/ranking.ts'
+import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Range } from '../plan.ts'
-import { KnownPoints, type Proposal, type Round, type Search, toldOf } from '../rounds.ts'
+import { KnownPoints, observedObjective, type Proposal, type Round, type Search } from '../rounds.ts'
 import type { ImprovementInput, OptimizationInput } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
@@ -53,9 +53,9 @@ class ImprovementSearch implements Search {
   propose({ first, count }: Round, objectives: Float64Array): Point[] {
     const { backtestsPerCycle, patience, optimization } = this.#input
     if (isPatienceOver(bestsOf(objectives, backtestsPerCycle), patience)) return []
-    const told: Told[] = Array.from(objectives, (objective, number) => ({
+    const told: ObservedPoint[] = Array.from(objectives, (objective, number) => ({
       point: this.point(number),
-      objective: toldOf(objective),
+      objective: observedObjective(objective),
     }))
     return proposeCycle(this.#space, told, { seed: optimization.sampler.seed, cycle: first / backtestsPerCycle, count })
   }

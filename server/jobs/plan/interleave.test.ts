@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countStripes, stripe, turnTo } from './interleave.ts'
+import { countParts, interleave, nextPartAt } from './interleave.ts'
 import { countTrials, subtract } from './remaining.ts'
 
 const stripes = fc.record({
@@ -16,7 +16,7 @@ test.each([
   [40, 32],
   [100_000, 64],
 ])('a job of %d thread seconds is cut into %i stripes', (seconds, count) => {
-  expect(countStripes(seconds)).toBe(count)
+  expect(countParts(seconds)).toBe(count)
 })
 
 test('stripes hold every trial of the ranges once', () => {
@@ -24,7 +24,7 @@ test('stripes hold every trial of the ranges once', () => {
     fc.property(stripes, fc.nat(499), fc.integer({ min: 1, max: 100 }), (given, first, count) => {
       const taken = [{ first, count }].filter((range) => range.first + range.count <= given.trials)
       const left = subtract(given.trials, taken)
-      const cut = stripe(left, given)
+      const cut = interleave(left, given)
       expect(countTrials(cut)).toBe(countTrials(left))
       expect(subtract(given.trials, [...taken, ...cut])).toEqual([])
     }),
@@ -34,7 +34,7 @@ test('stripes hold every trial of the ranges once', () => {
 test('stripes begin with an entry rule, and there are no more than were asked for', () => {
   fc.assert(
     fc.property(stripes, (given) => {
-      const cut = stripe([{ first: 0, count: given.trials }], given)
+      const cut = interleave([{ first: 0, count: given.trials }], given)
       expect(cut.length).toBeLessThanOrEqual(given.count)
       for (const { first } of cut) expect(first % given.exitsPerRule).toBe(0)
     }),
@@ -43,7 +43,7 @@ test('stripes begin with an entry rule, and there are no more than were asked fo
 
 /** The stripes of as many trials, by their numbers, in the order in which they are taken. */
 const orderOf = (count: number) =>
-  stripe([{ first: 0, count }], { trials: count, count, exitsPerRule: 1 }).map(({ first }) => first)
+  interleave([{ first: 0, count }], { trials: count, count, exitsPerRule: 1 }).map(({ first }) => first)
 
 test.each([2, 4, 8, 16, 32, 64])(
   'of %i stripes every half, quarter and so on is met before any is met again',
@@ -74,10 +74,10 @@ test('turns go from stripe to stripe, past those that are empty', () => {
     { first: 70, count: 10 },
   ]
   expect(orderOf(4)).toEqual([0, 3, 1, 2])
-  const first = turnTo(ranges, 0, stripes)
+  const first = nextPartAt(ranges, 0, stripes)
   expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }] })
-  const second = turnTo(ranges, 2, stripes)
+  const second = nextPartAt(ranges, 2, stripes)
   expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }] })
-  expect(turnTo(ranges, 4, stripes)?.ranges).toEqual(first?.ranges)
-  expect(turnTo([], 0, stripes)).toBeNull()
+  expect(nextPartAt(ranges, 4, stripes)?.ranges).toEqual(first?.ranges)
+  expect(nextPartAt([], 0, stripes)).toBeNull()
 })

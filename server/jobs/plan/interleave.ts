@@ -1,7 +1,7 @@
 import type { Range } from '../plan.ts'
 
 /** A plan of `trials` trials, as `count` stripes of equal length; trials that share an entry rule stay together. */
-export interface Stripes {
+export interface Interleaving {
   readonly trials: number
   /** A power of two. */
   readonly count: number
@@ -10,12 +10,12 @@ export interface Stripes {
 }
 
 /** Seconds of a thread that a stripe is expected to take at the least: about a task, so that few stripes have a first half and a second. */
-const LEAST_SECONDS = 1
+const MIN_SECONDS = 1
 const MOST = 64
 
 /** How many stripes a plan is best cut into; a short job has one. */
-export function countStripes(seconds: number): number {
-  return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / LEAST_SECONDS))))
+export function countParts(seconds: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / MIN_SECONDS))))
 }
 
 /** Whether an odd number of a whole number's binary digits are ones (Thue 1906, Morse 1921). */
@@ -45,7 +45,7 @@ function farApart(count: number): number[] {
 }
 
 /** What of some ranges lies in one stripe. */
-function within(ranges: readonly Range[], index: number, { trials, count, exitsPerRule }: Stripes): Range[] {
+function within(ranges: readonly Range[], index: number, { trials, count, exitsPerRule }: Interleaving): Range[] {
   const length = exitsPerRule * Math.ceil(trials / count / exitsPerRule)
   return ranges.flatMap((range) => {
     const first = Math.max(range.first, index * length)
@@ -55,19 +55,19 @@ function within(ranges: readonly Range[], index: number, { trials, count, exitsP
 }
 
 /** Cuts ranges at the borders of stripes, in an order in which those that follow each other lie far apart. */
-export function stripe(ranges: readonly Range[], stripes: Stripes): Range[] {
+export function interleave(ranges: readonly Range[], stripes: Interleaving): Range[] {
   return farApart(stripes.count).flatMap((index) => within(ranges, index, stripes))
 }
 
 /** A part of some ranges whose turn it is. */
-export interface Turn {
+export interface NextPart {
   /** The turn that it is; the next one is one higher. */
   readonly turn: number
   readonly ranges: readonly Range[]
 }
 
 /** What of ranges lies in the stripe whose turn it is, or in the next one that holds any of them; null of no ranges. */
-export function turnTo(ranges: readonly Range[], turn: number, stripes: Stripes): Turn | null {
+export function nextPartAt(ranges: readonly Range[], turn: number, stripes: Interleaving): NextPart | null {
   const order = farApart(stripes.count)
   for (let next = turn; next < turn + stripes.count; next += 1) {
     const found = within(ranges, order[next % stripes.count] ?? 0, stripes)

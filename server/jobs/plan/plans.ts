@@ -7,8 +7,8 @@ import { parseSpecification } from '../specification.ts'
 import { planJob } from './planJob.ts'
 
 /** Trials of the plans that stay in memory, where a plan keeps them: about 600 MB at the most. The last one stays, whatever it has. */
-const MOST_TRIALS = 10_000_000
-const MOST_KEPT = 64
+const MAX_TRIALS = 10_000_000
+const MAX_KEPT = 64
 
 /** Trials whose rounds are read at once. */
 const PIECE_TRIALS = 512
@@ -27,9 +27,9 @@ export class Plans {
   readonly #store: Pick<SearchStore, 'proposals'>
   readonly #clock: Pick<Clock, 'pause'>
   readonly #kept = new LRUCache<string, Plan>({
-    max: MOST_KEPT,
-    maxSize: MOST_TRIALS,
-    sizeCalculation: ({ trials, prepare }) => (prepare ? Math.max(1, Math.min(MOST_TRIALS, trials)) : 1),
+    max: MAX_KEPT,
+    maxSize: MAX_TRIALS,
+    sizeCalculation: ({ trials, prepare }) => (prepare ? Math.max(1, Math.min(MAX_TRIALS, trials)) : 1),
   })
   /** What is being read, by job and piece. */
   readonly #reading = new Map<string, Promise<void>>()

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Sizing, sizeTask } from './taskSize.ts'
+import { sizeTask, type TaskSizeInput } from './taskSize.ts'
 
-const sizings: fc.Arbitrary<Sizing> = fc.record({
+const sizings: fc.Arbitrary<TaskSizeInput> = fc.record({
   remaining: fc.integer({ min: 1, max: 5_000_000 }),
   threads: fc.integer({ min: 1, max: 256 }),
   exitsPerRule: fc.integer({ min: 1, max: 10_000 }),
@@ -11,7 +11,7 @@ const sizings: fc.Arbitrary<Sizing> = fc.record({
   doneSeconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
 })
 
-const LAPTOP: Sizing = {
+const LAPTOP: TaskSizeInput = {
   remaining: 1_000_000,
   threads: 4,
   exitsPerRule: 1,

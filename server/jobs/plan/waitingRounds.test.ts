@@ -5,7 +5,7 @@ import { Proposer } from '../drive/proposer.ts'
 import type { Plan } from '../plan.ts'
 import type { Proposal, Round } from '../rounds.ts'
 import { bayesianRounds } from './bayesian.ts'
-import { RoundBook } from './waitingRounds.ts'
+import { WaitingRounds } from './waitingRounds.ts'
 
 /** Folds of a walk-forward analysis, each searched in rounds of 8, then tested. */
 function foldsOf(folds: number, trained: number): Round[] {
@@ -18,7 +18,7 @@ function foldsOf(folds: number, trained: number): Round[] {
 
 describe('a book of rounds', () => {
   test('holds back what is behind the first round that waits, fold by fold', () => {
-    const book = new RoundBook(foldsOf(2, 20), 42)
+    const book = new WaitingRounds(foldsOf(2, 20), 42)
     expect(book.closed).toEqual([
       { first: 0, count: 21 },
       { first: 21, count: 21 },
@@ -36,7 +36,7 @@ describe('a book of rounds', () => {
   })
 
   test('takes rounds over in any order', () => {
-    const book = new RoundBook(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
+    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
     book.settle(8, 8)
     expect(book.closed).toEqual([{ first: 0, count: 32 }])
     book.settle(0, 8)
@@ -44,7 +44,7 @@ describe('a book of rounds', () => {
   })
 
   test('ends behind a round that is shorter than it was planned', () => {
-    const book = new RoundBook(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
+    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
     book.settle(0, 8)
     expect(book.settle(8, 3)).toBe(true)
     expect([book.trials, book.closed, book.settle(16, 8)]).toEqual([11, [], false])

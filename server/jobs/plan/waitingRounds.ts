@@ -5,13 +5,13 @@ import type { Round } from '../rounds.ts'
  * Rounds that follow each other and need ever more of the same trials: while the first of them waits, so do the others. A search is
  * one chain, and so is each fold of a walk-forward analysis.
  */
-export interface Chain {
+export interface RoundChain {
   readonly rounds: readonly Round[]
   /** Which of them is the first whose points are not known. */
   readonly next: number
 }
 
-type OpenChain = { -readonly [Key in keyof Chain]: Chain[Key] }
+type OpenChain = { -readonly [Key in keyof RoundChain]: RoundChain[Key] }
 
 function isNext(one: Round, other: Round): boolean {
   const isBehind = other.first === one.first + one.count
@@ -30,7 +30,7 @@ function chainsOf(rounds: readonly Round[]): OpenChain[] {
 }
 
 /** Which rounds of a job wait. What it is asked costs as much as there are chains, however many rounds they have. */
-export class RoundBook {
+export class WaitingRounds {
   /** Rounds with their chains, by their first trials. */
   readonly #rounds = new Map<number, { readonly round: Round; readonly chain: OpenChain }>()
   readonly #known = new Set<number>()
@@ -51,7 +51,7 @@ export class RoundBook {
   }
 
   /** Chains of which a round waits, in order; the same list until one of them ends. */
-  get chains(): readonly Chain[] {
+  get chains(): readonly RoundChain[] {
     return this.#chains
   }
 
@@ -65,7 +65,7 @@ export class RoundBook {
   }
 
   /** The round of a chain that waits; null where none does. */
-  head({ rounds, next }: Chain): Round | null {
+  head({ rounds, next }: RoundChain): Round | null {
     const round = rounds[next]
     return round && round.first < this.#trials ? round : null
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countBars } from '../../engine/batch.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
-import { tellProgress } from '../progressText.ts'
+import { describeProgress } from '../progressText.ts'
 import { printSpecification, type Specification } from '../specification.ts'
 import { foldWindows } from './foldWindows.ts'
 import { planJob } from './planJob.ts'
@@ -143,5 +143,5 @@ test.each([
     specification: printSpecification(specificationOf('GRID', 3)),
     tally: { succeeded, failed: 0, timedOut: 0, seconds: 0 },
   })
-  expect(tellProgress(job)).toBe(message)
+  expect(describeProgress(job)).toBe(message)
 })

@@ -1,5 +1,5 @@
 import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
-import { type Importance, LEAST_TRIALS } from '../../analysis/importance.ts'
+import { type Importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../../analysis/moments.ts'
 import { YEAR_MS } from '../../engine/metrics.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
@@ -8,9 +8,9 @@ import { WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Proposal } from '../rounds.ts'
 import type { TrialColumns } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
-import { analyseFolds, ComparedTrials, MOST_TRIALS } from './comparedTrials.ts'
+import { analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
 
-export { type Importance, LEAST_TRIALS }
+export { type Importance, MIN_TRIALS }
 
 /** How far the best trial of a job can be trusted. */
 export interface Analysis {
@@ -69,7 +69,7 @@ export function analyse({ specification, strategies, proposals, figures, best }:
   if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
   const trials = new ComparedTrials(plan, figures)
   return {
-    importance: trials.importance(MOST_TRIALS),
+    importance: trials.importance(MAX_TRIALS),
     deflatedSharpe: best && trust(best, figures),
     plateau: trials.plateau(best?.number ?? trials.best),
   }

@@ -1,9 +1,9 @@
-import { type Importance, importance, LEAST_TRIALS } from '../../analysis/importance.ts'
+import { type Importance, importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { neighboursOf, plateau } from '../../analysis/plateau.ts'
 import { objectiveAt } from '../../engine/objective.ts'
 import { median } from '../../samplers/median.ts'
 import { permute } from '../../samplers/permutation.ts'
-import type { Told } from '../../samplers/ranking.ts'
+import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { keyOf, type Point } from '../../samplers/space.ts'
 import { bestOf, type WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Plan } from '../plan.ts'
@@ -11,10 +11,10 @@ import type { TrialColumns } from '../searchStore.ts'
 import type { Analysis } from './analysis.ts'
 
 /** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
-export const MOST_TRIALS = 100_000
+export const MAX_TRIALS = 100_000
 
 /** Folds of which the trainings are looked at; where there are more, so many from all over them. */
-const MOST_FOLDS = 20
+const MAX_FOLDS = 20
 
 /** Up to `most` of some places, always the same ones. */
 function sample(places: readonly number[], most: number): readonly number[] {
@@ -57,7 +57,7 @@ export class ComparedTrials {
     const { space } = this.#plan
     const point = this.#plan.point(number)
     const wanted = new Set([point, ...neighboursOf(space, point)].map(keyOf))
-    const found: Told[] = []
+    const found: ObservedPoint[] = []
     for (let place = 0; place < this.#numbers.length; place += 1) {
       if (wanted.has(keyOf(this.#pointOf(place)))) found.push(this.#at(place))
     }
@@ -70,7 +70,7 @@ export class ComparedTrials {
     return places.length <= most ? places : places.filter((place) => !Number.isNaN(this.#objectives[place]))
   }
 
-  #at(place: number): Told {
+  #at(place: number): ObservedPoint {
     const score = this.#objectives[place] ?? Number.NaN
     const point = this.#pointOf(place)
     if (Number.isNaN(score)) return { point, objective: null }
@@ -115,12 +115,12 @@ function meanImportance(folds: readonly (readonly Importance[])[]): Importance[]
  * @returns null where no training has enough trials that succeeded
  */
 export function analyseFolds(plan: WalkForwardPlan, figures: TrialColumns): Analysis | null {
-  const step = Math.max(1, plan.windows.length / MOST_FOLDS)
-  const folds = Array.from({ length: Math.min(MOST_FOLDS, plan.windows.length) }, (_, index) =>
+  const step = Math.max(1, plan.windows.length / MAX_FOLDS)
+  const folds = Array.from({ length: Math.min(MAX_FOLDS, plan.windows.length) }, (_, index) =>
     trainingOf(plan, figures, Math.floor(index * step)),
-  ).filter(({ succeeded }) => succeeded >= LEAST_TRIALS)
+  ).filter(({ succeeded }) => succeeded >= MIN_TRIALS)
   if (folds.length === 0) return null
-  const most = Math.floor(MOST_TRIALS / folds.length)
+  const most = Math.floor(MAX_TRIALS / folds.length)
   const plateaus = folds.map((fold) => fold.plateau(fold.best)).filter((share) => share !== null)
   return {
     importance: meanImportance(folds.map((fold) => fold.importance(most))),

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Window } from '../../engine/window.ts'
 import { countDone, isFinal, type Job, type Trial } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
-import { Turns } from '../mutex.ts'
+import { Mutex } from '../mutex.ts'
 import type { Plans } from '../plan/plans.ts'
 import { isAnyIn, subtract } from '../plan/remaining.ts'
 import { bestOf, WalkForwardPlan } from '../plan/walkForward.ts'
@@ -13,7 +13,7 @@ import type { JoinTerms, OutOfSample, TestedFold } from './outOfSample.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 /** The starts of the first and the last of some bars, milliseconds since 1970 (UTC). */
-export interface Stretch {
+export interface TimeSpan {
   readonly fromMs: number
   readonly toMs: number
 }
@@ -22,8 +22,8 @@ export interface Stretch {
 export interface Fold {
   /** From 1 on. */
   readonly number: number
-  readonly train: Stretch
-  readonly test: Stretch
+  readonly train: TimeSpan
+  readonly test: TimeSpan
   /** The best trial of its training, and what became of its candidate on bars that it had not seen. */
   readonly trained: Trial
   readonly tested: Trial
@@ -43,8 +43,8 @@ export interface FoldsParts {
 }
 
 /** Folds that stay in memory, of all jobs together, and jobs' tests as one: what is tested never changes. */
-const MOST_FOLDS = 20_000
-const MOST_JOINED = 8
+const MAX_FOLDS = 20_000
+const MAX_JOINED = 8
 
 /** Folds that are read at once. */
 const AT_ONCE = 8
@@ -56,7 +56,7 @@ interface KnownFolds {
   readonly folds: Map<number, Fold | null>
   /** Trials that were done when they were read last: with as many, no other fold can have been tested. */
   done: number
-  readonly turns: Turns
+  readonly turns: Mutex
 }
 
 /** The tests of a job as one. */
@@ -67,7 +67,7 @@ interface Joined {
   readonly outOfSample: Promise<OutOfSample | null>
 }
 
-function stretchOf(times: Float64Array, { from, to }: Window): Stretch {
+function stretchOf(times: Float64Array, { from, to }: Window): TimeSpan {
   return { fromMs: times[from] ?? 0, toMs: times[to - 1] ?? 0 }
 }
 
@@ -75,12 +75,12 @@ function stretchOf(times: Float64Array, { from, to }: Window): Stretch {
 export class Folds {
   readonly #parts: FoldsParts
   readonly #known = new LRUCache<string, KnownFolds>({
-    maxSize: MOST_FOLDS,
+    maxSize: MAX_FOLDS,
     sizeCalculation: ({ plan }) => plan.windows.length,
   })
   /** What the tests of jobs did that still run, fold by fold. */
-  readonly #tests = new LRUCache<string, Map<number, Promise<TestedFold | null>>>({ max: MOST_JOINED })
-  readonly #joined = new LRUCache<string, Joined>({ max: MOST_JOINED })
+  readonly #tests = new LRUCache<string, Map<number, Promise<TestedFold | null>>>({ max: MAX_JOINED })
+  readonly #joined = new LRUCache<string, Joined>({ max: MAX_JOINED })
 
   constructor(parts: FoldsParts) {
     this.#parts = parts
@@ -91,7 +91,7 @@ export class Folds {
     if (job.kind !== 'WALK_FORWARD') return []
     const plan = this.#parts.plans.of(job)
     if (!(plan instanceof WalkForwardPlan)) return []
-    const known = this.#known.get(job.id) ?? { plan, folds: new Map(), done: 0, turns: new Turns() }
+    const known = this.#known.get(job.id) ?? { plan, folds: new Map(), done: 0, turns: new Mutex() }
     this.#known.set(job.id, known)
     const done = countDone(job.tally)
     if (done > known.done) await known.turns.take(() => this.#read(job, known))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CodeMissingError } from '../code.ts'
-import { differenceOf, tellDifference, tellFailure } from './replayProblem.ts'
+import { describeDifference, describeReplayFailure, differenceOf } from './replayProblem.ts'
 
 const stored = { trades: 27, totalReturn: 0.25, maxDrawdown: 0.1 }
 
@@ -23,13 +23,15 @@ describe('a trial that is run again', () => {
   })
 
   test('says why it is not shown, in a sentence', () => {
-    expect(tellFailure(new CodeMissingError('mine', 'a1b2c3d4e5f6'))).toBe(
+    expect(describeReplayFailure(new CodeMissingError('mine', 'a1b2c3d4e5f6'))).toBe(
       "Strategy 'mine' was changed since: this server does not hold it as it was when the job began (a1b2c3d4…).",
     )
-    expect(tellFailure(new Error('not today'))).toBe('The trial could not be run again: not today.')
-    expect(tellDifference('mine', '1 trades in place of 2', true)).toBe(
+    expect(describeReplayFailure(new Error('not today'))).toBe('The trial could not be run again: not today.')
+    expect(describeDifference('mine', '1 trades in place of 2', true)).toBe(
       "Strategy 'mine' answers otherwise each time: run again, the trial has 1 trades in place of 2.",
     )
-    expect(tellDifference('mine', '1 trades in place of 2', false)).toContain('was changed since, or answers otherwise')
+    expect(describeDifference('mine', '1 trades in place of 2', false)).toContain(
+      'was changed since, or answers otherwise',
+    )
   })
 })

@@ -2,7 +2,7 @@ import type { Metrics } from '../../engine/backtest.ts'
 import { CodeMissingError, shortOf } from '../code.ts'
 
 /** What a trial that is run again is held to: if these agree, its equity and its trades are those of then. */
-export type Held = Pick<Metrics, 'trades' | 'totalReturn' | 'maxDrawdown'>
+export type StoredFigures = Pick<Metrics, 'trades' | 'totalReturn' | 'maxDrawdown'>
 
 /** How far engines may be apart, of 1 or of what is larger. */
 const TOLERANCE = 1e-9
@@ -12,7 +12,7 @@ function agree(one: number, other: number): boolean {
 }
 
 /** What a trial has that was run again, in place of what is stored; null where it has the same. */
-export function differenceOf(stored: Held, found: Held): string | null {
+export function differenceOf(stored: StoredFigures, found: StoredFigures): string | null {
   if (found.trades !== stored.trades) return `${found.trades} trades in place of ${stored.trades}`
   if (!agree(found.totalReturn, stored.totalReturn)) {
     return `a total return of ${found.totalReturn} in place of ${stored.totalReturn}`
@@ -22,7 +22,7 @@ export function differenceOf(stored: Held, found: Held): string | null {
 }
 
 /** Why a trial cannot be run again, in a sentence. */
-export function tellFailure(error: unknown): string {
+export function describeReplayFailure(error: unknown): string {
   if (error instanceof CodeMissingError) {
     const then = `as it was when the job began (${shortOf(error.digest)})`
     return `Strategy '${error.strategy}' was changed since: this server does not hold it ${then}.`
@@ -31,7 +31,7 @@ export function tellFailure(error: unknown): string {
 }
 
 /** @param isSame whether it was run by the code that the job began with */
-export function tellDifference(strategy: string, difference: string, isSame: boolean): string {
+export function describeDifference(strategy: string, difference: string, isSame: boolean): string {
   const cause = isSame ? 'answers otherwise each time' : 'was changed since, or answers otherwise each time'
   return `Strategy '${strategy}' ${cause}: run again, the trial has ${difference}.`
 }

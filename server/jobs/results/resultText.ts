@@ -1,7 +1,7 @@
 import type { Failure, Fallback } from '../../engine/batch.ts'
 
 /** The most events that one task's failures become. */
-const MOST_TOLD = 5
+const MAX_TOLD = 5
 
 function tell([first, ...others]: readonly Failure[]): string {
   const more = others.length > 0 ? ` (and ${others.length} more of this task)` : ''
@@ -15,10 +15,10 @@ export function failureEvents(
   const typeOf = ({ ended }: Failure) => (ended === 'TIME_LIMIT' ? 'TRIAL_TIMED_OUT' : 'TRIAL_FAILED')
   // What was ended says of each trial where it stood; what failed by itself says about the same of many.
   const groups = Map.groupBy(failures, (failure) => (failure.ended ? `${failure.ended} ${failure.error}` : ''))
-  return [...groups.values()].slice(0, MOST_TOLD).map((group) => [typeOf(group[0] as Failure), tell(group)] as const)
+  return [...groups.values()].slice(0, MAX_TOLD).map((group) => [typeOf(group[0] as Failure), tell(group)] as const)
 }
 
 /** What the history says of trials that an engine left to another one. */
-export function tellFallback({ from, to, reason }: Fallback): string {
+export function describeFallback({ from, to, reason }: Fallback): string {
   return `${to} runs what ${from} cannot: ${reason}`
 }

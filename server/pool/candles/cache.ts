@@ -2,7 +2,7 @@ import { BYTES_PER_CANDLE, type Candles } from '../../engine/candles.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of candles that stay in memory although nothing runs on them now: ten years of minutes, or thousands of daily datasets. */
-const MOST_BYTES = 256 * 1024 * 1024
+const MAX_BYTES = 256 * 1024 * 1024
 
 /**
  * Candles in shared memory, loaded once however many tasks ask for them at once. The ones that were asked for
@@ -13,7 +13,7 @@ export class CandleCache {
   readonly #kept: WeighedCache<Candles>
 
   /** @param load answers with null where there is no such dataset */
-  constructor(load: (datasetId: string) => Promise<Candles | null>, mostBytes = MOST_BYTES) {
+  constructor(load: (datasetId: string) => Promise<Candles | null>, mostBytes = MAX_BYTES) {
     this.#load = load
     this.#kept = new WeighedCache({ mostBytes, weigh: ({ length }) => length * BYTES_PER_CANDLE })
   }

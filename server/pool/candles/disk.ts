@@ -5,7 +5,7 @@ import { readCandleFile, writeCandleFile } from './file.ts'
 import { candlePath, tidy, touch } from './folder.ts'
 
 /** Bytes that the folder may take: 2 GiB, or 85 years of one-minute bars. */
-const MOST_BYTES = 2 * 1024 ** 3
+const MAX_BYTES = 2 * 1024 ** 3
 
 /** What a disk cache works with. */
 export interface CandleDiskParts {
@@ -37,7 +37,7 @@ interface Disk extends Required<CandleDiskParts> {
  *
  * @returns what `CandleCache` loads with
  */
-export async function openCandleDisk({ mostBytes = MOST_BYTES, ...parts }: CandleDiskParts): Promise<LoadCandles> {
+export async function openCandleDisk({ mostBytes = MAX_BYTES, ...parts }: CandleDiskParts): Promise<LoadCandles> {
   const disk: Disk = { ...parts, mostBytes, isTold: false }
   await attempt(disk, async () => {
     await mkdir(disk.folder, { recursive: true })

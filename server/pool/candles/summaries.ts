@@ -1,4 +1,4 @@
-import { Turns } from '../../jobs/mutex.ts'
+import { Mutex } from '../../jobs/mutex.ts'
 import type { DatasetStore } from '../../jobs/ports.ts'
 import type { CandlePoint } from '../../jobs/results/candlePoints.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
@@ -6,7 +6,7 @@ import type { SummaryTask } from './summaryThread.ts'
 import { WeighedCache } from './weighedCache.ts'
 
 /** Bytes of summaries that stay in memory: of some 700 datasets, as a page of them shows each. */
-const MOST_BYTES = 32 * 1024 * 1024
+const MAX_BYTES = 32 * 1024 * 1024
 
 /** Bytes that one point takes about: an object of six floats. */
 const BYTES_PER_POINT = 96
@@ -20,9 +20,9 @@ const IDLE_MS = 60_000
  */
 export class Summaries {
   readonly #datasets: Pick<DatasetStore, 'candles'>
-  readonly #turns = new Turns()
+  readonly #turns = new Mutex()
   readonly #kept = new WeighedCache<readonly CandlePoint[]>({
-    mostBytes: MOST_BYTES,
+    mostBytes: MAX_BYTES,
     weigh: ({ length }) => length * BYTES_PER_POINT,
   })
   readonly #pool: ThreadPool

@@ -17,7 +17,7 @@ export interface HostSample {
 }
 
 /** By so much two clocks may go apart between two samples; more is a suspension, or a clock that was set. */
-const MOST_APART_MS = 1_000
+const MAX_APART_MS = 1_000
 
 /** What a node knows of itself: whether its readings may count against the work that runs on it. */
 export class HostState {
@@ -42,7 +42,7 @@ export class HostState {
       ticks: metronome.ticks,
       tickCpuMs: metronome.tickCpuMs,
       lagMs: Math.max(0, spanMs - periodMs),
-      hasGap: Math.abs(wallSpanMs - spanMs) > MOST_APART_MS,
+      hasGap: Math.abs(wallSpanMs - spanMs) > MAX_APART_MS,
       databaseAnswers: databaseAnswers(),
       queueAnswers: queueAnswers(),
     }

@@ -16,7 +16,7 @@ export const TICK_CPU = 1
 export const REST = 99
 
 /** It never rests longer, however slow the machine is. */
-export const MOST_REST_MS = 5_000
+export const MAX_REST_MS = 5_000
 
 /** Ticks over which their CPU is averaged. */
 export const WINDOW = 20

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { workerData } from 'node:worker_threads'
-import { compute, type MetronomeTask, MOST_REST_MS, REST, STOP, TICK_CPU, TICKS, WINDOW } from './metronomeTask.ts'
+import { compute, MAX_REST_MS, type MetronomeTask, REST, STOP, TICK_CPU, TICKS, WINDOW } from './metronomeTask.ts'
 
 const { memory, rounds } = workerData as MetronomeTask
 const words = new Int32Array(memory)
@@ -16,7 +16,7 @@ function cpuMs(): number {
 function tick(): boolean {
   const fromMs = performance.now()
   compute(rounds)
-  const restMs = Math.min(REST * (performance.now() - fromMs), MOST_REST_MS)
+  const restMs = Math.min(REST * (performance.now() - fromMs), MAX_REST_MS)
   return Atomics.wait(words, STOP, 0, restMs) === 'timed-out'
 }
 

@@ -1,7 +1,7 @@
 import type { Work } from '../../engine/batch.ts'
 import type { Assignment } from '../../jobs/drive/assign.ts'
 import type { JobEventType } from '../../jobs/job.ts'
-import type { StopOrder, Ticket } from '../../jobs/ports.ts'
+import type { StopOrder, TaskOrder } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
 import type { OwnFile } from './rule.ts'
@@ -10,7 +10,7 @@ import type { OwnFile } from './rule.ts'
 export interface ChildTask {
   readonly node: string
   /** Its range is that of the trials. */
-  readonly ticket: Ticket
+  readonly ticket: TaskOrder
   readonly assignment: Assignment
   /** The files of the strategies in it that are not built in. */
   readonly own: readonly OwnFile[]

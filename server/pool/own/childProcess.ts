@@ -1,5 +1,5 @@
 import { TaskRun } from '../tasks/taskRun.ts'
-import type { Yield } from '../tasks/taskSplit.ts'
+import type { PieceResult } from '../tasks/taskSplit.ts'
 import { Threads } from '../threads/threads.ts'
 import { say, serveParent } from './childHost.ts'
 import type { ChildTask } from './childMessages.ts'
@@ -29,7 +29,7 @@ function open({ node, ticket }: ChildTask): TaskRun {
   })
 }
 
-serveParent<ChildTask, Yield>(
+serveParent<ChildTask, PieceResult>(
   (given, candles) => {
     own = given.own
     task = open(given)

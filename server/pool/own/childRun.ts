@@ -17,19 +17,19 @@ const PIECE_BYTES = 4 * 1024 * 1024
 export type ChildEntry = './childProcess.ts' | './replayProcess.ts'
 
 /** What is heard of trials while they run. */
-export interface ChildEars {
+export interface ChildListeners {
   tell(reading: TaskReading): void
   moved(bars: number): void
   note(type: JobEventType, message: string): void
 }
 
 /** A process has ended by itself while it ran trials. */
-export class DeathError extends Error {
+export class ChildDeathError extends Error {
   override readonly name = 'DeathError'
 }
 
 /** A process has ended before it began with its trials: they have no part in it. */
-export class StillbornError extends Error {
+export class ChildStartError extends Error {
   override readonly name = 'StillbornError'
 }
 
@@ -56,7 +56,7 @@ function start(entry: ChildEntry): ChildProcess {
 /** A process that runs trials, task after task, and nothing else. */
 export class ChildRun<Task, Found> {
   readonly #child: ChildProcess
-  readonly #ears: ChildEars | null
+  readonly #ears: ChildListeners | null
   readonly #gone = Promise.withResolvers<void>()
   #found = Promise.withResolvers<Found>()
   /** Those that it has. */
@@ -65,7 +65,7 @@ export class ChildRun<Task, Found> {
   #isGone = false
 
   /** @param ears null where nothing is heard of its trials while they run */
-  constructor(entry: ChildEntry, ears: ChildEars | null = null) {
+  constructor(entry: ChildEntry, ears: ChildListeners | null = null) {
     this.#child = start(entry)
     this.#ears = ears
     this.#child.on('message', (report) => this.#hear(report as ChildReport<Found>))
@@ -134,7 +134,7 @@ export class ChildRun<Task, Found> {
   #end(how: string): void {
     this.#isGone = true
     const message = `a process of its own ended before it began with its trials: ${how}`
-    this.#found.reject(this.#hasBegun ? new DeathError(how) : new StillbornError(message))
+    this.#found.reject(this.#hasBegun ? new ChildDeathError(how) : new ChildStartError(message))
     this.#gone.resolve()
   }
 

@@ -9,7 +9,7 @@ export interface CodeAnswersParts {
 }
 
 /** Tells jobs that look for their code what this process holds of it. @returns what ends it */
-export function answerSeekers({ bus, nodeId, holds }: CodeAnswersParts): () => void {
+export function answerCodeRequests({ bus, nodeId, holds }: CodeAnswersParts): () => void {
   return bus.listen((message) => {
     if (message.kind !== 'seek') return
     const digests = message.digests.filter(holds)

@@ -98,7 +98,7 @@ registerHooks({
 })
 
 /** What a reading of a strategy's files has found: its code as far as it was loaded, and how the files were. */
-export interface Gathered {
+export interface RecordedCode {
   /** Null where not even its own file was loaded. */
   readonly code: OwnCode | null
   readonly stamps: Stamps
@@ -110,10 +110,10 @@ export interface Gathered {
  * @param url    of the file
  * @param run    imports it by the address that it is given
  */
-export async function gather<T>(
+export async function recordCode<T>(
   url: string,
   run: (address: string) => Promise<T>,
-): Promise<Gathered & { readonly answer: T | null; readonly error: unknown }> {
+): Promise<RecordedCode & { readonly answer: T | null; readonly error: unknown }> {
   const version = crypto.randomUUID()
   const collection: Collection = { loaded: new Map(), stamps: {} }
   collections.set(version, collection)
@@ -135,7 +135,7 @@ export async function gather<T>(
 }
 
 /** Has this thread import files of some code as they were, whatever lies in their folder now. */
-export function supply(code: OwnCode): void {
+export function provideCode(code: OwnCode): void {
   for (const [place, { format, source, links }] of code.files.entries()) {
     // What lies elsewhere by now is another module, though it is the same code.
     if (supplied.has(addressOf(code, place))) continue

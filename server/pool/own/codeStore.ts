@@ -6,7 +6,7 @@ import type { Log } from '../../jobs/ports.ts'
 import { digestOf, type OwnCode } from './code.ts'
 
 /** Characters of code that stay in memory; what goes is on the disk. */
-const MOST_KEPT = 32 * 1024 * 1024
+const MAX_KEPT = 32 * 1024 * 1024
 
 const NAME = /^([0-9a-f]{32})\.json$/
 
@@ -36,7 +36,7 @@ export class CodeStore {
   readonly #folder: string
   readonly #log: Log
   readonly #kept = new LRUCache<string, OwnCode>({
-    maxSize: MOST_KEPT,
+    maxSize: MAX_KEPT,
     maxEntrySize: Number.MAX_SAFE_INTEGER,
     sizeCalculation: sizeOf,
   })

@@ -1,6 +1,6 @@
 import type { Declaration } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
-import { gather } from './codeHooks.ts'
+import { recordCode } from './codeHooks.ts'
 import type { Stamps } from './codeStamp.ts'
 import { importRule } from './rule.ts'
 import { faultOf, watched } from './sideEffects.ts'
@@ -26,7 +26,7 @@ async function declare(address: string): Promise<Declaration> {
 
 /** The entry of the thread that reads strategy files: what the file's strategy says of itself, and its code as text. */
 export default async function readDeclaration({ url }: { readonly url: string }): Promise<ReadFile> {
-  const { run, traces, isSpent } = await watched((watch) => watch.within(url, () => gather(url, declare)))
+  const { run, traces, isSpent } = await watched((watch) => watch.within(url, () => recordCode(url, declare)))
   if (run.status === 'rejected') throw run.reason
   const { answer, error, code, stamps } = run.value
   const thrown = error instanceof Error ? error.message : String(error)

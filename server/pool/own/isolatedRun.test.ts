@@ -10,13 +10,13 @@ import { PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
 import { makeCandles } from '../../engine/walk.fixture.ts'
 import type { Range } from '../../jobs/plan.ts'
 import { readingOf } from '../../jobs/ports.fixture.ts'
-import type { Ticket } from '../../jobs/ports.ts'
+import type { TaskOrder } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import type { Yield } from '../tasks/taskSplit.ts'
+import type { PieceResult } from '../tasks/taskSplit.ts'
 import { Threads } from '../threads/threads.ts'
 import { ownFileOf } from './code.fixture.ts'
 import { IsolatedRun } from './isolatedRun.ts'
-import { ChildRoom } from './processSlots.ts'
+import { ProcessSlots } from './processSlots.ts'
 
 /** Does harm in three of its trials, each in another way. */
 const HARMFUL = `import { execFileSync } from 'node:child_process'
@@ -63,13 +63,13 @@ function workOf({ first, count }: Range): Work {
 /** A run of trials in processes of their own, and all that it says. */
 function open(range: Range, committed: readonly Range[] = []) {
   const ending = new AbortController()
-  const kept: { readonly range: Range; readonly found: Yield }[] = []
+  const kept: { readonly range: Range; readonly found: PieceResult }[] = []
   const readings: TaskReading[] = []
   const told: string[] = []
-  const ticket: Ticket = { jobId: 'job', range, priority: 0, rank: 0, deaths: 1 }
+  const ticket: TaskOrder = { jobId: 'job', range, priority: 0, rank: 0, deaths: 1 }
   const run = new IsolatedRun(ticket, ending.signal, {
     node: 'a node',
-    room: new ChildRoom(() => 1),
+    room: new ProcessSlots(() => 1),
     filesOf,
     committed: async () => committed,
     keep: async ({ first, count }, found) => void kept.push({ range: { first, count }, found }),

@@ -6,25 +6,25 @@ import type { Assignment } from '../../jobs/drive/assign.ts'
 import { type JobEventType, NO_SECONDS } from '../../jobs/job.ts'
 import { without } from '../../jobs/plan/remaining.ts'
 import type { Range } from '../../jobs/plan.ts'
-import { type StopOrder, type Ticket, unitOf } from '../../jobs/ports.ts'
+import { type StopOrder, type TaskOrder, unitOf } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
 import { beginParts, dividePart, ENDED_ITS_PROCESS, type Part } from '../tasks/parts.ts'
-import { nameOf, type Yield } from '../tasks/taskSplit.ts'
+import { nameOf, type PieceResult } from '../tasks/taskSplit.ts'
 import type { ChildTask } from './childMessages.ts'
-import { ChildRun, DeathError, StillbornError } from './childRun.ts'
-import type { ChildRoom } from './processSlots.ts'
+import { ChildDeathError, ChildRun, ChildStartError } from './childRun.ts'
+import type { ProcessSlots } from './processSlots.ts'
 import type { FilesOf } from './rule.ts'
 
 /** What a task is run with in processes of its own. */
 export interface IsolatedRunParts {
   readonly node: string
-  readonly room: ChildRoom
+  readonly room: ProcessSlots
   readonly filesOf: FilesOf
   /** The trials of a job that are committed. */
   committed(jobId: string): Promise<readonly Range[]>
   /** Commits a part of the task. */
-  keep(range: Range, found: Yield): Promise<void>
+  keep(range: Range, found: PieceResult): Promise<void>
   tell(reading: TaskReading): void
   /** So many bars more were done. */
   moved(bars: number): void
@@ -35,7 +35,7 @@ export interface IsolatedRunParts {
 }
 
 /** How often and how far apart a process is started that does not come to its trials: memory may be short for a while. */
-const MOST_STARTS = 10
+const MAX_STARTS = 10
 const START_AGAIN_MS = 1_000
 
 /**
@@ -44,10 +44,10 @@ const START_AGAIN_MS = 1_000
  * What is found is committed part by part, so that a loss of the node costs no more than the part that runs.
  */
 export class IsolatedRun {
-  readonly #ticket: Ticket
+  readonly #ticket: TaskOrder
   readonly #signal: AbortSignal
   readonly #parts: IsolatedRunParts
-  #child: ChildRun<ChildTask, Yield> | null = null
+  #child: ChildRun<ChildTask, PieceResult> | null = null
   /** Gives back the room that the process takes. */
   #leave: () => void = () => undefined
   /** Bars of the whole task, and of its trials that are committed. */
@@ -56,7 +56,7 @@ export class IsolatedRun {
   #hasTold = false
 
   /** @param signal ends it, wherever it is */
-  constructor(ticket: Ticket, signal: AbortSignal, parts: IsolatedRunParts) {
+  constructor(ticket: TaskOrder, signal: AbortSignal, parts: IsolatedRunParts) {
     this.#ticket = ticket
     this.#signal = signal
     this.#parts = parts
@@ -98,7 +98,7 @@ export class IsolatedRun {
       await this.#parts.keep(part, await this.#runAlone(part, assignment, candles))
       return []
     } catch (error) {
-      if (!(error instanceof DeathError)) throw error
+      if (!(error instanceof ChildDeathError)) throw error
       const next = dividePart(part)
       await this.#tellDeath(part, error)
       if (next.length === 0) await this.#parts.keep(part, failureOf(part))
@@ -106,21 +106,21 @@ export class IsolatedRun {
     }
   }
 
-  async #runAlone(part: Part, assignment: Assignment, candles: Candles): Promise<Yield> {
+  async #runAlone(part: Part, assignment: Assignment, candles: Candles): Promise<PieceResult> {
     for (let starts = 1; ; starts += 1) {
       const child = await this.#childFor(part, candles.length * BYTES_PER_CANDLE)
       try {
         return await child.run(this.#taskOf(part, assignment), candles, this.#signal)
       } catch (error) {
         await this.#endChild()
-        if (!(error instanceof StillbornError) || starts === MOST_STARTS) throw error
+        if (!(error instanceof ChildStartError) || starts === MAX_STARTS) throw error
         await setTimeout(START_AGAIN_MS, undefined, { signal: this.#signal })
       }
     }
   }
 
   /** What other trials left in a process must not be laid to a single one: that has one to itself. */
-  async #childFor(part: Part, bytes: number): Promise<ChildRun<ChildTask, Yield>> {
+  async #childFor(part: Part, bytes: number): Promise<ChildRun<ChildTask, PieceResult>> {
     if (part.count === 1) await this.#endChild()
     if (this.#child) return this.#child
     this.#leave = await this.#parts.room.enter({ isAlone: part.deaths > 0, bytes }, this.#signal)
@@ -155,7 +155,7 @@ export class IsolatedRun {
   }
 
   /** The history tells the first death of a task, and that of each trial that has failed by it. */
-  async #tellDeath(part: Part, { message: how }: DeathError): Promise<void> {
+  async #tellDeath(part: Part, { message: how }: ChildDeathError): Promise<void> {
     if (this.#hasTold) return
     this.#hasTold = true
     const { jobId } = this.#ticket
@@ -166,7 +166,7 @@ export class IsolatedRun {
   }
 }
 
-function failureOf({ first, count }: Part): Yield {
+function failureOf({ first, count }: Part): PieceResult {
   const failures = [{ trial: first, error: ENDED_ITS_PROCESS }]
   return { results: { ...mergeParts({ first, count }, []), failures }, seconds: 0, stages: NO_SECONDS }
 }

@@ -1,10 +1,10 @@
 import type { Assignment } from '../../jobs/drive/assign.ts'
-import type { JobStore, Ticket } from '../../jobs/ports.ts'
+import type { JobStore, TaskOrder } from '../../jobs/ports.ts'
 import type { Reports } from '../tasks/reports.ts'
 import type { Results } from '../tasks/results.ts'
 import type { Threads } from '../threads/threads.ts'
 import { IsolatedRun } from './isolatedRun.ts'
-import { createChildRoom } from './processSlots.ts'
+import { createProcessSlots } from './processSlots.ts'
 import type { FilesOf } from './rule.ts'
 
 /** What a node isolates tasks with. */
@@ -22,14 +22,14 @@ export interface IsolationParts {
 }
 
 /** Whether a task is run in processes of its own: one that a process was lost with, and all of a job that ended such processes. */
-export function isToBeIsolated({ deaths = 0 }: Ticket, { isDeadly }: Assignment): boolean {
+export function isToBeIsolated({ deaths = 0 }: TaskOrder, { isDeadly }: Assignment): boolean {
   return deaths > 0 || isDeadly
 }
 
 /** Gives what runs a task of a node in processes of its own; all that it gives share the room for them. */
-export function createIsolation(parts: IsolationParts): (ticket: Ticket, signal: AbortSignal) => IsolatedRun {
+export function createIsolation(parts: IsolationParts): (ticket: TaskOrder, signal: AbortSignal) => IsolatedRun {
   const { id, threads, store, filesOf, reports, results, moved } = parts
-  const room = createChildRoom(threads.count)
+  const room = createProcessSlots(threads.count)
   return (ticket, signal) =>
     new IsolatedRun(ticket, signal, {
       node: id,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { settle } from '../../jobs/ports.fixture.ts'
-import { ChildRoom } from './processSlots.ts'
+import { ProcessSlots } from './processSlots.ts'
 
 const FOR_EVER = new AbortController().signal
 
 /** A room for three, and who is in it. */
 function openRoom() {
-  const room = new ChildRoom((bytes) => (bytes > 0 ? 1 : 3))
+  const room = new ProcessSlots((bytes) => (bytes > 0 ? 1 : 3))
   const inside = new Map<string, () => void>()
   const ask = async (name: string, guest = {}, signal = FOR_EVER) => {
     const leave = await room.enter({ isAlone: false, bytes: 0, ...guest }, signal)

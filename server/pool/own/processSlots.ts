@@ -1,12 +1,12 @@
 /** Who asks for room. */
-export interface Guest {
+export interface SlotRequest {
   /** Whether no other process of its kind may run meanwhile. */
   readonly isAlone: boolean
   /** Bytes of candles that it takes with it. */
   readonly bytes: number
 }
 
-interface Waiting extends Guest {
+interface Waiting extends SlotRequest {
   readonly admit: () => void
 }
 
@@ -14,13 +14,13 @@ interface Waiting extends Guest {
 const PROCESS_BYTES = 200 * 1024 * 1024
 
 /** Processes of their own that may run at once: each in the place of a thread, and together in half of the memory that is free. */
-export function createChildRoom(threads: number): ChildRoom {
+export function createProcessSlots(threads: number): ProcessSlots {
   const fitting = (bytes: number) => Math.floor(process.availableMemory() / 2 / (PROCESS_BYTES + bytes))
-  return new ChildRoom((bytes) => Math.max(1, Math.min(threads, fitting(bytes))))
+  return new ProcessSlots((bytes) => Math.max(1, Math.min(threads, fitting(bytes))))
 }
 
 /** How many processes of their own a node runs at once. They are let in in the order in which they ask. */
-export class ChildRoom {
+export class ProcessSlots {
   readonly #most: (bytes: number) => number
   readonly #waiting = new Set<Waiting>()
   #inside = 0
@@ -33,7 +33,7 @@ export class ChildRoom {
   }
 
   /** Waits for room. @returns what gives it back, once. Rejects where the signal is aborted meanwhile */
-  async enter(guest: Guest, signal: AbortSignal): Promise<() => void> {
+  async enter(guest: SlotRequest, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted()
     const { promise, resolve: admit, reject } = Promise.withResolvers<void>()
     const waiting = { ...guest, admit }
@@ -69,7 +69,7 @@ export class ChildRoom {
     }
   }
 
-  #hasRoom({ isAlone, bytes }: Guest): boolean {
+  #hasRoom({ isAlone, bytes }: SlotRequest): boolean {
     if (this.#inside === 0) return true
     return !isAlone && !this.#isTaken && this.#inside < this.#most(bytes)
   }

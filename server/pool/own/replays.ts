@@ -1,7 +1,7 @@
 import type { Candles } from '../../engine/candles.ts'
 import type { ReplayAnswer } from '../tasks/replayThread.ts'
 import type { ChildReplay } from './childMessages.ts'
-import { ChildRun, DeathError, StillbornError, TaskError } from './childRun.ts'
+import { ChildDeathError, ChildRun, ChildStartError, TaskError } from './childRun.ts'
 
 /** How long a trial may take that is run once more: people wait for it, and so do others behind it. */
 const PATIENCE_MS = 60_000
@@ -10,7 +10,7 @@ const PATIENCE_MS = 60_000
 const IDLE_MS = 60_000
 
 /** How many processes a trial is given: a kill from outside is not laid to it, and memory may be short for a while. */
-const MOST_PROCESSES = 2
+const MAX_PROCESSES = 2
 
 /** What a strategy did in place of answering, as the message says, though it had answered when its job ran. */
 export class StrategyFault extends Error {
@@ -75,9 +75,9 @@ export class OwnReplays {
         if (error instanceof TaskError) throw new StrategyFault(task, error.message, error)
         await this.#endChild()
         signal.throwIfAborted()
-        const isDeath = error instanceof DeathError
-        if (!isDeath && !(error instanceof StillbornError)) throw error
-        if (processes < MOST_PROCESSES) continue
+        const isDeath = error instanceof ChildDeathError
+        if (!isDeath && !(error instanceof ChildStartError)) throw error
+        if (processes < MAX_PROCESSES) continue
         throw isDeath
           ? new StrategyFault(task, `its strategy ended its process (${error.message}), twice`, error)
           : error

@@ -1,14 +1,14 @@
 import { findStrategy } from '../../engine/strategies/builtIn.ts'
 import { type FindRule, isBarStrategy, type Rule } from '../../engine/strategies/strategy.ts'
 import { addressOf } from './code.ts'
-import { supply } from './codeHooks.ts'
+import { provideCode } from './codeHooks.ts'
 import type { OwnColumns } from './columns.ts'
 import { importRule, type OwnFile } from './rule.ts'
-import type { OwnWatch } from './sideEffects.ts'
+import type { SideEffectWatch } from './sideEffects.ts'
 
 /** How strategies of one's own are run on a thread. */
 export interface OwnTerms {
-  readonly watch: OwnWatch
+  readonly watch: SideEffectWatch
   readonly columns: OwnColumns
   /** Whether the columns are looked at after each call, so that it is known who wrote to them; it takes its time. */
   readonly isCareful: boolean
@@ -24,7 +24,7 @@ export async function findRules(files: readonly OwnFile[], terms: OwnTerms): Pro
   const own = new Map<string, Rule | Error>()
   for (const { name, code } of files) {
     terms.onFile?.(name)
-    supply(code)
+    provideCode(code)
     const rule = await terms.watch
       .within(name, () => importRule(addressOf(code)))
       .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))

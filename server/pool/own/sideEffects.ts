@@ -3,17 +3,17 @@ import { setImmediate } from 'node:timers/promises'
 import { type Change, Globals, isCounted } from './globals.ts'
 
 /** An error that nobody waited for. */
-export interface Late {
+export interface UnhandledError {
   /** Whose code it came from; null where that is not known. */
   readonly strategy: string | null
   readonly message: string
 }
 
 /** What strategies did beside answering. */
-export interface Traces {
+export interface SideEffects {
   /** What they changed that all code shares; it is put right by now. */
   readonly changes: readonly Change[]
-  readonly late: readonly Late[]
+  readonly late: readonly UnhandledError[]
   /** Timers, sockets, listeners and the like that are still there. */
   readonly isLeft: boolean
 }
@@ -38,10 +38,10 @@ function countResources(): Map<string, number> {
  * Watches what strategies of one's own do on a thread beside answering. To be made before the first is imported, once a thread; an error
  * that nobody waits for ends the thread no more.
  */
-export class OwnWatch {
+export class SideEffectWatch {
   readonly #globals: Globals
   readonly #running = new AsyncLocalStorage<string>()
-  #late: Late[] = []
+  #late: UnhandledError[] = []
   #resources = new Map<string, number>()
 
   constructor() {
@@ -65,7 +65,7 @@ export class OwnWatch {
   }
 
   /** The task is over: puts right what was changed, and answers with what was found. */
-  async end(): Promise<Traces> {
+  async end(): Promise<SideEffects> {
     const before = this.#putRight()
     // Rejections that nobody handled come up on the next turn.
     await setImmediate()
@@ -84,17 +84,17 @@ export class OwnWatch {
 /** What came of a run, and what was done beside. */
 export interface Watched<Value> {
   readonly run: PromiseSettledResult<Value>
-  readonly traces: Traces
+  readonly traces: SideEffects
   /** Whether something was changed or left behind: then the thread must not be used any more. */
   readonly isSpent: boolean
 }
 
 /** The one of this thread, from its first task on that needs it. */
-let watch: OwnWatch | null = null
+let watch: SideEffectWatch | null = null
 
 /** Runs what is worked out with strategies of one's own, and answers with what they did beside. */
-export async function watched<Value>(run: (watch: OwnWatch) => Promise<Value>): Promise<Watched<Value>> {
-  watch ??= new OwnWatch()
+export async function watched<Value>(run: (watch: SideEffectWatch) => Promise<Value>): Promise<Watched<Value>> {
+  watch ??= new SideEffectWatch()
   watch.begin()
   const settled = await run(watch).then(
     (value) => ({ status: 'fulfilled' as const, value }),
@@ -106,7 +106,7 @@ export async function watched<Value>(run: (watch: OwnWatch) => Promise<Value>): 
 }
 
 /** What a strategy did beside answering for which its trials fail; null where it did nothing of the kind. */
-export function faultOf({ changes, late }: Traces, name: string): string | null {
+export function faultOf({ changes, late }: SideEffects, name: string): string | null {
   const first = late.find(({ strategy }) => strategy === null || strategy === name)
   if (first) return `an error of it came when it had answered: ${first.message}`
   const counted = changes.filter(isCounted)

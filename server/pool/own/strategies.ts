@@ -12,7 +12,7 @@ import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
 import type { CodeStore } from './codeStore.ts'
 import type { ReadFile } from './declarationThread.ts'
 import type { FilesOf } from './rule.ts'
-import { findLoose } from './writableByOthers.ts'
+import { findWritableByOthers } from './writableByOthers.ts'
 
 /** How often the folder is looked at. */
 const PERIOD_MS = 2_000
@@ -145,7 +145,7 @@ export class OwnStrategies implements StrategyCatalog {
   /** Strategies run with this server's rights, so that who can change them has those too. */
   async #tellLoose(files: readonly string[]): Promise<void> {
     const { folder, log } = this.#parts
-    for (const { path, reason } of await findLoose([folder, ...files.map((file) => join(folder, file))])) {
+    for (const { path, reason } of await findWritableByOthers([folder, ...files.map((file) => join(folder, file))])) {
       const told = `${path} ${reason}`
       if (!this.#loose.has(told))
         log.warn({ path, reason }, 'others can change what runs with the rights of this server')

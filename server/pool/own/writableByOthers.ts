@@ -10,13 +10,16 @@ function strangerOf({ uid, mode }: Pick<Stats, 'uid' | 'mode'>, own: number): st
 }
 
 /** A path that somebody else can change. */
-export interface Loose {
+export interface WritablePath {
   readonly path: string
   readonly reason: string
 }
 
 /** Finds of paths those that somebody else can change. What is not there is nobody's; Windows, which has no such owners and modes, finds none. */
-export async function findLoose(paths: readonly string[], own = process.getuid?.()): Promise<readonly Loose[]> {
+export async function findWritableByOthers(
+  paths: readonly string[],
+  own = process.getuid?.(),
+): Promise<readonly WritablePath[]> {
   if (own === undefined) return []
   const found = await Promise.all(
     paths.map(async (path) => {

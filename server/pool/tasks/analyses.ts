@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache'
 import { countDone, isFinal, type Job } from '../../jobs/job.ts'
 import { keepPromise } from '../../jobs/keptPromise.ts'
 import type { Catalog } from '../../jobs/plan.ts'
-import { type Analysis, type AnalysisTerms, type BestTrial, LEAST_TRIALS } from '../../jobs/results/analysis.ts'
+import { type Analysis, type AnalysisTerms, type BestTrial, MIN_TRIALS } from '../../jobs/results/analysis.ts'
 import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
 import type { SearchStore } from '../../jobs/searchStore.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
 
 /** Analyses that stay in memory. */
-const MOST_KEPT = 64
+const MAX_KEPT = 64
 
 /** A job that runs is analysed anew when it has so many times more trials. */
 const GROWTH = 1.1
@@ -34,7 +34,7 @@ interface Found {
 export class Analyses {
   readonly #parts: AnalysesParts
   readonly #pool: ThreadPool
-  readonly #kept = new LRUCache<string, Promise<Found>>({ max: MOST_KEPT })
+  readonly #kept = new LRUCache<string, Promise<Found>>({ max: MAX_KEPT })
 
   constructor(parts: AnalysesParts) {
     this.#parts = parts
@@ -44,7 +44,7 @@ export class Analyses {
 
   /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
   async of(job: Job): Promise<Analysis | null> {
-    if (job.bestNumber === null || job.tally.succeeded < LEAST_TRIALS) return null
+    if (job.bestNumber === null || job.tally.succeeded < MIN_TRIALS) return null
     const done = countDone(job.tally)
     const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
     const { bestNumber } = job

@@ -6,8 +6,8 @@ import type { ThreadAnswer } from '../threads/thread.ts'
 import type { ThreadRun } from '../threads/threadRun.ts'
 import { LostRun, type Threads } from '../threads/threads.ts'
 import { isBeyond, NO_TRIAL, readTrial } from '../threads/trialClock.ts'
-import { batchOf, suspectOf, whereOf, wholeOf } from './suspicion.ts'
-import type { Break } from './taskSplit.ts'
+import { batchOf, positionOf, suspectOf, wholeOf } from './suspicion.ts'
+import type { PieceEnd } from './taskSplit.ts'
 
 /** What a thread says of itself, without what it belongs to. */
 export type AttemptReading = Omit<TaskReading, 'jobId' | 'unit' | 'node' | 'cost'>
@@ -32,7 +32,7 @@ export interface AttemptParts {
 }
 
 /** What ended an attempt before it was done. */
-export interface Ending extends Break {
+export interface Ending extends PieceEnd {
   /** What happened, and where it stood, for people. */
   readonly fault: string
   readonly where: string
@@ -46,7 +46,7 @@ const REST_MS = 250
 const IDLE_REST_MS = 1_000
 
 /** A sampler that is later than this says so at once. */
-const MOST_LAG_MS = 250
+const MAX_LAG_MS = 250
 
 /** Ticks between two pings of a thread that has no CPU. */
 const PING_TICKS = 10
@@ -121,7 +121,7 @@ export class Attempt {
 
   /** Readings that are late say so, for they must not count. */
   #isDue({ host }: HostSample): boolean {
-    const isLate = host.lagMs > MOST_LAG_MS || host.hasGap
+    const isLate = host.lagMs > MAX_LAG_MS || host.hasGap
     const restMs = this.#isIdle ? IDLE_REST_MS : REST_MS
     return isLate || (host.ticks > this.#told.ticks && this.#clockMs - this.#toldMs >= restMs)
   }
@@ -167,7 +167,7 @@ export class Attempt {
     const at = { work, sample, barsPerTrial: this.#parts.candles.length }
     const isOne = new Set(work.batches.map(({ strategy }) => strategy)).size === 1
     const suspect = suspectOf(at) ?? (isOne ? wholeOf(work) : null)
-    const where = whereOf(at)
+    const where = positionOf(at)
     return { cause: 'LOST', suspect, error: `its strategy ${message} ${where}, twice`, fault: message, where }
   }
 
@@ -177,7 +177,7 @@ export class Attempt {
     if (!run || this.#ending) return
     const { work, candles } = this.#parts
     const at = { work, sample: run.sample(), barsPerTrial: candles.length }
-    const where = whereOf(at)
+    const where = positionOf(at)
     const [fault, told] =
       cause === 'STALLED' ? ['hung', 'it hung twice'] : ['took longer than it may', 'it took longer than it may']
     this.#ending = { cause, suspect: suspectOf(at), error: `${told} ${where}: ${reason}`, fault, where }

@@ -7,7 +7,7 @@ export interface Part extends Range {
 }
 
 /** So many processes must have ended in the company of one trial alone before it has failed. */
-const MOST_DEATHS = 3
+const MAX_DEATHS = 3
 
 /** What is said of a trial that has failed so. */
 export const ENDED_ITS_PROCESS = 'its process ended three times while it ran'
@@ -26,7 +26,7 @@ export function beginParts(rest: readonly Range[], isSuspect: boolean): Part[] {
 export function dividePart(part: Part): Part[] {
   if (part.count > 1) return halve(part)
   const deaths = part.deaths + 1
-  return deaths < MOST_DEATHS ? [{ ...part, deaths }] : []
+  return deaths < MAX_DEATHS ? [{ ...part, deaths }] : []
 }
 
 function halve({ first, count }: Range): Part[] {

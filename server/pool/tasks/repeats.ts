@@ -1,9 +1,9 @@
 import type { Job } from '../../jobs/job.ts'
 import { StrategyFault } from '../own/replays.ts'
-import { type Again, ReplayError, type Replays } from './replays.ts'
+import { ReplayError, type ReplayedTrial, type Replays } from './replays.ts'
 
 /** How long a check may take in all: a job waits for it with its end. */
-const MOST_MS = 10_000
+const MAX_MS = 10_000
 
 /** Trials that tell most: the one that is looked at, and those whose turn came first and last. */
 function chosen({ bestNumber, trialsTotal }: Job): number[] {
@@ -15,7 +15,7 @@ async function again(
   job: Job,
   number: number,
   { replays, signal }: { readonly replays: Pick<Replays, 'again'>; readonly signal: AbortSignal },
-): Promise<Pick<Again, 'strategy' | 'difference'>> {
+): Promise<Pick<ReplayedTrial, 'strategy' | 'difference'>> {
   try {
     return await replays.again(job, number, signal)
   } catch (error) {
@@ -33,8 +33,8 @@ async function again(
  *
  * @returns a sentence that says so; null where they agree, or could not be run in time
  */
-export async function tellUnrepeatable(job: Job, replays: Pick<Replays, 'again'>): Promise<string | null> {
-  const signal = AbortSignal.timeout(MOST_MS)
+export async function reportUnrepeatable(job: Job, replays: Pick<Replays, 'again'>): Promise<string | null> {
+  const signal = AbortSignal.timeout(MAX_MS)
   for (const number of chosen(job)) {
     if (signal.aborted) return null
     const { strategy, difference } = await again(job, number, { replays, signal })

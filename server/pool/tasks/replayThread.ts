@@ -4,7 +4,7 @@ import { computeMetrics } from '../../engine/metrics.ts'
 import { type Replay, replayTrial } from '../../engine/replay.ts'
 import { viewOf } from '../../engine/window.ts'
 import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../../jobs/results/outOfSample.ts'
-import type { Held } from '../../jobs/results/replayProblem.ts'
+import type { StoredFigures } from '../../jobs/results/replayProblem.ts'
 import type { OwnFile } from '../own/rule.ts'
 
 /** What is sent to the thread. The buffer is shared, not copied. */
@@ -27,7 +27,7 @@ export function join({ folds, ...terms }: JoinTask): OutOfSample | null {
 
 /** What a trial did, and what it is held to. */
 export interface ReplayAnswer extends Replay {
-  readonly held: Held
+  readonly held: StoredFigures
 }
 
 /** What the thread answers. */

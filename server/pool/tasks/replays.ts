@@ -6,7 +6,7 @@ import type { Plans } from '../../jobs/plan/plans.ts'
 import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import type { DatasetStore, JobStore } from '../../jobs/ports.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from '../../jobs/results/outOfSample.ts'
-import { differenceOf, tellDifference, tellFailure } from '../../jobs/results/replayProblem.ts'
+import { describeDifference, describeReplayFailure, differenceOf } from '../../jobs/results/replayProblem.ts'
 import { NO_DETAIL, type TrialDetail } from '../../jobs/results/trialDetail.ts'
 import { parseSpecification } from '../../jobs/specification.ts'
 import { CandleCache } from '../candles/cache.ts'
@@ -17,7 +17,7 @@ import { ThreadPool } from '../threads/threadPool.ts'
 import type { JoinTask, ReplayAnswer, ReplayTask, ThreadReplay } from './replayThread.ts'
 
 /** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
-const MOST_BYTES = 128 * 1024 * 1024
+const MAX_BYTES = 128 * 1024 * 1024
 
 /** Bytes that one trade takes about. */
 const BYTES_PER_TRADE = 200
@@ -38,7 +38,7 @@ export interface ReplaysParts {
 }
 
 /** A trial that was run again. */
-export interface Again {
+export interface ReplayedTrial {
   readonly strategy: string
   readonly detail: Omit<TrialDetail, 'problem'>
   /** What it has in place of what is stored; null where it has the same. */
@@ -64,7 +64,7 @@ export class Replays {
   readonly #pool: ThreadPool
   readonly #own = new OwnReplays()
   readonly #kept = new WeighedCache<TrialDetail>({
-    mostBytes: MOST_BYTES,
+    mostBytes: MAX_BYTES,
     weigh,
     isKept: ({ problem }) => problem === null,
   })
@@ -89,11 +89,11 @@ export class Replays {
       const { strategy, detail, difference } = await this.again(job, number)
       if (difference === null) return { ...detail, problem: null }
       const isSame = parseSpecification(job.specification).code?.[strategy] !== undefined
-      return { ...NO_DETAIL, problem: tellDifference(strategy, difference, isSame) }
+      return { ...NO_DETAIL, problem: describeDifference(strategy, difference, isSame) }
     } catch (error) {
       // The store may be away: that is told as what it is.
       if (!(error instanceof ReplayError)) throw error
-      return { ...NO_DETAIL, problem: tellFailure(error.cause) }
+      return { ...NO_DETAIL, problem: describeReplayFailure(error.cause) }
     }
   }
 
@@ -102,7 +102,7 @@ export class Replays {
    *
    * @param signal ends it
    */
-  async again(job: Job, number: number, signal?: AbortSignal): Promise<Again> {
+  async again(job: Job, number: number, signal?: AbortSignal): Promise<ReplayedTrial> {
     const candles = await this.#candles.get(job.datasetId)
     const stored = await this.#store.trial(job.id, number)
     // It would end its process once more, or hang.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Batch, Work } from '../../engine/batch.ts'
 import { PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
 import type { Sample } from '../threads/board.ts'
-import { suspectOf, whereOf } from './suspicion.ts'
+import { positionOf, suspectOf } from './suspicion.ts'
 
 const batch = (strategy: string, first: number, parameters: Batch['parameters'] = {}): Batch => ({
   strategy,
@@ -47,6 +47,6 @@ describe('what a thread stands at', () => {
     [{ stage: 'SIMULATION', trial: 123, stepBars: 5_000 }, "in SIMULATION of 'own' (at 2), LONG"],
     [{ stage: 'SIMULATION' }, 'in SIMULATION of all of them at once'],
   ] as const)('is told with its place: %o', (changes, text) => {
-    expect(whereOf(at(changes))).toBe(text)
+    expect(positionOf(at(changes))).toBe(text)
   })
 })

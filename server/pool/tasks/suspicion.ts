@@ -3,7 +3,7 @@ import type { Range } from '../../jobs/plan.ts'
 import type { Sample } from '../threads/board.ts'
 
 /** Where a piece of work stands. */
-export interface Whereabouts {
+export interface WorkPosition {
   readonly work: Work
   readonly sample: Sample
   readonly barsPerTrial: number
@@ -29,7 +29,7 @@ function rangeOf({ batches }: Work, strategy: string): Range {
  * The trials that a piece of work stands at: all of an entry rule in its signals, all of a strategy while its file is
  * loaded, else one; null where all run at once.
  */
-export function suspectOf({ work, sample }: Whereabouts): Range | null {
+export function suspectOf({ work, sample }: WorkPosition): Range | null {
   const { trial, stage } = sample
   const batch = trial === null ? undefined : batchOf(work, trial)
   if (trial === null || !batch) return null
@@ -38,7 +38,7 @@ export function suspectOf({ work, sample }: Whereabouts): Range | null {
 }
 
 /** The same for people, as "in SIMULATION of 'rsi' (period 14), LONG, at bar 120 of 5000". */
-export function whereOf({ work, sample, barsPerTrial }: Whereabouts): string {
+export function positionOf({ work, sample, barsPerTrial }: WorkPosition): string {
   const { stage, trial, bars, stepBars } = sample
   const [only, ...others] = work.batches
   const batch = trial === null ? (others.length === 0 ? only : undefined) : batchOf(work, trial)

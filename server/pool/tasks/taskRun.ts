@@ -4,20 +4,20 @@ import { cutByStrategy, cutWork } from '../../engine/parts.ts'
 import type { Assignment } from '../../jobs/drive/assign.ts'
 import type { JobEventType } from '../../jobs/job.ts'
 import type { Range } from '../../jobs/plan.ts'
-import { type StopOrder, type Ticket, unitOf } from '../../jobs/ports.ts'
+import { type StopOrder, type TaskOrder, unitOf } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
 import type { Threads } from '../threads/threads.ts'
 import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
 import {
-  beginPieces,
+  beginSplit,
   breakPiece,
   doubtPiece,
   finishPiece,
-  mergePieces,
+  mergeSplit,
   nameOf,
   type Piece,
-  type Yield,
+  type PieceResult,
 } from './taskSplit.ts'
 
 /** What a task is run with. */
@@ -35,14 +35,14 @@ export interface TaskRunParts {
 }
 
 /**
- * A task on its way through the threads: whole, or in pieces once something of it hung (see `Pieces`). To others it is
+ * A task on its way through the threads: whole, or in pieces once something of it hung (see `TaskSplit`). To others it is
  * one task all the while.
  */
 export class TaskRun {
   readonly #parts: TaskRunParts
-  readonly #ticket: Ticket
+  readonly #ticket: TaskOrder
   readonly #signal: AbortSignal
-  #pieces: ReturnType<typeof beginPieces>
+  #pieces: ReturnType<typeof beginSplit>
   #attempt: Attempt | null = null
   /** Bars of the whole task, and of its trials that were over when the attempt began. */
   #cost = 0
@@ -50,18 +50,18 @@ export class TaskRun {
   #isLossTold = false
 
   /** @param signal ends it, wherever it is */
-  constructor(ticket: Ticket, signal: AbortSignal, parts: TaskRunParts) {
+  constructor(ticket: TaskOrder, signal: AbortSignal, parts: TaskRunParts) {
     this.#ticket = ticket
     this.#signal = signal
     this.#parts = parts
-    this.#pieces = beginPieces(ticket.range)
+    this.#pieces = beginSplit(ticket.range)
   }
 
   /** Runs what is not done of it, and answers with all of it. */
-  async run(assignment: Assignment, candles: Candles): Promise<Yield> {
+  async run(assignment: Assignment, candles: Candles): Promise<PieceResult> {
     for (;;) {
       const [piece] = this.#pieces.todo
-      if (!piece) return mergePieces(this.#pieces)
+      if (!piece) return mergeSplit(this.#pieces)
       await this.#runPiece(piece, assignment, candles)
     }
   }

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
-import { type Break, beginPieces, breakPiece, doubtPiece, finishPiece, mergePieces, type Pieces } from './taskSplit.ts'
+import {
+  beginSplit,
+  breakPiece,
+  doubtPiece,
+  finishPiece,
+  mergeSplit,
+  type PieceEnd,
+  type TaskSplit,
+} from './taskSplit.ts'
 
 /** What is known of where a piece hangs: the trial, its entry rule of five, or nothing. */
 type Sight = 'TRIAL' | 'RULE' | 'NONE'
@@ -13,9 +21,9 @@ const RANGE = { first: 1_000, count: 40 }
 function runAll(
   hanging: ReadonlySet<number>,
   sight: Sight,
-  cause: Break['cause'] = 'STALLED',
-): { pieces: Pieces; runs: number } {
-  let pieces = beginPieces(RANGE)
+  cause: PieceEnd['cause'] = 'STALLED',
+): { pieces: TaskSplit; runs: number } {
+  let pieces = beginSplit(RANGE)
   let runs = 0
   for (let [piece] = pieces.todo; piece; [piece] = pieces.todo) {
     runs += 1
@@ -42,14 +50,14 @@ function runAll(
 
 const anyHanging = fc.uniqueArray(fc.integer({ min: 1_000, max: 1_039 }), { maxLength: 6 })
 const anySight = fc.constantFrom<Sight[]>('TRIAL', 'RULE', 'NONE')
-const anyCause = fc.constantFrom<Break['cause'][]>('STALLED', 'TIME_LIMIT', 'LOST')
+const anyCause = fc.constantFrom<PieceEnd['cause'][]>('STALLED', 'TIME_LIMIT', 'LOST')
 
 describe('a task of which trials hang', () => {
   test('ends, with a failure for each of them, and the results of every other one that can be told from them', () => {
     fc.assert(
       fc.property(anyHanging, anySight, anyCause, (hanging, sight, cause) => {
         const { pieces } = runAll(new Set(hanging), sight, cause)
-        const { results, seconds, stages } = mergePieces(pieces)
+        const { results, seconds, stages } = mergeSplit(pieces)
         const failed = new Set(
           hanging.flatMap((trial) =>
             sight === 'RULE' ? [0, 1, 2, 3, 4].map((at) => trial - (trial % 5) + at) : [trial],
@@ -73,7 +81,7 @@ describe('a task of which trials hang', () => {
       { first: 1_000, count: 10 },
       { first: 1_010, count: 30 },
     ]
-    const doubted = doubtPiece(beginPieces(RANGE), parts)
+    const doubted = doubtPiece(beginSplit(RANGE), parts)
     expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, hangs: 0, isCareful: true })))
     const broken = breakPiece(doubted, { cause: 'LOST', suspect: { first: 1_004, count: 1 }, error: '' })
     expect(broken.todo.map(({ first, count }) => [first, count])).toEqual([
@@ -96,7 +104,7 @@ describe('a task of which trials hang', () => {
   })
 
   test('keeps one that hung once and not again', () => {
-    const broken = breakPiece(beginPieces({ first: 0, count: 3 }), {
+    const broken = breakPiece(beginSplit({ first: 0, count: 3 }), {
       cause: 'STALLED',
       suspect: { first: 1, count: 1 },
       error: '',
@@ -106,6 +114,6 @@ describe('a task of which trials hang', () => {
         finishPiece(pieces, { results: resultsOf(first, Array(count).fill(7)), seconds: 0, stages: NO_SECONDS }),
       broken,
     )
-    expect(mergePieces(done).results.failures).toEqual([])
+    expect(mergeSplit(done).results.failures).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ export interface Piece extends Range {
 }
 
 /** What a piece yielded, and the thread seconds that it took. */
-export interface Yield {
+export interface PieceResult {
   readonly results: Results
   readonly seconds: number
   readonly stages: StageSeconds
@@ -23,16 +23,16 @@ export interface Yield {
  * what does so twice has failed. Where it is not known which trial it was, the piece is halved until it is. Where one strategy may have
  * changed the figures of another, each is run by itself.
  */
-export interface Pieces {
+export interface TaskSplit {
   readonly range: Range
   /** The first one is run next. */
   readonly todo: readonly Piece[]
-  readonly done: readonly (PartResults & Yield)[]
+  readonly done: readonly (PartResults & PieceResult)[]
   readonly failures: readonly Failure[]
 }
 
 /** Why a piece was ended before it was done. */
-export interface Break {
+export interface PieceEnd {
   readonly cause: 'STALLED' | 'TIME_LIMIT' | 'LOST'
   /** The trials that it stood at; null where that is not known. */
   readonly suspect: Range | null
@@ -41,7 +41,7 @@ export interface Break {
 }
 
 /** A trial is run once more after it hung or its thread was lost, and never after it reached its limit. */
-const MOST_HANGS = 2
+const MAX_HANGS = 2
 
 /** What people call trials. */
 export function nameOf({ first, count }: Range): string {
@@ -49,12 +49,12 @@ export function nameOf({ first, count }: Range): string {
 }
 
 /** A task that is run whole. */
-export function beginPieces(range: Range): Pieces {
+export function beginSplit(range: Range): TaskSplit {
   return { range, todo: [{ ...range, hangs: 0, isCareful: false }], done: [], failures: [] }
 }
 
 /** The first piece is done. */
-export function finishPiece({ range, todo, done, failures }: Pieces, given: Yield): Pieces {
+export function finishPiece({ range, todo, done, failures }: TaskSplit, given: PieceResult): TaskSplit {
   const [piece, ...rest] = todo
   if (!piece) return { range, todo, done, failures }
   const { first, count } = piece
@@ -62,7 +62,7 @@ export function finishPiece({ range, todo, done, failures }: Pieces, given: Yiel
 }
 
 /** The first piece was ended. */
-export function breakPiece(pieces: Pieces, { cause, suspect, error }: Break): Pieces {
+export function breakPiece(pieces: TaskSplit, { cause, suspect, error }: PieceEnd): TaskSplit {
   const [piece, ...rest] = pieces.todo
   if (!piece) return pieces
   const culprit = suspect ? overlap(suspect, piece) : piece.count === 1 ? piece : null
@@ -70,7 +70,7 @@ export function breakPiece(pieces: Pieces, { cause, suspect, error }: Break): Pi
   const others = without(piece, culprit)
   const { isCareful } = piece
   const hangs = (others.length === 0 ? piece.hangs : 0) + 1
-  if (cause === 'TIME_LIMIT' || hangs >= MOST_HANGS) {
+  if (cause === 'TIME_LIMIT' || hangs >= MAX_HANGS) {
     const ended = cause === 'LOST' ? {} : { ended: cause }
     const failures = numbersOf(culprit).map((trial) => ({ trial, error, ...ended }))
     return { ...pieces, todo: [...others, ...rest], failures: [...pieces.failures, ...failures] }
@@ -79,12 +79,12 @@ export function breakPiece(pieces: Pieces, { cause, suspect, error }: Break): Pi
 }
 
 /** The first piece cannot be trusted: its parts, each of one strategy, are run again, each of them with care. */
-export function doubtPiece({ todo, ...pieces }: Pieces, parts: readonly Range[]): Pieces {
+export function doubtPiece({ todo, ...pieces }: TaskSplit, parts: readonly Range[]): TaskSplit {
   return { ...pieces, todo: [...parts.map((part) => ({ ...part, hangs: 0, isCareful: true })), ...todo.slice(1)] }
 }
 
 /** All of a task, as if it had been run whole. Nothing may be left to do. */
-export function mergePieces({ range, done, failures }: Pieces): Yield {
+export function mergeSplit({ range, done, failures }: TaskSplit): PieceResult {
   const merged = mergeParts(range, done)
   return {
     results: { ...merged, failures: [...merged.failures, ...failures].sort((one, other) => one.trial - other.trial) },

@@ -37,7 +37,7 @@ export interface ThreadAnswer {
 }
 
 /** What a thread says over the line of its pings when it must not be used any more; null where its work was stopped. */
-export interface LastWord {
+export interface ThreadRefusal {
   readonly answer: ThreadAnswer | null
 }
 
@@ -94,7 +94,7 @@ export default async function runTask({ pings, ...task }: ThreadTask): Promise<T
     const { results, isDoubtful, isSpent } = await runAny(task, slot)
     const answer = results && isStored(slot) ? { results, ...slot.spent, isDoubtful } : null
     if (isSpent) {
-      pings.postMessage({ answer } satisfies LastWord)
+      pings.postMessage({ answer } satisfies ThreadRefusal)
       // Who hears that ends the thread: it gets no other task, as this one is not over.
       await new Promise(() => undefined)
     }

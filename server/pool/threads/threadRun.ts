@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
 import { askToStop, readSlot, type Sample } from './board.ts'
-import type { LastWord, ThreadAnswer } from './thread.ts'
+import type { ThreadAnswer, ThreadRefusal } from './thread.ts'
 
 /** Where a piece of work shows how far it is. */
-export interface Place {
+export interface BoardSlots {
   readonly board: SharedArrayBuffer
   readonly slot: number
 }
@@ -23,7 +23,7 @@ function chargedMs(systemThread: number): number | null {
 
 /** A piece of work on its way through a thread: what it shows, what it is asked, and what its thread costs. */
 export class ThreadRun {
-  readonly #place: Place
+  readonly #place: BoardSlots
   readonly #port: MessagePort
   readonly #workerOf: (thread: number) => Worker | null
   /** The CPU of the thread when it was first asked about. */
@@ -34,13 +34,13 @@ export class ThreadRun {
   readonly pings: MessagePort
 
   /** @param workerOf finds a thread by its number; null where it is gone */
-  constructor(place: Place, workerOf: (thread: number) => Worker | null) {
+  constructor(place: BoardSlots, workerOf: (thread: number) => Worker | null) {
     this.#place = place
     this.#workerOf = workerOf
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.pings = port2
-    port1.on('message', (word: LastWord | null) => {
+    port1.on('message', (word: ThreadRefusal | null) => {
       if (word === null) this.#isAnswered = true
       else if (word.answer) this.#last.resolve(word.answer)
       else this.#last.reject(new Error('the thread was stopped'))

@@ -5,7 +5,7 @@ import type { FilesOf } from '../own/rule.ts'
 import { createBoard, type Sample, SlotWriter } from './board.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
 import { ThreadEnd, ThreadPool } from './threadPool.ts'
-import { type Place, ThreadRun } from './threadRun.ts'
+import { type BoardSlots, ThreadRun } from './threadRun.ts'
 
 /** How long the end of a thread is waited for before it is told that it does not end. */
 const STUCK_MS = 2_000
@@ -38,7 +38,7 @@ export class LostRun extends Error {
 export class Threads {
   readonly #pool: ThreadPool
   /** Places that no thread writes to. */
-  readonly #free: Place[]
+  readonly #free: BoardSlots[]
   readonly #filesOf: FilesOf
   /** Of threads that were to be ended. */
   readonly #ends = new Set<Promise<void>>()
@@ -140,7 +140,7 @@ export class Threads {
   }
 
   /** Until a thread has ended it may write to its place, so nobody else is given that. */
-  #watchEnd({ worker }: ThreadRun, place: Place, onStuck: () => void): void {
+  #watchEnd({ worker }: ThreadRun, place: BoardSlots, onStuck: () => void): void {
     if (!worker) {
       this.#free.push(place)
       return

@@ -1,7 +1,7 @@
 import type { Sample } from './board.ts'
 
 /** A longer span between two samples is a pause of the process, not time that a trial took. */
-const MOST_SPAN_MS = 1_000
+const MAX_SPAN_MS = 1_000
 
 /** For how long a piece of work has been at what it is at. */
 export interface TrialClock {
@@ -17,7 +17,7 @@ export const NO_TRIAL: TrialClock = { at: null, ms: 0 }
 export function readTrial(clock: TrialClock, { stage, trial }: Sample, spanMs: number): TrialClock {
   const isRun = stage === 'SIGNALS' || stage === 'SIMULATION' || stage === 'METRICS'
   const at = isRun ? (trial ?? 'ALL') : null
-  return at !== null && at === clock.at ? { at, ms: clock.ms + Math.min(spanMs, MOST_SPAN_MS) } : { at, ms: 0 }
+  return at !== null && at === clock.at ? { at, ms: clock.ms + Math.min(spanMs, MAX_SPAN_MS) } : { at, ms: 0 }
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Envelope {
 }
 
 /** Bytes of a payload. Postgres refuses one of 8,000 and more. */
-const MOST_BYTES = 7_500
+const MAX_BYTES = 7_500
 
 /** Of the payload's form: it changes when the fields of a record change their meaning. */
 const VERSION = 1
@@ -20,14 +20,14 @@ const VERSION = 1
 const envelopeSchema = z.tuple([z.literal(VERSION), z.string()]).rest(z.unknown())
 
 /**
- * Writes notes into payloads that hold them in order, each of at most `MOST_BYTES`. A payload is a JSON array: the
+ * Writes notes into payloads that hold them in order, each of at most `MAX_BYTES`. A payload is a JSON array: the
  * version, the origin, then a record a note.
  *
  * @param origin of at most 64 characters
  */
 export function encode(origin: string, notes: readonly Note[]): string[] {
   const head = `[${VERSION},${print(origin)}`
-  const fits = (open: string, record: string) => open.length + 1 + record.length + 1 <= MOST_BYTES
+  const fits = (open: string, record: string) => open.length + 1 + record.length + 1 <= MAX_BYTES
   const payloads: string[] = []
   let open = head
   for (const note of notes) {

@@ -10,7 +10,7 @@ export interface InboxParts {
 }
 
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
-const MOST_HELD = 10_000
+const MAX_HELD = 10_000
 
 type PlainNote = Extract<Note, { kind: 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
@@ -107,7 +107,7 @@ export class Inbox {
     if (replaced >= 0) waiting.splice(replaced, 1)
     else this.#held += 1
     waiting.push(note)
-    if (this.#held > MOST_HELD) this.#drop()
+    if (this.#held > MAX_HELD) this.#drop()
   }
 
   #drop(): void {

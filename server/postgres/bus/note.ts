@@ -27,7 +27,7 @@ export function isState(note: Note): note is StateNote {
 }
 
 /** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
-const MOST_TEXT = 6_000
+const MAX_TEXT = 6_000
 
 const STATES = {
   QUEUED: 'QUEUED',
@@ -78,7 +78,7 @@ function fieldsOfProgress(progress: Progress): Fields {
     [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond],
     state,
     stage,
-    cut(message, MOST_TEXT),
+    cut(message, MAX_TEXT),
     eta && [eta.seconds, eta.low, eta.high],
     verdict,
   ]
@@ -105,7 +105,7 @@ function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract
 type Stop = Extract<Note, { kind: 'stop' }>
 
 function fieldsOfStop({ order: { jobId, unit, node, attempt, reason } }: Stop): Fields {
-  return ['s', jobId, unit, node, attempt, cut(reason, MOST_TEXT)]
+  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT)]
 }
 
 function stopOf([, jobId, unit, node, attempt, reason]: Extract<Fields, { 0: 's' }>): Stop {

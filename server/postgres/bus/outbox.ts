@@ -9,13 +9,13 @@ export interface OutboxParts {
 }
 
 /** Readings, progresses and verdicts that are kept until the next tick. Beyond it they are forgotten: newer ones come. */
-const MOST_STATE = 10_000
+const MAX_STATE = 10_000
 
 /** Notes that are kept while none can be sent. Beyond it they are dropped, and a gap is told in their place. */
-const MOST_QUEUED = 10_000
+const MAX_QUEUED = 10_000
 
 /** The longest rest after a failure, in ticks: a second. */
-const MOST_REST = 20
+const MAX_REST = 20
 
 /**
  * What waits to be sent to other processes.
@@ -83,7 +83,7 @@ export class Outbox {
   }
 
   #keep(key: string, note: StateNote): void {
-    if (this.#stateSize >= MOST_STATE) this.#forget()
+    if (this.#stateSize >= MAX_STATE) this.#forget()
     const ofJob = this.#state.get(note.jobId) ?? new Map<string, Note>()
     this.#state.set(note.jobId, ofJob)
     if (!ofJob.has(key)) this.#stateSize += 1
@@ -117,7 +117,7 @@ export class Outbox {
   }
 
   #bound(): void {
-    if (this.#queue.length <= MOST_QUEUED) return
+    if (this.#queue.length <= MAX_QUEUED) return
     this.#queue = [{ kind: 'gap' }]
     if (!this.#dropped) this.#parts.log.warn({}, 'messages to other processes were dropped: too many wait to be sent')
     this.#dropped = true
@@ -152,7 +152,7 @@ export class Outbox {
     } catch (error) {
       if (this.#failures === 0) log.warn({ err: error }, 'the database takes no messages for other processes')
       this.#failures += 1
-      this.#rest = Math.min(2 ** this.#failures, MOST_REST)
+      this.#rest = Math.min(2 ** this.#failures, MAX_REST)
       return false
     }
     if (this.#failures > 0) log.info({}, 'the database takes messages for other processes again')

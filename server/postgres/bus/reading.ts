@@ -3,7 +3,7 @@ import type { TaskReading } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
 /** Bytes that the name of a step may take. */
-const MOST_NAME = 200
+const MAX_NAME = 200
 
 /** The stages of a task. */
 export const TASK_STAGES = {
@@ -58,7 +58,7 @@ export function fieldsOfReading(reading: TaskReading): ReadingFields {
     [attempt, cost, bars, writes],
     stage,
     trial,
-    step && [cut(step.of, MOST_NAME), step.bars],
+    step && [cut(step.of, MAX_NAME), step.bars],
     cpuMs === null ? null : round(cpuMs),
     answered,
     [ticks, tickCpuMs === null ? null : round(tickCpuMs), round(lagMs), hasGap, !databaseAnswers, !queueAnswers],

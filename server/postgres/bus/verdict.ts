@@ -3,8 +3,8 @@ import type { Evidence, JobVerdict, VerdictLevel } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
 /** Bytes that the reason and the detail of a signal may take. */
-const MOST_REASON = 2_000
-const MOST_DETAIL = 400
+const MAX_REASON = 2_000
+const MAX_DETAIL = 400
 
 /** The levels. */
 export const LEVELS = {
@@ -60,10 +60,10 @@ export function fieldsOfVerdict(verdict: JobVerdict): VerdictFields {
   const signals = verdict.evidence.map(({ signal, opinion, detail }): VerdictFields[4][number] => [
     signal,
     opinion,
-    cut(detail, MOST_DETAIL),
+    cut(detail, MAX_DETAIL),
   ])
   const figures: VerdictFields[3] = [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration]
-  return ['v', jobId, level, figures, signals, cut(verdict.reason, MOST_REASON)]
+  return ['v', jobId, level, figures, signals, cut(verdict.reason, MAX_REASON)]
 }
 
 /** Reads what `fieldsOfVerdict` wrote. */

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeWhole, sweepHome } from './atomicFolder.ts'
+import { createFolderAtomically, removeLeftovers } from './atomicFolder.ts'
 import { makeFolder } from './testBed.fixture.ts'
 
 test('a folder is not there until it is whole', async () => {
   const folder = join(makeFolder(), 'made')
-  await makeWhole(folder, async (unfinished) => {
+  await createFolderAtomically(folder, async (unfinished) => {
     mkdirSync(unfinished)
     expect(existsSync(folder)).toBe(false)
     writeFileSync(join(unfinished, 'file'), '')
@@ -20,13 +20,13 @@ test('a folder that could not be filled leaves nothing behind', async () => {
     mkdirSync(unfinished)
     throw new Error('disk full')
   }
-  await expect(makeWhole(join(home, 'made'), fill)).rejects.toThrow('disk full')
+  await expect(createFolderAtomically(join(home, 'made'), fill)).rejects.toThrow('disk full')
   expect(readdirSync(home)).toEqual([])
 })
 
 test('who finds the folder made by another in the meantime takes that one', async () => {
   const folder = join(makeFolder(), 'made')
-  await makeWhole(folder, async (unfinished) => {
+  await createFolderAtomically(folder, async (unfinished) => {
     mkdirSync(unfinished)
     mkdirSync(join(folder, 'of another'), { recursive: true })
   })
@@ -37,6 +37,6 @@ test('a sweep removes what is left over and keeps what is in use, the data above
   const home = makeFolder()
   const kept = ['binaries-2', 'cluster', 'hold-7']
   for (const name of [...kept, 'binaries-1', 'hold-3', 'cluster.unfinished-1']) mkdirSync(join(home, name))
-  await sweepHome(home, ['binaries-2', 'hold-7'])
+  await removeLeftovers(home, ['binaries-2', 'hold-7'])
   expect(readdirSync(home).sort()).toEqual(kept)
 })

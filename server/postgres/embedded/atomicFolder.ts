@@ -13,7 +13,10 @@ const UNFINISHED = '.unfinished-'
  * @param fill makes the folder of the given path and fills it
  * @throws what `fill` throws, unless another process has made `folder` in the meantime
  */
-export async function makeWhole(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+export async function createFolderAtomically(
+  folder: string,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<void> {
   if (statOf(folder) !== null) return
   const unfinished = `${folder}${UNFINISHED}${randomBytes(6).toString('hex')}`
   try {
@@ -32,7 +35,7 @@ export async function makeWhole(folder: string, fill: (unfinished: string) => Pr
  *
  * @param keep names of entries that are in use
  */
-export async function sweepHome(home: string, keep: readonly string[]): Promise<void> {
+export async function removeLeftovers(home: string, keep: readonly string[]): Promise<void> {
   const isLeftOver = (name: string) =>
     name.includes(UNFINISHED) || name.startsWith('binaries-') || name.startsWith('hold-')
   const leftOver = readdirSync(home).filter((name) => isLeftOver(name) && !keep.includes(name))

@@ -2,7 +2,7 @@ import { constants, existsSync, readFileSync } from 'node:fs'
 import { chmod, cp, type FileHandle, lchown, mkdir, open, readdir, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
-import { makeWhole } from './atomicFolder.ts'
+import { createFolderAtomically } from './atomicFolder.ts'
 import { FOLDER_ITSELF } from './folder.ts'
 import { runAs, type ServerUser } from './user.ts'
 
@@ -45,7 +45,7 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
 export async function runnableBinaries(installed: Binaries, home: string, user: ServerUser): Promise<Binaries> {
   const folder = join(home, `binaries-${installed.version}`)
   if (!existsSync(folder) && (await failure(installed.folder, user)) === null) return installed
-  await makeWhole(folder, (unfinished) => copyBinaries(installed.folder, unfinished, user))
+  await createFolderAtomically(folder, (unfinished) => copyBinaries(installed.folder, unfinished, user))
   const cause = await failure(folder, user)
   if (cause === null) return { folder, version: installed.version }
   throw new Error(`The PostgreSQL binaries in ${folder} do not run on this system. ${ADVICE}`, { cause })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { makeWhole } from './atomicFolder.ts'
+import { createFolderAtomically } from './atomicFolder.ts'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
 import { runAs, type ServerUser } from './user.ts'
@@ -22,7 +22,7 @@ export const DATABASE = 'postgres'
  */
 export async function openCluster(home: Home, binaries: Binaries): Promise<string> {
   const cluster = join(home.folder, 'cluster')
-  await makeWhole(cluster, (unfinished) => initialise(unfinished, home, binaries))
+  await createFolderAtomically(cluster, (unfinished) => initialise(unfinished, home, binaries))
   return cluster
 }
 

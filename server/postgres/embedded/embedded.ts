@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { sweepHome } from './atomicFolder.ts'
+import { removeLeftovers } from './atomicFolder.ts'
 import { type Binaries, findBinaries, runnableBinaries } from './binaries.ts'
 import { closeCluster, DATABASE, openCluster, SUPERUSER } from './cluster.ts'
 import { type Home, openHome } from './home.ts'
-import { type Hold, isWatched, joinHold, releaseHold } from './lease.ts'
+import { isWatched, joinLease, releaseLease, type ServerLease } from './lease.ts'
 import { isServer, observeServer, removeTornLock, socketPath } from './process.ts'
 import { type LaunchedServer, launchServer, type Settings } from './server.ts'
 import { socketFolder } from './socket.ts'
@@ -80,12 +80,12 @@ interface Place {
 interface HeldServer {
   readonly pid: number
   readonly socketFolder: string
-  readonly hold: Hold
+  readonly hold: ServerLease
   readonly launched: LaunchedServer | null
 }
 
 /** How often a start may find the cluster taken before it is an error: some 30 s of a killed server's last process. */
-const MOST_REFUSALS = 300
+const MAX_REFUSALS = 300
 
 /**
  * Comes to hold a server, whatever is there:
@@ -100,13 +100,13 @@ async function acquire(place: Place): Promise<HeldServer> {
     const server = await observeServer(place.cluster)
     if (server.state === 'busy') await waitOut(server.pid, place)
     else if (server.state === 'ready') {
-      const hold = await joinHold(place.home.folder, server.pid)
+      const hold = await joinLease(place.home.folder, server.pid)
       if (hold !== null) return { ...server, hold, launched: null }
       await end(server.pid, place.cluster)
     } else {
       const started = await start(place, server.formerPid)
       if (typeof started !== 'string') return started
-      if (++refusals > MOST_REFUSALS) throw new Error(`The database in ${place.cluster} stays locked:\n${started}`)
+      if (++refusals > MAX_REFUSALS) throw new Error(`The database in ${place.cluster} stays locked:\n${started}`)
       await removeTornLock(place.cluster)
       await setTimeout(100)
     }
@@ -135,7 +135,7 @@ async function start(place: Place, formerPid: number | null): Promise<HeldServer
   const launched = await launchServer({ ...place, socketFolder: folder, formerPid })
   if (typeof launched === 'string') return launched
   const { pid, hold } = launched
-  await sweepHome(home.folder, [basename(binaries.folder), basename(hold.path), `${basename(hold.path)}.answers`])
+  await removeLeftovers(home.folder, [basename(binaries.folder), basename(hold.path), `${basename(hold.path)}.answers`])
   const sayEnd = () => log.warn(`PostgreSQL (process ${pid}) ended by itself. It said:\n${launched.lastWords()}`)
   launched.child.once('close', sayEnd)
   return { pid, socketFolder: folder, hold, launched }
@@ -143,7 +143,7 @@ async function start(place: Place, formerPid: number | null): Promise<HeldServer
 
 async function letGo({ pid, hold, launched }: HeldServer, cluster: string): Promise<void> {
   launched?.child.removeAllListeners('close')
-  if (!releaseHold(hold)) return
+  if (!releaseLease(hold)) return
   await until(async () => (await isGone(pid, cluster)) || !isWatched(hold.path))
   await end(pid, cluster)
 }

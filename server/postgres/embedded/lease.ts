@@ -17,25 +17,25 @@ import { until } from './wait.ts'
  * answer that comes after the opening says that the watcher was still reading, and with us as a writer it cannot reach
  * the end any more.
  */
-export interface Hold {
+export interface ServerLease {
   readonly path: string
   /** Of the pipe, open for writing. */
   readonly descriptor: number
 }
 
 /** A hold on a server that is yet to start. */
-export interface NewHold extends Hold {
+export interface NewServerLease extends ServerLease {
   /** Of the pipe, open for reading: the watcher's stdin. To be closed here once the watcher has it. */
   readonly reader: number
 }
 
 /** Where the pipe of a running server is. */
-export function holdPath(home: string, pid: number): string {
+export function leasePath(home: string, pid: number): string {
   return join(home, `hold-${pid}`)
 }
 
 /** Makes the pipe of a server that is about to start, and holds it. The watcher's shell gives it its final name. */
-export async function createHold(home: Home): Promise<NewHold> {
+export async function createLease(home: Home): Promise<NewServerLease> {
   const path = join(home.folder, `hold-new-${randomBytes(6).toString('hex')}`)
   await runAs(home.user, 'mkfifo', ['-m', '600', path])
   // Opening for both does not wait for anybody; after it, opening for reading does not either.
@@ -51,8 +51,8 @@ export async function createHold(home: Home): Promise<NewHold> {
  *
  * @returns null where nobody watches it any more: it is ending, or its watcher was killed
  */
-export async function joinHold(home: string, pid: number): Promise<Hold | null> {
-  const path = holdPath(home, pid)
+export async function joinLease(home: string, pid: number): Promise<ServerLease | null> {
+  const path = leasePath(home, pid)
   const descriptor = openWriter(path)
   if (descriptor === null) return null
   const before = answers(path)
@@ -68,7 +68,7 @@ export async function joinHold(home: string, pid: number): Promise<Hold | null> 
  *
  * @returns whether nobody else holds the server, so that it ends now
  */
-export function releaseHold(hold: Hold): boolean {
+export function releaseLease(hold: ServerLease): boolean {
   closeSync(hold.descriptor)
   const reader = openOrNull(hold.path, constants.O_RDONLY | constants.O_NONBLOCK)
   if (reader === null) return true

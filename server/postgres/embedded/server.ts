@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import type { Home } from './home.ts'
-import { createHold, type Hold, holdPath, type NewHold, releaseHold } from './lease.ts'
+import { createLease, leasePath, type NewServerLease, releaseLease, type ServerLease } from './lease.ts'
 import { observeServer } from './process.ts'
 import { bareEnvironment } from './user.ts'
 import { until } from './wait.ts'
@@ -26,7 +26,7 @@ export interface Launch {
 /** A server that this process started and holds. */
 export interface LaunchedServer {
   readonly pid: number
-  readonly hold: Hold
+  readonly hold: ServerLease
   readonly child: ChildProcess
   /** The last lines the server wrote to its log. */
   lastWords(): string
@@ -76,21 +76,21 @@ const LOCKED = /lock file ".*" (already exists|is empty)|bogus data in lock file
  * @throws where it ends for another reason; the message holds its last words
  */
 export async function launchServer(launch: Launch): Promise<LaunchedServer | string> {
-  const newHold = await createHold(launch.home)
+  const newHold = await createLease(launch.home)
   const child = spawnServer(launch, newHold)
   const lastWords = keepLastWords(child)
   const isOver = watchForEnd(child)
   const pid = child.pid ?? 0
-  const hold = { descriptor: newHold.descriptor, path: holdPath(launch.home.folder, pid) }
+  const hold = { descriptor: newHold.descriptor, path: leasePath(launch.home.folder, pid) }
   await until(async () => isOver() !== null || (await isReady(launch.cluster, pid)))
   const end = isOver()
   if (end === null) return { pid, hold, child, lastWords }
-  releaseHold(hold)
+  releaseLease(hold)
   if (LOCKED.test(lastWords())) return lastWords()
   throw new Error(`PostgreSQL did not start (${end}). It said:\n${lastWords() || 'nothing'}`)
 }
 
-function spawnServer({ home, binaries, cluster, ...launch }: Launch, hold: NewHold): ChildProcess {
+function spawnServer({ home, binaries, cluster, ...launch }: Launch, hold: NewServerLease): ChildProcess {
   const settings = { ...SETTINGS, unix_socket_directories: quoted(launch.socketFolder), ...launch.settings }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = [join(binaries.folder, 'bin', 'postgres'), '-D', cluster, ...options]

@@ -7,7 +7,7 @@ import { type Head, readByNumber, readHeads, runsOf } from './blockReads.ts'
 import { isId } from './id.ts'
 import { readJobsById } from './jobReads.ts'
 import { unpackDoubles } from './trialBlock.ts'
-import { type Column, choose, isSettled, type Place, rankOf } from './trialRank.ts'
+import { type Column, choose, isSettled, type RankedPlace, rankOf } from './trialRank.ts'
 import { trialOf } from './trialReads.ts'
 
 /** An index gives each job's best. */
@@ -64,9 +64,9 @@ async function readRankedPlaces(
   tx: postgres.TransactionSql,
   jobId: string,
   { trades, most }: Parameters<RankingStore['rankedTrials']>[1],
-): Promise<readonly Place[]> {
-  let chosen: readonly Place[] = []
-  const isRanked = ({ rank }: Place) => rank < Number.POSITIVE_INFINITY
+): Promise<readonly RankedPlace[]> {
+  let chosen: readonly RankedPlace[] = []
+  const isRanked = ({ rank }: RankedPlace) => rank < Number.POSITIVE_INFINITY
   for (let behind: Head | undefined; ; ) {
     const all = await readHeads(tx, jobId, { order: 'SHARPE', behind })
     for (const heads of runsOf(all)) {

@@ -9,7 +9,7 @@ import {
   FIGURE_OF,
   type FigureOrder,
   isSettled,
-  type Place,
+  type RankedPlace,
   rankOf,
   type Wanted,
 } from './trialRank.ts'
@@ -28,7 +28,7 @@ export interface StoredTrial {
 }
 
 /** Heads that are read at once. */
-const MOST_HEADS = 500
+const MAX_HEADS = 500
 
 /** The column that holds a block's best, and which way it is sorted, for each order; an index has the blocks in that order. */
 const BEST: Readonly<Record<FigureOrder, readonly [column: string, direction: string, notWorse: string]>> = {
@@ -51,7 +51,7 @@ export async function readHeads(
     : tx``
   return tx<Head[]>`
     select first, count, ${best} as best from trial_blocks where job_id = ${jobId} ${further}
-    order by ${best} ${tx.unsafe(direction)}, first limit ${MOST_HEADS}`
+    order by ${best} ${tx.unsafe(direction)}, first limit ${MAX_HEADS}`
 }
 
 /** Blocks in runs that hold about as many trials as a block may: read at once, they save questions. */
@@ -92,9 +92,9 @@ export async function readPlaces(
   tx: postgres.TransactionSql,
   jobId: string,
   wanted: Wanted,
-): Promise<readonly Place[]> {
+): Promise<readonly RankedPlace[]> {
   const { order, most } = wanted
-  let chosen: readonly Place[] = []
+  let chosen: readonly RankedPlace[] = []
   for (let behind: Head | undefined; ; ) {
     const all = await readHeads(tx, jobId, { order, behind })
     for (const heads of runsOf(all)) {
@@ -103,7 +103,7 @@ export async function readPlaces(
       for (const column of await readColumns(tx, jobId, { order, heads })) chosen = choose(chosen, column, wanted)
     }
     behind = all.at(-1)
-    if (all.length < MOST_HEADS) return chosen
+    if (all.length < MAX_HEADS) return chosen
   }
 }
 

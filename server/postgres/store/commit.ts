@@ -3,12 +3,12 @@ import type { TrialFailure } from '../../../schema/tables.ts'
 import { addSeconds, type Job, type JobEventType, NO_SECONDS } from '../../jobs/job.ts'
 import type { Range } from '../../jobs/plan.ts'
 import type { FinishedTask } from '../../jobs/ports.ts'
-import { failureEvents, tellFallback } from '../../jobs/results/resultText.ts'
+import { describeFallback, failureEvents } from '../../jobs/results/resultText.ts'
 import type { Database } from '../database.ts'
 import { isId } from './id.ts'
 import { jobOf, jobRowOf } from './jobRecord.ts'
 import { cutBlocks, storable, type TrialBlock } from './trialBlock.ts'
-import { type Place, precedes, rankOf, valueAt } from './trialRank.ts'
+import { precedes, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
 
 /** What a commit must know of its job. */
 interface LockedJob {
@@ -61,7 +61,7 @@ async function insertBlock(tx: postgres.TransactionSql, jobId: string, block: Tr
 
 /** Many tasks meet the same obstacle: the history says it once. The job's row is locked, so nobody else says it meanwhile. */
 async function newFallbacks(tx: postgres.TransactionSql, { jobId, results }: FinishedTask): Promise<string[]> {
-  const messages = new Set(results.fallbacks.map((fallback) => storable(tellFallback(fallback))))
+  const messages = new Set(results.fallbacks.map((fallback) => storable(describeFallback(fallback))))
   const known = [...messages].map(
     (message) => tx<{ message: string }[]>`
       select message from events where job_id = ${jobId} and type = 'ENGINE_FALLBACK' and message = ${message} limit 1`,
@@ -71,7 +71,7 @@ async function newFallbacks(tx: postgres.TransactionSql, { jobId, results }: Fin
 }
 
 /** The best trial of a job, whether it was known or has just come in. */
-function bestOfAll({ job, blocks }: Gain): Place | null {
+function bestOfAll({ job, blocks }: Gain): RankedPlace | null {
   const { bestNumber: number, bestObjective } = job
   const known = number === null || bestObjective === null ? null : { rank: rankOf('OBJECTIVE', bestObjective), number }
   return blocks.reduce(

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { LessonStore } from '../../jobs/ports.ts'
-import { type Lesson, NO_LESSON, renew } from '../../progress/costStatistics.ts'
+import type { CostStatisticsStore } from '../../jobs/ports.ts'
+import { type CostStatistics, mergeCost, NO_COST_STATISTICS } from '../../progress/costStatistics.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
 import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
-import { createLessonStore } from './costStatisticsStore.ts'
+import { createCostStatisticsStore } from './costStatisticsStore.ts'
 
 let testing: TestDatabase
 let database: Database
-let store: LessonStore
+let store: CostStatisticsStore
 
 beforeAll(async () => {
   testing = await openTestDatabase()
   await migrateDatabase(testing.connection)
   database = openDatabase(testing.connection)
-  store = createLessonStore(database)
+  store = createCostStatisticsStore(database)
 })
 beforeEach(async () => {
   await testing.sql`delete from lessons`
@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 /** A lesson whose sums are all different, and no round numbers. */
-const lesson = (seed: number): Lesson => ({
+const lesson = (seed: number): CostStatistics => ({
   ruleSquares: seed / 3,
   products: seed / 7,
   trialSquares: 1e18 * seed + 0.1,
@@ -44,14 +44,14 @@ test('what was learnt comes back bit for bit, of the strategies and the engine t
     new Map([
       ['rsi', lesson(1)],
       ['macd', lesson(2)],
-      ['donchian', NO_LESSON],
+      ['donchian', NO_COST_STATISTICS],
     ]),
   )
   await store.teach('VECTOR', new Map([['rsi', lesson(3)]]))
   expect(await store.lessons('SWEEP', ['rsi', 'donchian', 'ichimoku'])).toEqual(
     new Map([
       ['rsi', lesson(1)],
-      ['donchian', NO_LESSON],
+      ['donchian', NO_COST_STATISTICS],
     ]),
   )
   expect(await store.lessons('VECTOR', ['rsi', 'macd'])).toEqual(new Map([['rsi', lesson(3)]]))
@@ -70,7 +70,7 @@ test('what is taught is added to what was known, of its strategies alone', async
   await store.teach('SWEEP', new Map())
   expect(await store.lessons('SWEEP', ['rsi', 'macd'])).toEqual(
     new Map([
-      ['rsi', renew(lesson(1), lesson(5))],
+      ['rsi', mergeCost(lesson(1), lesson(5))],
       ['macd', lesson(2)],
     ]),
   )
@@ -83,7 +83,7 @@ test('of twenty jobs that end together, each has taught what its strategies cost
   await Promise.all(
     jobs.map((strategies) => store.teach('SWEEP', new Map(strategies.map((name) => [name, lesson(1)])))),
   )
-  const all = jobs.slice(1).reduce((known) => renew(known, lesson(1)), lesson(1))
+  const all = jobs.slice(1).reduce((known) => mergeCost(known, lesson(1)), lesson(1))
   expect(await store.lessons('SWEEP', names)).toEqual(new Map(names.map((name) => [name, all])))
 })
 

@@ -1,15 +1,19 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { lessons, rangeWidths } from '../../../schema/tables.ts'
 import type { EngineName } from '../../engine/batch.ts'
-import { type Lessons, withTaught } from '../../jobs/plan/costs.ts'
-import type { LessonStore, WidthOf } from '../../jobs/ports.ts'
+import { type CostStatisticsByStrategy, withTaught } from '../../jobs/plan/costs.ts'
+import type { CostStatisticsStore, WidthOf } from '../../jobs/ports.ts'
 import type { Database } from '../database.ts'
 import type { Transaction } from './jobWrites.ts'
 
 /** Where lessons are read: the database, or a transaction of it. */
 type Source = Pick<Transaction, 'select'>
 
-async function readLessons(db: Source, engine: EngineName, strategies: readonly string[]): Promise<Lessons> {
+async function readLessons(
+  db: Source,
+  engine: EngineName,
+  strategies: readonly string[],
+): Promise<CostStatisticsByStrategy> {
   if (strategies.length === 0) return new Map()
   const wanted = and(eq(lessons.engine, engine), inArray(lessons.strategy, [...strategies]))
   const rows = await db.select().from(lessons).where(wanted)
@@ -21,7 +25,7 @@ async function readWidth(db: Source, engine: WidthOf): Promise<number> {
   return row?.width ?? 1
 }
 
-async function writeLessons(tx: Transaction, engine: EngineName, learnt: Lessons): Promise<void> {
+async function writeLessons(tx: Transaction, engine: EngineName, learnt: CostStatisticsByStrategy): Promise<void> {
   const rows = [...learnt].map(([strategy, lesson]) => ({ engine, strategy, ...lesson }))
   const set = {
     ruleSquares: sql`excluded.rule_squares`,
@@ -47,7 +51,7 @@ async function writeWidth(tx: Transaction, engine: WidthOf, width: number): Prom
  * What jobs have taught, in Postgres. What changes by what is known is read and written in one transaction, and those of one engine take
  * turns, also where there is no row yet that could be locked.
  */
-export function createLessonStore({ db }: Database): LessonStore {
+export function createCostStatisticsStore({ db }: Database): CostStatisticsStore {
   const inTurn = (engine: WidthOf, change: (tx: Transaction) => Promise<void>) =>
     db.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`barline lessons ${engine}`}))`)

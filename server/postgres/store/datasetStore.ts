@@ -93,11 +93,11 @@ async function readCandles(database: Database, id: string): Promise<Candles | nu
 }
 
 /** Datasets that are kept in memory: more than any page of jobs names. */
-const MOST_KEPT = 2_000
+const MAX_KEPT = 2_000
 
 /** Datasets and their candles in Postgres. A dataset never changes, so one that was read need not be read again. */
 export function createDatasetStore(database: Database): DatasetStore {
-  const kept = new LRUCache<string, Dataset>({ max: MOST_KEPT })
+  const kept = new LRUCache<string, Dataset>({ max: MAX_KEPT })
   return {
     saveDataset: (dataset) => save(database, dataset),
     dataset: async (id) => {

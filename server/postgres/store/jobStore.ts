@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import { commitTask } from './commit.ts'
 import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
 import {
+  type CallConductor,
   countDeath,
   createJob,
   endJob,
@@ -11,13 +12,12 @@ import {
   pauseJob,
   recoverJob,
   resumeJob,
-  type Summon,
   startJob,
 } from './jobWrites.ts'
 import { readTrial, readTrials, readTrialsAt } from './trialReads.ts'
 
 /** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
-export function createJobStore(database: Database, summon: Summon): JobStore {
+export function createJobStore(database: Database, summon: CallConductor): JobStore {
   return {
     create: (job, most) => createJob(database, job, { summon, most }),
     job: (id) => readJob(database, id),

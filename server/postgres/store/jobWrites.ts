@@ -3,7 +3,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../../jobs/job.ts'
-import { type Ending, type NewJob, type ProgressMark, type Summons, TooManyJobsError } from '../../jobs/ports.ts'
+import { type DriveRequest, type Ending, type NewJob, type ProgressMark, TooManyJobsError } from '../../jobs/ports.ts'
 import type { Database } from '../database.ts'
 import { isId } from './id.ts'
 import { type JobRow, jobOf } from './jobRecord.ts'
@@ -12,7 +12,7 @@ import { type JobRow, jobOf } from './jobRecord.ts'
 export type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
 
 /** Calls for someone to drive a new job; the call is kept if the transaction is. */
-export type Summon = (tx: Transaction, summons: Summons) => Promise<void>
+export type CallConductor = (tx: Transaction, summons: DriveRequest) => Promise<void>
 
 /** The states of a job that is not over. */
 const OPEN = ['QUEUED', 'RUNNING', 'PAUSED'] as const satisfies readonly JobState[]
@@ -38,7 +38,7 @@ async function holdOpen(tx: Transaction, most: number): Promise<void> {
 
 /** How a job is made. */
 interface Creation {
-  readonly summon: Summon
+  readonly summon: CallConductor
   /** How many that are not final there may be with it; no limit where absent. */
   readonly most?: number | undefined
 }

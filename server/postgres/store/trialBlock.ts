@@ -3,7 +3,7 @@ import { type Failure, FIGURES } from '../../engine/batch.ts'
 import { subtract } from '../../jobs/plan/remaining.ts'
 import type { Range } from '../../jobs/plan.ts'
 import type { FinishedTask } from '../../jobs/ports.ts'
-import { bestOf, FIGURE_OF, type FigureOrder, type Place, precedes, rankOf } from './trialRank.ts'
+import { bestOf, FIGURE_OF, type FigureOrder, precedes, type RankedPlace, rankOf } from './trialRank.ts'
 
 /** The most trials of a block: whoever reads it has at most 128 kB of one figure in hand, and 1.3 MB of all. */
 export const BLOCK_TRIALS = 16_384
@@ -19,7 +19,7 @@ export interface TrialBlock extends Range {
   /** The best value of each figure that lists are sorted by. */
   readonly best: Readonly<Record<FigureOrder, number>>
   /** The first in the list by objective of those that succeeded; null where none did. */
-  readonly winner: Place | null
+  readonly winner: RankedPlace | null
 }
 
 /** Text as Postgres can hold it: without the character U+0000 and without halves of surrogate pairs. */
@@ -60,8 +60,8 @@ function figuresOf({ range, results }: FinishedTask, { first, count }: Range, fa
 }
 
 /** @param objectives of the trials from `first` on */
-function winnerOf(objectives: Float64Array, first: number, failed: ReadonlySet<number>): Place | null {
-  let winner: Place | null = null
+function winnerOf(objectives: Float64Array, first: number, failed: ReadonlySet<number>): RankedPlace | null {
+  let winner: RankedPlace | null = null
   for (const [index, objective] of objectives.entries()) {
     const place = { rank: rankOf('OBJECTIVE', objective), number: first + index }
     if ((winner === null || precedes(place, winner)) && !failed.has(place.number)) winner = place

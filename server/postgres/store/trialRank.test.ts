@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bestOf, choose, type FigureOrder, isSettled, numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
+import {
+  bestOf,
+  choose,
+  type FigureOrder,
+  isSettled,
+  numbersBehind,
+  type RankedPlace,
+  rankOf,
+  valueAt,
+} from './trialRank.ts'
 
 const ORDERS: readonly FigureOrder[] = ['OBJECTIVE', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN']
 
@@ -13,7 +22,7 @@ const order = fc.constantFrom(...ORDERS)
 const cases = fc.record({ columns, order, most: fc.integer({ min: 1, max: 12 }), from: fc.nat(80) })
 
 /** All places of the columns, sorted with no trick. */
-function sortedPlaces(all: readonly { first: number; values: Float64Array }[], by: FigureOrder): Place[] {
+function sortedPlaces(all: readonly { first: number; values: Float64Array }[], by: FigureOrder): RankedPlace[] {
   return all
     .flatMap(({ first, values: column }) =>
       [...column].map((value, index) => ({ rank: rankOf(by, value), number: first + index })),
@@ -30,7 +39,7 @@ describe('the chosen places', () => {
         const shuffled = all
           .map((column) => ({ column, key: keys.next().value }))
           .sort((one, other) => one.key - other.key)
-        const chosen = shuffled.reduce<readonly Place[]>(
+        const chosen = shuffled.reduce<readonly RankedPlace[]>(
           (places, { column }) => choose(places, column, { order: by, after, most }),
           [],
         )
@@ -48,7 +57,7 @@ describe('the chosen places', () => {
         const heads = all
           .map((column) => ({ column, rank: rankOf(by, bestOf(by, column.values)), number: column.first }))
           .sort((one, other) => (one.rank === other.rank ? one.number - other.number : one.rank < other.rank ? -1 : 1))
-        let chosen: readonly Place[] = []
+        let chosen: readonly RankedPlace[] = []
         let read = 0
         for (const { column, ...head } of heads) {
           if (isSettled(chosen, head, most)) break

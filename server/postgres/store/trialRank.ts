@@ -14,7 +14,7 @@ export const FIGURE_OF: Readonly<Record<FigureOrder, (typeof FIGURES)[number]>> 
 }
 
 /** Where a trial stands in a list: those of a lower rank come first, of one rank those of a lower number. */
-export interface Place {
+export interface RankedPlace {
   readonly rank: number
   readonly number: number
 }
@@ -44,11 +44,11 @@ export function bestOf(order: FigureOrder, values: Float64Array): number {
 }
 
 /** Whether a list has one place before the other. */
-export function precedes(one: Place, other: Place): boolean {
+export function precedes(one: RankedPlace, other: RankedPlace): boolean {
   return one.rank < other.rank || (one.rank === other.rank && one.number < other.number)
 }
 
-function compare(one: Place, other: Place): number {
+function compare(one: RankedPlace, other: RankedPlace): number {
   return precedes(one, other) ? -1 : precedes(other, one) ? 1 : 0
 }
 
@@ -56,7 +56,7 @@ function compare(one: Place, other: Place): number {
 export interface Wanted {
   readonly order: FigureOrder
   /** Those behind this one; null for the list from its beginning. */
-  readonly after: Place | null
+  readonly after: RankedPlace | null
   /** So many at most, from the first on; at least one. */
   readonly most: number
 }
@@ -67,10 +67,14 @@ export interface Wanted {
  *
  * @param chosen what this function returned before; none at first
  */
-export function choose(chosen: readonly Place[], { first, values }: Column, wanted: Wanted): readonly Place[] {
+export function choose(
+  chosen: readonly RankedPlace[],
+  { first, values }: Column,
+  wanted: Wanted,
+): readonly RankedPlace[] {
   const { order, after, most } = wanted
   const last = chosen.length === most ? chosen.at(-1) : undefined
-  const further: Place[] = []
+  const further: RankedPlace[] = []
   for (let index = 0; index < values.length; index += 1) {
     const place = { rank: rankOf(order, values[index] as number), number: first + index }
     if ((after === null || precedes(after, place)) && (!last || precedes(place, last))) further.push(place)
@@ -84,7 +88,7 @@ export function choose(chosen: readonly Place[], { first, values }: Column, want
  *
  * @param next no trial that was not read precedes this place
  */
-export function isSettled(chosen: readonly Place[], next: Place, most: number): boolean {
+export function isSettled(chosen: readonly RankedPlace[], next: RankedPlace, most: number): boolean {
   const last = chosen[most - 1]
   return last !== undefined && precedes(last, next)
 }

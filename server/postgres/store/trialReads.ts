@@ -8,7 +8,7 @@ import type { Page, PageOf, TrialOrder, TrialPlace } from '../../jobs/ports.ts'
 import type { Database } from '../database.ts'
 import { readByNumber, readByPlace, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
 import { isId } from './id.ts'
-import { FIGURE_OF, numbersBehind, type Place, rankOf, valueAt } from './trialRank.ts'
+import { FIGURE_OF, numbersBehind, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
 
 function metricsOf(figures: Float64Array): Metrics {
   const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
@@ -86,7 +86,7 @@ async function readEntries(
     const numbers = numbersBehind(await readRanges(tx, jobId, { after: behind, most }), behind, most)
     return numbers.map((number) => entryOf(number, number))
   }
-  const place: Place | null = after && { rank: rankOf(order, after.at), number: after.number }
+  const place: RankedPlace | null = after && { rank: rankOf(order, after.at), number: after.number }
   const places = await readPlaces(tx, jobId, { order, after: place, most })
   return places.map(({ rank, number }) => entryOf(valueAt(order, rank), number))
 }

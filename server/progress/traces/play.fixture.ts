@@ -1,7 +1,7 @@
 import { advance, project, type Reading } from '../../../web/bar/bar.ts'
-import { beginCourse, type Course, type Estimate, estimate, observe, resume } from '../estimator.ts'
+import { beginEstimator, type Estimate, type EstimatorState, estimate, observe, resume } from '../estimator.ts'
 import { costDone, costTotal } from '../jobCosts.ts'
-import { beginFlow, type Flow, flowsNow, hearOf } from '../liveness.ts'
+import { beginLiveness, foldAdvance, isLive, type Liveness } from '../liveness.ts'
 import { priorOf } from '../samples.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
@@ -26,16 +26,16 @@ const LAST_MS = 2_000
 
 /** A run as the server follows it: what its Reporter keeps of a job. */
 interface Followed {
-  readonly course: Course
-  readonly flow: Flow
+  readonly course: EstimatorState
+  readonly flow: Liveness
   readonly isStanding: boolean
 }
 
 function begin({ frames, isKnown }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
-  const course = beginCourse(standing, truth, { nowMs: atMs, ...prior })
-  return { course, flow: beginFlow(costDone(standing), atMs), isStanding: false }
+  const course = beginEstimator(standing, truth, { nowMs: atMs, ...prior })
+  return { course, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 
 /** Folds a frame in. A job that is paused is not looked at. */
@@ -43,10 +43,10 @@ function follow(before: Followed, { standing, atMs, flows }: Frame): Followed {
   if (!flows) return { ...before, isStanding: true }
   const done = costDone(standing)
   const known = before.isStanding
-    ? { course: resume(before.course, standing, atMs), flow: beginFlow(done, atMs) }
+    ? { course: resume(before.course, standing, atMs), flow: beginLiveness(done, atMs) }
     : before
-  const flow = hearOf(known.flow, done, atMs)
-  return { course: observe(known.course, standing, { nowMs: atMs, flows: flowsNow(flow) }), flow, isStanding: false }
+  const flow = foldAdvance(known.flow, done, atMs)
+  return { course: observe(known.course, standing, { nowMs: atMs, flows: isLive(flow) }), flow, isStanding: false }
 }
 
 function estimateOf({ course, isStanding }: Followed): Estimate {

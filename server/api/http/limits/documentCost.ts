@@ -22,7 +22,7 @@ import { type DocumentLimits, refusal, spell } from './documentLimits.ts'
 import { type Fragments, fragmentsOf } from './documentShape.ts'
 
 /** What a document is asked with. */
-export interface Asked {
+export interface DocumentInput {
   readonly operationName?: string | null | undefined
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
 }
@@ -44,7 +44,7 @@ const INTROSPECTION: Readonly<Record<string, number>> = {
 const INTROSPECTED = 0.2
 
 /** The most that a list can be asked for; beyond it the field itself refuses. */
-const MOST_ENTRIES = 10_000
+const MAX_ENTRIES = 10_000
 
 /** What a field costs, and where in it most of that is. */
 interface Priced {
@@ -114,7 +114,7 @@ class Pricing {
     const given = node.arguments?.find((one) => one.name.value === name)?.value
     const value = given && valueFromAST(given, argument.type, this.#variables)
     const number = typeof value === 'number' ? value : argument.defaultValue
-    return typeof number === 'number' ? Math.min(MOST_ENTRIES, Math.max(0, number)) : USUAL_SIZE
+    return typeof number === 'number' ? Math.min(MAX_ENTRIES, Math.max(0, number)) : USUAL_SIZE
   }
 }
 
@@ -167,7 +167,7 @@ function explain({ cost, dearest }: Priced, allowed: number): string {
 }
 
 /** What variables are before they are coerced: those that are not given have their defaults. */
-function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: Asked['variables']) {
+function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: DocumentInput['variables']) {
   const values: Record<string, unknown> = Object.create(null)
   for (const { variable, defaultValue } of variableDefinitions) {
     const name = variable.name.value
@@ -183,7 +183,12 @@ function variablesOf({ variableDefinitions = [] }: OperationDefinitionNode, give
  *
  * @throws GraphQLError TOO_COSTLY, with what would be allowed
  */
-export function checkCost(schema: GraphQLSchema, document: DocumentNode, asked: Asked, limits: DocumentLimits): void {
+export function checkCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  asked: DocumentInput,
+  limits: DocumentLimits,
+): void {
   const operation = getOperationAST(document, asked.operationName)
   // Which one of several is meant, or that there is none, is told when it is executed.
   if (!operation) return

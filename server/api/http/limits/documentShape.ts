@@ -21,7 +21,7 @@ interface Extent {
 const NOTHING: Extent = { fields: 0, depth: 0 }
 
 /** Fragments that may spread each other in a row: all that reads them calls itself once for each. */
-const MOST_NESTED = 100
+const MAX_NESTED = 100
 
 /** The fragments that a document defines. */
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
@@ -36,8 +36,8 @@ function circleError(name: string): GraphQLError {
 }
 
 function nestedError(given: number): GraphQLError {
-  const sentence = `has ${spell(given)} or more fragments inside of each other; at most ${spell(MOST_NESTED)} are allowed`
-  return refusal('depth', { given, allowed: MOST_NESTED, sentence })
+  const sentence = `has ${spell(given)} or more fragments inside of each other; at most ${spell(MAX_NESTED)} are allowed`
+  return refusal('depth', { given, allowed: MAX_NESTED, sentence })
 }
 
 /** Measures selections; each fragment once, however often it is spread, so that the work is that of the text. */
@@ -73,7 +73,7 @@ class Extents {
     if (known) return known
     this.#known.set(name, null)
     this.#nested += 1
-    if (this.#nested > MOST_NESTED) throw nestedError(this.#nested)
+    if (this.#nested > MAX_NESTED) throw nestedError(this.#nested)
     const extent = this.of(this.#fragments.get(name)?.selectionSet)
     this.#nested -= 1
     this.#known.set(name, extent)

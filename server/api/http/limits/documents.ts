@@ -7,7 +7,7 @@ import { checkShape } from './documentShape.ts'
 import { checkLength, parseWithin } from './documentText.ts'
 
 /** Letters of the documents that are kept as they were parsed: that takes about fifty times as many bytes. */
-const MOST_LETTERS = 500_000
+const MAX_LETTERS = 500_000
 
 /** A longer document is not kept: those that are sent again and again are short. */
 const LONGEST_KEPT = 20_000
@@ -39,7 +39,7 @@ function askedOf(context: object): { variables?: Record<string, unknown> | null;
 /** A cache of what was made of documents, for Yoga. It is bounded by their length, not by their number alone. */
 export function createDocumentCache<T extends object>(): LRUCache<string, T> {
   return new LRUCache<string, T>({
-    maxSize: MOST_LETTERS,
+    maxSize: MAX_LETTERS,
     maxEntrySize: LONGEST_KEPT,
     sizeCalculation: (_made, text) => Math.max(1, text.length),
   })

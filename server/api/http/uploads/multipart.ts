@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { UploadFault } from './fault.ts'
-import { type FileMap, MOST_FILES, parsePart, placeFile, quote, readMap } from './multipartMap.ts'
+import { type FileMap, MAX_FILES, parsePart, placeFile, quote, readMap } from './multipartMap.ts'
 import { UploadedFile } from './uploadedFile.ts'
 
 /** Bytes of the parts `operations` and `map`: text is not sent this way, so a document and its variables. */
-const MOST_PART_BYTES = 1_048_576
+const MAX_PART_BYTES = 1_048_576
 
 /** Where files go, and how much may come. */
 export interface MultipartParts {
@@ -68,7 +68,7 @@ export class MultipartReading {
       this.#attempt(() => this.#takeField(name, value, isTruncated)),
     )
     parser.on('file', (name: string | undefined, stream) => this.#attempt(() => this.#takeFile(name, stream)))
-    const tooMany = `the request has more parts than 'operations', 'map' and ${MOST_FILES} files`
+    const tooMany = `the request has more parts than 'operations', 'map' and ${MAX_FILES} files`
     parser.on('filesLimit', () => this.#fail(UploadFault.malformed(tooMany)))
     parser.on('fieldsLimit', () => this.#fail(UploadFault.malformed(tooMany)))
     parser.on('error', (cause) => this.#fail(broken(cause)))
@@ -77,7 +77,7 @@ export class MultipartReading {
 
   #takeField(name: string, text: string, isTruncated: boolean): void {
     if (isTruncated)
-      throw UploadFault.tooLarge(`the part '${name}' has more than ${MOST_PART_BYTES} bytes; send data as a file`)
+      throw UploadFault.tooLarge(`the part '${name}' has more than ${MAX_PART_BYTES} bytes; send data as a file`)
     if (name === 'operations') {
       if (this.#operations) throw UploadFault.malformed("the part 'operations' is there twice")
       this.#operations = { value: parsePart(name, text) }
@@ -148,7 +148,7 @@ function makeParser({ headers }: IncomingMessage): BusboyInstance {
   try {
     return new Busboy({
       headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
-      limits: { fieldSize: MOST_PART_BYTES, fields: 2, files: MOST_FILES, headerPairs: 32, headerSize: 8_192 },
+      limits: { fieldSize: MAX_PART_BYTES, fields: 2, files: MAX_FILES, headerPairs: 32, headerSize: 8_192 },
       isPartAFile: (name) => name !== 'operations' && name !== 'map',
     })
   } catch (cause) {

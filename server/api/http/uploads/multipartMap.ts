@@ -1,11 +1,11 @@
 import { UploadFault } from './fault.ts'
 
 /** Files that one request may send. */
-export const MOST_FILES = 10
+export const MAX_FILES = 10
 
 /** Places that one file may have in the variables, and the length of the way to one. */
-const MOST_PATHS = 10
-const MOST_STEPS = 16
+const MAX_PATHS = 10
+const MAX_STEPS = 16
 
 /** Which file goes where: the part's name, and paths as `variables.input.file`. */
 export type FileMap = ReadonlyMap<string, readonly string[]>
@@ -36,17 +36,17 @@ export function readMap(map: unknown, operations: unknown): FileMap {
   if (!isRecord(map) || Array.isArray(map))
     throw UploadFault.malformed('the part \'map\' must be an object, as {"0": ["variables.input.file"]}')
   const entries = Object.entries(map)
-  if (entries.length > MOST_FILES)
-    throw UploadFault.malformed(`the part 'map' names ${entries.length} files; at most ${MOST_FILES} are allowed`)
+  if (entries.length > MAX_FILES)
+    throw UploadFault.malformed(`the part 'map' names ${entries.length} files; at most ${MAX_FILES} are allowed`)
   return new Map(entries.map(([name, paths]) => [name, readPaths(name, paths, operations)]))
 }
 
 function readPaths(name: string, paths: unknown, operations: unknown): readonly string[] {
   if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string'))
     throw UploadFault.malformed(`the part 'map' must give ${quote(name)} a list of paths, as ["variables.input.file"]`)
-  if (paths.length > MOST_PATHS)
+  if (paths.length > MAX_PATHS)
     throw UploadFault.malformed(
-      `the part 'map' gives ${quote(name)} ${paths.length} paths; at most ${MOST_PATHS} are allowed`,
+      `the part 'map' gives ${quote(name)} ${paths.length} paths; at most ${MAX_PATHS} are allowed`,
     )
   for (const path of paths) {
     if (placeOf(operations, path)?.value !== null)
@@ -67,9 +67,9 @@ export function placeFile(operations: unknown, paths: readonly string[], file: u
 
 /** Only what the JSON itself holds is walked through: never a prototype. */
 function placeOf(operations: unknown, path: string) {
-  const steps = path.split('.', MOST_STEPS + 1)
+  const steps = path.split('.', MAX_STEPS + 1)
   const key = steps.pop() ?? ''
-  if (steps.length >= MOST_STEPS) return null
+  if (steps.length >= MAX_STEPS) return null
   let holder: unknown = operations
   for (const step of steps) holder = isRecord(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined
   return isRecord(holder) && Object.hasOwn(holder, key) ? { holder, key, value: holder[key] } : null

@@ -5,13 +5,13 @@ import { MultipartReading, tooLarge } from './multipart.ts'
 import { Slots } from './slots.ts'
 
 /** The largest upload, in bytes; larger files are imported from the command line. */
-export const MOST_UPLOAD_BYTES = 256 * 1_048_576
+export const MAX_UPLOAD_BYTES = 256 * 1_048_576
 
-/** Uploads under way, each with at most `MOST_UPLOAD_BYTES` on the disk until it is answered. */
-const MOST_UPLOADS = 4
+/** Uploads under way, each with at most `MAX_UPLOAD_BYTES` on the disk until it is answered. */
+const MAX_UPLOADS = 4
 
 /** Uploads that wait, unread, until one of those is answered. */
-const MOST_WAITING = 100
+const MAX_WAITING = 100
 
 /** How long one waits: less than Node.js gives a request. */
 const PATIENCE_MS = 240_000
@@ -32,9 +32,9 @@ export interface UploadLimits {
 }
 
 const LIMITS: UploadLimits = {
-  mostBytes: MOST_UPLOAD_BYTES,
-  mostUploads: MOST_UPLOADS,
-  mostWaiting: MOST_WAITING,
+  mostBytes: MAX_UPLOAD_BYTES,
+  mostUploads: MAX_UPLOADS,
+  mostWaiting: MAX_WAITING,
   patienceMs: PATIENCE_MS,
   stallMs: STALL_MS,
 }

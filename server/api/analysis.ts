@@ -1,4 +1,4 @@
-import type { Analysis } from '../jobs/results/analysis.ts'
+import type { Analysis } from '../jobs/results/comparedTrials.ts'
 import { builder } from './builder.ts'
 import { costs, REPLAY } from './http/limits/cost.ts'
 import { JobRef } from './job.ts'

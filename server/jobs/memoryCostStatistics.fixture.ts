@@ -1,6 +1,6 @@
 import type { EngineName } from '../engine/batch.ts'
-import { type CostStatisticsByStrategy, withTaught } from './plan/costs.ts'
-import type { CostStatisticsStore, WidthOf } from './ports.ts'
+import { withTaught } from './plan/costs.ts'
+import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from './ports.ts'
 
 /** What jobs have taught, in memory. */
 export class MemoryCostStatistics implements CostStatisticsStore {

@@ -1,5 +1,6 @@
 import type { EngineName, Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
+import type { CostStatistics } from '../progress/costStatistics.ts'
 import type {
   Count,
   FinalState,
@@ -12,9 +13,8 @@ import type {
   StageSeconds,
   Trial,
 } from './job.ts'
-import type { CostStatisticsByStrategy } from './plan/costs.ts'
-import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
+import type { Range } from './range.ts'
 import type { JobVerdict, TaskReading } from './verdict.ts'
 
 /** A store does not answer at the moment. What it was asked to change may have been changed. */
@@ -455,3 +455,6 @@ export interface Log {
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
+
+/** What was learnt of strategies on an engine, by their names. */
+export type CostStatisticsByStrategy = ReadonlyMap<string, CostStatistics>

@@ -1,5 +1,5 @@
 import type { Point } from '../samplers/space.ts'
-import type { Range } from './plan.ts'
+import type { Range } from './range.ts'
 
 /** Trials that are worked out together, from what earlier ones have found. */
 export interface Round extends Range {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Clock, Log, QueueName } from '../jobs/ports.ts'
 import type { Drizzle } from './boss.ts'
-import type { Items } from './items.ts'
 
 /** How often what waits is given the priority that it has by then. */
 const AGE_MS = 60_000
@@ -65,7 +64,7 @@ export async function ageItems<T>(
 
 /** What keeps a queue aging. */
 export interface AgingParts {
-  readonly items: Pick<Items<never>, 'age'>
+  readonly items: { age(): Promise<void> }
   readonly clock: Pick<Clock, 'every'>
   readonly log: Log
 }

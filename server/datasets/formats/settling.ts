@@ -1,7 +1,7 @@
 import type { Bars } from './bars.ts'
 import { contradiction, undecided } from './marks.ts'
 import type { DecimalMark } from './numbers.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './readingState.ts'
 import { resolveVolumes } from './volumes.ts'
 
 /** The bars of a file, or why its numbers cannot be told. */

@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findHeader } from './head.ts'
-import { readRecord, startReading } from './reading.ts'
+import { readRecord } from './reading.ts'
+import { startReading } from './readingState.ts'
 import { SLOW_FIELDS } from './slowFiles.fixture.ts'
 
 /** Milliseconds that reading these records, under both marks, may take on a machine that counts as fast as the one this was written on. */

@@ -1,5 +1,6 @@
-import { type KeptCode, shortOf } from '../code.ts'
+import { shortOf } from '../code.ts'
 import type { Job } from '../job.ts'
+import type { KeptCode } from '../keptCode.ts'
 import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
 import { parseSpecification } from '../specification.ts'
 

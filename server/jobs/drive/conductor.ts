@@ -2,7 +2,6 @@ import type { GapsByKind } from '../../watchdog/watch.ts'
 import { versionsOf } from '../code.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
 import { Mutex } from '../mutex.ts'
-import type { Range } from '../plan.ts'
 import {
   type Bus,
   type Clock,
@@ -13,6 +12,7 @@ import {
   unitOf,
   type WorkerNode,
 } from '../ports.ts'
+import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Range } from '../plan.ts'
+import type { Range } from '../range.ts'
 import { TaskRegistry } from './taskRegistry.ts'
 
 const range = (first: number, count: number): Range => ({ first, count })

@@ -2,9 +2,9 @@ import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
-import type { Range } from '../plan.ts'
 import { unitOf } from '../ports.ts'
 import type { Stage } from '../progress.ts'
+import type { Range } from '../range.ts'
 import type { TaskReading } from '../verdict.ts'
 
 function isOverlap(one: Range, other: Range): boolean {

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Plan, Range } from '../plan.ts'
+import type { Plan } from '../plan.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
+import type { CostStatisticsByStrategy } from '../ports.ts'
+import type { Range } from '../range.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { type CostStatisticsByStrategy, Costs, withTaught } from './costs.ts'
+import { Costs, withTaught } from './costs.ts'
 import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })

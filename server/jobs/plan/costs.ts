@@ -9,7 +9,9 @@ import {
   unitCostOf,
 } from '../../progress/costStatistics.ts'
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
-import type { Plan, Range, Share } from '../plan.ts'
+import type { Plan, Share } from '../plan.ts'
+import type { CostStatisticsByStrategy } from '../ports.ts'
+import type { Range } from '../range.ts'
 
 /** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */
 const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
@@ -17,9 +19,6 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   VECTOR: { rule: 2e-8, trial: 1.5e-8 },
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
-
-/** What was learnt of strategies on an engine, by their names. */
-export type CostStatisticsByStrategy = ReadonlyMap<string, CostStatistics>
 
 /** What is known with what one more job has taught. */
 export function withTaught(

@@ -1,4 +1,4 @@
-import type { Range } from '../plan.ts'
+import type { Range } from '../range.ts'
 
 /** A plan of `trials` trials, as `count` stripes of equal length; trials that share an entry rule stay together. */
 export interface Interleaving {

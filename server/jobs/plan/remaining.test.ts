@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Range } from '../plan.ts'
+import type { Range } from '../range.ts'
 import { countTrials, isAnyIn, subtract, take, without } from './remaining.ts'
 
 const TOTAL = 60

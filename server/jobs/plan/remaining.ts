@@ -1,4 +1,4 @@
-import type { Range } from '../plan.ts'
+import type { Range } from '../range.ts'
 
 /**
  * The trials of 0 to `total − 1` that lie in none of `taken`, in order.

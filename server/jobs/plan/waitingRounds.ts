@@ -1,4 +1,4 @@
-import type { Range } from '../plan.ts'
+import type { Range } from '../range.ts'
 import type { Round } from '../rounds.ts'
 
 /**

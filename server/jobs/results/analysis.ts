@@ -8,17 +8,9 @@ import { WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Proposal } from '../rounds.ts'
 import type { TrialColumns } from '../searchStore.ts'
 import { parseSpecification } from '../specification.ts'
-import { analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
+import { type Analysis, analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
 
 export { type Importance, MIN_TRIALS }
-
-/** How far the best trial of a job can be trusted. */
-export interface Analysis {
-  /** What explains the objective's variance, the most first. */
-  readonly importance: readonly Importance[]
-  readonly deflatedSharpe: number | null
-  readonly plateau: number | null
-}
 
 /** What an analysis is made of. Holds plain data only, so that it can be sent to a thread. */
 export interface AnalysisTerms {

@@ -8,7 +8,6 @@ import { keyOf, type Point } from '../../samplers/space.ts'
 import { bestOf, type WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Plan } from '../plan.ts'
 import type { TrialColumns } from '../searchStore.ts'
-import type { Analysis } from './analysis.ts'
 
 /** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
 export const MAX_TRIALS = 100_000
@@ -128,4 +127,12 @@ export function analyseFolds(plan: WalkForwardPlan, figures: TrialColumns): Anal
     deflatedSharpe: null,
     plateau: plateaus.length > 0 ? median(plateaus) : null,
   }
+}
+
+/** How far the best trial of a job can be trusted. */
+export interface Analysis {
+  /** What explains the objective's variance, the most first. */
+  readonly importance: readonly Importance[]
+  readonly deflatedSharpe: number | null
+  readonly plateau: number | null
 }

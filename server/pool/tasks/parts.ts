@@ -1,4 +1,4 @@
-import type { Range } from '../../jobs/plan.ts'
+import type { Range } from '../../jobs/range.ts'
 
 /** Trials of a task that are run together, in a process of their own. */
 export interface Part extends Range {

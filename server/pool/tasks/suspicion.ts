@@ -1,5 +1,5 @@
 import type { Batch, Work } from '../../engine/batch.ts'
-import type { Range } from '../../jobs/plan.ts'
+import type { Range } from '../../jobs/range.ts'
 import type { Sample } from '../threads/board.ts'
 
 /** Where a piece of work stands. */

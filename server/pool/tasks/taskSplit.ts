@@ -1,7 +1,7 @@
 import type { Failure, Results } from '../../engine/batch.ts'
 import { mergeParts, type PartResults } from '../../engine/parts.ts'
 import { addSeconds, NO_SECONDS, type StageSeconds } from '../../jobs/job.ts'
-import type { Range } from '../../jobs/plan.ts'
+import type { Range } from '../../jobs/range.ts'
 
 /** Trials of a task that are still to be run together. */
 export interface Piece extends Range {

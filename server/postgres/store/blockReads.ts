@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { FIGURES } from '../../engine/batch.ts'
-import type { Range } from '../../jobs/plan.ts'
+import type { Range } from '../../jobs/range.ts'
 import { BLOCK_TRIALS, unpackDoubles } from './trialBlock.ts'
 import {
   type Column,

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm'
 import { type PackedPoint, proposals } from '../../../schema/tables.ts'
 import { FIGURES } from '../../engine/batch.ts'
-import type { Range } from '../../jobs/plan.ts'
+import type { Range } from '../../jobs/range.ts'
 import type { Proposal } from '../../jobs/rounds.ts'
 import type { FigureName, SearchStore, TrialColumns } from '../../jobs/searchStore.ts'
 import type { Database } from '../database.ts'

@@ -1,8 +1,8 @@
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { type Failure, FIGURES } from '../../engine/batch.ts'
 import { subtract } from '../../jobs/plan/remaining.ts'
-import type { Range } from '../../jobs/plan.ts'
 import type { FinishedTask } from '../../jobs/ports.ts'
+import type { Range } from '../../jobs/range.ts'
 import { bestOf, FIGURE_OF, type FigureOrder, precedes, type RankedPlace, rankOf } from './trialRank.ts'
 
 /** The most trials of a block: whoever reads it has at most 128 kB of one figure in hand, and 1.3 MB of all. */

@@ -1,6 +1,6 @@
 import type { FIGURES } from '../../engine/batch.ts'
-import type { Range } from '../../jobs/plan.ts'
 import type { TrialOrder } from '../../jobs/ports.ts'
+import type { Range } from '../../jobs/range.ts'
 
 /** An order by one of the figures. */
 export type FigureOrder = Exclude<TrialOrder, 'NUMBER'>

@@ -38,13 +38,19 @@ export async function watchClosely(server: ServerProcess, job: string, heard: He
 }
 
 /**
- * The most by which the bar may move between two readings: a point, or 2.5 times the speed that ends the job on time.
+ * What a bar may move by at once, however slow its job: a little more than a point, which is what whoever takes a job over has been
+ * left (docs/decisions/0001-written-ahead-progress.md).
+ */
+const MAX_AT_ONCE = 0.0135
+
+/**
+ * The most by which the bar may move between two readings: that, or 2.5 times the speed that ends the job on time.
  * Whichever of the two readings knows the higher speed gives it: a plan that has just been made knows more.
  */
 function mostOf(before: HeardReading, after: HeardReading): number {
   const ms = Math.max(after.heardAt - before.heardAt, Date.parse(after.at) - Date.parse(before.at))
   const speeds = [before, after].map(({ fraction, eta }) => (eta ? (1 - fraction) / Math.max(eta.seconds, 0.001) : 0))
-  return Math.max(0.01, (2.5 * Math.max(...speeds) * ms) / 1_000)
+  return Math.max(MAX_AT_ONCE, (2.5 * Math.max(...speeds) * ms) / 1_000)
 }
 
 /** Checks that no reading falls behind the one before and that the bar does not jump; it is drawn full at once when the job is over. */

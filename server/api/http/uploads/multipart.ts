@@ -55,6 +55,11 @@ export class MultipartReading {
     return this.#conclude()
   }
 
+  /** Nobody waits for it any more: `read` throws, also where the parser waits in vain for more. */
+  abandon(): void {
+    this.#fail(new Error('the upload was given up'))
+  }
+
   /** Ends what is under way, and gives the files' room back when nobody reads them any more. */
   async close(): Promise<void> {
     for (const stream of this.#streams) stream.destroy()

@@ -165,6 +165,16 @@ test('whatever a body of parts holds, it is answered or refused with a reason, a
 })
 
 describe('many uploads', () => {
+  test('that have stalled leave their places to others', async () => {
+    const { port, names } = await open({ mostUploads: 1, mostWaiting: 9, stallMs: 100 })
+    // Behind the end, the parser waits in vain for a part that has no name to be taken.
+    const nameless = '--x-x-x\r\nContent-Disposition: form-data\r\n\r\n'
+    const stalled = [END, nameless, nameless, 'a'].join('')
+    for (let count = 0; count < 3; count += 1) expect((await send(port, stalled)).status).toBe(408)
+    expect((await send(port, uploadOf(1_000))).status).toBe(200)
+    await vi.waitFor(() => expect(names()).toEqual([]))
+  })
+
   test('take turns: a few are read at once, others wait unread, and more are sent away', async () => {
     const hold = Promise.withResolvers<void>()
     const open2 = await open({ mostUploads: 2, mostWaiting: 3 }, hold.promise)

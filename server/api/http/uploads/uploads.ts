@@ -88,6 +88,8 @@ export class Uploads {
     const { mostBytes } = this.#limits
     const reading = new MultipartReading({ folder: this.#folder, mostBytes, onBytes: stall.note })
     const ended = new Promise((resolve) => response.once('close', resolve))
+    // Else one that has stalled would keep its place for ever.
+    response.once('close', () => reading.abandon())
     try {
       const operations = await reading.read(request)
       stall.stop()

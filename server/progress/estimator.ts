@@ -2,7 +2,7 @@ import { addDeviation, type CostDeviation, NO_DEVIATION, patienceOf } from './co
 import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 import { beginIdlePeriods, foldIdle, type IdlePeriods, isIdleUnusually, usualIdleMs } from './idlePeriods.ts'
 import { costDone, costTotal, type JobCosts } from './jobCosts.ts'
-import { barSpeed } from './law.ts'
+import { barSpeed, MAX_SHOWN } from './law.ts'
 import { listSchedule } from './listSchedule.ts'
 import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
 import { stepOf } from './step.ts'
@@ -73,9 +73,6 @@ export interface EstimatorInput {
   /** Whether its threads get on: not where they are known to stand. */
   readonly flows: boolean
 }
-
-/** The most that a job may show before it has SUCCEEDED. */
-export const MAX_SHOWN = 0.9999
 
 /** What is further back counts little for how many threads are at a job: so long, or so many of its usual rests. */
 const CREW_MS = 3_000

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { barSpeed } from './law.ts'
+import { barSpeed, drawnSpeed, maxDrawnSpeed } from './law.ts'
 
 const half = { shown: 0.5, clockMs: 50_000, isHeard: true }
 const onTime = 0.5 / 50_000
@@ -32,4 +32,21 @@ test('a short job may be faster, but not before anything is heard of it', () => 
   const aim = { target: 0.01, etaMs: 2_000 }
   expect(barSpeed(begun, aim)).toBeCloseTo(0.99 / 2_000, 12)
   expect(barSpeed({ ...begun, isHeard: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+})
+
+describe('what a page draws', () => {
+  test('moves at the rate of the reading where it is at its target', () => {
+    expect(drawnSpeed(0.01, 0)).toBe(0.01)
+  })
+
+  test('hastens where it lags, to 2½ times the rate, and slows down to a quarter where it leads', () => {
+    expect(drawnSpeed(0.01, 0.01)).toBeCloseTo(0.016, 12)
+    expect(drawnSpeed(0.01, 1)).toBeCloseTo(0.025, 12)
+    expect(drawnSpeed(0.01, -1)).toBeCloseTo(0.0025, 12)
+  })
+
+  test('is no faster than 9 points a second, unless the job is short', () => {
+    expect(maxDrawnSpeed(60_000)).toBe(0.09)
+    expect(maxDrawnSpeed(5_000)).toBeCloseTo(0.5, 12)
+  })
 })

@@ -1,4 +1,5 @@
-import { type Estimate, MAX_SHOWN } from './estimator.ts'
+import type { Estimate } from './estimator.ts'
+import { MAX_SHOWN } from './law.ts'
 import { stepOf } from './step.ts'
 
 /**

@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  advance,
-  bracket,
-  committed,
-  isOver,
-  moves,
-  project,
-  type Reading,
-  reasonToStand,
-  suspicion,
-  UNFINISHED_MAX,
-} from './bar.ts'
+import { UNFINISHED_MAX } from '../../server/progress/law.ts'
+import { advance, bracket, committed, isOver, moves, project, type Reading, reasonToStand, suspicion } from './bar.ts'
 
 const running: Reading = {
   state: 'RUNNING',

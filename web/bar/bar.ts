@@ -1,5 +1,9 @@
+import type { introspection } from '../../schema/graphqlEnv.d.ts'
+import { drawnSpeed, maxDrawnSpeed, UNFINISHED_MAX } from '../../server/progress/law.ts'
+
 /**
- * The law of the drawn bar: pure, time is passed in.
+ * The drawn bar: pure, time is passed in. How fast it moves is the law that server and page share (`server/progress/law.ts`); here is what
+ * a page alone can know: the time between two readings, a tab that was hidden, a lost connection.
  *
  * A reading says how much is done, how fast, and what may not be drawn beyond before the next one. Between readings the
  * work is taken to be at `fraction + rate × (now − arrival)`: the target. The bar does not jump there:
@@ -18,10 +22,15 @@
  * Arrival is the reader's own monotonic clock, so a wrong clock on either machine moves nothing.
  */
 
+type Enumerations = introspection['types']
+type JobState = Enumerations['JobState']['enumValues']
+type Stage = Enumerations['Stage']['enumValues']
+type VerdictLevel = Enumerations['VerdictLevel']['enumValues']
+
 /** What the API says of one job's progress, with the moment it came. */
 export interface Reading {
-  readonly state: 'QUEUED' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
-  readonly stage: 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING' | 'DONE'
+  readonly state: JobState
+  readonly stage: Stage
   readonly fraction: number
   /** Fraction per second; 0 when nothing moves. */
   readonly rate: number
@@ -30,23 +39,15 @@ export interface Reading {
   readonly trialsTotal: number
   readonly eta: { readonly seconds: number } | null
   /** How the watchdog finds the job. */
-  readonly verdict: 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
+  readonly verdict: VerdictLevel
   /** `performance.now()` at its arrival. */
   readonly arrivedMs: number
   /** For how long the job had run before the reader's eyes. */
   readonly watchedMs: number
 }
 
-/** An unfinished job is never drawn beyond this. */
-export const UNFINISHED_MAX = 0.995
 /** How far behind the bar may follow the law; a larger lag was not watched. */
 const LAG_MAX = 0.03
-/** How much faster the law lets a bar move that lags by the whole, and its bounds. */
-const HASTE = 60
-const HASTE_MIN = 0.25
-const HASTE_MAX = 2.5
-/** Fraction per second. */
-const SPEED_MAX = 0.09
 /** Time constant of a bar that glides to a known place, and the distance at which it is there. */
 const GLIDE_MS = 160
 const ARRIVED = 0.0005
@@ -72,7 +73,7 @@ export function advance(drawn: number, reading: Reading, nowMs: number, stepMs: 
   const ms = Math.min(stepMs, STEP_MAX_MS)
   const target = project(reading, nowMs)
   const next = isMoving(reading) ? follow(drawn, reading, { target, ms }) : glide(drawn, target, ms)
-  return Math.max(drawn, Math.min(next, drawn + (speedMax(reading) * ms) / 1000))
+  return Math.max(drawn, Math.min(next, drawn + (maxDrawnSpeed(reading.watchedMs) * ms) / 1000))
 }
 
 /** How much of the bar is safe: trials whose results are stored. Never more than what is drawn. */
@@ -143,14 +144,8 @@ function limitOf(reading: Reading): number {
 /** A step of the bar of a job that moves: by the law, and by a glide as far as it lags too far behind. */
 function follow(drawn: number, reading: Reading, { target, ms }: { target: number; ms: number }) {
   const step = (reading.rate * ms) / 1000
-  const haste = clamp(1 + HASTE * (target - drawn - step), HASTE_MIN, HASTE_MAX)
-  const lawful = drawn + step * haste
+  const lawful = drawn + drawnSpeed(step, target - drawn - step)
   return Math.max(Math.min(lawful, limitOf(reading)), glide(drawn, target - LAG_MAX, ms))
-}
-
-/** The speed that no bar of this job exceeds, per second. */
-function speedMax(reading: Reading): number {
-  return Math.max(SPEED_MAX, HASTE_MAX / (Math.max(1, reading.watchedMs) / 1000))
 }
 
 function glide(drawn: number, target: number, ms: number): number {

@@ -1,4 +1,4 @@
-import { MAX_SHOWN } from '../../progress/estimator.ts'
+import { MAX_SHOWN } from '../../progress/law.ts'
 import type { Job } from '../job.ts'
 import type { Clock, JobStore, Log } from '../ports.ts'
 

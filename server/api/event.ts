@@ -1,28 +1,13 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { JobEvent } from '../jobs/job.ts'
+import { JOB_EVENT_TYPES } from '../jobs/job.ts'
 import type { JobStore, Page, UncountedPage } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import { expectJobs } from './knownJobs.ts'
 
 const JobEventType = builder.enumType('JobEventType', {
-  values: [
-    'CREATED',
-    'STARTED',
-    'STAGE',
-    'PAUSED',
-    'RESUMED',
-    'VERDICT',
-    'TRIAL_FAILED',
-    'TRIAL_TIMED_OUT',
-    'RETRIED',
-    'ENGINE_FALLBACK',
-    'WORKER_LOST',
-    'RECOVERED',
-    'CANCELED',
-    'SUCCEEDED',
-    'FAILED',
-  ] as const,
+  values: JOB_EVENT_TYPES,
 })
 
 /** An entry of a job's history as the API shows it. */

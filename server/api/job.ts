@@ -1,5 +1,14 @@
 import type { CommandResult } from '../jobs/commands.ts'
-import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tally } from '../jobs/job.ts'
+import {
+  countDone,
+  JOB_ERROR_CODES,
+  JOB_KINDS,
+  type Job,
+  type JobError,
+  type StageShare,
+  sharesOf,
+  type Tally,
+} from '../jobs/job.ts'
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
@@ -14,19 +23,11 @@ import { TrialConnection, TrialRef } from './trial.ts'
 import { VerdictRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
-  values: ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const,
+  values: JOB_KINDS,
 })
 
 const JobErrorCode = builder.enumType('JobErrorCode', {
-  values: [
-    'INVALID_INPUT',
-    'DATASET_MISSING',
-    'STALLED',
-    'TIME_LIMIT',
-    'ALL_TRIALS_FAILED',
-    'WORKER_LOST',
-    'INTERNAL',
-  ] as const,
+  values: JOB_ERROR_CODES,
 })
 
 const TrialOrder = builder.enumType('TrialOrder', {

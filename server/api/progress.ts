@@ -1,3 +1,4 @@
+import { JOB_STATES } from '../jobs/job.ts'
 import type { Progress } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
 import { listWithin } from './http/limits/arguments.ts'
@@ -12,7 +13,7 @@ const MAX_JOBS = 5_000
 export const JobState = builder.enumType('JobState', {
   description:
     'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
-  values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
+  values: JOB_STATES,
 })
 
 /** What most of a job's threads do at a moment. */

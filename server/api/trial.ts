@@ -1,4 +1,5 @@
 import type { Job, Trial } from '../jobs/job.ts'
+import { TRIAL_STATES } from '../jobs/job.ts'
 import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
@@ -13,7 +14,7 @@ export const Direction = builder.enumType('Direction', {
   values: ['LONG', 'SHORT'] as const,
 })
 
-const TrialState = builder.enumType('TrialState', { values: ['SUCCEEDED', 'FAILED', 'TIMED_OUT'] as const })
+const TrialState = builder.enumType('TrialState', { values: TRIAL_STATES })
 
 /** A trial with the job that it belongs to, from whose plan what it ran is read. */
 export interface TrialOfJob {

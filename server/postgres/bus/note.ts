@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JobState } from '../../jobs/job.ts'
+import { JOB_STATES } from '../../jobs/job.ts'
 import type { Commit, Message, QueueName } from '../../jobs/ports.ts'
 import type { Progress, Stage } from '../../jobs/progress.ts'
 import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
@@ -29,15 +29,6 @@ export function isState(note: Note): note is StateNote {
 /** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
 const MAX_TEXT = 6_000
 
-const STATES = {
-  QUEUED: 'QUEUED',
-  RUNNING: 'RUNNING',
-  PAUSED: 'PAUSED',
-  SUCCEEDED: 'SUCCEEDED',
-  FAILED: 'FAILED',
-  CANCELED: 'CANCELED',
-} as const satisfies { [S in JobState]: S }
-
 const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
 
 const QUEUES = { conductors: 'conductors', tasks: 'tasks' } as const satisfies { [Q in QueueName]: Q }
@@ -54,7 +45,7 @@ const tally = z.tuple([number, number, number, number])
 /** A note as an array: a letter for its kind, the job, then its fields. */
 export const fieldsSchema = z.union([
   readingFields,
-  z.tuple([z.literal('p'), text, numbers, z.enum(STATES), z.enum(STAGES), text, eta, z.enum(LEVELS)]),
+  z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(LEVELS)]),
   verdictFields,
   z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),

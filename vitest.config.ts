@@ -1,21 +1,18 @@
+import { globSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-/** Rooms whose tests need no database, process, socket or browser; they share two threads. */
-const quick = [
+/** Rooms whose tests need no database, thread, socket or browser. */
+const quickRooms = [
   'server/{analysis,api,datasets,engine,jobs,progress,samplers,watchdog}/**/*.test.ts',
   // What lies at web's root opens a browser.
   'web/*/**/*.test.ts',
 ]
 
 /** Tests in those rooms that do need one. */
-const realInQuickRooms = [
-  'server/api/http/**/*.test.ts',
-  'server/api/subscriptions.test.ts',
-  'server/datasets/imports.test.ts',
-]
+const realInQuickRooms = ['server/api/http/**', 'server/api/subscriptions.test.ts', 'server/datasets/imports.test.ts']
 
-/** Tests with real parts. Most of their time they wait, so that there may be more of them than cores. */
-const real = ['server/*.test.ts', 'server/{pool,postgres,queue}/**/*.test.ts', 'web/*.test.ts', ...realInQuickRooms]
+/** The quick tests, file by file: `real` is every other one, so that no test is in both or in none. */
+const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
 
 export default defineConfig({
   // Vite would take graphql's ES modules while its dependants take its CommonJS: two libraries that do not know each other's errors.
@@ -28,9 +25,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'quick',
-          include: quick,
-          exclude: realInQuickRooms,
+          include: quickTests,
           setupFiles: ['quick.setup.ts'],
+          // They share nothing that one could leave behind for the next: no process for each of them.
           pool: 'threads',
           isolate: false,
           maxWorkers: 2,
@@ -41,9 +38,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'real',
-          include: real,
+          include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
+          exclude: quickTests,
           globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts'],
-          maxWorkers: 3,
+          maxWorkers: 2,
           // After the quick ones: a mistake there is told within seconds.
           sequence: { groupOrder: 2 },
         },

@@ -5,7 +5,7 @@ import { expectRising, figuresOf, importWalk, RemotePostgres, revive, ServerProc
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
-const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [300_000, 120_000]
+const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [150_000, 240_000]
 
 /** For how long a process is stopped, and after how many measurements its job is warned of meanwhile. */
 const SUSPENSION =

@@ -3,8 +3,8 @@
  * second, and beside it other ways to move the same bars: `npm run bench:bars`. What to compare is the ratio.
  */
 import type { Browser, Page } from 'playwright-core'
+import { type FakeApi, openFakeApi, runningReading } from '../web/api/fakeApi.fixture.ts'
 import { openBrowser } from '../web/browser.fixture.ts'
-import { type FakeApi, openFakeApi, runningReading } from '../web/fakeApi.fixture.ts'
 
 const BARS = 500
 const RUNS = 3

@@ -3,9 +3,9 @@ import type { Exits } from '../server/engine/backtest.ts'
 import { countTrials, type Work } from '../server/engine/batch.ts'
 import type { Candles } from '../server/engine/candles.ts'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
+import { sizeTask } from '../server/jobs/plan/taskSize.ts'
 import type { Plan } from '../server/jobs/plan.ts'
-import { sizeTask } from '../server/jobs/taskSize.ts'
-import { Threads } from '../server/pool/threads.ts'
+import { Threads } from '../server/pool/threads/threads.ts'
 import { runPlainLoop } from './plainLoop.ts'
 
 /** Bar evaluations after which the plain loop's pace is known well enough. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { importWalk, ServerProcess, watch } from '../server/chaos.fixture.ts'
 import { openStorage, type Storage } from '../server/postgres/storage.ts'
 import { startSweep } from '../server/testApp.ts'
@@ -48,7 +48,7 @@ export class MeasuredServer {
     // Run by root, the database's account must come through.
     chmodSync(this.#dataDir, 0o711)
     await this.#process.start()
-    const log = { info: () => undefined, warn: console.warn }
+    const log = { info: () => undefined, warn: console.warn, error: console.error }
     this.#storage = await openStorage({ databaseUrl: null, dataDir: this.#dataDir, role: 'worker' }, log)
   }
 

@@ -6,7 +6,7 @@ import type { Direction, Signals } from '../server/engine/strategies/strategy.ts
 export const PLAIN_FIGURES = ['totalReturn', 'maxDrawdown', 'sharpe', 'trades', 'winRate'] as const
 
 /**
- * The loop that anyone would write to try one candidate: bar by bar, by DESIGN's rules with `NEXT_OPEN` and all of the cash in each
+ * The loop that anyone would write to try one candidate: bar by bar, by the rules of docs/engine.md with `NEXT_OPEN` and all of the cash in each
  * trade, and five figures at its end. What the engines are measured against; kept as fast as such a loop gets without a
  * trick.
  */

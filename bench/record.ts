@@ -7,17 +7,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { importWalk, RemotePostgres, ServerProcess } from '../server/chaos.fixture.ts'
-import { Costs } from '../server/jobs/costs.ts'
-import { planJob } from '../server/jobs/planJob.ts'
+import { Costs } from '../server/jobs/plan/costs.ts'
+import { planJob } from '../server/jobs/plan/planJob.ts'
 import { parseSpecification } from '../server/jobs/specification.ts'
-import { CodeStore } from '../server/pool/codeStore.ts'
-import { OwnStrategies } from '../server/pool/ownStrategies.ts'
-import { createPostgresBus } from '../server/postgres/bus.ts'
+import { CodeStore } from '../server/pool/own/codeStore.ts'
+import { OwnStrategies } from '../server/pool/own/strategies.ts'
+import { createPostgresBus } from '../server/postgres/bus/bus.ts'
 import { type Database, openDatabase } from '../server/postgres/database.ts'
-import { createJobStore } from '../server/postgres/jobStore.ts'
-import { createLessonStore } from '../server/postgres/lessonStore.ts'
+import { createCostStatisticsStore } from '../server/postgres/store/costStatisticsStore.ts'
+import { createJobStore } from '../server/postgres/store/jobStore.ts'
 import { systemClock as clock } from '../server/systemClock.ts'
 import { outcomeOf, startSweep } from '../server/testApp.ts'
 import { RECORDED_JOBS, type RecordedJob } from './recordedJobs.ts'
@@ -56,7 +56,7 @@ async function begin({ port, dataset }: Stage, sweep: RecordedJob['sweep']): Pro
 async function rehearse(stage: Stage, job: RecordedJob, rehearsal: RecordedJob['sweep']): Promise<void> {
   const strategies = job.sweep.strategies.map(({ strategy }) => strategy)
   await outcomeOf(stage.port, await begin(stage, rehearsal))
-  const lessons = createLessonStore(stage.database)
+  const lessons = createCostStatisticsStore(stage.database)
   while ((await lessons.lessons(job.engine, strategies)).size < strategies.length) await pass(50)
 }
 
@@ -76,7 +76,7 @@ async function record(stage: Stage, job: RecordedJob): Promise<void> {
   const jobId = await begin(stage, job.sweep)
   const found = await readJob(jobId)
   const plan = planJob(parseSpecification(found?.specification ?? ''), stage.catalog.find)
-  const lessons = await createLessonStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
+  const lessons = await createCostStatisticsStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
   const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, lessons })
   const pieces = costs.waiting([{ first: 0, count: plan.trials }])
   if (job.isPaused) await pause(stage.port, jobId)

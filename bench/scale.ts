@@ -10,15 +10,15 @@ import postgres from 'postgres'
 import { v7 as newId } from 'uuid'
 import { NO_SECONDS } from '../server/jobs/job.ts'
 import { newJobOf, resultsOf } from '../server/jobs/ports.fixture.ts'
-import type { Ticket } from '../server/jobs/ports.ts'
-import { encode } from '../server/postgres/busCodec.ts'
-import type { Note } from '../server/postgres/busNote.ts'
+import type { TaskOrder } from '../server/jobs/ports.ts'
+import { encode } from '../server/postgres/bus/codec.ts'
+import type { Note } from '../server/postgres/bus/note.ts'
 import { type Database, migrateDatabase, openDatabase } from '../server/postgres/database.ts'
-import { datasetOf } from '../server/postgres/datasetStore.fixture.ts'
-import { createDatasetStore } from '../server/postgres/datasetStore.ts'
-import { startEmbedded } from '../server/postgres/embedded.ts'
-import { createJobStore } from '../server/postgres/jobStore.ts'
-import { createNodeStore } from '../server/postgres/nodeStore.ts'
+import { startEmbedded } from '../server/postgres/embedded/embedded.ts'
+import { datasetOf } from '../server/postgres/store/datasetStore.fixture.ts'
+import { createDatasetStore } from '../server/postgres/store/datasetStore.ts'
+import { createJobStore } from '../server/postgres/store/jobStore.ts'
+import { createNodeStore } from '../server/postgres/store/nodeStore.ts'
 import { openBoss } from '../server/queue/boss.ts'
 import { Items } from '../server/queue/items.ts'
 import { priorityOfTask } from '../server/queue/queues.ts'
@@ -66,7 +66,7 @@ async function measureTasks(database: Database, side: Database): Promise<number>
   const boss = await openBoss(side.db, quiet, false)
   const nodeId = newId()
   await createNodeStore(database, nodeId).report({ threads: THREADS, busy: 0, barsPerSecond: 0 })
-  const items = new Items<Ticket>('tasks', priorityOfTask, { boss, db: database.db, nodeId })
+  const items = new Items<TaskOrder>('tasks', priorityOfTask, { boss, db: database.db, nodeId })
   const jobId = newId()
   const rate = await rateOf(CLIENTS, async () => {
     await items.put([{ jobId, range: { first: 0, count: TASK_TRIALS }, priority: 0, rank: 0 }])
@@ -149,8 +149,8 @@ try {
   const notes = (nodes: number) => Math.min(20 * nodes, 200) + finished(nodes) + 20
   line('commits', finished, commits)
   line('tasks', finished, tasks)
-  // Two polls a second, half a report, a probe; the looks for lost nodes are ten for all.
-  line('reports and polls', (nodes) => 3.5 * nodes + 10, statements)
+  // Two polls a second, a report, a probe; the looks for lost nodes are ten for all.
+  line('reports and polls', (nodes) => 4 * nodes + 10, statements)
   line('notes sent', notes, null)
   line('notes heard', (nodes) => notes(nodes) * nodes, heard[1] ?? 0)
   line('connections, at most', (nodes) => 9 * nodes, null)

@@ -11,17 +11,17 @@ import { realSweeps } from './searchTables.ts'
 const SETTING: Setting = { seeds: 30, trials: 100, size: 4 }
 
 /** The most of random's median regret that a search may leave on a smooth function; elsewhere it may be no worse. */
-const MOST_OF_RANDOM = 0.5
+const MAX_OF_RANDOM = 0.5
 
 /** The most of its gain on the random search that a search may lose by running several trials at once. */
-const MOST_LOSS = 0.25
+const MAX_LOSS = 0.25
 
 function row(...cells: readonly string[]): void {
   console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(16) : cell.padStart(13))).join(''))
 }
 
 function holds(comparison: Comparison, most: number): boolean {
-  return comparison.single <= most * comparison.random && lossOf(comparison) <= MOST_LOSS
+  return comparison.single <= most * comparison.random && lossOf(comparison) <= MAX_LOSS
 }
 
 /** Measures one problem and prints it. @returns whether what is claimed of it holds */
@@ -44,11 +44,11 @@ console.log(
 )
 row('', 'random', 'Bayesian', 'in rounds', 'of random', 'lost in rounds', '')
 const found = [
-  ...SMOOTH.map((problem) => measure(problem, MOST_OF_RANDOM)),
+  ...SMOOTH.map((problem) => measure(problem, MAX_OF_RANDOM)),
   ...[CONDITIONAL, ...(await realSweeps())].map((problem) => measure(problem, 1)),
 ]
 console.log(
-  `\nof random: at most ${100 * MOST_OF_RANDOM} % on the smooth ones (the first ${SMOOTH.length}), at most 100 % on the others`,
+  `\nof random: at most ${100 * MAX_OF_RANDOM} % on the smooth ones (the first ${SMOOTH.length}), at most 100 % on the others`,
 )
-console.log(`lost in rounds: at most ${100 * MOST_LOSS} % of what is gained on the random search`)
+console.log(`lost in rounds: at most ${100 * MAX_LOSS} % of what is gained on the random search`)
 if (!found.every(Boolean)) process.exitCode = 1

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { readCsv } from '../server/datasets/csv.ts'
+import { readCsv } from '../server/datasets/formats/csv.ts'
 import type { Account } from '../server/engine/backtest.ts'
 import { type Batch, ENGINES } from '../server/engine/batch.ts'
 import type { Candles } from '../server/engine/candles.ts'

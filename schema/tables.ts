@@ -23,7 +23,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true })
 /** The kinds of job, as the API names them. */
 export const jobKind = pgEnum('job_kind', ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'])
 
-/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final. */
 export const jobState = pgEnum('job_state', ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
 /** What happened in a job's life, as the API names it. */
@@ -143,7 +143,12 @@ export const jobs = pgTable(
   },
   (table) => [
     uniqueIndex('jobs_key').on(table.key),
-    index('jobs_open').on(table.state).where(sql`state in ('QUEUED', 'RUNNING', 'PAUSED')`),
+    // Of what the list of jobs can be narrowed by; the newest of each stand together. But for the state none of it ever changes, so
+    // that a commit rewrites no index. Where Postgres has its extension pg_trgm, the names have an index too (migration 0008).
+    index('jobs_state').on(table.state, table.id),
+    index('jobs_kind').on(table.kind, table.id),
+    index('jobs_dataset').on(table.datasetId, table.id),
+    index('jobs_strategies').using('gin', sql`${table.strategies} jsonb_path_ops`),
   ],
 )
 
@@ -222,7 +227,7 @@ export const events = pgTable(
 
 /**
  * What trials cost, as jobs have taught it: a strategy on an engine with the sums of the normal equations from which its price is worked
- * out (server/progress/prices.ts).
+ * out (server/progress/costStatistics.ts).
  */
 export const lessons = pgTable(
   'lessons',

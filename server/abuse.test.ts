@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { AbusedServer } from './abuse.fixture.ts'
-import { ATTACKS } from './api/attacks.fixture.ts'
-import { TRANSPORTS } from './api/transports.fixture.ts'
-import { SLOW_FILES } from './datasets/slowFiles.fixture.ts'
+import { ATTACKS } from './api/http/attacks.fixture.ts'
+import { ask } from './api/http/client.ts'
+import { TRANSPORTS } from './api/http/transports.fixture.ts'
+import { SLOW_FILES } from './datasets/formats/slowFiles.fixture.ts'
 import { flood, frame, INIT, message, OPCODES, open, openSocket, query, upgrade } from './rawClient.fixture.ts'
+import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
 const MEBIBYTE = 1_048_576
 const SUBSCRIPTION = 'subscription { jobs { id } }'
@@ -204,6 +206,29 @@ describe('nobody keeps the main thread', () => {
         const { errors } = await send(port, attack)
         expect(errors?.[0]?.extensions?.code, attack.name).toBe(code)
       }
+    })
+  })
+
+  test('documents that just pass', async () => {
+    const dataset = await sampleDataset(server.port)
+    const space = [
+      { name: 'fast', range: { min: 2, max: 101, step: 1 } },
+      { name: 'slow', range: { min: 110, max: 209, step: 5 } },
+    ]
+    const { job, problems } = await startSweep(server.port, { dataset, strategies: [{ strategy: 'sma-cross', space }] })
+    expect(problems).toEqual([])
+    expect(await outcomeOf(server.port, job?.id ?? '')).toBe('SUCCEEDED')
+    const trial = `number state error strategy direction takeProfit stopLoss parameters { name value }
+      metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor calmar exposure }`
+    const page = (name: string) => `${name}: trials(first: 1000) { nodes { ${trial} } }`
+    const document = `query ($id: ID!) { job(id: $id) { ${['a', 'b', 'c'].map(page).join(' ')} } }`
+    const read = async (port: number) => {
+      const { job: found } = await ask<{ job: { a: { nodes: readonly object[] } } }>(port, document, { id: job?.id })
+      expect(found.a.nodes).toHaveLength(1_000)
+    }
+    await read(server.port)
+    await server.endure(async (port) => {
+      for (let count = 0; count < 5; count += 1) await read(port)
     })
   })
 

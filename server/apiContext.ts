@@ -1,20 +1,21 @@
 import type { Context } from './api/context.ts'
 import { Imports } from './datasets/imports.ts'
+import { forecast } from './jobs/check/forecast.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
-import { readCycles } from './jobs/cycles.ts'
-import { Feed } from './jobs/feed.ts'
-import { Folds } from './jobs/folds.ts'
-import { forecast } from './jobs/forecast.ts'
+import { Feed } from './jobs/feeds/feed.ts'
+import { StatisticsFeed, type StatisticsStore } from './jobs/feeds/statistics.ts'
+import { VerdictFeed } from './jobs/feeds/verdictFeed.ts'
+import { ViewerBus } from './jobs/feeds/viewerBus.ts'
 import type { Job } from './jobs/job.ts'
-import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, LessonStore, Log, NodeStore } from './jobs/ports.ts'
+import type { Plans } from './jobs/plan/plans.ts'
+import type { Bus, Clock, CostStatisticsStore, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
+import { readCycles } from './jobs/results/cycles.ts'
+import { Folds } from './jobs/results/folds.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
-import { StatisticsFeed, type StatisticsStore } from './jobs/statistics.ts'
-import { VerdictFeed } from './jobs/verdictFeed.ts'
-import { Analyses } from './pool/analyses.ts'
-import type { OwnStrategies } from './pool/ownStrategies.ts'
-import { Replays } from './pool/replays.ts'
-import { Summaries } from './pool/summaries.ts'
+import { Summaries } from './pool/candles/summaries.ts'
+import type { OwnStrategies } from './pool/own/strategies.ts'
+import { Analyses } from './pool/tasks/analyses.ts'
+import { Replays } from './pool/tasks/replays.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
 /** What answering callers shares with the rest of its process. */
@@ -22,7 +23,7 @@ export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   readonly counts: StatisticsStore
   readonly search: SearchStore
   readonly health: Health
@@ -71,12 +72,16 @@ export function openContext({
     join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
-  const feed = new Feed({ store, bus, clock, log })
-  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), nodes, bus, clock })
-  const verdicts = new VerdictFeed({ store, bus, clock, log })
+  const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
+  const feed = new Feed({ store, bus: hearing, clock, log })
+  const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
+  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
+  void hearing.catchUp()
   const leave = health.onBack(() => {
+    void hearing.catchUp()
     void feed.catchUp()
     void verdicts.catchUp()
+    statistics.catchUp()
   })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
   const commands = { store: stores.store, datasets: stores.datasets, bus, catalog, maxOpenJobs }
@@ -107,6 +112,7 @@ export function openContext({
   }
   const close = async () => {
     leave()
+    hearing.close()
     feed.close()
     statistics.close()
     await analyses.close()

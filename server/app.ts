@@ -1,34 +1,37 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
-import { type HttpServer, serveHttp } from './api/http.ts'
+import { type HttpServer, serveHttp } from './api/http/http.ts'
 import { openContext } from './apiContext.ts'
 import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
 import { versionsOf } from './jobs/code.ts'
-import { createLocalBus } from './jobs/localBus.ts'
-import { Plans } from './jobs/plans.ts'
-import type { DatasetStore, JobStore } from './jobs/ports.ts'
+import { createLocalBus } from './jobs/feeds/localBus.ts'
+import { Plans } from './jobs/plan/plans.ts'
+import type { DatasetStore, JobStore, Log } from './jobs/ports.ts'
+import { reasonOf } from './jobs/reason.ts'
 import { parseSpecification } from './jobs/specification.ts'
-import { CodeStore } from './pool/codeStore.ts'
-import { OwnStrategies } from './pool/ownStrategies.ts'
-import { createPostgresBus, type PostgresBus } from './postgres/bus.ts'
+import { OutageLog } from './outageAccount.ts'
+import { CodeStore } from './pool/own/codeStore.ts'
+import { OwnStrategies } from './pool/own/strategies.ts'
+import { isAway } from './postgres/away.ts'
+import { createPostgresBus, type PostgresBus } from './postgres/bus/bus.ts'
 import { openDatabase } from './postgres/database.ts'
-import { createDatasetStore } from './postgres/datasetStore.ts'
-import { Health } from './postgres/health.ts'
-import { createJobStore } from './postgres/jobStore.ts'
-import { createLessonStore } from './postgres/lessonStore.ts'
-import { createNodeStore } from './postgres/nodeStore.ts'
+import { Health, type Probe } from './postgres/health.ts'
 import { openProbe } from './postgres/probe.ts'
-import { createSearchStore } from './postgres/searchStore.ts'
-import { createStatisticsStore } from './postgres/statistics.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
+import { createCostStatisticsStore } from './postgres/store/costStatisticsStore.ts'
+import { createDatasetStore } from './postgres/store/datasetStore.ts'
+import { createJobStore } from './postgres/store/jobStore.ts'
+import { createNodeStore } from './postgres/store/nodeStore.ts'
+import { createSearchStore } from './postgres/store/searchStore.ts'
+import { createStatisticsStore } from './postgres/store/statistics.ts'
 import { openBoss } from './queue/boss.ts'
-import { createSummon } from './queue/queues.ts'
+import { createConductorCalls } from './queue/queues.ts'
 import { startRunner } from './runner.ts'
-import { Stack } from './stack.ts'
+import { AsyncCleanup } from './stack.ts'
 import { systemClock as clock } from './systemClock.ts'
 
 /** What tests set that nobody else has to. */
@@ -36,6 +39,9 @@ export interface AppOptions {
   /** Rounds of the metronome's computation: fewer make it tick faster, and the watchdog be as much sooner. */
   readonly metronomeRounds?: number
 }
+
+/** A start that lost its database begins again after so long. */
+const START_AGAIN_MS = 1_000
 
 /** A running Barline. */
 export interface App {
@@ -45,7 +51,7 @@ export interface App {
 }
 
 /** The built-in strategies, and those of the user's folder. */
-async function openCatalog({ strategiesDir, dataDir }: Config, log: Logger, stack: Stack): Promise<OwnStrategies> {
+async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: AsyncCleanup): Promise<OwnStrategies> {
   const catalog = stack.add(
     new OwnStrategies({ folder: strategiesDir, codes: new CodeStore(join(dataDir, 'code'), log), clock, log }),
   )
@@ -60,29 +66,42 @@ async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]>
 }
 
 /** The first start brings something to run on. */
-async function bringSample(datasets: DatasetStore, log: Logger): Promise<void> {
-  const { totalCount } = await datasets.datasets({ first: 0, after: null })
+async function bringSample(datasets: DatasetStore, log: Log): Promise<void> {
+  const totalCount = await datasets.countDatasets()
   if (totalCount > 0) return
   const { name, bars } = await importSamples(datasets)
   log.info({ name, bars }, 'imported the sample dataset')
 }
 
 /** Watches over the database, for what must not wait for it. */
-function openHealth({ connection }: Storage, log: Logger, stack: Stack): Health {
-  const probe = stack.add(openProbe(connection))
-  return stack.add(new Health({ probe, clock, log }))
+function openHealth(probe: Probe, account: OutageLog, stack: AsyncCleanup): Health {
+  return stack.add(new Health({ probe, clock, account }))
+}
+
+/** What a bus tells with, beside the database. */
+interface BusParts {
+  readonly store: JobStore
+  readonly log: Log
 }
 
 /** The processes of a cluster hear each other over the database; one that has an embedded database is alone. */
-async function openBus({ databaseUrl }: Config, store: JobStore, log: Logger): Promise<PostgresBus> {
+async function openBus(databaseUrl: string | null, nodeId: string, { store, log }: BusParts): Promise<PostgresBus> {
   if (databaseUrl === null) return { ...createLocalBus(log), close: async () => undefined }
-  return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), clock, log })
+  return createPostgresBus(databaseUrl, { readJob: (id) => store.job(id), nodeId, clock, log })
 }
 
 /** The queue engine, with a connection of its own. A process that only serves leaves looking after the queues to others. */
-async function openQueueEngine({ connection }: Storage, { role }: Config, log: Logger) {
-  const own = openDatabase(connection, 1)
-  const engine = await openBoss(own.db, log, role !== 'api')
+async function openQueueEngine(
+  { connection }: Storage,
+  { role, nodeId }: Pick<Config, 'role'> & { readonly nodeId: string },
+  log: Log,
+) {
+  const own = openDatabase(connection, 1, nodeId)
+  const engine = await openBoss(own.db, log, role !== 'api').catch(async (error: unknown) => {
+    // A start that fails leaves no connection behind.
+    await own.close()
+    throw error
+  })
   const close = async () => {
     await engine.stop({ graceful: false })
     await own.close()
@@ -92,26 +111,28 @@ async function openQueueEngine({ connection }: Storage, { role }: Config, log: L
 
 async function start(
   config: Config,
-  log: Logger,
-  { stack, metronomeRounds }: AppOptions & { readonly stack: Stack },
+  ownLog: Log,
+  { stack, metronomeRounds }: AppOptions & { readonly stack: AsyncCleanup },
 ): Promise<HttpServer> {
+  const account = new OutageLog(ownLog, clock)
+  const { log } = account
   const catalog = await openCatalog(config, log, stack)
-  const storage = stack.add(await openStorage(config, log))
-  const { database, connection } = storage
   const nodeId = newId()
-  const boss = stack.add(await openQueueEngine(storage, config, log))
+  const storage = stack.add(await openStorage(config, ownLog, nodeId))
+  const { database, connection } = storage
+  const boss = stack.add(await openQueueEngine(storage, { role: config.role, nodeId }, log))
   const items = { boss: boss.engine, db: database.db, nodeId }
   const datasets = createDatasetStore(database)
-  const store = createJobStore(database, createSummon(items))
+  const store = createJobStore(database, createConductorCalls(items))
   catalog.tidy(await openDigests(store))
   const nodes = createNodeStore(database, nodeId)
-  const lessons = createLessonStore(database)
+  const lessons = createCostStatisticsStore(database)
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search, clock)
-  const bus = stack.add(await openBus(config, store, log))
+  const bus = stack.add(await openBus(config.databaseUrl, nodeId, { store, log }))
   await bringSample(datasets, log)
-  const health = openHealth(storage, log, stack)
+  const health = openHealth(stack.add(openProbe(connection, nodeId)), account, stack)
   // Before anything runs here: so it hears all.
   const api = openContext({
     store,
@@ -158,21 +179,35 @@ async function start(
   const uploadFolder = join(config.dataDir, 'uploads')
   const limits = config.documents
   const served = config.role === 'worker' ? null : { context: api.context, rule, page, limits, uploadFolder }
-  const http = stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
-  // The streams end first, so that the web server has nothing left to wait for.
+  // The web server ends first: a stream whose feed ends would tell its client that all was said.
   stack.add(api)
-  return http
+  return stack.add(await serveHttp({ served, isReady: () => health.isUp, log }, config))
 }
 
-/** Builds all parts and starts them: the database first, the web server last. */
-export async function startApp(config: Config, log: Logger, options: AppOptions = {}): Promise<App> {
-  const stack = new Stack()
-  try {
-    const { port } = await start(config, log, { ...options, stack })
-    return { port, close: () => stack.close() }
-  } catch (error) {
-    // A start that fails half-way must not leave a database or threads behind.
-    await stack.close()
-    throw error
+/** What is the matter where a database of one's own was lost in the middle of a start; null where something else is. */
+function lossOf({ databaseUrl }: Config, error: unknown): string | null {
+  return databaseUrl !== null && isAway(error)
+    ? reasonOf(error instanceof Error ? (error.cause ?? error) : error)
+    : null
+}
+
+/**
+ * Builds all parts and starts them: the database first, the web server last. A database that is not there is waited for, be it that it
+ * goes while this starts.
+ */
+export async function startApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
+  for (;;) {
+    const stack = new AsyncCleanup()
+    try {
+      const { port } = await start(config, log, { ...options, stack })
+      return { port, close: () => stack.close() }
+    } catch (error) {
+      // A start that fails half-way must not leave a database or threads behind.
+      await stack.close()
+      const reason = lossOf(config, error)
+      if (reason === null) throw error
+      log.warn({ reason }, 'the database was lost during the start, which begins again')
+      await sleep(START_AGAIN_MS)
+    }
   }
 }

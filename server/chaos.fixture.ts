@@ -4,14 +4,17 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type postgres from 'postgres'
 import { expect } from 'vitest'
-import { follow } from './api/client.ts'
+import { follow } from './api/http/client.ts'
 import { digestCandles } from './datasets/digest.ts'
+import { FIGURES } from './engine/batch.ts'
 import { makeCandles } from './engine/walk.fixture.ts'
 import type { Connection } from './postgres/connection.ts'
 import { openDatabase } from './postgres/database.ts'
-import { createDatasetStore } from './postgres/datasetStore.ts'
-import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded.ts'
+import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
+import type { Settings } from './postgres/embedded/server.ts'
+import { createDatasetStore } from './postgres/store/datasetStore.ts'
 import { Wire } from './wire.fixture.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -20,21 +23,43 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 export class RemotePostgres {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
   readonly #wire: Wire
+  readonly #others: Wire[] = []
+  readonly #settings: Settings
   #server: EmbeddedPostgres | null = null
 
-  constructor() {
+  constructor(settings: Settings = {}) {
+    this.#settings = settings
     // Run by root, the server's account must come through; the database's own folder stays closed.
     chmodSync(this.#dataDir, 0o711)
     this.#wire = new Wire(() => this.#server?.connection ?? null)
   }
 
   async start(): Promise<void> {
-    this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn })
+    this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn }, this.#settings)
     await this.#wire.open()
   }
 
   get url(): string {
     return this.#wire.url
+  }
+
+  /** Is reached at another port too. */
+  async alsoAt(port: number): Promise<void> {
+    const wire = new Wire(() => this.#server?.connection ?? null)
+    this.#others.push(wire)
+    await wire.open(port)
+  }
+
+  /** Ends every connection; new ones may be made at once. */
+  cut(): void {
+    this.#wire.cut()
+  }
+
+  /** Is out of reach for so long: new connections are refused, or all say nothing. */
+  async vanish(manner: 'refused' | 'silent', ms: number): Promise<void> {
+    this.#wire.become(manner)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    this.#wire.become('through')
   }
 
   /** Stops the server; connections are lost, and new ones are refused. */
@@ -45,7 +70,7 @@ export class RemotePostgres {
   }
 
   async close(): Promise<void> {
-    this.#wire.close()
+    for (const wire of [this.#wire, ...this.#others]) wire.close()
     await this.stop()
     for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
       rmSync(folder, { recursive: true, force: true })
@@ -130,6 +155,32 @@ export async function importWalk(connection: Connection, bars: number, barSecond
   const { id } = await createDatasetStore(database).saveDataset(walk)
   await database.close()
   return id
+}
+
+/** Every figure of a job's trials, with all its bits, in the order of their numbers, however they are cut into blocks. */
+export async function figuresOf(
+  sql: postgres.Sql,
+  job: string,
+): Promise<{ readonly count: number; readonly digest: string }> {
+  const digests = FIGURES.map(
+    (_, column) =>
+      `md5(string_agg(substring(figures from 8 * ${column} * count + 1 for 8 * count), ''::bytea order by first))`,
+  )
+  const [row] = await sql<[{ count: number; digest: string }]>`
+    select sum(count)::int as count, ${sql.unsafe(digests.join(' || '))} as digest from trial_blocks where job_id = ${job}`
+  return row
+}
+
+/** Starts a process as whoever looks after it does. */
+export async function revive(server: ServerProcess): Promise<void> {
+  for (;;) {
+    try {
+      return await server.start()
+    } catch {
+      // The database was away just then: it is started once more, as often as it takes.
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
 }
 
 /** A reading of a job's progress. */

@@ -1,12 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
-import { expectRising, importWalk, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
-import { FIGURES } from './engine/batch.ts'
+import { ask } from './api/http/client.ts'
+import { expectRising, figuresOf, importWalk, RemotePostgres, revive, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
-const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [300_000, 120_000]
+const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [150_000, 240_000]
 
 /** For how long a process is stopped, and after how many measurements its job is warned of meanwhile. */
 const SUSPENSION =
@@ -44,29 +43,6 @@ function sweep(): object {
 async function start(): Promise<string> {
   const { job } = await startSweep(servers[0]?.port ?? 0, sweep())
   return job?.id ?? ''
-}
-
-/** Every figure of a job's trials, with all its bits, in the order of their numbers, however they are cut into blocks. */
-async function figuresOf(job: string): Promise<{ readonly count: number; readonly digest: string }> {
-  const digests = FIGURES.map(
-    (_, column) =>
-      `md5(string_agg(substring(figures from 8 * ${column} * count + 1 for 8 * count), ''::bytea order by first))`,
-  )
-  const [row] = await sql<[{ count: number; digest: string }]>`
-    select sum(count)::int as count, ${sql.unsafe(digests.join(' || '))} as digest from trial_blocks where job_id = ${job}`
-  return row
-}
-
-/** Starts a process as whoever looks after it does. */
-async function revive(server: ServerProcess): Promise<void> {
-  for (;;) {
-    try {
-      return await server.start()
-    } catch {
-      // The database was away just then: it is started once more, as often as it takes.
-      await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-  }
 }
 
 /** Kills one process after the other, whichever it is, and starts it again, until it is told to stop. */
@@ -179,8 +155,8 @@ test(
       expectRising(readings)
       expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 5_400 })
     }
-    expect(await figuresOf(disturbed)).toEqual(await figuresOf(undisturbed))
-    expect((await figuresOf(disturbed)).count).toBe(5_400)
+    expect(await figuresOf(sql, disturbed)).toEqual(await figuresOf(sql, undisturbed))
+    expect((await figuresOf(sql, disturbed)).count).toBe(5_400)
     const [job] = await sql`select succeeded, failed from jobs where id = ${disturbed}`
     expect(job).toEqual({ succeeded: 5_400, failed: 0 })
     const types = (await sql`select distinct type from events where job_id = ${disturbed}`).map(({ type }) => type)

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { DocumentLimits } from './api/documentLimits.ts'
+import type { DocumentLimits } from './api/http/limits/documentLimits.ts'
 import { faultOfDatabaseUrl, faultOfToken } from './secrets.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { ask as request } from './api/client.ts'
+import { ask as request } from './api/http/client.ts'
 
 /** The names of an archive's parts. */
 export const PARTS = { data: 'postgres', strategies: 'strategies', answers: 'answers.json' } as const
 
 /** Looks back over the whole archive: the databases of a cluster hold much that is the same, megabytes apart. */
 const WINDOW_LOG = 27
-const MOST_BYTES = 256 * 1024 * 1024
+const MAX_BYTES = 256 * 1024 * 1024
 
 /** Packs the parts of a folder into an archive of few bytes. The server that wrote them must have ended in order. */
 export function packFolder(folder: string, archive: string): void {
   const parts = [`${PARTS.data}/cluster`, PARTS.strategies, PARTS.answers]
-  const tar = execFileSync('tar', ['-c', '--format=ustar', '-C', folder, ...parts], { maxBuffer: MOST_BYTES })
+  const tar = execFileSync('tar', ['-c', '--format=ustar', '-C', folder, ...parts], { maxBuffer: MAX_BYTES })
   const { ZSTD_c_compressionLevel, ZSTD_c_windowLog, ZSTD_c_enableLongDistanceMatching } = constants
   const params = {
     [ZSTD_c_compressionLevel]: 19,
@@ -26,7 +26,7 @@ export function packFolder(folder: string, archive: string): void {
 /** Unpacks an archive. Everything belongs to the account of this process, modes are as they were. */
 export function unpackFolder(archive: string, folder: string): void {
   const params = { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG }
-  const tar = zstdDecompressSync(readFileSync(archive), { params, maxOutputLength: MOST_BYTES })
+  const tar = zstdDecompressSync(readFileSync(archive), { params, maxOutputLength: MAX_BYTES })
   execFileSync('tar', ['-xpof', '-', '-C', folder], { input: tar })
 }
 
@@ -37,7 +37,7 @@ const DATASETS = `{ datasets(first: 100) { totalCount nodes {
 const JOBS = '{ jobs(first: 1000) { totalCount nodes { id name } } }'
 
 const STATISTICS = `{ statistics {
-  jobs succeeded failed canceled trials successRate averageTrialDuration best { jobId number }
+  jobs succeeded failed canceled trials successRate averageTrialDuration
 } }`
 
 const METRICS = 'metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }'
@@ -128,7 +128,7 @@ export interface JobAnswers extends Outcome {
 /** All that a server answers of what it keeps. */
 export interface Answers {
   readonly datasets: object
-  readonly statistics: object
+  readonly statistics: { readonly statistics: object }
   readonly jobs: readonly JobAnswers[]
 }
 
@@ -142,7 +142,7 @@ async function recordOf(port: number, id: string): Promise<JobRecord> {
 /** Asks a server for all that it keeps. */
 export async function answersOf(port: number): Promise<Answers> {
   const datasets = await ask<object>(port, DATASETS)
-  const statistics = await ask<object>(port, STATISTICS)
+  const statistics = await ask<Answers['statistics']>(port, STATISTICS)
   const list = (await ask<{ jobs: { nodes: { id: string }[] } }>(port, JOBS)).jobs.nodes
   const jobs: JobAnswers[] = []
   for (const { id } of list) {

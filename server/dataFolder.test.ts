@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { type Answers, answersOf, outcomeOfJob, PARTS, unpackFolder } from './dataFolder.fixture.ts'
-import { serverUser } from './postgres/embeddedUser.ts'
+import { serverUser } from './postgres/embedded/user.ts'
 import { openTestApp, outcomeOf } from './testApp.ts'
 
 const FOLDERS = fileURLToPath(new URL('dataFolders', import.meta.url))
@@ -31,6 +31,28 @@ async function open(archive: string): Promise<string> {
   return folder
 }
 
+/** Folders that were packed earlier say which trials statistics show. That is no figure of theirs: which ones may stand there has changed. */
+function withoutBest(kept: Answers): Answers {
+  const { best: _, ...statistics }: { best?: object } = kept.statistics.statistics
+  return { ...kept, statistics: { statistics } }
+}
+
+/** Compares part by part, so that a failure names the job and shows the field: of the whole a report shows only its top. */
+function expectAnswers(answers: Answers, kept: Answers): void {
+  expect(answers.datasets, 'datasets').toEqual(kept.datasets)
+  expect(answers.statistics, 'statistics').toEqual(kept.statistics)
+  expect(answers.jobs.map(({ record }) => record.id)).toEqual(kept.jobs.map(({ record }) => record.id))
+  for (const [index, job] of kept.jobs.entries()) {
+    const { record, outcome, best, trials, ...more } = answers.jobs[index] ?? {}
+    const { name } = job.record
+    expect(more, name).toEqual({})
+    expect(record, `the record of ${name}`).toEqual(job.record)
+    expect(outcome, `the outcome of ${name}`).toEqual(job.outcome)
+    expect(best, `the best trial of ${name}`).toEqual(job.best)
+    expect(trials, `the trials of ${name}`).toEqual(job.trials)
+  }
+}
+
 test.each(readdirSync(FOLDERS))(
   'the data folder %s opens with the same lists, candidates and figures',
   async (archive) => {
@@ -38,7 +60,7 @@ test.each(readdirSync(FOLDERS))(
     const kept: Answers = JSON.parse(readFileSync(join(folder, PARTS.answers), 'utf8'))
     const app = await openTestApp({ DATA_DIR: folder, STRATEGIES_DIR: join(folder, PARTS.strategies) })
     try {
-      expect(await answersOf(app.port)).toEqual(kept)
+      expectAnswers(await answersOf(app.port), withoutBest(kept))
       const paused = kept.jobs.filter(({ record }) => record.state === 'PAUSED')
       expect(paused.length).toBeGreaterThan(3)
       for (const { record } of paused) {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { RemotePostgres, ServerProcess } from './chaos.fixture.ts'
 import { kills, steady } from './faults.fixture.ts'
 import { sampleDataset, startSweep } from './testApp.ts'
@@ -21,6 +21,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-deaths-'))
   writeFileSync(join(folder, 'kills.js'), kills(17))
   writeFileSync(join(folder, 'steady.js'), steady(20))
+  const again = 'endsWhenRepeated.js'
+  copyFileSync(new URL(`pool/own/illBehaved/${again}`, import.meta.url), join(folder, again))
   remote = new RemotePostgres()
   await remote.start()
   const environment = { DATABASE_URL: remote.url, STRATEGIES_DIR: folder, THREADS: '1' }
@@ -38,6 +40,12 @@ const over = (strategy: string, to: number) => ({
   strategy,
   space: [{ name: 'at', range: { min: 0, max: to, step: 1 } }],
 })
+
+/** Twenty trials of a strategy that ends its process from the twenty-first call on. */
+const ENDS_WHEN_REPEATED = {
+  strategy: 'ends-when-repeated',
+  space: [{ name: 'n', range: { min: 1, max: 20, step: 1 } }],
+}
 
 /** A process that serves. */
 async function serving(): Promise<ServerProcess> {
@@ -128,5 +136,53 @@ test(
     expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 151, failed: 0 } })
     const isOther = (trial: object, index: number) => !isDeepStrictEqual(trial, undisturbed.trials.nodes[index])
     expect(found.trials.nodes.filter(isOther)).toEqual([])
+  },
+)
+
+interface Shown {
+  readonly state: string
+  readonly events: { readonly nodes: readonly { readonly message: string }[] }
+  readonly best: {
+    readonly number: number
+    readonly replayProblem: string | null
+    readonly equity: readonly object[]
+    readonly trades: { readonly totalCount: number }
+  }
+}
+
+const SHOWN = `query ($id: ID!) { job(id: $id) {
+  state events(first: 100) { nodes { message } }
+  best { number replayProblem equity(points: 9) { equity } trades(first: 1) { totalCount } }
+} }`
+
+test(
+  "a strategy that ends its process only when a trial is run again ends no server, at its job's end, on a page and after a start",
+  TIMEOUT,
+  async () => {
+    const show = async (id: string) => (await ask<{ job: Shown }>((await serving()).port, SHOWN, { id })).job
+    const built = await start({ strategy: 'sma-cross', space: [] })
+    await ended(built)
+    const id = await start(ENDS_WHEN_REPEATED)
+    expect(await ended(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 20, failed: 0 } })
+    const problem = 'its strategy ended its process (SIGABRT), twice'
+    const first = await show(id)
+    expect(first.events.nodes.map(({ message }) => message)).toContain(
+      `strategy 'ends-when-repeated' gives two answers to one question: trial ${first.best.number}, run once more, has no figures: ` +
+        `${problem}; its figures cannot be repeated`,
+    )
+    const [server] = servers
+    await server?.kill()
+    await server?.start()
+    const [again, beside] = await Promise.all([show(id), show(built)])
+    for (const { best } of [first, again]) {
+      expect(best).toMatchObject({
+        replayProblem: `The trial could not be run again: ${problem}.`,
+        equity: [],
+        trades: { totalCount: 0 },
+      })
+    }
+    expect(beside.best.replayProblem).toBeNull()
+    expect(beside.best.trades.totalCount).toBeGreaterThan(0)
+    expect(servers.map(({ isAlive }) => isAlive)).toEqual([true, true])
   },
 )

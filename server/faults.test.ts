@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, follow } from './api/client.ts'
+import { ask, follow } from './api/http/client.ts'
 import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, startWalkForward, type TestApp } from './testApp.ts'
 
 const FIGURES = 'totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure'
@@ -40,7 +40,7 @@ let alone: readonly Trial[]
 beforeAll(async () => {
   process.env.BARLINE_TEST_SECRET = SECRET
   folder = mkdtempSync(join(tmpdir(), 'barline-ill-'))
-  cpSync(fileURLToPath(new URL('pool/illBehaved', import.meta.url)), folder, { recursive: true })
+  cpSync(fileURLToPath(new URL('pool/own/illBehaved', import.meta.url)), folder, { recursive: true })
   app = await openTestApp({ STRATEGIES_DIR: folder, THREADS: '2' })
   dataset = await sampleDataset(app.port)
   alone = (await run(NEIGHBOUR)).trials.nodes

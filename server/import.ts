@@ -7,8 +7,8 @@ import { importSamples } from './datasets/samples.ts'
 import type { Dataset, DatasetStore } from './jobs/ports.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { createLog } from './log.ts'
-import { createDatasetStore } from './postgres/datasetStore.ts'
 import { openStorage } from './postgres/storage.ts'
+import { createDatasetStore } from './postgres/store/datasetStore.ts'
 
 const USAGE = `Imports candles from CSV files of any size.
 

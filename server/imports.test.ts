@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MOST_BODY } from './api/bodies.ts'
-import { ask } from './api/client.ts'
-import { answerOf, chunk, dial, headOf } from './api/uploads.fixture.ts'
-import { SLOW_FILES } from './datasets/slowFiles.fixture.ts'
+import { MAX_BODY } from './api/http/bodies.ts'
+import { ask } from './api/http/client.ts'
+import { answerOf, chunk, dial, headOf } from './api/http/uploads/uploads.fixture.ts'
+import { SLOW_FILES } from './datasets/formats/slowFiles.fixture.ts'
 import { openTestApp, type TestApp } from './testApp.ts'
 
 let app: TestApp
@@ -79,13 +79,13 @@ describe('a body that is no upload', () => {
         const body = bodyOf(bytes)
         const chunked = [headOf(null, 'application/json'), chunk(body), '0\r\n\r\n']
         // What is too long by its own word is refused before it comes.
-        const sized = [headOf(bytes, 'application/json'), bytes > MOST_BODY ? '' : body]
+        const sized = [headOf(bytes, 'application/json'), bytes > MAX_BODY ? '' : body]
         return answerOf(dial(app.port, ...(how === 'chunks' ? chunked : sized)))
       }
-      expect(await send(MOST_BODY)).toEqual({ status: 200, body: { data: { strategy: { name: 'rsi' } } } })
-      const message = `a request may have at most ${MOST_BODY} bytes; send larger files as a multipart form, or import them with npm run import`
+      expect(await send(MAX_BODY)).toEqual({ status: 200, body: { data: { strategy: { name: 'rsi' } } } })
+      const message = `a request may have at most ${MAX_BODY} bytes; send larger files as a multipart form, or import them with npm run import`
       const extensions = { code: 'REQUEST_ENTITY_TOO_LARGE' }
-      expect(await send(MOST_BODY + 1)).toEqual({ status: 413, body: { errors: [{ message, extensions }] } })
+      expect(await send(MAX_BODY + 1)).toEqual({ status: 413, body: { errors: [{ message, extensions }] } })
     },
   )
 })

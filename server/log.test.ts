@@ -69,6 +69,11 @@ test('a statement that fails is told without its values, in the log and to peopl
   expect(reasonOf(error)).toBe('division by zero')
 })
 
+test('a host that is refused at each of its addresses is told by all of them', () => {
+  const parts = ['connect ECONNREFUSED ::1:5432', 'connect ECONNREFUSED 127.0.0.1:5432']
+  expect(reasonOf(new AggregateError(parts.map((part) => new Error(part))))).toBe(parts.join('; '))
+})
+
 test('what is thrown and is no error is told as text', () => {
   expect(JSON.parse(lineOf('a text')).err).toEqual({ type: 'string', message: 'a text' })
 })

@@ -14,7 +14,7 @@ export interface LoggedError {
 }
 
 /** The most causes behind each other that are told. */
-const MOST_CAUSES = 5
+const MAX_CAUSES = 5
 
 function framesOf({ stack }: Error): string | null {
   return (
@@ -29,7 +29,7 @@ function framesOf({ stack }: Error): string | null {
  * Gives of an error what the log may hold. Drivers hang more on their errors: addresses with passwords, statements with their values,
  * options of connections. None of that is taken, and no name of a property decides it: only those of every error are.
  */
-export function describeError(error: unknown, causes = MOST_CAUSES): LoggedError {
+export function describeError(error: unknown, causes = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const { code, errors } = error as { readonly code?: unknown; readonly errors?: unknown }
   const stack = framesOf(error)

@@ -2,6 +2,7 @@ import { type App, startApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { createLog } from './log.ts'
+import { DatabaseRefusedError } from './postgres/databaseWait.ts'
 
 /** A stop that takes longer than this is ended: what was not committed is run again at the next start. */
 const STOP_MS = 8_000
@@ -34,11 +35,14 @@ process.on('uncaughtException', (error) => {
   endNow()
 })
 
-function stopOn(app: App): void {
+/** Stops on a signal; before `app` is there, nothing has to be ended in order. */
+function stopOn(starting: () => App | null): void {
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) return
     stopping = true
+    const app = starting()
+    if (!app) return process.exit(0)
     log.info({ signal }, 'stopping')
     setTimeout(() => {
       log.error('stopping takes too long; ending now')
@@ -57,11 +61,13 @@ function stopOn(app: App): void {
 }
 
 try {
-  const app = await startApp(config, log)
-  stopOn(app)
+  let app: App | null = null
+  stopOn(() => app)
+  app = await startApp(config, log)
   const url = urlOf(config, app.port)
   log.info({ url, threads: config.threads }, `Barline serves on ${url}`)
 } catch (error) {
-  log.fatal({ err: error }, `Barline cannot start: ${reasonOf(error)}`)
+  // Where the operator has to set something right, a stack says nothing more.
+  log.fatal(error instanceof DatabaseRefusedError ? {} : { err: error }, `Barline cannot start: ${reasonOf(error)}`)
   process.exit(1)
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, follow } from './api/client.ts'
+import { ask, follow } from './api/http/client.ts'
 import { openTestDatabase, type TestDatabase } from './postgres/testDatabase.ts'
 import { openTestApp, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 import { Wire } from './wire.fixture.ts'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { openTestApp, type TestApp } from './testApp.ts'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')

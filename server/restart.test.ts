@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ask, follow } from './api/client.ts'
+import { ask, follow } from './api/http/client.ts'
 import { steady } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 

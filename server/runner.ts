@@ -1,39 +1,40 @@
+import { hostname } from 'node:os'
 import type { PgBoss } from 'pg-boss'
-import type { Logger } from 'pino'
-import { assign } from './jobs/assign.ts'
-import { Cluster } from './jobs/cluster.ts'
-import { Conductors } from './jobs/conductors.ts'
+import { assign } from './jobs/drive/assign.ts'
+import { Cluster } from './jobs/drive/cluster.ts'
+import { Conductors } from './jobs/drive/conductors.ts'
 import type { Job } from './jobs/job.ts'
-import type { Plans } from './jobs/plans.ts'
-import type { Bus, Clock, DatasetStore, JobStore, LessonStore, NodeStore } from './jobs/ports.ts'
+import type { Plans } from './jobs/plan/plans.ts'
+import type { Bus, Clock, CostStatisticsStore, DatasetStore, JobStore, Log, NodeStore } from './jobs/ports.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
-import { CandleCache } from './pool/candleCache.ts'
-import { type LoadCandles, openCandleDisk } from './pool/candleDisk.ts'
-import { answerSeekers } from './pool/codeAnswers.ts'
-import { Metronome } from './pool/metronome.ts'
+import { CandleCache } from './pool/candles/cache.ts'
+import { type LoadCandles, openCandleDisk } from './pool/candles/disk.ts'
+import { Metronome } from './pool/host/metronome.ts'
 import { Node } from './pool/node.ts'
-import type { FilesOf } from './pool/ownRule.ts'
-import { tellUnrepeatable } from './pool/repeats.ts'
-import { Replays } from './pool/replays.ts'
-import { Threads } from './pool/threads.ts'
+import { answerCodeRequests } from './pool/own/codeAnswers.ts'
+import type { FilesOf } from './pool/own/rule.ts'
+import { reportUnrepeatable } from './pool/tasks/repeats.ts'
+import { Replays } from './pool/tasks/replays.ts'
+import { Threads } from './pool/threads/threads.ts'
+import { isDatabaseFault } from './postgres/away.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
-import { openPresence } from './postgres/presence.ts'
+import { openPresence } from './postgres/store/presence.ts'
 import { releaseLost } from './queue/lost.ts'
 import { openQueues } from './queue/queues.ts'
-import { Stack } from './stack.ts'
+import { AsyncCleanup } from './stack.ts'
 
 /** What a runner shares with the rest of its process. */
 export interface RunnerParts {
   readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
-  readonly lessons: LessonStore
+  readonly lessons: CostStatisticsStore
   readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
   readonly clock: Clock
-  readonly log: Logger
+  readonly log: Log
   readonly boss: PgBoss
   readonly db: Database['db']
   readonly connection: Connection
@@ -63,10 +64,11 @@ async function openCandles({ datasets, candleFolder, clock, log }: RunnerParts):
   return openCandleDisk({ folder: candleFolder, store: datasets, clock, log })
 }
 
-async function start(parts: RunnerParts, stack: Stack): Promise<void> {
+async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
   const { store, plans, bus, clock, log, nodeId } = parts
   stack.add(await openPresence(parts.connection, nodeId, log))
-  const queues = openQueues(parts)
+  const isSure = () => cluster.isSure
+  const queues = openQueues({ ...parts, isSure })
   const tellStray = (error: unknown) => log.error({ err: error }, 'a thread at no task failed')
   const threads = stack.add(new Threads(parts.threads, parts.filesOf, tellStray))
   const { metronomeRounds: rounds } = parts
@@ -77,6 +79,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     threads,
     metronome,
     databaseAnswers: parts.databaseAnswers,
+    isDatabaseFault,
     queue: queues.tasks,
     store,
     bus,
@@ -89,6 +92,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
     processes: () => cluster.size,
   })
   const cluster: Cluster = new Cluster({
+    id: nodeId,
     nodes: parts.nodes,
     store,
     bus,
@@ -100,9 +104,18 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
   })
   const { tasks, conductors: summons } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
-  const unrepeatable = (job: Job) => tellUnrepeatable(job, replays)
-  const conductors = new Conductors({ ...parts, tasks, summons, threads: () => cluster.threads, unrepeatable })
-  stack.add({ close: answerSeekers(parts) })
+  const unrepeatable = (job: Job) => reportUnrepeatable(job, replays)
+  const conductors = new Conductors({
+    ...parts,
+    tasks,
+    summons,
+    threads: () => cluster.threads,
+    silent: (id) => cluster.silent(id),
+    unrepeatable,
+    isSure,
+    host: hostname(),
+  })
+  stack.add({ close: answerCodeRequests(parts) })
   // Nothing is taken from the queues before the others know of this process.
   await stack.add(cluster).open()
   stack.add(node).open()
@@ -111,7 +124,7 @@ async function start(parts: RunnerParts, stack: Stack): Promise<void> {
 
 /** Starts to run jobs; what predecessors of this process left is taken up at once. */
 export async function startRunner(parts: RunnerParts): Promise<Runner> {
-  const stack = new Stack()
+  const stack = new AsyncCleanup()
   try {
     await start(parts, stack)
     return stack

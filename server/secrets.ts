@@ -65,8 +65,8 @@ export function faultOfDatabaseUrl(url: string): string | null {
 }
 
 /** The fewest characters of a token, and how many of them differ. */
-const LEAST_CHARACTERS = 16
-const LEAST_VARIETY = 8
+const MIN_CHARACTERS = 16
+const MIN_VARIETY = 8
 
 /**
  * Says what is wrong with a token: whether it can be sent, and whether it is a secret.
@@ -77,10 +77,10 @@ export function faultOfToken(token: string): string | null {
   const advice = 'Make one with: openssl rand -hex 24'
   if (!/^[\x21-\x7e]*$/.test(token))
     return `must be of letters, digits and signs of ASCII, without spaces: no header can carry others. ${advice}`
-  if (token.length < LEAST_CHARACTERS)
-    return `must have at least ${LEAST_CHARACTERS} characters (it has ${token.length}). ${advice}`
+  if (token.length < MIN_CHARACTERS)
+    return `must have at least ${MIN_CHARACTERS} characters (it has ${token.length}). ${advice}`
   const variety = new Set(token).size
-  if (variety < LEAST_VARIETY)
-    return `must have at least ${LEAST_VARIETY} different characters (it has ${variety}): it can be guessed. ${advice}`
+  if (variety < MIN_VARIETY)
+    return `must have at least ${MIN_VARIETY} different characters (it has ${variety}): it can be guessed. ${advice}`
   return null
 }

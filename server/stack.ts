@@ -1,5 +1,5 @@
 /** What was started, ended in the opposite order; one that fails to end does not keep the others. */
-export class Stack {
+export class AsyncCleanup {
   readonly #closes: (() => Promise<void> | void)[] = []
 
   /** Something that was started. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, follow } from './api/client.ts'
+import { ask, follow } from './api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
 const FIELDS = `jobs queued running succeeded failed canceled trials successRate averageTrialDuration barsPerSecond
@@ -60,4 +60,32 @@ test('statistics count all jobs and rank their trials, and tell viewers when tha
     best.slice(0, 10).map(({ metrics }) => metrics.sharpe),
   )
   expect(new Set(statistics.best.map(({ jobId, number }) => `${jobId} ${number}`)).size).toBe(10)
+})
+
+test('what is tried again takes no place among the best, and neither does a run of forty bars', async () => {
+  const before = (await count()).best
+  await runSweep([5, 10, 15, 20, 25, 30, 35, 40])
+  const closes = Array.from({ length: 40 }, (_, bar) => (bar < 10 ? 100 - bar : 90 * 1.1 ** (bar - 10)))
+  const rows = closes.map(
+    (close, bar) => `${new Date(60_000 * (bar + 1e6)).toISOString()},${close},${close},${close},${close},1`,
+  )
+  const csv = ['time,open,high,low,close,volume', ...rows].join('\n')
+  const mutation =
+    'mutation ($input: DatasetInput!) { importDataset(input: $input) { dataset { id } problems { message } } }'
+  type Imported = { readonly importDataset: { readonly dataset: { readonly id: string } | null } }
+  const imported = await ask<Imported>(app.port, mutation, { input: { name: 'forty bars', csv } })
+  const space = [
+    { name: 'fast', values: [2] },
+    { name: 'slow', values: [5] },
+  ]
+  const strategies = [{ strategy: 'sma-cross', space }]
+  const input = { dataset: imported.importDataset.dataset?.id, strategies }
+  const { job, problems } = await startSweep(app.port, input)
+  expect(problems).toEqual([])
+  await outcomeOf(app.port, job?.id ?? '')
+  const query = 'query ($id: ID!) { job(id: $id) { best { metrics { sharpe } } } }'
+  const { best } = (await ask<{ job: { best: Best } }>(app.port, query, { id: job?.id })).job
+  expect(best.metrics.sharpe).toBeGreaterThan(100)
+  await expect.poll(async () => (await count()).succeeded).toBe(4)
+  expect((await count()).best).toEqual(before)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { usersGrid } from '../bench/usersGrid.ts'
-import { ask } from './api/client.ts'
+import { ask } from './api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
 const CANDIDATES = 52_800

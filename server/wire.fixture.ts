@@ -19,8 +19,9 @@ export class Wire {
     this.#server = createServer({ noDelay: true }, (near) => this.#join(near))
   }
 
-  async open(): Promise<void> {
-    if (!this.#server.listening) await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+  /** @param port any that is free by default */
+  async open(port = 0): Promise<void> {
+    if (!this.#server.listening) await once(this.#server.listen(port, '127.0.0.1'), 'listening')
   }
 
   /** Of the server's database, for a process. */
@@ -33,6 +34,12 @@ export class Wire {
   /** Ends every connection that there is; new ones may be made. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Ends the connection that is there for longest. */
+  cutOne(): void {
+    const [socket] = this.#sockets
+    socket?.destroy()
   }
 
   /** How it is from now on. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FakeApi, openFakeApi, runningReading } from './api/fakeApi.fixture.ts'
 import { openBrowser } from './browser.fixture.ts'
-import { type FakeApi, openFakeApi, runningReading } from './fakeApi.fixture.ts'
 
 const BARS = 500
 const TICK_MS = 50

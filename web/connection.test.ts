@@ -1,6 +1,6 @@
 import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { openTestApp, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 

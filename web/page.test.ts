@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
-import { openTestApp, type TestApp } from '../server/testApp.ts'
+import { openTestApp, sampleDataset, startSweep, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 let app: TestApp
@@ -187,6 +187,23 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Run again', exact: true }).waitFor()
   })
 
+  test('pauses a job that still waits, and lets it wait again', async () => {
+    const dataset = await sampleDataset(app.port)
+    const levels = Array.from({ length: 100 }, (_, index) => (index + 1) / 1_000)
+    const exits = { takeProfit: levels, stopLoss: levels }
+    const space = [{ name: 'slow', range: { min: 101, max: 200, step: 1 } }]
+    const start = async (run: object) =>
+      (await startSweep(app.port, { dataset, strategies: [{ strategy: 'sma-cross', space }], exits, run })).job?.id
+    const ids = [await start({ priority: 9 }), await start({})]
+    await page.goto(`http://127.0.0.1:${app.port}/jobs/${ids[1]}`)
+    await page.getByText('Queued', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Pause job' }).click()
+    await page.getByText('Paused', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Resume job' }).click()
+    await page.getByText('Queued', { exact: true }).first().waitFor()
+    for (const id of ids) await ask(app.port, 'mutation ($id: ID!) { cancelJob(id: $id) { job { id } } }', { id })
+  })
+
   test('sees what a run was held to when it is edited to run again', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/new`)
     await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
@@ -243,7 +260,8 @@ describe('a person at the page', () => {
     await open(started.startWalkForward?.job.id)
     await page.getByText('Param 40/40, Fold 3/3').waitFor()
     await page.getByRole('img', { name: 'Equity of the tests, joined' }).locator('canvas').waitFor()
-    expect(await page.getByRole('table', { name: 'Folds' }).getByRole('row').count()).toBe(2 + 3)
+    const rows = page.getByRole('table', { name: 'Folds' }).getByRole('row')
+    await expect.poll(() => rows.count()).toBe(2 + 3)
     await open(started.startImprovement?.job.id)
     await page.getByText('Cycle 4/4 (1 strategies, 10 backtests)').waitFor()
     await page.getByRole('list', { name: 'Best objective of each cycle' }).getByRole('listitem').nth(3).waitFor()

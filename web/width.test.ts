@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask } from '../server/api/client.ts'
+import { ask } from '../server/api/http/client.ts'
 import { openTestApp, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 

@@ -5,7 +5,7 @@ import type { Point, Space } from '../samplers/space.ts'
 import { toUnit } from '../samplers/unit.ts'
 
 /** Levels of a dimension that has more values than so many, or is continuous. */
-const MOST_LEVELS = 32
+const MAX_LEVELS = 32
 
 /** Dimensions that mean the same whatever the strategy is. */
 const EXITS: readonly string[] = ['takeProfit', 'stopLoss'] satisfies (keyof Exits)[]
@@ -48,7 +48,7 @@ function levelIn(dimension: Dimension, levels: number, value: number | null): nu
 /** A dimension as a factor; of one strategy, or of all. */
 function dimensionFactor(space: Space, dimension: Dimension, strategy: number | null): Factor {
   const strategies = strategiesOf(space)
-  const levels = Math.min(MOST_LEVELS, countOf(dimension))
+  const levels = Math.min(MAX_LEVELS, countOf(dimension))
   const { name } = dimension
   const own = strategy === null || strategies.length === 1 ? name : `${strategies[strategy]}.${name}`
   const places = space.branches.map(({ dimensions }) => dimensions.findIndex((other) => other.name === name))

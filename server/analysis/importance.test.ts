@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { listDimension } from '../samplers/dimension.ts'
 import { generatorOf } from '../samplers/generator.ts'
 import { randomSearch } from '../samplers/random.ts'
-import type { Told } from '../samplers/ranking.ts'
+import type { ObservedPoint } from '../samplers/ranking.ts'
 import { type Point, pointOf, type Space, spaceSize } from '../samplers/space.ts'
 import { anySpaces, spaceOf, whole } from '../samplers/spaces.fixture.ts'
 import { factorsOf } from './factors.ts'
@@ -15,14 +15,14 @@ import { growTree } from './tree.ts'
 
 type Objective = (point: Point) => number | null
 
-function tellAll(space: Space, objective: Objective): Told[] {
+function tellAll(space: Space, objective: Objective): ObservedPoint[] {
   return Array.from({ length: spaceSize(space) }, (_, index) => {
     const point = pointOf(space, index)
     return { point, objective: objective(point) }
   })
 }
 
-function tellSome(space: Space, trials: number, objective: Objective): Told[] {
+function tellSome(space: Space, trials: number, objective: Objective): ObservedPoint[] {
   const search = randomSearch(space, 1)
   const at = (number: number) => search.point(number)
   return Array.from({ length: trials }, (_, number) => ({ point: at(number), objective: objective(at(number)) }))
@@ -141,7 +141,7 @@ describe('the importance of trials that are no full grid', () => {
 
   test('is learnt of those that succeeded alone, however many failed', () => {
     const space = spaceOf(whole('x', 1, 2_000), whole('y', 1, 20))
-    const told = Array.from({ length: spaceSize(space) }, (_, number): Told => {
+    const told = Array.from({ length: spaceSize(space) }, (_, number): ObservedPoint => {
       const point = pointOf(space, number)
       return { point, objective: number % 800 === 7 ? (point.values[0] as number) : null }
     })
@@ -181,7 +181,7 @@ describe('whatever was tried', () => {
       const search = randomSearch(space, seed)
       const at = (number: number) => search.point(number)
       const count = Math.min(60, spaceSize(space))
-      const told = Array.from({ length: count }, (_, number): Told => {
+      const told = Array.from({ length: count }, (_, number): ObservedPoint => {
         return { point: at(number), objective: outcomes[number % outcomes.length] ?? null }
       })
       const shares = importance(space, told).map(({ share }) => share)
@@ -204,6 +204,18 @@ describe('whatever was tried', () => {
       tellAll(space, () => Number.POSITIVE_INFINITY),
     ]) {
       expect(importance(space, told)).toEqual([{ name: 'x', share: 0 }])
+    }
+  })
+
+  test('is the same however large the objective is', () => {
+    const space = spaceOf(whole('x', 1, 6), whole('y', 1, 5))
+    const told = (scale: number) => tellAll(space, ({ values: [x, y] }) => (Number(x) + Number(y) ** 2) * scale)
+    const plain = importance(space, told(1))
+    for (const trials of [told(1e300), told(1e300).slice(3)]) {
+      for (const { share } of importance(space, trials)) expect(Number.isFinite(share)).toBe(true)
+    }
+    for (const [index, { share }] of importance(space, told(1e300)).entries()) {
+      expect(share).toBeCloseTo(plain[index]?.share ?? Number.NaN, 12)
     }
   })
 

@@ -1,4 +1,4 @@
-import { succeeded, type Told } from '../samplers/ranking.ts'
+import { type ObservedPoint, succeeded } from '../samplers/ranking.ts'
 import type { Space } from '../samplers/space.ts'
 import { factorsOf } from './factors.ts'
 import { forestShares } from './forestVariance.ts'
@@ -6,10 +6,10 @@ import { gridShares } from './gridVariance.ts'
 import { isFullGrid, sampleTrials, tabulate } from './table.ts'
 
 /** Trials that must have succeeded before anything is said. */
-export const LEAST_TRIALS = 16
+export const MIN_TRIALS = 16
 
 /** Trials that succeeded that a forest is fitted to; of more, so many are taken at random. */
-const MOST_TRIALS = 2_000
+const MAX_TRIALS = 2_000
 
 /** What one thing that trials differ in explains of the objective's variance: 0 to 1. */
 export interface Importance {
@@ -23,13 +23,13 @@ export interface Importance {
  * missing to 1 is what they do together. Of a full grid it is exact, else it is estimated by a random forest. What has
  * one value only is left out. Empty where fewer than 16 trials succeeded.
  */
-export function importance(space: Space, told: readonly Told[]): Importance[] {
+export function importance(space: Space, told: readonly ObservedPoint[]): Importance[] {
   const good = told.filter(succeeded)
-  if (good.length < LEAST_TRIALS) return []
+  if (good.length < MIN_TRIALS) return []
   const factors = factorsOf(space)
   const shares = isFullGrid(space, told)
     ? gridShares(factors, tabulate(factors, good))
-    : forestShares(factors, tabulate(factors, sampleTrials(good, MOST_TRIALS)))
+    : forestShares(factors, tabulate(factors, sampleTrials(good, MAX_TRIALS)))
   // Shares that sum to 1 may sum to a little more by rounding.
   const sum = Math.max(
     1,

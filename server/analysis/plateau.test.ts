@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { listDimension } from '../samplers/dimension.ts'
 import { between } from '../samplers/problems.fixture.ts'
-import type { Told } from '../samplers/ranking.ts'
+import type { ObservedPoint } from '../samplers/ranking.ts'
 import { pointOf, type Space, spaceSize } from '../samplers/space.ts'
 import { spaceOf, whole } from '../samplers/spaces.fixture.ts'
 import { neighboursOf, plateau } from './plateau.ts'
 
 const SPACE = spaceOf(whole('fast', 1, 5), listDimension('stopLoss', [0.01, 0.02, 0.05, null]))
 
-function tellAll(space: Space, objective: (values: readonly (number | null)[]) => number | null): Told[] {
+function tellAll(space: Space, objective: (values: readonly (number | null)[]) => number | null): ObservedPoint[] {
   return Array.from({ length: spaceSize(space) }, (_, index) => {
     const point = pointOf(space, index)
     return { point, objective: objective(point.values) }

@@ -1,5 +1,6 @@
 import { countOf, type Dimension, indexOf, type Value, valueAt } from '../samplers/dimension.ts'
-import { rank, succeeded, type Told } from '../samplers/ranking.ts'
+import { median } from '../samplers/median.ts'
+import { type ObservedPoint, rank, succeeded } from '../samplers/ranking.ts'
 import { branchOf, keyOf, type Point, type Space } from '../samplers/space.ts'
 
 /** The values one step below and above; none of null, and none on a continuous dimension, where there are no steps. */
@@ -19,19 +20,12 @@ export function neighboursOf(space: Space, { branch, values }: Point): Point[] {
   )
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] as number
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
-}
-
 /**
  * The median objective of the best trial's neighbours over its own: near 1 where it stands on a plateau, low, or below
  * 0, where it stands on a spike. Null where no neighbour was tried and succeeded, and where the best is not a finite
  * number above 0, which no share can be taken of.
  */
-export function plateau(space: Space, told: readonly Told[]): number | null {
+export function plateau(space: Space, told: readonly ObservedPoint[]): number | null {
   const best = rank(told)[0]
   const most = best?.objective ?? 0
   if (!best || !(most > 0) || !Number.isFinite(most)) return null

@@ -1,10 +1,16 @@
 import { generatorOf } from '../samplers/generator.ts'
 import { permute } from '../samplers/permutation.ts'
-import { succeeded, type Told } from '../samplers/ranking.ts'
+import { type ObservedPoint, succeeded } from '../samplers/ranking.ts'
 import { keyOf, type Space, spaceSize } from '../samplers/space.ts'
 import type { Factor } from './factors.ts'
 
-/** Trials as columns: the level of every factor, and the objective, infinite ones held at the furthest finite one. */
+/** Objectives up to here have squares that a double holds. */
+const MAX_OBJECTIVE = 1e100
+
+/**
+ * Trials as columns: the level of every factor, and the objective, infinite ones held at the furthest finite one. Where squares would
+ * overflow, objectives are scaled: what they say of shares stays as it is.
+ */
 export interface Table {
   readonly count: number
   /** One a factor, in their order. */
@@ -13,7 +19,7 @@ export interface Table {
 }
 
 /** The trials that succeeded, as a table. */
-export function tabulate(factors: readonly Factor[], told: readonly Told[]): Table {
+export function tabulate(factors: readonly Factor[], told: readonly ObservedPoint[]): Table {
   const trials = told.filter(succeeded)
   const finite = trials.map(({ objective }) => Number(objective)).filter(Number.isFinite)
   // A loop: there may be more than a call takes arguments.
@@ -21,22 +27,24 @@ export function tabulate(factors: readonly Factor[], told: readonly Told[]): Tab
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [finite[0] ?? 0, finite[0] ?? 0],
   )
+  const most = Math.max(Math.abs(low), Math.abs(high))
+  const scale = most > MAX_OBJECTIVE ? most : 1
   return {
     count: trials.length,
     levels: factors.map(({ levelOf }) => Uint32Array.from(trials, ({ point }) => levelOf(point))),
-    objectives: Float64Array.from(trials, ({ objective }) => Math.min(high, Math.max(low, Number(objective)))),
+    objectives: Float64Array.from(trials, ({ objective }) => Math.min(high, Math.max(low, Number(objective))) / scale),
   }
 }
 
 /** Whether every point of the space was tried, once, and succeeded. */
-export function isFullGrid(space: Space, told: readonly Told[]): boolean {
+export function isFullGrid(space: Space, told: readonly ObservedPoint[]): boolean {
   if (told.length !== spaceSize(space) || !told.every(succeeded)) return false
   return new Set(told.map(({ point }) => keyOf(point))).size === told.length
 }
 
 /** At most `most` of the trials, taken at random, always the same ones: every n-th one of a grid would be of few levels. */
-export function sampleTrials(told: readonly Told[], most: number): readonly Told[] {
+export function sampleTrials(told: readonly ObservedPoint[], most: number): readonly ObservedPoint[] {
   if (told.length <= most) return told
   const key = generatorOf(told.length).below(2 ** 32)
-  return Array.from({ length: most }, (_, index) => told[permute(index, told.length, key)] as Told)
+  return Array.from({ length: most }, (_, index) => told[permute(index, told.length, key)] as ObservedPoint)
 }

@@ -3,7 +3,7 @@ import type { Factor } from './factors.ts'
 import type { Table } from './table.ts'
 
 /** Nodes of so few trials are not split. */
-const LEAST_SPLIT = 6
+const MIN_SPLIT = 6
 
 /** The share of the factors that a split may choose from. Source: Hutter, Hoos and Leyton-Brown 2014, section 5. */
 const FACTOR_SHARE = 5 / 6
@@ -29,7 +29,7 @@ interface Split {
 }
 
 /** What a tree is grown from. */
-export interface Soil {
+export interface TreeInput {
   readonly factors: readonly Factor[]
   readonly table: Table
   readonly generator: Generator
@@ -40,13 +40,13 @@ export interface Soil {
  * Breiman, Random Forests, Machine Learning 45 (2001). A strategy's own parameter is split on only where all is of that
  * strategy, so that it means nothing elsewhere.
  */
-export function growTree(soil: Soil): Leaf[] {
+export function growTree(soil: TreeInput): Leaf[] {
   const { factors, table, generator } = soil
   const rows = Array.from({ length: table.count }, () => generator.below(table.count))
   const open: Node[] = [{ low: factors.map(() => 0), high: factors.map(({ shares }) => shares.length), rows }]
   const leaves: Leaf[] = []
   for (let node = open.pop(); node; node = open.pop()) {
-    const split = node.rows.length < LEAST_SPLIT ? null : bestSplit(node, soil)
+    const split = node.rows.length < MIN_SPLIT ? null : bestSplit(node, soil)
     if (split) open.push(...cut(node, split, table))
     else leaves.push({ low: node.low, high: node.high, value: meanOf(node.rows, table) })
   }
@@ -71,7 +71,7 @@ function canSplit({ low, high }: Node, { strategy }: Factor, index: number): boo
   return isOwn && (high[index] as number) - (low[index] as number) > 1
 }
 
-function bestSplit(node: Node, { factors, table, generator }: Soil): Split | null {
+function bestSplit(node: Node, { factors, table, generator }: TreeInput): Split | null {
   const able = factors.flatMap((factor, index) => (canSplit(node, factor, index) ? [index] : []))
   const chosen = Math.ceil(able.length * FACTOR_SHARE)
   let best: Split | null = null

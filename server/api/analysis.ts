@@ -1,6 +1,6 @@
-import type { Analysis } from '../jobs/analysis.ts'
+import type { Analysis } from '../jobs/results/comparedTrials.ts'
 import { builder } from './builder.ts'
-import { costs, REPLAY } from './cost.ts'
+import { costs, REPLAY } from './http/limits/cost.ts'
 import { JobRef } from './job.ts'
 
 const ImportanceRef = builder.objectRef<Analysis['importance'][number]>('Importance').implement({
@@ -40,7 +40,8 @@ builder.objectField(JobRef, 'analysis', (t) =>
   t.field({
     type: AnalysisRef,
     nullable: true,
-    description: 'How far the best trial can be trusted; null before enough trials have succeeded.',
+    description:
+      'How far the best trial can be trusted; null before enough trials have succeeded. Of a WALK_FORWARD job it is of the trainings, each by itself: importance is their mean, plateau their median, and deflatedSharpe is null, for outOfSample says whether the choices hold.',
     extensions: costs({ own: REPLAY }),
     resolve: (job, _args, { analysis }) => analysis(job),
   }),

@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core'
 import type { SentFile } from '../jobs/ports.ts'
-import type { OperationContext } from './operation.ts'
-import { UploadedFile } from './uploadedFile.ts'
+import type { OperationContext } from './http/operation.ts'
+import { UploadedFile } from './http/uploads/uploadedFile.ts'
 
 interface Shared {
   Context: OperationContext

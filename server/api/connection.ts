@@ -1,12 +1,12 @@
 import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
-import type { Item, Page, PageOf } from '../jobs/ports.ts'
-import { numberWithin } from './arguments.ts'
+import type { Item, Page, UncountedPage } from '../jobs/ports.ts'
 import { builder, type Types } from './builder.ts'
+import { numberWithin } from './http/limits/arguments.ts'
 
 /** The most entries of a list that one page may hold. */
-const MOST_FIRST = 1_000
+const MAX_FIRST = 1_000
 
 /** A page as clients see it. */
 export interface PageInfo {
@@ -28,15 +28,32 @@ const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
   }),
 })
 
-/** A page and the cursor that it began after; `totalCount` stands in those of counted lists. */
-export interface Connection<T> extends Omit<PageOf<T>, 'totalCount'> {
+/** A page and the cursor that it began after; in those of counted lists, `totalCount` is known or is counted where it is asked for. */
+export interface Connection<T> extends UncountedPage<T> {
   readonly after: string | null
-  readonly totalCount?: number
+  readonly totalCount?: number | (() => Promise<number>)
 }
 
-function pageInfo({ items, hasNextPage, after }: Connection<unknown>): PageInfo {
-  const startCursor = items[0]?.cursor ?? null
-  return { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor: items.at(-1)?.cursor ?? null }
+/** A cursor as clients get it: with the list that it is of, so that it is not taken for one of another list. */
+function named(list: string, cursor: string): string {
+  return `${list}.${cursor}`
+}
+
+/**
+ * A cursor as it is below the API. One that earlier versions gave has no name.
+ *
+ * @throws CursorError where it is of another list
+ */
+function unnamed(list: string, cursor: string): string {
+  const [name, text] = cursor.includes('.') ? cursor.split('.', 2) : [list, cursor]
+  if (name === list) return text ?? ''
+  throw new CursorError(cursor, `it is of a list of ${name}, and this is one of ${list}`)
+}
+
+function pageInfo(list: string, { items, hasNextPage, after }: Connection<unknown>): PageInfo {
+  const cursorOf = (item: Item<unknown> | undefined) => (item ? named(list, item.cursor) : null)
+  const [startCursor, endCursor] = [cursorOf(items[0]), cursorOf(items.at(-1))]
+  return { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor }
 }
 
 /**
@@ -47,7 +64,10 @@ function pageInfo({ items, hasNextPage, after }: Connection<unknown>): PageInfo 
 export function connectionOf<T>(name: string, node: ObjectRef<Types, T>, { counted = true } = {}) {
   const edge = builder.objectRef<Item<T>>(`${name}Edge`).implement({
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'What a page that begins behind this entry is asked for with.' }),
+      cursor: t.string({
+        description: 'What a page that begins behind this entry is asked for with.',
+        resolve: ({ cursor }) => named(name, cursor),
+      }),
       node: t.field({ type: node, resolve: (item) => item.node as never }),
     }),
   })
@@ -55,12 +75,12 @@ export function connectionOf<T>(name: string, node: ObjectRef<Types, T>, { count
     fields: (t) => ({
       edges: t.field({ type: [edge], resolve: ({ items }) => [...items] }),
       nodes: t.field({ type: [node], resolve: ({ items }) => items.map((item) => item.node) as never }),
-      pageInfo: t.field({ type: PageInfoRef, resolve: pageInfo }),
+      pageInfo: t.field({ type: PageInfoRef, resolve: (connection) => pageInfo(name, connection) }),
       ...(counted
         ? {
             totalCount: t.int({
               description: 'How many there are on all pages together.',
-              resolve: ({ totalCount }) => totalCount ?? 0,
+              resolve: ({ totalCount = 0 }) => (typeof totalCount === 'number' ? totalCount : totalCount()),
             }),
           }
         : {}),
@@ -71,17 +91,17 @@ export function connectionOf<T>(name: string, node: ObjectRef<Types, T>, { count
 /**
  * Reads one page for a field.
  *
- * @param fallback how many entries where the caller says null
+ * @param list what it is of, as `connectionOf` has it; and how many entries where the caller says null
  * @throws GraphQLError that names the argument, where `first` or `after` cannot be used
  */
 export async function readPage<T>(
   args: { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
-  fallback: number,
+  { list, fallback }: { readonly list: string; readonly fallback: number },
   read: (page: Page) => Promise<Omit<Connection<T>, 'after'>>,
 ): Promise<Connection<T>> {
-  const first = numberWithin('first', args.first, { least: 0, most: MOST_FIRST, fallback })
-  const after = args.after ?? null
+  const first = numberWithin('first', args.first, { least: 0, most: MAX_FIRST, fallback })
   try {
+    const after = args.after == null ? null : unnamed(list, args.after)
     return { ...(await read({ first, after })), after }
   } catch (error) {
     if (!(error instanceof CursorError)) throw error

@@ -1,16 +1,13 @@
-import type { CandlePoint } from '../jobs/candlePoints.ts'
 import type { Dataset } from '../jobs/ports.ts'
 import { type InputProblem, problem } from '../jobs/problems.ts'
-import { numberWithin } from './arguments.ts'
+import type { CandlePoint } from '../jobs/results/candlePoints.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { ImportResult } from './context.ts'
-import { CANDLES, COMMAND, costs } from './cost.ts'
+import { pointsWithin } from './http/limits/arguments.ts'
+import { CANDLES, COMMAND, costs } from './http/limits/cost.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
-
-/** The most points that a chart may ask for. */
-const MOST_POINTS = 10_000
 
 const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
   description: 'The open, high, low and close of one or several neighbouring bars, and their volume.',
@@ -47,12 +44,10 @@ export const DatasetRef = builder.objectRef<Dataset>('Dataset').implement({
     }),
     candles: t.field({
       type: [CandleRef],
-      description: 'The whole dataset as at most `points` candles (1 to 10000), neighbours merged.',
+      description: 'The whole dataset as at most `points` candles (2 to 10000), neighbours merged.',
       extensions: costs({ own: CANDLES }),
       args: { points: t.arg.int({ defaultValue: 500 }) },
-      resolve: async ({ id }, { points }, { candlePoints }) => [
-        ...(await candlePoints(id, numberWithin('points', points, { least: 1, most: MOST_POINTS, fallback: 500 }))),
-      ],
+      resolve: async ({ id }, { points }, { candlePoints }) => [...(await candlePoints(id, pointsWithin(points)))],
     }),
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
   }),
@@ -65,7 +60,10 @@ builder.queryField('datasets', (t) =>
     type: DatasetConnection,
     description: 'Newest first.',
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
-    resolve: (_root, args, { datasets }) => readPage(args, 50, (page) => datasets.datasets(page)),
+    resolve: async (_root, args, { datasets }) => {
+      const page = await readPage(args, { list: 'Dataset', fallback: 50 }, (at) => datasets.datasets(at))
+      return { ...page, totalCount: () => datasets.countDatasets() }
+    },
   }),
 )
 

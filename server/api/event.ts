@@ -1,27 +1,13 @@
 import { CursorError, readCursor, writeCursor } from '../jobs/cursor.ts'
 import type { JobEvent } from '../jobs/job.ts'
-import type { JobStore, Page, PageOf } from '../jobs/ports.ts'
+import { JOB_EVENT_TYPES } from '../jobs/job.ts'
+import type { JobStore, Page, UncountedPage } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
+import { expectJobs } from './knownJobs.ts'
 
 const JobEventType = builder.enumType('JobEventType', {
-  values: [
-    'CREATED',
-    'STARTED',
-    'STAGE',
-    'PAUSED',
-    'RESUMED',
-    'VERDICT',
-    'TRIAL_FAILED',
-    'TRIAL_TIMED_OUT',
-    'RETRIED',
-    'ENGINE_FALLBACK',
-    'WORKER_LOST',
-    'RECOVERED',
-    'CANCELED',
-    'SUCCEEDED',
-    'FAILED',
-  ] as const,
+  values: JOB_EVENT_TYPES,
 })
 
 /** An entry of a job's history as the API shows it. */
@@ -40,11 +26,7 @@ export const JobEventRef = builder.objectRef<JobEvent>('JobEvent').implement({
 export const JobEventConnection = connectionOf('JobEvent', JobEventRef, { counted: false })
 
 /** One page of a job's history. */
-export async function readEvents(
-  jobId: string,
-  page: Page,
-  store: JobStore,
-): Promise<Omit<PageOf<JobEvent>, 'totalCount'>> {
+export async function readEvents(jobId: string, page: Page, store: JobStore): Promise<UncountedPage<JobEvent>> {
   const after = page.after === null ? 0 : Number(readCursor(page.after, 1)[0])
   if (page.after !== null && !(Number.isInteger(after) && after >= 0 && after < 2 ** 31))
     throw new CursorError(page.after)
@@ -59,7 +41,10 @@ builder.subscriptionField('events', (t) =>
     description:
       'The history after `after` (a JobEvent.seq), then what happens, without gap or double; completes when the job is final.',
     args: { job: t.arg.id({ required: true }), after: t.arg.int({ defaultValue: 0 }) },
-    subscribe: (_root, { job, after }, { feed }) => feed.events(job, after ?? 0),
+    subscribe: async (_root, { job, after }, context) => {
+      await expectJobs([job], context)
+      return context.feed.events(job, after ?? 0)
+    },
     resolve: (event) => event,
   }),
 )

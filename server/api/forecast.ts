@@ -1,6 +1,6 @@
-import type { Forecast } from '../jobs/forecast.ts'
+import type { Forecast } from '../jobs/check/forecast.ts'
 import { builder } from './builder.ts'
-import { COMMAND, costs } from './cost.ts'
+import { COMMAND, costs } from './http/limits/cost.ts'
 import { InputProblemRef } from './problem.ts'
 import { EtaRef } from './progress.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
@@ -9,7 +9,7 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
   description:
     'What a job would be, without starting it: its trials, its likely duration, and all that is wrong with the input.',
   fields: (t) => ({
-    trials: t.exposeFloat('trials'),
+    trials: t.exposeFloat('trials', { nullable: true, description: 'Null where the input has problems.' }),
     duration: t.field({
       type: EtaRef,
       nullable: true,
@@ -17,6 +17,11 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
       resolve: ({ duration }) => duration,
     }),
     problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    notes: t.field({
+      type: ['String'],
+      description: 'What a job would take otherwise than written, such as values given twice.',
+      resolve: ({ notes }) => [...notes],
+    }),
   }),
 })
 

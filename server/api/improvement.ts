@@ -1,6 +1,6 @@
-import type { Cycle } from '../jobs/cycles.ts'
+import type { Cycle } from '../jobs/results/cycles.ts'
 import { builder } from './builder.ts'
-import { COMMAND, costs, STATEMENT } from './cost.ts'
+import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
 

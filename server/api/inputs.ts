@@ -129,7 +129,11 @@ const WatchdogInput = builder.inputType('WatchdogInput', {
 export const RunInput = builder.inputType('RunInput', {
   fields: (t) => ({
     name: t.string({ description: 'What people call the job; null for strategy and dataset.' }),
-    priority: t.int({ defaultValue: 0, description: 'A job of higher priority goes first; from -1000 to 1000.' }),
+    priority: t.int({
+      defaultValue: 0,
+      description:
+        'A job of higher priority goes first; one that waits gains a point a minute, at most 100. From -1000 to 1000.',
+    }),
     key: t.string({ description: "The caller's key: a second start with the same key answers with the first job." }),
     engine: t.field({ type: Engine, defaultValue: 'AUTO' }),
     limits: t.field({ type: LimitsInput }),

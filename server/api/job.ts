@@ -1,11 +1,20 @@
 import type { CommandResult } from '../jobs/commands.ts'
-import { countDone, type Job, type JobError, type StageShare, sharesOf, type Tally } from '../jobs/job.ts'
+import {
+  countDone,
+  JOB_ERROR_CODES,
+  JOB_KINDS,
+  type Job,
+  type JobError,
+  type StageShare,
+  sharesOf,
+  type Tally,
+} from '../jobs/job.ts'
 import type { JobFilter } from '../jobs/ports.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
-import { COMMAND, costs, STATEMENT } from './cost.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
+import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
@@ -14,19 +23,11 @@ import { TrialConnection, TrialRef } from './trial.ts'
 import { VerdictRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
-  values: ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const,
+  values: JOB_KINDS,
 })
 
 const JobErrorCode = builder.enumType('JobErrorCode', {
-  values: [
-    'INVALID_INPUT',
-    'DATASET_MISSING',
-    'STALLED',
-    'TIME_LIMIT',
-    'ALL_TRIALS_FAILED',
-    'WORKER_LOST',
-    'INTERNAL',
-  ] as const,
+  values: JOB_ERROR_CODES,
 })
 
 const TrialOrder = builder.enumType('TrialOrder', {
@@ -77,7 +78,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     kind: t.field({ type: JobKind, resolve: ({ kind }) => kind }),
     name: t.exposeString('name'),
     state: t.field({ type: JobState, resolve: ({ state }) => state }),
-    priority: t.exposeInt('priority'),
+    priority: t.exposeInt('priority', { description: 'As it was given: what it gains while it waits is not shown.' }),
     key: t.exposeString('key', {
       nullable: true,
       description: "The caller's key: a second start with the same key answers with the first job.",
@@ -134,7 +135,9 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
         orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
       },
       resolve: async (job, { orderBy, ...args }, { store }) => {
-        const page = await readPage(args, 50, (at) => store.trials(job.id, orderBy ?? 'OBJECTIVE', at))
+        const page = await readPage(args, { list: 'Trial', fallback: 50 }, (at) =>
+          store.trials(job.id, orderBy ?? 'OBJECTIVE', at),
+        )
         return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
     }),
@@ -143,7 +146,8 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       description: 'The history, oldest first.',
       extensions: costs({ own: STATEMENT }),
       args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
-      resolve: (job, args, { store }) => readPage(args, 100, (at) => readEvents(job.id, at, store)),
+      resolve: (job, args, { store }) =>
+        readPage(args, { list: 'JobEvent', fallback: 100 }, (at) => readEvents(job.id, at, store)),
     }),
     stages: t.field({
       type: [StageShareRef],
@@ -165,10 +169,16 @@ export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').impl
   fields: (t) => ({
     job: t.field({ type: JobRef, nullable: true, resolve: ({ job }) => job }),
     problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    notes: t.field({
+      type: ['String'],
+      description: 'What was taken otherwise than written, such as values given twice.',
+      resolve: ({ notes }) => [...(notes ?? [])],
+    }),
   }),
 })
 
-const JobFilterRef = builder.inputType('JobFilter', {
+/** Which jobs a list or a subscription is of. */
+export const JobFilterRef = builder.inputType('JobFilter', {
   description: 'Which jobs; what is left out does not narrow it.',
   fields: (t) => ({
     states: t.field({ type: [JobState] }),
@@ -179,7 +189,8 @@ const JobFilterRef = builder.inputType('JobFilter', {
   }),
 })
 
-function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
+/** A filter as the store and the feed read it. */
+export function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
   const { states, kinds, dataset, strategy, search } = filter ?? {}
   return {
     // Each once: there are six states, however long the list is.
@@ -203,8 +214,11 @@ builder.queryFields((t) => ({
     type: JobConnection,
     description: 'Newest first.',
     args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
-    resolve: (_root, { filter, ...args }, { store }) =>
-      readPage(args, 50, (page) => store.jobs(fillFilter(filter), page)),
+    resolve: async (_root, { filter, ...args }, { store }) => {
+      const wanted = fillFilter(filter)
+      const page = await readPage(args, { list: 'Job', fallback: 50 }, (at) => store.jobs(wanted, at))
+      return { ...page, totalCount: () => store.countJobs(wanted) }
+    },
   }),
 }))
 
@@ -218,14 +232,16 @@ builder.mutationFields((t) => ({
   }),
   pauseJob: t.field({
     type: JobPayloadRef,
-    description: 'Lets a job that is RUNNING rest: trials that were begun are finished and kept, no other is begun.',
+    description:
+      'Lets a job that is QUEUED or RUNNING rest: trials that were begun are finished and kept, no other is begun.',
     extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
   }),
   resumeJob: t.field({
     type: JobPayloadRef,
-    description: 'Lets a job that is PAUSED go on where it stood.',
+    description:
+      'Lets a job that is PAUSED go on where it stood; one that had not begun is QUEUED again, at its place.',
     extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { resumeJob }) => resumeJob(id),
@@ -238,13 +254,3 @@ builder.mutationFields((t) => ({
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
   }),
 }))
-
-builder.subscriptionField('jobs', (t) =>
-  t.field({
-    type: JobRef,
-    description: 'A job that matches was created, changed its state or ended.',
-    args: { filter: t.arg({ type: JobFilterRef }) },
-    subscribe: (_root, { filter }, { feed }) => feed.jobs(fillFilter(filter)),
-    resolve: (job) => job,
-  }),
-)

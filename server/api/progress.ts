@@ -1,16 +1,19 @@
+import { JOB_STATES } from '../jobs/job.ts'
 import type { Progress } from '../jobs/progress.ts'
-import { listWithin } from './arguments.ts'
 import { builder } from './builder.ts'
-import { costs } from './cost.ts'
+import { listWithin } from './http/limits/arguments.ts'
+import { costs } from './http/limits/cost.ts'
+import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 
 /** The most jobs that one stream may name. */
-const MOST_JOBS = 5_000
+const MAX_JOBS = 5_000
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
-  description: 'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final.',
-  values: ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const,
+  description:
+    'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
+  values: JOB_STATES,
 })
 
 /** What most of a job's threads do at a moment. */
@@ -27,8 +30,9 @@ export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').imp
 /** A reading as the API shows it. */
 export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
   description: [
-    "One reading of a job's progress. `fraction` counts work inside unfinished trials too, never falls",
-    'while the job lives, and is 1 only when the job has SUCCEEDED.',
+    "One reading of a job's progress. `fraction` is the share of the job's time that has passed, by the estimate",
+    'of what is left, which counts work inside unfinished trials. It never falls while the job lives, and is 1 only',
+    'when the job has SUCCEEDED.',
     'A client draws `fraction + rate × (now − at)`, never beyond `ceiling`, never backwards.',
   ].join('\n'),
   fields: (t) => ({
@@ -63,18 +67,25 @@ builder.subscriptionFields((t) => ({
   progress: t.field({
     type: ProgressRef,
     description:
-      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes.',
+      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
     args: { job: t.arg.id({ required: true }) },
-    subscribe: (_root, { job }, { feed }) => feed.progress(job),
+    subscribe: async (_root, { job }, context) => {
+      await expectJobs([job], context)
+      return context.feed.progress(job)
+    },
     resolve: (reading) => reading,
   }),
   progresses: t.field({
     type: [ProgressRef],
     description:
-      'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids.',
+      'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids; those that no job has are an error NOT_FOUND which names them.',
     extensions: costs({ size: 1_000 }),
     args: { jobs: t.arg.idList() },
-    subscribe: (_root, { jobs }, { feed }) => feed.progresses(jobs ? listWithin('jobs', jobs, MOST_JOBS) : null),
+    subscribe: async (_root, { jobs }, context) => {
+      const ids = jobs ? listWithin('jobs', jobs, MAX_JOBS) : null
+      if (ids) await expectJobs(ids, context)
+      return context.feed.progresses(ids)
+    },
     resolve: (readings) => [...readings],
   }),
 }))

@@ -1,10 +1,13 @@
 import { builder } from './builder.ts'
+import { resolveInPieces } from './http/longLists.ts'
 import './analysis.ts'
 import './dataset.ts'
 import './event.ts'
+import { withFiniteFloats } from './http/finite.ts'
 import './forecast.ts'
 import './improvement.ts'
 import './job.ts'
+import './jobChange.ts'
 import './node.ts'
 import './progress.ts'
 import './start.ts'
@@ -16,4 +19,4 @@ import './verdict.ts'
 import './worker.ts'
 
 /** The API's schema, put together from its nouns. */
-export const schema = builder.toSchema()
+export const schema = resolveInPieces(withFiniteFloats(builder.toSchema()))

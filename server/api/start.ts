@@ -1,6 +1,6 @@
 import type { BacktestInput, OptimizationInput, Specification } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
-import { COMMAND, costs } from './cost.ts'
+import { COMMAND, costs } from './http/limits/cost.ts'
 import {
   AccountInput,
   ExitInput,

@@ -1,4 +1,4 @@
-import type { Statistics } from '../jobs/statistics.ts'
+import type { Statistics } from '../jobs/feeds/statistics.ts'
 import { builder } from './builder.ts'
 import { TrialRef } from './trial.ts'
 
@@ -32,7 +32,8 @@ const StatisticsRef = builder.objectRef<Statistics>('Statistics').implement({
     }),
     best: t.field({
       type: [TrialRef],
-      description: 'The ten best trials of all jobs by Sharpe ratio.',
+      description:
+        'The ten best trials of all jobs by Sharpe ratio, of those with at least ten trades and a hundred bars; each candidate of a dataset once.',
       resolve: ({ best }) => [...best],
     }),
   }),

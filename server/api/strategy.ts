@@ -1,6 +1,6 @@
 import type { ListedParameter, ListedStrategy } from '../jobs/catalog.ts'
 import { builder } from './builder.ts'
-import { costs } from './cost.ts'
+import { costs } from './http/limits/cost.ts'
 
 const ParameterKind = builder.enumType('ParameterKind', { values: ['INTEGER', 'NUMBER'] as const })
 

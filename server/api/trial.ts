@@ -1,10 +1,12 @@
 import type { Job, Trial } from '../jobs/job.ts'
+import { TRIAL_STATES } from '../jobs/job.ts'
+import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import type { Context } from './context.ts'
-import { costs } from './cost.ts'
+import { costs } from './http/limits/cost.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
@@ -12,7 +14,7 @@ export const Direction = builder.enumType('Direction', {
   values: ['LONG', 'SHORT'] as const,
 })
 
-const TrialState = builder.enumType('TrialState', { values: ['SUCCEEDED', 'FAILED', 'TIMED_OUT'] as const })
+const TrialState = builder.enumType('TrialState', { values: TRIAL_STATES })
 
 /** A trial with the job that it belongs to, from whose plan what it ran is read. */
 export interface TrialOfJob {
@@ -25,13 +27,7 @@ const candidates = new WeakMap<Trial, Promise<Candidate>>()
 
 /** What a trial ran. */
 export function candidateOf({ job, trial }: TrialOfJob, { candidate }: Context): Promise<Candidate> {
-  const known = candidates.get(trial)
-  if (known) return known
-  const found = candidate(job, trial.number)
-  // Asked for again, it is looked up again.
-  found.catch(() => candidates.delete(trial))
-  candidates.set(trial, found)
-  return found
+  return keepPromise(candidates, trial, { make: () => candidate(job, trial.number) })
 }
 
 /** The parameters of a candidate, in the order of their declaration. */

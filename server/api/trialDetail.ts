@@ -5,29 +5,16 @@ import {
   type TimedTrade,
   type TrialDetail,
   thinEquity,
-} from '../jobs/trialDetail.ts'
-import { numberWithin } from './arguments.ts'
+} from '../jobs/results/trialDetail.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
-import { costs, REPLAY } from './cost.ts'
+import { pointsWithin } from './http/limits/arguments.ts'
+import { costs, REPLAY } from './http/limits/cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
-
-/** The most points that a curve may ask for, and the fewest that show its extremes. */
-const MOST_POINTS = 5_000
-const LEAST_POINTS = 4
 
 /** Trades of a page unless told. */
 const PAGE = 100
-
-/**
- * How many points a curve shows that was asked for so many.
- *
- * @throws GraphQLError BAD_USER_INPUT where that is not allowed
- */
-export function pointsWithin(points: number | null | undefined): number {
-  return numberWithin('points', points, { least: LEAST_POINTS, most: MOST_POINTS, fallback: 500 })
-}
 
 /** What an account was worth at a close. */
 export const EquityPointRef = builder.objectRef<EquityPoint>('EquityPoint').implement({
@@ -43,6 +30,12 @@ const ExitReason = builder.enumType('ExitReason', {
   description: 'Why a trade ended.',
   values: ['SIGNAL', 'TAKE_PROFIT', 'STOP_LOSS', 'END_OF_DATA'] as const,
 })
+
+/** What was paid may be less than any number above 0, though neither the size nor the price is. */
+function returnOf({ profit, size, entryPrice }: TimedTrade): number {
+  const paid = size * entryPrice
+  return paid > 0 ? profit / paid : profit / size / entryPrice
+}
 
 const TradeRef = builder.objectRef<TimedTrade>('Trade').implement({
   description: 'One round trip. Prices carry slippage.',
@@ -64,7 +57,7 @@ const TradeRef = builder.objectRef<TimedTrade>('Trade').implement({
     profit: t.exposeFloat('profit', { description: 'In the quote currency, net of both fees.' }),
     return: t.float({
       description: 'The profit as a share of what was paid at the entry.',
-      resolve: ({ profit, size, entryPrice }) => profit / (size * entryPrice),
+      resolve: returnOf,
     }),
     bars: t.int({
       description: 'Bars from the entry to the exit; 0 where both are on one bar.',
@@ -90,7 +83,7 @@ builder.objectFields(TrialRef, (t) => ({
   equity: t.field({
     type: [EquityPointRef],
     description:
-      "Computed again on request from the trial's own inputs: at most `points` marks (4 to 5000), peaks and lows among them. None of a trial that did not succeed.",
+      "Computed again on request from the trial's own inputs: at most `points` marks (2 to 10000), peaks and lows among them. None of a trial that did not succeed.",
     extensions: costs({ own: REPLAY }),
     args: { points: t.arg.int({ defaultValue: 500 }) },
     resolve: async (trial, { points }, context) => {
@@ -104,6 +97,8 @@ builder.objectFields(TrialRef, (t) => ({
     extensions: costs({ own: REPLAY }),
     args: { first: t.arg.int({ defaultValue: PAGE }), after: t.arg.string() },
     resolve: (trial, args, context) =>
-      readPage(args, PAGE, async (page) => pageTrades(await detailOf(trial, context), page)),
+      readPage(args, { list: 'Trade', fallback: PAGE }, async (page) =>
+        pageTrades(await detailOf(trial, context), page),
+      ),
   }),
 }))

@@ -1,10 +1,11 @@
 import type { Evidence, JobVerdict } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
+import { expectJobs } from './knownJobs.ts'
 
 /** How a job stands. */
 export const VerdictLevel = builder.enumType('VerdictLevel', {
   description:
-    'SLOW moves by less than the minimum; SUSPECT warns; STALLED has the agreement of all that can speak. The guide is docs/watchdog.md.',
+    'SLOW moves by less than the minimum; SUSPECT warns; STALLED has the agreement of two independent witnesses, and none that sees progress. The guide is docs/watchdog.md.',
   values: ['WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE'] as const,
 })
 
@@ -58,7 +59,8 @@ export const VerdictRef = builder.objectRef<JobVerdict>('Verdict').implement({
     acceleration: t.exposeFloat('acceleration', { description: 'By how much the velocity rises a measurement.' }),
     evidence: t.field({
       type: [EvidenceRef],
-      description: 'Every independent signal with what it says now; STALLED needs the agreement of all that can speak.',
+      description:
+        'Every independent signal with what it says now; STALLED needs two independent witnesses, and none that sees progress.',
       resolve: ({ evidence }) => [...evidence],
     }),
     reason: t.exposeString('reason', { description: 'One sentence for people.' }),
@@ -77,8 +79,12 @@ builder.subscriptionField('verdicts', (t) =>
         description: 'Also each change of the figures, about once a second.',
       }),
     },
-    subscribe: (_root, { job, figures }, { verdicts }) =>
-      job == null ? verdicts.allVerdicts(figures === true) : verdicts.verdicts(job, figures === true),
+    subscribe: async (_root, { job, figures }, context) => {
+      const { verdicts } = context
+      if (job == null) return verdicts.allVerdicts(figures === true)
+      await expectJobs([job], context)
+      return verdicts.verdicts(job, figures === true)
+    },
     resolve: (verdict) => verdict,
   }),
 )

@@ -1,13 +1,14 @@
-import type { Fold } from '../jobs/folds.ts'
 import type { Job, Trial } from '../jobs/job.ts'
-import type { OutOfSample } from '../jobs/outOfSample.ts'
-import { thinEquity } from '../jobs/trialDetail.ts'
+import type { Fold } from '../jobs/results/folds.ts'
+import type { OutOfSample } from '../jobs/results/outOfSample.ts'
+import { thinEquity } from '../jobs/results/trialDetail.ts'
 import { builder } from './builder.ts'
-import { COMMAND, costs, REPLAY, STATEMENT } from './cost.ts'
+import { pointsWithin } from './http/limits/arguments.ts'
+import { COMMAND, costs, REPLAY, STATEMENT } from './http/limits/cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
 import { candidateOf, MetricsRef, ParameterValueRef, parametersOf, TrialRef } from './trial.ts'
-import { EquityPointRef, pointsWithin } from './trialDetail.ts'
+import { EquityPointRef } from './trialDetail.ts'
 
 /** Folds that an analysis has, as a rule; all of their tests are run again for what it earned. */
 const USUAL_FOLDS = 5
@@ -58,7 +59,7 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
   fields: (t) => ({
     equity: t.field({
       type: [EquityPointRef],
-      description: 'At most `points` marks (4 to 5000), peaks and lows among them.',
+      description: 'At most `points` marks (2 to 10000), peaks and lows among them.',
       args: { points: t.arg.int({ defaultValue: 500 }) },
       resolve: ({ detail }, { points }) => thinEquity(detail, pointsWithin(points)),
     }),
@@ -82,7 +83,7 @@ builder.objectFields(JobRef, (t) => ({
     type: OutOfSampleRef,
     nullable: true,
     description:
-      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, and where a test cannot be run again (its replayProblem says why).',
+      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, where a test cannot be run again (its replayProblem says why), and where the account is beyond what a double holds. Its years are those that were tested: a fold that is missing counts nothing.',
     extensions: costs({ own: USUAL_FOLDS * REPLAY }),
     resolve: (job, _args, { outOfSample }) => outOfSample(job),
   }),

@@ -4,21 +4,27 @@ import { NodeRef } from './node.ts'
 
 /** A process that runs trials, as the API shows it. */
 export const WorkerNodeRef = builder.objectRef<WorkerNode>('WorkerNode').implement({
-  description: 'A process that runs trials. It tells of itself about every two seconds.',
+  description: 'A process that runs trials. It tells of itself about once a second.',
   interfaces: [NodeRef],
   fields: (t) => ({
     host: t.exposeString('host'),
     threads: t.exposeInt('threads', { description: 'How many trials it can run at once.' }),
-    busy: t.exposeInt('busy', { description: 'Threads that run a task now.' }),
+    busy: t.exposeInt('busy', { description: 'Threads that run a task now; 0 while nothing is heard of it.' }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars a second over which its threads run trials, on average over the last seconds.',
     }),
     startedAt: t.field({ type: 'DateTime', resolve: ({ startedAtMs }) => startedAtMs }),
     lastSeenAt: t.field({ type: 'DateTime', resolve: ({ lastSeenAtMs }) => lastSeenAtMs }),
+    silentFor: t.exposeFloat('silentSeconds', {
+      nullable: true,
+      description:
+        'Seconds for which nothing was heard of it, where that is longer than usual; null while it is heard.',
+    }),
     lostAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was seen that the process had vanished; null while it lives.',
+      description:
+        'When it was seen that the process had vanished, or was shut out since nothing was heard of it; null while it lives.',
       resolve: ({ lostAtMs }) => lostAtMs,
     }),
   }),

@@ -1,6 +1,6 @@
 import type { Dataset, DatasetStore } from '../jobs/ports.ts'
 import type { InputProblem } from '../jobs/problems.ts'
-import { type CsvReading, type Problems, readCsv } from './csv.ts'
+import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
 
 /** The longest name or symbol. */
 const MAX_CHARACTERS = 200

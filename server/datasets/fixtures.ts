@@ -1,6 +1,6 @@
 import type { Candles } from '../engine/candles.ts'
 import type { Dataset, DatasetStore, NewDataset } from '../jobs/ports.ts'
-import { type CsvReading, type Problems, readCsv } from './csv.ts'
+import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
 
 /** A source for tests: the chunks as they are given, one after another. */
 export async function* chunksOf(...chunks: (string | Uint8Array)[]): AsyncGenerator<string | Uint8Array> {

@@ -79,3 +79,7 @@ test.each([
 ])('a gap of %d ms is told in words', (ms, sentence) => {
   expect(describeGaps({ count: 1, longest: { fromMs: START, toMs: START + ms } })).toEqual([sentence])
 })
+
+test('the spacing of a few bars is the one that comes twice', () => {
+  expect(spacingOf(Float64Array.of(0, 1, 2, 5, 8))).toBe(1)
+})

@@ -1,6 +1,6 @@
 import { read } from 'node:fs'
 import { promisify } from 'node:util'
-import { type CsvReading, type Problems, readCsv } from './csv.ts'
+import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
 
 /** Bytes that are read in one go. */
 const PIECE_BYTES = 65_536

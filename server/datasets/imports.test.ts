@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { SentFile } from '../jobs/ports.ts'
 import { memoryStore } from './fixtures.ts'
+import { SLOW_FILES } from './formats/slowFiles.fixture.ts'
 import { Imports, type ImportsParts } from './imports.ts'
-import { SLOW_FILES } from './slowFiles.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
 afterAll(() => {

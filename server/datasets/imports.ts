@@ -1,9 +1,9 @@
 import { Tinypool } from 'tinypool'
 import { viewCandles } from '../engine/candles.ts'
+import { Mutex } from '../jobs/mutex.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
-import { Turns } from '../jobs/turns.ts'
-import type { CsvReading, Problems } from './csv.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
+import type { CsvReading, Problems } from './formats/csv.ts'
 import type { ImportTask, SentReading } from './importThread.ts'
 
 /** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
@@ -14,7 +14,7 @@ const FIRST_MS = 10_000
 const MS_PER_MEBIBYTE = 1_000
 
 /** Characters of text that may wait for their turn; files wait on the disk. */
-const MOST_WAITING = 32 * 1_048_576
+const MAX_WAITING = 32 * 1_048_576
 
 /** How long the thread waits for another import before it ends, and gives its memory back. */
 const IDLE_MS = 10_000
@@ -34,7 +34,7 @@ export class Imports {
   readonly #store: ImportsParts['store']
   readonly #firstMs: number
   readonly #pool: Tinypool
-  readonly #turns = new Turns()
+  readonly #turns = new Mutex()
   #waiting = 0
 
   constructor({ store, heapMb = HEAP_MB, firstMs = FIRST_MS }: ImportsParts) {
@@ -53,7 +53,7 @@ export class Imports {
   /** Imports candles, or says all that is wrong; see `importDataset`. */
   async take(names: DatasetNames, source: ImportSource, path: string): Promise<ImportOutcome> {
     const characters = 'text' in source ? source.text.length : 0
-    if (characters > 0 && this.#waiting + characters > MOST_WAITING) return tooManyWait(path, this.#waiting)
+    if (characters > 0 && this.#waiting + characters > MAX_WAITING) return tooManyWait(path, this.#waiting)
     this.#waiting += characters
     try {
       return await this.#turns.take(async () => keepReading(this.#store, names, await this.#read(source, path)))
@@ -88,7 +88,7 @@ export class Imports {
 }
 
 function tooManyWait(path: string, waiting: number): Problems {
-  const message = `imports with ${waiting} characters are under way, and at most ${MOST_WAITING} may be; send it again later, or as a file`
+  const message = `imports with ${waiting} characters are under way, and at most ${MAX_WAITING} may be; send it again later, or as a file`
   return { problems: [{ path, code: 'CONFLICT', message }] }
 }
 

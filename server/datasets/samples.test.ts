@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readCsv } from './csv.ts'
 import { memoryStore } from './fixtures.ts'
+import { readCsv } from './formats/csv.ts'
 import { importSamples } from './samples.ts'
 
 test('the sample holds every trading day from 2000 to April 2020, and no row is dropped or repaired', async () => {

@@ -46,7 +46,7 @@ export interface Trade {
   readonly reason: ExitReason
 }
 
-/** What a backtest earned. Every field but `profitFactor` is finite; DESIGN's semantics define each. */
+/** What a backtest earned. Every field is finite or null; docs/engine.md defines each. */
 export interface Metrics {
   readonly totalReturn: number
   /** Null where it is beyond what a double holds. */

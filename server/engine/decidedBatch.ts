@@ -1,17 +1,17 @@
 import type { Metrics } from './backtest.ts'
 import type { Batch, EngineName } from './batch.ts'
-import { type Placed, trialOf } from './placed.ts'
-import { blankSignals, decideBlind, decideOn, looksAhead, recorded } from './signals.ts'
+import { type PlacedBatch, trialOf } from './placed.ts'
+import { blankSignals, decideBarByBar, decideOn, looksAhead, recorded } from './signals.ts'
 import type { BarStrategy, Decide } from './strategies/strategy.ts'
 import type { Trials } from './trials.ts'
 
 /** A batch of a strategy that decides bar by bar, whose trials are run one after the other. */
 export class DecidedBatch {
   readonly #trials: Trials
-  readonly #placed: Placed
+  readonly #placed: PlacedBatch
   readonly #strategy: BarStrategy
 
-  constructor(trials: Trials, placed: Placed, strategy: BarStrategy) {
+  constructor(trials: Trials, placed: PlacedBatch, strategy: BarStrategy) {
     this.#trials = trials
     this.#placed = placed
     this.#strategy = strategy
@@ -32,7 +32,7 @@ export class DecidedBatch {
     }
   }
 
-  #runTrial({ batch, index }: Placed): void {
+  #runTrial({ batch, index }: PlacedBatch): void {
     try {
       this.#trials.terms.figures.record(index, this.#decide(batch))
     } catch (error) {
@@ -53,7 +53,7 @@ export class DecidedBatch {
     const metrics = this.#simulate(batch, course.decide, { begun: 0, part })
     if (!looksAhead(this.#strategy, { ...asking, onShare }, course)) return metrics
     this.#trials.tellPeek(batch)
-    const blind = decideBlind(this.#strategy, asking)
+    const blind = decideBarByBar(this.#strategy, asking)
     const decide: Decide = (bar, position) => {
       // Each bar may take as long as a whole trial otherwise does.
       observer.advance(part * (2 * bars + bar))

@@ -4,7 +4,7 @@ import type { Objective } from './objective.ts'
 import { RULES, ruled } from './rules.ts'
 
 /** Reasons that are kept: a thousand trials may each give one of their own. */
-const MOST_FALLBACKS = 5
+const MAX_FALLBACKS = 5
 
 /** The results of a range of trials, as they come in. What is said twice of a trial counts as it was said last. */
 export class Figures {
@@ -39,7 +39,7 @@ export class Figures {
 
   /** An engine left trials to another one. */
   fallBack(from: EngineName, to: EngineName, reason: string): void {
-    if (this.#fallbacks.size < MOST_FALLBACKS) this.#fallbacks.set(`${from} ${to} ${reason}`, { from, to, reason })
+    if (this.#fallbacks.size < MAX_FALLBACKS) this.#fallbacks.set(`${from} ${to} ${reason}`, { from, to, reason })
   }
 
   /** All that came in. */

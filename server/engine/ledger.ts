@@ -65,7 +65,8 @@ export function enter(ledger: Ledger, bar: number, fill: number): void {
   const { sign, fee } = ledger
   const price = fill * (1 + sign * ledger.slippage)
   ledger.size = (ledger.allocation * ledger.cash) / (price * (1 + fee))
-  if (!Number.isFinite(ledger.size)) throw new OverflowError()
+  // A price that is beyond all numbers makes it 0.
+  if (!(ledger.size > 0 && ledger.size < Number.POSITIVE_INFINITY)) throw new OverflowError()
   ledger.entryBar = bar
   ledger.entryPrice = price
   ledger.entryFee = ledger.size * price * fee
@@ -75,7 +76,7 @@ export function enter(ledger: Ledger, bar: number, fill: number): void {
 }
 
 /** Where, at which price before slippage, and why a position is left. */
-export interface Leaving {
+export interface ExitFill {
   readonly bar: number
   readonly fill: number
   readonly reason: ExitReason
@@ -87,7 +88,7 @@ export interface Leaving {
  *
  * @throws OverflowError
  */
-export function leave(ledger: Ledger, { bar, fill, reason }: Leaving): void {
+export function leave(ledger: Ledger, { bar, fill, reason }: ExitFill): void {
   const { sign, size, entryPrice, entryFee } = ledger
   const exitPrice = fill * (1 - sign * ledger.slippage)
   const gain = sign * size * (exitPrice - entryPrice)

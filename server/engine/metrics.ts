@@ -39,7 +39,7 @@ export interface AccountSummary {
 }
 
 /**
- * Works out what a backtest earned, from its equity and trades, by DESIGN ("The engine").
+ * Works out what a backtest earned, from its equity and trades, by docs/engine.md ("Figures").
  *
  * @param outcome of a backtest on `candles` with `account`
  */

@@ -7,7 +7,7 @@ export type Objective = 'SHARPE' | 'TOTAL_RETURN' | 'SORTINO' | 'CALMAR' | 'PROF
 const BEYOND = 2 ** 960
 
 /** The largest return that such scores tell apart from larger ones. */
-const MOST_RETURN = 2 ** 60
+const MAX_RETURN = 2 ** 60
 
 /** What a search maximises, of one trial; null where that ratio has no denominator. */
 export function objectiveOf(metrics: Metrics, objective: Objective): number | null {
@@ -32,7 +32,7 @@ export function objectiveOf(metrics: Metrics, objective: Objective): number | nu
 export function scoreOf(metrics: Metrics, objective: Objective): number {
   const value = objectiveOf(metrics, objective)
   if (value !== null) return Math.max(-BEYOND / 2, Math.min(BEYOND / 2, value))
-  const earned = Math.min(MOST_RETURN, metrics.totalReturn)
+  const earned = Math.min(MAX_RETURN, metrics.totalReturn)
   return earned > 0 ? BEYOND * (1 + earned) : BEYOND * (earned - 1)
 }
 

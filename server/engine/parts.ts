@@ -12,7 +12,7 @@ export interface PartResults extends Part {
 }
 
 /** The most reasons for a fallback that are kept of all parts together. */
-const MOST_FALLBACKS = 5
+const MAX_FALLBACKS = 5
 
 /** The trials of a batch that lie in a part. */
 function cutBatch(batch: Batch, { first, count }: Part): Batch[] {
@@ -51,5 +51,5 @@ export function mergeParts({ first, count }: Part, parts: readonly PartResults[]
     for (const fallback of part.results.fallbacks) fallbacks.set(Object.values(fallback).join(' '), fallback)
   }
   const failures = parts.flatMap(({ results }) => results.failures)
-  return { count, figures, failures, fallbacks: [...fallbacks.values()].slice(0, MOST_FALLBACKS) }
+  return { count, figures, failures, fallbacks: [...fallbacks.values()].slice(0, MAX_FALLBACKS) }
 }

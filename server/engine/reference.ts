@@ -53,7 +53,7 @@ interface Run extends Signals {
 }
 
 /**
- * The reference engine: runs a backtest bar by bar, by the semantics of DESIGN ("The engine") and as plainly
+ * The reference engine: runs a backtest bar by bar, by the rules of docs/engine.md and as plainly
  * as they can be written. The other engines are checked against it.
  *
  * Per bar, what comes first: with `NEXT_OPEN` the fills at the open (an exit or an entry, never both), then

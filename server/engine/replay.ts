@@ -3,7 +3,15 @@ import type { Work } from './batch.ts'
 import type { Candles } from './candles.ts'
 import { type Backtest, runReference } from './reference.ts'
 import { RULES } from './rules.ts'
-import { type Asking, blankSignals, decideBlind, decideOn, hear, looksAhead, recorded } from './signals.ts'
+import {
+  blankSignals,
+  computeSignals,
+  decideBarByBar,
+  decideOn,
+  looksAhead,
+  recorded,
+  type SignalRequest,
+} from './signals.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, type FindRule, isBarStrategy } from './strategies/strategy.ts'
 import { runVector } from './vector.ts'
@@ -34,17 +42,17 @@ export function replayTrial(
   const view = viewOf(candles, batch.window)
   const asking = { view, parameters, direction }
   const terms = { candles: view.candles, direction, exits: exits[0] as Exits, account, rules }
-  if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: hear(rule, asking) }))
+  if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: computeSignals(rule, asking) }))
   return outlineOf(decideAll(rule, asking, terms))
 }
 
 /** Runs a rule that decides bar by bar; once more, bar by bar anew, where it is caught looking ahead. */
-function decideAll(rule: BarStrategy, asking: Asking, terms: Omit<Backtest, 'signals'>): Replay {
+function decideAll(rule: BarStrategy, asking: SignalRequest, terms: Omit<Backtest, 'signals'>): Replay {
   const course = recorded(decideOn(rule, asking))
   const outcome = runReference({ ...terms, signals: blankSignals(terms.candles) }, { decide: course.decide })
   if (!asking.view.unseen || !looksAhead(rule, asking, course)) return outcome
   const signals = blankSignals(terms.candles)
-  return runReference({ ...terms, signals }, { decide: decideBlind(rule, asking) })
+  return runReference({ ...terms, signals }, { decide: decideBarByBar(rule, asking) })
 }
 
 function outlineOf({ trades, equity }: Replay): Replay {

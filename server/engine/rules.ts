@@ -6,7 +6,8 @@ import { type Objective, scoreOf } from './objective.ts'
  *
  * 1. what was stored before there were versions: a Sortino ratio is 0 where no return is negative, an objective without a denominator is
  *    ±Infinity or 0, and with `CLOSE` an entry signal of the last bar makes a trade that only pays fees;
- * 2. a ratio without a denominator does not exist (`scoreOf` ranks it), and an entry of the last bar is not filled.
+ * 2. a ratio without a denominator does not exist (`scoreOf` ranks it), an entry of the last bar is not filled, and out
+ *    of sample a fold that is missing counts no time (docs/engine.md says all of it).
  */
 export const RULES = 2
 

@@ -12,7 +12,7 @@ import type {
 import { partOf, type View } from './window.ts'
 
 /** How a rule is asked. */
-export interface Asking {
+export interface SignalRequest {
   readonly view: View
   readonly parameters: Parameters
   readonly direction: Direction
@@ -24,7 +24,7 @@ export interface Asking {
 const PROBES = 32
 
 /** The signals of a rule on the bars that are traded on, and whether it was caught reading later bars than it may. */
-export interface Heard extends Signals {
+export interface SignalResult extends Signals {
   readonly looksAhead: boolean
 }
 
@@ -32,7 +32,7 @@ export interface Heard extends Signals {
  * The signals of a rule on the bars that are traded on. Where the rule must not have seen them, each is what it says when it sees no
  * later bar: one that is caught looking ahead is asked bar by bar, so that nothing of it is left.
  */
-export function hear(rule: Strategy, asking: Asking): Heard {
+export function computeSignals(rule: Strategy, asking: SignalRequest): SignalResult {
   const { view, parameters, direction } = asking
   const { before, history } = view
   const { entry, exit } = rule.signals(history, parameters, direction)
@@ -47,7 +47,7 @@ export function hear(rule: Strategy, asking: Asking): Heard {
 }
 
 /** What a rule says of the bars that are traded on when `bar` is the last one that it sees. */
-function signalsUpTo(rule: Strategy, { view, parameters, direction }: Asking, bar: number): Signals {
+function signalsUpTo(rule: Strategy, { view, parameters, direction }: SignalRequest, bar: number): Signals {
   const { before, history } = view
   const { entry, exit } = rule.signals(partOf(history, 0, before + bar + 1), parameters, direction)
   return { entry: entry.subarray(before), exit: exit.subarray(before) }
@@ -72,7 +72,7 @@ function probesOf({ entry, exit }: Signals): number[] {
 }
 
 /** A bar's signals when it is the last one that is seen, for each bar. */
-function hearBlind(rule: Strategy, asking: Asking): Signals {
+function hearBlind(rule: Strategy, asking: SignalRequest): Signals {
   const { length } = asking.view.candles
   const heard = { entry: new Uint8Array(length), exit: new Uint8Array(length) }
   for (let bar = 0; bar < length; bar += 1) {
@@ -88,7 +88,7 @@ function hearBlind(rule: Strategy, asking: Asking): Signals {
  * A rule that decides bar by bar, on the bars that are traded on. It is asked of the bars before too, when nothing is held, so that
  * what it remembers has warmed up.
  */
-export function decideOn(rule: BarStrategy, { view, parameters, direction }: Asking): Decide {
+export function decideOn(rule: BarStrategy, { view, parameters, direction }: SignalRequest): Decide {
   const { before, history } = view
   const decide = rule.onBar(history, parameters, direction)
   for (let bar = 0; bar < before; bar += 1) decide(bar, null)
@@ -121,7 +121,7 @@ export function recorded(decide: Decide): Course & { readonly decide: Decide } {
 /** What a rule decides at a bar that is the last one it sees, after all that was held before. */
 function decideUpTo(
   rule: BarStrategy,
-  asking: Asking,
+  asking: SignalRequest,
   { positions, bar }: { readonly positions: readonly (Position | null)[]; readonly bar: number },
 ): Decision[] {
   const history = partOf(asking.view.history, 0, asking.view.before + bar + 1)
@@ -130,7 +130,7 @@ function decideUpTo(
 }
 
 /** Whether a rule that decides bar by bar would have decided otherwise, had it not seen later bars. */
-export function looksAhead(rule: BarStrategy, asking: Asking, { positions, decisions }: Course): boolean {
+export function looksAhead(rule: BarStrategy, asking: SignalRequest, { positions, decisions }: Course): boolean {
   const bars = spread(Array.from({ length: Math.max(0, decisions.length - 1) }, (_, bar) => bar))
   const active = decisions.slice(0, -1).flatMap((decision, bar) => (decision === null ? [] : [bar]))
   const probes = [...bars, ...spread(active)]
@@ -141,7 +141,7 @@ export function looksAhead(rule: BarStrategy, asking: Asking, { positions, decis
 }
 
 /** A rule that sees no bar later than the one it decides on: it is asked anew from the first bar on at each bar. */
-export function decideBlind(rule: BarStrategy, asking: Asking): Decide {
+export function decideBarByBar(rule: BarStrategy, asking: SignalRequest): Decide {
   const positions: (Position | null)[] = []
   return (bar, position) => {
     positions[bar] = position && { entryBar: position.entryBar, entryPrice: position.entryPrice }

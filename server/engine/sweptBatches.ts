@@ -3,7 +3,7 @@ import { countPlaced, type RuledBatch, trialOf } from './placed.ts'
 import { Scratch } from './scratch.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import type { Direction } from './strategies/strategy.ts'
-import type { Book } from './sweep/book.ts'
+import type { Accounts } from './sweep/accounts.ts'
 import { marketOf } from './sweep/market.ts'
 import { type Rule, ruleOf, Sweep } from './sweep/sweep.ts'
 import type { Trials } from './trials.ts'
@@ -11,8 +11,9 @@ import type { Trials } from './trials.ts'
 /** In the place of a trial's number: all of them at once. */
 const ALL = -1
 
-/** A sweep knows no sizes: whether one at a lower price is beyond what a double holds, another engine finds out. */
-const LEAST_PRICE = 1e-150
+/** A sweep knows no sizes: whether one at a lower or a higher price is beyond what a double holds, another engine finds out. */
+const MIN_PRICE = 1e-150
+const MAX_PRICE = 1e150
 
 /** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
 const HALF = 0.45
@@ -34,12 +35,13 @@ export class SweptBatches {
     this.#batches = batches
   }
 
-  /** @throws whatever the sweep does, and where prices are too low for it: then no figure of theirs counts */
+  /** @throws whatever the sweep does, and where prices are too low or too high for it: then no figure of theirs counts */
   run(): void {
     const { observer, work, view } = this.#trials.terms
     const market = marketOf(view.candles)
-    if (market.lowest < LEAST_PRICE)
-      throw new Error(`a price is ${market.lowest}; a sweep takes none below ${LEAST_PRICE}`)
+    if (market.lowest < MIN_PRICE) throw new Error(`a price is ${market.lowest}; a sweep takes none below ${MIN_PRICE}`)
+    if (market.highest > MAX_PRICE)
+      throw new Error(`a price is ${market.highest}; a sweep takes none above ${MAX_PRICE}`)
     // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
     const bars = countPlaced(this.#batches) * this.#trials.bars
     const half = HALF * bars
@@ -78,7 +80,7 @@ export class SweptBatches {
   }
 
   /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
-  #record(book: Book, swept: readonly Swept[], advance: (share: number) => void): void {
+  #record(book: Accounts, swept: readonly Swept[], advance: (share: number) => void): void {
     const { figures, view } = this.#trials.terms
     const all = countPlaced(swept)
     let candidate = 0

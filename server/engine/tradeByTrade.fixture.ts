@@ -16,7 +16,7 @@ interface Exit {
 }
 
 /**
- * DESIGN's semantics written a second time, for tests only and sharing no code with the engine: it looks for
+ * The rules of docs/engine.md written a second time, for tests only and sharing no code with the engine: it looks for
  * an entry, then for the exit of that one trade, and fills in the marks between them.
  */
 export function tradeByTrade(backtest: Backtest): Comparison {

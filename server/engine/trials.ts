@@ -2,10 +2,10 @@ import type { Exits, Metrics } from './backtest.ts'
 import { type Batch, type EngineName, type Observer, StopError, type Work } from './batch.ts'
 import type { Figures } from './figures.ts'
 import { computeMetrics } from './metrics.ts'
-import { type Placed, type RuledBatch, trialOf } from './placed.ts'
+import { type PlacedBatch, type RuledBatch, trialOf } from './placed.ts'
 import { runReference } from './reference.ts'
 import { RULES } from './rules.ts'
-import { type Asking, hear } from './signals.ts'
+import { computeSignals, type SignalRequest } from './signals.ts'
 import type { Decide, Signals } from './strategies/strategy.ts'
 import { runVector } from './vector.ts'
 import type { View } from './window.ts'
@@ -54,7 +54,7 @@ export class Trials {
   }
 
   /** How the strategy of a batch is asked. */
-  asking({ parameters, direction }: Batch): Asking {
+  asking({ parameters, direction }: Batch): SignalRequest {
     return { view: this.terms.view, parameters, direction }
   }
 
@@ -68,7 +68,7 @@ export class Trials {
     const { view, observer } = this.terms
     observer.enter('SIGNALS', batch.first, view.unseen && onShare ? 0 : bars)
     try {
-      const heard = hear(strategy, { ...this.asking(batch), ...(onShare && { onShare }) })
+      const heard = computeSignals(strategy, { ...this.asking(batch), ...(onShare && { onShare }) })
       if (heard.looksAhead) this.tellPeek(batch)
       return heard
     } catch (error) {
@@ -91,7 +91,7 @@ export class Trials {
   }
 
   /** Runs one trial by the first engine that can. */
-  runTrial(trial: Placed, source: Source): void {
+  runTrial(trial: PlacedBatch, source: Source): void {
     for (const engine of this.#singles) {
       try {
         this.terms.figures.record(trial.index, this.simulate(engine, trial.batch, source))
@@ -117,7 +117,7 @@ export class Trials {
   }
 
   /** @returns whether there is an engine after this one; where not, the trials have failed */
-  fallBack(engine: EngineName, batches: readonly Placed[], error: unknown): boolean {
+  fallBack(engine: EngineName, batches: readonly PlacedBatch[], error: unknown): boolean {
     const { work, figures } = this.terms
     const next = work.engines[work.engines.indexOf(engine) + 1]
     if (next) figures.fallBack(engine, next, reasonOf(error))

@@ -6,7 +6,7 @@ import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import { computeMetrics } from './metrics.ts'
 import { runReference } from './reference.ts'
 import { replayTrial } from './replay.ts'
-import { hear } from './signals.ts'
+import { computeSignals } from './signals.ts'
 import { BUILT_IN, findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, DIRECTIONS, type FindRule, type Strategy } from './strategies/strategy.ts'
 import { partOf, viewOf } from './window.ts'
@@ -180,7 +180,7 @@ test('no strategy that is built in looks ahead', () => {
   for (const strategy of BUILT_IN) {
     const parameters = Object.fromEntries(strategy.parameters.map((parameter) => [parameter.name, parameter.default]))
     for (const direction of DIRECTIONS) {
-      expect([strategy.name, hear(strategy, { view, parameters, direction }).looksAhead]).toEqual([
+      expect([strategy.name, computeSignals(strategy, { view, parameters, direction }).looksAhead]).toEqual([
         strategy.name,
         false,
       ])

@@ -2,7 +2,7 @@ import { type Batch, countTrials, type Observer, type Results, type Work } from 
 import type { Candles } from './candles.ts'
 import { DecidedBatch } from './decidedBatch.ts'
 import { Figures } from './figures.ts'
-import { countPlaced, groupsOf, type Placed, type RuledBatch } from './placed.ts'
+import { countPlaced, groupsOf, type PlacedBatch, type RuledBatch } from './placed.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import { DIRECTIONS, type Direction, type FindRule, isBarStrategy, type Rule } from './strategies/strategy.ts'
 import { SweptBatches } from './sweptBatches.ts'
@@ -26,7 +26,7 @@ export function runWork(candles: Candles, work: Work, observer: Observer, find: 
 }
 
 /** Runs batches on the same bars. */
-function runPlaced(trials: Trials, all: readonly Placed[], find: FindRule): void {
+function runPlaced(trials: Trials, all: readonly PlacedBatch[], find: FindRule): void {
   const ruled: RuledBatch[] = []
   for (const placed of all) {
     const rule = findRule(trials, placed.batch, find)

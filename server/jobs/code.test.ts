@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Parameter } from '../engine/strategies/strategy.ts'
 import { versioned, versionsOf, withCode } from './code.ts'
-import { Bench } from './conductors.fixture.ts'
-import { planJob } from './planJob.ts'
+import { ConductorTestBed } from './drive/conductors.fixture.ts'
+import { planJob } from './plan/planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
 import { parseSpecification, printSpecification, type Specification } from './specification.ts'
 
@@ -50,8 +50,8 @@ describe("a job's specification", () => {
 })
 
 /** A job that was paused, and whose strategy is missing at the next start. */
-async function pauseWithout(): Promise<{ readonly bench: Bench; readonly id: string }> {
-  const bench = new Bench()
+async function pauseWithout(): Promise<{ readonly bench: ConductorTestBed; readonly id: string }> {
+  const bench = new ConductorTestBed()
   const { id } = await bench.create(30)
   await bench.take()
   await bench.pause(id)
@@ -62,13 +62,25 @@ async function pauseWithout(): Promise<{ readonly bench: Bench; readonly id: str
 }
 
 describe('a job that an earlier version stored', () => {
+  test('and nobody has begun waits as well: its strategy may be on its way to this machine', async () => {
+    const bench = new ConductorTestBed()
+    bench.isKnown = false
+    const { id } = await bench.create(30)
+    await bench.clock.pass(5_000)
+    expect(await bench.store.job(id)).toMatchObject({ state: 'QUEUED', error: null })
+    bench.isKnown = true
+    await bench.clock.pass(2_000)
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+  })
+
   test('waits for a strategy that is not there at a start, and goes on when it is', async () => {
     const { bench, id } = await pauseWithout()
     await bench.clock.pass(5_000)
     expect((await bench.store.job(id))?.state).toBe('PAUSED')
     const events = (await bench.store.events(id, 0, 9)).slice(-1)
     expect(events.map(({ type, message }) => `${type} ${message}`)).toEqual([
-      "STAGE waiting for its strategies: a job's specification names the strategy 'sma-cross', which is not known here",
+      "STAGE waiting for its strategies on the bench, which drives it: a job's specification names the strategy 'sma-cross', which is not known here",
     ])
     const said = bench.bus.said.flatMap((message) => (message.kind === 'verdict' ? message.verdict : []))
     expect(said.at(-1)).toMatchObject({ level: 'WAITING', reason: events[0]?.message })
@@ -91,19 +103,19 @@ describe('a job that an earlier version stored', () => {
 })
 
 describe('a job of code', () => {
-  const start = async (bench: Bench) => {
+  const start = async (bench: ConductorTestBed) => {
     const specification = printSpecification(withCode(sweep('mine'), knowing('a1b2c3d4e5f6', parameter({}))))
     return bench.create(1, { specification, strategies: ['mine'] })
   }
-  const stages = async (bench: Bench, id: string) =>
+  const stages = async (bench: ConductorTestBed, id: string) =>
     (await bench.store.events(id, 0, 9)).flatMap(({ type, message }) => (type === 'STAGE' ? message : []))
-  const answer = (bench: Bench, jobId: string, digests: string[]) =>
+  const answer = (bench: ConductorTestBed, jobId: string, digests: string[]) =>
     bench.bus.listen(({ kind }) => {
       if (kind === 'seek') bench.bus.publish({ kind: 'found', jobId, node: 'a node', digests })
     })
 
   test('asks who holds it only where nothing is heard, and waits where nobody does', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     const { id } = await start(bench)
     expect(bench.waiting[0]?.code).toEqual(['a1b2c3d4e5f6'])
     await bench.clock.pass(900)
@@ -123,7 +135,7 @@ describe('a job of code', () => {
   })
 
   test('is told at its end that it cannot be repeated', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     bench.unrepeatable = 'two answers'
     const { id } = await start(bench)
     await bench.runAll()
@@ -132,7 +144,7 @@ describe('a job of code', () => {
   })
 
   test('of built-in strategies is never asked about', async () => {
-    const bench = new Bench()
+    const bench = new ConductorTestBed()
     bench.unrepeatable = 'two answers'
     const { id } = await bench.create(2)
     await bench.clock.pass(9_000)

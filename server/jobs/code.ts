@@ -1,21 +1,7 @@
 import type { Work } from '../engine/batch.ts'
-import type { Parameter } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Catalog } from './plan.ts'
 import { asSweep, rulesOf, type Specification } from './specification.ts'
-
-/** A parameter as its strategy declared it when a job began. */
-type KeptParameter = Omit<Parameter, 'description'>
-
-/** A strategy that is not built in, as it was when a job began. */
-export interface KeptStrategy {
-  /** Identifies its code: its file, and every file that this imports. */
-  readonly digest: string
-  readonly parameters: readonly KeptParameter[]
-}
-
-/** The strategies of a job that are not built in, by name. */
-export type KeptCode = Readonly<Record<string, KeptStrategy>>
 
 /** Code that a job began with is not held here: another process may hold it. */
 export class CodeMissingError extends Error {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
-import { assign } from './assign.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
-import { Bench } from './conductors.fixture.ts'
-import { createLocalBus } from './localBus.ts'
-import { Plans } from './plans.ts'
+import { assign } from './drive/assign.ts'
+import { ConductorTestBed } from './drive/conductors.fixture.ts'
+import { createLocalBus } from './feeds/localBus.ts'
+import { specificationOf } from './parsed.ts'
+import { planJob } from './plan/planJob.ts'
+import { Plans } from './plan/plans.ts'
 import {
   catalog,
   createTestDatasets,
@@ -16,10 +18,10 @@ import {
   sweepOf,
   TestClock,
 } from './ports.fixture.ts'
-import type { Run, Specification } from './specification.ts'
+import { asSweep, type Run, type Specification } from './specification.ts'
 
 function open() {
-  const bench = new Bench()
+  const bench = new ConductorTestBed()
   const { store, bus } = bench
   return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET) } }
 }
@@ -42,6 +44,38 @@ describe('starting a job', () => {
     })
     expect(JSON.parse(job?.specification as string)).toEqual({ ...sweepOf(20), rules: RULES })
     expect(bench.bus.said).toEqual([{ kind: 'job', job }])
+  })
+
+  test('keeps what stands in it twice once, and says so', async () => {
+    const { parts } = open()
+    const twice: Specification = {
+      kind: 'OPTIMIZATION',
+      input: { ...asSweep(sweepOf(20)), directions: ['LONG', 'LONG'] },
+    }
+    const { job, notes } = await startJob(twice, parts)
+    expect(notes).toEqual(['directions: 1 of 2 is a repeat of others; each is tried once'])
+    expect(job?.trialsTotal).toBe(20)
+    expect(JSON.parse(job?.specification as string)).toEqual({ ...sweepOf(20), rules: RULES })
+    expect(await startJob(sweepOf(20), parts)).not.toHaveProperty('notes')
+  })
+
+  test('may hold too many trials where they are not too many without repeats', async () => {
+    const { parts } = open()
+    const exits = { takeProfit: Array<null>(3_000).fill(null), stopLoss: Array<null>(3_000).fill(null) }
+    const { job, problems } = await startJob({ kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(20)), exits } }, parts)
+    expect([problems, job?.trialsTotal]).toEqual([[], 1])
+  })
+
+  test('from one that was stored with repeats leaves these out, and the old one keeps its plan', async () => {
+    const { bench, parts } = open()
+    const old: Specification = {
+      kind: 'OPTIMIZATION',
+      input: { ...asSweep(sweepOf(20)), directions: ['LONG', 'LONG'] },
+    }
+    const { job: stored } = await bench.store.create(newJobOf(40, { specification: JSON.stringify(old) }))
+    const { job, notes } = await repeatJob(stored.id, parts)
+    expect([job?.trialsTotal, notes?.length]).toEqual([20, 1])
+    expect(planJob(specificationOf(stored), catalog.find).trials).toBe(40)
   })
 
   test('that has problems keeps nothing', async () => {
@@ -129,12 +163,26 @@ describe('pausing and resuming a job', () => {
     expect(bench.waiting.length).toBeGreaterThan(0)
   })
 
+  test('let one rest and wait again that had not begun', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(100)
+    const waited = bench.waiting.length
+    const paused = await pauseJob(id, parts)
+    expect([paused.job?.state, paused.problems]).toEqual(['PAUSED', []])
+    await settle()
+    expect(bench.waiting).toEqual([])
+    const resumed = await resumeJob(id, parts)
+    expect([resumed.job?.state, resumed.problems]).toEqual(['QUEUED', []])
+    await settle()
+    expect(bench.waiting).toHaveLength(waited)
+  })
+
   test('say in which state it is where that does not allow it', async () => {
     const { parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     const wrong = (message: string) => [{ path: 'id', code: 'WRONG_STATE', message }]
-    const early = await pauseJob(job.id, parts)
-    expect(early.problems).toEqual(wrong('the job is QUEUED; only one that is RUNNING can be paused'))
+    const early = await resumeJob(job.id, parts)
+    expect(early.problems).toEqual(wrong('the job is QUEUED; only one that is PAUSED can be resumed'))
     await parts.store.start(job.id)
     const running = await resumeJob(job.id, parts)
     expect(running.problems).toEqual(wrong('the job is RUNNING; only one that is PAUSED can be resumed'))
@@ -142,7 +190,7 @@ describe('pausing and resuming a job', () => {
     const again = await pauseJob(job.id, parts)
     expect([again.job?.state, again.problems]).toEqual([
       'PAUSED',
-      wrong('the job is PAUSED; only one that is RUNNING can be paused'),
+      wrong('the job is PAUSED; only one that is QUEUED or RUNNING can be paused'),
     ])
   })
 

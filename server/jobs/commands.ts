@@ -1,11 +1,11 @@
 import { RULES } from '../engine/rules.ts'
 import type { StrategyCatalog } from './catalog.ts'
-import { check } from './check.ts'
+import { checkDistinct } from './check/checkDistinct.ts'
 import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
-import { planJob } from './planJob.ts'
+import { planJob } from './plan/planJob.ts'
 import { type Bus, type DatasetStore, type JobStore, type NewJob, TooManyJobsError } from './ports.ts'
-import { type InputProblem, problem, shown } from './problems.ts'
+import { type InputProblem, noSuchJob, problem } from './problems.ts'
 import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
@@ -22,6 +22,8 @@ export interface CommandParts {
 export interface CommandResult {
   readonly job: Job | null
   readonly problems: readonly InputProblem[]
+  /** What was taken otherwise than it was given; absent where nothing was. */
+  readonly notes?: readonly string[]
 }
 
 function defaultName(strategies: readonly string[], dataset: string): string {
@@ -47,10 +49,10 @@ async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob) {
 export async function startJob(specification: Specification, parts: CommandParts): Promise<CommandResult> {
   const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
   const dataset = await parts.datasets.dataset(datasetId)
-  const problems = check(specification, { catalog: parts.catalog, dataset })
+  const { problems, distinct, notes } = checkDistinct(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
-  const complete = { ...withBars(withCode(specification, parts.catalog), dataset.bars), rules: RULES }
+  const complete = { ...withBars(withCode(distinct, parts.catalog), dataset.bars), rules: RULES }
   const made = await create(parts, {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
@@ -64,7 +66,7 @@ export async function startJob(specification: Specification, parts: CommandParts
   if ('problems' in made) return { job: null, problems: made.problems }
   const { job, isNew } = made
   if (isNew) parts.bus.publish({ kind: 'job', job })
-  return { job, problems: [] }
+  return { job, problems: [], ...(notes.length > 0 && { notes }) }
 }
 
 /** A change of a job's state that anyone may ask for. */
@@ -77,7 +79,7 @@ interface Change {
 }
 
 function notFound(id: string): CommandResult {
-  return { job: null, problems: [problem('id', 'NOT_FOUND', `no job has the id '${shown(id)}'`)] }
+  return { job: null, problems: [problem('id', 'NOT_FOUND', noSuchJob(id))] }
 }
 
 async function change(id: string, { make, isAllowed, rule }: Change, parts: CommandParts): Promise<CommandResult> {
@@ -103,17 +105,17 @@ export function cancelJob(id: string, parts: CommandParts): Promise<CommandResul
   return change(id, cancel, parts)
 }
 
-/** Lets a job that RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
+/** Lets a job that waits or RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
 export function pauseJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const pause: Change = {
     make: () => parts.store.pause(id),
-    isAllowed: (state) => state === 'RUNNING',
-    rule: 'only one that is RUNNING can be paused',
+    isAllowed: (state) => state === 'QUEUED' || state === 'RUNNING',
+    rule: 'only one that is QUEUED or RUNNING can be paused',
   }
   return change(id, pause, parts)
 }
 
-/** Lets a job that was PAUSED go on where it stood. */
+/** Lets a job that was PAUSED go on where it stood; one of which nothing was begun waits again, where it waited before. */
 export function resumeJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const resume: Change = {
     make: () => parts.store.resume(id),

@@ -4,8 +4,10 @@ import { shown } from './problems.ts'
 export class CursorError extends Error {
   override readonly name = 'CursorError'
 
-  constructor(cursor: string) {
-    super(`after: '${shown(cursor)}' is no cursor of this list; pass an edge's cursor, or endCursor`)
+  /** @param reason what it is in place of that, where that is known */
+  constructor(cursor: string, reason?: string) {
+    const of = reason ? `: ${reason}` : ''
+    super(`after: '${shown(cursor)}' is no cursor of this list${of}; pass an edge's cursor, or endCursor`)
   }
 }
 

@@ -1,23 +1,33 @@
 import type { Metrics } from '../engine/backtest.ts'
 
 /** The kinds of job. */
-export type JobKind = 'BACKTEST' | 'OPTIMIZATION' | 'WALK_FORWARD' | 'IMPROVEMENT'
+export const JOB_KINDS = ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const
 
-/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; RUNNING ⇄ PAUSED. The last three are final. */
-export type JobState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'
+/** One of `JOB_KINDS`. */
+export type JobKind = (typeof JOB_KINDS)[number]
+
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final. */
+export const JOB_STATES = ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const
+
+/** One of `JOB_STATES`. */
+export type JobState = (typeof JOB_STATES)[number]
 
 /** A state that a job never leaves. */
 export type FinalState = 'SUCCEEDED' | 'FAILED' | 'CANCELED'
 
 /** Why a job failed. */
-export type JobErrorCode =
-  | 'INVALID_INPUT'
-  | 'DATASET_MISSING'
-  | 'STALLED'
-  | 'TIME_LIMIT'
-  | 'ALL_TRIALS_FAILED'
-  | 'WORKER_LOST'
-  | 'INTERNAL'
+export const JOB_ERROR_CODES = [
+  'INVALID_INPUT',
+  'DATASET_MISSING',
+  'STALLED',
+  'TIME_LIMIT',
+  'ALL_TRIALS_FAILED',
+  'WORKER_LOST',
+  'INTERNAL',
+] as const
+
+/** One of `JOB_ERROR_CODES`. */
+export type JobErrorCode = (typeof JOB_ERROR_CODES)[number]
 
 /** Why a job failed, for programs and for people. */
 export interface JobError {
@@ -102,22 +112,26 @@ export interface Job {
 export type Count = Pick<Job, 'tally' | 'bestNumber'>
 
 /** What happened in a job's life. */
-export type JobEventType =
-  | 'CREATED'
-  | 'STARTED'
-  | 'STAGE'
-  | 'PAUSED'
-  | 'RESUMED'
-  | 'VERDICT'
-  | 'TRIAL_FAILED'
-  | 'TRIAL_TIMED_OUT'
-  | 'RETRIED'
-  | 'ENGINE_FALLBACK'
-  | 'WORKER_LOST'
-  | 'RECOVERED'
-  | 'CANCELED'
-  | 'SUCCEEDED'
-  | 'FAILED'
+export const JOB_EVENT_TYPES = [
+  'CREATED',
+  'STARTED',
+  'STAGE',
+  'PAUSED',
+  'RESUMED',
+  'VERDICT',
+  'TRIAL_FAILED',
+  'TRIAL_TIMED_OUT',
+  'RETRIED',
+  'ENGINE_FALLBACK',
+  'WORKER_LOST',
+  'RECOVERED',
+  'CANCELED',
+  'SUCCEEDED',
+  'FAILED',
+] as const
+
+/** One of `JOB_EVENT_TYPES`. */
+export type JobEventType = (typeof JOB_EVENT_TYPES)[number]
 
 /** One entry of a job's history; `seq` counts from 1 without a gap. */
 export interface JobEvent {
@@ -129,7 +143,10 @@ export interface JobEvent {
 }
 
 /** How a trial ended. */
-export type TrialState = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT'
+export const TRIAL_STATES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT'] as const
+
+/** One of `TRIAL_STATES`. */
+export type TrialState = (typeof TRIAL_STATES)[number]
 
 /** A finished trial; `metrics` is null unless it SUCCEEDED. */
 export interface Trial {

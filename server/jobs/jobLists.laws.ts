@@ -44,7 +44,6 @@ export function listLaws(tried: () => StoreUnderTest): void {
         const seen: string[] = []
         for (let after: string | null = null; ; ) {
           const page = await tried().store.jobs(filterOf(), { first, after })
-          expect(page.totalCount).toBe(expected.length)
           seen.push(...page.items.map(({ node }) => node.id))
           expect(page.hasNextPage).toBe(seen.length < expected.length)
           after = page.items.at(-1)?.cursor ?? null
@@ -52,6 +51,7 @@ export function listLaws(tried: () => StoreUnderTest): void {
         }
         expect(seen).toEqual(expected)
       }
+      expect(await tried().store.countJobs(filterOf())).toBe(expected.length)
     })
 
     test.each([
@@ -76,7 +76,7 @@ export function listLaws(tried: () => StoreUnderTest): void {
       const found = await tried().store.jobs(filterOf({ search }), { first: 10_000, after: null })
       const expected = jobs.filter((job) => isMatch(job, filterOf({ search })))
       expect(found.items.map(({ node }) => node.name)).toEqual(expected.map(({ name }) => name))
-      expect(found.totalCount).toBe(expected.length)
+      expect(await tried().store.countJobs(filterOf({ search }))).toBe(expected.length)
     })
 
     test.each([
@@ -117,6 +117,7 @@ export function listLaws(tried: () => StoreUnderTest): void {
           expect(shown.items.map(({ node }) => node.id)).toEqual(
             jobs.filter((job) => isMatch(job, filter)).map(({ id }) => id),
           )
+          expect(await store.countJobs(filter)).toBe(shown.items.length)
         }),
         { numRuns: 200 },
       )

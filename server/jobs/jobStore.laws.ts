@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commitLaws } from './commit.laws.ts'
-import { isFinal, NO_SECONDS } from './job.ts'
+import { isFinal, type Job, NO_SECONDS } from './job.ts'
 import { listLaws } from './jobLists.laws.ts'
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
 import { type Ending, type JobStore, type NewJob, type ProgressMark, TooManyJobsError } from './ports.ts'
@@ -88,12 +88,31 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       expect(await store.resume(id)).toBeNull()
     })
 
-    test('that is not RUNning cannot be paused, and one that is over not resumed', async () => {
+    test('that is over can be neither paused nor resumed', async () => {
       const { job } = await store.create(jobOf())
-      expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
+      expect(await store.resume(job.id)).toBeNull()
       await store.end(job.id, CANCEL)
       expect([await store.pause(job.id), await store.resume(job.id)]).toEqual([null, null])
       expect(await eventsOf(job.id)).toEqual(['1 CREATED', '2 CANCELED'])
+    })
+
+    test('that is QUEUED is paused once, cannot start then, and waits again when it is resumed', async () => {
+      const { id } = (await store.create(jobOf({ priority: 7 }))).job
+      const paused = await Promise.all([1, 2, 3].map(() => store.pause(id)))
+      expect(paused.filter((found) => found !== null)).toEqual([await store.job(id)])
+      // Nobody reads its progress but from the record, so each record is a reading of its own.
+      expect(await store.job(id)).toMatchObject({ state: 'PAUSED', startedAtMs: null, progressSeq: 1, reservedSeq: 1 })
+      expect(await store.start(id)).toBeNull()
+      expect((await store.openJobs()).map((job) => job.id)).toContain(id)
+      expect(await store.resume(id)).toMatchObject({ state: 'QUEUED', priority: 7, startedAtMs: null, progressSeq: 2 })
+      expect(await store.start(id)).toMatchObject({ state: 'RUNNING', progressSeq: 2, reservedSeq: 2 })
+      expect(await eventsOf(id)).toEqual(['1 CREATED', '2 PAUSED', '3 RESUMED', '4 STARTED'])
+    })
+
+    test('that was paused before it began can be canceled', async () => {
+      const { id } = (await store.create(jobOf())).job
+      await store.pause(id)
+      expect(await store.end(id, CANCEL)).toMatchObject({ state: 'CANCELED', barsPerSecond: 0, progressSeq: 2 })
     })
 
     test('that is PAUSED keeps what its threads still find, is marked and recovered, and can end', async () => {
@@ -109,7 +128,7 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       }
       expect(await store.commit(task)).toMatchObject({ state: 'PAUSED', tally: { succeeded: 1 } })
       expect(await store.mark(id, MARK)).toBe(true)
-      expect(await store.recover(id)).toMatchObject({ state: 'PAUSED', progressSeq: 1_000, fraction: 0.3 })
+      expect(await store.recover(id)).toMatchObject({ state: 'PAUSED', progressSeq: 1_001, fraction: 0.3 })
       expect(await store.end(id, CANCEL)).toMatchObject({ state: 'CANCELED', fraction: 0.3 })
     })
 
@@ -164,8 +183,44 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
         fraction: 0.25,
         barsPerSecond: 7,
       })
-      expect(await store.recover(id)).toMatchObject({ state: 'RUNNING', progressSeq: 1_000, fraction: 0.3 })
+      expect(await store.recover(id)).toMatchObject({ state: 'RUNNING', progressSeq: 1_001, fraction: 0.3 })
       expect(await eventsOf(id)).toEqual(['1 CREATED', '2 STARTED', '3 RECOVERED'])
+    })
+
+    test('keeps nothing of a mark that comes late, whoever wrote it', async () => {
+      const { id } = await runJob(tried)
+      const later = { ...MARK, seq: 300, fraction: 0.4, reservedSeq: 2_000, reservedFraction: 0.45 }
+      expect([await store.mark(id, later), await store.mark(id, MARK)]).toEqual([true, false])
+      const kept = { progressSeq: 300, fraction: 0.4, reservedSeq: 2_000, reservedFraction: 0.45 }
+      expect(await store.job(id)).toMatchObject(kept)
+      // One that is newer and lower raises the number alone.
+      expect(await store.mark(id, { ...MARK, seq: 301 })).toBe(true)
+      expect(await store.job(id)).toMatchObject({ ...kept, progressSeq: 301 })
+    })
+
+    test('keeps nothing of those who drove it before the one that drives it now', async () => {
+      const { id } = await runJob(tried)
+      await store.mark(id, MARK)
+      // Two take it over, and neither has marked anything yet.
+      const first = await store.recover(id)
+      const second = await store.recover(id)
+      const markOf = (job: Job | null) => {
+        const { progressSeq: seq = 0, reservedSeq = 0 } = job ?? {}
+        return { ...MARK, seq, reservedSeq: reservedSeq + 1_000, reservedFraction: 0.35 }
+      }
+      expect(await store.mark(id, { ...MARK, seq: 999, reservedSeq: 3_000, reservedFraction: 0.9 })).toBe(false)
+      expect([await store.mark(id, markOf(first)), await store.mark(id, markOf(second))]).toEqual([false, true])
+      expect(await store.job(id)).toMatchObject({ progressSeq: 1_002, reservedSeq: 2_002, reservedFraction: 0.35 })
+    })
+
+    test('keeps the highest of marks that race', async () => {
+      const { id } = await runJob(tried)
+      const marks = Array.from({ length: 20 }, (_, index) => {
+        const seq = ((7 * index) % 20) + 1
+        return { ...MARK, seq, fraction: seq / 100, reservedSeq: 1_000 + seq, reservedFraction: seq / 100 + 0.0135 }
+      })
+      await Promise.all(marks.map((mark) => store.mark(id, mark)))
+      expect(await store.job(id)).toMatchObject({ progressSeq: 20, reservedSeq: 1_020, fraction: 0.2 })
     })
 
     test('keeps how long it has run, and whoever takes it over is told', async () => {
@@ -315,7 +370,8 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
     ])
     expect([await store.events(id, 0, 9), await store.committed(id)]).toEqual([[], []])
     expect(await store.trials(id, 'OBJECTIVE', page)).toEqual(nothing)
-    expect(await store.jobs(filterOf({ datasetId: id }), page)).toEqual(nothing)
+    expect((await store.jobs(filterOf({ datasetId: id }), page)).items).toEqual([])
+    expect(await store.countJobs(filterOf({ datasetId: id }))).toBe(0)
   })
 
   test('an id in another spelling is that of nothing', async () => {

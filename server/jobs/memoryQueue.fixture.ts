@@ -1,9 +1,9 @@
-import type { Clock, Log, TaskQueue, Ticket } from './ports.ts'
+import type { Clock, Log, TaskOrder, TaskQueue } from './ports.ts'
 
 interface Worker {
   free: number
-  readonly handler: (ticket: Ticket, signal: AbortSignal) => Promise<void>
-  readonly isFor: (ticket: Ticket) => boolean
+  readonly handler: (ticket: TaskOrder, signal: AbortSignal) => Promise<void>
+  readonly isFor: (ticket: TaskOrder) => boolean
   readonly abort: AbortController
   readonly running: Set<Promise<void>>
 }
@@ -13,17 +13,17 @@ const AGAIN_MS = 1_000
 
 /** A queue of tasks in memory, for tests of what works with one. It obeys the laws of `taskQueueLaws`. */
 export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQueue {
-  let waiting: Ticket[] = []
-  const taken = new Set<Ticket>()
+  let waiting: TaskOrder[] = []
+  const taken = new Set<TaskOrder>()
   const workers = new Set<Worker>()
 
-  const add = (tickets: readonly Ticket[]): void => {
-    const order = (one: Ticket, other: Ticket) => other.priority - one.priority || one.rank - other.rank
+  const add = (tickets: readonly TaskOrder[]): void => {
+    const order = (one: TaskOrder, other: TaskOrder) => other.priority - one.priority || one.rank - other.rank
     waiting = [...waiting, ...tickets].sort(order)
     serve()
   }
 
-  const again = (ticket: Ticket): void => {
+  const again = (ticket: TaskOrder): void => {
     const stop = clock.every(AGAIN_MS, () => {
       stop()
       taken.delete(ticket)
@@ -31,7 +31,7 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
     })
   }
 
-  const run = (worker: Worker, ticket: Ticket): void => {
+  const run = (worker: Worker, ticket: TaskOrder): void => {
     worker.free -= 1
     taken.add(ticket)
     const running = worker

@@ -12,7 +12,7 @@ import {
   TooManyJobsError,
   type TrialOrder,
 } from './ports.ts'
-import { failureEvents, tellFallback } from './resultText.ts'
+import { describeFallback, failureEvents } from './results/resultText.ts'
 
 interface Kept {
   job: Job
@@ -35,6 +35,11 @@ const NAMES = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut' 
 
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Of a job that nothing was begun of, its record is the next reading. */
+function nextRecord({ startedAtMs, reservedSeq }: Job): Partial<Job> {
+  return startedAtMs === null ? { progressSeq: reservedSeq + 1, reservedSeq: reservedSeq + 1 } : {}
 }
 
 /** A page of `all`, whose cursors are `cursorOf` each. */
@@ -108,6 +113,10 @@ export class MemoryStore implements JobStore {
     )
   }
 
+  async countJobs(filter: Parameters<JobStore['jobs']>[0]) {
+    return [...this.#kept.values()].filter(({ job }) => isMatch(job, filter)).length
+  }
+
   async openJobs() {
     return [...this.#kept.values()].map(({ job }) => job).filter(({ state }) => !isFinal(state))
   }
@@ -145,7 +154,11 @@ export class MemoryStore implements JobStore {
 
   async recover(jobId: string) {
     const recovered = ({ state, reservedSeq, reservedFraction }: Job) =>
-      (state === 'RUNNING' || state === 'PAUSED') && { progressSeq: reservedSeq, fraction: reservedFraction }
+      (state === 'RUNNING' || state === 'PAUSED') && {
+        progressSeq: reservedSeq + 1,
+        reservedSeq: reservedSeq + 1,
+        fraction: reservedFraction,
+      }
     return this.#change(jobId, recovered, 'RECOVERED')
   }
 
@@ -164,7 +177,7 @@ export class MemoryStore implements JobStore {
     if (added.some(({ trial }) => trial.state !== 'SUCCEEDED')) {
       for (const event of failureEvents(task.results.failures)) this.#tell(kept, ...event)
     }
-    for (const message of task.results.fallbacks.map(tellFallback)) {
+    for (const message of task.results.fallbacks.map(describeFallback)) {
       const isKnown = kept.events.some((event) => event.type === 'ENGINE_FALLBACK' && event.message === message)
       if (!isKnown) this.#tell(kept, 'ENGINE_FALLBACK', message)
     }
@@ -173,23 +186,29 @@ export class MemoryStore implements JobStore {
 
   async mark(jobId: string, mark: Parameters<JobStore['mark']>[1]) {
     this.marks += 1
-    const { seq: progressSeq, ...rest } = mark
-    const isRunning = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
-    const marked = (job: Job) => ({ ...rest, progressSeq, runSeconds: Math.max(job.runSeconds, mark.runSeconds) })
-    return (await this.#change(jobId, (job) => isRunning(job) && marked(job))) !== null
+    const { seq: progressSeq, barsPerSecond } = mark
+    const isOpen = ({ state }: Job) => state === 'RUNNING' || state === 'PAUSED'
+    const marked = (job: Job) => ({
+      progressSeq,
+      barsPerSecond,
+      fraction: Math.max(job.fraction, mark.fraction),
+      reservedSeq: Math.max(job.reservedSeq, mark.reservedSeq),
+      reservedFraction: Math.max(job.reservedFraction, mark.reservedFraction),
+      runSeconds: Math.max(job.runSeconds, mark.runSeconds),
+    })
+    return (await this.#change(jobId, (job) => isOpen(job) && job.progressSeq <= progressSeq && marked(job))) !== null
   }
 
   async pause(jobId: string) {
-    return this.#change(jobId, ({ state }) => state === 'RUNNING' && { state: 'PAUSED' }, 'PAUSED', 'paused by request')
+    const canPause = ({ state }: Job) => state === 'QUEUED' || state === 'RUNNING'
+    const paused = (job: Job) => canPause(job) && { state: 'PAUSED' as const, ...nextRecord(job) }
+    return this.#change(jobId, paused, 'PAUSED', 'paused by request')
   }
 
   async resume(jobId: string) {
-    return this.#change(
-      jobId,
-      ({ state }) => state === 'PAUSED' && { state: 'RUNNING' },
-      'RESUMED',
-      'resumed by request',
-    )
+    const before = ({ startedAtMs }: Job) => (startedAtMs === null ? ('QUEUED' as const) : ('RUNNING' as const))
+    const resumed = (job: Job) => job.state === 'PAUSED' && { state: before(job), ...nextRecord(job) }
+    return this.#change(jobId, resumed, 'RESUMED', 'resumed by request')
   }
 
   async note(jobId: string, type: JobEventType, message: string) {

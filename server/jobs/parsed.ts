@@ -3,7 +3,7 @@ import type { Job } from './job.ts'
 import { parseSpecification, type Specification } from './specification.ts'
 
 /** Characters of the specifications that stay parsed, of all jobs together. */
-const MOST_CHARACTERS = 16_000_000
+const MAX_CHARACTERS = 16_000_000
 
 /** A specification with the text that it was read from. */
 interface Parsed {
@@ -12,7 +12,7 @@ interface Parsed {
 }
 
 const kept = new LRUCache<string, Parsed>({
-  maxSize: MOST_CHARACTERS,
+  maxSize: MAX_CHARACTERS,
   sizeCalculation: ({ text }) => Math.max(1, text.length),
 })
 

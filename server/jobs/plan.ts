@@ -2,13 +2,8 @@ import type { Candidate } from '../engine/backtest.ts'
 import type { EngineName, Work } from '../engine/batch.ts'
 import type { Declaration } from '../engine/strategies/strategy.ts'
 import type { Point, Space } from '../samplers/space.ts'
+import type { Range } from './range.ts'
 import type { Search } from './rounds.ts'
-
-/** Trials `first` to `first + count − 1` of a job. */
-export interface Range {
-  readonly first: number
-  readonly count: number
-}
 
 /** Trials of one strategy, and how many entry rules they have; not whole where what a range holds is known on average alone. */
 export interface Share {

@@ -106,6 +106,7 @@ export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStor
     datasetsById: async (ids) => datasets.filter(({ id }) => ids.includes(id)),
     saveDataset: none,
     datasets: none,
+    countDatasets: none,
     candles: none,
   }
 }

@@ -1,6 +1,6 @@
 import type { EngineName, Results } from '../engine/batch.ts'
 import type { Candles } from '../engine/candles.ts'
-import type { Lessons } from './costs.ts'
+import type { CostStatistics } from '../progress/costStatistics.ts'
 import type {
   Count,
   FinalState,
@@ -13,8 +13,8 @@ import type {
   StageSeconds,
   Trial,
 } from './job.ts'
-import type { Range } from './plan.ts'
 import type { Progress } from './progress.ts'
+import type { Range } from './range.ts'
 import type { JobVerdict, TaskReading } from './verdict.ts'
 
 /** A store does not answer at the moment. What it was asked to change may have been changed. */
@@ -51,6 +51,9 @@ export interface PageOf<T> {
   readonly hasNextPage: boolean
   readonly totalCount: number
 }
+
+/** One page of a list whose length is counted only for those who ask. */
+export type UncountedPage<T> = Omit<PageOf<T>, 'totalCount'>
 
 /** A set of candles that was imported, without the candles themselves. */
 export interface Dataset {
@@ -97,7 +100,9 @@ export interface DatasetStore {
   /** Those of these ids that there are, each once, in any order. */
   datasetsById(ids: readonly string[]): Promise<readonly Dataset[]>
   /** Newest first. */
-  datasets(page: Page): Promise<PageOf<Dataset>>
+  datasets(page: Page): Promise<UncountedPage<Dataset>>
+  /** How many there are. */
+  countDatasets(): Promise<number>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
 }
@@ -139,7 +144,7 @@ export interface FinishedTask {
   readonly range: Range
   /** Thread seconds that it took. */
   readonly seconds: number
-  /** The same by what was done; STORING is the time that the task before it took to be committed. */
+  /** The same by what was done; STORING is the time that the task of its job before it took to be committed there. */
   readonly stages: StageSeconds
   readonly results: Results
   /** Seconds that its job had run when it was handed out; where more is known, that stays. */
@@ -191,7 +196,9 @@ export interface JobStore {
   /** The jobs of some ids, each once, in any order; ids of nothing are left out. */
   jobsById(ids: readonly string[]): Promise<readonly Job[]>
   /** Newest first. */
-  jobs(filter: JobFilter, page: Page): Promise<PageOf<Job>>
+  jobs(filter: JobFilter, page: Page): Promise<UncountedPage<Job>>
+  /** How many a filter shows. It costs more than a page, so it is not part of one. */
+  countJobs(filter: JobFilter): Promise<number>
   /** Every job that is not final, oldest first. */
   openJobs(): Promise<readonly Job[]>
   trial(jobId: string, number: number): Promise<Trial | null>
@@ -204,15 +211,25 @@ export interface JobStore {
   committed(jobId: string): Promise<readonly SpentRange[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */
   start(jobId: string): Promise<Job | null>
-  /** RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. */
+  /**
+   * QUEUED or RUNNING → PAUSED, with the PAUSED event. Tasks that run are committed all the same. Of a job that nothing was begun of
+   * nobody publishes readings, so its record is the next one: its `seq` rises.
+   */
   pause(jobId: string): Promise<Job | null>
-  /** PAUSED → RUNNING, with the RESUMED event. */
+  /** PAUSED → RUNNING, or QUEUED where nothing was begun of it (its `seq` rises then), with the RESUMED event. */
   resume(jobId: string): Promise<Job | null>
-  /** A conductor takes up a job that was started already: it goes on from the `seq` and `fraction` that were reserved. RECOVERED event. */
+  /**
+   * A conductor takes up a job that was started already: it goes on above the `seq` and from the `fraction` that were reserved. Marks
+   * of those who drove it before are refused from then on. RECOVERED event.
+   */
   recover(jobId: string): Promise<Job | null>
   /** Commits a task's results, its job's tally and best, all at once; a task that was committed before counts nothing. */
   commit(task: FinishedTask): Promise<Job | null>
-  /** Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone. */
+  /**
+   * Keeps how far a job has come that RUNs, or that was just PAUSED; leaves all else alone and lowers nothing.
+   *
+   * @returns false where it was not kept: the job does not run, or a later mark or another conductor's `seq` is kept already
+   */
   mark(jobId: string, mark: ProgressMark): Promise<boolean>
   /** Adds to the history of a job that is not over. */
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
@@ -222,23 +239,26 @@ export interface JobStore {
   end(jobId: string, ending: Ending): Promise<Job | null>
 }
 
+/** What ranges are given of that have a width of their own: ETAs of jobs on an engine, and forecasts of jobs there. */
+export type WidthOf = EngineName | `${EngineName} forecast` | `${EngineName} first forecast`
+
 /** What trials cost and how far ETAs stray, as jobs have taught it. */
-export interface LessonStore {
+export interface CostStatisticsStore {
   /** What was learnt of strategies on an engine. */
-  lessons(engine: EngineName, strategies: readonly string[]): Promise<Lessons>
-  /** Keeps what was learnt, in place of what was known of these strategies. */
-  teach(engine: EngineName, lessons: Lessons): Promise<void>
-  /** How wide the ranges of ETAs are on an engine; 1 where nothing was learnt (server/progress/calibration.ts). */
-  width(engine: EngineName): Promise<number>
-  /** Keeps how wide they are from now on. */
-  keepWidth(engine: EngineName, width: number): Promise<void>
+  lessons(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy>
+  /** Adds what one job has taught to what is known by then; jobs that end together all count. */
+  teach(engine: EngineName, taught: CostStatisticsByStrategy): Promise<void>
+  /** How wide the ranges are; 1 where nothing was learnt (server/progress/calibration.ts). */
+  width(of: WidthOf): Promise<number>
+  /** Changes how wide they are from now on; of changes at once, each begins with what the last one has left. */
+  changeWidth(of: WidthOf, change: (width: number) => number): Promise<void>
 }
 
 /** A task as it waits: which trials of which job. */
-export interface Ticket {
+export interface TaskOrder {
   readonly jobId: string
   readonly range: Range
-  /** A job of higher priority goes first. */
+  /** A job of higher priority goes first; what waits gains a point a minute (server/jobs/aging.ts). */
   readonly priority: number
   /** Tasks of the same job that were under way when this one was sent. Of one priority, the lowest rank goes first. */
   readonly rank: number
@@ -248,10 +268,12 @@ export interface Ticket {
   readonly deaths?: number
   /** The digests of the code that it needs; absent where built-in strategies do. */
   readonly code?: readonly string[]
+  /** For how long its job had waited when it was sent, where nothing was begun of that: it keeps its place. Absent elsewhere. */
+  readonly waitedMs?: number
 }
 
 /** A job as it waits for whoever drives it. */
-export interface Summons {
+export interface DriveRequest {
   readonly jobId: string
   readonly priority: number
 }
@@ -276,31 +298,35 @@ export interface Queue<T> {
 }
 
 /** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */
-export interface ConductorQueue extends Queue<Summons> {
+export interface ConductorQueue extends Queue<DriveRequest> {
   /** Sends what is not there yet, for jobs that the store has from a time before this queue. */
-  ensure(summons: readonly Summons[]): Promise<void>
+  ensure(summons: readonly DriveRequest[]): Promise<void>
 }
 
 /** Tasks on their way to threads. */
-export interface TaskQueue extends Queue<Ticket> {
-  send(tickets: readonly Ticket[]): Promise<void>
+export interface TaskQueue extends Queue<TaskOrder> {
+  send(tickets: readonly TaskOrder[]): Promise<void>
   /** Takes back what is not handed out yet of a job. */
   withdraw(jobId: string): Promise<void>
   /** What waits of a job, and what is handed out of it now, in any order. */
-  held(jobId: string): Promise<readonly Ticket[]>
+  held(jobId: string): Promise<readonly TaskOrder[]>
 }
 
 /** A process that runs trials. Times are milliseconds since 1970 (UTC), by the store's clock. */
 export interface WorkerNode {
   readonly id: string
   readonly host: string
+  /** The process on its host. */
+  readonly pid: number
   readonly threads: number
-  /** Threads that run a task. */
+  /** Threads that run a task; 0 while nothing is heard of it. */
   readonly busy: number
   readonly barsPerSecond: number
   readonly startedAtMs: number
   readonly lastSeenAtMs: number
-  /** When it was seen that it had vanished without stopping; null while it lives. */
+  /** Seconds for which nothing was heard of it, where that is longer than usual; null while it is heard. */
+  readonly silentSeconds: number | null
+  /** When it was seen that it had vanished without stopping, or was shut out; null while it lives. */
   readonly lostAtMs: number | null
 }
 
@@ -315,13 +341,29 @@ export interface NodeStore {
   leave(): Promise<void>
   /** Those that live, oldest first, then those that were lost in the last hour. */
   nodes(): Promise<readonly WorkerNode[]>
-  /** Marks those as lost whose process is gone. @returns those that this call has marked */
+  /**
+   * Marks those as lost whose process is gone, and shuts out those that live and say nothing: their sessions are ended, so that they
+   * hold up nobody. A process that was silent itself shuts out nobody. @returns those that this call has marked
+   */
   markLost(): Promise<readonly WorkerNode[]>
+  /** The processes that drive jobs, by job; without those that nobody drives now. */
+  drivers(jobIds: readonly string[]): Promise<ReadonlyMap<string, WorkerNode>>
 }
 
-/** What a lost process held of a job, and was given back. */
-export interface Released {
+/** A process that was lost, and for how long nothing had been heard of it by then. */
+export interface LostProcess {
+  readonly host: string
+  readonly pid: number
+  readonly silentSeconds: number
+}
+
+/** What lost processes held of a job, and was given back. */
+export interface ReleasedItem {
   readonly jobId: string
+  /** Those of which something is known. */
+  readonly holders: readonly LostProcess[]
+  /** Whether one of them drove the job. */
+  readonly wasDriven: boolean
   /** Tasks; 0 where it was the call for a conductor alone. */
   readonly tasks: number
   /** Seconds that pass before all of them are handed out again. */
@@ -332,7 +374,7 @@ export interface Released {
  * Items that a process held which is lost: gives them back, so that others are handed them. A task tells then that one more process was
  * lost with it. @returns what that was, by job
  */
-export type ReleaseLost = () => Promise<readonly Released[]>
+export type ReleaseLost = () => Promise<readonly ReleasedItem[]>
 
 /** What a task is called within its job. */
 export function unitOf({ first }: Range): string {
@@ -413,3 +455,6 @@ export interface Log {
   warn(details: object, message: string): void
   error(details: object, message: string): void
 }
+
+/** What was learnt of strategies on an engine, by their names. */
+export type CostStatisticsByStrategy = ReadonlyMap<string, CostStatistics>

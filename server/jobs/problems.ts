@@ -24,14 +24,19 @@ export interface InputProblem {
 }
 
 /** So many problems are told of an input; more would help nobody, and fill the answer. */
-export const MOST_TOLD = 100
+export const MAX_TOLD = 100
 
 /** The most characters of a text that a message repeats. */
-const MOST_SHOWN = 100
+const MAX_SHOWN = 100
 
 /** A text that a caller gave, as a message repeats it. */
 export function shown(text: string): string {
-  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`
+}
+
+/** That no job has an id, in words. */
+export function noSuchJob(id: string): string {
+  return `no job has the id '${shown(id)}'`
 }
 
 /** Problems that are too many to be told. */
@@ -55,15 +60,15 @@ export function tellEach<T>(
   for (const [index, entry] of entries.entries()) {
     if (isSound(entry)) continue
     count += 1
-    if (count <= MOST_TOLD) told.push(tell(`${path}.${index}`, entry))
+    if (count <= MAX_TOLD) told.push(tell(`${path}.${index}`, entry))
   }
-  return count > MOST_TOLD ? [...told, more(path, count - MOST_TOLD)] : told
+  return count > MAX_TOLD ? [...told, more(path, count - MAX_TOLD)] : told
 }
 
 /** The first problems of an input; where there are more, the last one says how many. */
 export function tellFirst(problems: readonly InputProblem[]): InputProblem[] {
   const each = problems.filter((one) => one.more === undefined)
-  const told = each.slice(0, MOST_TOLD)
+  const told = each.slice(0, MAX_TOLD)
   const rest = problems.reduce((sum, one) => sum + (one.more ?? 1), 0) - told.length
   return rest > 0 ? [...told, more('', rest)] : told
 }

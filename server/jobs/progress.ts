@@ -1,6 +1,6 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
 import { countDone, isFinal, type Job, type JobState } from './job.ts'
-import { tellProgress } from './progressText.ts'
+import { describeProgress } from './progressText.ts'
 import { recordedLevel } from './recordedVerdict.ts'
 import type { VerdictLevel } from './verdict.ts'
 
@@ -14,7 +14,7 @@ export interface Progress {
   readonly seq: number
   readonly atMs: number
   readonly state: JobState
-  /** 0..1, work inside unfinished trials counted; never falls; 1 only when SUCCEEDED. */
+  /** 0..1, the share of its time that has passed by the estimate (docs/progress.md); never falls; 1 only when SUCCEEDED. */
   readonly fraction: number
   /** Fraction per second. */
   readonly rate: number
@@ -41,7 +41,7 @@ export function stillReading(job: Job, atMs: number): Progress {
     trialsDone: countDone(job.tally),
     trialsTotal: job.trialsTotal,
     stage: isFinal(job.state) ? 'DONE' : 'WAITING',
-    message: tellProgress(job),
+    message: describeProgress(job),
     eta: null,
     barsPerSecond: job.barsPerSecond,
     verdict: recordedLevel(job),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loopDelay } from '../loopDelay.fixture.ts'
 import { jobOf, SWEEP } from './ports.fixture.ts'
-import { tellProgress } from './progressText.ts'
+import { describeProgress } from './progressText.ts'
 import { printSpecification } from './specification.ts'
 
 const stopLoss = Array.from({ length: 20_000 }, (_, index) => (index + 1) / 100_000)
@@ -24,7 +24,7 @@ test('what is told of a job costs as much with a long specification as with a sh
     let told = ''
     for (let reading = 0; reading < 1_000; reading += 1) {
       // Each reading has a job of its own, with the same text.
-      told = tellProgress(jobOf({ id: 'a long one', kind: 'IMPROVEMENT', state: 'RUNNING', tally, specification }))
+      told = describeProgress(jobOf({ id: 'a long one', kind: 'IMPROVEMENT', state: 'RUNNING', tally, specification }))
     }
     return told
   })
@@ -34,7 +34,7 @@ test('what is told of a job costs as much with a long specification as with a sh
 
 test('of two jobs of one id each is told by its own specification', () => {
   const told = [4, 7].map((cycles) =>
-    tellProgress(jobOf({ id: 'one', kind: 'IMPROVEMENT', specification: specificationOf(cycles) })),
+    describeProgress(jobOf({ id: 'one', kind: 'IMPROVEMENT', specification: specificationOf(cycles) })),
   )
   expect(told.map((text) => text.slice(0, 9))).toEqual(['Cycle 1/4', 'Cycle 1/7'])
 })

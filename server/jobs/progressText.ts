@@ -2,7 +2,7 @@ import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
 
 /** What people read of how far a job is; it counts what is committed. */
-export function tellProgress(job: Job): string {
+export function describeProgress(job: Job): string {
   switch (job.kind) {
     case 'WALK_FORWARD':
       return tellFolds(job)

@@ -1,33 +1,51 @@
-import { judge } from '../watchdog/coordinator.ts'
-import { beginWatch } from '../watchdog/watch.ts'
+import { verdictAtRest } from '../watchdog/atRest.ts'
+import { COMPLETE_REASON, waitReason } from '../watchdog/reason.ts'
 import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import { asSweep } from './specification.ts'
 import type { JobVerdict, VerdictLevel } from './verdict.ts'
 
-/** How a job stands by its record alone: nobody watches one that does not run. */
-export function recordedLevel({ state, tally, error }: Job): VerdictLevel {
-  if (error?.code === 'STALLED') return 'STALLED'
-  return isFinal(state) && tally.succeeded > 0 ? 'COMPLETE' : 'WAITING'
+/** Whether the store holds what the job was to find; what one found that was ended before is a part of it. */
+function hasResult({ state, tally }: Job): boolean {
+  return state === 'SUCCEEDED' && tally.succeeded > 0
 }
 
-function reasonOf({ state, tally, error }: Job): string | null {
+/** How a job stands by its record alone: nobody watches one that does not run. */
+export function recordedLevel(job: Job): VerdictLevel {
+  if (job.error?.code === 'STALLED') return 'STALLED'
+  return hasResult(job) ? 'COMPLETE' : 'WAITING'
+}
+
+function cancelReason({ tally, trialsTotal }: Job): string {
+  const done = countDone(tally)
+  if (done === 0) return 'It was canceled before any trial was done.'
+  return `It was canceled with ${done} of ${trialsTotal} trials done; what they found is kept.`
+}
+
+function reasonOf(job: Job): string {
+  const { state, error, tally, trialsTotal } = job
   if (error) return error.message
   if (state === 'PAUSED') return 'It is paused.'
-  return isFinal(state) && tally.succeeded === 0 ? 'It ended before it had any result.' : null
+  if (state === 'CANCELED') return cancelReason(job)
+  if (hasResult(job)) return COMPLETE_REASON
+  if (isFinal(state)) return 'It ended before it had any result.'
+  return waitReason({ trialsDone: countDone(tally), trialsTotal })
 }
 
 /** What is said of a job by its record alone. */
 export function recordedVerdict(job: Job, atMs: number): JobVerdict {
-  const { watchdog } = asSweep(specificationOf(job)).run
-  const watch = beginWatch({ jobId: job.id, thresholds: watchdog, totalBars: 0, history: new Map() })
-  const completion = {
-    fraction: job.fraction,
-    trialsDone: countDone(job.tally),
-    trialsTotal: job.trialsTotal,
-    hasResult: job.tally.succeeded > 0,
-    isRunning: !isFinal(job.state),
-  }
-  const { verdict } = judge(watch, { atMs, completion })
-  return { ...verdict, level: recordedLevel(job), reason: reasonOf(job) ?? verdict.reason }
+  return verdictAtRest({
+    jobId: job.id,
+    level: recordedLevel(job),
+    reason: reasonOf(job),
+    atMs,
+    thresholds: asSweep(specificationOf(job)).run.watchdog,
+    completion: {
+      fraction: job.fraction,
+      trialsDone: countDone(job.tally),
+      trialsTotal: job.trialsTotal,
+      hasResult: hasResult(job),
+      isRunning: !isFinal(job.state),
+    },
+  })
 }

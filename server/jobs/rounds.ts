@@ -1,5 +1,5 @@
 import type { Point } from '../samplers/space.ts'
-import type { Range } from './plan.ts'
+import type { Range } from './range.ts'
 
 /** Trials that are worked out together, from what earlier ones have found. */
 export interface Round extends Range {
@@ -46,7 +46,7 @@ export class KnownPoints {
     return true
   }
 
-  /** @throws Error where it is not known: whoever asks makes sure before */
+  /** The point of one trial. @throws Error where it is not known: callers ask `knows` first */
   at(number: number): Point {
     const point = this.#points.get(number)
     if (!point) throw new Error(`trial ${number} is not worked out yet`)
@@ -55,6 +55,6 @@ export class KnownPoints {
 }
 
 /** An objective as samplers are told it. */
-export function toldOf(objective: number): number | null {
+export function observedObjective(objective: number): number | null {
   return Number.isNaN(objective) ? null : objective
 }

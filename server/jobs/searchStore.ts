@@ -1,5 +1,5 @@
 import type { FIGURES } from '../engine/batch.ts'
-import type { Range } from './plan.ts'
+import type { Range } from './range.ts'
 import type { Proposal } from './rounds.ts'
 
 /** The name of a figure that a trial yields. */

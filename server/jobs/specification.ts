@@ -3,7 +3,7 @@ import { ENGINES } from '../engine/batch.ts'
 import type { Objective } from '../engine/objective.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../watchdog/reading.ts'
-import type { KeptCode } from './code.ts'
+import type { KeptCode } from './keptCode.ts'
 
 /** AUTO takes the fastest engine that can run the job; a name takes this one alone. */
 export const ENGINE_CHOICES = ['AUTO', ...ENGINES] as const

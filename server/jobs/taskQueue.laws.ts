@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskQueue, Ticket } from './ports.ts'
+import type { TaskOrder, TaskQueue } from './ports.ts'
 
 /** A queue to try, empty. */
 export interface QueueUnderTest {
@@ -10,23 +10,23 @@ export interface QueueUnderTest {
 
 /** Jobs as an id that stores can hold: 'a' stands first in it. */
 const idOf = (job: string) => `${job}0000000-0000-7000-8000-000000000000`
-const ticket = (job: string, first: number, priority = 0, rank = first): Ticket => ({
+const ticket = (job: string, first: number, priority = 0, rank = first): TaskOrder => ({
   jobId: idOf(job),
   range: { first, count: 1 },
   priority,
   rank,
 })
-const name = ({ jobId, range }: Ticket) => `${jobId[0]}${range.first}`
+const name = ({ jobId, range }: TaskOrder) => `${jobId[0]}${range.first}`
 const tickets = (jobId: string, count: number, priority = 0) =>
   Array.from({ length: count }, (_, first) => ticket(jobId, first, priority))
 
-const byFirst = (one: Ticket, other: Ticket) => one.range.first - other.range.first
+const byFirst = (one: TaskOrder, other: TaskOrder) => one.range.first - other.range.first
 
 /** A handler whose tickets end when they are told to. */
 function createHands() {
   const taken: string[] = []
   const open = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
-  const handler = (given: Ticket) => {
+  const handler = (given: TaskOrder) => {
     taken.push(name(given))
     return new Promise<void>((resolve, reject) => void open.set(name(given), { resolve, reject }))
   }
@@ -60,9 +60,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
 
     test('hands out a ticket only where it can be worked on, and there once it can', async () => {
       const { queue, settle } = await open()
-      const needing = (given: Ticket, ...code: string[]): Ticket => ({ ...given, code })
+      const needing = (given: TaskOrder, ...code: string[]): TaskOrder => ({ ...given, code })
       const held = new Set(['x'])
-      const isFor = ({ code }: Ticket) => code?.every((digest) => held.has(digest)) ?? true
+      const isFor = ({ code }: TaskOrder) => code?.every((digest) => held.has(digest)) ?? true
       const taken: string[] = []
       const stop = queue.work(2, async (given) => void taken.push(name(given)), isFor)
       await queue.send([

@@ -1,7 +1,8 @@
 import type { Candles } from '../engine/candles.ts'
-import type { Assignment } from '../jobs/assign.ts'
 import { CodeMissingError } from '../jobs/code.ts'
+import type { Assignment } from '../jobs/drive/assign.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
+import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import {
   type Bus,
   type Clock,
@@ -9,20 +10,19 @@ import {
   type Log,
   type Message,
   type StopOrder,
+  type TaskOrder,
   type TaskQueue,
-  type Ticket,
   unitOf,
 } from '../jobs/ports.ts'
-import { StrategyUnknownError } from '../jobs/space.ts'
-import { HostState } from './hostState.ts'
-import { createIsolation, isToBeIsolated } from './isolation.ts'
-import type { Metronome } from './metronome.ts'
-import type { FilesOf } from './ownRule.ts'
-import { Reports } from './reports.ts'
-import { Results } from './results.ts'
-import { Speed } from './speed.ts'
-import { TaskRun } from './taskRun.ts'
-import type { Threads } from './threads.ts'
+import { HostState } from './host/hostState.ts'
+import type { Metronome } from './host/metronome.ts'
+import { createIsolation, isToBeIsolated } from './own/isolation.ts'
+import type { FilesOf } from './own/rule.ts'
+import { Reports } from './tasks/reports.ts'
+import { Results } from './tasks/results.ts'
+import { Speed } from './tasks/speed.ts'
+import { TaskRun } from './tasks/taskRun.ts'
+import type { Threads } from './threads/threads.ts'
 
 /** What a node works with. */
 export interface NodeParts {
@@ -39,8 +39,10 @@ export interface NodeParts {
   processes(): number
   /** Whether the database answers, and the queue with it. */
   databaseAnswers(): boolean
+  /** Whether an error is the database's, and tells nothing of the task that met it. */
+  isDatabaseFault(error: unknown): boolean
   /** The work of a ticket; null where there is nothing to do any more. */
-  assign(ticket: Ticket): Promise<Assignment | null>
+  assign(ticket: TaskOrder): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
@@ -51,8 +53,14 @@ export interface NodeParts {
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
 const SAMPLE_MS = 50
 
-/** How often a task is tried before its job is told that it is lost. */
-const MOST_TRIES = 3
+/** How often a task is tried before its job is told that it is lost; what the database is to blame for is no try. */
+const MAX_TRIES = 3
+
+/** A task that met a fault of the database goes on after so long. */
+const AGAIN_MS = 1_000
+
+/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting. */
+type Fate = 'settled' | 'failed' | 'waits'
 
 /** Whether a task cannot be run here only because a strategy of it is not held. */
 function isWithoutCode(error: unknown): boolean {
@@ -61,7 +69,7 @@ function isWithoutCode(error: unknown): boolean {
 
 /** A task that a thread runs now, or processes of its own. */
 interface Running {
-  readonly ticket: Ticket
+  readonly ticket: TaskOrder
   /** Aborted when the job is over. */
   readonly over: AbortController
   /** Aborted when the task is to be ended here, for whatever reason. */
@@ -110,7 +118,7 @@ export class Node {
   open(): void {
     const { bus, clock, queue, threads } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
-    const isFor = ({ code }: Ticket) => code?.every((digest) => this.#parts.holds(digest)) ?? true
+    const isFor = ({ code }: TaskOrder) => code?.every((digest) => this.#parts.holds(digest)) ?? true
     this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal), isFor)
   }
 
@@ -126,20 +134,24 @@ export class Node {
   }
 
   /** @param signal the task goes to another process: it is ended here */
-  async #take(ticket: Ticket, signal: AbortSignal): Promise<void> {
+  async #take(ticket: TaskOrder, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
     const task = this.#open(ticket, either)
     const running: Running = { ticket, over, signal: either, task, shown: task }
     this.#running.add(running)
     try {
-      for (let tries = 1; !(await this.#try(running, tries)); tries += 1);
+      let [fate, tries]: [Fate, number] = ['waits', 1]
+      while (fate !== 'settled') {
+        fate = await this.#try(running, tries)
+        if (fate === 'failed') tries += 1
+      }
     } finally {
       this.#running.delete(running)
     }
   }
 
-  #open(ticket: Ticket, signal: AbortSignal): TaskRun {
+  #open(ticket: TaskOrder, signal: AbortSignal): TaskRun {
     const { id, threads } = this.#parts
     return new TaskRun(ticket, signal, {
       threads,
@@ -157,21 +169,37 @@ export class Node {
     return this.#lastAttempt
   }
 
-  /** @returns whether the task is settled: committed, not wanted any more, or given up */
-  async #try(running: Running, tries: number): Promise<boolean> {
+  async #try(running: Running, tries: number): Promise<Fate> {
     const { jobId, range } = running.ticket
     try {
+      running.signal.throwIfAborted()
       await this.#run(running)
-      return true
+      return 'settled'
     } catch (error) {
-      if (running.over.signal.aborted) return true
+      if (running.over.signal.aborted) return 'settled'
       // Without its code it is given back: it is not at fault, and other processes may have it.
       if (running.signal.aborted || isWithoutCode(error)) throw error
+      if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
-      if (tries < MOST_TRIES) return false
+      if (tries < MAX_TRIES) return 'failed'
       await this.#results.giveUp(running.ticket, error)
-      return true
+      return 'settled'
     }
+  }
+
+  /** What was done of the task stays: it goes on where it was. */
+  async #wait({ ticket, signal }: Running, error: unknown): Promise<Fate> {
+    const { log, clock, databaseAnswers } = this.#parts
+    // Where it does not answer anyone, that was said already.
+    if (databaseAnswers()) log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'a task waits for the database')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const stop = clock.every(AGAIN_MS, resolve)
+    const end = () => resolve()
+    signal.addEventListener('abort', end)
+    await promise
+    signal.removeEventListener('abort', end)
+    stop()
+    return 'waits'
   }
 
   async #run(running: Running): Promise<void> {

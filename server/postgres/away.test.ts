@@ -1,7 +1,8 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import postgres from 'postgres'
 import { describe, expect, test } from 'vitest'
-import { isAway } from './away.ts'
+import { StoreAwayError } from '../jobs/ports.ts'
+import { isAway, isDatabaseFault } from './away.ts'
 
 const coded = (code: unknown, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })
 
@@ -18,6 +19,19 @@ describe('an error', () => {
   test.each(['23505', '40001', '57014', '53100', '22P02', 'ERR_INVALID_ARG_TYPE', 8006, undefined])(
     'of the code %s says something else',
     (code) => expect(isAway(coded(code))).toBe(false),
+  )
+
+  test.each(['CONNECTION_CLOSED', 'ECONNRESET', '57P01', '57014', '40P01', '25006', '53100', '55P03', 'XX000'])(
+    "of the code %s is the database's own fault, also as a cause",
+    (code) => {
+      expect(isDatabaseFault(new DrizzleQueryError('select 1', [], coded(code)))).toBe(true)
+      expect(isDatabaseFault(new StoreAwayError())).toBe(true)
+    },
+  )
+
+  test.each(['23505', '22P02', '42P01', 'ERR_INVALID_ARG_TYPE', undefined])(
+    'of the code %s is the fault of what was asked',
+    (code) => expect(isDatabaseFault(coded(code))).toBe(false),
   )
 
   test('that causes itself, or is none, says nothing', () => {

@@ -1,3 +1,5 @@
+import { StoreAwayError } from '../jobs/ports.ts'
+
 /** What postgres.js and the system call the loss or the lack of a connection. */
 const CONNECTION_CODES = new Set([
   'CONNECTION_CLOSED',
@@ -12,23 +14,45 @@ const CONNECTION_CODES = new Set([
   'ENOENT',
   'ENOTFOUND',
   'EPIPE',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
   'ETIMEDOUT',
 ])
 
 /**
  * What Postgres says when it stops, starts, or takes no more connections: admin_shutdown, crash_shutdown,
- * cannot_connect_now, too_many_connections; and its class 08, connection exceptions.
+ * cannot_connect_now, too_many_connections; idle_session_timeout; and its class 08, connection exceptions.
  * Source: PostgreSQL 18, appendix A.
  */
-const SERVER_CODES = /^(57P0[123]|53300|08...)$/
+const SERVER_CODES = /^(57P0[1235]|53300|08...)$/
 
-/** Whether an error, or one that caused it, says that the database is away, and nothing about what was asked of it. */
-export function isAway(error: unknown): boolean {
+/**
+ * Classes of what Postgres says of itself, whatever it was asked: connections (08), a server that is read-only or a transaction that
+ * stood idle (25), rollbacks for the sake of others (40), no room (53), locks (55), an operator's doing (57), the system (58), its own
+ * faults (XX). Source: PostgreSQL 18, appendix A.
+ */
+const FAULT_CODES = /^(08|25|40|53|55|57|58|XX)...$/
+
+/** Whether the code of an error, or of one that caused it, is such a one. */
+function hasCode(error: unknown, isSuch: (code: string) => boolean): boolean {
   const seen = new Set<unknown>()
   for (let at = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    if (at instanceof StoreAwayError) return true
     const { code } = at as { code?: unknown }
-    if (typeof code === 'string' && (CONNECTION_CODES.has(code) || SERVER_CODES.test(code))) return true
+    if (typeof code === 'string' && isSuch(code)) return true
     seen.add(at)
   }
   return false
+}
+
+/** Whether an error, or one that caused it, says that the database is away, and nothing about what was asked of it. */
+export function isAway(error: unknown): boolean {
+  return hasCode(error, (code) => CONNECTION_CODES.has(code) || SERVER_CODES.test(code))
+}
+
+/** Whether an error is the database's own: the same, asked later, may well be answered. */
+export function isDatabaseFault(error: unknown): boolean {
+  return (
+    error instanceof StoreAwayError || hasCode(error, (code) => CONNECTION_CODES.has(code) || FAULT_CODES.test(code))
+  )
 }

@@ -1,4 +1,7 @@
 import postgres from 'postgres'
+import { DriverSockets } from './driverSockets.ts'
+import type { ServerAddress } from './socketWay.ts'
+import { PADDING_PARAMETER } from './startMessage.ts'
 
 /** Where a Postgres listens: a URL, or what the driver takes in its place. */
 export type Connection = string | postgres.Options<Record<string, never>>
@@ -19,10 +22,45 @@ const OPTIONS: postgres.Options<Record<string, never>> = {
   onnotice: () => undefined,
 }
 
+type Options = postgres.Options<Record<string, never>>
+
+function open(connection: Connection, options: Options): postgres.Sql {
+  return typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options })
+}
+
+/** How the driver would reach a server. Nothing is connected for it. */
+function wayOf(connection: Connection, options: Options): ServerAddress {
+  return open(connection, options).options as unknown as ServerAddress
+}
+
 /** Connections to a database. They connect at the first statement, and again after a loss. */
-export function connect(connection: Connection, options: postgres.Options<Record<string, never>>): postgres.Sql {
+export function connect(connection: Connection, options: Options): postgres.Sql {
   const all = { ...OPTIONS, ...options }
-  return typeof connection === 'string' ? postgres(connection, all) : postgres({ ...connection, ...all })
+  const way = wayOf(connection, all)
+  const sockets = new DriverSockets(way, backoffSeconds)
+  const own = {
+    ssl: false,
+    socket: () => sockets.open(),
+    connection: { ...all.connection, ...PADDING_PARAMETER },
+    // With several hosts it would try again without a rest, and never say that it failed.
+    ...(way.host.length > 1 ? { host: way.host[0] ?? '', port: way.port[0] ?? 5432 } : {}),
+  }
+  const sql = open(connection, { ...all, ...own })
+  const end = sql.end
+  return Object.assign(sql, {
+    end: async (when?: { timeout?: number }) => {
+      await end(when)
+      sockets.close()
+    },
+  })
+}
+
+/**
+ * How a session is called in `pg_stat_activity`: by what it is for and by its process, so that others can end the sessions of one that
+ * is silent (server/postgres/store/nodeStore.ts). Postgres cuts names to 63 bytes; an id takes 36.
+ */
+export function applicationOf(purpose: string, nodeId: string | null): string {
+  return nodeId === null ? purpose : `${purpose} ${nodeId}`
 }
 
 /** A connection of its own that lives as long as what it is for. */

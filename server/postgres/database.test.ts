@@ -46,6 +46,16 @@ test('an open database is reached again after its connections were cut', async (
   await testing.close()
 })
 
+test('a session that stands still in a transaction is ended by the server, so that it holds up nobody', async () => {
+  const testing = await openTestDatabase()
+  const database = openDatabase(testing.connection)
+  expect(await database.sql`show idle_in_transaction_session_timeout`).toMatchObject([
+    { idle_in_transaction_session_timeout: '30s' },
+  ])
+  await database.close()
+  await testing.close()
+})
+
 describe('a connection that is cut in a transaction', () => {
   const cut = (sql: postgres.Sql) =>
     sql`select pg_terminate_backend(pid) from pg_stat_activity

@@ -3,7 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
-import { type Connection, connect } from './connection.ts'
+import { applicationOf, type Connection, connect } from './connection.ts'
 
 /** An open database: Drizzle for what is said in its terms, the driver for the hot statements. */
 export interface Database {
@@ -20,6 +20,12 @@ const CLOSE_SECONDS = 5
 
 /** How the connections of a pool are called in `pg_stat_activity`. */
 const APPLICATION = 'barline'
+
+/**
+ * A process that stands still in the middle of a transaction keeps what it has locked from all others: after so long the server ends the
+ * session. One that runs trials is shut out before (nodeStore.ts); one that only serves is not looked after by anyone else.
+ */
+const MAX_IDLE_MS = 30_000
 
 type Work = (tx: postgres.TransactionSql) => Promise<unknown>
 type Begin = (mode: string, work: Work) => Promise<unknown>
@@ -50,14 +56,22 @@ function guardLosses(begin: Begin): BeginEither {
   }
 }
 
-function openPool(connection: Connection, max: number): postgres.Sql {
-  const sql = connect(connection, { max, connection: { application_name: APPLICATION } })
+function openPool(connection: Connection, max: number, nodeId: string | null = null): postgres.Sql {
+  const session = {
+    application_name: applicationOf(APPLICATION, nodeId),
+    idle_in_transaction_session_timeout: MAX_IDLE_MS,
+  }
+  const sql = connect(connection, { max, connection: session })
   return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
 }
 
-/** Opens a pool of at most `max` connections. Connects at the first statement, and again after a loss. */
-export function openDatabase(connection: Connection, max = 10): Database {
-  const sql = openPool(connection, max)
+/**
+ * Opens a pool of at most `max` connections. Connects at the first statement, and again after a loss.
+ *
+ * @param nodeId the process whose sessions they are; null where nobody has to tell them from others
+ */
+export function openDatabase(connection: Connection, max = 10, nodeId: string | null = null): Database {
+  const sql = openPool(connection, max, nodeId)
   const db = drizzle(sql, { schema: tables })
   return { sql, db, close: () => sql.end({ timeout: CLOSE_SECONDS }) }
 }

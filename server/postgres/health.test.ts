@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createTestLog, settle, TestClock } from '../jobs/ports.fixture.ts'
+import { settle, TestClock } from '../jobs/ports.fixture.ts'
 import { StoreAwayError } from '../jobs/ports.ts'
 import { guarded, Health } from './health.ts'
 
@@ -9,7 +9,11 @@ const never = () => new Promise<never>(() => undefined)
 /** A health over a database that answers, fails or is silent, as the test says. */
 function watch() {
   const clock = new TestClock()
-  const log = createTestLog()
+  const said: string[] = []
+  const account = {
+    fail: (error: unknown) => void said.push(String(error)),
+    answer: () => void said.push('it answers'),
+  }
   const database = { answer: async (): Promise<unknown> => 1, asked: 0, renewed: 0 }
   const probe = {
     ask: () => {
@@ -20,31 +24,30 @@ function watch() {
       database.renewed += 1
     },
   }
-  const health = new Health({ probe, clock, log })
+  const health = new Health({ probe, clock, account })
   const backs: number[] = []
   health.onBack(() => backs.push(clock.now()))
-  return { clock, log, database, health, backs }
+  return { clock, said, database, health, backs }
 }
 
 describe('the health of a database', () => {
   test('is asked for once a second, and good while there is an answer', async () => {
-    const { clock, log, database, health, backs } = watch()
+    const { clock, said, database, health, backs } = watch()
     await clock.pass(10_000)
-    expect([database.asked, health.isUp, log.lines, backs]).toEqual([10, true, [], []])
+    expect([database.asked, health.isUp, said, backs]).toEqual([10, true, Array(10).fill('it answers'), []])
     health.close()
     expect(clock.timers).toBe(0)
   })
 
-  test('is bad after a failure, and good again after an answer; both are written down once and told', async () => {
-    const { clock, log, database, health, backs } = watch()
+  test('is bad after a failure, and good again after an answer; each is told', async () => {
+    const { clock, said, database, health, backs } = watch()
     database.answer = () => Promise.reject(lost())
     await clock.pass(5_000)
     expect(health.isUp).toBe(false)
-    expect(log.lines).toEqual(['the database does not answer'])
+    expect(said).toEqual(Array(5).fill('Error: the connection is lost'))
     database.answer = async () => 1
     await clock.pass(1_000)
-    expect([health.isUp, backs]).toEqual([true, [6_000]])
-    expect(log.lines).toEqual(['the database does not answer', 'the database answers again'])
+    expect([health.isUp, backs, said.at(-1)]).toEqual([true, [6_000], 'it answers'])
   })
 
   test('is bad after three seconds without an answer, and another connection is tried from then on', async () => {
@@ -74,9 +77,9 @@ describe('the health of a database', () => {
   })
 
   test('is told by work that fails for a lost connection, before it is asked for', async () => {
-    const { health, log } = watch()
+    const { health, said } = watch()
     await expect(health.guard(() => Promise.reject(lost()))).rejects.toThrow(StoreAwayError)
-    expect([health.isUp, log.lines]).toEqual([false, ['the database does not answer']])
+    expect([health.isUp, said]).toEqual([false, ['Error: the connection is lost']])
   })
 })
 

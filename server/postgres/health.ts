@@ -1,4 +1,4 @@
-import { type Clock, type Log, StoreAwayError } from '../jobs/ports.ts'
+import { type Clock, StoreAwayError } from '../jobs/ports.ts'
 import { isAway } from './away.ts'
 
 /** A connection of its own by which a database is asked whether it is there. */
@@ -8,18 +8,26 @@ export interface Probe {
   renew(): void
 }
 
+/** Where it is said whether the database answers. */
+export interface Account {
+  /** Something failed because the database is away. */
+  fail(error: unknown): void
+  /** The database has answered. */
+  answer(): void
+}
+
 /** What a health is watched with. */
 export interface HealthParts {
   readonly probe: Probe
   readonly clock: Clock
-  readonly log: Log
+  readonly account: Account
 }
 
 /** How often the database is asked. */
 const ASK_MS = 1_000
 
 /** Times that an answer is waited for. Counted, not timed: a process that was busy itself must not blame the database. */
-const MOST_WAITS = 3
+const MAX_WAITS = 3
 
 /** Whether the database answers, and what waits for it. Nothing waits for longer than about four seconds. */
 export class Health {
@@ -73,10 +81,10 @@ export class Health {
     if (!this.#question) return void this.#ask()
     this.#waits += 1
     if (!this.#isUp) this.#refuse()
-    if (this.#waits < MOST_WAITS) return
+    if (this.#waits < MAX_WAITS) return
     this.#question = null
     this.#parts.probe.renew()
-    this.#lose(new Error(`it was asked ${(MOST_WAITS * ASK_MS) / 1_000} seconds ago`))
+    this.#lose(new Error(`it was asked ${(MAX_WAITS * ASK_MS) / 1_000} seconds ago`))
     this.#refuse()
   }
 
@@ -102,14 +110,14 @@ export class Health {
   }
 
   #lose(error: unknown): void {
-    if (this.#isUp) this.#parts.log.warn({ err: error }, 'the database does not answer')
+    this.#parts.account.fail(error)
     this.#isUp = false
   }
 
   #find(): void {
+    this.#parts.account.answer()
     if (this.#isUp) return
     this.#isUp = true
-    this.#parts.log.info({}, 'the database answers again')
     for (const listener of this.#listeners) listener()
   }
 

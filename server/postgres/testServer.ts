@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from './embedded.ts'
-import type { Settings } from './embeddedServer.ts'
+import { startEmbedded } from './embedded/embedded.ts'
+import type { Settings } from './embedded/server.ts'
 
 /** How tests reach their server: options of postgres.js. */
 export interface TestConnection {

@@ -1,11 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beginCourse, type Course, type Estimate, estimate, missed, observe, resume } from './estimator.ts'
+import {
+  beginEstimator,
+  type Estimate,
+  type EstimatorState,
+  estimate,
+  missedRanges,
+  observe,
+  resume,
+} from './estimator.ts'
+import type { JobCosts } from './jobCosts.ts'
 import { priorOf } from './samples.ts'
-import type { Standing } from './standing.ts'
 
 /** Where a job of one thread stands whose pieces cost 1 each, with so much done of it. */
-function standingAt(done: number, total: number): Standing {
+function standingAt(done: number, total: number): JobCosts {
   const finished = Math.min(total, Math.floor(done))
   const units = finished < total ? [{ id: finished, cost: 1, done: done - finished }] : []
   return { finished, units, waiting: [{ count: Math.max(0, total - finished - 1), cost: 1 }], threads: 1 }
@@ -13,14 +21,14 @@ function standingAt(done: number, total: number): Standing {
 
 /** A job that is followed. */
 interface Job {
-  readonly course: Course
+  readonly course: EstimatorState
   readonly done: number
   readonly total: number
 }
 
 function begin(total: number, { done = 0, shown = 0, isKnown = false } = {}): Job {
   const prior = isKnown ? { prior: priorOf(total) } : {}
-  return { course: beginCourse(standingAt(done, total), shown, { nowMs: 0, ...prior }), done, total }
+  return { course: beginEstimator(standingAt(done, total), shown, { nowMs: 0, ...prior }), done, total }
 }
 
 /** So many seconds of steady work, looked at every so many milliseconds. */
@@ -137,6 +145,17 @@ describe('work of which nothing was heard yet', () => {
   })
 })
 
+describe('the work clock', () => {
+  test.each([1_000, 1_050, 1_450])('loses nothing where a job is looked at every %i ms', (everyMs) => {
+    const { course } = work(begin(1_000), 1, { seconds: 100, everyMs })
+    expect(course.clockMs).toBe(Math.floor(100_000 / everyMs) * everyMs)
+  })
+
+  test('counts next to nothing of an hour in which the host stood', () => {
+    expect(work(begin(1_000), 1, { seconds: 3_600, everyMs: 3_600_000 }).course.clockMs).toBeLessThan(2_000)
+  })
+})
+
 describe('a range', () => {
   const width = ({ course }: Job) => {
     const { eta } = estimate(course)
@@ -150,13 +169,13 @@ describe('a range', () => {
 
   test('is as much wider as earlier jobs have taught', () => {
     const usual = begin(1_000)
-    const wide = { ...usual, course: beginCourse(standingAt(0, 1_000), 0, { nowMs: 0, width: 2 }) }
+    const wide = { ...usual, course: beginEstimator(standingAt(0, 1_000), 0, { nowMs: 0, width: 2 }) }
     const [one, two] = [usual, wide].map((job) => work(job, 4, { seconds: 30 }).course.spread)
     expect((two ?? 0) / (one ?? 1)).toBeCloseTo(2)
   })
 
   test('of a steady job held at its end', () => {
-    expect(missed(work(begin(1_000), 10, { seconds: 100 }).course)).toBe(0)
+    expect(missedRanges(work(begin(1_000), 10, { seconds: 100 }).course)).toBe(0)
   })
 })
 
@@ -188,11 +207,11 @@ describe('a job that stands', () => {
   })
 })
 
-test('a host that stood for an hour is taken to have worked for a second of it', () => {
+test('a host that stood for an hour is taken to have worked for a second and a half of it', () => {
   const before = work(begin(1_000), 10, { seconds: 20 })
   const standing = standingAt(before.done, before.total)
   const after = observe(before.course, standing, { nowMs: before.course.nowMs + 3_600_000, flows: true })
-  expect(after.clockMs - before.course.clockMs).toBe(1_000)
+  expect(after.clockMs - before.course.clockMs).toBe(1_500)
   expect(after.shown - before.course.shown).toBeLessThan(0.03)
 })
 
@@ -224,7 +243,7 @@ describe('a job that is taken up again', () => {
 test('a huge last piece counts in full', () => {
   const even = { finished: 30, units: [{ id: 1, cost: 1, done: 0.5 }], threads: 1 }
   const [without, huge] = [[], [{ count: 1, cost: 60 }]].map((waiting) => {
-    let course = beginCourse({ ...even, waiting }, 0, { nowMs: 0, prior: priorOf(90) })
+    let course = beginEstimator({ ...even, waiting }, 0, { nowMs: 0, prior: priorOf(90) })
     course = observe(course, { ...even, waiting }, { nowMs: 50, flows: true })
     return estimate(course).eta?.seconds ?? 0
   })

@@ -1,11 +1,12 @@
-import { guess, type Halves, halve, hear, type Inside } from './inside.ts'
-import { speedOf } from './law.ts'
-import { layOut } from './layout.ts'
-import { beginOutlook, missedBy, type Outlook, remember, spreadOf } from './outlook.ts'
-import { beginRests, isAway, type Rests, rest, usualRest } from './rests.ts'
+import { addDeviation, type CostDeviation, NO_DEVIATION, patienceOf } from './costDeviation.ts'
+import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
+import { beginIdlePeriods, foldIdle, type IdlePeriods, isIdleUnusually, usualIdleMs } from './idlePeriods.ts'
+import { costDone, costTotal, type JobCosts } from './jobCosts.ts'
+import { barSpeed, MAX_SHOWN } from './law.ts'
+import { listSchedule } from './listSchedule.ts'
 import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
-import { costDone, costTotal, type Standing } from './standing.ts'
-import { addStray, NO_STRAYS, patienceOf, type Strays } from './strays.ts'
+import { stepOf } from './step.ts'
+import { type DoneAndLeft, doneAndLeft, foldReport, guessDoneAndLeft, type TaskProgress } from './taskProgress.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
 export interface Eta {
@@ -18,7 +19,7 @@ export interface Eta {
  * What is known of a job's course. Times are of a clock that only rises; the work clock, from which all is reckoned,
  * stands while nothing flows: the job is paused, no thread is at it for a while, the host is suspended.
  */
-export interface Course {
+export interface EstimatorState {
   /** The fraction that was shown when this run began, and the one that is shown now. */
   readonly begun: number
   readonly shown: number
@@ -26,16 +27,16 @@ export interface Course {
   /** The work clock. */
   readonly clockMs: number
   readonly samples: Samples
-  readonly rests: Rests
+  readonly rests: IdlePeriods
   /** By unit. */
-  readonly insides: ReadonlyMap<number, Inside>
-  readonly strays: Strays
+  readonly insides: ReadonlyMap<number, TaskProgress>
+  readonly strays: CostDeviation
   readonly prior: Prior | null
   /** Whether enough of this run's work was reported to know its speed. */
   readonly isHeard: boolean
   /** When it will end, on the work clock, smoothed; null before the first estimate. */
   readonly endMs: number | null
-  readonly outlook: Outlook
+  readonly outlook: EtaHistory
   /** How wide ranges are, as a multiple of what the outlook gives: earlier jobs have taught it. */
   readonly width: number
   /** How far the end may stray, as a natural logarithm. */
@@ -58,7 +59,7 @@ export interface Estimate {
 }
 
 /** What a course begins with. */
-export interface Terms {
+export interface EstimatorTerms {
   readonly nowMs: number
   /** What is known of the speed; nothing where it is not given. */
   readonly prior?: Prior
@@ -67,17 +68,11 @@ export interface Terms {
 }
 
 /** A moment of a job. */
-export interface Moment {
+export interface EstimatorInput {
   readonly nowMs: number
   /** Whether its threads get on: not where they are known to stand. */
   readonly flows: boolean
 }
-
-/** The most that a job may show before it has SUCCEEDED. */
-export const MOST_SHOWN = 0.9999
-
-/** A longer step between two moments is one in which the host or this process stood. */
-const STEP_MAX_MS = 1_000
 
 /** What is further back counts little for how many threads are at a job: so long, or so many of its usual rests. */
 const CREW_MS = 3_000
@@ -99,20 +94,24 @@ const TELLING_SHARE = 0.02
  *
  * @param shown the fraction that was shown before
  */
-export function beginCourse(standing: Standing, shown: number, { nowMs, prior, width = 1 }: Terms): Course {
+export function beginEstimator(
+  standing: JobCosts,
+  shown: number,
+  { nowMs, prior, width = 1 }: EstimatorTerms,
+): EstimatorState {
   return {
     begun: shown,
     shown,
     nowMs,
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
-    rests: beginRests(),
+    rests: beginIdlePeriods(),
     insides: new Map(),
-    strays: NO_STRAYS,
+    strays: NO_DEVIATION,
     prior: prior ?? null,
     isHeard: prior !== undefined,
     endMs: null,
-    outlook: beginOutlook(),
+    outlook: beginEtaHistory(),
     width,
     spread: 0,
     crew: standing.threads,
@@ -124,7 +123,7 @@ export function beginCourse(standing: Standing, shown: number, { nowMs, prior, w
  * The course goes on after the job stood. What was done meanwhile, by threads that were at it still, took time that was not
  * counted: it says nothing of their speed.
  */
-export function resume(course: Course, standing: Standing, nowMs: number): Course {
+export function resume(course: EstimatorState, standing: JobCosts, nowMs: number): EstimatorState {
   const meanwhile = costDone(standing) - newest(course.samples).work
   return { ...course, nowMs, samples: skip(course.samples, meanwhile), insides: new Map() }
 }
@@ -135,10 +134,10 @@ export function resume(course: Course, standing: Standing, nowMs: number): Cours
  * What is shown follows the share of the whole time that has passed, t ÷ (t + ETA): so a huge last trial counts in full, and the bar
  * moves evenly where all goes as it should. It does not jump there: it moves by the law in law.ts. It never falls.
  */
-export function observe(course: Course, standing: Standing, { nowMs, flows }: Moment): Course {
-  const stepMs = Math.min(STEP_MAX_MS, Math.max(0, nowMs - course.nowMs))
-  const rests = rest(course.rests, standing.units.length > 0, stepMs)
-  if (!flows || isAway(rests)) return { ...course, nowMs, rests, rate: 0 }
+export function observe(course: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+  const stepMs = stepOf(course.nowMs, nowMs)
+  const rests = foldIdle(course.rests, standing.units.length > 0, stepMs)
+  if (!flows || isIdleUnusually(rests)) return { ...course, nowMs, rests, rate: 0 }
   const crew = crewOf({ ...course, rests }, standing, stepMs)
   const heard = listen({ ...course, crew, nowMs, rests, clockMs: course.clockMs + stepMs }, standing, stepMs)
   const speed = threadSpeed(heard.samples, heard.prior)
@@ -146,21 +145,21 @@ export function observe(course: Course, standing: Standing, { nowMs, flows }: Mo
   return Number.isFinite(etaMs) ? show(heard, etaMs, stepMs) : heard
 }
 
-function crewOf({ crew, rests, clockMs }: Course, { units, waiting }: Standing, stepMs: number): number {
-  const windowMs = Math.max(CREW_MS, Math.min(CREW_RESTS * usualRest(rests), clockMs))
+function crewOf({ crew, rests, clockMs }: EstimatorState, { units, waiting }: JobCosts, stepMs: number): number {
+  const windowMs = Math.max(CREW_MS, Math.min(CREW_RESTS * usualIdleMs(rests), clockMs))
   return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / windowMs))
 }
 
 /** Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. */
-function tellsEnough({ clockMs, samples }: Course, standing: Standing): boolean {
+function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
 
 /** Takes in what is reported, and what is probably done by now. */
-function listen(course: Course, standing: Standing, stepMs: number): Course {
+function listen(course: EstimatorState, standing: JobCosts, stepMs: number): EstimatorState {
   const { units, finished } = standing
-  const insides = new Map(units.map((unit) => [unit.id, hear(course.insides.get(unit.id), unit, stepMs)]))
+  const insides = new Map(units.map((unit) => [unit.id, foldReport(course.insides.get(unit.id), unit, stepMs)]))
   const isHeard = course.isHeard || tellsEnough(course, standing)
   const speed = threadSpeed(course.samples, course.prior)
   const heard = { ...course, insides, isHeard, strays: isHeard ? countStrays(course, insides, speed) : course.strays }
@@ -171,28 +170,28 @@ function listen(course: Course, standing: Standing, stepMs: number): Course {
   return { ...heard, samples: isHeard && !course.isHeard ? forget(samples) : samples }
 }
 
-function halvesOf({ insides, isHeard, strays }: Course, speed: number): Halves[] {
+function halvesOf({ insides, isHeard, strays }: EstimatorState, speed: number): DoneAndLeft[] {
   const terms = { speed, patience: patienceOf(strays) }
-  return [...insides.values()].map((one) => (isHeard ? halve(one, terms) : guess(one)))
+  return [...insides.values()].map((one) => (isHeard ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
 }
 
 /** Counts how long those pieces took that are over now. */
-function countStrays(course: Course, insides: ReadonlyMap<number, Inside>, speed: number): Strays {
+function countStrays(course: EstimatorState, insides: ReadonlyMap<number, TaskProgress>, speed: number): CostDeviation {
   const over = [...course.insides].filter(([id, { cost }]) => !insides.has(id) && cost > 0)
-  return over.reduce((strays, [, { cost, spentMs }]) => addStray(strays, (spentMs * speed) / cost), course.strays)
+  return over.reduce((strays, [, { cost, spentMs }]) => addDeviation(strays, (spentMs * speed) / cost), course.strays)
 }
 
 /** Milliseconds of the work clock that are left. */
-function leftMs(course: Course, { units, waiting, threads: most }: Standing, speed: number): number {
+function leftMs(course: EstimatorState, { units, waiting, threads: most }: JobCosts, speed: number): number {
   const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
   const rests = halvesOf(course, speed).map(({ rest }) => rest)
-  // A job that has a thread in turns alone gets on in its turns alone.
+  // Where jobs take turns on one thread, this one has it for a share of the time alone (`crew` below 1), and takes longer by as much.
   const share = waiting.length > 0 ? Math.min(1, course.crew) : 1
-  return layOut(rests, waiting, threads) / speed / share
+  return listSchedule(rests, waiting, threads) / speed / share
 }
 
 /** Moves what is shown by a step. */
-function show(course: Course, etaMs: number, stepMs: number): Course {
+function show(course: EstimatorState, etaMs: number, stepMs: number): EstimatorState {
   const { clockMs, begun, shown, isHeard } = course
   // Until something was heard, the end is a guess that follows the clock.
   const endMs = isHeard ? course.endMs : null
@@ -200,8 +199,8 @@ function show(course: Course, etaMs: number, stepMs: number): Course {
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
   const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
-  const speed = speedOf({ shown, clockMs, isHeard }, { target, etaMs: smoothMs })
-  const next = Math.min(MOST_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
+  const speed = barSpeed({ shown, clockMs, isHeard }, { target, etaMs: smoothMs })
+  const next = Math.min(MAX_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = course.width * spreadOf(course.outlook, guess)
   return {
@@ -210,25 +209,25 @@ function show(course: Course, etaMs: number, stepMs: number): Course {
     shown: Math.max(shown, next),
     rate: (speed * (1 - next)) / (1 - shown),
     spread,
-    outlook: isHeard ? remember(course.outlook, { ...guess, spread }) : course.outlook,
+    outlook: isHeard ? addEstimate(course.outlook, { ...guess, spread }) : course.outlook,
   }
 }
 
-function etaOf({ clockMs, endMs, spread }: Course): Eta | null {
+function etaOf({ clockMs, endMs, spread }: EstimatorState): Eta | null {
   if (endMs === null) return null
   const seconds = Math.max(1, endMs - clockMs) / 1_000
   return { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
 }
 
 /** The share of the ranges given over a course that is at its end which did not hold it; null where none were given in time. */
-export function missed({ outlook, clockMs }: Course): number | null {
-  return missedBy(outlook, clockMs)
+export function missedRanges({ outlook, clockMs }: EstimatorState): number | null {
+  return missedShare(outlook, clockMs)
 }
 
 /** Reads a course: where the work stands, how fast it moves, and how long it will take. */
-export function estimate(course: Course): Estimate {
+export function estimate(course: EstimatorState): Estimate {
   const { shown } = course
   const rate = 1_000 * course.rate
-  const ceiling = Math.max(shown, Math.min(MOST_SHOWN, shown + rate * HORIZON_SECONDS))
+  const ceiling = Math.max(shown, Math.min(MAX_SHOWN, shown + rate * HORIZON_SECONDS))
   return { fraction: shown, rate, ceiling, eta: rate > 0 ? etaOf(course) : null }
 }

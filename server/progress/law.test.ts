@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { speedOf } from './law.ts'
+import { barSpeed, drawnSpeed, maxDrawnSpeed } from './law.ts'
 
 const half = { shown: 0.5, clockMs: 50_000, isHeard: true }
 const onTime = 0.5 / 50_000
 
 describe('a bar half way through a job of 100 seconds', () => {
   test('moves at the speed that ends it on time where it is at its target', () => {
-    expect(speedOf(half, { target: 0.5, etaMs: 50_000 })).toBeCloseTo(onTime, 12)
+    expect(barSpeed(half, { target: 0.5, etaMs: 50_000 })).toBeCloseTo(onTime, 12)
   })
 
   test('hastens where it lags, to 2½ times that speed at the most', () => {
-    expect(speedOf(half, { target: 0.51, etaMs: 50_000 })).toBeGreaterThan(1.1 * onTime)
-    expect(speedOf(half, { target: 0.9, etaMs: 50_000 })).toBeCloseTo(2.5 * onTime, 12)
+    expect(barSpeed(half, { target: 0.51, etaMs: 50_000 })).toBeGreaterThan(1.1 * onTime)
+    expect(barSpeed(half, { target: 0.9, etaMs: 50_000 })).toBeCloseTo(2.5 * onTime, 12)
   })
 
   test('slows down where it leads, and never stands', () => {
-    expect(speedOf(half, { target: 0.49, etaMs: 50_000 })).toBeLessThan(0.9 * onTime)
-    const least = speedOf(half, { target: 0.1, etaMs: 50_000 })
+    expect(barSpeed(half, { target: 0.49, etaMs: 50_000 })).toBeLessThan(0.9 * onTime)
+    const least = barSpeed(half, { target: 0.1, etaMs: 50_000 })
     expect(least).toBeGreaterThan(0)
     // A tenth of a point in 8 % of the 50 seconds that have passed, and no less than a seventh of the speed.
     expect(least).toBeCloseTo(Math.max(0.001 / 4_000, 0.15 * onTime), 12)
@@ -24,12 +24,29 @@ describe('a bar half way through a job of 100 seconds', () => {
 })
 
 test('haste takes no bar beyond 9 points a second', () => {
-  expect(speedOf(half, { target: 0.9, etaMs: 10_000 })).toBeCloseTo(0.09 / 1_000, 12)
+  expect(barSpeed(half, { target: 0.9, etaMs: 10_000 })).toBeCloseTo(0.09 / 1_000, 12)
 })
 
 test('a short job may be faster, but not before anything is heard of it', () => {
   const begun = { shown: 0.01, clockMs: 200, isHeard: true }
   const aim = { target: 0.01, etaMs: 2_000 }
-  expect(speedOf(begun, aim)).toBeCloseTo(0.99 / 2_000, 12)
-  expect(speedOf({ ...begun, isHeard: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+  expect(barSpeed(begun, aim)).toBeCloseTo(0.99 / 2_000, 12)
+  expect(barSpeed({ ...begun, isHeard: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+})
+
+describe('what a page draws', () => {
+  test('moves at the rate of the reading where it is at its target', () => {
+    expect(drawnSpeed(0.01, 0)).toBe(0.01)
+  })
+
+  test('hastens where it lags, to 2½ times the rate, and slows down to a quarter where it leads', () => {
+    expect(drawnSpeed(0.01, 0.01)).toBeCloseTo(0.016, 12)
+    expect(drawnSpeed(0.01, 1)).toBeCloseTo(0.025, 12)
+    expect(drawnSpeed(0.01, -1)).toBeCloseTo(0.0025, 12)
+  })
+
+  test('is no faster than 9 points a second, unless the job is short', () => {
+    expect(maxDrawnSpeed(60_000)).toBe(0.09)
+    expect(maxDrawnSpeed(5_000)).toBeCloseTo(0.5, 12)
+  })
 })

@@ -1,17 +1,41 @@
-/** How much faster a bar moves where it lags by the whole, and the bounds of that. */
-const HASTE = 12
-const LEAST_HASTE = 0.15
-const MOST_HASTE = 2.5
+/**
+ * The law of the bar, for both of those that move one: the estimator moves the fraction that a reading shows (`barSpeed`), the page moves
+ * what it draws between two readings (`drawnSpeed`). Each moves at the speed at which the job goes, times a haste: more where it lags
+ * behind its target, less where it leads. It slows instead of stopping, and it never jumps.
+ *
+ * The fraction of a reading is what all viewers see, so it moves gently, and comes close to its target over the rest of the job. A page
+ * follows that fraction and is never far from it, so it may be stricter.
+ */
 
-/** Fraction per millisecond to which haste may bring it: at ten frames a second no step is above a point. */
-const HASTY = 0.09 / 1_000
+/** The most that a reading of an unfinished job shows: only one that SUCCEEDED is at 1. */
+export const MAX_SHOWN = 0.9999
 
-/** However far it leads, it moves by a tenth of a point in so large a share of the time that has passed: whoever looks sees that work flows. */
-const LEAST_STEP = 0.001
-const LEAST_STEP_SHARE = 0.08
+/** The most that is drawn of an unfinished job: a pixel of the track stays free. */
+export const UNFINISHED_MAX = 0.995
+
+/** Fraction per second to which haste may bring a bar: at ten frames a second no step is above a point. */
+export const MAX_SPEED = 0.09
+
+/** How many times as fast as its job a bar is at the most, where it lags. */
+export const MAX_HASTE = 2.5
+
+/** How much faster a reading moves where it lags by the whole, and how slow it is where it leads. */
+const SHOWN_GAIN = 12
+const MIN_SHOWN_HASTE = 0.15
+
+/** The same of what a page draws. */
+const DRAWN_GAIN = 60
+const MIN_DRAWN_HASTE = 0.25
+
+/** `MAX_SPEED` per millisecond. */
+const HASTY = MAX_SPEED / 1_000
+
+/** However far it leads, it moves by a tenth of a point in so large a share of the time that has passed: a viewer sees that work flows. */
+const MIN_STEP = 0.001
+const MIN_STEP_SHARE = 0.08
 
 /** A bar that is on its way. */
-export interface Drawn {
+export interface BarMotion {
   /** The fraction that is shown. */
   readonly shown: number
   /** For how long the work has flowed. */
@@ -21,22 +45,52 @@ export interface Drawn {
 }
 
 /** Where a bar should be, and when it should be at its end. */
-export interface Aim {
+export interface BarTarget {
   readonly target: number
   readonly etaMs: number
 }
 
+/** How a bar answers to a lag: how much faster it moves where it lags by the whole, and the least that it does where it leads. */
+interface HasteTerms {
+  readonly gain: number
+  readonly least: number
+}
+
+/** How many times as fast as its job a bar moves that is so far behind its target; a negative lag is a lead. */
+function hasteOf(lag: number, { gain, least }: HasteTerms): number {
+  return Math.min(MAX_HASTE, Math.max(least, 1 + lag * gain))
+}
+
 /**
- * The law of the bar: how fast what is shown moves, as a fraction per millisecond. At the speed that ends the job on time, up to 2½
- * times as fast where it lags behind its target and down to a seventh where it leads.
+ * How fast the fraction of a reading moves, per millisecond. At the speed that ends the job on time, up to 2½ times as fast where it
+ * lags behind its target and down to a seventh where it leads.
  *
  * Only a short job takes it faster than 9 points a second, and none before anything was heard of it: two trials that were over at once
  * say little of the others.
  */
-export function speedOf({ shown, clockMs, isHeard }: Drawn, { target, etaMs }: Aim): number {
+export function barSpeed({ shown, clockMs, isHeard }: BarMotion, { target, etaMs }: BarTarget): number {
   const onTime = Math.min((1 - shown) / etaMs, isHeard ? Number.POSITIVE_INFINITY : HASTY)
-  const haste = 1 + (target - shown) * (HASTE + 2 / (1 - shown))
-  if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * Math.min(MOST_HASTE, haste)))
-  const least = LEAST_STEP / (LEAST_STEP_SHARE * clockMs)
-  return Math.max(onTime * Math.max(LEAST_HASTE, haste), Math.min(onTime, least))
+  const haste = hasteOf(target - shown, { gain: SHOWN_GAIN + 2 / (1 - shown), least: MIN_SHOWN_HASTE })
+  if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * haste))
+  const least = MIN_STEP / (MIN_STEP_SHARE * clockMs)
+  return Math.max(onTime * haste, Math.min(onTime, least))
+}
+
+/**
+ * How fast what a page draws moves, in the unit of `rate`: at the rate of the reading, up to 2½ times as fast where it lags behind its
+ * target and down to a quarter where it leads.
+ *
+ * @param rate at which the fraction of the job's reading moves
+ * @param lag  how far the bar is behind its target
+ */
+export function drawnSpeed(rate: number, lag: number): number {
+  return rate * hasteOf(lag, { gain: DRAWN_GAIN, least: MIN_DRAWN_HASTE })
+}
+
+/**
+ * The speed that no drawn bar of a job exceeds, per second: 9 points, or for a short job 2½ times the speed that would have taken it
+ * from end to end in the time for which the job was watched.
+ */
+export function maxDrawnSpeed(watchedMs: number): number {
+  return Math.max(MAX_SPEED, MAX_HASTE / (Math.max(1, watchedMs) / 1_000))
 }

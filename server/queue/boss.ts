@@ -48,7 +48,7 @@ const HEARTBEAT_SECONDS = 120
 /** How often the engine looks for such, and for finished rows to delete. */
 const SUPERVISE_SECONDS = 30
 
-/** The most that the engine allows; what takes longer is handed out a second time, and counts once. */
+/** The most that the engine allows, by when an item was taken. What is still worked on is renewed long before (see `Items.beat`). */
 const EXPIRE_SECONDS = 86_400
 
 /** An item waits as long as it takes. */

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { JobInsert, PgBoss } from 'pg-boss'
+import { v7 as newId } from 'uuid'
 import { leases } from '../../schema/tables.ts'
 import type { QueueName } from '../jobs/ports.ts'
+import { ageItems } from './aging.ts'
+import { withoutDurableCommit } from './asyncCommit.ts'
 import { type Drizzle, executorOf } from './boss.ts'
-import { lightly } from './light.ts'
 
 /** What items are kept with. */
 export interface ItemsParts {
@@ -22,18 +24,21 @@ interface Fetched<T> {
   readonly data: T
 }
 
-/** An item that this process holds. `retryCount` is the engine's: an older holder of the same item has a lower one. */
-export interface Taken<T> {
+/**
+ * An item that this process holds. The engine raises `retryCount` each time that it hands the item out, so it tells this holder from an
+ * earlier one: what a process settles that has lost the item meanwhile changes nothing.
+ */
+export interface TakenItem<T> {
   readonly id: string
   readonly retryCount: number
   readonly item: T
 }
 
-/** More items of one job than ever wait. */
-const MOST_FOUND = 100_000
+/** The most items of a job that are read at once: more than a job ever has in a queue, since its conductor keeps a few a thread there. */
+const MAX_FOUND = 100_000
 
 /** Groups of items that are remembered as not for this process. */
-const MOST_PASSED = 200
+const MAX_PASSED = 200
 
 /** Items that need the same code are one group of the engine's, so that a process can pass over them. */
 function groupOf({ code }: Coded): string | null {
@@ -44,6 +49,8 @@ function groupOf({ code }: Coded): string | null {
 interface Coded {
   readonly jobId: string
   readonly code?: readonly string[]
+  /** For how long it had waited elsewhere when it was put in; absent where it had not. */
+  readonly waitedMs?: number
 }
 
 /**
@@ -53,12 +60,12 @@ interface Coded {
 export class Items<T extends Coded> {
   readonly #parts: ItemsParts
   readonly #name: QueueName
-  readonly #priorityOf: (item: T) => number
+  readonly #priorityOf: (item: T, waitedMs: number) => number
   /** An item of each group that was not for this process. */
   readonly #passed = new Map<string, T>()
 
-  /** @param priorityOf the highest goes first; a whole number of 32 bits */
-  constructor(name: QueueName, priorityOf: (item: T) => number, parts: ItemsParts) {
+  /** @param priorityOf the highest goes first; a whole number of 32 bits. An item has another one after it has waited */
+  constructor(name: QueueName, priorityOf: (item: T, waitedMs: number) => number, parts: ItemsParts) {
     this.#name = name
     this.#priorityOf = priorityOf
     this.#parts = parts
@@ -66,17 +73,31 @@ export class Items<T extends Coded> {
 
   /** Puts items in. */
   async put(items: readonly T[]): Promise<void> {
-    if (items.length > 0) await lightly(this.#parts.db, (tx) => this.putIn(tx, items))
+    if (items.length > 0) await withoutDurableCommit(this.#parts.db, (tx) => this.putIn(tx, items))
   }
 
   /** Puts items in with a transaction of the caller's. */
   async putIn(tx: Drizzle, items: readonly T[]): Promise<void> {
-    const rows = items.map((item): JobInsert => {
+    const rows = items.map((item): JobInsert & { readonly id: string } => {
       const id = groupOf(item)
-      const row = { data: item, priority: this.#priorityOf(item), singletonKey: item.jobId }
+      const priority = this.#priorityOf(item, item.waitedMs ?? 0)
+      const row = { id: newId(), data: item, priority, singletonKey: item.jobId }
       return id === null ? row : { ...row, group: { id } }
     })
     await this.#parts.boss.insert(this.#name, rows, { db: executorOf(tx) })
+    const late = items.flatMap(({ waitedMs }, index) => (waitedMs ? { waitedMs, id: rows[index]?.id } : []))
+    for (const [waitedMs, these] of Map.groupBy(late, (one) => one.waitedMs)) {
+      const ids = these.map(({ id }) => id)
+      // The engine hands out first, of one priority, what was put in first.
+      await tx.execute(sql`
+        update pgboss.job set created_on = now() - ${waitedMs} * interval '1 ms'
+        where name = ${this.#name} and id = any(${`{${ids.join(',')}}`}::uuid[])`)
+    }
+  }
+
+  /** Gives what waits the priority that it has by now. */
+  async age(): Promise<void> {
+    await ageItems<T>(this.#parts.db, this.#name, this.#priorityOf)
   }
 
   /**
@@ -84,9 +105,9 @@ export class Items<T extends Coded> {
    *
    * @param isFor whether an item is for this process; others stay where they are
    */
-  async take(count: number, isFor: (item: T) => boolean): Promise<Taken<T>[]> {
+  async take(count: number, isFor: (item: T) => boolean): Promise<TakenItem<T>[]> {
     const { db, nodeId } = this.#parts
-    return lightly(db, async (tx) => {
+    return withoutDurableCommit(db, async (tx) => {
       const found = await this.#fetch(tx, count, isFor)
       const rows = found.map(({ id, data }) => ({ itemId: id, queue: this.#name, jobId: data.jobId, nodeId }))
       if (rows.length > 0) {
@@ -121,33 +142,34 @@ export class Items<T extends Coded> {
     if (group === null) throw new Error(`an item of job ${item.jobId} needs no code, and cannot be passed over`)
     this.#passed.set(group, item)
     const [oldest] = this.#passed.keys()
-    if (this.#passed.size > MOST_PASSED && oldest !== undefined) this.#passed.delete(oldest)
+    if (this.#passed.size > MAX_PASSED && oldest !== undefined) this.#passed.delete(oldest)
   }
 
   /** An item is done with. */
-  async settle(taken: Taken<T>): Promise<void> {
+  async settle(taken: TakenItem<T>): Promise<void> {
     await this.#letGo(taken, (tx) => this.#parts.boss.deleteJob(this.#name, [attempt(taken)], { db: executorOf(tx) }))
   }
 
   /** An item is to be handed out again. */
-  async giveBack(taken: Taken<T>): Promise<void> {
+  async giveBack(taken: TakenItem<T>): Promise<void> {
     await this.#letGo(taken, (tx) => this.#parts.boss.fail(this.#name, [attempt(taken)], null, { db: executorOf(tx) }))
   }
 
-  async #letGo({ id }: Taken<T>, settle: (tx: Drizzle) => Promise<unknown>): Promise<void> {
+  async #letGo({ id }: TakenItem<T>, settle: (tx: Drizzle) => Promise<unknown>): Promise<void> {
     const { db, nodeId } = this.#parts
-    await lightly(db, async (tx) => {
+    await withoutDurableCommit(db, async (tx) => {
       await settle(tx)
       await tx.delete(leases).where(and(eq(leases.itemId, id), eq(leases.nodeId, nodeId)))
     })
   }
 
   /** This process still works on these. @returns the ids of those that it still holds */
-  async beat(taken: readonly Taken<T>[]): Promise<ReadonlySet<string>> {
+  async beat(taken: readonly TakenItem<T>[]): Promise<ReadonlySet<string>> {
     const { boss, db, nodeId } = this.#parts
     if (taken.length === 0) return new Set()
-    return lightly(db, async (tx) => {
+    return withoutDurableCommit(db, async (tx) => {
       await boss.touch(this.#name, taken.map(attempt), { db: executorOf(tx) })
+      await this.#renew(tx, taken)
       const ids = taken.map(({ id }) => id)
       const held = await tx
         .select({ id: leases.itemId })
@@ -155,6 +177,18 @@ export class Items<T extends Coded> {
         .where(and(inArray(leases.itemId, ids), eq(leases.nodeId, nodeId)))
       return new Set(held.map(({ id }) => id))
     })
+  }
+
+  /**
+   * The engine gives an item away that was taken longer ago than it allows, however often it is touched: what is worked on counts as
+   * taken anew before that, so that it may take as long as it likes.
+   */
+  async #renew(tx: Drizzle, taken: readonly TakenItem<T>[]): Promise<void> {
+    const attempts = taken.map(({ id, retryCount }) => sql`(${id}::uuid, ${retryCount}::int)`)
+    await tx.execute(sql`
+      update pgboss.job set started_on = pgboss.job_now()
+      where name = ${this.#name} and (id, retry_count) in (${sql.join(attempts, sql`, `)}) and state = 'active'
+        and started_on < pgboss.job_now() - expire_seconds * interval '0.5 seconds'`)
   }
 
   /** What is there of a job: what waits, and what is handed out. */
@@ -171,10 +205,10 @@ export class Items<T extends Coded> {
 
   #find(jobId: string, queued: boolean) {
     const { boss, db } = this.#parts
-    return boss.findJobs<T>(this.#name, { key: jobId, queued, limit: MOST_FOUND, db: executorOf(db) })
+    return boss.findJobs<T>(this.#name, { key: jobId, queued, limit: MAX_FOUND, db: executorOf(db) })
   }
 }
 
-function attempt({ id, retryCount }: Pick<Taken<unknown>, 'id' | 'retryCount'>) {
+function attempt({ id, retryCount }: Pick<TakenItem<unknown>, 'id' | 'retryCount'>) {
   return { id, retryCount }
 }

@@ -37,7 +37,7 @@ export interface Member {
 }
 
 /** A cluster's queues on a real database. */
-export class QueueBench {
+export class QueueTestBed {
   readonly boss: PgBoss
   readonly db: Db
   readonly clock = new TestClock()
@@ -54,8 +54,8 @@ export class QueueBench {
    * @param db   with the tables of `schema/tables.ts`
    * @param side of the engine's own, with one connection
    */
-  static async open(db: Db, side: Db): Promise<QueueBench> {
-    return new QueueBench(await openBoss(side, createTestLog(), false), db)
+  static async open(db: Db, side: Db): Promise<QueueTestBed> {
+    return new QueueTestBed(await openBoss(side, createTestLog(), false), db)
   }
 
   /** A process joins. Its bus is its own: what others send, it finds by polling. */
@@ -64,7 +64,12 @@ export class QueueBench {
     await this.db.insert(nodes).values({ id: nodeId, host: 'test', pid: 1, threads: 1, busy: 0, barsPerSecond: 0 })
     const { boss, db, clock } = this
     const log = createTestLog()
-    return { nodeId, clock, log, queues: openQueues({ boss, db, nodeId, bus: createTestBus(), clock, log }) }
+    return {
+      nodeId,
+      clock,
+      log,
+      queues: openQueues({ boss, db, nodeId, bus: createTestBus(), clock, log, isSure: () => true }),
+    }
   }
 
   /** Waits until all is handed out that can be, retries too. */

@@ -2,27 +2,28 @@ import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterEach, describe, expect, test } from 'vitest'
-import { nodes } from '../../schema/tables.ts'
-import type { Ticket } from '../jobs/ports.ts'
+import { leases, nodes } from '../../schema/tables.ts'
+import type { TaskOrder } from '../jobs/ports.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
 import { migrateDatabase, openDatabase } from '../postgres/database.ts'
 import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { Items } from './items.ts'
 import { releaseLost } from './lost.ts'
-import { QueueBench } from './queues.fixture.ts'
-import { createSummon, priorityOfTask } from './queues.ts'
+import { QueueTestBed } from './queues.fixture.ts'
+import { createConductorCalls, priorityOfTask } from './queues.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function open(): Promise<QueueBench> {
+async function open(): Promise<QueueTestBed> {
   const database = await openTestDatabase()
   closing.push(() => database.close())
   await migrateDatabase(database.connection)
   const { db, close } = openDatabase(database.connection)
   const side = postgres({ ...database.connection, max: 1, fetch_types: false, onnotice: () => undefined })
-  const bench = await QueueBench.open(db, drizzle(side))
+  const bench = await QueueTestBed.open(db, drizzle(side))
   closing.push(
     close,
     () => side.end(),
@@ -32,7 +33,8 @@ async function open(): Promise<QueueBench> {
 }
 
 const JOB = 'a0000000-0000-7000-8000-000000000000'
-const ticket = (first: number): Ticket => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
+const OTHER = 'b0000000-0000-7000-8000-000000000000'
+const ticket = (first: number): TaskOrder => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
 
 taskQueueLaws(async () => {
   const bench = await open()
@@ -44,7 +46,7 @@ taskQueueLaws(async () => {
 function createHands() {
   const taken: number[] = []
   const signals: AbortSignal[] = []
-  const handler = ({ range }: Ticket, signal: AbortSignal) => {
+  const handler = ({ range }: TaskOrder, signal: AbortSignal) => {
     taken.push(range.first)
     signals.push(signal)
     const { promise, reject } = Promise.withResolvers<void>()
@@ -77,7 +79,9 @@ describe('tasks that processes share', () => {
     const parts = { boss: bench.boss, db: bench.db, nodeId: other.nodeId }
     expect(await releaseLost(parts)).toEqual([])
     await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
-    expect(await releaseLost(parts)).toEqual([{ jobId: JOB, tasks: 2, restSeconds: 0 }])
+    const lost = { host: 'test', pid: 1, silentSeconds: expect.any(Number) }
+    const released = { jobId: JOB, holders: [lost], wasDriven: false, tasks: 2, restSeconds: 0 }
+    expect(await releaseLost(parts)).toEqual([released])
     expect(await releaseLost(parts)).toEqual([])
     await other.queues.tasks.send([ticket(2)])
     await bench.settle()
@@ -106,7 +110,7 @@ describe('tasks that processes share', () => {
       await bench.settle()
       await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, nodeId))
       const released = await releaseLost({ boss: bench.boss, db: bench.db, nodeId })
-      expect(released).toEqual([{ jobId: JOB, tasks: 1, restSeconds }])
+      expect(released).toMatchObject([{ jobId: JOB, tasks: 1, restSeconds }])
       const rest = sql`select start_after > now() + make_interval(secs => ${restSeconds - 1}) as rests from pgboss.job`
       expect(await bench.db.execute(rest)).toMatchObject([{ rests: true }])
       await stop()
@@ -144,11 +148,87 @@ describe('tasks that processes share', () => {
   })
 })
 
+describe('an item that still runs here', () => {
+  /** As if it had been taken so long ago. */
+  const age = (bench: QueueTestBed, hours: number) =>
+    bench.db.execute(sql`update pgboss.job set started_on = started_on - make_interval(hours => ${hours})`)
+
+  test('is not handed out a second time, though it takes longer than the engine allows', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const hands = createHands()
+    closing.push(queues.tasks.work(2, hands.handler))
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    for (const hours of [13, 13, 20]) {
+      await age(bench, hours)
+      await bench.clock.pass(15_000)
+      await bench.settle()
+    }
+    // It looks at most once in half a minute.
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(hands.taken).toEqual([0])
+    expect(hands.signals[0]?.aborted).toBe(false)
+  })
+
+  test('and is handed out again to this process goes on with the handler that it has, and is settled once', async () => {
+    const bench = await open()
+    const { queues, log } = await bench.join()
+    const [seen, ends] = [[] as number[], [] as (() => void)[]]
+    const stop = queues.tasks.work(2, ({ range }) => {
+      seen.push(range.first)
+      return new Promise((resolve) => ends.push(resolve))
+    })
+    closing.push(stop)
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await age(bench, 25)
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(await bench.db.execute(sql`select state, retry_count from pgboss.job`)).toMatchObject([
+      { state: 'active', retry_count: 1 },
+    ])
+    expect(seen).toEqual([0])
+    for (const end of ends) end()
+    await bench.settle()
+    expect([await queues.tasks.held(JOB), await bench.db.select().from(leases)]).toEqual([[], []])
+    expect([seen, log.lines]).toEqual([[0], []])
+  })
+
+  test('and was given to others begins anew when it comes back, once its handler has ended', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const [signals, ends] = [[] as AbortSignal[], [] as ((error: Error) => void)[]]
+    const stop = queues.tasks.work(2, (_, signal) => {
+      signals.push(signal)
+      return new Promise((_, reject) => ends.push(reject))
+    })
+    await queues.tasks.send([ticket(0)])
+    await bench.settle()
+    await bench.db.delete(leases)
+    await queues.confirm()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    await age(bench, 25)
+    await bench.boss.supervise()
+    await bench.settle()
+    expect(signals).toHaveLength(1)
+    ends[0]?.(new Error('it was aborted'))
+    await bench.settle()
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    expect(await bench.db.select().from(leases)).toHaveLength(1)
+    const stopped = stop()
+    ends[1]?.(new Error('it was aborted'))
+    await stopped
+    expect(await queues.tasks.held(JOB)).toHaveLength(1)
+  })
+})
+
 describe('the call for a conductor', () => {
   test('is made with the transaction that creates a job, or not at all', async () => {
     const bench = await open()
     const { queues, nodeId } = await bench.join()
-    const summon = createSummon({ boss: bench.boss, db: bench.db, nodeId })
+    const summon = createConductorCalls({ boss: bench.boss, db: bench.db, nodeId })
     const taken: string[] = []
     closing.push(queues.conductors.work(9, async ({ jobId }) => void taken.push(jobId)))
     const undone = bench.db.transaction(async (tx) => {
@@ -186,6 +266,112 @@ describe('the call for a conductor', () => {
   })
 })
 
+/** As if everything that waits had waited for so many minutes more, and the next look at it. */
+async function wait(bench: QueueTestBed, minutes: number): Promise<void> {
+  await bench.db.execute(sql`
+    update pgboss.job set created_on = created_on - ${minutes} * interval '1 minute' where state < 'active'`)
+  await bench.clock.pass(60_000)
+  await bench.settle()
+}
+
+describe('what waits', () => {
+  const urgent = (first: number): TaskOrder => ({ ...ticket(first), priority: 30 })
+  const prioritiesOf = (bench: QueueTestBed) =>
+    bench.db.execute(sql`select priority from pgboss.job where name = 'tasks' and state < 'active' order by 1 desc`)
+
+  test('gets its turn, however many come that are more urgent, after a minute for each point', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    const taken: number[] = []
+    let finish = () => {}
+    const handler = ({ range }: TaskOrder, signal: AbortSignal) => {
+      taken.push(range.first)
+      return new Promise<void>((resolve) => {
+        finish = resolve
+        signal.addEventListener('abort', () => resolve())
+      })
+    }
+    closing.push(queues.tasks.work(1, handler))
+    await queues.tasks.send([urgent(1)])
+    await bench.settle()
+    await queues.tasks.send([ticket(0)])
+    // Always one more of them waits when the thread is free.
+    for (let next = 2; next < 8; next += 1) {
+      await wait(bench, 10)
+      await queues.tasks.send([urgent(next)])
+      finish()
+      await bench.settle()
+    }
+    expect(taken).toEqual([1, 2, 3, 0, 4, 5, 6])
+  })
+
+  test('gains no more than 100, and the order of one job stays as it was', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    closing.push(queues.tasks.work(0, async () => {}))
+    await queues.tasks.send([ticket(0), ticket(1), { ...ticket(2), priority: -1_000 }])
+    await wait(bench, 2)
+    expect(await prioritiesOf(bench)).toEqual([
+      { priority: 2_000_000 },
+      { priority: 1_999_999 },
+      { priority: -998_000_002 },
+    ])
+    await wait(bench, 1_000)
+    expect(await prioritiesOf(bench)).toEqual([
+      { priority: 100_000_000 },
+      { priority: 99_999_999 },
+      { priority: -900_000_002 },
+    ])
+  })
+
+  test('is taken at once beside it while thousands are given their age', async () => {
+    const bench = await open()
+    const { queues, nodeId } = await bench.join()
+    await queues.tasks.send(Array.from({ length: 5_000 }, (_, first) => ticket(first)))
+    await bench.db.execute(sql`update pgboss.job set created_on = created_on - interval '5 minutes'`)
+    const items = new Items<TaskOrder>('tasks', priorityOfTask, { boss: bench.boss, db: bench.db, nodeId })
+    let isAged = false
+    const aging = items.age().then(() => {
+      isAged = true
+    })
+    let taken = 0
+    while (!isAged) taken += (await items.take(1, () => true)).length
+    await aging
+    expect(taken).toBeGreaterThan(0)
+    const waiting = await prioritiesOf(bench)
+    expect(waiting).toHaveLength(5_000 - taken)
+    expect(waiting.at(-1)?.priority).toBe(5_000_000 - 4_999)
+  })
+
+  test('keeps the place that it had where it waited before', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    await queues.tasks.send([ticket(0), urgent(0)].map((one, index) => ({ ...one, range: { first: index, count: 1 } })))
+    await queues.tasks.send([
+      { ...ticket(0), range: { first: 2, count: 1 }, waitedMs: 5_000 },
+      { ...ticket(0), range: { first: 3, count: 1 }, waitedMs: 31 * 60_000 },
+    ])
+    const taken: number[] = []
+    closing.push(queues.tasks.work(1, async ({ range }) => void taken.push(range.first)))
+    await bench.settle()
+    expect(taken).toEqual([3, 1, 2, 0])
+  })
+
+  test('for a conductor ages too', async () => {
+    const bench = await open()
+    const { queues } = await bench.join()
+    await queues.conductors.ensure([{ jobId: JOB, priority: 0 }])
+    const taken: string[] = []
+    const work = queues.conductors.work(0, async () => {})
+    await wait(bench, 11)
+    await work()
+    await queues.conductors.ensure([{ jobId: OTHER, priority: 10 }])
+    closing.push(queues.conductors.work(1, async ({ jobId }) => void taken.push(jobId)))
+    await bench.settle()
+    expect(taken).toEqual([JOB, OTHER])
+  })
+})
+
 test.each([
   [
     { priority: 0, rank: 0 },
@@ -204,6 +390,8 @@ test.each([
     { priority: -1, rank: 0 },
   ],
 ])('a task of %j goes before one of %j', (one, other) => {
-  expect(priorityOfTask(one)).toBeGreaterThan(priorityOfTask(other))
-  for (const { priority } of [one, other]) expect(Math.abs(priorityOfTask({ priority, rank: 0 }))).toBeLessThan(2 ** 31)
+  expect(priorityOfTask(one, 0)).toBeGreaterThan(priorityOfTask(other, 0))
+  for (const { priority } of [one, other]) {
+    expect(Math.abs(priorityOfTask({ priority, rank: 0 }, Number.POSITIVE_INFINITY))).toBeLessThan(2 ** 31)
+  }
 })

@@ -1,4 +1,16 @@
-import type { Bus, Clock, ConductorQueue, Log, Message, QueueName, Summons, TaskQueue, Ticket } from '../jobs/ports.ts'
+import { agedPriority } from '../jobs/aging.ts'
+import type {
+  Bus,
+  Clock,
+  ConductorQueue,
+  DriveRequest,
+  Log,
+  Message,
+  QueueName,
+  TaskOrder,
+  TaskQueue,
+} from '../jobs/ports.ts'
+import { keepAging } from './aging.ts'
 import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'
 import { Worker } from './worker.ts'
@@ -8,38 +20,43 @@ export interface QueuesParts extends ItemsParts {
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
+  /** Whether what this process holds is its own for sure; while it is not, it takes nothing. */
+  isSure(): boolean
 }
 
 /** The queues, as the processes of one database share them. */
 export interface Queues {
   readonly conductors: ConductorQueue
   readonly tasks: TaskQueue
-  /** Asks now whether what is held here was given to others meanwhile. */
+  /** Asks now whether what is held here was given to others meanwhile. Rejects where that could not be found out. */
   confirm(): Promise<void>
 }
 
-/** Ranks that a job's priority leaves room for: it is a whole number from −1,000 to 1,000. */
+/** Ranks that a job's priority leaves room for: with its age, it is a whole number from −1,000 to 1,100. */
 const RANKS = 1_000_000
 
-/** Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. */
-export function priorityOfTask({ priority, rank }: Pick<Ticket, 'priority' | 'rank'>): number {
-  return priority * RANKS - Math.min(rank, RANKS - 1)
+/**
+ * Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. A task that
+ * waits gains priority by the minute, so that it gets its turn however many come that are more urgent.
+ */
+export function priorityOfTask({ priority, rank }: Pick<TaskOrder, 'priority' | 'rank'>, waitedMs: number): number {
+  return agedPriority(priority, waitedMs) * RANKS - Math.min(rank, RANKS - 1)
 }
 
-const priorityOfJob = ({ priority }: Summons) => priority
+const priorityOfJob = ({ priority }: DriveRequest, waitedMs: number) => agedPriority(priority, waitedMs)
 
 /** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
-export function createSummon(parts: ItemsParts): (tx: Drizzle, summons: Summons) => Promise<void> {
-  const items = new Items<Summons>('conductors', priorityOfJob, parts)
+export function createConductorCalls(parts: ItemsParts): (tx: Drizzle, summons: DriveRequest) => Promise<void> {
+  const items = new Items<DriveRequest>('conductors', priorityOfJob, parts)
   return (tx, summons) => items.putIn(tx, [summons])
 }
 
 /** Opens the queues for a process that works on what they hand out. */
 export function openQueues(parts: QueuesParts): Queues {
-  const { bus, clock, log } = parts
-  const summons = new Items<Summons>('conductors', priorityOfJob, parts)
-  const tickets = new Items<Ticket>('tasks', priorityOfTask, parts)
-  const workers = new Set<{ beat(): Promise<void> }>()
+  const { bus, clock, log, isSure } = parts
+  const summons = new Items<DriveRequest>('conductors', priorityOfJob, parts)
+  const tickets = new Items<TaskOrder>('tasks', priorityOfTask, parts)
+  const workers = new Set<{ confirm(): Promise<void> }>()
 
   const work =
     <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
@@ -48,11 +65,13 @@ export function openQueues(parts: QueuesParts): Queues {
       handler: (item: T, signal: AbortSignal) => Promise<void>,
       isFor: (item: T) => boolean = () => true,
     ) => {
-      const worker = new Worker<T>({ items, clock, log, slots, handler, isFor })
+      const worker = new Worker<T>({ items, clock, log, slots, handler, isFor, isSure })
       workers.add(worker)
       const stop = bus.listen((message) => isCall(message) && worker.wake())
+      const stopAging = keepAging({ items, clock, log })
       return async () => {
         stop()
+        stopAging()
         await worker.close()
         workers.delete(worker)
       }
@@ -75,7 +94,7 @@ export function openQueues(parts: QueuesParts): Queues {
       work: work(tickets, isWaiting('tasks')),
     },
     confirm: async () => {
-      await Promise.all([...workers].map((worker) => worker.beat()))
+      await Promise.all([...workers].map((worker) => worker.confirm()))
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../jobs/ports.ts'
-import type { Items, Taken } from './items.ts'
+import type { Items, TakenItem } from './items.ts'
 
 /** What a worker works with. */
 export interface WorkerParts<T extends { readonly jobId: string }> {
@@ -9,6 +9,8 @@ export interface WorkerParts<T extends { readonly jobId: string }> {
   /** How many items may be held at once. */
   readonly slots: number
   handler(item: T, signal: AbortSignal): Promise<void>
+  /** Whether what this process holds is its own for sure; while it is not, it takes nothing. */
+  isSure(): boolean
   /** Whether an item can be worked on here. */
   isFor(item: T): boolean
 }
@@ -23,12 +25,15 @@ const BEAT_MS = 15_000
 const AGAIN_MS = 1_000
 
 /** The most items that are taken by one statement. */
-const MOST_TAKEN = 100
+const MAX_TAKEN = 100
 
 interface Held<T> {
-  readonly taken: Taken<T>
+  /** The newest taking of the item: the engine does not know older ones any more. */
+  taken: TakenItem<T>
   readonly abort: AbortController
   done: Promise<void>
+  /** Whether it was taken again after it was aborted: it begins anew once its handler has ended. */
+  isAgain: boolean
 }
 
 /**
@@ -52,7 +57,7 @@ export class Worker<T extends { readonly jobId: string }> {
 
   constructor(parts: WorkerParts<T>) {
     this.#parts = parts
-    this.#stops = [parts.clock.every(POLL_MS, () => this.wake()), parts.clock.every(BEAT_MS, () => void this.beat())]
+    this.#stops = [parts.clock.every(POLL_MS, () => this.wake()), parts.clock.every(BEAT_MS, () => void this.#beat())]
     this.wake()
   }
 
@@ -62,12 +67,16 @@ export class Worker<T extends { readonly jobId: string }> {
     if (!this.#isTaking) this.#takeAll()
   }
 
-  /** Confirms what is held; what others were given meanwhile is aborted. */
-  async beat(): Promise<void> {
+  /** Confirms what is held; what others were given meanwhile is aborted. Rejects where that could not be found out. */
+  async confirm(): Promise<void> {
     const before = [...this.#held.values()]
+    const ours = await this.#parts.items.beat(before.map(({ taken }) => taken))
+    for (const { taken, abort } of before) if (!ours.has(taken.id)) abort.abort()
+  }
+
+  async #beat(): Promise<void> {
     try {
-      const ours = await this.#parts.items.beat(before.map(({ taken }) => taken))
-      for (const { taken, abort } of before) if (!ours.has(taken.id)) abort.abort()
+      await this.confirm()
     } catch (error) {
       // Until the next beat it is taken for ours.
       this.#parts.log.warn({ err: error }, 'what is held of a queue could not be confirmed')
@@ -95,14 +104,18 @@ export class Worker<T extends { readonly jobId: string }> {
   async #takeWhileAsked(): Promise<void> {
     while (this.#isAsked && !this.#isClosed) {
       this.#isAsked = false
-      const wanted = Math.min(this.#parts.slots - this.#held.size, MOST_TAKEN)
+      const wanted = this.#parts.isSure() ? Math.min(this.#parts.slots - this.#held.size, MAX_TAKEN) : 0
       const taken = wanted > 0 ? await this.#take(wanted) : []
-      for (const one of taken) this.#hold(one)
+      for (const one of taken) {
+        const running = this.#held.get(one.id)
+        if (running) this.#join(running, one)
+        else this.#hold(one)
+      }
       if (taken.length === wanted && wanted > 0) this.#isAsked = true
     }
   }
 
-  async #take(count: number): Promise<Taken<T>[]> {
+  async #take(count: number): Promise<TakenItem<T>[]> {
     try {
       const taken = await this.#parts.items.take(count, this.#parts.isFor)
       this.#isTroubled = false
@@ -115,39 +128,49 @@ export class Worker<T extends { readonly jobId: string }> {
     }
   }
 
-  #hold(taken: Taken<T>): void {
-    const held: Held<T> = { taken, abort: new AbortController(), done: Promise.resolve() }
+  #hold(taken: TakenItem<T>): void {
+    const held: Held<T> = { taken, abort: new AbortController(), done: Promise.resolve(), isAgain: false }
     // It was taken while this worker was closed.
     if (this.#isClosed) held.abort.abort()
     this.#held.set(taken.id, held)
-    held.done = this.#run(taken, held.abort.signal)
+    held.done = this.#run(held)
   }
 
-  async #run(taken: Taken<T>, signal: AbortSignal): Promise<void> {
-    const { items, log } = this.#parts
-    let settle = () => items.settle(taken)
-    let restMs = 0
+  /** The engine took what still runs here for lost, and handed it out to this process again: one handler does for both. */
+  #join(running: Held<T>, taken: TakenItem<T>): void {
+    running.taken = taken
+    running.isAgain = running.abort.signal.aborted && !this.#isClosed
+  }
+
+  async #run(held: Held<T>): Promise<void> {
+    const { signal } = held.abort
+    const { item } = held.taken
+    let [isDone, restMs] = [true, 0]
     try {
-      await this.#parts.handler(taken.item, signal)
+      await this.#parts.handler(item, signal)
     } catch (error) {
       // The item is not done: someone gets it again.
-      settle = () => items.giveBack(taken)
+      isDone = false
       if (!signal.aborted) {
         restMs = AGAIN_MS
-        log.error({ err: error, job: taken.item.jobId }, 'what a queue handed out failed; it is handed out again')
+        this.#parts.log.error({ err: error, job: item.jobId }, 'what a queue handed out failed; it is handed out again')
       }
     }
-    this.#held.delete(taken.id)
-    const settling = this.#settle(settle, restMs).finally(() => this.#settling.delete(settling))
+    this.#held.delete(held.taken.id)
+    if (held.isAgain && !isDone) return this.#hold(held.taken)
+    const settling = this.#settle(held.taken, isDone, restMs).finally(() => this.#settling.delete(settling))
     this.#settling.add(settling)
     this.wake()
   }
 
-  async #settle(settle: () => Promise<void>, restMs: number): Promise<void> {
+  async #settle(taken: TakenItem<T>, isDone: boolean, restMs: number): Promise<void> {
+    const { items } = this.#parts
     if (restMs > 0) await this.#rest(restMs)
     for (;;) {
+      // Taken again meanwhile, it is settled by the handler that has it now.
+      if (this.#held.has(taken.id)) return
       try {
-        await settle()
+        await (isDone ? items.settle(taken) : items.giveBack(taken))
         return this.wake()
       } catch (error) {
         // A process that ends leaves it held: the others give it back when they see that it is gone.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ask, askRound } from './bayesian.ts'
+import { proposePoint, proposeRound } from './bayesian.ts'
 import { listDimension } from './dimension.ts'
 import { between, CONDITIONAL, SMOOTH } from './problems.fixture.ts'
-import type { Told } from './ranking.ts'
+import type { ObservedPoint } from './ranking.ts'
 import { samplerLaws, type Take } from './samplers.laws.ts'
 import { compare, lossOf } from './searches.fixture.ts'
 import { keyOf, type Point, type Space } from './space.ts'
@@ -20,9 +20,9 @@ type Outcome = (point: Point) => number | null
 
 function searchBy(outcome: Outcome, size: number): Take {
   return (space, { seed, trials }) => {
-    const earlier: Told[] = []
+    const earlier: ObservedPoint[] = []
     for (;;) {
-      const points = askRound(space, earlier, { seed, size, trials })
+      const points = proposeRound(space, earlier, { seed, size, trials })
       if (points.length === 0) return earlier.map(({ point }) => point)
       earlier.push(...points.map((point) => ({ point, objective: outcome(point) })))
     }
@@ -36,15 +36,15 @@ const LINE = spaceOf(between('x', 0, 1))
 const place = ({ values }: Point) => Number(values[0])
 
 /** Trials at even places of the line. */
-function toldAlong(count: number, outcome: Outcome): Told[] {
+function toldAlong(count: number, outcome: Outcome): ObservedPoint[] {
   return Array.from({ length: count }, (_, index) => {
     const point = { branch: 0, values: [(index + 0.5) / count] }
     return { point, objective: outcome(point) }
   })
 }
 
-function askAlong(told: readonly Told[], count = 40): number[] {
-  return ask(LINE, { told, pending: [] }, { seed: 1, number: told.length, count }).map(place)
+function askAlong(told: readonly ObservedPoint[], count = 40): number[] {
+  return proposePoint(LINE, { told, pending: [] }, { seed: 1, number: told.length, count }).map(place)
 }
 
 describe('a Bayesian search', () => {
@@ -68,8 +68,8 @@ describe('a Bayesian search', () => {
   test('counts what is pending as bad, so that the points of a batch are apart', () => {
     const told = toldAlong(40, (point) => -Math.abs(place(point) - 0.7))
     const pending = Array.from({ length: 40 }, (_, index) => ({ branch: 0, values: [0.7 + index / 1_000] }))
-    const [free] = ask(LINE, { told, pending: [] }, { seed: 3, number: 40, count: 1 }).map(place)
-    const [driven] = ask(LINE, { told, pending }, { seed: 3, number: 40, count: 1 }).map(place)
+    const [free] = proposePoint(LINE, { told, pending: [] }, { seed: 3, number: 40, count: 1 }).map(place)
+    const [driven] = proposePoint(LINE, { told, pending }, { seed: 3, number: 40, count: 1 }).map(place)
     expect(Math.abs((free as number) - 0.72)).toBeLessThan(0.1)
     expect(Math.abs((driven as number) - 0.72)).toBeGreaterThan(0.05)
   })
@@ -88,7 +88,7 @@ describe('a Bayesian search', () => {
   test('goes on where all trials were as good, or were told twice', () => {
     const told = toldAlong(40, () => 1)
     expect(new Set(askAlong(told)).size).toBe(40)
-    const twice = Array.from({ length: 40 }, () => told[7] as Told)
+    const twice = Array.from({ length: 40 }, () => told[7] as ObservedPoint)
     expect(new Set(askAlong(twice)).size).toBe(40)
     expect(askAlong(twice).every((x) => x >= 0 && x <= 1)).toBe(true)
   })
@@ -96,11 +96,11 @@ describe('a Bayesian search', () => {
   test('learns that no exit is best, and that one is', () => {
     const space = spaceOf(listDimension('stopLoss', [null, 0.01, 0.02, 0.03]), between('x', 0, 1))
     const found = (isGood: (value: number | null) => boolean) => {
-      const told = Array.from({ length: 60 }, (_, index): Told => {
+      const told = Array.from({ length: 60 }, (_, index): ObservedPoint => {
         const value = [null, 0.01, 0.02, 0.03][index % 4] as number | null
         return { point: { branch: 0, values: [value, index / 60] }, objective: isGood(value) ? 1 : 0 }
       })
-      const asked = ask(space, { told, pending: [] }, { seed: 1, number: 60, count: 40 })
+      const asked = proposePoint(space, { told, pending: [] }, { seed: 1, number: 60, count: 40 })
       return asked.filter(({ values }) => isGood(values[0] ?? null)).length
     }
     expect(found((value) => value === null)).toBeGreaterThan(28)
@@ -125,7 +125,7 @@ describe('a Bayesian search', () => {
 
   test('asks the same in whatever order trials of other objectives ended', () => {
     const told = toldAlong(40, (point) => Math.sin(50 * place(point)))
-    const asked = (some: readonly Told[]) => askAlong(some, 8)
+    const asked = (some: readonly ObservedPoint[]) => askAlong(some, 8)
     expect(asked(told.toReversed())).not.toEqual([])
     expect(asked(told.toReversed())).toEqual(asked(told))
   })
@@ -143,19 +143,19 @@ describe('rounds', () => {
       const blind = trials
         .slice(0, number)
         .map((trial, index) => (index < number - 4 ? trial : { ...trial, objective: null }))
-      expect(askRound(space, blind, rounds)).toEqual(points.slice(number, number + 4))
+      expect(proposeRound(space, blind, rounds)).toEqual(points.slice(number, number + 4))
     }
   })
 
   test('depend on the objectives of all rounds before that', () => {
     const other = trials.slice(0, 32).map((trial, index) => (index < 28 ? { ...trial, objective: -index } : trial))
-    expect(askRound(space, other, rounds)).not.toEqual(points.slice(32, 36))
+    expect(proposeRound(space, other, rounds)).not.toEqual(points.slice(32, 36))
   })
 
   test('end with the last trial', () => {
     expect(points).toHaveLength(42)
-    expect(askRound(space, trials.slice(0, 40), rounds)).toHaveLength(2)
-    expect(askRound(space, trials, rounds)).toEqual([])
+    expect(proposeRound(space, trials.slice(0, 40), rounds)).toHaveLength(2)
+    expect(proposeRound(space, trials, rounds)).toEqual([])
   })
 
   test('never give a point twice, though one is pending', () => {

@@ -1,7 +1,7 @@
 import { drawUnseen } from './draw.ts'
 import { generatorOf } from './generator.ts'
 import { learn, propose } from './model.ts'
-import type { Told } from './ranking.ts'
+import type { ObservedPoint } from './ranking.ts'
 import { keyOf, type Point, type Space } from './space.ts'
 
 /** Keeps the numbers of this search apart from those of other samplers with the same seed. */
@@ -12,7 +12,7 @@ const STARTUP = 10
 
 /** What a search knows: the trials that are done, in the order of their numbers, and the points that are being tried. */
 export interface Known {
-  readonly told: readonly Told[]
+  readonly told: readonly ObservedPoint[]
   readonly pending: readonly Point[]
 }
 
@@ -37,7 +37,7 @@ export interface Request {
  * Algorithm Components (2023); David Ginsbourger, Rodolphe Le Riche and Laurent Carraro, Kriging is Well-Suited to
  * Parallelize Optimization (2010), for the constant liar.
  */
-export function ask(space: Space, { told, pending }: Known, { seed, number, count }: Request): Point[] {
+export function proposePoint(space: Space, { told, pending }: Known, { seed, number, count }: Request): Point[] {
   const seen = new Set([...told.map(({ point }) => point), ...pending].map(keyOf))
   const model = told.length < STARTUP ? null : learn(space, told)
   const asked: Point[] = []
@@ -69,11 +69,11 @@ export interface Rounds {
  * @param earlier the trials of all rounds before, in the order of their numbers; the objectives of the last `size` are
  *                not read
  */
-export function askRound(space: Space, earlier: readonly Told[], { seed, size, trials }: Rounds): Point[] {
+export function proposeRound(space: Space, earlier: readonly ObservedPoint[], { seed, size, trials }: Rounds): Point[] {
   const settled = Math.max(0, earlier.length - size)
   const pending = earlier.slice(settled).map(({ point }) => point)
   const number = earlier.length
-  return ask(
+  return proposePoint(
     space,
     { told: earlier.slice(0, settled), pending },
     { seed, number, count: Math.min(size, trials - number) },

@@ -79,14 +79,14 @@ export function countOf(dimension: Dimension): number {
 }
 
 /** Whole numbers below it have at most 12 digits, and no noise. */
-const MOST_EXACT = 1e12
+const MAX_EXACT = 1e12
 
 /** Removes the noise of binary fractions, and never leaves the range. */
 function stepValue({ min, max, step }: StepDimension, index: number): number {
   if (index === 0) return min
   const sum = min + index * step
   // The same number either way; the way through text takes as long as all else that a draw does.
-  const value = Number.isInteger(sum) && Math.abs(sum) < MOST_EXACT ? sum : Number(sum.toPrecision(12))
+  const value = Number.isInteger(sum) && Math.abs(sum) < MAX_EXACT ? sum : Number(sum.toPrecision(12))
   return Math.min(max, Math.max(min, value))
 }
 

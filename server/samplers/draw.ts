@@ -1,9 +1,9 @@
 import type { Generator } from './generator.ts'
-import { MOST_PERMUTED, permute } from './permutation.ts'
+import { MAX_PERMUTED, permute } from './permutation.ts'
 import { branchOf, drawPoint, type Point, pointOf, type Space, sizeOf, spaceSize } from './space.ts'
 
 /** Draws at random before the points that are left are walked through. */
-const MOST_DRAWS = 32
+const MAX_DRAWS = 32
 
 /** Points that are looked at in one step of a walk: about as long as the draws before it take. */
 const STEP = 32
@@ -54,7 +54,7 @@ export function* drawInSteps(
   shares: readonly number[],
   { isSeen, generator }: Drawing,
 ): Iterator<void, Point | null> & Iterable<void, Point | null> {
-  for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
+  for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const point = drawPoint(space, drawIndex(shares, generator), generator)
     if (!isSeen(point)) return point
   }
@@ -72,7 +72,7 @@ export function* drawInSteps(
 function* walkBranch(space: Space, branch: number, { isSeen, generator }: Drawing): Iterable<void, Point | null> {
   const own = { branches: [branchOf(space, { branch })] }
   const size = spaceSize(own)
-  if (size > MOST_PERMUTED) return drawPoint(space, branch, generator)
+  if (size > MAX_PERMUTED) return drawPoint(space, branch, generator)
   const key = generator.below(2 ** 32)
   for (let position = 0; position < size; position += 1) {
     const point = { branch, values: pointOf(own, permute(position, size, key)).values }

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { listDimension } from './dimension.ts'
 import { improvements, isPatienceOver, proposeCycle } from './improvement.ts'
 import { between } from './problems.fixture.ts'
-import type { Told } from './ranking.ts'
+import type { ObservedPoint } from './ranking.ts'
 import { samplerLaws, type Take } from './samplers.laws.ts'
 import { keyOf, type Point, type Space } from './space.ts'
 import { spaceOf, whole } from './spaces.fixture.ts'
 
 /** Cycles of five, until there are enough trials or no more points. */
 const take: Take = (space, { seed, trials }) => {
-  const told: Told[] = []
+  const told: ObservedPoint[] = []
   for (let cycle = 0; ; cycle += 1) {
     const points = proposeCycle(space, told, { seed, cycle, count: Math.min(5, trials - told.length) })
     if (points.length === 0) return told.map(({ point }) => point)
@@ -31,9 +31,9 @@ const SPACE: Space = {
     },
   ],
 }
-const BEST: Told = { point: { branch: 0, values: [100, 150, 0.02] }, objective: 3 }
+const BEST: ObservedPoint = { point: { branch: 0, values: [100, 150, 0.02] }, objective: 3 }
 
-function proposed(count: number, told: readonly Told[] = [BEST], space = SPACE): Point[] {
+function proposed(count: number, told: readonly ObservedPoint[] = [BEST], space = SPACE): Point[] {
   return proposeCycle(space, told, { seed: 1, cycle: 1, count })
 }
 
@@ -65,7 +65,7 @@ describe('a cycle', () => {
 
   test('goes further from a best whose surroundings were all tried, but no further than it must', () => {
     const space = spaceOf(whole('x', 1, 10_000))
-    const told = Array.from({ length: 3_001 }, (_, index): Told => {
+    const told = Array.from({ length: 3_001 }, (_, index): ObservedPoint => {
       return { point: { branch: 0, values: [3_500 + index] }, objective: index === 1_500 ? 1 : 0 }
     })
     const around = proposed(40, told, space).filter((_, index) => index % 2 === 0)
@@ -89,10 +89,12 @@ describe('a cycle', () => {
   test('is shorter where the space has no more, and empty at its end', () => {
     const space = spaceOf(whole('x', 1, 7))
     const first = proposed(5, [], space)
-    const told = first.map((point): Told => ({ point, objective: 1 }))
+    const told = first.map((point): ObservedPoint => ({ point, objective: 1 }))
     const last = proposed(5, told, space)
     expect([first.length, last.length]).toEqual([5, 2])
-    expect(proposed(5, [...told, ...last.map((point): Told => ({ point, objective: null }))], space)).toEqual([])
+    expect(proposed(5, [...told, ...last.map((point): ObservedPoint => ({ point, objective: null }))], space)).toEqual(
+      [],
+    )
   })
 })
 

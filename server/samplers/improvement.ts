@@ -1,7 +1,7 @@
 import { countOf, type Dimension, indexOf, type Value } from './dimension.ts'
 import { drawIndex, drawUnseen } from './draw.ts'
 import { type Generator, generatorOf } from './generator.ts'
-import { rank, rankWeights, succeeded, type Told } from './ranking.ts'
+import { type ObservedPoint, rank, rankWeights, succeeded } from './ranking.ts'
 import { branchOf, drawPoint, keyOf, type Point, type Space } from './space.ts'
 import { cellOf, drawValue, fromUnit, hasNull, toUnit } from './unit.ts'
 
@@ -15,8 +15,8 @@ const PARENTS = 3
 const BRANCH_CHANGES = 0.25
 
 /** Changes that are tried for one point; each goes a little further than the one before. */
-const MOST_CHANGES = 48
-const LEAST_REACH = 0.05
+const MAX_CHANGES = 48
+const MIN_REACH = 0.05
 
 /** Which cycle is asked for: up to `count` points. Cycles are numbered from 0 on. */
 export interface CycleRequest {
@@ -33,7 +33,11 @@ export interface CycleRequest {
  *
  * @param told all trials of the cycles before
  */
-export function proposeCycle(space: Space, told: readonly Told[], { seed, cycle, count }: CycleRequest): Point[] {
+export function proposeCycle(
+  space: Space,
+  told: readonly ObservedPoint[],
+  { seed, cycle, count }: CycleRequest,
+): Point[] {
   const seen = new Set(told.map(({ point }) => keyOf(point)))
   const parents = rank(told).filter(succeeded).slice(0, PARENTS)
   const points: Point[] = []
@@ -52,16 +56,16 @@ export function proposeCycle(space: Space, told: readonly Told[], { seed, cycle,
 /** Null where there is no parent, or everything around has been seen. */
 function changeUnseen(
   space: Space,
-  parents: readonly Told[],
+  parents: readonly ObservedPoint[],
   { seen, generator }: { readonly seen: ReadonlySet<string>; readonly generator: Generator },
 ): Point | null {
   const parent = parents[drawIndex(rankWeights(parents.length), generator)]
   if (!parent) return null
-  for (let change = 1; change <= MOST_CHANGES; change += 1) {
+  for (let change = 1; change <= MAX_CHANGES; change += 1) {
     const toOther = space.branches.length > 1 && generator.uniform() < BRANCH_CHANGES
     const point = toOther
       ? changeBranch(space, parent.point, generator)
-      : changeValues(space, parent.point, { reach: LEAST_REACH + change / MOST_CHANGES, generator })
+      : changeValues(space, parent.point, { reach: MIN_REACH + change / MAX_CHANGES, generator })
     if (!seen.has(keyOf(point))) return point
   }
   return null

@@ -4,7 +4,7 @@ import { normalBelow } from './normal.ts'
 import { cellOf, hasNull } from './unit.ts'
 
 /** No kernel is narrower: a search that has found its place to so much need not look closer. */
-const LEAST_WIDTH = 0.001
+const MIN_WIDTH = 0.001
 
 /**
  * What is known along one dimension, from 0 to 1: around the place of each trial a normal density, cut off at the ends.
@@ -59,7 +59,7 @@ export function kernelsOf(
   at: { index: number; factor: number },
 ): Kernels {
   const centres = Float64Array.from(places, (place) => place[at.index] ?? Number.NaN)
-  const least = Math.max(LEAST_WIDTH, cellOf(dimension) / 2)
+  const least = Math.max(MIN_WIDTH, cellOf(dimension) / 2)
   const width = Math.min(1, Math.max(least, spreadOf(centres, weights) * at.factor))
   const logScales = centres.map((centre) => -Math.log(width * Math.sqrt(2 * Math.PI) * inside(centre, width)))
   const numbers = 1 / cellOf(dimension)

@@ -1,16 +1,16 @@
 import { branchShares, drawIndex } from './draw.ts'
 import type { Generator } from './generator.ts'
 import { type Density, drawPlace, fitDensity, logDensity } from './parzen.ts'
-import { rank, rankWeights, succeeded, type Told } from './ranking.ts'
+import { type ObservedPoint, rank, rankWeights, succeeded } from './ranking.ts'
 import { type Branch, keyOf, type Point, type Space } from './space.ts'
 import { fromUnit, toUnit } from './unit.ts'
 
 /** The share of the trials that count as good, and the most of them. */
 const GOOD_SHARE = 0.15
-const MOST_GOOD = 25
+const MAX_GOOD = 25
 
 /** The most of a branch's other trials that are looked at, evenly spread over their ranks. */
-const MOST_BAD = 1_000
+const MAX_BAD = 1_000
 
 /** Places that are weighed against each other for one point. */
 const CANDIDATES = 24
@@ -39,9 +39,9 @@ export interface Busy {
   readonly seen: ReadonlySet<string>
 }
 
-function countGood(ranked: readonly Told[]): number {
+function countGood(ranked: readonly ObservedPoint[]): number {
   const share = Math.ceil(GOOD_SHARE * ranked.length)
-  return Math.min(share, MOST_GOOD, ranked.filter(succeeded).length)
+  return Math.min(share, MAX_GOOD, ranked.filter(succeeded).length)
 }
 
 function placeOf({ dimensions }: Branch, { values }: Point): Float64Array {
@@ -54,18 +54,18 @@ function thin<Item>(items: readonly Item[], most: number): readonly Item[] {
   return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as Item)
 }
 
-function branchModel(branch: Branch, ranked: readonly Told[]): BranchModel {
-  const places = (trials: readonly Told[]) => trials.map(({ point }) => placeOf(branch, point))
+function branchModel(branch: Branch, ranked: readonly ObservedPoint[]): BranchModel {
+  const places = (trials: readonly ObservedPoint[]) => trials.map(({ point }) => placeOf(branch, point))
   const count = countGood(ranked)
   const good = { places: places(ranked.slice(0, count)), weights: rankWeights(count).map((weight) => weight * count) }
-  const bad = places(thin(ranked.slice(count), MOST_BAD))
+  const bad = places(thin(ranked.slice(count), MAX_BAD))
   return { branch, good: fitDensity(branch.dimensions, good), bad }
 }
 
 /** Learns from trials which branches and which places in them are good. */
-export function learn(space: Space, told: readonly Told[]): Model {
+export function learn(space: Space, told: readonly ObservedPoint[]): Model {
   const ranked = rank(told)
-  const byBranch = space.branches.map((): Told[] => [])
+  const byBranch = space.branches.map((): ObservedPoint[] => [])
   for (const trial of ranked) byBranch[trial.point.branch]?.push(trial)
   const good = ranked.slice(0, countGood(ranked))
   const shares = branchShares(space).map((share, branch) => {

@@ -4,7 +4,7 @@ import { hash } from './generator.ts'
 const ROUNDS = 6
 
 /** The most elements that a permutation takes: the network needs up to four times the size, exact. */
-export const MOST_PERMUTED = 2 ** 52
+export const MAX_PERMUTED = 2 ** 52
 
 /**
  * Where `position` goes in a shuffle of 0 to `size − 1`: for a key it takes every value once. No list is made.
@@ -12,7 +12,7 @@ export const MOST_PERMUTED = 2 ** 52
  * A Feistel network over a domain of four times the size at most, walked along its cycles until it lands within the
  * size. Source: John Black and Phillip Rogaway, Ciphers with Arbitrary Finite Domains, CT-RSA 2002 (cycle walking).
  *
- * @param size 1 to `MOST_PERMUTED`
+ * @param size 1 to `MAX_PERMUTED`
  * @param key  a 32-bit whole number
  */
 export function permute(position: number, size: number, key: number): number {

@@ -27,7 +27,7 @@ function chiSquare(values: readonly number[], cells: number): number {
 }
 
 /** Of 19 degrees of freedom; exceeded once in a thousand. */
-const MOST_OF_20 = 43.8
+const MAX_OF_20 = 43.8
 
 const steps = (name: string, min: number, max: number, step: number): StepDimension => ({
   kind: 'STEPS',
@@ -121,7 +121,7 @@ describe('a random search', () => {
     }
     expect(counts.size).toBe(20)
     const square = [...counts.values()].reduce((sum, count) => sum + (count - 1_000) ** 2 / 1_000, 0)
-    expect(square).toBeLessThan(MOST_OF_20)
+    expect(square).toBeLessThan(MAX_OF_20)
   })
 
   const numbers = (points: readonly Point[]) => points.map(({ values }) => Number(values[0]))
@@ -134,7 +134,7 @@ describe('a random search', () => {
         values.map((value) => Math.log10(value / 0.001) / 6),
         20,
       ),
-    ).toBeLessThan(MOST_OF_20)
+    ).toBeLessThan(MAX_OF_20)
     // The same values on an even range would be far from it.
     expect(
       chiSquare(
@@ -151,14 +151,14 @@ describe('a random search', () => {
     // There are enough whole numbers above 10,000 for repeats not to matter.
     const large = values.filter((value) => value > 10_000).map((value) => Math.log10((value + 0.5) / 10_000.5) / 2.0001)
     expect(large.length).toBeGreaterThan(600)
-    expect(chiSquare(large, 20)).toBeLessThan(MOST_OF_20)
+    expect(chiSquare(large, 20)).toBeLessThan(MAX_OF_20)
   })
 
   test('takes values of an even range as often, in every branch', () => {
     const dimensions = [between('x', 0, 1)]
     const branches = (['LONG', 'SHORT'] as const).map((direction) => ({ strategy: 'one', direction, dimensions }))
     const points = take({ branches }, { seed: 9, trials: 4_000 })
-    expect(chiSquare(numbers(points), 20)).toBeLessThan(MOST_OF_20)
+    expect(chiSquare(numbers(points), 20)).toBeLessThan(MAX_OF_20)
     const long = points.filter(({ branch }) => branch === 0).length
     expect(Math.abs(long - 2_000)).toBeLessThan(150)
   })

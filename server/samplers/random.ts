@@ -1,7 +1,7 @@
 import { countOf, type Dimension } from './dimension.ts'
 import { branchShares, drawIndex, drawInSteps } from './draw.ts'
 import { generatorOf, hash } from './generator.ts'
-import { MOST_PERMUTED, permute } from './permutation.ts'
+import { MAX_PERMUTED, permute } from './permutation.ts'
 import { PointSet } from './pointSet.ts'
 import { drawPoint, type Point, pointOf, type Space, sizeOf, spaceSize } from './space.ts'
 
@@ -33,8 +33,8 @@ export interface RandomSearch {
 export function randomSearch(space: Space, seed: number): RandomSearch {
   const size = spaceSize(space)
   const weighted = space.branches.some(({ dimensions }) => dimensions.some(isWeighted))
-  if (size <= MOST_PERMUTED && !weighted) return alone(shuffled(space, hash(seed, STREAM)))
-  const roomy = space.branches.every((branch) => sizeOf(branch) > MOST_PERMUTED)
+  if (size <= MAX_PERMUTED && !weighted) return alone(shuffled(space, hash(seed, STREAM)))
+  const roomy = space.branches.every((branch) => sizeOf(branch) > MAX_PERMUTED)
   return roomy ? alone(independent(space, seed)) : new DrawnInOrder(space, seed)
 }
 

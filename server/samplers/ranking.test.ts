@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rank, rankWeights, type Told } from './ranking.ts'
+import { type ObservedPoint, rank, rankWeights } from './ranking.ts'
 
 const outcomes = fc.array(
   fc.option(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Infinity, -Infinity, Number.NaN))),
@@ -8,13 +8,15 @@ const outcomes = fc.array(
 
 test('trials are ranked from the best to the worst, failures last, equals in their order', () => {
   const check = (objectives: readonly (number | null)[]) => {
-    const told = objectives.map((objective, index): Told => ({ point: { branch: 0, values: [index] }, objective }))
+    const told = objectives.map(
+      (objective, index): ObservedPoint => ({ point: { branch: 0, values: [index] }, objective }),
+    )
     const failed = (objective: number | null) => objective === null || Number.isNaN(objective)
-    const numberOf = ({ point }: Told) => Number(point.values[0])
+    const numberOf = ({ point }: ObservedPoint) => Number(point.values[0])
     const ranked = rank(told)
     expect(ranked.map(numberOf).sort((one, other) => one - other)).toEqual(told.map(numberOf))
     for (const [index, trial] of ranked.slice(1).entries()) {
-      const before = ranked[index] as Told
+      const before = ranked[index] as ObservedPoint
       if (failed(before.objective)) expect(failed(trial.objective)).toBe(true)
       const isEqual = before.objective === trial.objective || (failed(before.objective) && failed(trial.objective))
       if (isEqual) expect(numberOf(before)).toBeLessThan(numberOf(trial))

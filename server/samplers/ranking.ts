@@ -1,19 +1,19 @@
 import type { Point } from './space.ts'
 
 /** A trial that is done. */
-export interface Told {
+export interface ObservedPoint {
   readonly point: Point
   /** Higher is better, ±Infinity allowed; null where the trial failed or timed out, which is worse than any. */
   readonly objective: number | null
 }
 
 /** Whether a trial gave an objective. */
-export function succeeded({ objective }: Told): boolean {
+export function succeeded({ objective }: ObservedPoint): boolean {
   return objective !== null && !Number.isNaN(objective)
 }
 
 /** Trials from the best to the worst, those that failed last; equals stay in their order. */
-export function rank(told: readonly Told[]): Told[] {
+export function rank(told: readonly ObservedPoint[]): ObservedPoint[] {
   const good = told.filter(succeeded)
   // Of two equal infinities the difference is NaN, which a sort takes as 0.
   good.sort((one, other) => Number(other.objective) - Number(one.objective))

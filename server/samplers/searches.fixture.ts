@@ -1,7 +1,8 @@
-import { ask, askRound } from './bayesian.ts'
+import { proposePoint, proposeRound } from './bayesian.ts'
+import { median } from './median.ts'
 import type { SearchProblem } from './problems.fixture.ts'
 import { randomSearch } from './random.ts'
-import type { Told } from './ranking.ts'
+import type { ObservedPoint } from './ranking.ts'
 import type { Point } from './space.ts'
 
 /** How searches are compared. */
@@ -23,12 +24,12 @@ export interface Comparison {
   readonly rounds: number
 }
 
-function tell({ objective }: SearchProblem, points: readonly Point[]): Told[] {
+function tell({ objective }: SearchProblem, points: readonly Point[]): ObservedPoint[] {
   return points.map((point) => ({ point, objective: objective(point) }))
 }
 
 /** The trials of a random search. */
-export function searchAtRandom(problem: SearchProblem, seed: number, { trials }: Setting): Told[] {
+export function searchAtRandom(problem: SearchProblem, seed: number, { trials }: Setting): ObservedPoint[] {
   const search = randomSearch(problem.space, seed)
   return tell(
     problem,
@@ -37,24 +38,19 @@ export function searchAtRandom(problem: SearchProblem, seed: number, { trials }:
 }
 
 /** The trials of a Bayesian search, one by one. */
-export function searchSingly(problem: SearchProblem, seed: number, { trials }: Setting): Told[] {
-  const told: Told[] = []
+export function searchSingly(problem: SearchProblem, seed: number, { trials }: Setting): ObservedPoint[] {
+  const told: ObservedPoint[] = []
   for (let number = 0; number < trials; number += 1) {
-    told.push(...tell(problem, ask(problem.space, { told, pending: [] }, { seed, number, count: 1 })))
+    told.push(...tell(problem, proposePoint(problem.space, { told, pending: [] }, { seed, number, count: 1 })))
   }
   return told
 }
 
 /** The trials of a Bayesian search in rounds. */
-export function searchInRounds(problem: SearchProblem, seed: number, { trials, size }: Setting): Told[] {
-  const told: Told[] = []
-  while (told.length < trials) told.push(...tell(problem, askRound(problem.space, told, { seed, size, trials })))
+export function searchInRounds(problem: SearchProblem, seed: number, { trials, size }: Setting): ObservedPoint[] {
+  const told: ObservedPoint[] = []
+  while (told.length < trials) told.push(...tell(problem, proposeRound(problem.space, told, { seed, size, trials })))
   return told
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2
 }
 
 /** Searches with every seed in the three ways. */

@@ -20,9 +20,10 @@ function evidence(signal: Evidence['signal'], isComplete: boolean, detail: strin
 export function completionEvidence(facts: CompletionFacts): readonly Evidence[] {
   const { fraction, trialsDone, trialsTotal, hasResult, isRunning } = facts
   const percent = Math.floor(fraction * 100)
+  const without = isRunning ? 'there is no result yet' : 'it ended without its result'
   return [
     evidence('PROGRESS_100', fraction >= 1, `${percent} % of the work is done`),
-    evidence('RESULT_AVAILABLE', hasResult, hasResult ? 'the result is kept' : 'there is no result yet'),
+    evidence('RESULT_AVAILABLE', hasResult, hasResult ? 'the result is kept' : without),
     evidence('RUNNING_FALSE', !isRunning, isRunning ? 'the job runs' : 'the job runs no more'),
     evidence('ALL_TRIALS_DONE', trialsTotal > 0 && trialsDone >= trialsTotal, `${trialsDone} of ${trialsTotal} trials`),
   ]

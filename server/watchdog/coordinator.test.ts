@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { judge, judgeAll, observeAll } from './coordinator.ts'
+import { judge } from './coordinator.ts'
 import { DEFAULT_THRESHOLDS } from './reading.ts'
 import { GENEROUS_CPU_MS, readingOf, TICK_CPU_MS, watchFor, watchOf } from './readings.fixture.ts'
-import { drop, learnt, observe, settle, type Watch } from './watch.ts'
+import { commitUnit, dropUnit, learnedGaps, observe, type Watch } from './watch.ts'
 
 const SPINNING = { cpuMs: GENEROUS_CPU_MS }
 const RUNNING = { fraction: 0.2, trialsDone: 2, trialsTotal: 10, hasResult: false, isRunning: true }
@@ -13,7 +13,7 @@ const levelOf = (watch: Watch) => judged(watch).verdict.level
 function finishPeer(watch: Watch, work: number): Watch {
   const begun = readingOf({ unit: 'peer', trial: 8, step: { of: 'macd', bars: 10_000 }, host: { ticks: 1_000 } })
   const over = { ...begun, bars: 10_000, writes: 9, cpuMs: work * TICK_CPU_MS }
-  return settle(observe(watch, [begun, over]), 'peer')
+  return commitUnit(observe(watch, [begun, over]), 'peer')
 }
 
 describe('a job', () => {
@@ -130,11 +130,11 @@ describe('readings', () => {
 describe('a unit', () => {
   test('that is over is forgotten', () => {
     const stuck = watchFor(watchOf(), readingOf(), { ...SPINNING, ticks: 60 })
-    for (const watch of [settle(stuck, 'a'), drop(stuck, 'a')]) {
+    for (const watch of [commitUnit(stuck, 'a'), dropUnit(stuck, 'a')]) {
       expect(watch.units.size).toBe(0)
       expect(levelOf(watch)).toBe('WAITING')
     }
-    expect(settle(stuck, 'unknown')).toBe(stuck)
+    expect(commitUnit(stuck, 'unknown')).toBe(stuck)
   })
 
   test('of a run of any length that progresses is never ended: a day at one advance in 49 measurements', () => {
@@ -153,22 +153,9 @@ describe('a unit', () => {
 
 test('what a job has learnt is the history of the next one, where it is enough', () => {
   const worked = watchFor(watchOf(), readingOf(), { cpuMs: 50, bars: 100, writes: 1, ticks: 12 })
-  expect([...learnt(worked).keys()]).toEqual(['SIMULATION rsi'])
+  expect([...learnedGaps(worked).keys()]).toEqual(['SIMULATION rsi'])
   const short = watchFor(watchOf(), readingOf(), { cpuMs: 50, bars: 100, writes: 1, ticks: 9 })
-  expect(learnt(short).size).toBe(0)
-  const next = watchFor(watchOf({ history: learnt(worked) }), readingOf(), { ...SPINNING, ticks: 60 })
+  expect(learnedGaps(short).size).toBe(0)
+  const next = watchFor(watchOf({ history: learnedGaps(worked) }), readingOf(), { ...SPINNING, ticks: 60 })
   expect(judged(next).verdict.evidence[1]?.detail).toMatch(/most that such steps take here/)
-})
-
-test('jobs are judged each on its own, by their own readings', () => {
-  const watches = new Map(['one', 'two'].map((jobId) => [jobId, watchOf({ jobId })]))
-  const readings = Array.from({ length: 61 }, (_, tick) =>
-    readingOf({ jobId: 'one', cpuMs: tick * GENEROUS_CPU_MS, host: { ticks: tick } }),
-  )
-  const other = readingOf({ jobId: 'unknown' })
-  const judgements = judgeAll(observeAll(watches, [...readings, other]), () => ({ atMs: 0, completion: RUNNING }))
-  expect(judgements.map(({ verdict }) => [verdict.jobId, verdict.level])).toEqual([
-    ['one', 'STALLED'],
-    ['two', 'WAITING'],
-  ])
 })

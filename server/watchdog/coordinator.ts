@@ -1,14 +1,14 @@
+import { UNSEEN } from './atRest.ts'
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
-import type { Reading } from './reading.ts'
-import { reasonOf } from './reason.ts'
+import { reasonOf, waitReason } from './reason.ts'
 import { isUnderWay, workPerBar } from './unit.ts'
 import { accelerationOf, isSlow, velocityOf } from './velocity.ts'
 import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
-import { expectedOf, observe, type Watch } from './watch.ts'
+import { expectedOf, type Watch } from './watch.ts'
 
 /** When a job is judged, and what is known of its end. */
-export interface Moment {
+export interface JudgeContext {
   readonly atMs: number
   readonly completion: CompletionFacts
 }
@@ -38,10 +38,6 @@ function levelOf(watch: Watch, worst: UnitVerdict | null): VerdictLevel {
   return isSlow(watch.velocity, watch.thresholds.minVelocity) ? 'SLOW' : 'HEALTHY'
 }
 
-const UNSEEN: readonly Evidence[] = (
-  ['UNITS_ADVANCED', 'CPU_CONSUMED', 'PEERS_ADVANCED', 'WORKER_ALIVE', 'SAMPLER_HEALTHY'] as const
-).map((signal) => ({ signal, opinion: 'NO_OPINION', detail: 'nothing is under way' }))
-
 function plain({ signal, opinion, detail }: Evidence): Evidence {
   return { signal, opinion, detail }
 }
@@ -50,7 +46,7 @@ function plain({ signal, opinion, detail }: Evidence): Evidence {
  * Judges a job as it stands: its verdict is that of the unit that stands worst, with every signal's evidence on that
  * one. Asked twice, it says the same.
  */
-export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
+export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgement {
   const verdicts = judgeUnits(watch)
   const worst = worstOf(verdicts)
   const ending = completionEvidence(completion)
@@ -66,22 +62,8 @@ export function judge(watch: Watch, { atMs, completion }: Moment): Judgement {
     velocity: velocityOf(watch.velocity),
     acceleration: accelerationOf(watch.velocity),
     evidence: [...(worst?.testimonies ?? UNSEEN), ...ending].map(plain),
-    reason: reasonOf(level, worst, watch.thresholds),
+    reason: level === 'WAITING' ? waitReason(completion) : reasonOf(level, worst, watch.thresholds),
   }
   const isToEnd = abort && level !== 'COMPLETE'
   return { verdict, toEnd: isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : [] }
-}
-
-/** The jobs that are watched in one place, by their ids. */
-export type Watches = ReadonlyMap<string, Watch>
-
-/** Folds readings of any number of jobs; those of a job that is not watched here are of no matter. */
-export function observeAll(watches: Watches, readings: readonly Reading[]): Watches {
-  const byJob = Map.groupBy(readings, ({ jobId }) => jobId)
-  return new Map([...watches].map(([jobId, watch]) => [jobId, observe(watch, byJob.get(jobId) ?? [])]))
-}
-
-/** Judges every job on its own: what one of them does is no measure for another one. */
-export function judgeAll(watches: Watches, momentOf: (jobId: string) => Moment): readonly Judgement[] {
-  return [...watches.values()].map((watch) => judge(watch, momentOf(watch.jobId)))
 }

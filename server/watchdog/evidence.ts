@@ -27,7 +27,7 @@ export interface Evidence {
 export type Fact = 'CPU' | 'PING' | 'BOARD' | 'METRONOME' | 'PEERS'
 
 /** The evidence of a witness, with the facts it rests on. */
-export interface Testimony extends Evidence {
+export interface WitnessFinding extends Evidence {
   readonly facts: readonly Fact[]
 }
 
@@ -35,11 +35,11 @@ export interface Testimony extends Evidence {
  * Whether two witnesses say STALLED that share no fact. Two that share one would both err if that fact were wrong, so
  * they are one witness, however often they are seen.
  */
-export function twoIndependentAgree(testimonies: readonly Testimony[]): boolean {
+export function twoIndependentAgree(testimonies: readonly WitnessFinding[]): boolean {
   const stalled = testimonies.filter(({ opinion }) => opinion === 'STALLED')
   return stalled.some((one, index) => stalled.slice(index + 1).some((other) => areIndependent(one, other)))
 }
 
-function areIndependent(one: Testimony, other: Testimony): boolean {
+function areIndependent(one: WitnessFinding, other: WitnessFinding): boolean {
   return one.facts.every((fact) => !other.facts.includes(fact))
 }

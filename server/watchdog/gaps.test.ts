@@ -95,3 +95,10 @@ describe('what is known of gaps', () => {
     )
   })
 })
+
+test('the gap that 95 of 100 stay below is that of the log-normal, where there was a longer one', () => {
+  const logs = [...Array.from({ length: 19 }, () => 0), Math.log(1_000)]
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
+  const sigma = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1))
+  expect(usualGap(gapsOf(logs.map(Math.exp)))).toBeCloseTo(Math.exp(mean + 1.645 * sigma), 1)
+})

@@ -15,7 +15,7 @@ export interface Gaps {
 export const NO_GAPS: Gaps = { count: 0, mean: 0, squares: 0, longest: 0 }
 
 /** Fewer gaps than these say nothing. */
-export const LEAST_GAPS = 10
+export const MIN_GAPS = 10
 
 /** The z at which the normal tail is 10^−8 (φ = 8: one healthy gap in 10^8 is as long), and 5 %. */
 const IMPROBABLE_Z = 5.612001244174789
@@ -25,7 +25,7 @@ const P95_Z = 1.6448536269514722
  * However alike the gaps were: parameters of one strategy, a collection of garbage or a cold cache may each change
  * them.
  */
-const LEAST_SIGMA = 1
+const MIN_SIGMA = 1
 
 /** What was seen to end well may take twice as long another time, whatever the distribution says. */
 const LONGEST_TIMES = 2
@@ -41,11 +41,11 @@ export function addGap(gaps: Gaps, gap: number): Gaps {
 
 /** Whether there are enough gaps to judge another one by. */
 export function canJudge(gaps: Gaps): boolean {
-  return gaps.count >= LEAST_GAPS
+  return gaps.count >= MIN_GAPS
 }
 
 function sigmaOf(gaps: Gaps): number {
-  return Math.max(LEAST_SIGMA, gaps.count > 1 ? Math.sqrt(gaps.squares / (gaps.count - 1)) : 0)
+  return Math.max(MIN_SIGMA, gaps.count > 1 ? Math.sqrt(gaps.squares / (gaps.count - 1)) : 0)
 }
 
 /**

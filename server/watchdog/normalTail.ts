@@ -31,7 +31,8 @@ function millsRatio(z: number): number {
 }
 
 /**
- * −log10 P(Z > z) of a standard normal Z. Worked out as a logarithm, so that it goes on rising where the probability
+ * −log10 P(Z > z) of a standard normal Z. `samplers/normal.ts` gives the share itself: points of stored jobs depend on its last digit,
+ * so the two are not one. Worked out as a logarithm, so that it goes on rising where the probability
  * itself is too small for a float.
  */
 export function tailRarity(z: number): number {

@@ -30,3 +30,8 @@ test.each([
 ])('costs of %d and %d are similar: %s', (one, other, similar) => {
   expect(isSimilar(one, other)).toBe(similar)
 })
+
+test('a unit on its first bar is compared with its peers by that bar, and one before it alike', () => {
+  expect(timesPeers(600, 1, [6, 6, 6])).toBe(100)
+  expect(timesPeers(600, 0, [6, 6, 6])).toBe(100)
+})

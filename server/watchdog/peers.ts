@@ -1,5 +1,5 @@
 /** Fewer peers than these are no measure. */
-export const LEAST_PEERS = 3
+export const MIN_PEERS = 3
 
 /** A unit is far beyond its peers when it has spent so many times the CPU that they take for the same bars. */
 export const FAR_BEYOND = 30
@@ -19,7 +19,7 @@ function medianOf(sorted: readonly number[]): number {
  */
 export function timesPeers(work: number, bars: number, peers: readonly number[]): number | null {
   const median = medianOf(peers)
-  return peers.length < LEAST_PEERS || median <= 0 ? null : work / Math.max(1, bars) / median
+  return peers.length < MIN_PEERS || median <= 0 ? null : work / Math.max(1, bars) / median
 }
 
 /** Whether two units are of similar cost: neither is more than twice the other. */

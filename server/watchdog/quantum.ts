@@ -1,7 +1,7 @@
 import { canJudge, type Gaps, improbableGap, longestLikely, usualGap } from './gaps.ts'
 
 /** A quantum is never less than this: below it a collection of garbage would be taken for a chance. */
-export const LEAST_QUANTUM = 50
+export const MIN_QUANTUM = 50
 
 /** The quantum where nothing is known: about a second of CPU on a usual machine, and 20 µs for each bar. */
 export const GENEROUS_QUANTUM = 200
@@ -26,10 +26,11 @@ export interface Expected {
 }
 
 /**
- * Gaps that vary wildly do not put off a verdict beyond so many times the longest that ended well. It is more than what
- * makes φ 8 where the gaps are alike, so there φ decides.
+ * The most work that a step may take without an advance, as a multiple of the longest gap that ended well. Where gaps vary wildly, φ
+ * would reach 8 only far beyond, and a step that hangs would be found too late; this bounds that. Where gaps are alike, φ is 8 long
+ * before, so this changes nothing.
  */
-const MOST_TIMES_LONGEST = 300
+const MAX_TIMES_LONGEST = 300
 
 /**
  * What is expected of a step of so many bars. Work is CPU in reference computations of the same machine, so a slow
@@ -45,7 +46,7 @@ export function expectWork(bars: number, { gaps, history, stalledAfter }: Expect
   const allowance = generous * stalledAfter
   const usual = learnt ? usualGap(learnt) * bars : generous
   const improbable = learnt ? Math.min(improbableGap(learnt) * bars, wildest(learnt, bars, allowance)) : allowance
-  const most = Math.max(improbable, longestLikely(gaps) * bars, LEAST_QUANTUM * stalledAfter)
+  const most = Math.max(improbable, longestLikely(gaps) * bars, MIN_QUANTUM * stalledAfter)
   return { quantum: Math.max(usual, most / stalledAfter), most, learnt }
 }
 
@@ -54,5 +55,5 @@ export function expectWork(bars: number, { gaps, history, stalledAfter }: Expect
  * nothing improbable before a year has passed.
  */
 function wildest({ longest }: Gaps, bars: number, allowance: number): number {
-  return Math.max(allowance, MOST_TIMES_LONGEST * longest * bars)
+  return Math.max(allowance, MAX_TIMES_LONGEST * longest * bars)
 }

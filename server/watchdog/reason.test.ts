@@ -23,3 +23,11 @@ test('a suspicion says whether a witness has it', () => {
   expect(reasonAfter(20, { cpuMs: GENEROUS_CPU_MS })).toBe(none)
   expect(reasonAfter(60, {}, null)).toBe(`${PLACE} has not moved for 60 of 50 chances: its thread does nothing at all.`)
 })
+
+test('a job of which no unit is under way is said to be begun once trials of it are done', () => {
+  const reasonWith = (trialsDone: number) =>
+    judge(watchOf(), { atMs: 0, completion: { ...completion, trialsDone, trialsTotal: 750 } }).verdict
+  expect(reasonWith(0)).toMatchObject({ level: 'WAITING', reason: 'No thread has taken any of its work yet.' })
+  const between = 'No thread works on it at the moment; 558 of 750 trials are done.'
+  expect(reasonWith(558)).toMatchObject({ level: 'WAITING', reason: between })
+})

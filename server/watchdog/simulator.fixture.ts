@@ -2,7 +2,7 @@ import { type Judgement, judge } from './coordinator.ts'
 import { DEFAULT_THRESHOLDS, type Host, type Reading } from './reading.ts'
 import type { Disturbance, FaultKind, Part, Run } from './run.fixture.ts'
 import type { UnitVerdict, VerdictLevel } from './verdict.ts'
-import { beginWatch, observe, settle, type Watch } from './watch.ts'
+import { beginWatch, commitUnit, observe, type Watch } from './watch.ts'
 
 /** CPU milliseconds of a reference computation on a machine of usual speed, and how much longer the metronome rests. */
 const REFERENCE_MS = 5
@@ -179,7 +179,7 @@ class Simulator {
   #commit(): void {
     for (const [index, thread] of this.#threads.entries()) {
       if (!thread || this.#partsOf(thread)[thread.part]) continue
-      this.watch = settle(this.watch, `${thread.unit}`)
+      this.watch = commitUnit(this.watch, `${thread.unit}`)
       this.#threads[index] = null
     }
   }

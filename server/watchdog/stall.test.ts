@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_THRESHOLDS } from './reading.ts'
-import { countUnchanged, NO_STALL, standingOf } from './stall.ts'
+import { countUnchanged, NO_STALL, stallLevelOf } from './stall.ts'
 
 const still = (measurements: number, quantum = 0) => ({ measurements, hasNews: false, quantum })
 
@@ -40,10 +40,10 @@ test.each([
   [50, 'CANDIDATE'],
   [1_000_000, 'CANDIDATE'],
 ])('%d unchanged measurements are %s by default', (unchanged, standing) => {
-  expect(standingOf(unchanged, DEFAULT_THRESHOLDS)).toBe(standing)
+  expect(stallLevelOf(unchanged, DEFAULT_THRESHOLDS)).toBe(standing)
 })
 
 test('a job has thresholds of its own', () => {
   const own = { ...DEFAULT_THRESHOLDS, suspectAfter: 2, stalledAfter: 3 }
-  expect([1, 2, 3].map((unchanged) => standingOf(unchanged, own))).toEqual(['MOVING', 'SUSPECT', 'CANDIDATE'])
+  expect([1, 2, 3].map((unchanged) => stallLevelOf(unchanged, own))).toEqual(['MOVING', 'SUSPECT', 'CANDIDATE'])
 })

@@ -1,7 +1,7 @@
 import type { Thresholds } from './reading.ts'
 
 /** How a unit stands by the count alone; a CANDIDATE is STALLED only if witnesses agree. */
-export type Standing = 'MOVING' | 'SUSPECT' | 'CANDIDATE'
+export type StallLevel = 'MOVING' | 'SUSPECT' | 'CANDIDATE'
 
 /** Consecutive measurements without an advance, and the work that each of them was, at least. */
 export interface Stall {
@@ -10,7 +10,7 @@ export interface Stall {
 }
 
 /** What has just passed. */
-export interface Passed {
+export interface ElapsedWork {
   readonly measurements: number
   readonly hasNews: boolean
   /** The work that is a chance now; 0 where measurements are not made of work. */
@@ -28,7 +28,7 @@ export const NO_STALL: Stall = { unchanged: 0, quantum: 0 }
  * Where a job learns meanwhile that its steps take longer than was thought, what was counted was less of a chance: the
  * count shrinks in proportion.
  */
-export function countUnchanged(stall: Stall, { measurements, hasNews, quantum }: Passed): Stall {
+export function countUnchanged(stall: Stall, { measurements, hasNews, quantum }: ElapsedWork): Stall {
   if (hasNews) return NO_STALL
   const isMore = stall.quantum > 0 && quantum > stall.quantum
   const unchanged = isMore ? Math.floor((stall.unchanged * stall.quantum) / quantum) : stall.unchanged
@@ -36,7 +36,7 @@ export function countUnchanged(stall: Stall, { measurements, hasNews, quantum }:
 }
 
 /** What a count of unchanged measurements makes of a unit. */
-export function standingOf(unchanged: number, thresholds: Thresholds): Standing {
+export function stallLevelOf(unchanged: number, thresholds: Thresholds): StallLevel {
   if (unchanged >= thresholds.stalledAfter) return 'CANDIDATE'
   return unchanged >= thresholds.suspectAfter ? 'SUSPECT' : 'MOVING'
 }

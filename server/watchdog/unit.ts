@@ -1,16 +1,24 @@
+import {
+  afterProgress,
+  beginNoProgress,
+  foldNoProgress,
+  type Gap,
+  gapOf,
+  isProgress,
+  type NoProgressWindow,
+} from './noProgressWindow.ts'
 import type { Expected } from './quantum.ts'
 import { isDeclaredWait, type Reading } from './reading.ts'
 import { countUnchanged, NO_STALL, type Stall } from './stall.ts'
-import { afterNews, beginStandstill, type Gap, gapOf, hasNews, type Standstill, stand } from './standstill.ts'
-import type { Stretch } from './velocity.ts'
+import type { MeasuredSpan } from './velocity.ts'
 import { vetoesOf } from './vetoes.ts'
-import { beginClock, type Lapse, readClock, type WorkClock, withoutChance } from './workClock.ts'
+import { beginClock, type ClockStep, readClock, type WorkClock, withoutChance } from './workClock.ts'
 
 /** An attempt at a task, as it is watched. */
 export interface Unit {
   readonly reading: Reading
   readonly clock: WorkClock
-  readonly standstill: Standstill
+  readonly standstill: NoProgressWindow
   /** Measurements since the last advance. */
   readonly stall: Stall
   /** Work of this attempt. */
@@ -36,14 +44,14 @@ export interface UnitContext {
 export interface Observation {
   readonly unit: Unit
   /** What the unit adds to the job's velocity. */
-  readonly stretch: Stretch
+  readonly stretch: MeasuredSpan
   readonly gap: Gap | null
 }
 
 /** A unit that is seen for the first time, in an attempt. Nothing counts against it yet. */
 export function beginUnit(reading: Reading, { order }: UnitContext): Unit {
   const none = { stall: NO_STALL, work: 0, peerWork: null }
-  const [clock, standstill] = [beginClock(reading), beginStandstill(reading)]
+  const [clock, standstill] = [beginClock(reading), beginNoProgress(reading)]
   return { reading, clock, standstill, begunAt: order, measuredAt: order, ...none }
 }
 
@@ -62,10 +70,10 @@ export function isOutdated({ reading: known }: Unit, reading: Reading): boolean 
 export function observeUnit(unit: Unit, reading: Reading, context: UnitContext): Observation {
   const lapse = lapseOf(unit, reading, context)
   const { clock, measurements, pace } = lapse
-  const isNew = hasNews(unit.standstill, unit.reading, reading)
+  const isNew = isProgress(unit.standstill, unit.reading, reading)
   const standstill = isNew
-    ? afterNews(unit.standstill, unit.reading, reading)
-    : stand(unit.standstill, [unit.reading, reading], lapse)
+    ? afterProgress(unit.standstill, unit.reading, reading)
+    : foldNoProgress(unit.standstill, [unit.reading, reading], lapse)
   const stall = countUnchanged(unit.stall, { measurements, hasNews: isNew, quantum: pace })
   const work = unit.work + lapse.work
   const chance = measurements > 0 ? { measuredAt: context.order, peerWork: null } : {}
@@ -76,7 +84,7 @@ export function observeUnit(unit: Unit, reading: Reading, context: UnitContext):
   }
 }
 
-function lapseOf(unit: Unit, reading: Reading, { expectedOf }: UnitContext): Lapse {
+function lapseOf(unit: Unit, reading: Reading, { expectedOf }: UnitContext): ClockStep {
   const { kind, bars } = unit.standstill
   const lapse = readClock(unit.clock, reading, { ...expectedOf(kind, bars), peerWork: unit.peerWork })
   return vetoesOf(reading).length > 0 ? withoutChance(lapse) : lapse

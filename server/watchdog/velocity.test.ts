@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accelerationOf, beginVelocity, isSlow, observeVelocity, type Stretch, velocityOf } from './velocity.ts'
+import { accelerationOf, beginVelocity, isSlow, type MeasuredSpan, observeVelocity, velocityOf } from './velocity.ts'
 
-const fold = (stretches: readonly Stretch[], window = 50) => stretches.reduce(observeVelocity, beginVelocity(window))
-const steady = (percent: number, count: number): Stretch[] =>
+const fold = (stretches: readonly MeasuredSpan[], window = 50) =>
+  stretches.reduce(observeVelocity, beginVelocity(window))
+const steady = (percent: number, count: number): MeasuredSpan[] =>
   [...Array(count)].map(() => ({ measurements: 1, percent }))
 
 describe('velocity', () => {
@@ -74,4 +75,9 @@ describe('a job is slow', () => {
     expect(isSlow(fold(steady(0.000_01, 49)), 0.0001)).toBe(false)
     expect(isSlow(fold(steady(0.000_01, 50)), 0.0001)).toBe(true)
   })
+})
+
+test('the acceleration is the newer half less the older one, for each measurement that lies between their middles', () => {
+  const stretches = [1, 1, 3, 3].map((percent) => ({ measurements: 1, percent }))
+  expect(accelerationOf(fold(stretches, 10))).toBe(1)
 })

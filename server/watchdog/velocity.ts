@@ -1,5 +1,5 @@
 /** A stretch of measurements, and the percent of the job that was done in it. */
-export interface Stretch {
+export interface MeasuredSpan {
   readonly measurements: number
   readonly percent: number
 }
@@ -12,7 +12,7 @@ export interface Velocity {
   /** Measurements that the window spans. */
   readonly window: number
   /** Oldest first, about ten of them. */
-  readonly stretches: readonly Stretch[]
+  readonly stretches: readonly MeasuredSpan[]
 }
 
 const STRETCHES = 10
@@ -22,7 +22,7 @@ export function beginVelocity(window: number): Velocity {
   return { window, stretches: [] }
 }
 
-function sum(stretches: readonly Stretch[]): Stretch {
+function sum(stretches: readonly MeasuredSpan[]): MeasuredSpan {
   let [measurements, percent] = [0, 0]
   for (const stretch of stretches) {
     measurements += stretch.measurements
@@ -32,13 +32,13 @@ function sum(stretches: readonly Stretch[]): Stretch {
 }
 
 /** Drops what is older than the window. */
-function trim(stretches: readonly Stretch[], window: number): readonly Stretch[] {
+function trim(stretches: readonly MeasuredSpan[], window: number): readonly MeasuredSpan[] {
   const rest = stretches.slice(1)
   return rest.length > 0 && sum(rest).measurements >= window ? trim(rest, window) : stretches
 }
 
 /** Folds a lapse into the window; work without a measurement counts with the next one. */
-export function observeVelocity(velocity: Velocity, lapse: Stretch): Velocity {
+export function observeVelocity(velocity: Velocity, lapse: MeasuredSpan): Velocity {
   if (lapse.measurements === 0 && lapse.percent === 0) return velocity
   const { window, stretches } = velocity
   const last = stretches.at(-1)
@@ -47,7 +47,7 @@ export function observeVelocity(velocity: Velocity, lapse: Stretch): Velocity {
   return { window, stretches: trim(next, window) }
 }
 
-function perMeasurement({ measurements, percent }: Stretch): number {
+function perMeasurement({ measurements, percent }: MeasuredSpan): number {
   return percent / Math.max(1, measurements)
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judge, judgeUnits } from './coordinator.ts'
-import { type Fact, type Testimony, twoIndependentAgree } from './evidence.ts'
+import { type Fact, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
 import { DEFAULT_THRESHOLDS, type Reading } from './reading.ts'
 import { GENEROUS_CPU_MS, type PerTick, readingOf, watchFor, watchOf } from './readings.fixture.ts'
 import { worstOf } from './verdict.ts'
@@ -20,7 +20,7 @@ function unitAfter(ticks: number, each: PerTick, from: Partial<Reading> = {}) {
   return judgeUnits(watch)[0] ?? expect.fail('the unit was not seen')
 }
 
-const saysStalled = ({ testimonies }: { readonly testimonies: readonly Testimony[] }) =>
+const saysStalled = ({ testimonies }: { readonly testimonies: readonly WitnessFinding[] }) =>
   testimonies.filter(({ opinion }) => opinion === 'STALLED').map(({ signal }) => signal)
 
 describe('a lone unit of a job without history', () => {
@@ -56,7 +56,7 @@ describe('one witness alone', () => {
     const facts = fc.subarray<Fact>(['CPU', 'PING', 'BOARD', 'METRONOME', 'PEERS'], { minLength: 1 })
     fc.assert(
       fc.property(fc.array(facts, { maxLength: 6 }), fc.constantFrom<Fact>('CPU', 'BOARD'), (all, shared) => {
-        const witness = (one: readonly Fact[]): Testimony => ({
+        const witness = (one: readonly Fact[]): WitnessFinding => ({
           signal: 'CPU_CONSUMED',
           opinion: 'STALLED',
           detail: '',
@@ -68,8 +68,13 @@ describe('one witness alone', () => {
   })
 
   test('becomes two with any other that shares no fact with it', () => {
-    const board: Testimony = { signal: 'UNITS_ADVANCED', opinion: 'STALLED', detail: '', facts: ['BOARD', 'METRONOME'] }
-    const cpu: Testimony = { signal: 'CPU_CONSUMED', opinion: 'STALLED', detail: '', facts: ['CPU'] }
+    const board: WitnessFinding = {
+      signal: 'UNITS_ADVANCED',
+      opinion: 'STALLED',
+      detail: '',
+      facts: ['BOARD', 'METRONOME'],
+    }
+    const cpu: WitnessFinding = { signal: 'CPU_CONSUMED', opinion: 'STALLED', detail: '', facts: ['CPU'] }
     expect(twoIndependentAgree([board, cpu])).toBe(true)
     expect(twoIndependentAgree([board, { ...cpu, opinion: 'NO_OPINION' }])).toBe(false)
   })

@@ -1,8 +1,8 @@
-import { type Evidence, type Testimony, twoIndependentAgree } from './evidence.ts'
-import { standingOf } from './stall.ts'
+import { type Evidence, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
+import { stallLevelOf } from './stall.ts'
 import { isUnderWay, type Unit } from './unit.ts'
 import { vetoesOf } from './vetoes.ts'
-import { type Scene, testify } from './witnesses.ts'
+import { findWitnesses, type WitnessInput } from './witnesses.ts'
 
 /** How a job stands. */
 export type VerdictLevel = 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
@@ -29,7 +29,7 @@ export interface Verdict {
 export interface UnitVerdict {
   readonly unit: Unit
   readonly level: 'WAITING' | 'HEALTHY' | 'SUSPECT' | 'STALLED'
-  readonly testimonies: readonly Testimony[]
+  readonly testimonies: readonly WitnessFinding[]
 }
 
 /**
@@ -41,15 +41,15 @@ export interface UnitVerdict {
  *
  * `suspectAfter` measurements or a single witness make it SUSPECT, which warns and never ends anything.
  */
-export function judgeUnit(scene: Scene): UnitVerdict {
+export function judgeUnit(scene: WitnessInput): UnitVerdict {
   const { unit } = scene
-  const testimonies = testify(scene)
+  const testimonies = findWitnesses(scene)
   return { unit, level: isUnderWay(unit) ? levelOf(scene, testimonies) : 'WAITING', testimonies }
 }
 
-function levelOf({ unit, thresholds }: Scene, testimonies: readonly Testimony[]): UnitVerdict['level'] {
-  const standing = standingOf(unit.stall.unchanged, thresholds)
-  const says = (opinion: Testimony['opinion']) => testimonies.some((testimony) => testimony.opinion === opinion)
+function levelOf({ unit, thresholds }: WitnessInput, testimonies: readonly WitnessFinding[]): UnitVerdict['level'] {
+  const standing = stallLevelOf(unit.stall.unchanged, thresholds)
+  const says = (opinion: WitnessFinding['opinion']) => testimonies.some((testimony) => testimony.opinion === opinion)
   const isStalled =
     standing === 'CANDIDATE' &&
     twoIndependentAgree(testimonies) &&

@@ -1,13 +1,13 @@
 import { addGap, canJudge, type Gaps, NO_GAPS } from './gaps.ts'
+import type { Gap } from './noProgressWindow.ts'
 import { isSimilar } from './peers.ts'
-import { type Expected, expectWork, LEAST_QUANTUM } from './quantum.ts'
+import { type Expected, expectWork, MIN_QUANTUM } from './quantum.ts'
 import type { Reading, Thresholds } from './reading.ts'
-import type { Gap } from './standstill.ts'
 import { beginUnit, isOutdated, isSameAttempt, observeUnit, type Unit, type UnitContext } from './unit.ts'
 import { beginVelocity, observeVelocity, type Velocity } from './velocity.ts'
 
 /** Finished units whose work is remembered, to compare others with. */
-const MOST_FINISHED = 32
+const MAX_FINISHED = 32
 
 /** Gaps by the kind of step. */
 export type GapsByKind = ReadonlyMap<string, Gaps>
@@ -40,7 +40,7 @@ export function beginWatch(job: WatchedJob): Watch {
 }
 
 /** The kinds of step that a job has learnt enough of to tell the next one. */
-export function learnt(watch: Watch): GapsByKind {
+export function learnedGaps(watch: Watch): GapsByKind {
   return new Map([...watch.history, ...[...watch.gaps].filter(([, gaps]) => canJudge(gaps))])
 }
 
@@ -84,15 +84,15 @@ function learn(gaps: Map<string, Gaps>, gap: Gap | null): void {
 }
 
 /** A unit is committed: what was left of it is progress, and for others it is a peer that finished. */
-export function settle(watch: Watch, key: string): Watch {
+export function commitUnit(watch: Watch, key: string): Watch {
   const done = watch.units.get(key)
   if (!done) return watch
   const { cost, bars } = done.reading
   const percent = (100 * Math.max(0, cost - bars)) / Math.max(1, watch.totalBars)
   const work = done.work / Math.max(1, cost)
   return {
-    ...drop(watch, key),
-    finished: work > 0 ? [...watch.finished, work].slice(-MOST_FINISHED) : watch.finished,
+    ...dropUnit(watch, key),
+    finished: work > 0 ? [...watch.finished, work].slice(-MAX_FINISHED) : watch.finished,
     units: new Map([...watch.units].filter(([one]) => one !== key).map(([one, unit]) => [one, overtake(unit, done)])),
     velocity: observeVelocity(watch.velocity, { measurements: 0, percent }),
     order: watch.order + 1,
@@ -103,12 +103,12 @@ export function settle(watch: Watch, key: string): Watch {
 function overtake(unit: Unit, peer: Unit): Unit {
   const isBehind = peer.begunAt > unit.measuredAt && isSimilar(peer.reading.cost, unit.reading.cost)
   if (!isBehind) return unit
-  const work = Math.max(LEAST_QUANTUM, peer.work)
+  const work = Math.max(MIN_QUANTUM, peer.work)
   return { ...unit, peerWork: Math.min(unit.peerWork ?? work, work) }
 }
 
 /** A unit is over without a commit: it was ended, or its node was lost. */
-export function drop(watch: Watch, key: string): Watch {
+export function dropUnit(watch: Watch, key: string): Watch {
   const units = new Map(watch.units)
   units.delete(key)
   return { ...watch, units }

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { judgeUnits } from './coordinator.ts'
-import { type Signal, type Testimony, twoIndependentAgree } from './evidence.ts'
+import { type Signal, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
 import { NO_GAPS } from './gaps.ts'
 import { expectWork } from './quantum.ts'
 import { DEFAULT_THRESHOLDS } from './reading.ts'
 import { GENEROUS_CPU_MS, readingOf, watchFor, watchOf } from './readings.fixture.ts'
 import { observe, type Watch } from './watch.ts'
-import { testify } from './witnesses.ts'
+import { findWitnesses } from './witnesses.ts'
 
 const SPINNING = { cpuMs: GENEROUS_CPU_MS }
 const unitOf = (watch: Watch) => judgeUnits(watch)[0]?.unit ?? expect.fail('the unit was not seen')
 
 /** What is said of a unit beside peers that take so much work a bar. */
-function testimoniesOf(watch: Watch, peers: readonly number[] = []): readonly Testimony[] {
+function testimoniesOf(watch: Watch, peers: readonly number[] = []): readonly WitnessFinding[] {
   const unit = unitOf(watch)
   const expected = expectWork(unit.standstill.bars, { gaps: NO_GAPS, history: NO_GAPS, stalledAfter: 50 })
-  return testify({ unit, expected, peers, thresholds: DEFAULT_THRESHOLDS })
+  return findWitnesses({ unit, expected, peers, thresholds: DEFAULT_THRESHOLDS })
 }
 
-const of = (signal: Signal, testimonies: readonly Testimony[]) =>
+const of = (signal: Signal, testimonies: readonly WitnessFinding[]) =>
   testimonies.find((one) => one.signal === signal) ?? expect.fail(`${signal} said nothing`)
 
 describe('two witnesses', () => {

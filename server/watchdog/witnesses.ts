@@ -1,15 +1,15 @@
-import type { Testimony } from './evidence.ts'
+import type { WitnessFinding } from './evidence.ts'
 import { phiOf } from './gaps.ts'
+import { isIdle } from './noProgressWindow.ts'
 import { FAR_BEYOND, timesPeers } from './peers.ts'
-import { type Expected, LEAST_QUANTUM } from './quantum.ts'
+import { type Expected, MIN_QUANTUM } from './quantum.ts'
 import type { Thresholds } from './reading.ts'
-import { isIdle } from './standstill.ts'
 import { isUnderWay, isWaiting, type Unit } from './unit.ts'
 import { vetoesOf } from './vetoes.ts'
 import { WAIT_TICKS, WORK_PER_TICK } from './workClock.ts'
 
 /** What witnesses look at. */
-export interface Scene {
+export interface WitnessInput {
   readonly unit: Unit
   readonly expected: Expected
   /** Work a bar of the other units of the job. */
@@ -22,7 +22,7 @@ export interface Scene {
  * or more where a quantum takes longer than a tick, even with two cores to itself. A thread that is idle could have
  * moved at each of them.
  */
-function enoughTicks({ unit, expected, thresholds }: Scene): number {
+function enoughTicks({ unit, expected, thresholds }: WitnessInput): number {
   if (isWaiting(unit)) return thresholds.stalledAfter * WAIT_TICKS
   const perQuantum = Math.max(1, expected.quantum / (2 * WORK_PER_TICK))
   return thresholds.stalledAfter * (isIdle(unit.standstill) ? 1 : perQuantum)
@@ -36,7 +36,7 @@ function enoughTicks({ unit, expected, thresholds }: Scene): number {
  * Rests on the slot in shared memory, and on the ticks of another thread. It does not know what CPU the unit used. It
  * errs where a step does not report, however healthy.
  */
-function board(scene: Scene): Testimony {
+function board(scene: WitnessInput): WitnessFinding {
   const { stall, standstill } = scene.unit
   const { unchanged } = stall
   const { ticks, silentTicks, writes } = standstill
@@ -45,7 +45,7 @@ function board(scene: Scene): Testimony {
   const isCircling = ticks >= enough && writes >= scene.thresholds.stalledAfter
   const counted = `unchanged ${unchanged} of ${scene.thresholds.stalledAfter}`
   const facts = ['BOARD', 'METRONOME'] as const
-  const say = (opinion: Testimony['opinion'], detail: string) =>
+  const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'UNITS_ADVANCED', opinion, detail: `${counted}${detail}`, facts }) as const
   if (isSilent) return say('STALLED', `; nothing was written for ${silentTicks} ticks`)
   if (isCircling) return say('STALLED', `; written to ${writes} times, and nothing new`)
@@ -60,9 +60,9 @@ function board(scene: Scene): Testimony {
  * often the metronome ticked. It errs where a step costs far more than declared, or where the system charges for what
  * a thread did not get; the metronome stands with the machine then.
  */
-function cpu({ unit, expected }: Scene): Testimony {
+function cpu({ unit, expected }: WitnessInput): WitnessFinding {
   const { standstill } = unit
-  const say = (opinion: Testimony['opinion'], detail: string) =>
+  const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'CPU_CONSUMED', opinion, detail, facts: ['CPU'] }) as const
   if (!standstill.isWorkKnown) return say('NO_OPINION', 'CPU time is not known')
   if (isWaiting(unit)) return say('NO_OPINION', 'it waits for others, which takes no CPU')
@@ -83,13 +83,13 @@ function cpu({ unit, expected }: Scene): Testimony {
  * Rests on the peers' work, and on the CPU of the unit's own thread, so it is not independent of what the CPU says;
  * it is independent of the board.
  */
-function peers({ unit, peers, thresholds }: Scene): Testimony {
+function peers({ unit, peers, thresholds }: WitnessInput): WitnessFinding {
   const { standstill } = unit
-  const say = (opinion: Testimony['opinion'], detail: string) =>
+  const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'PEERS_ADVANCED', opinion, detail, facts: ['PEERS', 'CPU'] }) as const
   const times = isWaiting(unit) ? null : timesPeers(standstill.work, standstill.bars, peers)
   if (times === null) return say('NO_OPINION', 'there are no peers to compare it with')
-  const isEnough = standstill.work >= thresholds.suspectAfter * LEAST_QUANTUM
+  const isEnough = standstill.work >= thresholds.suspectAfter * MIN_QUANTUM
   const detail = `${times < 10 ? times.toFixed(1) : Math.round(times)} times the work of its peers`
   return say(isEnough && times >= FAR_BEYOND ? 'STALLED' : 'NO_OPINION', detail)
 }
@@ -103,9 +103,9 @@ function peers({ unit, peers, thresholds }: Scene): Testimony {
  * independent of the board. It errs where a strategy waits for something outside, such as a file, in the middle of
  * work.
  */
-function parked(scene: Scene): Testimony {
+function parked(scene: WitnessInput): WitnessFinding {
   const { answered, idleTicks } = scene.unit.standstill
-  const say = (opinion: Testimony['opinion'], detail: string) =>
+  const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'WORKER_ALIVE', opinion, detail, facts: ['CPU', 'PING'] }) as const
   if (answered === null) return say('NO_OPINION', 'it was not asked')
   const isParked = idleTicks >= scene.thresholds.stalledAfter * (isWaiting(scene.unit) ? WAIT_TICKS : 1)
@@ -117,7 +117,7 @@ function parked(scene: Scene): Testimony {
 }
 
 /** The sampler: it only says whether readings count at all, never that a unit is stalled. */
-function sampler({ unit }: Scene): Testimony {
+function sampler({ unit }: WitnessInput): WitnessFinding {
   const vetoes = vetoesOf(unit.reading)
   const detail = vetoes.length > 0 ? `nothing is counted: ${vetoes.join(', ')}` : 'readings count'
   return { signal: 'SAMPLER_HEALTHY', opinion: 'NO_OPINION', detail, facts: [] }
@@ -133,6 +133,6 @@ function sampler({ unit }: Scene): Testimony {
  * that goes in circles and uses more CPU than it can need; a deadlock is silent and parked; an endless loop is silent
  * and uses more CPU than it can need.
  */
-export function testify(scene: Scene): readonly Testimony[] {
+export function findWitnesses(scene: WitnessInput): readonly WitnessFinding[] {
   return [board(scene), cpu(scene), peers(scene), parked(scene), sampler(scene)]
 }

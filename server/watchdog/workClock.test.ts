@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Reading } from './reading.ts'
 import { readingOf, TICK_CPU_MS } from './readings.fixture.ts'
-import { beginClock, type Chance, readClock, WAIT_TICKS } from './workClock.ts'
+import { beginClock, type ChanceInput, readClock, WAIT_TICKS, withoutChance } from './workClock.ts'
 
-const QUANTUM: Chance = { quantum: 100, peerWork: null }
+const QUANTUM: ChanceInput = { quantum: 100, peerWork: null }
 const QUANTUM_MS = 100 * TICK_CPU_MS
 
 /** Measurements that follow from readings, each folded onto the one before. */
-function measure(readings: readonly Reading[], chance: Chance = QUANTUM): number {
+function measure(readings: readonly Reading[], chance: ChanceInput = QUANTUM): number {
   const [first, ...rest] = readings
   let clock = beginClock(first ?? readingOf())
   return rest.reduce((sum, reading) => {
@@ -104,4 +104,19 @@ describe('what cannot be measured', () => {
   test('is no chance: ticks of a metronome that was started anew', () => {
     expect(measure([at(900, 0), at(3, 0), at(5, 0)])).toBe(2)
   })
+})
+
+test('what a declared wait has waited is forgotten when the unit works on', () => {
+  const wait = { stage: 'STORING' } as const
+  const readings = [at(0, null, wait), at(9, null, wait), at(10, null), at(19, null, wait)]
+  expect(measure(readings)).toBe(1)
+})
+
+test('a lapse that was no chance accounts for what passed, and counts nothing of it, then or later', () => {
+  const before = beginClock(at(0, 0))
+  const vetoed = withoutChance(readClock(before, at(50, 3 * QUANTUM_MS), QUANTUM))
+  expect(vetoed).toMatchObject({ work: 300, ticks: 0, isIdle: false, measurements: 0, pace: 0 })
+  const half = readClock(vetoed.clock, at(60, 3.5 * QUANTUM_MS), QUANTUM)
+  expect(half).toMatchObject({ work: 50, measurements: 0 })
+  expect(readClock(half.clock, at(70, 4 * QUANTUM_MS), QUANTUM).measurements).toBe(1)
 })

@@ -28,7 +28,7 @@ export interface WorkClock {
 }
 
 /** What is a chance for a thread that works. */
-export interface Chance {
+export interface ChanceInput {
   /** Work of its own. */
   readonly quantum: number
   /**
@@ -38,7 +38,7 @@ export interface Chance {
 }
 
 /** What passed between two readings of a unit. */
-export interface Lapse {
+export interface ClockStep {
   readonly clock: WorkClock
   readonly work: number
   readonly ticks: number
@@ -72,7 +72,7 @@ function account(clock: WorkClock, { cpuMs, host }: Reading, tickCpuMs: number):
  * A timer only decides how often this is called; that changes nothing in the sum. Until it is known what a reference
  * computation takes nothing is counted, and what passes is counted then.
  */
-export function readClock(before: WorkClock, reading: Reading, chance: Chance): Lapse {
+export function readClock(before: WorkClock, reading: Reading, chance: ChanceInput): ClockStep {
   const { tickCpuMs } = reading.host
   if (!tickCpuMs) return { clock: before, work: 0, ticks: 0, isIdle: false, measurements: 0, pace: 0 }
   const { work, ...clock } = account(before, reading, tickCpuMs)
@@ -88,14 +88,18 @@ export function readClock(before: WorkClock, reading: Reading, chance: Chance): 
   return { ...spend(ticked, ticks, chance), ...passed, pace: chance.quantum }
 }
 
-function waitFor(clock: WorkClock, ticks: number): Pick<Lapse, 'clock' | 'measurements'> {
+function waitFor(clock: WorkClock, ticks: number): Pick<ClockStep, 'clock' | 'measurements'> {
   const waited = clock.waited + ticks
   const measurements = Math.floor(waited / WAIT_TICKS)
   return { clock: { ...clock, carry: 0, waited: waited - measurements * WAIT_TICKS }, measurements }
 }
 
 /** What is beyond the ticks is dropped, so that it cannot count in a heap later. */
-function spend(clock: WorkClock, ticks: number, { quantum, peerWork }: Chance): Pick<Lapse, 'clock' | 'measurements'> {
+function spend(
+  clock: WorkClock,
+  ticks: number,
+  { quantum, peerWork }: ChanceInput,
+): Pick<ClockStep, 'clock' | 'measurements'> {
   const isPeerAhead = clock.carry < quantum && peerWork !== null && clock.carry >= peerWork
   if (isPeerAhead) return { clock: { ...clock, carry: 0, waited: 0 }, measurements: 1 }
   const measurements = Math.min(ticks, Math.floor(clock.carry / quantum))
@@ -104,7 +108,7 @@ function spend(clock: WorkClock, ticks: number, { quantum, peerWork }: Chance): 
 }
 
 /** The same lapse, but as if it had been no chance: what passed is accounted for, and nothing is counted. */
-export function withoutChance({ clock, work }: Lapse): Lapse {
+export function withoutChance({ clock, work }: ClockStep): ClockStep {
   return {
     clock: { ...clock, sinceTick: 0, carry: 0, waited: 0 },
     work,

@@ -1,5 +1,5 @@
-import { client, explainRefusal } from '../client.ts'
-import type { JobCommand } from '../documents.ts'
+import { client, explainRefusal } from '../api/client.ts'
+import type { JobCommand } from '../api/documents.ts'
 import { connection } from './connection.svelte.ts'
 
 /** What the reader asks of a job, one thing at a time. */

@@ -1,6 +1,6 @@
-import { client, explainRefusal } from '../client.ts'
-import { type DatasetNode, ImportDataset, type Problem } from '../documents.ts'
-import { capitalized } from '../format.ts'
+import { client, explainRefusal } from '../api/client.ts'
+import { type DatasetNode, ImportDataset, type Problem } from '../api/documents.ts'
+import { capitalized } from '../words/format.ts'
 
 /** Where a problem is shown: at the name, the symbol, the file or text, or below them all (''). */
 type Place = 'name' | 'symbol' | 'source' | ''

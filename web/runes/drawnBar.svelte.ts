@@ -1,8 +1,8 @@
 import { untrack } from 'svelte'
-import { advance, committed, moves, project, reasonToStand } from '../bar.ts'
-import { animate, wake } from '../frames.ts'
-import { watchSight } from '../sight.ts'
-import { nextTurn, takeTurn } from '../turns.ts'
+import { nextTurn, takeTurn } from '../api/turns.ts'
+import { advance, committed, isOver, moves, project, reasonToStand } from '../bar/bar.ts'
+import { animate, wake } from '../bar/frames.ts'
+import { watchSight } from '../bar/sight.ts'
 import { connection } from './connection.svelte.ts'
 import { reducedMotion } from './motion.svelte.ts'
 import { now } from './now.svelte.ts'
@@ -11,7 +11,7 @@ import { type JobReading, newestReading, reading } from './readings.svelte.ts'
 /** A transform is written only where it moves the bar by this much. */
 const VISIBLE_PX = 0.5
 
-/** Where one job's bar is drawn, frame by frame, by the law in bar.ts. Make it while a component initialises. */
+/** Where one job's bar is drawn, frame by frame, by the law in bar/bar.ts. Make it while a component initialises. */
 export class DrawnBar {
   /** What is drawn, in whole thousandths: for the text beside the bar, some times a second. */
   shown = $state(0)
@@ -73,7 +73,7 @@ export class DrawnBar {
   }
 
   #next(last: JobReading, nowMs: number, stepMs: number): number {
-    if (this.#drawn === null) return project(last, nowMs)
+    if (this.#drawn === null || isOver(last)) return project(last, nowMs)
     if (connection.lost) return this.#drawn
     if (reducedMotion.current) return Math.max(this.#drawn, inWholePoints(project(last, last.arrivedMs)))
     return advance(this.#drawn, last, nowMs, stepMs)

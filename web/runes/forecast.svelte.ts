@@ -1,6 +1,6 @@
-import { ForecastQuery } from '../documents.ts'
-import type { FoundProblem } from '../problems.ts'
-import type { OptimizationInput } from '../searchForm.ts'
+import { ForecastQuery } from '../api/documents.ts'
+import type { OptimizationInput } from '../form/searchForm.ts'
+import type { FoundProblem } from '../words/problems.ts'
 import { Request } from './request.svelte.ts'
 
 /** A field that is being typed into is not asked about before it has rested for so long. */

@@ -1,4 +1,4 @@
-import { JobChanges, type JobNode, type JobState, JobsQuery } from '../documents.ts'
+import { JobChanges, type JobNode, type JobState, JobsQuery } from '../api/documents.ts'
 import { Live } from './live.svelte.ts'
 import { Pages } from './pages.svelte.ts'
 import { keepReading } from './readings.svelte.ts'

@@ -1,6 +1,6 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
 import { untrack } from 'svelte'
-import { client, explain, tryLater } from '../client.ts'
+import { client, explain, tryLater } from '../api/client.ts'
 
 /**
  * A subscription that is open as long as the component that made it; it survives a lost connection, and is opened

@@ -1,6 +1,6 @@
 import type { DocumentInput } from '@urql/svelte'
 import { untrack } from 'svelte'
-import { client, explain, tryLater } from '../client.ts'
+import { client, explain, tryLater } from '../api/client.ts'
 import { connection } from './connection.svelte.ts'
 
 /** A page of a list as the API gives it. */

@@ -1,13 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { Reading } from '../bar.ts'
-import type { ProgressNode } from '../documents.ts'
-import type { Estimate } from '../format.ts'
-import { wake } from '../frames.ts'
-import { nextTurn, takeTurn } from '../turns.ts'
+import type { ProgressNode } from '../api/documents.ts'
+import { nextTurn, takeTurn } from '../api/turns.ts'
+import { isOver, type Reading } from '../bar/bar.ts'
+import { drawSoon, wake } from '../bar/frames.ts'
+import type { Estimate } from '../words/format.ts'
 
 /** The last reading of a job, with the moment it came by the page's own clock. */
 export interface JobReading extends Reading {
   readonly seq: number
+  /** When it was made, by the server's clock. */
+  readonly at: string
   readonly message: string
   readonly barsPerSecond: number
   readonly eta: Estimate | null
@@ -49,6 +51,7 @@ export function keepReading(progress: ProgressNode) {
   if (!before || isTurning(before.newest, newest)) {
     known.set(jobId, { newest, turn: before?.turn ?? takeTurn(), dueMs: null })
     tell(jobId, newest)
+    if (isOver(newest)) drawSoon()
   } else {
     before.newest = newest
     tellInTurn(jobId, before, arrivedMs)

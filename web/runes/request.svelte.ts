@@ -1,5 +1,5 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
-import { client, explain, tryLater } from '../client.ts'
+import { client, explain, tryLater } from '../api/client.ts'
 import { connection } from './connection.svelte.ts'
 
 /**

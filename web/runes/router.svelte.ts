@@ -1,6 +1,7 @@
 import { tick } from 'svelte'
+import { PLAIN_PAGES } from '../../schema/routes.ts'
 
-/** What the address says: which page, of what. */
+/** What the address says: which page, of what. The server knows the same ones (`schema/routes.ts`). */
 export type Route =
   | { readonly page: 'jobs' }
   | { readonly page: 'job'; readonly id: string }
@@ -9,9 +10,6 @@ export type Route =
   | { readonly page: 'strategies' }
   | { readonly page: 'workers' }
   | { readonly page: 'missing' }
-
-/** Pages that need no more than their name. */
-const PLAIN = ['new', 'datasets', 'strategies', 'workers'] as const
 
 let url = $state.raw(new URL(location.href))
 const route = $derived(match(url.pathname))
@@ -70,8 +68,8 @@ function match(path: string): Route {
   return id === undefined && isPlain(first) ? { page: first } : { page: 'missing' }
 }
 
-function isPlain(name: string): name is (typeof PLAIN)[number] {
-  return PLAIN.some((page) => page === name)
+function isPlain(name: string): name is (typeof PLAIN_PAGES)[number] {
+  return PLAIN_PAGES.some((page) => page === name)
 }
 
 function decode(part: string): string {

@@ -1,7 +1,7 @@
-import { client, explainRefusal } from '../client.ts'
-import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../documents.ts'
-import { type FoundProblem, fieldOfProblem, fieldsOf, tellProblem } from '../problems.ts'
-import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../runForm.ts'
+import { client, explainRefusal } from '../api/client.ts'
+import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../api/documents.ts'
+import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../form/runForm.ts'
+import { type FoundProblem, fieldOfProblem, fieldsOf, tellProblem } from '../words/problems.ts'
 import { Forecast } from './forecast.svelte.ts'
 
 /** Fields that say what is searched, and so what ranges may be. */

@@ -40,8 +40,9 @@ export interface Market {
   /** Highest and lowest price of each bar, its open and close among them: a file may hold a high that is below them. */
   readonly top: Float64Array
   readonly bottom: Float64Array
-  /** The lowest price of all. */
+  /** The lowest and the highest price of all. */
   readonly lowest: number
+  readonly highest: number
   readonly small: Blocks
   readonly large: Blocks
 }
@@ -62,14 +63,16 @@ export function surveyMarket({ open, high, low, close, length }: Candles): Marke
   const top = new Float64Array(length)
   const bottom = new Float64Array(length)
   let lowest = Number.POSITIVE_INFINITY
+  let highest = 0
   for (let bar = 0; bar < length; bar++) {
     top[bar] = Math.max(high[bar] as number, open[bar] as number, close[bar] as number)
     bottom[bar] = Math.min(low[bar] as number, open[bar] as number, close[bar] as number)
     lowest = Math.min(lowest, bottom[bar] as number)
+    highest = Math.max(highest, top[bar] as number)
   }
   const prices = { close, top, bottom }
   const blocks = { small: block(prices, SMALL), large: block(prices, LARGE) }
-  return { length, open, high, low, close, top, bottom, lowest, ...blocks }
+  return { length, open, high, low, close, top, bottom, lowest, highest, ...blocks }
 }
 
 type Prices = Pick<Market, 'close' | 'top' | 'bottom'>

@@ -1,4 +1,4 @@
-import type { Path } from './path.ts'
+import type { PositionPath } from './positionPath.ts'
 
 /** What lies in a slot: how a position that is left there ended, for an account that was worth 1 before it. Below 0 where it is ruined. */
 export const WORTH = 0
@@ -20,7 +20,7 @@ export const SLOT_WIDTH = 10
 export const WIN = 2 ** 26
 export const DOUBTFUL = 2 ** 40
 
-/** What comes first on a bar, by DESIGN's semantics: the lowest rank. */
+/** What comes first on a bar, by the rules of docs/engine.md: the lowest rank. */
 export const RANK_BITS = 3
 export const RANK = {
   signalAtOpen: 0,
@@ -40,7 +40,7 @@ export const NEVER = 2 ** 31 - 1
 export const NOTHING = 1e-11
 
 /** How a position is left. */
-export interface Leaving {
+export interface SlotExit {
   readonly entryBar: number
   readonly bar: number
   /** One of `RANK`. */
@@ -72,7 +72,7 @@ export class Slots {
   }
 
   /** Fills a slot: the position that has come as far as `path` is left. */
-  fill(slot: number, path: Path, { entryBar, bar, rank, profit }: Leaving): void {
+  fill(slot: number, path: PositionPath, { entryBar, bar, rank, profit }: SlotExit): void {
     const worth = Math.max(0, 1 + profit)
     const change = worth / path.last - 1
     const high = Math.max(path.high, worth)

@@ -1,14 +1,14 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
 import { fillsLastClose, RULES } from '../rules.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
-import { Book } from './book.ts'
+import { Accounts } from './accounts.ts'
 import { listCandidates } from './candidates.ts'
+import { EntrySlots } from './entrySlots.ts'
+import { ExitScan } from './exitScan.ts'
 import { gatherLevels } from './levels.ts'
 import type { Market } from './market.ts'
 import { Marks } from './marks.ts'
-import { Scan } from './scan.ts'
 import { Stops } from './stops.ts'
-import { Takings } from './takings.ts'
 
 /** One entry rule with the exits to try on it. */
 export interface Rule {
@@ -54,9 +54,9 @@ export class Sweep {
   readonly #length: number
   readonly #entries: readonly Marks[]
   readonly #stops: Stops
-  readonly #scan: Scan
-  readonly #book: Book
-  readonly #takings: Takings
+  readonly #scan: ExitScan
+  readonly #book: Accounts
+  readonly #takings: EntrySlots
   /** By bar the first rule that waits there; by rule the next one that waits on the same bar. */
   readonly #waiting: Int32Array
   readonly #next: Int32Array
@@ -71,10 +71,10 @@ export class Sweep {
       rules.map(({ leaves }) => leaves),
       market.length,
     )
-    this.#scan = new Scan({ market, levels, account, direction, stops: this.#stops })
+    this.#scan = new ExitScan({ market, levels, account, direction, stops: this.#stops })
     const candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
-    this.#book = new Book(candidates.freeFrom.length)
-    this.#takings = new Takings(candidates, this.#scan.slots, Math.max(...exits.map(({ length }) => length)))
+    this.#book = new Accounts(candidates.freeFrom.length)
+    this.#takings = new EntrySlots(candidates, this.#scan.slots, Math.max(...exits.map(({ length }) => length)))
     this.#waiting = new Int32Array(market.length).fill(NONE)
     this.#next = new Int32Array(rules.length).fill(NONE)
   }
@@ -83,7 +83,7 @@ export class Sweep {
    * @param advance called now and then with the bars done
    * @returns the accounts of the candidates, rule by rule in the order of their exits
    */
-  run(advance: (bars: number) => void): Book {
+  run(advance: (bars: number) => void): Accounts {
     for (const rule of this.#entries.keys()) this.#wait(rule, 0)
     const stride = Math.max(1, this.#length >> 8)
     for (let from = 0; from < this.#length; from += stride) {

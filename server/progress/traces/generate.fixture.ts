@@ -1,4 +1,4 @@
-import type { Standing, Unit, Waiting } from '../standing.ts'
+import type { JobCosts, WaitingPieces, WorkPiece } from '../jobCosts.ts'
 import type { CostError, Scenario } from './scenario.fixture.ts'
 import { type Batch, Sums, schedule } from './schedule.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
@@ -132,7 +132,7 @@ class Run {
     const waiting = this.#active.find((batch) => !isBegun(batch)) ?? this.#batches[this.#opened]
     const next = Math.min(trials, waiting?.first ?? seconds.length)
     const units = begun.map((batch) => this.#unit(batch, work))
-    const standing: Standing = { finished: this.#finished, units, waiting: this.#waiting(next, trials), threads }
+    const standing: JobCosts = { finished: this.#finished, units, waiting: this.#waiting(next, trials), threads }
     return { standing, count: this.#count, total: trials }
   }
 
@@ -142,12 +142,12 @@ class Run {
     return before + (1 - before) * share
   }
 
-  #unit({ first, end, from, to }: Batch, work: number): Unit {
+  #unit({ first, end, from, to }: Batch, work: number): WorkPiece {
     const cost = this.#costs.between(first, end)
     return { id: first, cost, done: this.#hinted ? (cost * (work - from)) / (to - from) : 0 }
   }
 
-  #waiting(first: number, end: number): Waiting[] {
+  #waiting(first: number, end: number): WaitingPieces[] {
     const { threads, batch = 1 } = this.#scenario
     const listed = Math.max(first, end - LISTED * threads * batch)
     const dozen = batch * Math.max(8 * threads, Math.ceil((listed - first) / batch / 64))

@@ -6,7 +6,7 @@ export interface Measures {
   readonly error: number
   /** Frames in which the bar went back. */
   readonly backward: number
-  /** The largest step between two frames in points, those after the end included. */
+  /** The largest step between two frames in points, before the end: what is shown then is drawn at once. */
   readonly jump: number
   /** The longest work time without a tenth of a point's movement while the viewer is connected, in percent of T. */
   readonly freeze: number
@@ -32,6 +32,8 @@ export const mean = (values: readonly number[]) => sum(values) / values.length
 function stepsOf(seen: readonly Seen[]): readonly Step[] {
   return seen.slice(1).map((now, index) => [seen[index] as Seen, now])
 }
+
+const moveOf = ([before, now]: Step) => now.shown - before.shown
 
 /** Whether work flows and the viewer hears of it. */
 const isLive = ({ frame }: Seen) => frame.flows && frame.connected
@@ -66,13 +68,12 @@ export function measure(seen: readonly Seen[]): Measures {
   const whole = seen[0]?.frame.left ?? Number.NaN
   const running = seen.filter(({ frame }) => frame.left > 0)
   const middle = running.filter((one) => isLive(one) && Math.abs(one.frame.left / whole - 0.5) <= 0.45)
-  const moves = stepsOf(seen).map(([before, now]) => now.shown - before.shown)
   const flowing = running.filter(({ frame }) => frame.flows)
   const off = middle.map(({ eta, frame }) => (eta ? Math.abs(eta.seconds - frame.left) / whole : 1))
   return {
     error: 100 * mean(flowing.map(({ shown, frame }) => Math.abs(shown - frame.truth))),
-    backward: moves.filter((move) => move < 0).length,
-    jump: 100 * Math.max(...moves),
+    backward: stepsOf(seen).filter((step) => moveOf(step) < 0).length,
+    jump: 100 * Math.max(...stepsOf(running).map(moveOf)),
     freeze: (100 * longestFreeze(running)) / whole,
     etaError: 100 * mean(off),
     churn: sum(stepsOf(running).map(churnOf)) / whole,

@@ -1,8 +1,8 @@
-import { advance, project, type Reading } from '../../../web/bar.ts'
-import { beginCourse, type Course, type Estimate, estimate, observe, resume } from '../estimator.ts'
-import { beginFlow, type Flow, flowsNow, hearOf } from '../flow.ts'
+import { advance, project, type Reading } from '../../../web/bar/bar.ts'
+import { beginEstimator, type Estimate, type EstimatorState, estimate, observe, resume } from '../estimator.ts'
+import { costDone, costTotal } from '../jobCosts.ts'
+import { beginLiveness, foldAdvance, isLive, type Liveness } from '../liveness.ts'
 import { priorOf } from '../samples.ts'
-import { costDone, costTotal } from '../standing.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
 /** An ETA; who gives no range has none. */
@@ -26,16 +26,16 @@ const LAST_MS = 2_000
 
 /** A run as the server follows it: what its Reporter keeps of a job. */
 interface Followed {
-  readonly course: Course
-  readonly flow: Flow
+  readonly course: EstimatorState
+  readonly flow: Liveness
   readonly isStanding: boolean
 }
 
 function begin({ frames, isKnown }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
-  const course = beginCourse(standing, truth, { nowMs: atMs, ...prior })
-  return { course, flow: beginFlow(costDone(standing), atMs), isStanding: false }
+  const course = beginEstimator(standing, truth, { nowMs: atMs, ...prior })
+  return { course, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 
 /** Folds a frame in. A job that is paused is not looked at. */
@@ -43,10 +43,10 @@ function follow(before: Followed, { standing, atMs, flows }: Frame): Followed {
   if (!flows) return { ...before, isStanding: true }
   const done = costDone(standing)
   const known = before.isStanding
-    ? { course: resume(before.course, standing, atMs), flow: beginFlow(done, atMs) }
+    ? { course: resume(before.course, standing, atMs), flow: beginLiveness(done, atMs) }
     : before
-  const flow = hearOf(known.flow, done, atMs)
-  return { course: observe(known.course, standing, { nowMs: atMs, flows: flowsNow(flow) }), flow, isStanding: false }
+  const flow = foldAdvance(known.flow, done, atMs)
+  return { course: observe(known.course, standing, { nowMs: atMs, flows: isLive(flow) }), flow, isStanding: false }
 }
 
 function estimateOf({ course, isStanding }: Followed): Estimate {
@@ -107,7 +107,7 @@ function givenOf({ eta }: Estimate): Given | null {
   return eta && { seconds: eta.seconds, range: eta }
 }
 
-/** The frames after the end: the job has SUCCEEDED, and the bar runs to where it ends. */
+/** The frames after the end: the job has SUCCEEDED. */
 function playEnd(bar: Bar, last: Frame, drawnMs: number): Seen[] {
   const over = { state: 'SUCCEEDED', stage: 'DONE', fraction: 1, ceiling: 1 } as const
   bar.hear({ ...readingOf(last, { fraction: 1, ceiling: 1, rate: 0, eta: null }), ...over })

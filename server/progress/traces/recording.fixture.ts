@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Unit, Waiting } from '../standing.ts'
+import type { WaitingPieces, WorkPiece } from '../jobCosts.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
 /** Trials of a job that cost the same, as the server expected before it began. */
@@ -55,7 +55,7 @@ class Prices {
   }
 
   /** Trials `first` to `end − 1` as pieces of one cost each. */
-  waiting(first: number, end: number): Waiting[] {
+  waiting(first: number, end: number): WaitingPieces[] {
     return this.#ends.flatMap((piece) => {
       const count = Math.min(end, piece.end) - Math.max(first, piece.first)
       return count > 0 ? [{ count, cost: piece.cost }] : []
@@ -74,8 +74,8 @@ function workMs(pauses: Recording['pauses'], atMs: number): number {
 }
 
 /** What stands between tasks: the trials that no thread is at. */
-function waitingOf(taken: readonly Task[], prices: Prices, trials: number): Waiting[] {
-  const waiting: Waiting[] = []
+function waitingOf(taken: readonly Task[], prices: Prices, trials: number): WaitingPieces[] {
+  const waiting: WaitingPieces[] = []
   let next = 0
   for (const { first, count } of taken.toSorted((one, other) => one.first - other.first)) {
     waiting.push(...prices.waiting(next, first))
@@ -96,7 +96,7 @@ export function replay(recording: Recording, hinted: boolean): Trace {
   const wholeMs = workMs(pauses, endMs)
   const frames = recording.samples.map(([atMs = 0, ...pairs]): Frame => {
     const over = tasks.filter(({ overMs }) => overMs <= atMs)
-    const units = tasks.flatMap((task): Unit[] => {
+    const units = tasks.flatMap((task): WorkPiece[] => {
       const at = pairs.findIndex((first, index) => index % 2 === 0 && first === task.first)
       if (at < 0 || task.overMs <= atMs) return []
       const cost = prices.of(task)

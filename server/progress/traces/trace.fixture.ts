@@ -1,10 +1,10 @@
-import type { Standing } from '../standing.ts'
+import type { JobCosts } from '../jobCosts.ts'
 
 /** A moment of a run: what the server could know then, and what only the trace knows. */
 export interface Frame {
   /** Milliseconds since the run began, of the host's monotonic clock. */
   readonly atMs: number
-  readonly standing: Standing
+  readonly standing: JobCosts
   /** Whether the job RUNs: it is not paused. */
   readonly flows: boolean
   /** Whether the viewer hears of it. */

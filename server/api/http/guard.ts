@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type AccessRule, bearerOf, judgeBrowserRequest, judgeRequest, mediaTypeOf } from './access.ts'
+import { Bodies } from './bodies.ts'
+import type { FairScheduler } from './fairScheduler.ts'
+import type { GraphqlHandler } from './graphql.ts'
+import type { Uploads } from './uploads/uploads.ts'
+import type { WrongTokens } from './wrongTokens.ts'
+
+const CODES: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  408: 'REQUEST_TIMEOUT',
+  413: 'REQUEST_ENTITY_TOO_LARGE',
+  503: 'TOO_BUSY',
+}
+
+/** What the guard needs beside the API that it guards. */
+export interface GuardParts {
+  readonly rule: AccessRule
+  readonly turns: FairScheduler
+  readonly wrongTokens: WrongTokens
+  readonly uploads: Uploads
+}
+
+/** An error as GraphQL clients read it. The page that it keeps out may read it too: it tells nothing but the rule. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'access-control-allow-origin': '*',
+    ...(status === 503 && { 'retry-after': '2' }),
+    // What is left of a body is not waited for.
+    ...(!response.req.complete && { connection: 'close' }),
+  })
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code: CODES[status] } }] }))
+}
+
+/** Guards the API: who may ask, and how much at once. */
+export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploads }: GuardParts) {
+  const bodies = new Bodies(turns)
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, headers } = request
+    // A preflight carries no token; what it asks about is judged when it comes.
+    if (method === 'OPTIONS') return void graphql(request, response)
+    const refusal = judgeRequest(headers, rule) ?? judgeBrowserRequest(request, rule)
+    if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
+    if (refusal) return refuse(response, refusal.status, refusal.message)
+    if (method === 'POST' && mediaTypeOf(headers) === 'multipart/form-data')
+      return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
+    if (method === 'POST') {
+      const read = await bodies.read(request)
+      if (read === null) return
+      if ('status' in read) return refuse(response, read.status, read.message)
+      response.once('close', read.release)
+      Object.assign(request, { body: read.body })
+    }
+    await turns.take()
+    void graphql(request, response)
+  }
+}

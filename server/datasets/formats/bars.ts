@@ -1,0 +1,35 @@
+import type { Tally } from '../flaws.ts'
+import { cloneColumns, type GrowableColumns, makeColumns } from './growableColumns.ts'
+import type { DecimalMark } from './numbers.ts'
+import type { Row } from './rows.ts'
+
+/** Neighbouring prices that are so many times each other are not of one scale; a misread mark makes it a thousand. */
+const MAX_RATIO = 100
+
+/** What the rows of a file come to under one decimal mark of its prices; owned by one reading, which changes it. */
+export interface Bars {
+  readonly mark: DecimalMark
+  readonly rows: GrowableColumns
+  readonly tally: Tally
+  /** Rows that leave the scale of their neighbours; counted while the mark is open. */
+  jumps: number
+}
+
+/** Bars of which there are none yet. */
+export function makeBars(mark: DecimalMark): Bars {
+  return { mark, rows: makeColumns(), tally: new Map(), jumps: 0 }
+}
+
+/** The same bars, to go on under another mark. */
+export function cloneBars({ rows, tally, jumps }: Bars, mark: DecimalMark): Bars {
+  const flaws = [...tally].map(([kind, met]) => [kind, { ...met }] as const)
+  return { mark, rows: cloneColumns(rows), tally: new Map(flaws), jumps }
+}
+
+/** Whether the prices of a possible candle are of two scales, or of another one than the close before it. */
+export function leavesScale(row: Row, { columns, length }: GrowableColumns): boolean {
+  const [, open = 0, high = 0, low = 0] = row
+  if (high / low >= MAX_RATIO) return true
+  const close = length === 0 ? open : (columns[4]?.[length - 1] ?? open)
+  return Math.max(close / open, open / close) >= MAX_RATIO
+}

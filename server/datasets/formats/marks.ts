@@ -1,0 +1,72 @@
+import { describe, type Place } from '../flaws.ts'
+import type { Format } from './head.ts'
+import { type DecimalMark, markOf, parseNumber } from './numbers.ts'
+
+/** A number that is another one under each decimal mark, as "1,005". */
+export interface OpenNumber extends Place {
+  /** The mark by the habits of the programs that write such files; null where they have none. */
+  readonly byHabit: DecimalMark | null
+}
+
+/** What the numbers of some columns have told of their decimal mark so far; owned by one reading, which changes it. */
+export interface MarkEvidence {
+  /** The mark, and the number that told it; null before. */
+  settled: { readonly mark: DecimalMark; readonly place: Place; readonly isHabit: boolean } | null
+  /** The first number that is open; null before. */
+  open: OpenNumber | null
+}
+
+/** Where a number stands, and what its file is like. */
+export interface FileContext {
+  readonly place: Place
+  readonly delimiter: Format['delimiter']
+  /** The time of its row, as it is written. */
+  readonly time: string
+}
+
+/** Marks of which nothing is known. */
+export function makeMarks(): MarkEvidence {
+  return { settled: null, open: null }
+}
+
+/**
+ * Learns from one number, while nothing is settled.
+ *
+ * @param look finds its surroundings, which are asked for only where they are kept
+ * @returns whether the number is open
+ */
+export function learnMark(marks: MarkEvidence, text: string, look: () => FileContext): boolean {
+  const mark = markOf(text)
+  if (mark === 'EITHER') marks.open ??= openNumber(look())
+  else if (mark !== null) marks.settled ??= { mark, place: look().place, isHabit: false }
+  return mark === 'EITHER'
+}
+
+/** Nobody groups by points and cuts fields by commas, nor does MetaTrader, which writes days as 2020.04.03. */
+function openNumber({ place, delimiter, time }: FileContext): OpenNumber {
+  const isDecimal = place.text.includes('.') && (delimiter === ',' || /^\s*\d{4}\.\d\d\.\d\d/.test(time))
+  return { ...place, byHabit: isDecimal ? '.' : null }
+}
+
+/** The other mark. */
+export function otherMark(mark: DecimalMark): DecimalMark {
+  return mark === '.' ? ',' : '.'
+}
+
+const NAMES: Readonly<Record<DecimalMark, string>> = { '.': 'decimal point', ',': 'decimal comma' }
+
+/** The fault of a number that has the other mark than the one that is settled; null where it has not. */
+export function contradiction({ settled }: MarkEvidence, place: Place): string | null {
+  const mark = markOf(place.text)
+  if (settled === null || mark !== otherMark(settled.mark)) return null
+  const before = `${describe(settled.place)} was read with a ${NAMES[settled.mark]}`
+  return `${describe(place)} has a ${NAMES[mark]}, and ${before}; write all of them with the same mark`
+}
+
+/** The fault of a number that stays open to the end of the file. */
+export function undecided(place: Place): string {
+  const { text } = place
+  const [decimal = 0, grouped = 0] = [parseNumber(text, '.'), parseNumber(text, ',')].sort((a, b) => a - b)
+  const both = `${describe(place)} may be ${grouped} or ${decimal}, and nothing in the file tells which`
+  return `${both}; write such numbers as ${grouped} or as ${decimal.toFixed(4)}`
+}

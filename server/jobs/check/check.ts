@@ -1,0 +1,243 @@
+import type { Parameter } from '../../engine/strategies/strategy.ts'
+import { spaceSize } from '../../samplers/space.ts'
+import { foldWindows } from '../plan/foldWindows.ts'
+import { exploredBy } from '../plan/improvement.ts'
+import { countValues } from '../plan/ranges.ts'
+import { spaceOf } from '../plan/space.ts'
+import type { Catalog } from '../plan.ts'
+import type { Dataset } from '../ports.ts'
+import { type InputProblem, outOfRange, problem, shown, tellFirst } from '../problems.ts'
+import {
+  asSweep,
+  type BacktestInput,
+  type ImprovementInput,
+  type OptimizationInput,
+  type ParameterSpace,
+  type Specification,
+  type WalkForwardInput,
+} from '../specification.ts'
+import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
+import { checkBacktestLists, checkLists } from './lists.ts'
+import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
+
+/** The most trials that one job may have. */
+export const MAX_TRIALS = 5_000_000
+
+/** The most folds of a walk-forward analysis, and the fewest bars of a test. */
+const MAX_FOLDS = 1_000
+const MIN_TESTED = 2
+
+/** The most trials that a search learns from: each of its rounds looks at all that were before. */
+export const MAX_LEARNT = 20_000
+
+function checkDataset(path: string, id: string, dataset: Dataset | null): InputProblem[] {
+  return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${shown(id)}'`)]
+}
+
+/**
+ * How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact, and 0 where
+ * there is no end to them.
+ */
+export function countTrials(input: OptimizationInput, catalog: Catalog): number {
+  const { trials } = input.sampler
+  const points = countPoints(input, catalog)
+  const taken = trials === null ? points : Math.min(points, Math.max(0, trials))
+  return Number.isFinite(taken) ? taken : 0
+}
+
+function countPoints(input: OptimizationInput, catalog: Catalog): number {
+  return input.sampler.method === 'GRID'
+    ? countGrid(input, catalog)
+    : spaceSize(spaceOf(knownOf(input, catalog), catalog))
+}
+
+/** The input without the strategies that are not known. */
+function knownOf(input: OptimizationInput, catalog: Catalog): OptimizationInput {
+  return { ...input, strategies: input.strategies.filter(({ strategy }) => catalog(strategy) !== undefined) }
+}
+
+function countGrid(input: OptimizationInput, catalog: Catalog): number {
+  const rules = input.strategies.map(
+    ({ strategy: name, space }) =>
+      (catalog(name)?.parameters ?? null)
+        ?.map((parameter) =>
+          countValues(
+            parameter,
+            space.find((dimension) => dimension.name === parameter.name),
+          ),
+        )
+        .reduce((product, count) => product * count, 1) ?? 0,
+  )
+  const perRule = input.directions.length * input.exits.takeProfit.length * input.exits.stopLoss.length
+  return rules.reduce((sum, count) => sum + count, 0) * perRule
+}
+
+function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
+  const points = countPoints(input, catalog)
+  const trials = countTrials(input, catalog)
+  if (input.sampler.trials === null && points === Number.POSITIVE_INFINITY) {
+    return [problem('sampler.trials', 'EMPTY', 'the space has no end: say how many trials it is searched with')]
+  }
+  if (input.sampler.method === 'BAYESIAN' && trials > MAX_LEARNT) {
+    const message = `a BAYESIAN search of ${trials} trials would learn for too long; at most ${MAX_LEARNT} are allowed`
+    return [problem('sampler.trials', 'TOO_MANY_TRIALS', message)]
+  }
+  if (input.sampler.method !== 'GRID' && trials <= MAX_TRIALS) return []
+  // Beyond exact numbers a trial could not be found again by its number.
+  if (points > Number.MAX_SAFE_INTEGER) {
+    return [problem('strategies', 'TOO_MANY_TRIALS', `the space holds about ${points} trials: widen a step`)]
+  }
+  if (trials <= MAX_TRIALS) return []
+  return [
+    problem(
+      'strategies',
+      'TOO_MANY_TRIALS',
+      `the space holds ${points} trials; at most ${MAX_TRIALS} are allowed: widen a step, or set sampler.trials`,
+    ),
+  ]
+}
+
+function checkSampler(input: OptimizationInput): InputProblem[] {
+  const { trials } = input.sampler
+  return trials === null
+    ? []
+    : outOfRange('sampler.trials', trials, { ok: trials >= 1, text: 'at least 1, or null for all' })
+}
+
+/** The least value that a sweep tries of a parameter. */
+function leastValue(parameter: Parameter, space: ParameterSpace | undefined): number {
+  if (space?.values) return space.values.reduce((least, value) => Math.min(least, value))
+  return space?.range?.min ?? parameter.default
+}
+
+/** The fewest bars with which any candidate of this space could trade at all. */
+function fewestBars(input: OptimizationInput, catalog: Catalog): number {
+  const each = input.strategies.map(({ strategy: name, space }) => {
+    const strategy = catalog(name)
+    if (!strategy) return 0
+    const least = strategy.parameters.map((parameter) => [
+      parameter.name,
+      leastValue(
+        parameter,
+        space.find((dimension) => dimension.name === parameter.name),
+      ),
+    ])
+    return (strategy.warmUp?.(Object.fromEntries(least)) ?? 0) + 1
+  })
+  return Math.min(...each)
+}
+
+function checkBars(input: OptimizationInput, known: CheckContext): InputProblem[] {
+  const needed = fewestBars(input, known.catalog.find)
+  if (!known.dataset || known.dataset.bars >= needed) return []
+  const { name, bars } = known.dataset
+  return [problem('dataset', 'TOO_FEW_BARS', `'${name}' has ${bars} bars; the strategies need at least ${needed}`)]
+}
+
+function checkOptimization(input: OptimizationInput, known: CheckContext): InputProblem[] {
+  const long = checkLists(input)
+  if (long.length > 0) return long
+  const terms = { ...known, method: input.sampler.method }
+  const shape = [
+    ...checkDataset('dataset', input.dataset, known.dataset),
+    ...(input.strategies.length === 0 ? [problem('strategies', 'EMPTY', 'give at least one strategy')] : []),
+    ...input.strategies.flatMap((space, index) => checkStrategySpace(`strategies.${index}`, space, terms)),
+    ...(input.directions.length === 0 ? [problem('directions', 'EMPTY', 'give LONG, SHORT or both')] : []),
+    ...checkExitList('exits.takeProfit', input.exits.takeProfit),
+    ...checkExitList('exits.stopLoss', input.exits.stopLoss),
+    ...checkSampler(input),
+    ...checkAccount(input.account),
+    ...checkRun(input.run),
+  ]
+  return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
+}
+
+/** The same with its place in what holds it. */
+function checkNested(input: OptimizationInput, known: CheckContext): InputProblem[] {
+  return checkOptimization(input, known).map((found) => ({ ...found, path: `optimization.${found.path}` }))
+}
+
+function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] {
+  return [
+    ...outOfRange('folds', folds, { ok: folds >= 1 && folds <= MAX_FOLDS, text: `from 1 to ${MAX_FOLDS}` }),
+    ...outOfRange('trainFraction', trainFraction, {
+      ok: trainFraction > 0 && trainFraction < 1,
+      text: 'above 0 and below 1 (0.7 = 70 % of each window)',
+    }),
+  ]
+}
+
+function checkWalkForward(input: WalkForwardInput, known: CheckContext): InputProblem[] {
+  const problems = [...checkNested(input.optimization, known), ...checkFolds(input)]
+  if (problems.length > 0) return problems
+  const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
+  if (trials <= MAX_TRIALS) return []
+  const message = `${input.folds} folds hold ${trials} trials; at most ${MAX_TRIALS} are allowed`
+  return [problem('folds', 'TOO_MANY_TRIALS', message)]
+}
+
+function checkImprovement(input: ImprovementInput, known: CheckContext): InputProblem[] {
+  const { cycles, backtestsPerCycle, patience } = input
+  const whole = (path: string, value: number) =>
+    outOfRange(path, value, { ok: value >= 1 && value <= MAX_LEARNT, text: `from 1 to ${MAX_LEARNT}` })
+  const counts = [
+    ...whole('cycles', cycles),
+    ...whole('backtestsPerCycle', backtestsPerCycle),
+    ...whole('patience', patience),
+  ]
+  // How many trials it has is not the caller's sampler's to say.
+  const sweep = checkNested(exploredBy(input), known).filter(({ path }) => path !== 'optimization.sampler.trials')
+  const problems = [...sweep, ...counts]
+  const trials = cycles * backtestsPerCycle
+  if (problems.length > 0 || trials <= MAX_LEARNT) return problems
+  const message = `${cycles} cycles hold ${trials} backtests; at most ${MAX_LEARNT} are allowed`
+  return [problem('cycles', 'TOO_MANY_TRIALS', message)]
+}
+
+/** Training must have room for a trade, and a test for a return. */
+function checkFoldBars(input: WalkForwardInput, known: CheckContext): InputProblem[] {
+  if (!known.dataset) return []
+  const needed = fewestBars(input.optimization, known.catalog.find)
+  const { bars, name } = known.dataset
+  const windows = foldWindows(input, bars)
+  const trained = Math.min(...windows.map(({ train }) => train.to - train.from))
+  const tested = Math.min(...windows.map(({ test }) => test.to - test.from))
+  if (trained >= needed && tested >= MIN_TESTED) return []
+  const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${MIN_TESTED}`
+  return [problem('optimization.dataset', 'TOO_FEW_BARS', message)]
+}
+
+function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[] {
+  const long = checkBacktestLists(input)
+  if (long.length > 0) return long
+  return [
+    ...checkDataset('dataset', input.dataset, known.dataset),
+    ...checkParameters(input, known),
+    ...checkExits(input.exits),
+    ...checkAccount(input.account),
+    ...checkRun(input.run),
+  ]
+}
+
+/** What is wrong with a specification, all at once up to `MAX_TOLD`; empty where it can be started. */
+export function check(specification: Specification, known: CheckContext): InputProblem[] {
+  const problems = tellFirst(checkInput(specification, known))
+  // How many bars the candidates need is known only of a space that is sound.
+  if (problems.length > 0) return problems
+  return specification.kind === 'WALK_FORWARD'
+    ? checkFoldBars(specification.input, known)
+    : checkBars(asSweep(specification), known)
+}
+
+function checkInput(specification: Specification, known: CheckContext): InputProblem[] {
+  switch (specification.kind) {
+    case 'BACKTEST':
+      return checkBacktest(specification.input, known)
+    case 'OPTIMIZATION':
+      return checkOptimization(specification.input, known)
+    case 'WALK_FORWARD':
+      return checkWalkForward(specification.input, known)
+    case 'IMPROVEMENT':
+      return checkImprovement(specification.input, known)
+  }
+}

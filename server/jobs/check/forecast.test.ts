@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { Costs } from '../plan/costs.ts'
+import { planJob } from '../plan/planJob.ts'
+import { catalog, createTestBus, createTestDatasets, DATASET, sweepOf } from '../ports.fixture.ts'
+import type { WorkerNode } from '../ports.ts'
+import { asSweep, type Specification } from '../specification.ts'
+import { forecast } from './forecast.ts'
+
+const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
+  id: `node of ${threads}`,
+  host: 'here',
+  threads,
+  busy: 0,
+  barsPerSecond: 0,
+  startedAtMs: 0,
+  lastSeenAtMs: 0,
+  pid: 1,
+  silentSeconds: null,
+  lostAtMs,
+})
+
+/** A forecast of so many trials on some nodes, after a job of the same strategy that took so long a trial. */
+function forecastOf(trials: number, nodes: readonly WorkerNode[], secondsPerTrial: number | null = 0.5) {
+  return foretell(sweepOf(trials), nodes, secondsPerTrial)
+}
+
+/** The same of a Bayesian search. */
+function forecastSearch(trials: number, nodes: readonly WorkerNode[]) {
+  const sampler = { method: 'BAYESIAN' as const, trials, seed: 0 }
+  return foretell({ kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(trials)), sampler } }, nodes, 0.5)
+}
+
+async function foretell(
+  specification: Specification,
+  nodes: readonly WorkerNode[],
+  secondsPerTrial: number | null,
+  lessons = new MemoryCostStatistics(),
+) {
+  if (secondsPerTrial !== null) {
+    const plan = planJob(specification, catalog.find)
+    const { trials } = plan
+    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
+    costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
+    await lessons.teach(plan.engine, costs.taught)
+  }
+  const parts = {
+    store: new MemoryStore(),
+    bus: createTestBus(),
+    datasets: createTestDatasets(DATASET),
+    catalog,
+    lessons,
+  }
+  return forecast(specification, { ...parts, nodes: { nodes: async () => nodes } })
+}
+
+describe('a job that could be started', () => {
+  test.each([
+    [1, 50.1],
+    [2, 25.1],
+    [4, 12.6],
+  ])('is forecast by what its strategy took before, on %i threads', async (threads, seconds) => {
+    const { trials, duration, problems } = await forecastOf(100, [node(threads)])
+    expect({ trials, problems }).toEqual({ trials: 100, problems: [] })
+    expect(duration?.seconds).toBeCloseTo(seconds, 1)
+  })
+
+  test('has a range around its duration, wider where its strategy was never run', async () => {
+    const known = await forecastOf(100, [node(2)])
+    const guessed = await forecastOf(100, [node(2)], null)
+    const widths = [known, guessed].map(({ duration }) => (duration?.high ?? 0) / (duration?.low ?? 1))
+    expect(known.duration?.low).toBeLessThan(known.duration?.seconds ?? 0)
+    expect(known.duration?.high).toBeGreaterThan(known.duration?.seconds ?? 0)
+    expect(widths[1]).toBeGreaterThan(4 * (widths[0] ?? 0))
+  })
+
+  test('has a range as wide as jobs have taught', async () => {
+    const lessons = new MemoryCostStatistics()
+    await lessons.changeWidth('SWEEP first forecast', () => 2)
+    const [usual, wide] = [
+      await forecastOf(100, [node(2)], null),
+      await foretell(sweepOf(100), [node(2)], null, lessons),
+    ]
+    const spreadOf = ({ duration }: typeof usual) => Math.log((duration?.high ?? 0) / (duration?.seconds ?? 1))
+    expect(spreadOf(wide)).toBeCloseTo(2 * spreadOf(usual), 9)
+  })
+
+  test('is forecast on the threads of the nodes that live', async () => {
+    const { duration } = await forecastOf(100, [node(1), node(1), node(30, 5)])
+    expect(duration?.seconds).toBeCloseTo(25.1, 1)
+  })
+
+  test('takes longer where trials wait for the results of others, however many threads there are', async () => {
+    const [two, many] = [await forecastSearch(80, [node(2)]), await forecastSearch(80, [node(1_000)])]
+    expect(two.trials).toBe(80)
+    expect(two.duration?.seconds).toBeGreaterThan(80 * 0.25)
+    // Ten rounds, two at a time, of half a second each.
+    expect(many.duration?.seconds).toBeGreaterThan(5 * 0.5)
+    expect(many.duration?.seconds).toBeLessThan(5 * 0.5 + 0.5)
+    expect((await forecastOf(80, [node(1_000)])).duration?.seconds).toBeLessThan(0.7)
+  })
+
+  test.each([[[]], [[node(8, 5)]]])('has no duration where no thread is there to run it', async (nodes) => {
+    expect(await forecastOf(100, nodes)).toEqual({ trials: 100, duration: null, problems: [], notes: [] })
+  })
+})
+
+test('a job that could not be started has what is wrong, and neither trials nor a duration', async () => {
+  const parts = { store: new MemoryStore(), bus: createTestBus(), datasets: createTestDatasets(), catalog }
+  const nodes = { nodes: async () => [node(2)] }
+  const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryCostStatistics(), nodes })
+  expect(answer).toMatchObject({ trials: null, duration: null })
+  expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
+})
+
+test('values that are given twice are counted once, and said', async () => {
+  const input = { ...asSweep(sweepOf(100)), directions: ['LONG', 'LONG'] as const }
+  const { trials, notes } = await foretell({ kind: 'OPTIMIZATION', input }, [node(1)], null)
+  expect({ trials, notes }).toEqual({
+    trials: 100,
+    notes: ['directions: 1 of 2 is a repeat of others; each is tried once'],
+  })
+})

@@ -1,0 +1,98 @@
+import { shortOf } from '../code.ts'
+import type { Job } from '../job.ts'
+import type { KeptCode } from '../keptCode.ts'
+import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
+import { parseSpecification } from '../specification.ts'
+
+/** What a wait for code works with. */
+export interface CodeWaitParts {
+  readonly store: Pick<JobStore, 'note'>
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A process that holds some of the code that was asked for. */
+export type CodeOffer = Extract<Message, { kind: 'found' }>
+
+/** Where nothing was heard of a job's tasks, the processes are asked so often who holds its code. */
+const ASK_MS = 1_000
+
+/** When nobody has said so for this long, nobody does. */
+const PATIENCE_MS = 3_000
+
+function tell(code: KeptCode, held: ReadonlySet<string>): string {
+  const missing = Object.entries(code).filter(([, { digest }]) => !held.has(digest))
+  // Where every one is held somewhere, none has all of them.
+  const wanted = missing.length > 0 ? missing : Object.entries(code)
+  const names = wanted.map(([name, { digest }]) => `'${name}' (${shortOf(digest)})`).join(', ')
+  const [what, whom] = wanted.length === 1 ? ['strategy', 'it was'] : ['strategies', 'they were']
+  const nobody = missing.length > 0 || wanted.length === 1 ? 'no worker has it' : 'no worker has all of them'
+  return `waiting for ${what} ${names} as ${whom} when the job began; ${nobody}`
+}
+
+/**
+ * Finds out whether a job waits for code that it began with: nothing is heard of its tasks, and no process says that it holds all
+ * of it. A job of built-in strategies never does, and asks nobody.
+ */
+export class CodeWait {
+  readonly #parts: CodeWaitParts
+  readonly #jobId: string
+  readonly #code: KeptCode
+  /** When it was last heard that a process can run the job; undefined before the first look. */
+  #heardAtMs: number | undefined
+  #askedAtMs = Number.NEGATIVE_INFINITY
+  /** What was said to be held since the job last went on. */
+  #held = new Set<string>()
+  #reason: string | null = null
+
+  constructor({ id, specification }: Pick<Job, 'id' | 'specification'>, parts: CodeWaitParts) {
+    this.#parts = parts
+    this.#jobId = id
+    this.#code = parseSpecification(specification).code ?? {}
+  }
+
+  /** What the job waits for, for people; null where it does not. */
+  get reason(): string | null {
+    return this.#reason
+  }
+
+  /** Something was heard of the job's tasks: they run. */
+  moved(): void {
+    this.#heardAtMs = this.#parts.clock.now()
+    this.#held.clear()
+  }
+
+  /** A process has said what it holds. */
+  found({ digests }: CodeOffer): void {
+    for (const digest of digests) this.#held.add(digest)
+    if (Object.values(this.#code).every(({ digest }) => digests.includes(digest))) this.moved()
+  }
+
+  /** To be called about every 50 ms. @param isWanted whether tasks of the job are to run */
+  tick(isWanted: boolean): void {
+    const digests = Object.values(this.#code).map(({ digest }) => digest)
+    if (digests.length === 0) return
+    const now = this.#parts.clock.now()
+    if (!isWanted || this.#heardAtMs === undefined) this.#heardAtMs = now
+    if (isWanted && now - Math.max(this.#heardAtMs, this.#askedAtMs) >= ASK_MS) {
+      this.#askedAtMs = now
+      this.#parts.bus.publish({ kind: 'seek', jobId: this.#jobId, digests })
+    }
+    const waits = now - this.#heardAtMs >= PATIENCE_MS
+    if (waits === (this.#reason !== null)) return
+    this.#reason = waits ? tell(this.#code, this.#held) : null
+    if (isWanted) void this.#note(this.#reason ?? 'goes on: a worker has its strategies as they were when it began')
+  }
+
+  async #note(message: string): Promise<void> {
+    const { store, bus, log } = this.#parts
+    try {
+      const job = await store.note(this.#jobId, 'STAGE', message)
+      if (job) bus.publish({ kind: 'job', job })
+    } catch (error) {
+      // The verdict says it all the same; only the history lacks it.
+      log.warn({ err: error, job: this.#jobId }, 'what a job waits for could not be kept')
+    }
+  }
+}

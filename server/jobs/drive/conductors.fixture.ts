@@ -1,0 +1,246 @@
+import { countOf, type Job, NO_SECONDS } from '../job.ts'
+import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
+import { MemorySearch } from '../memorySearch.fixture.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { Plans } from '../plan/plans.ts'
+import {
+  catalog,
+  createTestBus,
+  createTestDatasets,
+  createTestLog,
+  DATASET,
+  newJobOf,
+  type Outcome,
+  readingOf,
+  resultsOf,
+  settle,
+  TestClock,
+} from '../ports.fixture.ts'
+import {
+  type ConductorQueue,
+  type DriveRequest,
+  type NewJob,
+  type ProgressMark,
+  type TaskOrder,
+  type TaskQueue,
+  unitOf,
+  type WorkerNode,
+} from '../ports.ts'
+import type { Progress } from '../progress.ts'
+import { Conductors } from './conductors.ts'
+
+/** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
+export class ConductorTestBed {
+  readonly store = new MemoryStore()
+  readonly search = new MemorySearch(this.store)
+  readonly bus = createTestBus()
+  readonly clock = new TestClock()
+  readonly log = createTestLog()
+  readonly lessons = new MemoryCostStatistics()
+  /** Tickets that wait, in order, and those that were taken and are not committed. */
+  readonly waiting: TaskOrder[] = []
+  readonly taken = new Set<TaskOrder>()
+  /** The last mark that the store has kept. */
+  marked: ProgressMark | null = null
+  /** Readings, each with the mark that was kept when it was published. */
+  readonly readings: { readonly progress: Progress; readonly mark: ProgressMark | null }[] = []
+  readonly threads = 2
+  conductors: Conductors
+  /** Jobs that are to be driven: each by one conductor until it ends well. */
+  readonly #summoned = new Map<string, DriveRequest>()
+  /** Whether strategies are known whose declarations no specification has. */
+  isKnown = true
+  /** What looking for a strategy comes to, where it fails. */
+  catalogFault: Error | null = null
+  /** Whether what the conductors hold is theirs for sure. */
+  isSure = true
+  /** Processes that live and are not heard. */
+  readonly silent = new Map<string, WorkerNode>()
+  /** What is said of jobs whose trials are run once more. */
+  unrepeatable: string | null = null
+  /** What the store does instead of its work, where it fails. */
+  fault: (() => never) | null = null
+  readonly #tasks: TaskQueue
+  #drive: (summons: DriveRequest) => void = () => undefined
+
+  constructor() {
+    this.#tasks = {
+      send: async (tickets) => {
+        this.fault?.()
+        this.waiting.push(...tickets)
+      },
+      withdraw: async (jobId) => {
+        this.fault?.()
+        const others = this.waiting.filter((ticket) => ticket.jobId !== jobId)
+        this.waiting.splice(0, this.waiting.length, ...others)
+      },
+      held: async (jobId) => [...this.waiting, ...this.taken].filter((ticket) => ticket.jobId === jobId),
+      work: () => async () => {},
+    }
+    this.#watch()
+    this.conductors = this.#begin()
+    void this.conductors.open()
+  }
+
+  /** Ends these conductors, as a crash would, and begins new ones on what the store and the queue hold. */
+  async restart(): Promise<void> {
+    await this.conductors.close()
+    this.conductors = this.#begin()
+    await this.conductors.open()
+    for (const summons of this.#summoned.values()) this.#drive(summons)
+    await settle()
+  }
+
+  /** Forgets what is under way: nobody will commit it. */
+  loseTasks(): void {
+    this.waiting.length = 0
+    this.taken.clear()
+  }
+
+  async create(trials: number, changes: Partial<NewJob> = {}): Promise<Job> {
+    const { job } = await this.store.create(newJobOf(trials, changes))
+    this.summon({ jobId: job.id, priority: job.priority })
+    await settle()
+    return job
+  }
+
+  /** Hands a job to the conductors, once more a second after each failure. */
+  summon(summons: DriveRequest): void {
+    this.#summoned.set(summons.jobId, summons)
+    this.#drive(summons)
+  }
+
+  /** Takes the ticket that waits longest; the first one of a job starts it, as a thread does. */
+  async take(): Promise<TaskOrder | undefined> {
+    const ticket = this.waiting.shift()
+    if (ticket) this.taken.add(ticket)
+    const started = ticket && (await this.store.start(ticket.jobId))
+    if (started) this.bus.publish({ kind: 'job', job: started })
+    return ticket
+  }
+
+  /** A thread shows that it has done so many bars of a task. */
+  read({ jobId, range }: TaskOrder, bars: number): void {
+    const cost = range.count * DATASET.bars
+    this.bus.publish({ kind: 'readings', readings: [readingOf({ jobId, unit: unitOf(range), cost, bars })] })
+  }
+
+  /** Commits a task and gives what makes it heard. */
+  async commit(ticket: TaskOrder, outcome: Outcome = 1): Promise<() => Promise<void>> {
+    return this.commitEach(ticket, () => outcome)
+  }
+
+  /** The same with an outcome for each trial, by its number. */
+  async commitEach(ticket: TaskOrder, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
+    const { jobId, range, runSeconds = 0 } = ticket
+    const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
+    const results = resultsOf(range.first, outcomes)
+    const spent = { seconds: range.count / 100, stages: NO_SECONDS }
+    const job = await this.store.commit({ jobId, range, ...spent, results, runSeconds })
+    this.taken.delete(ticket)
+    return async () => {
+      if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
+      await settle()
+    }
+  }
+
+  /** Pauses a job, if it RUNs, and says so. */
+  async pause(id: string): Promise<void> {
+    await this.#say(await this.store.pause(id))
+  }
+
+  /** Resumes a job, if it is PAUSED, and says so. */
+  async resume(id: string): Promise<void> {
+    await this.#say(await this.store.resume(id))
+  }
+
+  async #say(job: Job | null): Promise<void> {
+    if (job) this.bus.publish({ kind: 'job', job })
+    await settle()
+  }
+
+  /** Runs tickets until none waits. */
+  async runAll(outcome: Outcome = 1): Promise<void> {
+    for (let ticket = await this.take(); ticket; ticket = await this.take()) {
+      this.read(ticket, (ticket.range.count * DATASET.bars) / 2)
+      await this.clock.pass(100)
+      const tell = await this.commit(ticket, outcome)
+      await tell()
+    }
+  }
+
+  get progresses(): Progress[] {
+    return this.readings.map(({ progress }) => progress)
+  }
+
+  #begin(): Conductors {
+    const { store, bus, clock, log, threads, lessons } = this
+    const search = this.search
+    const find = (name: string) => {
+      if (this.catalogFault) throw this.catalogFault
+      return this.isKnown ? catalog.find(name) : undefined
+    }
+    const plans = new Plans(find, search, clock)
+    const datasets = createTestDatasets(DATASET)
+    const shared = {
+      store,
+      search,
+      bus,
+      clock,
+      log,
+      plans,
+      datasets,
+      lessons,
+      tasks: this.#tasks,
+      threads: () => threads,
+      unrepeatable: async () => this.unrepeatable,
+      isSure: () => this.isSure,
+      silent: (id: string) => this.silent.get(id) ?? null,
+    }
+    return new Conductors({ ...shared, summons: this.#summons(), host: 'the bench' })
+  }
+
+  #summons(): ConductorQueue {
+    return {
+      ensure: async () => undefined,
+      work: (_, handler) => {
+        const abort = new AbortController()
+        this.#drive = (summons) => {
+          void this.#try(summons, () => handler(summons, abort.signal), abort.signal)
+        }
+        return async () => abort.abort()
+      },
+    }
+  }
+
+  async #try(summons: DriveRequest, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    try {
+      await drive()
+      this.#summoned.delete(summons.jobId)
+    } catch (error) {
+      // The queue hands it out again a second later, to whoever works then.
+      if (signal.aborted) return
+      this.log.error({ err: error }, 'conducting failed')
+      const stop = this.clock.every(1_000, () => {
+        stop()
+        this.#drive(summons)
+      })
+    }
+  }
+
+  #watch(): void {
+    this.bus.listen((message) => {
+      if (message.kind === 'progress') this.readings.push({ progress: message.progress, mark: this.marked })
+    })
+    for (const name of ['mark', 'end', 'committed', 'job'] as const) {
+      const act = this.store[name].bind(this.store) as (...given: unknown[]) => Promise<unknown>
+      const watched = async (...given: unknown[]) => {
+        this.fault?.()
+        const answer = await act(...given)
+        if (name === 'mark' && answer) this.marked = given[1] as ProgressMark
+        return answer
+      }
+      Object.assign(this.store, { [name]: watched })
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { GapsByKind } from '../../watchdog/watch.ts'
+import type { Job } from '../job.ts'
+import type { Plan } from '../plan.ts'
+import type { CostStatisticsByStrategy } from '../ports.ts'
+
+/** A job that can be conducted. */
+export interface DrivenJob {
+  readonly job: Job
+  readonly plan: Plan
+  readonly barsPerTrial: number
+  /** What earlier jobs have taught of the plan's strategies. */
+  readonly lessons: CostStatisticsByStrategy
+  /** How wide the ranges of ETAs are, as earlier jobs have taught. */
+  readonly width: number
+  /** What they have taught of the CPU that steps take. */
+  readonly history: GapsByKind
+}

@@ -1,0 +1,138 @@
+import type { GapsByKind } from '../../watchdog/watch.ts'
+import { countDone, type Job } from '../job.ts'
+import type { WorkerNode } from '../ports.ts'
+import { taskSilence } from '../silentText.ts'
+import { asSweep, parseSpecification } from '../specification.ts'
+import type { TaskReading } from '../verdict.ts'
+import type { DrivenJob } from './drivenJob.ts'
+import { JobWatchdog } from './jobWatchdog.ts'
+import { type JobPosition, ProgressReporter, type ReporterParts } from './reporter.ts'
+import { Stopwatch } from './stopwatch.ts'
+import type { TaskDispatcher } from './taskDispatcher.ts'
+
+/** What a job is observed with. */
+export interface JobObserverParts extends ReporterParts {
+  /** Threads that run tasks, on all nodes. */
+  threads(): number
+  /** A process that lives and is not heard; null for all others. */
+  silent(nodeId: string): WorkerNode | null
+}
+
+/** Observes one job as it runs: publishes how far it is and how it stands, and counts for how long it has run. */
+export class JobObserver {
+  readonly #parts: JobObserverParts
+  readonly #tickets: TaskDispatcher
+  readonly #reporter: ProgressReporter
+  readonly #watch: JobWatchdog
+  readonly #spent: Stopwatch
+  #waits = false
+  /** Seconds that the job may run; null for no limit. */
+  readonly limit: number | null
+
+  /** @param tickets the job's tasks */
+  constructor(
+    { job, plan, barsPerTrial, width, history }: DrivenJob,
+    tickets: TaskDispatcher,
+    parts: JobObserverParts,
+  ) {
+    this.#parts = parts
+    this.#tickets = tickets
+    this.#reporter = new ProgressReporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
+    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
+    const totalBars = plan.trials * barsPerTrial
+    this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#spent = new Stopwatch(1_000 * job.runSeconds)
+    this.limit = limits.job
+  }
+
+  /** What the job has taught of the CPU that steps take, with what was known before. */
+  get learnt(): GapsByKind {
+    return this.#watch.learnt
+  }
+
+  /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
+  get missed(): number | null {
+    return this.#reporter.missed
+  }
+
+  /** Seconds that the job was RUNNING and driven, by whomever. */
+  get runSeconds(): number {
+    return this.#spent.ms / 1_000
+  }
+
+  /** The work begins, or goes on after it stood. @param job as the store has it */
+  begin(job: Job): void {
+    this.#reporter.begin(job)
+  }
+
+  /** Something has changed that the next reading shows. */
+  touch(): void {
+    this.#reporter.touch()
+  }
+
+  /** Folds what threads have done of tasks that are not committed yet. */
+  read(readings: readonly TaskReading[]): void {
+    this.#watch.read(readings)
+  }
+
+  /** A task was committed. */
+  settle(unit: string): void {
+    this.#watch.settle(unit)
+  }
+
+  /** No other tasks than these are under way. */
+  keep(units: ReadonlySet<string>): void {
+    this.#watch.keep(units)
+  }
+
+  /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
+  show(): void {
+    this.#reporter.touch()
+    this.#watch.show()
+  }
+
+  /** Shows once that the job stands where it was shown, and keeps just that. */
+  async stand(job: Job): Promise<void> {
+    await this.#reporter.stand(this.#standing(job))
+  }
+
+  /** Answers when nothing is being kept any more. */
+  settled(): Promise<void> {
+    return this.#reporter.settled()
+  }
+
+  /**
+   * Publishes a reading and a verdict if it is time for one.
+   *
+   * @param isRunning whether the job runs since the last call
+   * @param waitsFor  what keeps it from that, for people; null for nothing
+   */
+  tick(job: Job, isRunning: boolean, waitsFor: string | null): void {
+    this.#spent.tick(this.#parts.clock.now(), isRunning && waitsFor === null)
+    const { level } = this.#watch
+    if (isRunning || waitsFor !== null) this.#watch.tick(() => this.#facts(job), { waitsFor, silence: this.#silence() })
+    this.#waits = waitsFor !== null
+    if (!isRunning) return
+    if (this.#watch.level !== level) this.#reporter.touch()
+    this.#reporter.tick(this.#standing(job))
+  }
+
+  /** What is said where nothing is heard of any of the tasks that are under way; null where something is. */
+  #silence(): string | null {
+    const silent = [...this.#watch.nodes].map((id) => this.#parts.silent(id))
+    const known = silent.filter((node) => node !== null)
+    return known.length > 0 && known.length === silent.length ? taskSilence(known) : null
+  }
+
+  #facts({ tally, trialsTotal }: Job) {
+    const { fraction } = this.#reporter
+    return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
+  }
+
+  #standing(job: Job): JobPosition {
+    const { book, costs } = this.#tickets
+    const work = book.standing(costs, this.#parts.threads())
+    const { bars, stage } = book
+    return { job, bars, stage, work, verdict: this.#watch.level, waits: this.#waits, runSeconds: this.runSeconds }
+  }
+}

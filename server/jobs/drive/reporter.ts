@@ -1,0 +1,201 @@
+import {
+  beginEstimator,
+  type Estimate,
+  type EstimatorState,
+  estimate,
+  missedRanges,
+  observe,
+  resume,
+} from '../../progress/estimator.ts'
+import { costDone, costTotal, type JobCosts as Work } from '../../progress/jobCosts.ts'
+import { beginLiveness, foldAdvance, isLive, type Liveness } from '../../progress/liveness.ts'
+import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../../progress/samples.ts'
+import { PULSE_MS } from '../../progress/step.ts'
+import {
+  asShown,
+  beginShown,
+  followCourse,
+  fractionOfCourse,
+  holdBelow,
+  type ShownFraction,
+} from '../../progress/view.ts'
+import { countDone, type Job } from '../job.ts'
+import type { Bus, Clock, JobStore, Log } from '../ports.ts'
+import { liveReading, type Stage } from '../progress.ts'
+import { recordedLevel } from '../recordedVerdict.ts'
+import { isGrave, type VerdictLevel } from '../verdict.ts'
+import { ProgressReservation } from './progressReservation.ts'
+
+/** What a reporter works with. */
+export interface ReporterParts {
+  readonly store: JobStore
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What is known before a job begins. */
+export interface ReporterTerms {
+  /** Whether earlier jobs have taught what its trials cost. */
+  readonly isKnown: boolean
+  /** How wide the ranges of its ETAs are. */
+  readonly width: number
+}
+
+/** How far a job is. */
+export interface JobPosition {
+  readonly job: Job
+  /** Bars over which trials were run, unfinished trials too. */
+  readonly bars: number
+  readonly stage: Stage
+  /** The same in what the trials cost. */
+  readonly work: Work
+  readonly verdict: VerdictLevel
+  /** Whether it waits for something that no thread gives it: nothing moves then. */
+  readonly waits: boolean
+  /** Seconds that it has run. */
+  readonly runSeconds: number
+}
+
+/** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
+export class ProgressReporter {
+  readonly #parts: ReporterParts
+  readonly #terms: ReporterTerms
+  readonly #marks: ProgressReservation
+  #view: ShownFraction
+  /** What is known of this run's course; null before it begins. */
+  #course: EstimatorState | null = null
+  /** Whether the work is about to begin, or to go on after it stood. */
+  #stands = true
+  #flow: Liveness
+  #bars: Samples = beginSamples(0)
+  #seq: number
+  #dirty = true
+  #publishedAtMs = Number.NEGATIVE_INFINITY
+  /** What a reading has said that was of a job that stands and the last one; null where another one was. */
+  #stood: string | null = null
+
+  constructor(job: Job, terms: ReporterTerms, parts: ReporterParts) {
+    this.#parts = parts
+    this.#terms = terms
+    this.#seq = job.progressSeq
+    this.#marks = new ProgressReservation(job, parts)
+    this.#view = beginShown(job.fraction, Math.min(job.fraction, this.#marks.earned), parts.clock.now())
+    this.#flow = beginLiveness(0, parts.clock.now())
+  }
+
+  /** What was shown last. */
+  get fraction(): number {
+    return this.#view.fraction
+  }
+
+  /** The work begins, or goes on after it stood: with readings above those that the job's record stood for meanwhile. */
+  begin(job: Job): void {
+    this.#seq = Math.max(this.#seq, job.progressSeq)
+    this.#marks.goOnFrom(job)
+    this.#stands = true
+    this.#dirty = true
+  }
+
+  /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
+  get missed(): number | null {
+    return this.#course && missedRanges(this.#course)
+  }
+
+  /** Something has changed that the next reading shows. */
+  touch(): void {
+    this.#dirty = true
+  }
+
+  /** Publishes a reading if anything has changed, and at least once a pulse, even if nothing moves, so that a viewer sees that. */
+  tick(standing: JobPosition): void {
+    const now = this.#parts.clock.now()
+    if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
+    const free = estimate(this.#observe(standing, now))
+    const wanted = followCourse(this.#view, free, now)
+    this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
+    const view = holdBelow(wanted, this.#marks.fraction)
+    if (!this.#publish(standing, asShown(view, free))) return
+    this.#view = view
+    this.#dirty = false
+    this.#publishedAtMs = now
+  }
+
+  /** Shows that the job stands where it was shown, with what is done of it by now, unless that is what was shown last; and keeps just that. */
+  async stand(standing: JobPosition): Promise<void> {
+    const { job } = standing
+    const said = `${job.state} ${countDone(job.tally)}`
+    if (this.#stood === said) return
+    const isShown = this.#publishStill(standing)
+    await this.#marks.settle(this.#mark(standing, this.#view))
+    // One that takes the job over has no number for it before.
+    if (isShown || this.#publishStill(standing)) this.#stood = said
+  }
+
+  #publishStill(standing: JobPosition): boolean {
+    const { fraction } = this.#view
+    return this.#publish(standing, { fraction, ceiling: fraction, rate: 0, eta: null })
+  }
+
+  /** Answers when nothing is being kept any more. */
+  settled(): Promise<void> {
+    return this.#marks.settled()
+  }
+
+  #publish({ job, stage, verdict, waits }: JobPosition, seen: Estimate): boolean {
+    if (this.#seq + 1 >= this.#marks.seq) return false
+    this.#seq += 1
+    this.#stood = null
+    const progress = liveReading(job, {
+      seq: this.#seq,
+      atMs: this.#parts.clock.wallMs(),
+      stage,
+      estimate: this.#bounded(isGrave(verdict) || waits ? { ...seen, rate: 0, eta: null } : seen),
+      barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
+      verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
+    })
+    this.#parts.bus.publish({ kind: 'progress', progress })
+    return true
+  }
+
+  #bounded(seen: Estimate): Estimate {
+    return { ...seen, ceiling: Math.min(seen.ceiling, this.#marks.fraction) }
+  }
+
+  #observe({ work, bars }: JobPosition, now: number): EstimatorState {
+    const before = this.#course && !this.#stands ? this.#course : this.#goOn(work, bars, now)
+    this.#stands = false
+    this.#flow = foldAdvance(this.#flow, costDone(work), now)
+    const course = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
+    this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
+    this.#course = course
+    return course
+  }
+
+  #goOn(work: Work, bars: number, nowMs: number): EstimatorState {
+    this.#flow = beginLiveness(costDone(work), nowMs)
+    if (this.#course) {
+      this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
+      return resume(this.#course, work, nowMs)
+    }
+    this.#bars = beginSamples(bars)
+    const { isKnown, width } = this.#terms
+    const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
+    return beginEstimator(work, this.#view.course, { nowMs, width, ...prior })
+  }
+
+  #mark({ runSeconds }: JobPosition, view: ShownFraction) {
+    const { fraction } = view
+    return {
+      seq: this.#seq,
+      fraction,
+      earned: fractionOfCourse(view),
+      barsPerSecond: this.#barsPerSecond(),
+      runSeconds,
+    }
+  }
+
+  #barsPerSecond(): number {
+    return 1_000 * threadSpeed(this.#bars, null)
+  }
+}

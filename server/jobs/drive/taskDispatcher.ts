@@ -1,0 +1,107 @@
+import { versionsOf } from '../code.ts'
+import { countDone, type Job } from '../job.ts'
+import { Costs } from '../plan/costs.ts'
+import { countParts, type Interleaving } from '../plan/interleave.ts'
+import { sizeTask } from '../plan/taskSize.ts'
+import type { Plan } from '../plan.ts'
+import type { Clock, TaskOrder, TaskQueue } from '../ports.ts'
+import type { SearchStore } from '../searchStore.ts'
+import { parseSpecification } from '../specification.ts'
+import type { DrivenJob } from './drivenJob.ts'
+import { Proposer } from './proposer.ts'
+import { TaskRegistry } from './taskRegistry.ts'
+
+/** What tickets are handed out with. */
+export interface TaskDispatcherParts {
+  readonly search: SearchStore
+  readonly tasks: Pick<TaskQueue, 'send'>
+  readonly clock: Pick<Clock, 'pause' | 'wallMs'>
+  /** Threads that run tasks, on all nodes. */
+  threads(): number
+}
+
+/** A job that has waited for so little need not tell of it: it was handed out as it came. */
+const LATE_MS = 1_000
+
+function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
+  // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
+  const isStriped = !isMixed && search === null
+  return { trials, exitsPerRule, count: isStriped ? countParts(costs.of({ first: 0, count: trials })) : 1 }
+}
+
+/** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
+export class TaskDispatcher {
+  readonly #parts: TaskDispatcherParts
+  readonly #plan: Plan
+  readonly #barsPerTrial: number
+  /** What its tasks need of code. */
+  readonly #needs: Pick<TaskOrder, 'code'>
+  readonly #proposer: Proposer
+  readonly costs: Costs
+  /** Which trials are in which task. */
+  readonly book: TaskRegistry
+
+  constructor({ job, plan, barsPerTrial, lessons }: DrivenJob, parts: TaskDispatcherParts) {
+    this.#parts = parts
+    this.#plan = plan
+    this.#barsPerTrial = barsPerTrial
+    const versions = versionsOf(parseSpecification(job.specification))
+    this.#needs = versions ? { code: Object.values(versions).toSorted() } : {}
+    this.#proposer = new Proposer(job.id, plan, parts)
+    this.costs = new Costs({ plan, barsPerTrial, lessons })
+    this.book = new TaskRegistry(
+      stripesOf(plan, this.costs),
+      (range) => plan.bars?.(range) ?? range.count * barsPerTrial,
+    )
+  }
+
+  /** Trials of the job: fewer than the plan has once a search has ended it. */
+  get trials(): number {
+    return this.#proposer.trials
+  }
+
+  /** Sends what is to be under way and is not. @param runSeconds that the job has run */
+  async handOut(job: Job, runSeconds: number): Promise<void> {
+    await this.#propose()
+    const threads = this.#parts.threads()
+    const rest = { ...this.#needs, ...this.#waited(job) }
+    const tickets: TaskOrder[] = []
+    while (this.book.outstanding < 2 * threads + 1) {
+      const rank = this.book.outstanding
+      const range = this.book.next(this.#nextSize(job, threads))
+      if (!range) break
+      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
+    }
+    if (tickets.length > 0) await this.#parts.tasks.send(tickets)
+  }
+
+  /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */
+  #waited({ startedAtMs, createdAtMs }: Job): Pick<TaskOrder, 'waitedMs'> {
+    const waitedMs = Math.round(this.#parts.clock.wallMs() - createdAtMs)
+    return startedAtMs === null && waitedMs >= LATE_MS ? { waitedMs } : {}
+  }
+
+  /** Works out what can be of the trials that depend on others. */
+  async #propose(): Promise<void> {
+    await this.#proposer.advance((range) => this.book.isDone(range))
+    this.book.limit(this.#proposer.trials, this.#proposer.closed)
+  }
+
+  #nextSize(job: Job, threads: number): number {
+    return sizeTask({
+      remaining: this.book.remaining,
+      threads,
+      exitsPerRule: this.#plan.exitsPerRule,
+      barsPerTrial: this.#barsPerTrial,
+      ...this.#experience(job),
+    })
+  }
+
+  /** What trials are known to take: those that are done, else those of earlier jobs. */
+  #experience({ tally }: Job) {
+    const doneTrials = countDone(tally)
+    if (doneTrials > 0 || !this.costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
+    const all = { first: 0, count: this.#plan.trials }
+    return { doneTrials: all.count, doneSeconds: this.costs.of(all) }
+  }
+}

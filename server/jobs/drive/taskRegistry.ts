@@ -1,0 +1,176 @@
+import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
+import type { Costs } from '../plan/costs.ts'
+import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
+import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
+import { unitOf } from '../ports.ts'
+import type { Stage } from '../progress.ts'
+import type { Range } from '../range.ts'
+import type { TaskReading } from '../verdict.ts'
+
+function isOverlap(one: Range, other: Range): boolean {
+  return one.first < other.first + other.count && other.first < one.first + one.count
+}
+
+/** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
+const MAX_OVER = 1.4
+
+/** Whether a thread has begun to run trials of a task. */
+function isAtWork({ stage }: TaskReading): boolean {
+  return stage !== 'WAITING' && stage !== 'LOADING'
+}
+
+/**
+ * Which trials of a job are done, which are under way, and which are in no task yet. It begins as if nothing were done: `sync`
+ * tells it how things stand.
+ *
+ * Tasks are cut from one stripe of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
+ * to each other, and what the first one costs says little of the next one.
+ */
+export class TaskRegistry {
+  #trials: number
+  readonly #stripes: Interleaving
+  /** Of the stripe that the next task is cut from. */
+  #turn = 0
+  readonly #barsOf: (range: Range) => number
+  #remaining: readonly Range[]
+  /** What no task may hold yet. */
+  #closed: readonly Range[] = []
+  /** By their units, and so are the readings. */
+  #outstanding = new Map<string, Range>()
+  readonly #readings = new Map<string, TaskReading>()
+  #committedBars = 0
+  /** What was committed since `listen`. */
+  #heard: Range[] = []
+
+  /** @param barsOf over how many bars a range's trials are run */
+  constructor(stripes: Interleaving, barsOf: (range: Range) => number) {
+    const { trials } = stripes
+    this.#stripes = stripes
+    this.#trials = trials
+    this.#barsOf = barsOf
+    this.#remaining = [{ first: 0, count: trials }]
+  }
+
+  /** Trials that are in no task yet and can be. */
+  get remaining(): number {
+    return countTrials(this.#open())
+  }
+
+  /** Tasks that are under way. */
+  get outstanding(): number {
+    return this.#outstanding.size
+  }
+
+  /** What they are called. */
+  get units(): ReadonlySet<string> {
+    return new Set(this.#outstanding.keys())
+  }
+
+  /** From now on `sync` is being prepared: what is settled meanwhile may be missing in what is read for it. */
+  listen(): void {
+    this.#heard = []
+  }
+
+  /**
+   * Takes over how things stand.
+   *
+   * @param committed ranges that are done
+   * @param held      ranges that are under way; those that are done, be it in pieces, are not
+   */
+  sync(committed: readonly Range[], held: readonly Range[]): void {
+    const done = [...committed, ...this.#heard]
+    const left = subtract(this.#trials, done)
+    const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
+    this.#remaining = subtract(this.#trials, [...done, ...open])
+    this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
+    for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
+    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
+  }
+
+  /** Trials of these ranges, which are in order, are in no task for now, and those from `trials` on are gone. */
+  limit(trials: number, closed: readonly Range[]): void {
+    this.#closed = closed
+    if (trials === this.#trials) return
+    this.#remaining = without(this.#remaining, [{ first: trials, count: this.#trials - trials }])
+    this.#trials = trials
+  }
+
+  #open(): readonly Range[] {
+    return this.#closed.length === 0 ? this.#remaining : without(this.#remaining, this.#closed)
+  }
+
+  /** Whether all trials of a range are committed. */
+  isDone(range: Range): boolean {
+    if (range.count === 0) return true
+    return !isAnyIn(this.#remaining, range) && ![...this.#outstanding.values()].some((other) => isOverlap(range, other))
+  }
+
+  /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */
+  next(size: number): Range | null {
+    const found = nextPartAt(this.#open(), this.#turn, this.#stripes)
+    if (!found) return null
+    const [{ count } = { count: 0 }] = found.ranges
+    const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
+    if (!next) return null
+    this.#turn = found.turn + 1
+    this.#remaining = without(this.#remaining, [next.taken])
+    this.#outstanding.set(unitOf(next.taken), next.taken)
+    return next.taken
+  }
+
+  /** @returns whether the reading is of a task that is under way */
+  read(reading: TaskReading): boolean {
+    const isOurs = this.#outstanding.has(reading.unit)
+    if (isOurs) this.#readings.set(reading.unit, reading)
+    return isOurs
+  }
+
+  /**
+   * A range of trials was committed. It ends the task that is under way from its first trial on if it is as long. An earlier conductor may
+   * have handed out a task with the same first trial and another length; that one ends none of ours.
+   *
+   * @returns whether the book is right with it; false where it cuts through tasks under way: then `sync` must tell how things stand
+   */
+  settle(range: Range): boolean {
+    this.#heard.push(range)
+    if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
+    this.#outstanding.delete(unitOf(range))
+    this.#readings.delete(unitOf(range))
+    this.#committedBars += this.#barsOf(range)
+    return true
+  }
+
+  /** Where the job stands, in what its trials cost. */
+  standing(costs: Costs, threads: number): JobCosts {
+    const units: WorkPiece[] = []
+    const idle: Range[] = []
+    for (const range of this.#outstanding.values()) {
+      const reading = this.#readings.get(unitOf(range))
+      if (!reading || !isAtWork(reading)) idle.push(range)
+      else units.push(this.#unit(range, reading, costs))
+    }
+    const waiting = costs.waiting([...idle, ...interleave(this.#remaining, this.#stripes)])
+    const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
+    const left = open.reduce((sum, { cost }) => sum + cost, 0)
+    const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
+    return { finished, units, waiting, threads: Math.max(1, threads) }
+  }
+
+  #unit(range: Range, { bars }: TaskReading, costs: Costs): WorkPiece {
+    const cost = costs.of(range)
+    return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
+  }
+
+  /** Bars over which trials were run, those of unfinished tasks too. */
+  get bars(): number {
+    let bars = this.#committedBars
+    for (const reading of this.#readings.values()) bars += reading.bars
+    return bars
+  }
+
+  /** What the first task is at that a thread has begun. */
+  get stage(): Stage {
+    const atWork = [...this.#readings.values()].find(({ stage }) => stage !== 'WAITING')
+    return atWork?.stage ?? 'WAITING'
+  }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { createTestBus, settle, TestClock } from '../ports.fixture.ts'
+import { StoreAwayError } from '../ports.ts'
+import { StatisticsFeed, type Totals } from './statistics.ts'
+
+const JOBS = { QUEUED: 0, RUNNING: 1, PAUSED: 0, SUCCEEDED: 0, FAILED: 0, CANCELED: 0 }
+
+function openFeed() {
+  const clock = new TestClock()
+  const bus = createTestBus()
+  const state = { counted: 0, fails: false }
+  const totals = async (): Promise<Totals> => {
+    if (state.fails) throw new StoreAwayError()
+    state.counted += 1
+    return { jobs: JOBS, succeeded: state.counted, failed: 0, timedOut: 0, seconds: 1 }
+  }
+  const store = { totals, rankedJobs: async () => [], rankedTrials: async () => [] }
+  const plans = { ready: () => Promise.reject(new Error('there is no trial')) }
+  const feed = new StatisticsFeed({ store, plans, nodes: { nodes: async () => [] }, bus, clock })
+  return { clock, bus, state, feed }
+}
+
+test('a hundred viewers cost one count', async () => {
+  const { feed, state } = openFeed()
+  const all = await Promise.all(Array.from({ length: 100 }, () => feed.current()))
+  expect(new Set(all).size).toBe(1)
+  expect(state.counted).toBe(1)
+})
+
+test('a viewer gets the present statistics, and new ones only when something has changed', async () => {
+  const { feed, state, clock, bus } = openFeed()
+  const stream = feed.stream()
+  expect((await stream.next()).value).toMatchObject({ succeeded: 1 })
+  let told = 0
+  void stream.next().then(() => {
+    told += 1
+  })
+  await clock.pass(5_000)
+  expect(told).toBe(0)
+  bus.publish({ kind: 'gap' })
+  await clock.pass(1_000)
+  await settle()
+  expect([told, state.counted]).toEqual([1, 2])
+})
+
+test('a count that failed is made again', async () => {
+  const { feed, state } = openFeed()
+  state.fails = true
+  await expect(feed.current()).rejects.toThrow(StoreAwayError)
+  state.fails = false
+  expect(await feed.current()).toMatchObject({ succeeded: 1 })
+})
+
+test('a stream that has begun outlives a store that is away, and shows at once what there is when it is back', async () => {
+  const { feed, state, clock, bus } = openFeed()
+  const stream = feed.stream()
+  await stream.next()
+  const next = stream.next()
+  state.fails = true
+  for (let second = 0; second < 3; second += 1) {
+    bus.publish({ kind: 'gap' })
+    await clock.pass(1_000)
+  }
+  await expect(feed.stream().next()).rejects.toThrow(StoreAwayError)
+  state.fails = false
+  feed.catchUp()
+  expect((await next).value).toMatchObject({ succeeded: 2 })
+})
+
+test('its end ends every stream', async () => {
+  const { feed } = openFeed()
+  const stream = feed.stream()
+  await stream.next()
+  feed.close()
+  expect(await stream.next()).toEqual({ done: true, value: undefined })
+})

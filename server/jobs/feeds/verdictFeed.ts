@@ -1,0 +1,166 @@
+import { isFinal, type Job } from '../job.ts'
+import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
+import { recordedVerdict } from '../recordedVerdict.ts'
+import type { JobVerdict, VerdictLevel } from '../verdict.ts'
+import { EndedJobs } from './endedJobs.ts'
+import { LatestValueStream, untilClosed } from './latestValueStream.ts'
+import { piecesOf } from './readingBatch.ts'
+
+/** What a feed of verdicts works with. */
+export interface VerdictFeedParts {
+  readonly store: Pick<JobStore, 'job' | 'jobsById'>
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A verdict, and whether it is the last one of its job. */
+interface Said {
+  readonly verdict: JobVerdict
+  readonly isLast: boolean
+}
+
+/** Verdicts of several jobs, by job. */
+type SaidByJob = Map<string, Said>
+
+/** Puts newer ones into those that only their viewer holds; nothing comes after the last one of a job. */
+function addTo(older: SaidByJob, next: SaidByJob): SaidByJob {
+  for (const [jobId, said] of next) if (!older.get(jobId)?.isLast) older.set(jobId, said)
+  return older
+}
+
+/**
+ * What the viewers of one process are told of how jobs stand: the present verdict first, then each change of level. A
+ * viewer holds at most one verdict per job, however slowly it reads.
+ */
+export class VerdictFeed {
+  readonly #parts: VerdictFeedParts
+  /** What was said last of jobs that RUN. */
+  readonly #latest = new Map<string, JobVerdict>()
+  readonly #ended = new EndedJobs()
+  readonly #viewers = new Set<LatestValueStream<SaidByJob>>()
+  readonly #watched = new Map<LatestValueStream<SaidByJob>, string>()
+  readonly #stop: () => void
+
+  constructor(parts: VerdictFeedParts) {
+    this.#parts = parts
+    this.#stop = parts.bus.listen((message) => this.#hear(message))
+  }
+
+  /** How a job stands: as its conductor says, or as its record does where it does not run. */
+  of(job: Job): JobVerdict {
+    const live = job.state === 'RUNNING' || job.state === 'QUEUED' ? this.#latest.get(job.id) : undefined
+    return live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+  }
+
+  /** The present verdict of a job, each change of its level, and the final one; then it ends. Nothing for an unknown job. */
+  verdicts(jobId: string, isEach: boolean): AsyncIterableIterator<JobVerdict, void> {
+    const viewer = this.#view()
+    this.#watched.set(viewer, jobId)
+    return untilClosed(viewer, this.#verdictsOf(jobId, viewer, isEach))
+  }
+
+  /** Every change of level of any job from now on. */
+  allVerdicts(isEach: boolean): AsyncIterableIterator<JobVerdict, void> {
+    const viewer = this.#view()
+    return untilClosed(viewer, this.#changes(viewer, isEach))
+  }
+
+  /** How many streams are open. */
+  get viewers(): number {
+    return this.#viewers.size
+  }
+
+  /** Messages may have been missed, or the store was away: what is over is told to those who watch it. */
+  async catchUp(): Promise<void> {
+    for (const ids of piecesOf([...new Set([...this.#latest.keys(), ...this.#watched.values()])])) {
+      try {
+        for (const job of await this.#parts.store.jobsById(ids)) this.#change(job)
+      } catch (error) {
+        // The next message about these jobs tells their viewers, or the next time that the store is back.
+        this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
+      }
+    }
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    this.#stop()
+    for (const viewer of this.#viewers) viewer.end()
+  }
+
+  #view(): LatestValueStream<SaidByJob> {
+    const viewer: LatestValueStream<SaidByJob> = new LatestValueStream(() => {
+      this.#viewers.delete(viewer)
+      this.#watched.delete(viewer)
+    }, addTo)
+    this.#viewers.add(viewer)
+    return viewer
+  }
+
+  async *#verdictsOf(
+    jobId: string,
+    viewer: LatestValueStream<SaidByJob>,
+    isEach: boolean,
+  ): AsyncGenerator<JobVerdict, void> {
+    try {
+      const job = await this.#parts.store.job(jobId)
+      if (!job) return
+      let shown = this.of(job)
+      yield shown
+      if (isFinal(job.state)) return
+      for await (const batch of viewer) {
+        const said = batch.get(jobId)
+        if (!said) continue
+        if (isEach || said.verdict.level !== shown.level) yield said.verdict
+        shown = said.verdict
+        if (said.isLast) return
+      }
+    } finally {
+      // Whichever way it ends, the feed forgets this viewer.
+      await viewer.return()
+    }
+  }
+
+  async *#changes(viewer: LatestValueStream<SaidByJob>, isEach: boolean): AsyncGenerator<JobVerdict, void> {
+    const shown = new Map<string, VerdictLevel>()
+    for (const [jobId, { level }] of this.#latest) shown.set(jobId, level)
+    for await (const batch of viewer) {
+      for (const [jobId, { verdict, isLast }] of batch) {
+        const isChange = shown.get(jobId) !== verdict.level
+        if (isLast) shown.delete(jobId)
+        else shown.set(jobId, verdict.level)
+        if (isEach || isChange) yield verdict
+      }
+    }
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'verdict') this.#keep(message.verdict)
+    if (message.kind === 'job') this.#change(message.job)
+    if (message.kind === 'gap') void this.catchUp()
+  }
+
+  #keep(verdict: JobVerdict): void {
+    if (this.#ended.has(verdict.jobId)) return
+    this.#latest.set(verdict.jobId, verdict)
+    this.#tell({ verdict, isLast: false })
+  }
+
+  #change(job: Job): void {
+    if (isFinal(job.state)) this.#ended.add(job.id)
+    else if (this.#ended.has(job.id)) return
+    // One that is QUEUED has a verdict where it waits for something.
+    if (job.state === 'RUNNING' || (job.state === 'QUEUED' && this.#latest.has(job.id))) return
+    this.#latest.delete(job.id)
+    this.#tell({ verdict: this.of(job), isLast: isFinal(job.state) })
+  }
+
+  #tell(said: Said): void {
+    const { jobId } = said.verdict
+    for (const viewer of this.#viewers) {
+      const watched = this.#watched.get(viewer)
+      if (watched === undefined || watched === jobId) viewer.put(new Map([[jobId, said]]))
+    }
+  }
+}

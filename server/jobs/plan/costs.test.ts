@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Plan } from '../plan.ts'
+import { catalog, SWEEP } from '../ports.fixture.ts'
+import type { CostStatisticsByStrategy } from '../ports.ts'
+import type { Range } from '../range.ts'
+import type { OptimizationInput } from '../specification.ts'
+import { Costs, withTaught } from './costs.ts'
+import { planJob } from './planJob.ts'
+
+const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
+const planOf = (changes: Partial<OptimizationInput>) =>
+  planJob({ kind: 'OPTIMIZATION', input: { ...SWEEP, ...changes } }, catalog.find)
+
+const level = fc.constantFrom(null, 0.01, 0.05, 0.1)
+const levels = fc.array(level, { minLength: 1, maxLength: 4 })
+const lengths = fc.array(fc.integer({ min: 2, max: 50 }), { minLength: 1, maxLength: 4 })
+
+/** Plans of some strategies and directions; every second one takes only some of its space. */
+const plans: fc.Arbitrary<Plan> = fc
+  .record({
+    strategies: fc
+      .tuple(lengths, lengths)
+      .map(([fast, period]) => [
+        { strategy: 'sma-cross', space: [values('fast', ...fast)] },
+        { strategy: 'rsi', space: [values('period', ...period)] },
+        { strategy: 'donchian', space: [] },
+      ])
+      .chain((all) => fc.subarray(all, { minLength: 1 })),
+    directions: fc.constantFrom(['LONG'] as const, ['SHORT', 'LONG'] as const),
+    exits: fc.record({ takeProfit: levels, stopLoss: levels }),
+    sampler: fc.record({
+      method: fc.constant('GRID' as const),
+      trials: fc.option(fc.integer({ min: 1, max: 300 })),
+      seed: fc.constant(0),
+    }),
+  })
+  .map(planOf)
+
+const cases = plans.chain((plan) =>
+  fc
+    .tuple(fc.constant(plan), fc.integer({ min: 0, max: plan.trials - 1 }), fc.integer({ min: 1, max: plan.trials }))
+    .map(([of, first, count]): [Plan, Range] => [of, { first, count: Math.min(count, of.trials - first) }]),
+)
+
+const costsOf = (plan: Plan, lessons: CostStatisticsByStrategy = new Map()) =>
+  new Costs({ plan, barsPerTrial: 1_000, lessons })
+const all = (plan: Plan): Range => ({ first: 0, count: plan.trials })
+
+const TWO = planOf({
+  strategies: [
+    { strategy: 'sma-cross', space: [values('fast', 3, 5, 7, 9)] },
+    { strategy: 'rsi', space: [values('period', 7, 14, 21, 28)] },
+  ],
+  exits: { takeProfit: [null, 0.1], stopLoss: [0.02] },
+})
+
+describe('the strategies of a range', () => {
+  test('have as many trials as it has, each those of its own', () => {
+    fc.assert(
+      fc.property(cases, ([plan, range]) => {
+        const shares = plan.shares(range)
+        const strategies = shares.flatMap(({ strategy, trials }) => Array<string>(trials).fill(strategy))
+        const numbers = Array.from({ length: range.count }, (_, index) => range.first + index)
+        expect(strategies).toEqual(numbers.map((number) => plan.candidate(number).strategy))
+        for (const { rules, trials } of shares) expect(rules).toBeLessThanOrEqual(trials)
+      }),
+    )
+  })
+})
+
+describe('what trials cost', () => {
+  test('is what they cost as pieces that wait', () => {
+    fc.assert(
+      fc.property(cases, ([plan, range]) => {
+        const costs = costsOf(plan)
+        const pieces = costs.waiting([range])
+        expect(pieces.reduce((sum, { count }) => sum + count, 0)).toBe(range.count)
+        expect(pieces.reduce((sum, { count, cost }) => sum + count * cost, 0)).toBeCloseTo(costs.of(range), 12)
+      }),
+    )
+  })
+
+  test('is known where earlier jobs have taught it of every strategy', () => {
+    const costs = costsOf(TWO)
+    expect(costs.areKnown).toBe(false)
+    costs.learn({ first: 0, count: 8 }, 1)
+    expect(costsOf(TWO, costs.taught).areKnown).toBe(false)
+    costs.learn({ first: 8, count: 8 }, 1)
+    expect(costsOf(TWO, costs.taught).areKnown).toBe(true)
+  })
+
+  test('is what trials of the same strategy took before', () => {
+    const first = costsOf(TWO)
+    first.learn({ first: 0, count: 8 }, 3)
+    first.learn({ first: 8, count: 8 }, 12)
+    const next = costsOf(TWO, first.taught)
+    expect(next.of({ first: 0, count: 8 })).toBeCloseTo(3)
+    expect(next.of({ first: 8, count: 8 })).toBeCloseTo(12)
+    expect(next.of({ first: 4, count: 8 })).toBeCloseTo(7.5)
+  })
+
+  test('changes with what newer jobs have taught', () => {
+    const usual = costsOf(TWO).of({ first: 0, count: 8 })
+    const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
+      const costs = costsOf(TWO, known)
+      costs.learn({ first: 0, count: 8 }, times * usual)
+      return withTaught(known, costs.taught)
+    }, new Map())
+    expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
+  })
+
+  test('of a task over two strategies is shared by what they were expected to take', () => {
+    const costs = costsOf(TWO)
+    costs.learn(all(TWO), 10)
+    const next = costsOf(TWO, costs.taught)
+    expect(next.of(all(TWO))).toBeCloseTo(10)
+    const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
+    expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)
+  })
+})

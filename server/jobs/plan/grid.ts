@@ -1,0 +1,152 @@
+import type { Candidate, Exits } from '../../engine/backtest.ts'
+import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import type { Direction, Parameters } from '../../engine/strategies/strategy.ts'
+import { countPoints, pointAt, spread } from '../../samplers/grid.ts'
+import type { Point, Space } from '../../samplers/space.ts'
+import type { Catalog, Plan, Share } from '../plan.ts'
+import type { Range } from '../range.ts'
+import type { OptimizationInput } from '../specification.ts'
+import { enginesOf } from './engineChoice.ts'
+import { listValues } from './ranges.ts'
+import { declarationOf, spaceOf } from './space.ts'
+
+/** The parameters of one strategy as dimensions of a grid. */
+interface Branch {
+  readonly strategy: string
+  readonly direction: Direction
+  readonly names: readonly string[]
+  readonly values: readonly (readonly number[])[]
+  readonly sizes: readonly number[]
+  /** Entry rules in this branch, and in all branches before it. */
+  readonly rules: number
+  readonly rulesBefore: number
+}
+
+function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
+  const branches: Branch[] = []
+  let rulesBefore = 0
+  for (const { strategy: name, space } of input.strategies) {
+    const strategy = declarationOf(name, catalog)
+    const names = strategy.parameters.map((parameter) => parameter.name)
+    const values = strategy.parameters.map((parameter) =>
+      listValues(
+        parameter,
+        space.find((dimension) => dimension.name === parameter.name),
+      ),
+    )
+    const sizes = values.map((list) => list.length)
+    const rules = countPoints(sizes)
+    for (const direction of input.directions) {
+      branches.push({ strategy: name, direction, names, values, sizes, rules, rulesBefore })
+      rulesBefore += rules
+    }
+  }
+  return branches
+}
+
+function parametersAt(branch: Branch, rule: number): Parameters {
+  const point = pointAt(branch.sizes, rule - branch.rulesBefore)
+  return Object.fromEntries(
+    branch.names.map((name, dimension) => [name, branch.values[dimension]?.[point[dimension] ?? 0] ?? Number.NaN]),
+  )
+}
+
+/** The grid of a sweep: entry rules (strategy, direction, parameters) by exits, the exits moving fastest. */
+export class GridPlan implements Plan {
+  readonly trials: number
+  readonly exitsPerRule: number
+  readonly isMixed = false
+  readonly search = null
+  readonly space: Space
+  readonly #input: OptimizationInput
+  readonly #branches: readonly Branch[]
+  readonly #exits: readonly Exits[]
+  readonly #points: number
+
+  constructor(input: OptimizationInput, catalog: Catalog) {
+    this.#input = input
+    this.space = spaceOf(input, catalog)
+    this.#branches = branchesOf(input, catalog)
+    this.#exits = input.exits.takeProfit.flatMap((takeProfit) =>
+      input.exits.stopLoss.map((stopLoss) => ({ takeProfit, stopLoss })),
+    )
+    this.#points = this.#branches.reduce((sum, branch) => sum + branch.rules, 0) * this.#exits.length
+    this.trials = Math.min(this.#points, input.sampler.trials ?? this.#points)
+    this.exitsPerRule = Math.max(1, Math.floor((this.#exits.length * this.trials) / this.#points))
+  }
+
+  point(number: number): Point {
+    const { rule, exit } = this.#locate(number)
+    const branch = this.#branchOf(rule)
+    const { takeProfit, stopLoss } = this.#exitsAt(exit)
+    const values = [...Object.values(parametersAt(branch, rule)), takeProfit, stopLoss]
+    return { branch: this.#branches.indexOf(branch), values }
+  }
+
+  candidate(number: number): Candidate {
+    const { rule, exit } = this.#locate(number)
+    const branch = this.#branchOf(rule)
+    const { strategy, direction } = branch
+    return { strategy, direction, parameters: parametersAt(branch, rule), ...this.#exitsAt(exit) }
+  }
+
+  get engine(): EngineName {
+    return enginesOf(this.#input.run.engine, this.trials)[0]
+  }
+
+  shares({ first, count }: Range): readonly Share[] {
+    return this.#branches.flatMap(({ strategy, rules, rulesBefore }) => {
+      const from = Math.max(first, this.#firstOf(rulesBefore))
+      const trials = Math.min(first + count, this.#firstOf(rulesBefore + rules)) - from
+      return trials > 0 ? [{ strategy, rules: Math.max(1, trials / this.exitsPerRule), trials }] : []
+    })
+  }
+
+  /** The first trial of the rule of this number, or of one behind it. */
+  #firstOf(rule: number): number {
+    return Math.ceil((rule * this.#exits.length * this.trials) / this.#points)
+  }
+
+  work(range: Range): Work {
+    const { account, objective, run } = this.#input
+    return { account, objective, engines: enginesOf(run.engine, this.trials), batches: this.#batches(range) }
+  }
+
+  #locate(number: number): { rule: number; exit: number } {
+    const point = spread(number, this.trials, this.#points)
+    return { rule: Math.floor(point / this.#exits.length), exit: point % this.#exits.length }
+  }
+
+  #branchOf(rule: number): Branch {
+    const branch = this.#branches.findLast(({ rulesBefore }) => rulesBefore <= rule)
+    if (!branch) throw new Error(`entry rule ${rule} is outside of the plan`)
+    return branch
+  }
+
+  #batches(range: Range): Batch[] {
+    const batches: Batch[] = []
+    let open = -1
+    let exits: Exits[] = []
+    for (let number = range.first; number < range.first + range.count; number += 1) {
+      const { rule, exit } = this.#locate(number)
+      if (rule !== open) {
+        const branch = this.#branchOf(rule)
+        const { strategy, direction } = branch
+        exits = []
+        batches.push({ strategy, direction, parameters: parametersAt(branch, rule), first: number, exits })
+        open = rule
+      }
+      exits.push(this.#exitsAt(exit))
+    }
+    // Rules that are tried with every exit share one list, in threads too: a sweep reads it once.
+    return batches.map((batch) =>
+      batch.exits.length === this.#exits.length ? { ...batch, exits: this.#exits } : batch,
+    )
+  }
+
+  #exitsAt(exit: number): Exits {
+    const exits = this.#exits[exit]
+    if (!exits) throw new Error(`exit ${exit} is outside of the plan`)
+    return exits
+  }
+}

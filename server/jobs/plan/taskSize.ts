@@ -1,0 +1,47 @@
+/** How long a task should take: long enough to cost nothing to hand out, short enough to lose little. */
+const TARGET_SECONDS = 1.5
+
+/** The shortest task that is worth handing out, unless no more is left. */
+const MIN_SECONDS = 0.1
+
+/** The most trials of a task: its results are committed by one statement. */
+const MAX_TRIALS = 50_000
+
+/** What a bar of a trial takes before it was measured: about what a sweep of some dozens of candidates takes on a laptop. */
+const PRIOR_SECONDS_PER_BAR = 4e-9
+
+/** The first tasks are short, so that the measured cost soon replaces the prior. */
+const PRIOR_TARGET_SECONDS = 0.25
+
+/** What a task's size depends on. */
+export interface TaskSizeInput {
+  /** Trials that are in no task yet. */
+  readonly remaining: number
+  readonly threads: number
+  /** Trials that share an entry rule. */
+  readonly exitsPerRule: number
+  readonly barsPerTrial: number
+  /** What is learnt so far: trials that are done, and the thread seconds that they took. */
+  readonly doneTrials: number
+  readonly doneSeconds: number
+}
+
+function wholeRules(trials: number, exitsPerRule: number): number {
+  return trials <= exitsPerRule ? trials : Math.round(trials / exitsPerRule) * exitsPerRule
+}
+
+/**
+ * How many trials the next task takes. Towards the end tasks shrink with what is left (guided self-scheduling,
+ * Polychronopoulos and Kuck 1987), so that no thread works long after the others have ended. Tasks of more
+ * than one entry rule's exits are whole rules.
+ */
+export function sizeTask(sizing: TaskSizeInput): number {
+  const { remaining, threads, exitsPerRule, barsPerTrial, doneTrials, doneSeconds } = sizing
+  const known = doneTrials > 0
+  const perTrial = Math.max(1e-9, known ? doneSeconds / doneTrials : barsPerTrial * PRIOR_SECONDS_PER_BAR)
+  const target = (known ? TARGET_SECONDS : PRIOR_TARGET_SECONDS) / perTrial
+  const least = MIN_SECONDS / perTrial
+  const fair = remaining / (2 * threads)
+  const wanted = Math.min(MAX_TRIALS, Math.ceil(Math.max(1, least, Math.min(target, fair))))
+  return Math.min(remaining, wholeRules(wanted, exitsPerRule))
+}

@@ -1,0 +1,207 @@
+import type { Candidate } from '../../engine/backtest.ts'
+import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import type { Window } from '../../engine/window.ts'
+import type { Point, Space } from '../../samplers/space.ts'
+import type { Plan, Share } from '../plan.ts'
+import type { Range } from '../range.ts'
+import { KnownPoints, type Proposal, type Round, type Search } from '../rounds.ts'
+import { type FoldTerms, type FoldWindows, foldWindows } from './foldWindows.ts'
+import { candidateOf } from './space.ts'
+
+/** What a walk-forward analysis is planned from. */
+export interface WalkForwardTerms {
+  readonly folds: FoldTerms
+  /** Of the dataset. */
+  readonly bars: number
+  /** Plans the training of one fold. */
+  train(): Plan
+}
+
+/** A part of a range that lies in one fold: trials of its training, by their numbers in it, and its test. */
+interface Part {
+  readonly fold: number
+  readonly trained: Range
+  readonly isTested: boolean
+}
+
+/** One of the trials with the best objective, the first one; the first of all where none succeeded. */
+export function bestOf(objectives: Float64Array): number {
+  let best = 0
+  for (const [index, objective] of objectives.entries()) {
+    const leader = objectives[best] as number
+    if (objective > leader || (Number.isNaN(leader) && !Number.isNaN(objective))) best = index
+  }
+  return best
+}
+
+/**
+ * The plan of a walk-forward analysis: fold by fold the trials of its training, then the one test of the best of them. Folds do not
+ * wait for each other: a test is worked out when its own training is done.
+ */
+export class WalkForwardPlan implements Plan, Search {
+  readonly trials: number
+  readonly isMixed = true
+  readonly windows: readonly FoldWindows[]
+  readonly rounds: readonly Round[]
+  /** Trials of a fold's training. */
+  readonly trained: number
+  readonly #bars: number
+  readonly #trainings: readonly Plan[]
+  readonly #tests = new KnownPoints()
+
+  constructor({ folds, bars, train }: WalkForwardTerms) {
+    const first = train()
+    this.#bars = bars
+    this.windows = foldWindows(folds, bars)
+    // One that is known from the specification is the same for all folds.
+    this.#trainings = this.windows.map((_, fold) => (first.search && fold > 0 ? train() : first))
+    this.trained = first.trials
+    this.trials = folds.folds * (this.trained + 1)
+    this.rounds = this.#trainings.flatMap((plan, fold) => this.#roundsOf(plan, this.firstOf(fold)))
+  }
+
+  #roundsOf({ search }: Plan, base: number): Round[] {
+    const inner = (search?.rounds ?? []).map(({ first, count, needs }) => ({
+      first: base + first,
+      count,
+      needs: { first: base + needs.first, count: needs.count },
+    }))
+    return [...inner, { first: base + this.trained, count: 1, needs: { first: base, count: this.trained } }]
+  }
+
+  get search(): Search {
+    return this
+  }
+
+  get exitsPerRule(): number {
+    return this.#training(0).exitsPerRule
+  }
+
+  get engine(): EngineName {
+    return this.#training(0).engine
+  }
+
+  get space(): Space {
+    return this.#training(0).space
+  }
+
+  /** The first trial of a fold. */
+  firstOf(fold: number): number {
+    return fold * (this.trained + 1)
+  }
+
+  /** The trial that tests a fold. */
+  testOf(fold: number): number {
+    return this.firstOf(fold) + this.trained
+  }
+
+  prepare(range: Range, steps: number): boolean {
+    // The last trial of a training that is known from the specification stands behind all others of it.
+    return this.#parts(range).every(({ fold, trained }) => this.#training(fold).prepare?.(trained, steps) ?? true)
+  }
+
+  point(number: number): Point {
+    const { fold, offset } = this.#locate(number)
+    return offset === this.trained ? this.#tests.at(number) : this.#training(fold).point(offset)
+  }
+
+  candidate(number: number): Candidate {
+    return candidateOf(this.space, this.point(number))
+  }
+
+  bars(range: Range): number {
+    return this.#parts(range).reduce((sum, { fold, trained, isTested }) => {
+      const { train, test } = this.#windowsOf(fold)
+      return sum + trained.count * lengthOf(train) + (isTested ? lengthOf(test) : 0)
+    }, 0)
+  }
+
+  /** In trials over all bars: one over half of them counts half. */
+  shares(range: Range): readonly Share[] {
+    return this.#parts(range).flatMap(({ fold, trained, isTested }) => {
+      const { train, test } = this.#windowsOf(fold)
+      const plan = this.#training(fold)
+      const all = plan.shares({ first: 0, count: this.trained })
+      return [
+        ...scaled(plan.shares(trained), lengthOf(train) / this.#bars),
+        ...(isTested ? scaled(all, lengthOf(test) / this.#bars / this.trained) : []),
+      ]
+    })
+  }
+
+  work(range: Range): Work {
+    const parts = this.#parts(range)
+    const batches = parts.flatMap((part) => [...this.#train(part), ...this.#test(part)])
+    return { ...this.#training(0).work({ first: 0, count: 0 }), batches }
+  }
+
+  #train({ fold, trained }: Part): Batch[] {
+    const { train: window } = this.#windowsOf(fold)
+    const { batches } = this.#training(fold).work(trained)
+    return batches.map((batch) => ({ ...batch, first: this.firstOf(fold) + batch.first, window }))
+  }
+
+  #test({ fold, isTested }: Part): Batch[] {
+    if (!isTested) return []
+    const number = this.testOf(fold)
+    const { takeProfit, stopLoss, ...rule } = this.candidate(number)
+    return [{ ...rule, first: number, exits: [{ takeProfit, stopLoss }], window: this.#windowsOf(fold).test }]
+  }
+
+  keep(proposal: Proposal): void {
+    const { fold, offset } = this.#locate(proposal.first)
+    if (offset === this.trained) this.#tests.keep(proposal)
+    else this.#training(fold).search?.keep({ ...proposal, first: offset })
+  }
+
+  knows(range: Range): boolean {
+    return this.#parts(range).every(({ fold, trained, isTested }) => {
+      const isTrained = this.#training(fold).search?.knows(trained) ?? true
+      return isTrained && (!isTested || this.#tests.knows({ first: this.testOf(fold), count: 1 }))
+    })
+  }
+
+  propose(round: Round, objectives: Float64Array): readonly Point[] {
+    const { fold, offset } = this.#locate(round.first)
+    const plan = this.#training(fold)
+    if (offset === this.trained) return [plan.point(bestOf(objectives))]
+    const needs = { first: round.needs.first - this.firstOf(fold), count: round.needs.count }
+    return plan.search?.propose({ first: offset, count: round.count, needs }, objectives) ?? []
+  }
+
+  #locate(number: number): { readonly fold: number; readonly offset: number } {
+    const fold = Math.floor(number / (this.trained + 1))
+    return { fold, offset: number - this.firstOf(fold) }
+  }
+
+  #parts({ first, count }: Range): Part[] {
+    if (count === 0) return []
+    const from = this.#locate(first).fold
+    const to = this.#locate(first + count - 1).fold
+    return Array.from({ length: to - from + 1 }, (_, index) => this.#part(from + index, { first, count }))
+  }
+
+  #part(fold: number, { first, count }: Range): Part {
+    const base = this.firstOf(fold)
+    const start = Math.max(0, first - base)
+    const end = Math.min(this.trained + 1, first + count - base)
+    const trained = { first: start, count: Math.max(0, Math.min(end, this.trained) - start) }
+    return { fold, trained, isTested: end > this.trained }
+  }
+
+  #training(fold: number): Plan {
+    return this.#trainings[fold] as Plan
+  }
+
+  #windowsOf(fold: number): FoldWindows {
+    return this.windows[fold] as FoldWindows
+  }
+}
+
+function lengthOf({ from, to }: Window): number {
+  return to - from
+}
+
+function scaled(shares: readonly Share[], by: number): Share[] {
+  return shares.map(({ strategy, rules, trials }) => ({ strategy, rules: rules * by, trials: trials * by }))
+}

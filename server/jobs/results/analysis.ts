@@ -1,0 +1,68 @@
+import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
+import { type Importance, MIN_TRIALS } from '../../analysis/importance.ts'
+import { momentsOf, varianceOf } from '../../analysis/moments.ts'
+import { YEAR_MS } from '../../engine/metrics.ts'
+import type { Declaration } from '../../engine/strategies/strategy.ts'
+import { planJob } from '../plan/planJob.ts'
+import { WalkForwardPlan } from '../plan/walkForward.ts'
+import type { Proposal } from '../rounds.ts'
+import type { TrialColumns } from '../searchStore.ts'
+import { parseSpecification } from '../specification.ts'
+import { type Analysis, analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
+
+export { type Importance, MIN_TRIALS }
+
+/** What an analysis is made of. Holds plain data only, so that it can be sent to a thread. */
+export interface AnalysisTerms {
+  readonly specification: string
+  /** The strategies that the specification names. */
+  readonly strategies: readonly Declaration[]
+  /** What was worked out of the trials as the job went. */
+  readonly proposals: readonly Proposal[]
+  /** The objective and the Sharpe ratio of the trials that are done. */
+  readonly figures: TrialColumns
+  /** Null of folds, each of which has its own. */
+  readonly best: BestTrial | null
+}
+
+/** The best trial, run once more. */
+export interface BestTrial {
+  readonly number: number
+  /** What the account was worth at each close; empty where it cannot be run once more. */
+  readonly equity: Float64Array
+  /** The starts of the first and the last bar, milliseconds since 1970 (UTC). */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+function returnsOf(equity: Float64Array): Float64Array {
+  return equity.slice(1).map((worth, bar) => ((equity[bar] as number) > 0 ? worth / (equity[bar] as number) - 1 : 0))
+}
+
+function trust(best: BestTrial, figures: TrialColumns): number | null {
+  // It could not be run once more.
+  if (best.equity.length === 0) return null
+  const { count, ...moments } = momentsOf(returnsOf(best.equity))
+  const perYear = Math.sqrt((count * YEAR_MS) / (best.toMs - best.fromMs))
+  const sharpes = (figures.columns[1] ?? new Float64Array(0)).filter((sharpe) => !Number.isNaN(sharpe))
+  const variance = varianceOf(sharpes.map((sharpe) => sharpe / perYear))
+  return deflatedSharpe({ ...moments, returns: count, trials: sharpes.length, variance })
+}
+
+/**
+ * Works out how far the best trial can be trusted, and of folds how far their trainings can; takes a second where there are very many
+ * trials.
+ *
+ * @returns null where folds have too few trials each
+ */
+export function analyse({ specification, strategies, proposals, figures, best }: AnalysisTerms): Analysis | null {
+  const plan = planJob(parseSpecification(specification), (name) => strategies.find((one) => one.name === name))
+  for (const proposal of proposals) plan.search?.keep(proposal)
+  if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
+  const trials = new ComparedTrials(plan, figures)
+  return {
+    importance: trials.importance(MAX_TRIALS),
+    deflatedSharpe: best && trust(best, figures),
+    plateau: trials.plateau(best?.number ?? trials.best),
+  }
+}

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Job, NO_SECONDS } from '../job.ts'
+import { MemorySearch } from '../memorySearch.fixture.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { Plans } from '../plan/plans.ts'
+import { catalog, newJobOf, type Outcome, resultsOf, SWEEP, TestClock } from '../ports.fixture.ts'
+import { printSpecification } from '../specification.ts'
+import { Folds } from './folds.ts'
+import { joinTests } from './outOfSample.ts'
+import type { TrialDetail } from './trialDetail.ts'
+
+const [FOLDS, TRAINED] = [12, 3]
+
+const specification = printSpecification({
+  kind: 'WALK_FORWARD',
+  bars: 1_000,
+  input: {
+    optimization: {
+      ...SWEEP,
+      strategies: [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [3, 5, 8], range: null }] }],
+    },
+    folds: FOLDS,
+    trainFraction: 0.7,
+    anchored: false,
+  },
+})
+
+/** What a test of a fold did on some bars. */
+function detailOf(number: number): TrialDetail {
+  const equity = Float64Array.of(10_000, 10_000 + number)
+  return {
+    trades: [],
+    equity,
+    times: Float64Array.of(number * 60_000, (number + 1) * 60_000),
+    initialCash: 10_000,
+    problem: null,
+  }
+}
+
+/** Folds of a job that RUNs, and what was asked to know them. */
+async function open() {
+  const store = new MemoryStore()
+  const search = new MemorySearch(store)
+  const asked = { trial: 0, committed: 0, figures: 0 }
+  const replayed: number[] = []
+  const counted: typeof search = Object.assign(Object.create(search), {
+    figures: (...given: Parameters<typeof search.figures>) => {
+      asked.figures += 1
+      return search.figures(...given)
+    },
+  })
+  const folds = new Folds({
+    store: {
+      trial: (id, number) => {
+        asked.trial += 1
+        return store.trial(id, number)
+      },
+      committed: (id) => {
+        asked.committed += 1
+        return store.committed(id)
+      },
+    },
+    search: counted,
+    plans: new Plans(catalog.find, search, new TestClock()),
+    times: async () => Float64Array.from({ length: 1_000 }, (_, bar) => bar * 60_000),
+    detail: async (_, number) => {
+      replayed.push(number)
+      return detailOf(number)
+    },
+    join: async (tests, account) => joinTests(tests, account),
+  })
+  const { id } = (await store.create(newJobOf(FOLDS * (TRAINED + 1), { kind: 'WALK_FORWARD', specification }))).job
+  await store.start(id)
+  const commit = async (fold: number, test: Outcome = 1) => {
+    const range = { first: fold * (TRAINED + 1), count: TRAINED + 1 }
+    const results = resultsOf(range.first, [1, 5, 2, test])
+    await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results })
+  }
+  const now = async () => (await store.job(id)) as Job
+  return { folds, asked, replayed, commit, now }
+}
+
+let opened: Awaited<ReturnType<typeof open>>
+beforeEach(async () => {
+  opened = await open()
+})
+
+describe('the folds of a job that runs', () => {
+  test('are each read once, and replayed once, however often they are looked at', async () => {
+    const { folds, asked, replayed, commit, now } = opened
+    // In any order: a fold does not wait for the ones before it.
+    const order = Array.from({ length: FOLDS }, (_, index) => (index * 5) % FOLDS)
+    for (const fold of order) {
+      await commit(fold)
+      const job = await now()
+      const looks = Array.from({ length: 3 }, () => Promise.all([folds.of(job), folds.outOfSample(job)]))
+      for (const [found, joined] of await Promise.all(looks)) {
+        expect(joined?.detail.equity).toHaveLength(2 * found.length)
+      }
+    }
+    const job = await now()
+    expect((await folds.of(job)).map(({ number }) => number)).toEqual(order.map((_, index) => index + 1))
+    expect(asked).toEqual({ trial: 2 * FOLDS, committed: FOLDS, figures: FOLDS })
+    expect(replayed).toEqual(order.map((fold) => fold * (TRAINED + 1) + TRAINED))
+  })
+
+  test('are asked for with no statement while no further trial is done', async () => {
+    const { folds, asked, commit, now } = opened
+    await commit(2)
+    const job = await now()
+    const [first] = await folds.of(job)
+    expect(first).toMatchObject({ number: 3, trained: { number: 9 }, tested: { number: 11 } })
+    const before = { ...asked }
+    for (let poll = 0; poll < 20; poll += 1) expect(await folds.of(job)).toEqual([first])
+    expect(asked).toEqual(before)
+  })
+
+  test('of which the test failed are left out, and not asked for again', async () => {
+    const { folds, asked, commit, now } = opened
+    await commit(0, { error: 'broke' })
+    expect(await folds.of(await now())).toEqual([])
+    expect(asked.trial).toBe(1)
+    await commit(1)
+    expect((await folds.of(await now())).map(({ number }) => number)).toEqual([2])
+    expect(asked.trial).toBe(3)
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { Account } from '../../engine/backtest.ts'
+import { joinTests, type TestedFold } from './outOfSample.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+const DAYS = 365.25
+const BARS = 366
+
+const ACCOUNT: Account = { initialCash: 10_000, fee: 0, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' }
+
+/** Tests that follow each other begin a year after each other. */
+const BAR_MS = (DAYS * DAY_MS) / BARS
+
+/** A test of a year that grows evenly to `growth` times its account; `wave` goes up and down beside that. */
+function foldOf(number: number, growth: number, wave = 0): TestedFold {
+  const equity = Float64Array.from({ length: BARS }, (_, bar) => {
+    const swing = bar === BARS - 1 ? 1 : 1 + (bar % 2 === 0 ? 0 : wave)
+    return ACCOUNT.initialCash * growth ** ((bar + 1) / BARS) * swing
+  })
+  const times = equity.map((_, bar) => ((number - 1) * BARS + bar) * BAR_MS)
+  const detail = { trades: [], equity, times, initialCash: ACCOUNT.initialCash, problem: null }
+  return { number, detail, trainedReturn: growth - 1 }
+}
+
+const joined = (folds: readonly TestedFold[], rules = 2) => joinTests(folds, { account: ACCOUNT, rules })
+
+describe('the tests of folds as one account', () => {
+  test.each([[[1, 2]], [[1, 5]], [[1, 3, 40]]])(
+    'of folds %j earn a fifth a year where each does, however many are missing between them',
+    (numbers) => {
+      const { metrics, efficiency } = joined(numbers.map((number) => foldOf(number, 1.2))) ?? {}
+      expect(metrics?.totalReturn).toBeCloseTo(1.2 ** numbers.length - 1, 9)
+      expect(metrics?.annualReturn).toBeCloseTo(0.2, 3)
+      expect(efficiency).toBeCloseTo(1, 2)
+    },
+  )
+
+  test('have the same figures wherever the second test stands, for they never look at the hole', () => {
+    const [whole, holed] = [2, 5].map((number) => joined([foldOf(1, 1.2, 0.01), foldOf(number, 1.1, -0.02)])?.metrics)
+    const { annualReturn, sharpe, sortino, maxDrawdown, calmar } = whole ?? {}
+    expect(sharpe).toBeGreaterThan(0)
+    expect(maxDrawdown).toBeGreaterThan(0.02)
+    for (const [name, figure] of Object.entries({ annualReturn, sharpe, sortino, maxDrawdown, calmar })) {
+      expect(holed?.[name as keyof typeof holed], name).toBeCloseTo(figure as number, 6)
+    }
+  })
+
+  test('go on with what is left, and their marks stay where they were made', () => {
+    const { detail } = joined([foldOf(1, 1.2), foldOf(5, 1.2)]) ?? {}
+    expect(detail?.equity.at(-1)).toBeCloseTo(14_400, 6)
+    expect(detail?.times.at(BARS)).toBe(4 * BARS * BAR_MS)
+  })
+
+  test('keep the years that jobs of the first rules have, holes among them', () => {
+    const { metrics } = joined([foldOf(1, 1.2), foldOf(5, 1.2)], 1) ?? {}
+    expect(metrics?.annualReturn).toBeCloseTo(1.44 ** (1 / 5) - 1, 3)
+  })
+
+  test('are nothing where together they grow beyond what a double holds', () => {
+    expect(joined([foldOf(1, 1e200), foldOf(2, 1e200)])).toBeNull()
+  })
+})

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { CodeMissingError } from '../code.ts'
+import { describeDifference, describeReplayFailure, differenceOf } from './replayProblem.ts'
+
+const stored = { trades: 27, totalReturn: 0.25, maxDrawdown: 0.1 }
+
+describe('a trial that is run again', () => {
+  test.each([
+    [{}, null],
+    [{ totalReturn: 0.25 + 5e-10 }, null],
+    [{ trades: 26 }, '26 trades in place of 27'],
+    [{ totalReturn: 0.25 + 2e-9 }, 'a total return of 0.250000002 in place of 0.25'],
+    [{ maxDrawdown: 0.2 }, 'a largest drawdown of 0.2 in place of 0.1'],
+    [{ totalReturn: Number.NaN }, 'a total return of NaN in place of 0.25'],
+  ])('with %j has %j', (changes, difference) => {
+    expect(differenceOf(stored, { ...stored, ...changes })).toBe(difference)
+  })
+
+  test('may be apart in proportion where an account grew a lot', () => {
+    const large = { ...stored, totalReturn: 4e6 }
+    expect(differenceOf(large, { ...large, totalReturn: 4e6 * (1 + 5e-10) })).toBeNull()
+    expect(differenceOf(large, { ...large, totalReturn: 4e6 * (1 + 2e-9) })).not.toBeNull()
+  })
+
+  test('says why it is not shown, in a sentence', () => {
+    expect(describeReplayFailure(new CodeMissingError('mine', 'a1b2c3d4e5f6'))).toBe(
+      "Strategy 'mine' was changed since: this server does not hold it as it was when the job began (a1b2c3d4…).",
+    )
+    expect(describeReplayFailure(new Error('not today'))).toBe('The trial could not be run again: not today.')
+    expect(describeDifference('mine', '1 trades in place of 2', true)).toBe(
+      "Strategy 'mine' answers otherwise each time: run again, the trial has 1 trades in place of 2.",
+    )
+    expect(describeDifference('mine', '1 trades in place of 2', false)).toContain(
+      'was changed since, or answers otherwise',
+    )
+  })
+})

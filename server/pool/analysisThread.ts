@@ -1,6 +1,0 @@
-import { type Analysis, type AnalysisTerms, analyse } from '../jobs/analysis.ts'
-
-/** The entry of the thread that works out what trials say. */
-export default function runAnalysis(terms: AnalysisTerms): Analysis {
-  return analyse(terms)
-}

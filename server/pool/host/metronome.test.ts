@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { createTestLog } from '../../jobs/ports.fixture.ts'
+import { Metronome } from './metronome.ts'
+
+const PATIENCE = { timeout: 60_000 }
+
+test('the metronome ticks, tells what a tick costs, and rests most of the time', async () => {
+  const metronome = new Metronome({ log: createTestLog(), rounds: 100_000 })
+  try {
+    const begunMs = performance.now()
+    await expect.poll(() => metronome.ticks, PATIENCE).toBeGreaterThanOrEqual(40)
+    const cpuMs = metronome.tickCpuMs ?? Number.NaN
+    expect(cpuMs).toBeGreaterThan(0)
+    // Of what passed a hundredth was spent, at most; what is woken a little early or late is let pass.
+    expect(cpuMs * metronome.ticks).toBeLessThan((performance.now() - begunMs) / 20)
+  } finally {
+    await metronome.close()
+  }
+})
+
+test('a metronome that is closed ticks no more', async () => {
+  const metronome = new Metronome({ log: createTestLog(), rounds: 10_000 })
+  await expect.poll(() => metronome.ticks, PATIENCE).toBeGreaterThan(0)
+  await metronome.close()
+  const { ticks } = metronome
+  await expect.poll(() => metronome.ticks, { interval: 50 }).toBe(ticks)
+})

@@ -1,0 +1,35 @@
+import type { Declaration } from '../../engine/strategies/strategy.ts'
+import type { OwnCode } from './code.ts'
+import { recordCode } from './codeHooks.ts'
+import type { Stamps } from './codeStamp.ts'
+import { importRule } from './rule.ts'
+import { faultOf, watched } from './sideEffects.ts'
+
+/** What a strategy file says of itself, or why it cannot be used. */
+export interface ReadFile {
+  readonly declaration: Declaration | null
+  readonly reason: string | null
+  readonly code: OwnCode | null
+  /** Of all files that it depends on. */
+  readonly stamps: Stamps
+  /** See `Watched`. */
+  readonly isSpent: boolean
+}
+
+async function declare(address: string): Promise<Declaration> {
+  const { name, title, description, family, parameters } = await importRule(address)
+  const plain = parameters.map(({ name, kind, min, max, step, default: preset, description }) => {
+    return { name, kind, min, max, step, default: preset, description }
+  })
+  return { name, title, description, family, parameters: plain }
+}
+
+/** The entry of the thread that reads strategy files: what the file's strategy says of itself, and its code as text. */
+export default async function readDeclaration({ url }: { readonly url: string }): Promise<ReadFile> {
+  const { run, traces, isSpent } = await watched((watch) => watch.within(url, () => recordCode(url, declare)))
+  if (run.status === 'rejected') throw run.reason
+  const { answer, error, code, stamps } = run.value
+  const thrown = error instanceof Error ? error.message : String(error)
+  const reason = faultOf(traces, url) ?? (answer ? null : thrown)
+  return { declaration: reason === null && code ? answer : null, reason, code, stamps, isSpent }
+}

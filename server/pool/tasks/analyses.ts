@@ -1,0 +1,91 @@
+import { LRUCache } from 'lru-cache'
+import { countDone, isFinal, type Job } from '../../jobs/job.ts'
+import { keepPromise } from '../../jobs/keptPromise.ts'
+import type { Catalog } from '../../jobs/plan.ts'
+import { type AnalysisTerms, type BestTrial, MIN_TRIALS } from '../../jobs/results/analysis.ts'
+import type { Analysis } from '../../jobs/results/comparedTrials.ts'
+import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
+import type { SearchStore } from '../../jobs/searchStore.ts'
+import { ThreadPool } from '../threads/threadPool.ts'
+
+/** Analyses that stay in memory. */
+const MAX_KEPT = 64
+
+/** A job that runs is analysed anew when it has so many times more trials. */
+const GROWTH = 1.1
+
+/** How long the thread waits for another analysis before it ends. */
+const IDLE_MS = 60_000
+
+/** What analyses are made with. */
+export interface AnalysesParts {
+  readonly store: SearchStore
+  readonly find: Catalog
+  /** What a trial did. */
+  detail(job: Job, number: number): Promise<TrialDetail>
+}
+
+/** An analysis, and whether all of it could be worked out. */
+interface Found {
+  readonly analysis: Analysis
+  readonly isWhole: boolean
+}
+
+/** Works out what a job's trials say, for those who look at them, on a thread of its own. */
+export class Analyses {
+  readonly #parts: AnalysesParts
+  readonly #pool: ThreadPool
+  readonly #kept = new LRUCache<string, Promise<Found>>({ max: MAX_KEPT })
+
+  constructor(parts: AnalysesParts) {
+    this.#parts = parts
+    const entry = new URL('./analysisThread.ts', import.meta.url)
+    this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
+  }
+
+  /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
+  async of(job: Job): Promise<Analysis | null> {
+    if (job.bestNumber === null || job.tally.succeeded < MIN_TRIALS) return null
+    const done = countDone(job.tally)
+    const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
+    const { bestNumber } = job
+    const found = await keepPromise(this.#kept, key, {
+      make: () => this.#run(job, bestNumber),
+      isKept: ({ isWhole }) => isWhole,
+    })
+    return found.analysis
+  }
+
+  async #run(job: Job, number: number): Promise<Found> {
+    const { store, find } = this.#parts
+    const found = job.kind === 'WALK_FORWARD' ? null : await this.#best(job, number)
+    const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
+    // What is sent to a thread holds no functions.
+    const strategies = job.strategies
+      .flatMap((name) => find(name) ?? [])
+      .map(({ name, title, description, family, parameters }) => ({
+        name,
+        title,
+        description,
+        family,
+        parameters,
+      }))
+    const proposals = await store.proposals(job.id, null)
+    const best = found?.best ?? null
+    const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
+    const analysis: Analysis = await this.#pool.run(terms)
+    return { analysis, isWhole: found?.isWhole ?? true }
+  }
+
+  /** The best trial as it runs; `isWhole` where that could be worked out now. */
+  async #best(job: Job, number: number): Promise<{ readonly best: BestTrial; readonly isWhole: boolean }> {
+    const { equity, times, problem } = await this.#parts.detail(job, number)
+    const best = { number, equity, fromMs: times[0] ?? 0, toMs: times.at(-1) ?? 0 }
+    return { best, isWhole: problem === null }
+  }
+
+  /** Ends the thread. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}

@@ -1,0 +1,68 @@
+import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import { countOf, type Job } from '../../jobs/job.ts'
+import type { Bus, Clock, FinishedTask, JobStore, Log, TaskOrder } from '../../jobs/ports.ts'
+import { reasonOf } from '../../jobs/reason.ts'
+import type { PieceResult } from './taskSplit.ts'
+
+/** What results are kept with. */
+export interface ResultsParts {
+  readonly store: Pick<JobStore, 'commit' | 'end'>
+  readonly bus: Bus
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** How often and how far apart a commit is tried: a database may be away for two minutes. */
+const MAX_COMMITS = 120
+const COMMIT_AGAIN_MS = 1_000
+
+/** Jobs whose last commit is remembered: more than run at once. */
+const MAX_JOBS = 1_000
+
+/** Keeps what tasks have found, and tells over the bus that it is kept. */
+export class Results {
+  readonly #parts: ResultsParts
+  /** What the last commit of each job took, in seconds: that of a task is over only when nothing can be added to it. */
+  readonly #storing = new LRUCache<string, number>({ max: MAX_JOBS })
+
+  constructor(parts: ResultsParts) {
+    this.#parts = parts
+  }
+
+  /** Keeps a task's results, unless its job is over. @param signal the task is to be ended here: they are lost */
+  async keep({ jobId, range, runSeconds = 0 }: TaskOrder, found: PieceResult, signal: AbortSignal): Promise<void> {
+    const { clock, bus } = this.#parts
+    const stages = { ...found.stages, STORING: this.#storing.get(jobId) ?? 0 }
+    const begunMs = clock.now()
+    const job = await this.#commit({ jobId, range, ...found, stages, runSeconds }, signal)
+    this.#storing.set(jobId, (clock.now() - begunMs) / 1_000)
+    if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
+  }
+
+  /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */
+  async #commit(task: FinishedTask, signal: AbortSignal): Promise<Job | null> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#parts.store.commit(task)
+      } catch (error) {
+        // Nothing was kept of it: the next try commits it whole, or finds it committed.
+        if (signal.aborted || tries === MAX_COMMITS) throw error
+        this.#parts.log.warn(
+          { err: error, job: task.jobId, ...task.range, tries },
+          'a commit failed; it is tried again',
+        )
+        await setTimeout(COMMIT_AGAIN_MS, undefined, { signal })
+      }
+    }
+  }
+
+  /** There are none, however often the task was tried: its job cannot be whole any more. */
+  async giveUp({ jobId, range }: TaskOrder, error: unknown): Promise<void> {
+    const message = `trials ${range.first} to ${range.first + range.count - 1} could not be run on ${hostname()}: ${reasonOf(error)}`
+    const ending = { state: 'FAILED', error: { code: 'INTERNAL', message }, message } as const
+    const job = await this.#parts.store.end(jobId, ending)
+    if (job) this.#parts.bus.publish({ kind: 'job', job })
+  }
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { JOB_STATES } from '../../jobs/job.ts'
+import type { Commit, Message, QueueName } from '../../jobs/ports.ts'
+import type { Progress, Stage } from '../../jobs/progress.ts'
+import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
+import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './reading.ts'
+import { cut } from './text.ts'
+import { fieldsOfVerdict, LEVELS, verdictFields, verdictOf } from './verdict.ts'
+
+/**
+ * A message as it goes to other processes. A job is named, not carried: a record of it may be larger than a
+ * notification, and older than what the store holds when it is heard.
+ */
+export type Note =
+  | { readonly kind: 'reading'; readonly jobId: string; readonly reading: TaskReading }
+  | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
+  | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
+  | { readonly kind: 'job'; readonly jobId: string }
+  | Extract<Message, { kind: 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
+
+/** A note of which a newer one makes an older one worthless. */
+export type StateNote = Extract<Note, { kind: 'reading' | 'progress' | 'verdict' }>
+
+/** Whether a newer note of this kind makes an older one worthless. */
+export function isState(note: Note): note is StateNote {
+  return note.kind === 'reading' || note.kind === 'progress' || note.kind === 'verdict'
+}
+
+/** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
+const MAX_TEXT = 6_000
+
+const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
+
+const QUEUES = { conductors: 'conductors', tasks: 'tasks' } as const satisfies { [Q in QueueName]: Q }
+
+const text = z.string()
+const number = z.number()
+
+/** `seq`, `atMs`, `fraction`, `rate`, `ceiling`, `trialsDone`, `trialsTotal`, `barsPerSecond`. */
+const numbers = z.tuple([number, number, number, number, number, number, number, number])
+const eta = z.tuple([number, number, number]).nullable()
+/** `succeeded`, `failed`, `timedOut`, `seconds`. */
+const tally = z.tuple([number, number, number, number])
+
+/** A note as an array: a letter for its kind, the job, then its fields. */
+export const fieldsSchema = z.union([
+  readingFields,
+  z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(LEVELS)]),
+  verdictFields,
+  z.tuple([z.literal('s'), text, text, text, number, text]),
+  z.tuple([z.literal('j'), text]),
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
+  z.tuple([z.literal('k'), text, z.array(text)]),
+  z.tuple([z.literal('f'), text, text, z.array(text)]),
+  z.tuple([z.literal('w'), z.enum(QUEUES)]),
+  z.tuple([z.literal('a')]),
+  z.tuple([z.literal('g')]),
+])
+
+/** A note as an array. */
+export type Fields = z.infer<typeof fieldsSchema>
+
+function fieldsOfProgress(progress: Progress): Fields {
+  const { jobId, seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond } = progress
+  const { state, stage, message, eta, verdict } = progress
+  return [
+    'p',
+    jobId,
+    [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond],
+    state,
+    stage,
+    cut(message, MAX_TEXT),
+    eta && [eta.seconds, eta.low, eta.high],
+    verdict,
+  ]
+}
+
+function progressOf([, jobId, numbers, state, stage, message, left, verdict]: Extract<Fields, { 0: 'p' }>): Progress {
+  const [seq, atMs, fraction, rate, ceiling, trialsDone, trialsTotal, barsPerSecond] = numbers
+  const eta = left && { seconds: left[0], low: left[1], high: left[2] }
+  const counts = { trialsDone, trialsTotal, barsPerSecond }
+  return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta, verdict }
+}
+
+function fieldsOfCommit({ jobId, range, count: { tally, bestNumber }, eventSeq }: Commit): Fields {
+  const { succeeded, failed, timedOut, seconds } = tally
+  return ['c', jobId, range.first, range.count, [succeeded, failed, timedOut, seconds], bestNumber, eventSeq]
+}
+
+function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract<Fields, { 0: 'c' }>): Commit {
+  const [succeeded, failed, timedOut, seconds] = counts
+  const tally = { succeeded, failed, timedOut, seconds }
+  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber }, eventSeq }
+}
+
+type Stop = Extract<Note, { kind: 'stop' }>
+
+function fieldsOfStop({ order: { jobId, unit, node, attempt, reason } }: Stop): Fields {
+  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT)]
+}
+
+function stopOf([, jobId, unit, node, attempt, reason]: Extract<Fields, { 0: 's' }>): Stop {
+  return { kind: 'stop', order: { jobId, unit, node, attempt, reason } }
+}
+
+/** Writes a note; a text that is too long is cut. Numbers must be finite. */
+export function fieldsOf(note: Note): Fields {
+  switch (note.kind) {
+    case 'reading':
+      return fieldsOfReading(note.reading)
+    case 'progress':
+      return fieldsOfProgress(note.progress)
+    case 'verdict':
+      return fieldsOfVerdict(note.verdict)
+    case 'stop':
+      return fieldsOfStop(note)
+    case 'job':
+      return ['j', note.jobId]
+    case 'committed':
+      return fieldsOfCommit(note)
+    case 'seek':
+      return ['k', note.jobId, [...note.digests]]
+    case 'found':
+      return ['f', note.jobId, note.node, [...note.digests]]
+    case 'waiting':
+      return ['w', note.queue]
+    case 'ask':
+      return ['a']
+    case 'gap':
+      return ['g']
+  }
+}
+
+/** Reads what `fieldsOf` wrote. */
+export function noteOf(fields: Fields): Note {
+  switch (fields[0]) {
+    case 'r':
+      return { kind: 'reading', jobId: fields[1], reading: readingOf(fields) }
+    case 'p':
+      return { kind: 'progress', jobId: fields[1], progress: progressOf(fields) }
+    case 'v':
+      return { kind: 'verdict', jobId: fields[1], verdict: verdictOf(fields) }
+    case 's':
+      return stopOf(fields)
+    case 'j':
+      return { kind: 'job', jobId: fields[1] }
+    case 'c':
+      return commitOf(fields)
+    case 'k':
+      return { kind: 'seek', jobId: fields[1], digests: fields[2] }
+    case 'f':
+      return { kind: 'found', jobId: fields[1], node: fields[2], digests: fields[3] }
+    case 'w':
+      return { kind: 'waiting', queue: fields[1] }
+    case 'a':
+      return { kind: 'ask' }
+    case 'g':
+      return { kind: 'gap' }
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { Evidence, JobVerdict, VerdictLevel } from '../../jobs/verdict.ts'
+import { cut } from './text.ts'
+
+/** Bytes that the reason and the detail of a signal may take. */
+const MAX_REASON = 2_000
+const MAX_DETAIL = 400
+
+/** The levels. */
+export const LEVELS = {
+  WAITING: 'WAITING',
+  HEALTHY: 'HEALTHY',
+  SLOW: 'SLOW',
+  SUSPECT: 'SUSPECT',
+  STALLED: 'STALLED',
+  COMPLETE: 'COMPLETE',
+} as const satisfies { [L in VerdictLevel]: L }
+
+const SIGNALS = {
+  UNITS_ADVANCED: 'UNITS_ADVANCED',
+  CPU_CONSUMED: 'CPU_CONSUMED',
+  PEERS_ADVANCED: 'PEERS_ADVANCED',
+  SAMPLER_HEALTHY: 'SAMPLER_HEALTHY',
+  WORKER_ALIVE: 'WORKER_ALIVE',
+  PROGRESS_100: 'PROGRESS_100',
+  RESULT_AVAILABLE: 'RESULT_AVAILABLE',
+  RUNNING_FALSE: 'RUNNING_FALSE',
+  ALL_TRIALS_DONE: 'ALL_TRIALS_DONE',
+} as const satisfies { [S in Evidence['signal']]: S }
+
+const OPINIONS = {
+  PROGRESSING: 'PROGRESSING',
+  STALLED: 'STALLED',
+  COMPLETE: 'COMPLETE',
+  NO_OPINION: 'NO_OPINION',
+} as const satisfies { [O in Evidence['opinion']]: O }
+
+const number = z.number()
+
+/** `atMs`, `unchanged`, `suspectAfter`, `stalledAfter`, `velocity`, `acceleration`. */
+const numbers = z.tuple([number, number, number, number, number, number])
+const evidence = z.tuple([z.enum(SIGNALS), z.enum(OPINIONS), z.string()])
+
+/** A verdict as an array: its letter, the job, then its figures. */
+export const verdictFields = z.tuple([
+  z.literal('v'),
+  z.string(),
+  z.enum(LEVELS),
+  numbers,
+  z.array(evidence),
+  z.string(),
+])
+
+/** A verdict as an array. */
+export type VerdictFields = z.infer<typeof verdictFields>
+
+/** Writes a verdict; a text that is too long is cut. */
+export function fieldsOfVerdict(verdict: JobVerdict): VerdictFields {
+  const { jobId, level, atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration } = verdict
+  const signals = verdict.evidence.map(({ signal, opinion, detail }): VerdictFields[4][number] => [
+    signal,
+    opinion,
+    cut(detail, MAX_DETAIL),
+  ])
+  const figures: VerdictFields[3] = [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration]
+  return ['v', jobId, level, figures, signals, cut(verdict.reason, MAX_REASON)]
+}
+
+/** Reads what `fieldsOfVerdict` wrote. */
+export function verdictOf([, jobId, level, numbers, signals, reason]: VerdictFields): JobVerdict {
+  const [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration] = numbers
+  const evidence = signals.map(([signal, opinion, detail]) => ({ signal, opinion, detail }))
+  return { jobId, level, atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration, evidence, reason }
+}

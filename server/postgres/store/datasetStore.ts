@@ -1,0 +1,119 @@
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
+import { v7 as newId } from 'uuid'
+import { candleChunks, datasets } from '../../../schema/tables.ts'
+import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS, viewCandles } from '../../engine/candles.ts'
+import type { Dataset, DatasetStore, NewDataset, Page, UncountedPage } from '../../jobs/ports.ts'
+import type { Database } from '../database.ts'
+import { isId } from './id.ts'
+import { cutPage, pageAfter } from './page.ts'
+
+/** Bars in one chunk: 768 KiB of candles, which the driver writes in a few milliseconds. Older datasets have larger ones. */
+const CHUNK_BARS = 16_384
+
+type DatasetRow = typeof datasets.$inferSelect
+
+function datasetOf({ fromAt, toAt, createdAt, ...row }: DatasetRow): Dataset {
+  return { ...row, fromMs: fromAt.getTime(), toMs: toAt.getTime(), createdAtMs: createdAt.getTime() }
+}
+
+/** The columns of `bars` candles from bar `from` on, one behind the other. */
+function pack(candles: Candles, from: number, bars: number): Uint8Array {
+  const packed = new Float64Array(COLUMNS.length * bars)
+  for (const [index, column] of COLUMNS.entries()) packed.set(candles[column].subarray(from, from + bars), index * bars)
+  return new Uint8Array(packed.buffer)
+}
+
+function unpack(data: Uint8Array, bars: number, into: Candles, at: number): void {
+  // The driver's bytes need not start where a float may: a copy does. (A Buffer's slice() would be no copy.)
+  const chunk = viewCandles(Uint8Array.from(data).buffer, bars)
+  for (const column of COLUMNS) into[column].set(chunk[column], at)
+}
+
+async function save({ db }: Database, dataset: NewDataset): Promise<Dataset> {
+  const { candles, ...rest } = dataset
+  return db.transaction(async (tx) => {
+    const fromAt = new Date(candles.time[0] ?? 0)
+    const toAt = new Date(candles.time.at(-1) ?? 0)
+    const values = { ...rest, id: newId(), bars: candles.length, fromAt, toAt }
+    const [row] = await tx.insert(datasets).values(values).onConflictDoNothing({ target: datasets.digest }).returning()
+    if (!row) {
+      const [first] = await tx.select().from(datasets).where(eq(datasets.digest, dataset.digest))
+      if (!first) throw new Error(`a dataset with the digest ${dataset.digest} was there and is gone`)
+      return datasetOf(first)
+    }
+    for (let from = 0, number = 0; from < candles.length; from += CHUNK_BARS, number += 1) {
+      const bars = Math.min(CHUNK_BARS, candles.length - from)
+      await tx.insert(candleChunks).values({ datasetId: row.id, number, bars, data: pack(candles, from, bars) })
+    }
+    return datasetOf(row)
+  })
+}
+
+async function read({ db }: Database, id: string): Promise<Dataset | null> {
+  if (!isId(id)) return null
+  const [row] = await db.select().from(datasets).where(eq(datasets.id, id))
+  return row ? datasetOf(row) : null
+}
+
+async function readById({ db }: Database, ids: readonly string[]): Promise<Dataset[]> {
+  const known = [...new Set(ids)].filter(isId)
+  return known.length === 0 ? [] : (await db.select().from(datasets).where(inArray(datasets.id, known))).map(datasetOf)
+}
+
+async function list({ db }: Database, page: Page): Promise<UncountedPage<Dataset>> {
+  const older = page.after === null ? undefined : lt(datasets.id, pageAfter(page.after))
+  const rows = await db
+    .select()
+    .from(datasets)
+    .where(older)
+    .orderBy(desc(datasets.id))
+    .limit(page.first + 1)
+  return cutPage(rows.map(datasetOf), page.first)
+}
+
+async function readCandles(database: Database, id: string): Promise<Candles | null> {
+  const dataset = await read(database, id)
+  if (!dataset) return null
+  const candles = allocateCandles(dataset.bars)
+  const chunks = { number: candleChunks.number, bars: candleChunks.bars, data: candleChunks.data }
+  let at = 0
+  for (let number = 0; at < dataset.bars; number += 1) {
+    const [chunk] = await database.db
+      .select(chunks)
+      .from(candleChunks)
+      .where(and(eq(candleChunks.datasetId, id), eq(candleChunks.number, number)))
+    if (!chunk) throw new Error(`dataset ${id} has no chunk ${number}; it holds ${at} of ${dataset.bars} bars`)
+    if (chunk.data.byteLength !== chunk.bars * BYTES_PER_CANDLE)
+      throw new Error(`chunk ${number} of dataset ${id} is torn`)
+    unpack(chunk.data, chunk.bars, candles, at)
+    at += chunk.bars
+  }
+  return candles
+}
+
+/** Datasets that are kept in memory: more than any page of jobs names. */
+const MAX_KEPT = 2_000
+
+/** Datasets and their candles in Postgres. A dataset never changes, so one that was read need not be read again. */
+export function createDatasetStore(database: Database): DatasetStore {
+  const kept = new LRUCache<string, Dataset>({ max: MAX_KEPT })
+  return {
+    saveDataset: (dataset) => save(database, dataset),
+    dataset: async (id) => {
+      const dataset = kept.get(id) ?? (await read(database, id))
+      if (dataset) kept.set(id, dataset)
+      return dataset
+    },
+    datasetsById: async (ids) => {
+      const unread = ids.filter((id) => !kept.has(id))
+      const known = [...new Set(ids)].flatMap((id) => kept.get(id) ?? [])
+      const read = await readById(database, unread)
+      for (const dataset of read) kept.set(dataset.id, dataset)
+      return [...known, ...read]
+    },
+    datasets: (page) => list(database, page),
+    countDatasets: () => database.db.$count(datasets),
+    candles: (id) => readCandles(database, id),
+  }
+}

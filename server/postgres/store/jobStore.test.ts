@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { NO_SECONDS } from '../../jobs/job.ts'
+import { jobStoreLaws } from '../../jobs/jobStore.laws.ts'
+import { newJobOf, type Outcome, resultsOf } from '../../jobs/ports.fixture.ts'
+import { runJob } from '../../jobs/storeUnderTest.fixture.ts'
+import { openCommitted, openStore } from './jobStore.fixture.ts'
+
+describe('the store in Postgres', () => {
+  jobStoreLaws(openStore)
+})
+
+describe('what trials of a user’s strategy may bring', () => {
+  test('an error with characters that Postgres cannot hold is kept without them', async () => {
+    const tried = await openStore()
+    const { id } = await runJob(tried)
+    const results = resultsOf(0, [{ error: 'a\0b \ud83d' }, 1])
+    const job = await tried.store.commit({
+      jobId: id,
+      range: { first: 0, count: 2 },
+      seconds: 1,
+      stages: NO_SECONDS,
+      runSeconds: 0,
+      results,
+    })
+    expect(job?.tally).toMatchObject({ succeeded: 1, failed: 1 })
+    expect((await tried.store.trial(id, 0))?.error).toBe('ab \ufffd')
+  })
+
+  test('an objective that is no number is never the best', async () => {
+    const tried = await openStore()
+    const { id } = await runJob(tried)
+    const results = resultsOf(0, [Number.NaN, 1])
+    const job = await tried.store.commit({
+      jobId: id,
+      range: { first: 0, count: 2 },
+      seconds: 1,
+      stages: NO_SECONDS,
+      runSeconds: 0,
+      results,
+    })
+    expect(job).toMatchObject({ tally: { succeeded: 2 }, bestNumber: 1 })
+  })
+})
+
+describe('many trials', () => {
+  const COUNT = 20_000
+
+  test('of overlapping tasks that are committed at once count once, and no commit fails', async () => {
+    const tried = await openStore()
+    const { id } = await runJob(tried, COUNT)
+    const outcomeOf = (number: number): Outcome => (number % 3 ? number % 1_000 : { error: `no ${number}` })
+    const commit = (first: number, count: number) => {
+      const outcomes = Array.from({ length: count }, (_, index) => outcomeOf(first + index))
+      return tried.store.commit({
+        jobId: id,
+        range: { first, count },
+        seconds: 1,
+        stages: NO_SECONDS,
+        runSeconds: 0,
+        results: resultsOf(first, outcomes),
+      })
+    }
+    await Promise.all([
+      commit(0, COUNT),
+      commit(10, 15_000),
+      commit(5_000, 15_000),
+      commit(1, 19_000),
+      commit(0, 7_001),
+    ])
+    const job = await tried.store.job(id)
+    expect(job).toMatchObject({ tally: { succeeded: 13_333, failed: 6_667 }, bestNumber: 1_999 })
+  })
+
+  test('of a large task are stored in blocks, which together are what is committed', async () => {
+    const { store, id } = await openCommitted({ trials: 20_000, size: 20_000, figureOf: (number) => number })
+    expect(await store.committed(id)).toMatchObject([
+      { first: 0, count: 16_384 },
+      { first: 16_384, count: 3_616 },
+    ])
+    expect(await store.job(id)).toMatchObject({ tally: { succeeded: 20_000, seconds: 1 }, bestNumber: 19_999 })
+    expect((await store.trial(id, 16_384))?.metrics?.sharpe).toBe(16_384)
+  })
+})
+
+test('a job counts its bars a second over the time that it ran', async () => {
+  const { store, datasetIds, database } = await openStore()
+  const { job } = await store.create(newJobOf(4, { datasetId: datasetIds[0] }))
+  await store.start(job.id)
+  await store.commit({
+    jobId: job.id,
+    range: { first: 0, count: 4 },
+    seconds: 1,
+    stages: NO_SECONDS,
+    runSeconds: 0,
+    results: resultsOf(0, [1, 2, 3, 4]),
+  })
+  await database.sql`update jobs set started_at = now() - interval '8 seconds' where id = ${job.id}`
+  const ended = await store.end(job.id, { state: 'SUCCEEDED', error: null, message: 'done' })
+  expect(ended?.barsPerSecond).toBeGreaterThan(4)
+  expect(ended?.barsPerSecond).toBeLessThanOrEqual(5)
+})

@@ -1,0 +1,43 @@
+import type { JobStore } from '../../jobs/ports.ts'
+import type { Database } from '../database.ts'
+import { commitTask } from './commit.ts'
+import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
+import {
+  type CallConductor,
+  countDeath,
+  createJob,
+  endJob,
+  markProgress,
+  noteJob,
+  pauseJob,
+  recoverJob,
+  resumeJob,
+  startJob,
+} from './jobWrites.ts'
+import { readTrial, readTrials, readTrialsAt } from './trialReads.ts'
+
+/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
+export function createJobStore(database: Database, summon: CallConductor): JobStore {
+  return {
+    create: (job, most) => createJob(database, job, { summon, most }),
+    job: (id) => readJob(database, id),
+    jobsById: (ids) => readJobsById(database, ids),
+    jobs: (filter, page) => readJobs(database, filter, page),
+    countJobs: (filter) => countJobs(database, filter),
+    openJobs: () => readOpenJobs(database),
+    trial: (jobId, number) => readTrial(database, jobId, number),
+    trialsAt: (places) => readTrialsAt(database, places),
+    trials: (jobId, order, page) => readTrials(database, jobId, order, page),
+    events: (jobId, after, first) => readEvents(database, jobId, after, first),
+    committed: (jobId) => readCommitted(database, jobId),
+    start: (jobId) => startJob(database, jobId),
+    pause: (jobId) => pauseJob(database, jobId),
+    resume: (jobId) => resumeJob(database, jobId),
+    recover: (jobId) => recoverJob(database, jobId),
+    commit: (task) => commitTask(database, task),
+    mark: (jobId, mark) => markProgress(database, jobId, mark),
+    note: (jobId, type, message) => noteJob(database, jobId, type, message),
+    died: (jobId, message) => countDeath(database, jobId, message),
+    end: (jobId, ending) => endJob(database, jobId, ending),
+  }
+}

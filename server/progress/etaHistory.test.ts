@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
+
+/** Estimates made every second of a run of so many seconds, each a multiple of what was left. */
+function guessed(seconds: number, multiple: (share: number) => number, spread = 0.1): EtaHistory {
+  let outlook = beginEtaHistory()
+  for (let at = 1; at < seconds; at += 1) {
+    const etaMs = 1_000 * (seconds - at) * multiple(at / seconds)
+    outlook = addEstimate(outlook, { atMs: 1_000 * at, etaMs, spread })
+  }
+  return outlook
+}
+
+describe('the spread', () => {
+  test('is half, as a logarithm, before there is any estimate to go by', () => {
+    expect(spreadOf(beginEtaHistory(), { atMs: 0, etaMs: 1_000 })).toBe(0.5)
+  })
+
+  test('is least where every estimate has come true', () => {
+    expect(
+      spreadOf(
+        guessed(60, () => 1),
+        { atMs: 60_000, etaMs: 1 },
+      ),
+    ).toBeCloseTo(0.02, 3)
+  })
+
+  test('is about as wide as the estimates were off', () => {
+    expect(
+      spreadOf(
+        guessed(60, () => 0.5),
+        { atMs: 59_999, etaMs: 1 },
+      ),
+    ).toBeCloseTo(0.02 + 1.5 * Math.log(2), 1)
+  })
+})
+
+test('the estimates that are kept are few, spread over the whole run', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 10, max: 2_000 }), (seconds) => {
+      const { guesses } = guessed(seconds, () => 1)
+      expect(guesses.length).toBeLessThanOrEqual(48)
+      expect(guesses[0]?.atMs).toBeLessThanOrEqual(Math.max(1_000, 100 * seconds))
+      expect(guesses.at(-1)?.atMs).toBeGreaterThan(900 * (seconds - 2))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+describe('the ranges that missed', () => {
+  test('are not known where none was given', () => {
+    expect(missedShare(beginEtaHistory(), 60_000)).toBeNull()
+  })
+
+  test('are not asked for of a run that was over in less than two seconds', () => {
+    const outlook = addEstimate(beginEtaHistory(), { atMs: 100, etaMs: 5_000, spread: 0.1 })
+    expect(missedShare(outlook, 1_900)).toBeNull()
+    expect(missedShare(outlook, 2_000)).toBe(1)
+  })
+
+  test.each([
+    ['all', 2, 1],
+    ['none', 1.05, 0],
+  ])('are %s where every estimate was %d times what was left', (_, multiple, missed) => {
+    expect(
+      missedShare(
+        guessed(40, () => multiple),
+        40_000,
+      ),
+    ).toBe(missed)
+  })
+
+  test('are two of five where the first two moments were off', () => {
+    expect(
+      missedShare(
+        guessed(40, (share) => (share < 0.4 ? 2 : 1)),
+        40_000,
+      ),
+    ).toBeCloseTo(0.4)
+  })
+})

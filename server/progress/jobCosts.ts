@@ -1,0 +1,42 @@
+/** A piece of work that a thread is at. Costs are in units of one's own choice: bars, or the seconds that a thread is expected to take. */
+export interface WorkPiece {
+  /** Tells it from the others of its job. */
+  readonly id: number
+  /** Above 0. */
+  readonly cost: number
+  /** What is known to be done of its cost: 0 where nothing is heard of it before its end. */
+  readonly done: number
+}
+
+/** Equal pieces of work that no thread has begun. */
+export interface WaitingPieces {
+  readonly count: number
+  /** Of each. */
+  readonly cost: number
+}
+
+/** Where a job stands. */
+export interface JobCosts {
+  /** The cost of what is over. */
+  readonly finished: number
+  readonly units: readonly WorkPiece[]
+  /** In the order in which they will be begun. */
+  readonly waiting: readonly WaitingPieces[]
+  /** Threads that could work on it; at least 1. */
+  readonly threads: number
+}
+
+/** The cost of what waits. */
+export function costWaiting(waiting: readonly WaitingPieces[]): number {
+  return waiting.reduce((sum, { count, cost }) => sum + count * cost, 0)
+}
+
+/** What is known to be done. */
+export function costDone({ finished, units }: JobCosts): number {
+  return units.reduce((sum, { done }) => sum + done, finished)
+}
+
+/** The cost of the whole plan. */
+export function costTotal({ finished, units, waiting }: JobCosts): number {
+  return units.reduce((sum, { cost }) => sum + cost, finished + costWaiting(waiting))
+}

@@ -1,0 +1,75 @@
+import {
+  Client,
+  type CombinedError,
+  cacheExchange,
+  fetchExchange,
+  mapExchange,
+  subscriptionExchange,
+} from '@urql/svelte'
+import { access } from '../runes/access.svelte.ts'
+import { createSocket } from './socket.ts'
+
+const socket = createSocket()
+
+/**
+ * The one GraphQL client of the page: queries and mutations by fetch, files by the multipart request
+ * specification, subscriptions over a socket that reconnects for ever.
+ */
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: () => ({
+    headers: {
+      // Forces a CORS preflight for multipart bodies, so that a foreign page cannot send one.
+      'graphql-require-preflight': 'true',
+      ...(access.token ? { authorization: `Bearer ${access.token}` } : {}),
+    },
+  }),
+  exchanges: [
+    cacheExchange,
+    mapExchange({
+      onError(error) {
+        if (error.response?.status === 401) access.deny()
+      },
+    }),
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: (request) => ({
+        subscribe: (sink) => ({
+          unsubscribe: socket.subscribe({ ...request, query: request.query ?? '' }, sink),
+        }),
+      }),
+    }),
+  ],
+})
+
+/** What is tried again by itself waits for so long. */
+const AGAIN_MS = 3000
+
+/** Whether the reason of a failure passes by itself: the server or its database cannot be reached now. */
+function passes(error: CombinedError): boolean {
+  const away = error.graphQLErrors.some(({ extensions }) => extensions.code === 'DATABASE_UNAVAILABLE')
+  return away || (error.networkError !== undefined && !error.response)
+}
+
+/** Tries in a while what failed for a reason that passes. Returns how to stop that. */
+export function tryLater(error: CombinedError | undefined, again: () => void): () => void {
+  if (!error || !passes(error)) return () => undefined
+  const timer = setTimeout(again, AGAIN_MS)
+  return () => clearTimeout(timer)
+}
+
+/** What went wrong with what the reader asked for, which nobody asks for again by itself. */
+export function explainRefusal(error: CombinedError): string {
+  return error.networkError && !error.response
+    ? 'The server cannot be reached. Try again when there is a connection.'
+    : explain(error)
+}
+
+/** What went wrong with a request, in words for the reader. */
+export function explain(error: CombinedError): string {
+  if (error.networkError && !error.response)
+    return 'The server cannot be reached. It is tried again as soon as there is a connection.'
+  if (error.networkError) return `The server answered ${error.response.status} ${error.response.statusText}.`
+  return error.graphQLErrors.map((one) => one.message).join(' ')
+}

@@ -1,0 +1,358 @@
+import { initGraphQLTada, type ResultOf } from 'gql.tada'
+import type { introspection } from '../../schema/graphqlEnv.d.ts'
+
+/** Parses a document and types it from the printed schema. */
+const graphql = initGraphQLTada<{
+  introspection: introspection
+  disableMasking: true
+  scalars: { DateTime: string; File: File }
+}>()
+
+const ProgressParts = graphql(`
+  fragment ProgressParts on Progress {
+    jobId seq at state fraction rate ceiling trialsDone trialsTotal stage message barsPerSecond verdict
+    eta { seconds low high }
+  }
+`)
+
+const JobParts = graphql(
+  `
+  fragment JobParts on Job {
+    id kind name state createdAt startedAt finishedAt
+    strategies { name title }
+    dataset { id name symbol }
+    error { code message }
+    tally { succeeded failed timedOut averageDuration }
+    progress { ...ProgressParts }
+  }
+`,
+  [ProgressParts],
+)
+
+const VerdictParts = graphql(`
+  fragment VerdictParts on Verdict {
+    level at unchanged suspectAfter stalledAfter velocity acceleration reason
+    evidence { signal opinion detail }
+  }
+`)
+
+const TrialParts = graphql(`
+  fragment TrialParts on Trial {
+    number state error strategy direction takeProfit stopLoss
+    parameters { name value }
+    metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }
+  }
+`)
+
+const DatasetParts = graphql(`
+  fragment DatasetParts on Dataset { id name symbol barSeconds bars from to warnings createdAt }
+`)
+
+const ProblemParts = graphql(`
+  fragment ProblemParts on InputProblem { path code message }
+`)
+
+/** One page of the jobs, newest first. */
+export const JobsQuery = graphql(
+  `
+  query Jobs($first: Int!, $after: String, $filter: JobFilter) {
+    jobs(first: $first, after: $after, filter: $filter) {
+      nodes { ...JobParts }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+`,
+  [JobParts],
+)
+
+/** A job with its best trial and its specification. */
+export const JobQuery = graphql(
+  `
+  query Job($id: ID!) {
+    job(id: $id) {
+      ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+    }
+  }
+`,
+  [JobParts, VerdictParts, TrialParts],
+)
+
+/** What started a job. */
+export const SpecificationQuery = graphql(`
+  query Specification($id: ID!) { job(id: $id) { id specification } }
+`)
+
+/** One page of a job's trials. */
+export const TrialsQuery = graphql(
+  `
+  query Trials($id: ID!, $first: Int!, $after: String, $orderBy: TrialOrder!) {
+    job(id: $id) {
+      id
+      trials(first: $first, after: $after, orderBy: $orderBy) {
+        nodes { ...TrialParts }
+        pageInfo { hasNextPage endCursor }
+        totalCount
+      }
+    }
+  }
+`,
+  [TrialParts],
+)
+
+/** What the account of a job's best trial was worth at each close, and how far it was below its peak. */
+export const EquityQuery = graphql(`
+  query Equity($id: ID!) { job(id: $id) { id kind best { number replayProblem equity(points: 800) { at equity drawdown } } } }
+`)
+
+/** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
+export const FindingsQuery = graphql(`
+  query Findings($id: ID!, $over: Boolean!) {
+    job(id: $id) {
+      id
+      analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
+      folds {
+        number testFrom testTo chosen { name value } testTrial { number strategy direction }
+        train { totalReturn sharpe } test { totalReturn sharpe }
+      }
+      cycles { number backtests newTests bestObjective improved }
+      outOfSample {
+        equity(points: 800) { at equity }
+        metrics { totalReturn sharpe maxDrawdown }
+        efficiency
+      }
+    }
+  }
+`)
+
+/** One page of the trades of a job's best trial. */
+export const TradesQuery = graphql(`
+  query Trades($id: ID!, $first: Int!, $after: String) {
+    job(id: $id) {
+      id
+      best {
+        number
+        replayProblem
+        trades(first: $first, after: $after) {
+          nodes { entryAt entryPrice exitAt exitPrice profit return bars exit }
+          pageInfo { hasNextPage endCursor }
+          totalCount
+        }
+      }
+    }
+  }
+`)
+
+/** Every strategy with its parameters. */
+export const StrategiesQuery = graphql(`
+  query Strategies {
+    strategies { name title description family parameters { name kind min max step default description } }
+  }
+`)
+
+/** One page of the datasets, each with candles enough for a sparkline. */
+export const DatasetsQuery = graphql(
+  `
+  query Datasets($first: Int!, $after: String, $points: Int!) {
+    datasets(first: $first, after: $after) {
+      nodes { ...DatasetParts candles(points: $points) { open high low close } }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+`,
+  [DatasetParts],
+)
+
+/** The datasets to choose from. */
+export const DatasetChoicesQuery = graphql(
+  `
+  query DatasetChoices { datasets(first: 500) { nodes { ...DatasetParts } } }
+`,
+  [DatasetParts],
+)
+
+/** What a sweep would be. */
+export const ForecastQuery = graphql(
+  `
+  query Forecast($optimization: OptimizationInput!) {
+    forecast(optimization: $optimization) {
+      trials
+      duration { seconds low high }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts one backtest. */
+export const StartBacktest = graphql(
+  `
+  mutation StartBacktest($input: BacktestInput!) {
+    startBacktest(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a sweep. */
+export const StartOptimization = graphql(
+  `
+  mutation StartOptimization($input: OptimizationInput!) {
+    startOptimization(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a walk-forward analysis. */
+export const StartWalkForward = graphql(
+  `
+  mutation StartWalkForward($input: WalkForwardInput!) {
+    startWalkForward(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts an improvement. */
+export const StartImprovement = graphql(
+  `
+  mutation StartImprovement($input: ImprovementInput!) {
+    startImprovement(input: $input) { job { id } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Cancels a job. */
+export const CancelJob = graphql(
+  `
+  mutation CancelJob($id: ID!) {
+    answer: cancelJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Lets a job rest. */
+export const PauseJob = graphql(
+  `
+  mutation PauseJob($id: ID!) {
+    answer: pauseJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Lets a paused job go on. */
+export const ResumeJob = graphql(
+  `
+  mutation ResumeJob($id: ID!) {
+    answer: resumeJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Starts a new job from an old one's specification. */
+export const RepeatJob = graphql(
+  `
+  mutation RepeatJob($id: ID!) {
+    answer: repeatJob(id: $id) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** The processes that run trials. */
+export const WorkersQuery = graphql(`
+  query Workers { workers(includeLost: true) { id host threads busy barsPerSecond startedAt lastSeenAt silentFor lostAt } }
+`)
+
+/** Imports candles from a file or from text. */
+export const ImportDataset = graphql(
+  `
+  mutation ImportDataset($input: DatasetInput!) {
+    importDataset(input: $input) { dataset { ...DatasetParts } problems { ...ProblemParts } }
+  }
+`,
+  [DatasetParts, ProblemParts],
+)
+
+/** Jobs that were created, changed their state or ended. */
+export const JobChanges = graphql(
+  `
+  subscription JobChanges($filter: JobFilter) { jobs(filter: $filter) { ...JobParts } }
+`,
+  [JobParts],
+)
+
+/** The readings of every job that is not over. */
+export const AllProgress = graphql(
+  `
+  subscription AllProgress { progresses { ...ProgressParts } }
+`,
+  [ProgressParts],
+)
+
+/** The readings of one job, up to the final one. */
+export const JobProgress = graphql(
+  `
+  subscription JobProgress($job: ID!) { progress(job: $job) { ...ProgressParts } }
+`,
+  [ProgressParts],
+)
+
+/** What the watchdog says of a job, and each change of it. */
+export const JobVerdicts = graphql(
+  `
+  subscription JobVerdicts($job: ID!) { verdicts(job: $job, figures: true) { ...VerdictParts } }
+`,
+  [VerdictParts],
+)
+
+/** What happened to a job, from its creation on. */
+export const JobEvents = graphql(`
+  subscription JobEvents($job: ID!, $after: Int!) { events(job: $job, after: $after) { seq at type message } }
+`)
+
+/** One reading as the API sends it. */
+export type ProgressNode = ResultOf<typeof ProgressParts>
+/** A job as lists show it. */
+export type JobNode = ResultOf<typeof JobParts>
+/** A job as its own page shows it. */
+export type JobDetail = NonNullable<ResultOf<typeof JobQuery>['job']>
+/** One round trip of a trial. */
+export type TradeNode = NonNullable<NonNullable<ResultOf<typeof TradesQuery>['job']>['best']>['trades']['nodes'][number]
+/** A trial with its metrics. */
+export type TrialNode = ResultOf<typeof TrialParts>
+/** A strategy with its parameters. */
+export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
+/** A parameter as a strategy declares it. */
+export type ParameterNode = StrategyNode['parameters'][number]
+/** A dataset without its candles. */
+export type DatasetNode = ResultOf<typeof DatasetParts>
+/** A dataset as the list shows it. */
+export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][number]
+/** A process that runs trials. */
+export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
+/** What changes a job. */
+export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob | typeof RepeatJob
+/** What the watchdog says of a job, and why. */
+export type VerdictNode = ResultOf<typeof VerdictParts>
+/** One entry of a job's history. */
+export type JobEventNode = ResultOf<typeof JobEvents>['events']
+/** What was wrong with an input, and where. */
+export type Problem = ResultOf<typeof ProblemParts>
+/** What part of a job's work a stage took. */
+export type StageShare = JobDetail['stages'][number]
+/** What a job has found beyond its trials. */
+export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
+/** How far a job's best trial can be trusted. */
+export type AnalysisNode = NonNullable<FindingsNode['analysis']>
+/** How trials are ordered. */
+export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
+/** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. */
+export type JobState = JobNode['state']

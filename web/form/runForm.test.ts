@@ -1,0 +1,314 @@
+import { describe, expect, test } from 'vitest'
+import type { StrategyNode } from '../api/documents.ts'
+import { readNumber, readNumbers, readShares, writeShares } from '../words/numbers.ts'
+import { fieldOfProblem, fieldsOf } from '../words/problems.ts'
+import { checkParameter, countValues, fieldOfParameter, type ParameterField, readSpace } from './parameterField.ts'
+import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm, type Start } from './runForm.ts'
+import { sweepOf } from './searchForm.ts'
+import { formOfSpecification } from './specification.ts'
+
+const parameter = { kind: 'INTEGER' as const, min: 2, max: 50, step: 1, description: '' }
+const smaCross: StrategyNode = {
+  name: 'sma-cross',
+  title: 'SMA cross',
+  description: '',
+  family: 'trend',
+  parameters: [
+    { ...parameter, name: 'fast', default: 10 },
+    { ...parameter, name: 'slow', default: 30 },
+  ],
+}
+
+function form(change: Partial<RunForm> = {}): RunForm {
+  return { ...blankForm(), dataset: 'd1', strategies: [fieldOfStrategy(smaCross)], ...change }
+}
+
+function withFast(change: Partial<ParameterField>): RunForm {
+  const field = fieldOfStrategy(smaCross)
+  const [fast, slow] = field.parameters as [ParameterField, ParameterField]
+  return form({ strategies: [{ ...field, parameters: [{ ...fast, ...change }, slow] }] })
+}
+
+/** A parameter that may be any number. */
+const slope = fieldOfParameter({ ...parameter, kind: 'NUMBER', name: 'slope', min: 0.1, max: 9, step: 0.1, default: 1 })
+
+const range = { by: 'range', min: '5', max: '20', step: '5' } as const
+
+describe('a form of single values', () => {
+  test('starts a backtest with every parameter, and rates as fractions', () => {
+    expect(readForm(form({ takeProfit: '4', name: ' mine ' }))).toEqual({
+      kind: 'BACKTEST',
+      input: {
+        dataset: 'd1',
+        strategy: 'sma-cross',
+        parameters: [
+          { name: 'fast', value: 10 },
+          { name: 'slow', value: 30 },
+        ],
+        direction: 'LONG',
+        exits: { takeProfit: 0.04, stopLoss: null },
+        account: { initialCash: 10000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
+        run: { name: 'mine' },
+      },
+    })
+  })
+
+  test('is a backtest also where a range holds one value', () => {
+    expect(readForm(withFast({ by: 'range', min: '7', max: '7', step: '1' }))).toMatchObject({
+      kind: 'BACKTEST',
+      input: { parameters: [{ name: 'fast', value: 7 }, { name: 'slow' }] },
+    })
+  })
+})
+
+describe('a form of several values', () => {
+  test('starts a sweep', () => {
+    const sweep = { ...withFast(range), short: true, stopLoss: 'none, 2', trials: '5' }
+    expect(readForm(sweep)).toMatchObject({
+      kind: 'OPTIMIZATION',
+      input: {
+        strategies: [
+          {
+            strategy: 'sma-cross',
+            space: [
+              { name: 'fast', range: { min: 5, max: 20, step: 5 } },
+              { name: 'slow', values: [30] },
+            ],
+          },
+        ],
+        directions: ['LONG', 'SHORT'],
+        exits: { takeProfit: [null], stopLoss: [null, 0.02] },
+        objective: 'SHARPE',
+        sampler: { method: 'GRID', trials: 5 },
+      },
+    })
+  })
+
+  test.each<[string, RunForm, number | null]>([
+    ['one of each', form(), 1],
+    ['a range of 4', withFast(range), 4],
+    ['a list of 3, repetitions once', withFast({ values: '5, 10; 15 15' }), 3],
+    ['both directions', form({ short: true }), 2],
+    ['exits of 3 × 2', form({ takeProfit: '1,2,3', stopLoss: 'none 5' }), 6],
+    ['two strategies', form({ strategies: [fieldOfStrategy(smaCross), fieldOfStrategy(smaCross)] }), 2],
+    ['a limit', { ...withFast(range), trials: '3' }, 3],
+    ['no direction', form({ long: false }), null],
+    ['no strategy', blankForm(), null],
+    ['a value that is none', withFast({ values: 'ten' }), null],
+    ['a range that ends before it starts', withFast({ ...range, max: '1' }), null],
+  ])('counts its trials: %s', (_, given, trials) => {
+    expect(countTrials(given)).toBe(trials)
+  })
+
+  test('a range counts its end where the step meets it, in spite of binary fractions', () => {
+    expect(countValues({ ...slope, by: 'range', min: '0.1', max: '0.7', step: '0.1' }, true)).toBe(7)
+  })
+})
+
+describe('a range', () => {
+  const open = { ...slope, by: 'range', min: '1', max: '4', step: '' } as const
+
+  test('without a step is sent without one', () => {
+    expect(checkParameter(open, 'p')).toEqual([])
+    expect(readSpace(open)).toEqual({ name: 'slope', range: { min: 1, max: 4 } })
+  })
+
+  test('that is logarithmic says so, with a step and without', () => {
+    const logarithmic = { ...open, by: 'logarithmic' } as const
+    expect(readSpace(logarithmic)).toEqual({ name: 'slope', range: { min: 1, max: 4, logarithmic: true } })
+    const stepped = { min: 1, max: 4, step: 0.5, logarithmic: true }
+    expect(readSpace({ ...logarithmic, step: '0.5' })).toEqual({ name: 'slope', range: stepped })
+  })
+
+  test.each<[string, Partial<ParameterField>, boolean, number | null]>([
+    ['walked by a grid, in the declared step', {}, true, 31],
+    ['of any number, endless', {}, false, Number.POSITIVE_INFINITY],
+    ['of whole numbers', { isWhole: true }, false, 4],
+    ['of one number', { max: '1' }, false, 1],
+    ['with a step, whoever walks it', { step: '1.5' }, false, 3],
+    ['with a step that is none', { step: 'x' }, true, null],
+    ['that has no start', { min: '' }, false, null],
+  ])('without a step holds as many values as it is searched in: %s', (_, change, isGrid, values) => {
+    expect(countValues({ ...open, ...change }, isGrid)).toBe(values)
+  })
+
+  test('that has no end leaves the number of trials to the limit', () => {
+    const strategies = [{ strategy: 'slope', parameters: [open] }]
+    expect(countTrials(form({ strategies, method: 'RANDOM' }))).toBeNull()
+    expect(countTrials(form({ strategies, method: 'RANDOM', trials: '40' }))).toBe(40)
+    expect(countTrials(form({ strategies, kind: 'IMPROVEMENT' }))).toBe(200)
+    expect(countTrials(form({ strategies, method: 'GRID' }))).toBe(31)
+  })
+})
+
+describe('a form that searches', () => {
+  const walk = {
+    ...withFast(range),
+    kind: 'WALK_FORWARD',
+    method: 'RANDOM',
+    trials: '3',
+    seed: '7',
+    folds: '4',
+  } as const
+  const improve = { ...withFast(range), kind: 'IMPROVEMENT', cycles: '6', backtestsPerCycle: '10', seed: '2' } as const
+
+  test('starts a walk-forward analysis of its sweep', () => {
+    expect(readForm({ ...walk, trainFraction: '60', anchored: true })).toMatchObject({
+      kind: 'WALK_FORWARD',
+      input: {
+        optimization: { dataset: 'd1', directions: ['LONG'], sampler: { method: 'RANDOM', trials: 3, seed: 7 } },
+        folds: 4,
+        trainFraction: 0.6,
+        anchored: true,
+      },
+    })
+    expect(countTrials(walk)).toBe(4 * (3 + 1))
+  })
+
+  test('starts an improvement around its sweep, of no more trials than that holds', () => {
+    expect(readForm(improve)).toMatchObject({
+      kind: 'IMPROVEMENT',
+      input: { optimization: { sampler: { seed: 2 } }, cycles: 6, backtestsPerCycle: 10, patience: 3 },
+    })
+    expect(countTrials(improve)).toBe(4)
+    expect(
+      countTrials({
+        ...improve,
+        ...withFast({ by: 'range', min: '1', max: '999', step: '1' }),
+        kind: 'IMPROVEMENT',
+        cycles: '6',
+        backtestsPerCycle: '10',
+      }),
+    ).toBe(60)
+  })
+
+  test.each([
+    [{ ...walk, folds: '0' }, 'folds'],
+    [{ ...walk, trainFraction: 'most' }, 'trainFraction'],
+    [{ ...walk, seed: '1.5' }, 'sampler.seed'],
+    [{ ...improve, patience: '' }, 'patience'],
+    [{ ...improve, cycles: '-1' }, 'cycles'],
+  ])('names what was typed wrongly: %#', (given, path) => {
+    expect(checkForm(given).map((problem) => problem.path)).toEqual([path])
+  })
+
+  test.each([walk, improve])('is had again from the job that it started: %#', (given) => {
+    const text = JSON.stringify(readForm(given))
+    expect(readForm(formOfSpecification(text, [smaCross]))).toEqual(readForm(given))
+  })
+
+  test('shows a problem of its sweep where a sweep would', () => {
+    expect(fieldOfProblem('optimization.exits.takeProfit.1', fieldsOf(walk))).toBe('exits.takeProfit')
+  })
+})
+
+describe('what was typed wrongly', () => {
+  test('is named at its field', () => {
+    const wrong = { ...withFast({ values: '' }), dataset: '', long: false, takeProfit: 'much', fee: 'x', trials: '1.5' }
+    expect(checkForm(wrong).map(({ path }) => path)).toEqual([
+      'strategies.0.space.0.values',
+      'dataset',
+      'directions',
+      'exits.takeProfit',
+      'account.fee',
+      'sampler.trials',
+    ])
+  })
+
+  test.each([
+    [{ ...range, step: '0' }, 'step'],
+    [{ ...range, min: '' }, 'min'],
+    [{ ...range, step: 'x' }, 'step'],
+    [{ ...range, max: '1' }, 'max'],
+  ])('a range %o is wrong at its %s', (change, name) => {
+    expect(checkForm(withFast(change)).map(({ path }) => path)).toEqual([`strategies.0.space.0.range.${name}`])
+  })
+
+  test('does not occur in a form that is complete', () => {
+    expect(checkForm(form())).toEqual([])
+  })
+})
+
+describe('a problem that the API found', () => {
+  const fields = fieldsOf(withFast(range))
+  test.each([
+    ['dataset', 'dataset'],
+    ['input.dataset', 'dataset'],
+    ['strategies.0.space.0.range.min', 'strategies.0.space.0.range.min'],
+    ['strategies.0.space.0.range', 'strategies.0.space.0.range.min'],
+    ['strategies.0.space.0.range.logarithmic', 'strategies.0.space.0.range.logarithmic'],
+    ['strategies.0.space.1.values.2', 'strategies.0.space.1.values'],
+    ['exits.takeProfit.1', 'exits.takeProfit'],
+    ['strategy', 'strategies.0.strategy'],
+    ['parameters.0.value', 'strategies.0.space.0.range.min'],
+    ['parameters.1', 'strategies.0.space.1.values'],
+    ['direction', 'directions'],
+    ['run.key', null],
+    ['', null],
+  ])('at %s stands at the field %s', (path, field) => {
+    expect(fieldOfProblem(path, fields)).toBe(field)
+  })
+})
+
+test.each([
+  ['a backtest', form({ stopLoss: '2.5', fee: '0.07' })],
+  ['a search', { ...withFast({ ...range, by: 'logarithmic', step: '' }), method: 'RANDOM' as const, trials: '4' }],
+  ['a sweep', { ...withFast(range), short: true, takeProfit: 'none, 4', objective: 'CALMAR' as const, trials: '4' }],
+])('the specification of %s gives back its form', (_, given) => {
+  expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)
+})
+
+test.each([
+  ['10 000', 10000],
+  ['−0.5', -0.5],
+  ['', null],
+  ['1e3', 1000],
+  ['ten', null],
+])('“%s” is the number %s', (text, value) => {
+  expect(readNumber(text)).toBe(value)
+})
+
+test('lists are read and written', () => {
+  expect(readNumbers('1, 2;3  4')).toEqual([1, 2, 3, 4])
+  expect(readNumbers(' ')).toBeNull()
+  expect(readShares('none, 2 %, 0.07')).toEqual([null, 0.02, 0.0007])
+  expect(writeShares([null, 0.02, 0.0007])).toBe('none, 2, 0.07')
+  expect(writeShares([null])).toBe('')
+})
+
+/** How a run is to be run, whatever its kind. */
+const runOf = (start: Start) => (start.kind === 'BACKTEST' ? start.input : sweepOf(start)).run
+
+describe('limits and thresholds', () => {
+  test('that are left blank are not sent', () => {
+    expect(runOf(readForm(form()))).toEqual({ name: null })
+  })
+
+  test('are sent as they are typed, and typed again from a job that had them', () => {
+    const typed = { trialLimit: '2.5', jobLimit: '3600', suspectAfter: '5', stalledAfter: '9', minVelocity: '0' }
+    const start = readForm(form({ ...typed, whenStalled: 'WARN' }))
+    const limits = { trial: 2.5, job: 3_600 }
+    const watchdog = { suspectAfter: 5, stalledAfter: 9, minVelocity: 0, abort: false }
+    expect(runOf(start)).toEqual({ name: null, limits, watchdog })
+    expect(formOfSpecification(JSON.stringify(start), [smaCross])).toMatchObject({ ...typed, whenStalled: 'WARN' })
+  })
+
+  test('that a job took from the API are blank again', () => {
+    const start = readForm(form())
+    const watchdog = { suspectAfter: 20, stalledAfter: 50, minVelocity: 0.0001, abort: true }
+    const kept = { ...start, input: { ...start.input, run: { limits: { trial: null, job: null }, watchdog } } }
+    const { trialLimit, suspectAfter, stalledAfter, minVelocity } =
+      formOfSpecification(JSON.stringify(kept), [smaCross]) ?? blankForm()
+    expect([trialLimit, suspectAfter, stalledAfter, minVelocity]).toEqual(['', '', '', ''])
+  })
+
+  test.each([
+    ['trialLimit', '0', 'run.limits.trial'],
+    ['jobLimit', 'soon', 'run.limits.job'],
+    ['suspectAfter', '1.5', 'run.watchdog.suspectAfter'],
+    ['stalledAfter', '0', 'run.watchdog.stalledAfter'],
+    ['minVelocity', '-1', 'run.watchdog.minVelocity'],
+  ])('are checked: %s of %s', (name, text, path) => {
+    expect(checkForm(form({ [name]: text })).map((problem) => problem.path)).toEqual([path])
+  })
+})

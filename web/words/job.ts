@@ -1,0 +1,65 @@
+import type { JobEventNode, JobNode, JobState, TrialNode } from '../api/documents.ts'
+import { plain, words } from './format.ts'
+
+const KINDS: Record<JobNode['kind'], string> = {
+  BACKTEST: 'Backtest',
+  OPTIMIZATION: 'Sweep',
+  WALK_FORWARD: 'Walk-forward',
+  IMPROVEMENT: 'Improvement',
+}
+
+/** What people call a kind of job. */
+export function kindName(kind: JobNode['kind']): string {
+  return KINDS[kind]
+}
+
+/** Whether a job in this state stays in it for ever. */
+export function isFinal(state: JobState): boolean {
+  return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELED'
+}
+
+/** Since when a job stands: that of its last reading where it is paused or over; null while time runs for it. */
+export function stoodSince(state: JobState, progress: { readonly at: string } | undefined): string | null {
+  return state === 'PAUSED' || isFinal(state) ? (progress?.at ?? null) : null
+}
+
+const OBJECTIVES: Record<string, string> = {
+  SHARPE: 'Sharpe ratio',
+  TOTAL_RETURN: 'total return',
+  SORTINO: 'Sortino ratio',
+  CALMAR: 'Calmar ratio',
+  PROFIT_FACTOR: 'profit factor',
+}
+
+/** What a job's trials are ranked by, in words; null where its specification does not say. */
+export function objectiveOf(specification: string): string | null {
+  type Ranked = { readonly objective?: string }
+  const { input } = JSON.parse(specification) as { input?: Ranked & { optimization?: Ranked } }
+  return OBJECTIVES[(input?.optimization ?? input)?.objective ?? ''] ?? null
+}
+
+/** `fast 10 · slow 30`: the parameters of a trial. */
+export function parametersText(parameters: TrialNode['parameters']): string {
+  return parameters.map(({ name, value }) => `${name}\u202f${plain(value)}`).join(' · ')
+}
+
+const ERRORS: Record<NonNullable<JobNode['error']>['code'], string> = {
+  INVALID_INPUT: 'The input is not valid',
+  DATASET_MISSING: 'The dataset is gone',
+  STALLED: 'The job stalled',
+  TIME_LIMIT: 'The time limit was reached',
+  ALL_TRIALS_FAILED: 'Every trial failed',
+  WORKER_LOST: 'The worker was lost',
+  INTERNAL: 'Barline failed',
+}
+
+/** What an error code means: a sentence that the error's message ends. */
+export function sentenceOfError(code: NonNullable<JobNode['error']>['code']): string {
+  return ERRORS[code]
+}
+
+/** What an event's message adds to its type, which stands before it: `by request` of `paused by request`. */
+export function eventDetail({ type, message }: Pick<JobEventNode, 'type' | 'message'>): string {
+  const lead = `${words(type)} `
+  return message.startsWith(lead) ? message.slice(lead.length) : message
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import type { VerdictNode } from '../api/documents.ts'
+import { opinionText, standingOf, velocity } from './verdict.ts'
+
+test.each([
+  [0, '0\u202f%'],
+  [0.000_31, '0.000310\u202f%'],
+  [-0.000_31, '−0.000310\u202f%'],
+  [0.523, '0.523\u202f%'],
+  [12.34, '12.3\u202f%'],
+  [100, '100\u202f%'],
+  [1e-9, '0.000000\u202f%'],
+])('a velocity of %s reads %s', (percent, text) => {
+  expect(velocity(percent)).toBe(text)
+})
+
+test('each opinion has a shape of its own', () => {
+  const shapes = (['PROGRESSING', 'STALLED', 'COMPLETE', 'NO_OPINION'] as const).map((one) => opinionText(one)[0])
+  expect(new Set(shapes).size).toBe(4)
+})
+
+describe('how a job stands', () => {
+  const waiting: VerdictNode = {
+    level: 'WAITING',
+    at: '2026-01-05T09:00:00.000Z',
+    unchanged: 0,
+    suspectAfter: 20,
+    stalledAfter: 50,
+    velocity: 0,
+    acceleration: 0,
+    reason: 'No thread has taken any of its work yet.',
+    evidence: [],
+  }
+  const healthy: VerdictNode = { ...waiting, level: 'HEALTHY', reason: 'It moves.' }
+  const reading = (
+    state: 'QUEUED' | 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'CANCELED',
+    verdict: VerdictNode['level'],
+  ) => ({
+    state,
+    verdict,
+    trialsDone: 12,
+  })
+
+  test('is what its verdict says, where that is of the same moment', () => {
+    expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), true)).toBe(healthy)
+    expect(standingOf(waiting, { ...reading('QUEUED', 'WAITING'), trialsDone: 0 }, true)).toBe(waiting)
+    expect(standingOf(waiting, undefined, true)).toBe(waiting)
+    const code = { ...waiting, reason: 'no process holds the code of its strategy' }
+    expect(standingOf(code, reading('RUNNING', 'WAITING'), true)).toBe(code)
+  })
+
+  test.each([
+    ['RUNNING', 'WAITING', 'No thread is at any of its work at the moment.'],
+    ['RUNNING', 'HEALTHY', 'It moves.'],
+    ['PAUSED', 'WAITING', 'It is paused.'],
+    ['SUCCEEDED', 'COMPLETE', 'The result is there.'],
+    ['CANCELED', 'WAITING', 'It ended before it had any result.'],
+  ] as const)('%s with trials done, is by its reading %s: %s', (state, level, reason) => {
+    expect(standingOf(waiting, reading(state, level), true)).toEqual({ level, reason })
+  })
+
+  test('is complete in no frame before the job is over', () => {
+    const complete: VerdictNode = { ...waiting, level: 'COMPLETE', reason: 'The result is there.' }
+    expect(standingOf(complete, reading('RUNNING', 'HEALTHY'), true).level).toBe('HEALTHY')
+  })
+
+  test('is not known without a connection, but for a job that is over', () => {
+    expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), false).level).toBeNull()
+    expect(standingOf(healthy, reading('SUCCEEDED', 'COMPLETE'), false).level).toBe('COMPLETE')
+  })
+})

@@ -1,0 +1,91 @@
+import type { ProgressNode, VerdictNode } from '../api/documents.ts'
+import { isOver } from '../bar/bar.ts'
+import { THIN } from './format.ts'
+
+type Signal = VerdictNode['evidence'][number]['signal']
+type Opinion = VerdictNode['evidence'][number]['opinion']
+
+const SIGNALS: Record<Signal, string> = {
+  UNITS_ADVANCED: 'Board',
+  CPU_CONSUMED: 'Thread’s CPU',
+  PEERS_ADVANCED: 'Other tasks',
+  WORKER_ALIVE: 'Sign of life',
+  SAMPLER_HEALTHY: 'Readings',
+  PROGRESS_100: 'Work done',
+  RESULT_AVAILABLE: 'Result',
+  RUNNING_FALSE: 'Job’s state',
+  ALL_TRIALS_DONE: 'Trials done',
+}
+
+const OPINIONS: Record<Opinion, string> = {
+  PROGRESSING: 'progresses',
+  STALLED: 'stalled',
+  COMPLETE: 'complete',
+  NO_OPINION: 'no opinion',
+}
+
+const SHAPES: Record<Opinion, string> = { PROGRESSING: '▶', STALLED: '▲', COMPLETE: '✓', NO_OPINION: '–' }
+
+/** What a signal looks at, in words. */
+export function signalName(signal: Signal): string {
+  return SIGNALS[signal]
+}
+
+/** `▲ stalled`: what a signal says, with a shape of its own. */
+export function opinionText(opinion: Opinion): string {
+  return `${SHAPES[opinion]}${THIN}${OPINIONS[opinion]}`
+}
+
+/** `0.52 %`, `−0.00031 %`: percent of the job a measurement, with three digits that count. */
+export function velocity(percent: number): string {
+  const size = Math.abs(percent)
+  const digits = size === 0 || size >= 100 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))))
+  return `${percent < 0 ? '−' : ''}${size.toFixed(digits)}${THIN}%`
+}
+
+/** How a job stands, as its page says it. */
+export interface Standing {
+  /** Null where nobody knows. */
+  readonly level: VerdictNode['level'] | null
+  readonly reason: string
+}
+
+/** What a level means, where the verdict that gave it has not come yet. */
+const MEANINGS: Record<Exclude<VerdictNode['level'], 'WAITING'>, string> = {
+  HEALTHY: 'It moves.',
+  SLOW: 'It moves, but by less than the minimum a measurement.',
+  SUSPECT: 'It may be stuck.',
+  STALLED: 'It is stuck.',
+  COMPLETE: 'The result is there.',
+}
+
+/** What the server says of a job that nobody has begun: true of none of which trials are done. */
+const NOT_BEGUN = 'No thread has taken any of its work yet.'
+
+type Told = Pick<ProgressNode, 'state' | 'verdict' | 'trialsDone'>
+
+/**
+ * How a job stands by its newest reading, which number, bar and state come from, so that all say the same in every frame; the verdict,
+ * which comes by a way of its own, gives the reason where it is of the same moment.
+ *
+ * @param progress undefined before the first reading
+ */
+export function standingOf(verdict: VerdictNode, progress: Told | undefined, connected: boolean): Standing {
+  if (!progress) return verdict
+  if (!connected && !isOver(progress)) {
+    return { level: null, reason: 'There is no connection, so nothing is known of how it stands.' }
+  }
+  const isOfNow = verdict.level === progress.verdict && !(verdict.reason === NOT_BEGUN && hasBegun(progress))
+  return isOfNow ? verdict : { level: progress.verdict, reason: meaningOf(progress) }
+}
+
+function hasBegun({ state, trialsDone }: Told): boolean {
+  return trialsDone > 0 || state === 'PAUSED' || isOver({ state })
+}
+
+function meaningOf({ state, verdict, trialsDone }: Told): string {
+  if (verdict !== 'WAITING') return MEANINGS[verdict]
+  if (state === 'PAUSED') return 'It is paused.'
+  if (isOver({ state })) return 'It ended before it had any result.'
+  return trialsDone > 0 ? 'No thread is at any of its work at the moment.' : NOT_BEGUN
+}

@@ -31,7 +31,8 @@ describe('the tail of a normal distribution', () => {
 
   test('gets rarer with z, everywhere', () => {
     const z = fc.double({ min: -20, max: 200, noNaN: true })
-    fc.assert(fc.property(z, (at) => tailRarity(at + 0.01) >= tailRarity(at)))
+    // Where nearly all lies above, the rarity is a few ulps of 1.
+    fc.assert(fc.property(z, (at) => tailRarity(at + 0.01) >= tailRarity(at) - 1e-15))
   })
 })
 

@@ -25,7 +25,7 @@ export const PADDING_PARAMETER: Readonly<Record<string, string>> = { [PADDING_NA
  */
 export function cleanStart(written: Uint8Array): Uint8Array {
   const bytes = Buffer.from(written)
-  const head = bytes.lastIndexOf(HEAD, undefined, 'latin1')
+  const head = bytes.lastIndexOf(HEAD, bytes.length, 'latin1')
   if (head < LENGTH_BYTES) return bytes
   const padded = bytes.toString('latin1', head - LENGTH_BYTES)
   const message = Buffer.from(padded.replace(PADDING, ''), 'latin1')

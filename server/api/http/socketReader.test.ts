@@ -34,7 +34,7 @@ async function connect(): Promise<{ client: Socket; reader: SocketReader; closed
 /** The code of the close frame that a client gets, after all that was sent before it. */
 async function closeCode(client: Socket): Promise<number> {
   const pieces: Buffer[] = []
-  client.on('data', (piece) => pieces.push(piece)).resume()
+  client.on('data', (piece) => pieces.push(Buffer.from(piece))).resume()
   await new Promise((resolve) => client.once('close', resolve))
   const all = Buffer.concat(pieces)
   return all.readUInt16BE(all.lastIndexOf(0x88) + 2)

@@ -34,6 +34,9 @@ export interface TaskTerms {
   readonly transferList?: MessagePort[]
 }
 
+/** Tinypool takes a list to transfer; its type is the one that Node's types name last for `postMessage`, which is another one. */
+type PoolTerms = Parameters<Tinypool['run']>[1]
+
 /** Tinypool's worker holds the one of Node. */
 interface Pooled {
   readonly thread: Worker
@@ -84,7 +87,7 @@ export class ThreadPool {
   /** Runs a task on the next free thread; rejects with what it throws, or with a `ThreadEnd`. */
   async run<Answer>(task: unknown, terms: TaskTerms = {}): Promise<Answer> {
     try {
-      const answer: Promise<Answer> = this.#pool.run(task, terms)
+      const answer: Promise<Answer> = this.#pool.run(task, terms as PoolTerms)
       this.#watch()
       return await answer
     } catch (error) {

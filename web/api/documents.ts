@@ -180,6 +180,7 @@ export const ForecastQuery = graphql(
       trials
       duration { seconds low high }
       problems { ...ProblemParts }
+      notes
     }
   }
 `,

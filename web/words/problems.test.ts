@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { tellProblem } from './problems.ts'
+import { blankForm } from '../form/runForm.ts'
+import { tellNote, tellProblem } from './problems.ts'
 
 describe('a problem that the API found', () => {
   test.each([
@@ -29,5 +30,43 @@ describe('a problem that the API found', () => {
     expect(tellProblem({ path: 'exits.takeProfit', code: 'EMPTY', message }, 'exits.takeProfit')).toBe(
       'Give at least one',
     )
+  })
+})
+
+describe('a note of the API', () => {
+  const form = {
+    ...blankForm(),
+    strategies: [
+      { strategy: 'sma-cross', parameters: [] },
+      {
+        strategy: 'rsi',
+        parameters: [
+          {
+            name: 'period',
+            by: 'values' as const,
+            values: '5, 5, 7',
+            min: '',
+            max: '',
+            step: '',
+            isWhole: true,
+            gridStep: 1,
+          },
+        ],
+      },
+    ],
+  }
+
+  test.each([
+    [
+      'strategies.1.space.0.values: 1 of 3 is a repeat of others; each is tried once',
+      'Period: 1 of 3 is a repeat of others; each is tried once',
+    ],
+    [
+      'exits.takeProfit: 2 of 4 are repeats of others; each is tried once',
+      'Take profit: 2 of 4 are repeats of others; each is tried once',
+    ],
+    ['9 more notes are not told', '9 more notes are not told'],
+  ])('%s is told in the names of the form', (note, told) => {
+    expect(tellNote(note, form)).toBe(told)
   })
 })

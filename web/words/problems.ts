@@ -88,3 +88,20 @@ export function tellProblem({ code, message }: FoundProblem, field: string | nul
   const labelled = Object.entries(LABELS).reduce((text, [name, label]) => text.replaceAll(name, label), message)
   return allowed ?? capitalized(labelled)
 }
+
+/** What the form calls lists in which values may be given twice. */
+const LISTS: Readonly<Record<string, string>> = {
+  directions: 'Directions',
+  'exits.takeProfit': 'Take profit',
+  'exits.stopLoss': 'Stop loss',
+  strategies: 'Strategies',
+}
+
+/** What the API took otherwise than written, such as values given twice, in the names of the form. */
+export function tellNote(note: string, form: RunForm): string {
+  const [, path = '', text = note] = /^([\w.]+): (.*)$/s.exec(note) ?? []
+  const [, strategy, parameter] = /^strategies\.(\d+)\.space\.(\d+)\.values$/.exec(path) ?? []
+  const name =
+    strategy === undefined ? LISTS[path] : form.strategies[Number(strategy)]?.parameters[Number(parameter)]?.name
+  return name ? `${capitalized(name)}: ${text}` : capitalized(text)
+}

@@ -2,6 +2,7 @@ import type { GapsByKind } from '../../watchdog/watch.ts'
 import { versionsOf } from '../code.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
 import { Mutex } from '../mutex.ts'
+import { specificationOf } from '../parsed.ts'
 import {
   type Bus,
   type Clock,
@@ -14,7 +15,6 @@ import {
 } from '../ports.ts'
 import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
 import { type CodeOffer, CodeWait } from './codeWait.ts'
 import type { DrivenJob } from './drivenJob.ts'
@@ -227,7 +227,7 @@ export class Conductor {
   /** Before the end, for nothing is added to the history of a job that is over. */
   async #repeat(): Promise<void> {
     const { store, bus, log, unrepeatable } = this.#parts
-    if (this.#job.tally.succeeded === 0 || !versionsOf(parseSpecification(this.#job.specification))) return
+    if (this.#job.tally.succeeded === 0 || !versionsOf(specificationOf(this.#job))) return
     try {
       const found = await unrepeatable(this.#job)
       const job = found === null ? null : await store.note(this.#job.id, 'RETRIED', found)

@@ -1,8 +1,9 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import type { WorkerNode } from '../ports.ts'
 import { taskSilence } from '../silentText.ts'
-import { asSweep, parseSpecification } from '../specification.ts'
+import { asSweep } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import { JobWatchdog } from './jobWatchdog.ts'
@@ -38,7 +39,7 @@ export class JobObserver {
     this.#parts = parts
     this.#tickets = tickets
     this.#reporter = new ProgressReporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
-    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
+    const { watchdog, limits } = asSweep(specificationOf(job)).run
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
     this.#spent = new Stopwatch(1_000 * job.runSeconds)

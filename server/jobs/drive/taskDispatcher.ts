@@ -1,12 +1,12 @@
 import { versionsOf } from '../code.ts'
 import { countDone, type Job } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import { Costs } from '../plan/costs.ts'
 import { countParts, type Interleaving } from '../plan/interleave.ts'
 import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
 import type { Clock, TaskOrder, TaskQueue } from '../ports.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import { Proposer } from './proposer.ts'
 import { TaskRegistry } from './taskRegistry.ts'
@@ -45,7 +45,7 @@ export class TaskDispatcher {
     this.#parts = parts
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
-    const versions = versionsOf(parseSpecification(job.specification))
+    const versions = versionsOf(specificationOf(job))
     this.#needs = versions ? { code: Object.values(versions).toSorted() } : {}
     this.#proposer = new Proposer(job.id, plan, parts)
     this.costs = new Costs({ plan, barsPerTrial, lessons })

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask } from '../server/api/http/client.ts'
 import { importWalk, RemotePostgres, ServerProcess } from '../server/chaos.fixture.ts'
+import { specificationOf } from '../server/jobs/parsed.ts'
 import { Costs } from '../server/jobs/plan/costs.ts'
 import { planJob } from '../server/jobs/plan/planJob.ts'
-import { parseSpecification } from '../server/jobs/specification.ts'
 import { CodeStore } from '../server/pool/own/codeStore.ts'
 import { OwnStrategies } from '../server/pool/own/strategies.ts'
 import { createPostgresBus } from '../server/postgres/bus/bus.ts'
@@ -75,7 +75,7 @@ async function record(stage: Stage, job: RecordedJob): Promise<void> {
   const recorder = new Recorder(bus)
   const jobId = await begin(stage, job.sweep)
   const found = await readJob(jobId)
-  const plan = planJob(parseSpecification(found?.specification ?? ''), stage.catalog.find)
+  const plan = planJob(specificationOf({ specification: found?.specification ?? '' }), stage.catalog.find)
   const lessons = await createCostStatisticsStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
   const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, lessons })
   const pieces = costs.waiting([{ first: 0, count: plan.trials }])

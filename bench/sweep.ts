@@ -6,8 +6,8 @@
 import { cpus } from 'node:os'
 import { findStrategy } from '../server/engine/strategies/builtIn.ts'
 import { makeCandles } from '../server/engine/walk.fixture.ts'
+import { specificationOf } from '../server/jobs/parsed.ts'
 import { planJob } from '../server/jobs/plan/planJob.ts'
-import { parseSpecification } from '../server/jobs/specification.ts'
 import { Threads } from '../server/pool/threads/threads.ts'
 import { timeBarByBar } from './barByBar.ts'
 import { median, timeKernel, timePlainLoop, timeTasks } from './kernel.ts'
@@ -67,8 +67,8 @@ interface Rivals {
 
 /** Runs a sweep through the server and its tasks without one, turn by turn: what else the machine does meets both. */
 async function compare({ server, pool }: Rivals, { bars, barSeconds, dataset, sweep }: Case, runs: number) {
-  const { specification } = await server.run(dataset, sweep)
-  const plan = planJob(parseSpecification(specification), findStrategy)
+  const job = await server.run(dataset, sweep)
+  const plan = planJob(specificationOf(job), findStrategy)
   const candles = makeCandles(bars, 7, barSeconds * 1_000)
   const earlier = await timeTasks(pool, candles, { plan, earlier: { doneTrials: 0, doneSeconds: 0 } })
   const turns = await repeat(runs, async () => {

@@ -9,10 +9,10 @@ import type { Config } from './config.ts'
 import { importSamples } from './datasets/samples.ts'
 import { versionsOf } from './jobs/code.ts'
 import { createLocalBus } from './jobs/feeds/localBus.ts'
+import { specificationOf } from './jobs/parsed.ts'
 import { Plans } from './jobs/plan/plans.ts'
 import type { DatasetStore, JobStore, Log } from './jobs/ports.ts'
 import { reasonOf } from './jobs/reason.ts'
-import { parseSpecification } from './jobs/specification.ts'
 import { OutageLog } from './outageAccount.ts'
 import { CodeStore } from './pool/own/codeStore.ts'
 import { OwnStrategies } from './pool/own/strategies.ts'
@@ -62,7 +62,7 @@ async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: 
 /** What identifies the code that jobs which are not over began with. */
 async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]> {
   const jobs = await store.openJobs()
-  return jobs.flatMap(({ specification }) => Object.values(versionsOf(parseSpecification(specification)) ?? {}))
+  return jobs.flatMap((job) => Object.values(versionsOf(specificationOf(job)) ?? {}))
 }
 
 /** The first start brings something to run on. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { PgBoss } from 'pg-boss'
-import { assign } from './jobs/drive/assign.ts'
+import { beginTask } from './jobs/drive/assignment.ts'
 import { Cluster } from './jobs/drive/cluster.ts'
 import { Conductors } from './jobs/drive/conductors.ts'
 import type { Job } from './jobs/job.ts'
@@ -85,7 +85,7 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     bus,
     clock,
     log,
-    assign: (ticket) => assign(ticket, { store, plans, bus }),
+    beginTask: (order) => beginTask(order, { store, plans, bus }),
     candles: (id) => cache.get(id),
     filesOf: parts.filesOf,
     holds: parts.holds,

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Parameter } from '../engine/strategies/strategy.ts'
 import { versioned, versionsOf, withCode } from './code.ts'
 import { ConductorTestBed } from './drive/conductors.fixture.ts'
+import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
-import { parseSpecification, printSpecification, type Specification } from './specification.ts'
+import { printSpecification, type Specification } from './specification.ts'
 
 const parameter = (changes: Partial<Parameter>): Parameter => {
   return { name: 'at', kind: 'INTEGER', min: 0, max: 9, step: 1, default: 3, description: 'Where.', ...changes }
@@ -37,7 +38,7 @@ describe("a job's specification", () => {
 
   test('holds all that its plan takes of a strategy of its own, whatever that declares later, or not at all', () => {
     const kept = withCode(sweep('rsi', 'mine'), knowing('a', parameter({}), parameter({ name: 'to', default: 5 })))
-    const read = parseSpecification(printSpecification(kept))
+    const read = specificationOf({ specification: printSpecification(kept) })
     expect(versionsOf(read)).toEqual({ mine: 'a' })
     const later = knowing('b', parameter({ default: 8 }))
     for (const find of [later.find, catalog.find]) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
-import { assign } from './drive/assign.ts'
+import { beginTask } from './drive/assignment.ts'
 import { ConductorTestBed } from './drive/conductors.fixture.ts'
 import { createLocalBus } from './feeds/localBus.ts'
 import { specificationOf } from './parsed.ts'
@@ -292,7 +292,7 @@ describe('assigning a ticket', () => {
     const { bench, parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    const given = await Promise.all([1, 2].map(() => assign(ticketOf(job.id), { ...parts, plans })))
+    const given = await Promise.all([1, 2].map(() => beginTask(ticketOf(job.id), { ...parts, plans })))
     expect(given[0]).toEqual({
       datasetId: DATASET.id,
       trialLimit: null,
@@ -310,8 +310,8 @@ describe('assigning a ticket', () => {
     const { job } = await parts.store.create(newJobOf(10))
     await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    expect(await assign(ticketOf(job.id), { ...parts, plans })).toBeNull()
-    expect(await assign(ticketOf('nope'), { ...parts, plans })).toBeNull()
+    expect(await beginTask(ticketOf(job.id), { ...parts, plans })).toBeNull()
+    expect(await beginTask(ticketOf('nope'), { ...parts, plans })).toBeNull()
   })
 })
 

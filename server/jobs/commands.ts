@@ -3,10 +3,11 @@ import type { StrategyCatalog } from './catalog.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
 import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
+import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
 import { type Bus, type DatasetStore, type JobStore, type NewJob, TooManyJobsError } from './ports.ts'
 import { type InputProblem, noSuchJob, problem } from './problems.ts'
-import { asSweep, parseSpecification, printSpecification, type Specification, withoutKey } from './specification.ts'
+import { asSweep, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
 export interface CommandParts {
@@ -128,5 +129,5 @@ export function resumeJob(id: string, parts: CommandParts): Promise<CommandResul
 /** Starts a new job from the specification of another one, in whatever state that is. The key stays with the old one. */
 export async function repeatJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const old = await parts.store.job(id)
-  return old ? startJob(withoutKey(parseSpecification(old.specification)), parts) : notFound(id)
+  return old ? startJob(withoutKey(specificationOf(old)), parts) : notFound(id)
 }

@@ -1,26 +1,31 @@
 import { LRUCache } from 'lru-cache'
 import type { Job } from './job.ts'
-import { parseSpecification, type Specification } from './specification.ts'
+import { asSweep, DEFAULT_WATCHDOG, NO_LIMITS, type Specification, withRun } from './specification.ts'
 
 /** Characters of the specifications that stay parsed, of all jobs together. */
 const MAX_CHARACTERS = 16_000_000
 
-/** A specification with the text that it was read from. */
-interface Parsed {
-  readonly text: string
-  readonly specification: Specification
-}
-
-const kept = new LRUCache<string, Parsed>({
+/** By the text that each was read from. */
+const kept = new LRUCache<string, Specification>({
   maxSize: MAX_CHARACTERS,
-  sizeCalculation: ({ text }) => Math.max(1, text.length),
+  sizeCalculation: (_, text) => Math.max(1, text.length),
 })
 
-/** The specification of a job, read once: a job that RUNs asks for it with each of its readings. */
-export function specificationOf({ id, specification: text }: Pick<Job, 'id' | 'specification'>): Specification {
-  const known = kept.get(id)
-  if (known?.text === text) return known.specification
+/** Reads what `printSpecification` wrote, also before there were limits and thresholds. */
+function parseSpecification(text: string): Specification {
+  const parsed = JSON.parse(text) as Specification
+  const { run } = asSweep(parsed)
+  return withRun(parsed, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
+}
+
+/**
+ * The specification of a job. There is no other way to parse one, and each is parsed once: a job that RUNs is asked for it with each of its
+ * tasks and readings. Only text that `printSpecification` wrote may be passed.
+ */
+export function specificationOf({ specification: text }: Pick<Job, 'specification'>): Specification {
+  const known = kept.get(text)
+  if (known) return known
   const specification = parseSpecification(text)
-  kept.set(id, { text, specification })
+  kept.set(text, specification)
   return specification
 }

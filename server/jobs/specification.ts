@@ -136,19 +136,13 @@ export function rulesOf({ rules = 1 }: Specification): number {
   return rules
 }
 
-/** A specification as the store keeps it. */
+/** A specification as the store keeps it; `specificationOf` reads it. */
 export function printSpecification(specification: Specification): string {
   return JSON.stringify(specification)
 }
 
-/** Reads what `printSpecification` wrote, also before there were limits; only text that the store kept may be passed. */
-export function parseSpecification(text: string): Specification {
-  const kept = JSON.parse(text) as Specification
-  const { run } = asSweep(kept)
-  return withRun(kept, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
-}
-
-function withRun(specification: Specification, run: Run): Specification {
+/** The same input, run in another way. */
+export function withRun(specification: Specification, run: Run): Specification {
   switch (specification.kind) {
     case 'BACKTEST':
       return { ...specification, input: { ...specification.input, run } }

@@ -34,7 +34,7 @@ async function open(errors: Error[]) {
     processes: () => 1,
     databaseAnswers: () => true,
     isDatabaseFault: (error) => error instanceof StoreAwayError,
-    assign: async () => {
+    beginTask: async () => {
       tries.push(clock.now())
       const error = errors.shift()
       if (error) throw error

@@ -1,6 +1,6 @@
 import type { Candles } from '../engine/candles.ts'
 import { CodeMissingError } from '../jobs/code.ts'
-import type { Assignment } from '../jobs/drive/assign.ts'
+import type { Assignment } from '../jobs/drive/assignment.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import {
@@ -41,8 +41,8 @@ export interface NodeParts {
   databaseAnswers(): boolean
   /** Whether an error is the database's, and tells nothing of the task that met it. */
   isDatabaseFault(error: unknown): boolean
-  /** The work of a ticket; null where there is nothing to do any more. */
-  assign(ticket: TaskOrder): Promise<Assignment | null>
+  /** Begins a task: its work, or null where there is nothing to do any more. */
+  beginTask(order: TaskOrder): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
@@ -204,7 +204,7 @@ export class Node {
 
   async #run(running: Running): Promise<void> {
     const { ticket, signal, task } = running
-    const assignment = await this.#parts.assign(ticket)
+    const assignment = await this.#parts.beginTask(ticket)
     if (!assignment) return
     const candles = await this.#parts.candles(assignment.datasetId)
     if (isToBeIsolated(ticket, assignment)) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { specificationOf } from '../parsed.ts'
 import { planJob } from '../plan/planJob.ts'
 import { catalog, DATASET, SWEEP } from '../ports.fixture.ts'
-import { type OptimizationInput, type ParameterSpace, parseSpecification } from '../specification.ts'
+import type { OptimizationInput, ParameterSpace } from '../specification.ts'
 import { check, MAX_TRIALS } from './check.ts'
 
 const known = { catalog, dataset: DATASET }
@@ -193,7 +194,7 @@ describe('limits in seconds and thresholds of the watchdog', () => {
   test('are the usual ones of a job that was started before there were any', () => {
     const { limits: _, watchdog: __, ...earlier } = SWEEP.run
     const kept = JSON.stringify({ kind: 'OPTIMIZATION', input: { ...SWEEP, run: earlier } })
-    expect(parseSpecification(kept)).toEqual({ kind: 'OPTIMIZATION', input: SWEEP })
+    expect(specificationOf({ specification: kept })).toEqual({ kind: 'OPTIMIZATION', input: SWEEP })
   })
 })
 

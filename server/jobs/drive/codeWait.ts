@@ -1,8 +1,8 @@
 import { shortOf } from '../code.ts'
 import type { Job } from '../job.ts'
 import type { KeptCode } from '../keptCode.ts'
+import { specificationOf } from '../parsed.ts'
 import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
-import { parseSpecification } from '../specification.ts'
 
 /** What a wait for code works with. */
 export interface CodeWaitParts {
@@ -46,10 +46,10 @@ export class CodeWait {
   #held = new Set<string>()
   #reason: string | null = null
 
-  constructor({ id, specification }: Pick<Job, 'id' | 'specification'>, parts: CodeWaitParts) {
+  constructor(job: Pick<Job, 'id' | 'specification'>, parts: CodeWaitParts) {
     this.#parts = parts
-    this.#jobId = id
-    this.#code = parseSpecification(specification).code ?? {}
+    this.#jobId = job.id
+    this.#code = specificationOf(job).code ?? {}
   }
 
   /** What the job waits for, for people; null where it does not. */

@@ -2,24 +2,16 @@ import type { GapsByKind } from '../../watchdog/watch.ts'
 import { versionsOf } from '../code.ts'
 import { type Count, countDone, counted, isFinal, type Job, type JobState, later } from '../job.ts'
 import { Mutex } from '../mutex.ts'
-import {
-  type Bus,
-  type Clock,
-  type Ending,
-  type JobStore,
-  type Log,
-  type TaskQueue,
-  unitOf,
-  type WorkerNode,
-} from '../ports.ts'
+import { specificationOf } from '../parsed.ts'
+import type { Bus, Clock, Ending, JobStore, Log, TaskQueue, WorkerNode } from '../ports.ts'
 import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
 import { type CodeOffer, CodeWait } from './codeWait.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import { endingAtLimit, endingOf } from './ending.ts'
 import { JobObserver } from './jobObserver.ts'
+import { createJobTasks } from './jobTasks.ts'
 import { SyncBackoff } from './syncBackoff.ts'
 import { TaskDispatcher } from './taskDispatcher.ts'
 
@@ -53,23 +45,24 @@ export interface ConductorParts {
  */
 export class Conductor {
   readonly #parts: ConductorParts
-  readonly #tickets: TaskDispatcher
+  readonly #dispatcher: TaskDispatcher
   readonly #observer: JobObserver
-  readonly #silence: SyncBackoff
+  readonly #backoff: SyncBackoff
   readonly #code: CodeWait
-  readonly #turns = new Mutex()
+  readonly #mutex = new Mutex()
   readonly #over = Promise.withResolvers<void>()
   #job: Job
   #ending = false
   #repeated: Promise<void> | null = null
 
-  constructor(score: DrivenJob, parts: ConductorParts) {
-    this.#job = score.job
+  constructor(driven: DrivenJob, parts: ConductorParts) {
+    this.#job = driven.job
     this.#parts = parts
-    this.#tickets = new TaskDispatcher(score, parts)
-    this.#observer = new JobObserver(score, this.#tickets, parts)
-    this.#silence = new SyncBackoff(parts.clock.now())
-    this.#code = new CodeWait(score.job, parts)
+    const jobTasks = createJobTasks(driven)
+    this.#dispatcher = new TaskDispatcher(driven, jobTasks, parts)
+    this.#observer = new JobObserver(driven, jobTasks, parts)
+    this.#backoff = new SyncBackoff(parts.clock.now())
+    this.#code = new CodeWait(driven.job, parts)
   }
 
   /** What the job has taught of the CPU that steps take, with what was known before. */
@@ -95,40 +88,36 @@ export class Conductor {
 
   /** Begins: takes over how things stand, hands out the rest, and ends a job of which everything is done. */
   async begin(): Promise<void> {
-    await this.#turns.take(() => this.#read())
+    await this.#mutex.take(() => this.#read())
     this.#observer.begin(this.#job)
-    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#pause())
+    if (this.#job.state === 'PAUSED') await this.#mutex.take(() => this.#pause())
     await this.#goOn()
   }
 
   /** Takes over how things stand, once more, where messages may have been missed. */
   async sync(): Promise<void> {
-    await this.#turns.take(() => this.#read())
+    await this.#mutex.take(() => this.#read())
     await this.#goOn()
   }
 
   async #read(): Promise<void> {
     const { store, tasks } = this.#parts
     const { id } = this.#job
-    this.#tickets.book.listen()
-    // In this order: a task that is committed meanwhile stands among the committed.
-    const held = (await tasks.held(id)).map(({ range }) => range)
-    const committed = await store.committed(id)
+    const held = await this.#observer.listen().held(async () => (await tasks.held(id)).map(({ range }) => range))
+    const snapshot = await held.committed(() => store.committed(id))
     const job = await store.job(id)
     if (!job) return this.#over.resolve()
     // Whoever changed it may have died before it could tell anyone.
     if (job.eventSeq > this.#job.eventSeq) this.#parts.bus.publish({ kind: 'job', job })
     const before = this.#note(job)
-    this.#tickets.book.sync(committed, held)
-    this.#observer.keep(this.#tickets.book.units)
-    this.#observer.touch()
+    this.#observer.sync(snapshot)
     if (this.#job.state !== 'PAUSED') return
     if (before !== 'PAUSED') await this.#pause()
-    else await this.#stand()
+    else await this.#observer.stand(this.#job)
   }
 
   async #goOn(): Promise<void> {
-    await this.#turns.take(() => this.#handOut())
+    await this.#mutex.take(() => this.#handOut())
     await this.#endIfDone()
   }
 
@@ -136,7 +125,7 @@ export class Conductor {
   async changed(job: Job): Promise<void> {
     const before = this.#note(job)
     const { state } = this.#job
-    if (state === 'PAUSED' && before !== 'PAUSED') await this.#turns.take(() => this.#pause())
+    if (state === 'PAUSED' && before !== 'PAUSED') await this.#mutex.take(() => this.#pause())
     if ((state === 'RUNNING' || state === 'QUEUED') && before === 'PAUSED') await this.sync()
   }
 
@@ -151,38 +140,29 @@ export class Conductor {
 
   /** What no thread has begun is taken back. */
   async #pause(): Promise<void> {
-    await this.#stand()
+    await this.#observer.stand(this.#job)
     await this.#parts.tasks.withdraw(this.#job.id)
-  }
-
-  /** Shows that the job stands. Of one that no thread has begun its record does, which rises with each change. */
-  async #stand(): Promise<void> {
-    if (this.#job.startedAtMs !== null) await this.#observer.stand(this.#job)
   }
 
   /** Folds what threads have done of its tasks. */
   read(readings: readonly TaskReading[]): void {
-    const ours = readings.filter((reading) => this.#tickets.book.read(reading))
-    if (ours.length === 0) return
-    this.#observer.read(ours)
-    this.#hear()
+    if (this.#observer.read(readings)) this.#moved()
   }
 
   /** A task was committed, or a part of one: its trials count, and the next task is handed out. */
   async committed(range: Range, count: Count): Promise<void> {
-    const isKnown = this.#tickets.book.settle(range)
-    if (isKnown) this.#observer.settle(unitOf(range))
-    this.#hear()
+    const isKnown = this.#observer.settle(range)
+    this.#moved()
     this.#job = counted(this.#job, count)
-    if (this.#job.state === 'PAUSED') await this.#turns.take(() => this.#stand())
+    if (this.#job.state === 'PAUSED') await this.#mutex.take(() => this.#observer.stand(this.#job))
     if (!isKnown) return this.sync()
     await this.#goOn()
   }
 
-  #hear(): void {
-    this.#observer.touch()
+  /** Something was heard of its tasks: they run. */
+  #moved(): void {
     this.#code.moved()
-    this.#silence.break(this.#parts.clock.now())
+    this.#backoff.break(this.#parts.clock.now())
   }
 
   /** A process has said which code of the job it holds. */
@@ -192,7 +172,7 @@ export class Conductor {
 
   /** Whether nothing was heard for so long that the job should be read anew. */
   isQuiet(): boolean {
-    return this.#silence.isLong(this.#parts.clock.now())
+    return this.#backoff.isLong(this.#parts.clock.now())
   }
 
   /** Publishes a reading at the next tick, though nothing may have changed. */
@@ -206,18 +186,18 @@ export class Conductor {
     const isWanted = isRunning || (!this.#ending && this.#job.state === 'QUEUED')
     this.#code.tick(isWanted && this.#repeated === null)
     this.#observer.tick(this.#job, isRunning, this.#code.reason)
-    const { limit, runSeconds } = this.#observer
-    if (isRunning && limit !== null && runSeconds > limit) await this.#end(endingAtLimit(this.#job, limit))
+    const limit = isRunning ? this.#observer.passedLimit : null
+    if (limit !== null) await this.#end(endingAtLimit(this.#job, limit))
   }
 
   async #handOut(): Promise<void> {
     if (this.#ending || (this.#job.state !== 'QUEUED' && this.#job.state !== 'RUNNING')) return
-    await this.#tickets.handOut(this.#job, this.#observer.runSeconds)
+    await this.#dispatcher.handOut(this.#job, this.#observer.runSeconds)
   }
 
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
-    const { trials } = this.#tickets
+    const { trials } = this.#dispatcher
     if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < trials) return
     this.#repeated ??= this.#repeat()
     await this.#repeated
@@ -227,7 +207,7 @@ export class Conductor {
   /** Before the end, for nothing is added to the history of a job that is over. */
   async #repeat(): Promise<void> {
     const { store, bus, log, unrepeatable } = this.#parts
-    if (this.#job.tally.succeeded === 0 || !versionsOf(parseSpecification(this.#job.specification))) return
+    if (this.#job.tally.succeeded === 0 || !versionsOf(specificationOf(this.#job))) return
     try {
       const found = await unrepeatable(this.#job)
       const job = found === null ? null : await store.note(this.#job.id, 'RETRIED', found)

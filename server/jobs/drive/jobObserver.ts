@@ -1,14 +1,17 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
-import type { WorkerNode } from '../ports.ts'
+import { specificationOf } from '../parsed.ts'
+import { unitOf, type WorkerNode } from '../ports.ts'
+import type { Range } from '../range.ts'
 import { taskSilence } from '../silentText.ts'
-import { asSweep, parseSpecification } from '../specification.ts'
+import { asSweep } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
 import type { DrivenJob } from './drivenJob.ts'
+import type { JobTasks } from './jobTasks.ts'
 import { JobWatchdog } from './jobWatchdog.ts'
 import { type JobPosition, ProgressReporter, type ReporterParts } from './reporter.ts'
 import { Stopwatch } from './stopwatch.ts'
-import type { TaskDispatcher } from './taskDispatcher.ts'
+import type { Listening, TaskSnapshot } from './taskSnapshot.ts'
 
 /** What a job is observed with. */
 export interface JobObserverParts extends ReporterParts {
@@ -18,31 +21,29 @@ export interface JobObserverParts extends ReporterParts {
   silent(nodeId: string): WorkerNode | null
 }
 
-/** Observes one job as it runs: publishes how far it is and how it stands, and counts for how long it has run. */
+/**
+ * Observes one job as it runs. Whatever is heard of its tasks goes through here: into the registry, into the watchdog, and into the next
+ * reading. It publishes how far the job is and how it stands, and counts for how long it has run.
+ */
 export class JobObserver {
   readonly #parts: JobObserverParts
-  readonly #tickets: TaskDispatcher
+  readonly #tasks: JobTasks
   readonly #reporter: ProgressReporter
   readonly #watch: JobWatchdog
   readonly #spent: Stopwatch
   #waits = false
   /** Seconds that the job may run; null for no limit. */
-  readonly limit: number | null
+  readonly #limit: number | null
 
-  /** @param tickets the job's tasks */
-  constructor(
-    { job, plan, barsPerTrial, width, history }: DrivenJob,
-    tickets: TaskDispatcher,
-    parts: JobObserverParts,
-  ) {
+  constructor({ job, plan, barsPerTrial, width, history }: DrivenJob, tasks: JobTasks, parts: JobObserverParts) {
     this.#parts = parts
-    this.#tickets = tickets
-    this.#reporter = new ProgressReporter(job, { isKnown: tickets.costs.areKnown, width }, parts)
-    const { watchdog, limits } = asSweep(parseSpecification(job.specification)).run
+    this.#tasks = tasks
+    this.#reporter = new ProgressReporter(job, { isKnown: tasks.costs.areKnown, width }, parts)
+    const { watchdog, limits } = asSweep(specificationOf(job)).run
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
     this.#spent = new Stopwatch(1_000 * job.runSeconds)
-    this.limit = limits.job
+    this.#limit = limits.job
   }
 
   /** What the job has taught of the CPU that steps take, with what was known before. */
@@ -60,29 +61,44 @@ export class JobObserver {
     return this.#spent.ms / 1_000
   }
 
+  /** The limit that the job has run for longer than, in seconds; null where it has not, or has none. */
+  get passedLimit(): number | null {
+    return this.#limit !== null && this.runSeconds > this.#limit ? this.#limit : null
+  }
+
   /** The work begins, or goes on after it stood. @param job as the store has it */
   begin(job: Job): void {
     this.#reporter.begin(job)
   }
 
-  /** Something has changed that the next reading shows. */
-  touch(): void {
+  /** The first step to a snapshot of the tasks. */
+  listen(): Listening {
+    return this.#tasks.registry.listen()
+  }
+
+  /** Takes over how the tasks stand. */
+  sync(snapshot: TaskSnapshot): void {
+    const { registry } = this.#tasks
+    registry.sync(snapshot)
+    this.#watch.keep(registry.units)
     this.#reporter.touch()
   }
 
-  /** Folds what threads have done of tasks that are not committed yet. */
-  read(readings: readonly TaskReading[]): void {
-    this.#watch.read(readings)
+  /** Folds what threads have done of tasks that are not committed yet. @returns whether one of them is under way here */
+  read(readings: readonly TaskReading[]): boolean {
+    const ours = readings.filter((reading) => this.#tasks.registry.read(reading))
+    if (ours.length === 0) return false
+    this.#watch.read(ours)
+    this.#reporter.touch()
+    return true
   }
 
-  /** A task was committed. */
-  settle(unit: string): void {
-    this.#watch.settle(unit)
-  }
-
-  /** No other tasks than these are under way. */
-  keep(units: ReadonlySet<string>): void {
-    this.#watch.keep(units)
+  /** A task was committed, or a part of one. @returns whether that was expected; if not, a snapshot must tell how things stand */
+  settle(range: Range): boolean {
+    const isKnown = this.#tasks.registry.settle(range)
+    if (isKnown) this.#watch.settle(unitOf(range))
+    this.#reporter.touch()
+    return isKnown
   }
 
   /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
@@ -91,9 +107,12 @@ export class JobObserver {
     this.#watch.show()
   }
 
-  /** Shows once that the job stands where it was shown, and keeps just that. */
+  /**
+   * Shows once that the job stands where it was shown, and keeps just that. Of a job that no thread has begun its record shows it, which
+   * rises with each change.
+   */
   async stand(job: Job): Promise<void> {
-    await this.#reporter.stand(this.#standing(job))
+    if (job.startedAtMs !== null) await this.#reporter.stand(this.#standing(job))
   }
 
   /** Answers when nothing is being kept any more. */
@@ -130,9 +149,9 @@ export class JobObserver {
   }
 
   #standing(job: Job): JobPosition {
-    const { book, costs } = this.#tickets
-    const work = book.standing(costs, this.#parts.threads())
-    const { bars, stage } = book
+    const { registry, costs } = this.#tasks
+    const work = registry.standing(costs, this.#parts.threads())
+    const { bars, stage } = registry
     return { job, bars, stage, work, verdict: this.#watch.level, waits: this.#waits, runSeconds: this.runSeconds }
   }
 }

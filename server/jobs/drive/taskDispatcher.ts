@@ -1,17 +1,17 @@
 import { versionsOf } from '../code.ts'
 import { countDone, type Job } from '../job.ts'
-import { Costs } from '../plan/costs.ts'
-import { countParts, type Interleaving } from '../plan/interleave.ts'
+import { specificationOf } from '../parsed.ts'
+import type { Costs } from '../plan/costs.ts'
 import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
 import type { Clock, TaskOrder, TaskQueue } from '../ports.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import type { DrivenJob } from './drivenJob.ts'
+import type { JobTasks } from './jobTasks.ts'
 import { Proposer } from './proposer.ts'
-import { TaskRegistry } from './taskRegistry.ts'
+import type { TaskRegistry } from './taskRegistry.ts'
 
-/** What tickets are handed out with. */
+/** What tasks are handed out with. */
 export interface TaskDispatcherParts {
   readonly search: SearchStore
   readonly tasks: Pick<TaskQueue, 'send'>
@@ -23,12 +23,6 @@ export interface TaskDispatcherParts {
 /** A job that has waited for so little need not tell of it: it was handed out as it came. */
 const LATE_MS = 1_000
 
-function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
-  // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
-  const isStriped = !isMixed && search === null
-  return { trials, exitsPerRule, count: isStriped ? countParts(costs.of({ first: 0, count: trials })) : 1 }
-}
-
 /** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
 export class TaskDispatcher {
   readonly #parts: TaskDispatcherParts
@@ -37,22 +31,19 @@ export class TaskDispatcher {
   /** What its tasks need of code. */
   readonly #needs: Pick<TaskOrder, 'code'>
   readonly #proposer: Proposer
-  readonly costs: Costs
-  /** Which trials are in which task. */
-  readonly book: TaskRegistry
+  readonly #registry: TaskRegistry
+  readonly #costs: Costs
 
-  constructor({ job, plan, barsPerTrial, lessons }: DrivenJob, parts: TaskDispatcherParts) {
+  /** @param tasks of the job: those that it cuts are entered there */
+  constructor({ job, plan, barsPerTrial }: DrivenJob, { registry, costs }: JobTasks, parts: TaskDispatcherParts) {
     this.#parts = parts
+    this.#registry = registry
+    this.#costs = costs
     this.#plan = plan
     this.#barsPerTrial = barsPerTrial
-    const versions = versionsOf(parseSpecification(job.specification))
+    const versions = versionsOf(specificationOf(job))
     this.#needs = versions ? { code: Object.values(versions).toSorted() } : {}
     this.#proposer = new Proposer(job.id, plan, parts)
-    this.costs = new Costs({ plan, barsPerTrial, lessons })
-    this.book = new TaskRegistry(
-      stripesOf(plan, this.costs),
-      (range) => plan.bars?.(range) ?? range.count * barsPerTrial,
-    )
   }
 
   /** Trials of the job: fewer than the plan has once a search has ended it. */
@@ -65,14 +56,14 @@ export class TaskDispatcher {
     await this.#propose()
     const threads = this.#parts.threads()
     const rest = { ...this.#needs, ...this.#waited(job) }
-    const tickets: TaskOrder[] = []
-    while (this.book.outstanding < 2 * threads + 1) {
-      const rank = this.book.outstanding
-      const range = this.book.next(this.#nextSize(job, threads))
+    const orders: TaskOrder[] = []
+    while (this.#registry.outstanding < 2 * threads + 1) {
+      const rank = this.#registry.outstanding
+      const range = this.#registry.next(this.#nextSize(job, threads))
       if (!range) break
-      tickets.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
+      orders.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
     }
-    if (tickets.length > 0) await this.#parts.tasks.send(tickets)
+    if (orders.length > 0) await this.#parts.tasks.send(orders)
   }
 
   /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */
@@ -83,13 +74,13 @@ export class TaskDispatcher {
 
   /** Works out what can be of the trials that depend on others. */
   async #propose(): Promise<void> {
-    await this.#proposer.advance((range) => this.book.isDone(range))
-    this.book.limit(this.#proposer.trials, this.#proposer.closed)
+    await this.#proposer.advance((range) => this.#registry.isDone(range))
+    this.#registry.limit(this.#proposer.trials, this.#proposer.closed)
   }
 
   #nextSize(job: Job, threads: number): number {
     return sizeTask({
-      remaining: this.book.remaining,
+      remaining: this.#registry.remaining,
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
@@ -100,8 +91,8 @@ export class TaskDispatcher {
   /** What trials are known to take: those that are done, else those of earlier jobs. */
   #experience({ tally }: Job) {
     const doneTrials = countDone(tally)
-    if (doneTrials > 0 || !this.costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
+    if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
     const all = { first: 0, count: this.#plan.trials }
-    return { doneTrials: all.count, doneSeconds: this.costs.of(all) }
+    return { doneTrials: all.count, doneSeconds: this.#costs.of(all) }
   }
 }

@@ -4,49 +4,74 @@ import { TaskRegistry } from './taskRegistry.ts'
 
 const range = (first: number, count: number): Range => ({ first, count })
 
+/** Takes over how tasks stand, in the order in which it is read. */
+async function sync(registry: TaskRegistry, committed: readonly Range[], held: readonly Range[]): Promise<void> {
+  const step = await registry.listen().held(async () => held)
+  registry.sync(await step.committed(async () => committed))
+}
+
 test.each<[string, Range[], Range[], number, number]>([
   ['is done in one piece', [range(10, 20)], [range(10, 20)], 0, 80],
   ['is done in pieces', [range(10, 16), range(26, 4)], [range(10, 20)], 0, 80],
   ['is done with its neighbours', [range(0, 25), range(25, 75)], [range(10, 20)], 0, 0],
   ['is done but for its last trial', [range(10, 19)], [range(10, 20)], 1, 80],
   ['has nothing but neighbours that are done', [range(0, 10), range(30, 70)], [range(10, 20)], 1, 0],
-])('a task that %s is under way or not accordingly', (_, committed, held, outstanding, remaining) => {
-  const book = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
-  book.sync(committed, held)
-  expect([book.outstanding, book.remaining]).toEqual([outstanding, remaining])
+])('a task that %s is under way or not accordingly', async (_, committed, held, outstanding, remaining) => {
+  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  await sync(registry, committed, held)
+  expect([registry.outstanding, registry.remaining]).toEqual([outstanding, remaining])
+})
+
+test.each([
+  ['before the held ranges are read', 0],
+  ['between the two reads', 1],
+  ['after both reads', 2],
+])('a task that is committed %s is done', async (_, moment) => {
+  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const task = registry.next(20) as Range
+  const isDone = (at: number) => at >= moment
+  const commitAt = (at: number) => (at === moment ? registry.settle(task) : undefined)
+  const listening = registry.listen()
+  commitAt(0)
+  const step = await listening.held(async () => (isDone(0) ? [] : [task]))
+  commitAt(1)
+  const snapshot = await step.committed(async () => (isDone(1) ? [task] : []))
+  commitAt(2)
+  registry.sync(snapshot)
+  expect([registry.outstanding, registry.remaining]).toEqual([0, 80])
 })
 
 describe('tasks', () => {
-  const openBook = () => new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  const openRegistry = () => new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
 
   /** The first trials of tasks of so many trials, cut until none is left. */
-  function cutAll(book: TaskRegistry, size: number): number[] {
+  function cutAll(registry: TaskRegistry, size: number): number[] {
     const firsts: number[] = []
-    for (let task = book.next(size); task; task = book.next(size)) firsts.push(task.first)
+    for (let task = registry.next(size); task; task = registry.next(size)) firsts.push(task.first)
     return firsts
   }
 
   test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
-    const book = openBook()
-    expect(cutAll(book, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
-    expect(book.remaining).toBe(0)
+    const registry = openRegistry()
+    expect(cutAll(registry, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
+    expect(registry.remaining).toBe(0)
   })
 
-  test('are cut from the same stripes of what is left when a job is taken up again', () => {
-    const book = openBook()
-    book.sync([range(0, 30)], [range(40, 10)])
-    expect(cutAll(book, 10)).toEqual([60, 30, 50, 70])
+  test('are cut from the same stripes of what is left when a job is taken up again', async () => {
+    const registry = openRegistry()
+    await sync(registry, [range(0, 30)], [range(40, 10)])
+    expect(cutAll(registry, 10)).toEqual([60, 30, 50, 70])
   })
 
   test('take the rest of their stripe where little would be left of it', () => {
-    const book = openBook()
-    expect(book.next(15)).toEqual(range(0, 20))
-    expect(book.next(14)).toEqual(range(60, 14))
+    const registry = openRegistry()
+    expect(registry.next(15)).toEqual(range(0, 20))
+    expect(registry.next(14)).toEqual(range(60, 14))
   })
 
   test('are cut of no trials that must wait', () => {
-    const book = openBook()
-    book.limit(80, [range(20, 60)])
-    expect(cutAll(book, 10)).toEqual([0, 10])
+    const registry = openRegistry()
+    registry.limit(80, [range(20, 60)])
+    expect(cutAll(registry, 10)).toEqual([0, 10])
   })
 })

@@ -6,6 +6,7 @@ import { unitOf } from '../ports.ts'
 import type { Stage } from '../progress.ts'
 import type { Range } from '../range.ts'
 import type { TaskReading } from '../verdict.ts'
+import { Listening, type TaskSnapshot } from './taskSnapshot.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -39,8 +40,8 @@ export class TaskRegistry {
   #outstanding = new Map<string, Range>()
   readonly #readings = new Map<string, TaskReading>()
   #committedBars = 0
-  /** What was committed since `listen`. */
-  #heard: Range[] = []
+  /** What is told of commits while a snapshot is read; null while none is. */
+  #listening: Listening | null = null
 
   /** @param barsOf over how many bars a range's trials are run */
   constructor(stripes: Interleaving, barsOf: (range: Range) => number) {
@@ -66,21 +67,18 @@ export class TaskRegistry {
     return new Set(this.#outstanding.keys())
   }
 
-  /** From now on `sync` is being prepared: what is settled meanwhile may be missing in what is read for it. */
-  listen(): void {
-    this.#heard = []
+  /** The first step to a snapshot: what is settled from now on may be missing in what is read for it. */
+  listen(): Listening {
+    this.#listening = new Listening()
+    return this.#listening
   }
 
-  /**
-   * Takes over how things stand.
-   *
-   * @param committed ranges that are done
-   * @param held      ranges that are under way; those that are done, be it in pieces, are not
-   */
-  sync(committed: readonly Range[], held: readonly Range[]): void {
-    const done = [...committed, ...this.#heard]
+  /** Takes over how things stand. A held range that is done, be it in pieces, is not under way. */
+  sync(snapshot: TaskSnapshot): void {
+    this.#listening = null
+    const { done } = snapshot
     const left = subtract(this.#trials, done)
-    const open = held.filter((range) => left.some((other) => isOverlap(range, other)))
+    const open = snapshot.held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
     for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
@@ -129,10 +127,10 @@ export class TaskRegistry {
    * A range of trials was committed. It ends the task that is under way from its first trial on if it is as long. An earlier conductor may
    * have handed out a task with the same first trial and another length; that one ends none of ours.
    *
-   * @returns whether the book is right with it; false where it cuts through tasks under way: then `sync` must tell how things stand
+   * @returns whether the registry is right with it; false where it cuts through tasks under way: then `sync` must tell how things stand
    */
   settle(range: Range): boolean {
-    this.#heard.push(range)
+    this.#listening?.hear(range)
     if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
     this.#outstanding.delete(unitOf(range))
     this.#readings.delete(unitOf(range))

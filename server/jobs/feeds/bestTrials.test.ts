@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Metrics } from '../../engine/backtest.ts'
 import type { Job, Trial } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import { planJob } from '../plan/planJob.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
-import { type OptimizationInput, parseSpecification, printSpecification, type Specification } from '../specification.ts'
+import { type OptimizationInput, printSpecification, type Specification } from '../specification.ts'
 import { BestTrials, type RankedJob, type RankingStore } from './bestTrials.ts'
 
 /** A sweep over `fast`; the Sharpe ratio of each trial, in their order. */
@@ -54,7 +55,7 @@ function storeOf(sweeps: readonly Sweep[]) {
 /** Plans of jobs; tests of folds try the first candidate of their training. */
 const plans = {
   ready: async (job: Pick<Job, 'specification'>) => {
-    const plan = planJob(parseSpecification(job.specification), catalog.find)
+    const plan = planJob(specificationOf(job), catalog.find)
     for (const { first, needs } of plan.search?.rounds ?? []) {
       plan.search?.keep({ first, points: [plan.point(needs.first)] })
     }

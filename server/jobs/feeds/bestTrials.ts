@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { versionsOf } from '../code.ts'
 import { countDone, type Job, type Trial } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import type { Plans } from '../plan/plans.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
-import { parseSpecification } from '../specification.ts'
 
 /**
  * The fewest trades and bars of a trial that is ranked among those of all jobs. The standard error of a Sharpe ratio of n returns is
@@ -129,7 +129,7 @@ export class BestTrials {
     if (!plan || (plan.bars?.(range) ?? bars) < MIN_BARS) return null
     const { parameters, ...candidate } = plan.candidate(trial.number)
     const values = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1))
-    const code = versionsOf(parseSpecification(job.specification))?.[candidate.strategy] ?? null
+    const code = versionsOf(specificationOf(job))?.[candidate.strategy] ?? null
     const { strategy, direction, takeProfit, stopLoss } = candidate
     return { key: JSON.stringify([job.datasetId, strategy, code, direction, values, takeProfit, stopLoss]), trial }
   }

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { Job } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import type { Clock } from '../ports.ts'
 import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import { planJob } from './planJob.ts'
 
 /** Trials of the plans that stay in memory, where a plan keeps them: about 600 MB at the most. The last one stays, whatever it has. */
@@ -46,7 +46,7 @@ export class Plans {
   of(job: Pick<Job, 'id' | 'specification'>): Plan {
     const kept = this.#kept.get(job.id)
     if (kept) return kept
-    const plan = planJob(parseSpecification(job.specification), this.#catalog)
+    const plan = planJob(specificationOf(job), this.#catalog)
     this.#kept.set(job.id, plan)
     return plan
   }

@@ -3,11 +3,11 @@ import { type Importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../../analysis/moments.ts'
 import { YEAR_MS } from '../../engine/metrics.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
+import { specificationOf } from '../parsed.ts'
 import { planJob } from '../plan/planJob.ts'
 import { WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Proposal } from '../rounds.ts'
 import type { TrialColumns } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 import { type Analysis, analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
 
 export { type Importance, MIN_TRIALS }
@@ -55,8 +55,8 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
  *
  * @returns null where folds have too few trials each
  */
-export function analyse({ specification, strategies, proposals, figures, best }: AnalysisTerms): Analysis | null {
-  const plan = planJob(parseSpecification(specification), (name) => strategies.find((one) => one.name === name))
+export function analyse({ strategies, proposals, figures, best, ...job }: AnalysisTerms): Analysis | null {
+  const plan = planJob(specificationOf(job), (name) => strategies.find((one) => one.name === name))
   for (const proposal of proposals) plan.search?.keep(proposal)
   if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
   const trials = new ComparedTrials(plan, figures)

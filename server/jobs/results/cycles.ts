@@ -1,9 +1,9 @@
 import { objectiveAt } from '../../engine/objective.ts'
 import { improvements } from '../../samplers/improvement.ts'
 import type { Job } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import { bestsOf } from '../plan/improvement.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { parseSpecification } from '../specification.ts'
 
 /** A cycle of an improvement. */
 export interface Cycle {
@@ -29,7 +29,7 @@ async function objectivesOf(jobId: string, trials: number, store: SearchStore) {
 
 /** The cycles of an improvement from the first one on with a trial that succeeded, in order; none of any other kind of job. */
 export async function readCycles(job: Job, store: SearchStore): Promise<readonly Cycle[]> {
-  const specification = parseSpecification(job.specification)
+  const specification = specificationOf(job)
   if (specification.kind !== 'IMPROVEMENT') return []
   const size = specification.input.backtestsPerCycle
   const rounds = (await store.proposals(job.id, null)).filter(({ points }) => points.length > 0)

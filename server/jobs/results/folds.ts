@@ -3,12 +3,13 @@ import type { Window } from '../../engine/window.ts'
 import { countDone, isFinal, type Job, type Trial } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
 import { Mutex } from '../mutex.ts'
+import { specificationOf } from '../parsed.ts'
 import type { Plans } from '../plan/plans.ts'
 import { isAnyIn, subtract } from '../plan/remaining.ts'
 import { bestOf, WalkForwardPlan } from '../plan/walkForward.ts'
 import type { JobStore } from '../ports.ts'
 import type { SearchStore } from '../searchStore.ts'
-import { asSweep, parseSpecification, rulesOf } from '../specification.ts'
+import { asSweep, rulesOf } from '../specification.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from './outOfSample.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
@@ -126,7 +127,7 @@ export class Folds {
     }
     // No more will be joined with them.
     if (isFinal(job.state)) this.#tests.delete(job.id)
-    const specification = parseSpecification(job.specification)
+    const specification = specificationOf(job)
     return this.#parts.join(tested, { account: asSweep(specification).account, rules: rulesOf(specification) })
   }
 

@@ -1,5 +1,5 @@
 import type { Work } from '../../engine/batch.ts'
-import type { Assignment } from '../../jobs/drive/assign.ts'
+import type { Assignment } from '../../jobs/drive/assignment.ts'
 import type { JobEventType } from '../../jobs/job.ts'
 import type { StopOrder, TaskOrder } from '../../jobs/ports.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'

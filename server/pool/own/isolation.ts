@@ -1,4 +1,4 @@
-import type { Assignment } from '../../jobs/drive/assign.ts'
+import type { Assignment } from '../../jobs/drive/assignment.ts'
 import type { JobStore, TaskOrder } from '../../jobs/ports.ts'
 import type { Reports } from '../tasks/reports.ts'
 import type { Results } from '../tasks/results.ts'

@@ -2,13 +2,13 @@ import type { Work } from '../../engine/batch.ts'
 import type { Candles } from '../../engine/candles.ts'
 import { versioned } from '../../jobs/code.ts'
 import type { Job } from '../../jobs/job.ts'
+import { specificationOf } from '../../jobs/parsed.ts'
 import type { Plans } from '../../jobs/plan/plans.ts'
 import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import type { DatasetStore, JobStore } from '../../jobs/ports.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from '../../jobs/results/outOfSample.ts'
 import { describeDifference, describeReplayFailure, differenceOf } from '../../jobs/results/replayProblem.ts'
 import { NO_DETAIL, type TrialDetail } from '../../jobs/results/trialDetail.ts'
-import { parseSpecification } from '../../jobs/specification.ts'
 import { CandleCache } from '../candles/cache.ts'
 import { WeighedCache } from '../candles/weighedCache.ts'
 import { OwnReplays } from '../own/replays.ts'
@@ -88,7 +88,7 @@ export class Replays {
     try {
       const { strategy, detail, difference } = await this.again(job, number)
       if (difference === null) return { ...detail, problem: null }
-      const isSame = parseSpecification(job.specification).code?.[strategy] !== undefined
+      const isSame = specificationOf(job).code?.[strategy] !== undefined
       return { ...NO_DETAIL, problem: describeDifference(strategy, difference, isSame) }
     } catch (error) {
       // The store may be away: that is told as what it is.
@@ -120,7 +120,7 @@ export class Replays {
     const range = { first: number, count: 1 }
     try {
       const plan = await this.#plans.ready(job, range)
-      return versioned(plan.work(range), parseSpecification(job.specification))
+      return versioned(plan.work(range), specificationOf(job))
     } catch (error) {
       throw error instanceof StrategyUnknownError ? new ReplayError(error) : error
     }

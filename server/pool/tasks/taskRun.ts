@@ -1,7 +1,7 @@
 import { countBars, type Work } from '../../engine/batch.ts'
 import type { Candles } from '../../engine/candles.ts'
 import { cutByStrategy, cutWork } from '../../engine/parts.ts'
-import type { Assignment } from '../../jobs/drive/assign.ts'
+import type { Assignment } from '../../jobs/drive/assignment.ts'
 import type { JobEventType } from '../../jobs/job.ts'
 import { type StopOrder, type TaskOrder, unitOf } from '../../jobs/ports.ts'
 import type { Range } from '../../jobs/range.ts'

@@ -6,7 +6,7 @@ import type { Plans } from '../plan/plans.ts'
 import type { Bus, JobStore, TaskOrder } from '../ports.ts'
 import { asSweep } from '../specification.ts'
 
-/** What a ticket stands for: the work to do, and on which candles. */
+/** What a task order stands for: the work to do, and on which candles. */
 export interface Assignment {
   readonly work: Work
   readonly datasetId: string
@@ -16,15 +16,15 @@ export interface Assignment {
   readonly isDeadly: boolean
 }
 
-/** What turns tickets into work. */
-export interface AssignParts {
+/** What begins tasks. */
+export interface BeginTaskParts {
   readonly store: Pick<JobStore, 'job' | 'start'>
   readonly plans: Plans
   readonly bus: Bus
 }
 
-/** The job as it is once its first ticket has started it; null where it is gone. */
-async function begun(jobId: string, { store, bus }: AssignParts): Promise<Job | null> {
+/** The job, started if this is its first task; null where it is gone. */
+async function startedJob(jobId: string, { store, bus }: BeginTaskParts): Promise<Job | null> {
   const job = await store.job(jobId)
   if (job?.state !== 'QUEUED') return job
   const started = await store.start(jobId)
@@ -33,22 +33,20 @@ async function begun(jobId: string, { store, bus }: AssignParts): Promise<Job | 
   return started ?? store.job(jobId)
 }
 
-/** Whether tickets of a job are to be worked on: one that was paused before anything was begun waits for its conductor to send others. */
+/** Whether tasks of a job are to be worked on. One that was paused before anything was begun waits for its conductor to send others. */
 function isWanted({ state, startedAtMs }: Job): boolean {
   return !isFinal(state) && (state !== 'PAUSED' || startedAtMs !== null)
 }
 
 /**
- * Turns a ticket into work; the job's first ticket starts it. A ticket holds numbers only: the node that takes it works
- * out the trials from the job's specification. Null where the job is over, gone, or was paused before it began, so that there is
- * nothing to do.
+ * Begins a task: starts its job if no task of it was begun before, and works out its trials. A task order holds numbers only; the trials
+ * follow from the job's specification, which this process parses and plans once. Null where there is nothing to do: the job is over, gone,
+ * or was paused before it began.
  */
-export async function assign(ticket: TaskOrder, parts: AssignParts): Promise<Assignment | null> {
-  const { jobId, range } = ticket
-  const { plans } = parts
-  const job = await begun(jobId, parts)
+export async function beginTask({ jobId, range }: TaskOrder, parts: BeginTaskParts): Promise<Assignment | null> {
+  const job = await startedJob(jobId, parts)
   if (!job || !isWanted(job)) return null
-  const plan = await plans.ready(job, range)
+  const plan = await parts.plans.ready(job, range)
   const specification = specificationOf(job)
   const trialLimit = asSweep(specification).run.limits.trial
   const work = versioned(plan.work(range), specification)

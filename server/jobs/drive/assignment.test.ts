@@ -4,21 +4,21 @@ import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
 import { catalog, createTestBus, newJobOf, TestClock } from '../ports.fixture.ts'
 import type { JobStore } from '../ports.ts'
-import { assign } from './assign.ts'
+import { beginTask } from './assignment.ts'
 
 async function open() {
   const store = new MemoryStore()
   const { job } = await store.create(newJobOf(4))
   const plans = new Plans(catalog.find, new MemorySearch(store), new TestClock())
   const bus = createTestBus()
-  const ticket = { jobId: job.id, range: { first: 0, count: 4 }, priority: 0, rank: 0 }
+  const order = { jobId: job.id, range: { first: 0, count: 4 }, priority: 0, rank: 0 }
   const calls = { job: (id: string) => store.job(id), start: (id: string) => store.start(id) }
   const take = (changes: Partial<Pick<JobStore, 'job' | 'start'>> = {}) =>
-    assign(ticket, { store: { ...calls, ...changes }, plans, bus })
+    beginTask(order, { store: { ...calls, ...changes }, plans, bus })
   return { store, bus, id: job.id, take }
 }
 
-test('the first ticket of a job starts it and tells so; later ones do not, also of one that was paused meanwhile', async () => {
+test('the first task of a job starts it and tells so; later ones do not, also of one that was paused meanwhile', async () => {
   const { store, bus, id, take } = await open()
   expect(await take()).not.toBeNull()
   expect(bus.said).toEqual([{ kind: 'job', job: await store.job(id) }])
@@ -28,7 +28,7 @@ test('the first ticket of a job starts it and tells so; later ones do not, also 
   expect(bus.said).toHaveLength(1)
 })
 
-test('no ticket of a job that was paused before it began is worked on, be it paused while one is taken', async () => {
+test('no task of a job that was paused before it began is worked on, be it paused while one is taken', async () => {
   const { store, bus, id, take } = await open()
   const pausing = {
     start: async () => {
@@ -44,7 +44,7 @@ test('no ticket of a job that was paused before it began is worked on, be it pau
   expect(await take()).not.toBeNull()
 })
 
-test('no ticket of a job that is over or gone is worked on', async () => {
+test('no task of a job that is over or gone is worked on', async () => {
   const { store, id, take } = await open()
   await store.end(id, { state: 'CANCELED', error: null, message: 'x' })
   expect(await take()).toBeNull()

@@ -1,0 +1,27 @@
+import { Costs } from '../plan/costs.ts'
+import { countParts, type Interleaving } from '../plan/interleave.ts'
+import type { Plan } from '../plan.ts'
+import type { Range } from '../range.ts'
+import type { DrivenJob } from './drivenJob.ts'
+import { TaskRegistry } from './taskRegistry.ts'
+
+/** The tasks of one job. Its dispatcher cuts them, its observer folds what is heard of them. */
+export interface JobTasks {
+  /** Which trials are in which task. */
+  readonly registry: TaskRegistry
+  /** What the trials cost. */
+  readonly costs: Costs
+}
+
+function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
+  // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
+  const isStriped = !isMixed && search === null
+  return { trials, exitsPerRule, count: isStriped ? countParts(costs.of({ first: 0, count: trials })) : 1 }
+}
+
+/** The tasks of a job as if nothing of it were done. */
+export function createJobTasks({ plan, barsPerTrial, lessons }: DrivenJob): JobTasks {
+  const costs = new Costs({ plan, barsPerTrial, lessons })
+  const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
+  return { registry: new TaskRegistry(stripesOf(plan, costs), barsOf), costs }
+}

@@ -136,7 +136,10 @@ export interface TrialPlace {
 }
 
 /** What trials can be sorted by; the best first, of a drawdown the smallest. */
-export type TrialOrder = 'OBJECTIVE' | 'NUMBER' | 'TOTAL_RETURN' | 'SHARPE' | 'MAX_DRAWDOWN'
+export const TRIAL_ORDERS = ['OBJECTIVE', 'NUMBER', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN'] as const
+
+/** One of `TRIAL_ORDERS`. */
+export type TrialOrder = (typeof TRIAL_ORDERS)[number]
 
 /** A task that a thread has finished. */
 export interface FinishedTask {
@@ -392,7 +395,10 @@ export interface StopOrder {
 }
 
 /** The queues that there are. */
-export type QueueName = 'conductors' | 'tasks'
+export const QUEUE_NAMES = ['conductors', 'tasks'] as const
+
+/** One of `QUEUE_NAMES`. */
+export type QueueName = (typeof QUEUE_NAMES)[number]
 
 /** A task's results are kept. */
 export interface Commit {

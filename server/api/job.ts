@@ -9,7 +9,7 @@ import {
   sharesOf,
   type Tally,
 } from '../jobs/job.ts'
-import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports.ts'
+import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'

@@ -1,6 +1,6 @@
 import { isMatch } from '../filter.ts'
 import { isFinal, type Job } from '../job.ts'
-import type { JobFilter } from '../ports.ts'
+import type { JobFilter } from '../ports/jobStore.ts'
 
 /** What can happen to a job of a list. */
 export const JOB_CHANGE_TYPES = ['CREATED', 'CHANGED', 'LEFT', 'DELETED'] as const

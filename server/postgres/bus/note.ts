@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JOB_STATES } from '../../jobs/job.ts'
-import { type Commit, type Message, QUEUE_NAMES } from '../../jobs/ports.ts'
+import type { Commit, Message } from '../../jobs/ports/bus.ts'
+import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
 import { type Progress, STAGES } from '../../jobs/progress.ts'
 import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
 import { fieldsOfReading, readingFields, readingOf } from './reading.ts'

@@ -28,7 +28,7 @@ const MAX_JOBS = 1_000
 /** Keeps what tasks have found, and tells over the bus that it is kept. */
 export class Results {
   readonly #parts: ResultsParts
-  /** What the last commit of each job took, in seconds: that of a task is over only when nothing can be added to it. */
+  /** Seconds that the last commit of each job took. A task tells those as its own: its own commit ends too late to be stored with it. */
   readonly #storing = new LRUCache<string, number>({ max: MAX_JOBS })
 
   constructor(parts: ResultsParts) {

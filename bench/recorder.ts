@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { isFinal } from '../server/jobs/job.ts'
-import { type Bus, type Message, unitOf } from '../server/jobs/ports.ts'
+import type { Bus, Message } from '../server/jobs/ports/bus.ts'
+import { unitOf } from '../server/jobs/range.ts'
 import type { TaskReading } from '../server/jobs/verdict.ts'
 import type { Piece, Recording, Task } from '../server/progress/traces/recording.fixture.ts'
 

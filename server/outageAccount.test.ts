@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { StoreAwayError } from './jobs/ports/jobStore.ts'
+import type { Log } from './jobs/ports/log.ts'
 import { TestClock } from './jobs/ports.fixture.ts'
-import { type Log, StoreAwayError } from './jobs/ports.ts'
 import { OutageLog } from './outageAccount.ts'
 
 const lost = () => Object.assign(new Error('write CONNECTION_CLOSED db:5432'), { code: 'CONNECTION_CLOSED' })

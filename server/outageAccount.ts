@@ -1,4 +1,5 @@
-import type { Clock, Log } from './jobs/ports.ts'
+import type { Clock } from './jobs/ports/clock.ts'
+import type { Log } from './jobs/ports/log.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { isAway } from './postgres/away.ts'
 import type { Account } from './postgres/health.ts'

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from './jobs/ports.ts'
+import type { Clock } from './jobs/ports/clock.ts'
 
 /** The clock of this machine, and its timers. */
 export const systemClock: Clock = {

@@ -1,5 +1,5 @@
 import SchemaBuilder from '@pothos/core'
-import type { SentFile } from '../jobs/ports.ts'
+import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import type { OperationContext } from './http/operation.ts'
 import { UploadedFile } from './http/uploads/uploadedFile.ts'
 

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
-import type { Item, Page, UncountedPage } from '../jobs/ports.ts'
+import type { Item, Page, UncountedPage } from '../jobs/ports/paging.ts'
 import { builder, type Types } from './builder.ts'
 import { numberWithin } from './http/limits/arguments.ts'
 

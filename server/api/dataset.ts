@@ -1,4 +1,4 @@
-import type { Dataset } from '../jobs/ports.ts'
+import type { Dataset } from '../jobs/ports/datasetStore.ts'
 import { type InputProblem, problem } from '../jobs/problems.ts'
 import type { CandlePoint } from '../jobs/results/candlePoints.ts'
 import { builder } from './builder.ts'

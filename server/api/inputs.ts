@@ -1,3 +1,4 @@
+import { FILLS, OBJECTIVES } from '../jobs/enumerations.ts'
 import {
   type BacktestInput,
   DEFAULT_WATCHDOG,
@@ -12,7 +13,7 @@ import { builder } from './builder.ts'
 
 const Fill = builder.enumType('Fill', {
   description: 'At which price a signal of bar i is filled: the open of bar i + 1, or the close of bar i.',
-  values: ['NEXT_OPEN', 'CLOSE'] as const,
+  values: FILLS,
 })
 
 const Engine = builder.enumType('Engine', {
@@ -29,7 +30,7 @@ const Sampler = builder.enumType('Sampler', {
 /** What a sweep looks for. */
 export const Objective = builder.enumType('Objective', {
   description: 'What the best trial has most of.',
-  values: ['SHARPE', 'TOTAL_RETURN', 'SORTINO', 'CALMAR', 'PROFIT_FACTOR'] as const,
+  values: OBJECTIVES,
 })
 
 /** A named number. */

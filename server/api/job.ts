@@ -9,7 +9,7 @@ import {
   sharesOf,
   type Tally,
 } from '../jobs/job.ts'
-import type { JobFilter } from '../jobs/ports.ts'
+import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
@@ -32,7 +32,7 @@ const JobErrorCode = builder.enumType('JobErrorCode', {
 
 const TrialOrder = builder.enumType('TrialOrder', {
   description: 'The best first; of a drawdown the smallest.',
-  values: ['OBJECTIVE', 'NUMBER', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN'] as const,
+  values: TRIAL_ORDERS,
 })
 
 const JobErrorRef = builder.objectRef<JobError>('JobError').implement({

@@ -1,10 +1,10 @@
-import type { JobChange } from '../jobs/feeds/jobChanges.ts'
+import { JOB_CHANGE_TYPES, type JobChange } from '../jobs/feeds/jobChanges.ts'
 import { builder } from './builder.ts'
 import { fillFilter, JobFilterRef, JobRef } from './job.ts'
 
 const JobChangeType = builder.enumType('JobChangeType', {
   description: 'LEFT: it matched, and does so no more.',
-  values: ['CREATED', 'CHANGED', 'LEFT', 'DELETED'] as const,
+  values: JOB_CHANGE_TYPES,
 })
 
 const JobChangeRef = builder.objectRef<JobChange>('JobChange').implement({

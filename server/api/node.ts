@@ -1,5 +1,6 @@
 import type { Job } from '../jobs/job.ts'
-import type { Dataset, WorkerNode } from '../jobs/ports.ts'
+import type { Dataset } from '../jobs/ports/datasetStore.ts'
+import type { WorkerNode } from '../jobs/ports/nodeStore.ts'
 import { builder } from './builder.ts'
 
 /** Whatever has an id of its own, with what it is. */

@@ -1,21 +1,8 @@
-import type { InputProblem } from '../jobs/problems.ts'
+import { INPUT_PROBLEM_CODES, type InputProblem } from '../jobs/problems.ts'
 import { builder } from './builder.ts'
 
 const InputProblemCode = builder.enumType('InputProblemCode', {
-  values: [
-    'TOO_LARGE',
-    'UNKNOWN_STRATEGY',
-    'UNKNOWN_PARAMETER',
-    'OUT_OF_RANGE',
-    'EMPTY',
-    'TOO_MANY_TRIALS',
-    'UNKNOWN_DATASET',
-    'TOO_FEW_BARS',
-    'BAD_CSV',
-    'CONFLICT',
-    'NOT_FOUND',
-    'WRONG_STATE',
-  ] as const,
+  values: INPUT_PROBLEM_CODES,
 })
 
 /** One thing that the caller got wrong. */

@@ -1,5 +1,5 @@
 import { JOB_STATES } from '../jobs/job.ts'
-import type { Progress } from '../jobs/progress.ts'
+import { type Progress, STAGES } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
 import { listWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
@@ -18,7 +18,7 @@ export const JobState = builder.enumType('JobState', {
 
 /** What most of a job's threads do at a moment. */
 export const Stage = builder.enumType('Stage', {
-  values: ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING', 'DONE'] as const,
+  values: STAGES,
 })
 
 /** Seconds left, with their range. */

@@ -1,8 +1,9 @@
 import type { ListedParameter, ListedStrategy } from '../jobs/catalog.ts'
+import { PARAMETER_KINDS } from '../jobs/enumerations.ts'
 import { builder } from './builder.ts'
 import { costs } from './http/limits/cost.ts'
 
-const ParameterKind = builder.enumType('ParameterKind', { values: ['INTEGER', 'NUMBER'] as const })
+const ParameterKind = builder.enumType('ParameterKind', { values: PARAMETER_KINDS })
 
 const ParameterRef = builder.objectRef<ListedParameter>('Parameter').implement({
   description: 'A number that a strategy takes.',

@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '../jobs/enumerations.ts'
 import type { Job, Trial } from '../jobs/job.ts'
 import { TRIAL_STATES } from '../jobs/job.ts'
 import { keepPromise } from '../jobs/keptPromise.ts'
@@ -11,7 +12,7 @@ import { costs } from './http/limits/cost.ts'
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
   description: 'LONG earns when the price rises, SHORT when it falls.',
-  values: ['LONG', 'SHORT'] as const,
+  values: DIRECTIONS,
 })
 
 const TrialState = builder.enumType('TrialState', { values: TRIAL_STATES })

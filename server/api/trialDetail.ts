@@ -1,3 +1,4 @@
+import { EXIT_REASONS } from '../jobs/enumerations.ts'
 import {
   type EquityPoint,
   NO_DETAIL,
@@ -28,7 +29,7 @@ export const EquityPointRef = builder.objectRef<EquityPoint>('EquityPoint').impl
 
 const ExitReason = builder.enumType('ExitReason', {
   description: 'Why a trade ended.',
-  values: ['SIGNAL', 'TAKE_PROFIT', 'STOP_LOSS', 'END_OF_DATA'] as const,
+  values: EXIT_REASONS,
 })
 
 /** What was paid may be less than any number above 0, though neither the size nor the price is. */

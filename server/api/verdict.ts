@@ -1,4 +1,4 @@
-import type { Evidence, JobVerdict } from '../jobs/verdict.ts'
+import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, VERDICT_LEVELS } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
 import { expectJobs } from './knownJobs.ts'
 
@@ -6,25 +6,15 @@ import { expectJobs } from './knownJobs.ts'
 export const VerdictLevel = builder.enumType('VerdictLevel', {
   description:
     'SLOW moves by less than the minimum; SUSPECT warns; STALLED has the agreement of two independent witnesses, and none that sees progress. The guide is docs/watchdog.md.',
-  values: ['WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE'] as const,
+  values: VERDICT_LEVELS,
 })
 
 const Signal = builder.enumType('Signal', {
-  values: [
-    'UNITS_ADVANCED',
-    'CPU_CONSUMED',
-    'PEERS_ADVANCED',
-    'SAMPLER_HEALTHY',
-    'WORKER_ALIVE',
-    'PROGRESS_100',
-    'RESULT_AVAILABLE',
-    'RUNNING_FALSE',
-    'ALL_TRIALS_DONE',
-  ] as const,
+  values: SIGNALS,
 })
 
 const Opinion = builder.enumType('Opinion', {
-  values: ['PROGRESSING', 'STALLED', 'COMPLETE', 'NO_OPINION'] as const,
+  values: OPINIONS,
 })
 
 const EvidenceRef = builder.objectRef<Evidence>('Evidence').implement({

@@ -1,4 +1,4 @@
-import type { WorkerNode } from '../jobs/ports.ts'
+import type { WorkerNode } from '../jobs/ports/nodeStore.ts'
 import { builder } from './builder.ts'
 import { NodeRef } from './node.ts'
 

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetStore } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore } from '../jobs/ports/datasetStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
 

@@ -1,5 +1,5 @@
 import type { Candles } from '../engine/candles.ts'
-import type { Dataset, DatasetStore, NewDataset } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore, NewDataset } from '../jobs/ports/datasetStore.ts'
 import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
 
 /** A source for tests: the chunks as they are given, one after another. */

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import type { SentFile } from '../jobs/ports.ts'
+import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import { memoryStore } from './fixtures.ts'
 import { SLOW_FILES } from './formats/slowFiles.fixture.ts'
 import { Imports, type ImportsParts } from './imports.ts'

@@ -1,7 +1,7 @@
 import { Tinypool } from 'tinypool'
 import { viewCandles } from '../engine/candles.ts'
 import { Mutex } from '../jobs/mutex.ts'
-import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
+import type { DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
 import type { CsvReading, Problems } from './formats/csv.ts'
 import type { ImportTask, SentReading } from './importThread.ts'

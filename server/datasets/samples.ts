@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { Dataset, DatasetStore } from '../jobs/ports.ts'
+import type { Dataset, DatasetStore } from '../jobs/ports/datasetStore.ts'
 import { importDataset } from './dataset.ts'
 
 /** The candles that come with Barline; `samples/README.md` names their source. */

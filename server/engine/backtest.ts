@@ -1,7 +1,10 @@
 import type { Direction, Parameters } from './strategies/strategy.ts'
 
-/** At which price a signal of bar i is filled: the open of bar i + 1, or the close of bar i. */
-export type Fill = 'NEXT_OPEN' | 'CLOSE'
+/** At which price a signal of bar i can be filled: the open of bar i + 1, or the close of bar i. */
+export const FILLS = ['NEXT_OPEN', 'CLOSE'] as const
+
+/** One of `FILLS`. */
+export type Fill = (typeof FILLS)[number]
 
 /** The account that a backtest trades with. Rates are fractions of the price or the capital. */
 export interface Account {
@@ -29,8 +32,11 @@ export interface Candidate extends Exits {
   readonly parameters: Parameters
 }
 
-/** Why a trade ended. */
-export type ExitReason = 'SIGNAL' | 'TAKE_PROFIT' | 'STOP_LOSS' | 'END_OF_DATA'
+/** Why a trade can end. */
+export const EXIT_REASONS = ['SIGNAL', 'TAKE_PROFIT', 'STOP_LOSS', 'END_OF_DATA'] as const
+
+/** One of `EXIT_REASONS`. */
+export type ExitReason = (typeof EXIT_REASONS)[number]
 
 /** One round trip. Bars are indices into the candles; prices carry slippage; `profit` is net of both fees. */
 export interface Trade {

@@ -72,8 +72,11 @@ export interface Results {
   readonly fallbacks: readonly Fallback[]
 }
 
-/** What is done at a moment of the work. */
-export type WorkStage = 'SIGNALS' | 'SIMULATION' | 'METRICS'
+/** What an engine does of the work, in order. */
+export const ENGINE_STAGES = ['SIGNALS', 'SIMULATION', 'METRICS'] as const
+
+/** One of `ENGINE_STAGES`: what is done at a moment of the work. */
+export type WorkStage = (typeof ENGINE_STAGES)[number]
 
 /** What an observer throws to have the work ended where it is: no engine takes it for a failure of a trial. */
 export class StopError extends Error {

@@ -1,7 +1,10 @@
 import type { Metrics } from './backtest.ts'
 
-/** What a search maximises. */
-export type Objective = 'SHARPE' | 'TOTAL_RETURN' | 'SORTINO' | 'CALMAR' | 'PROFIT_FACTOR'
+/** What a search can maximise. */
+export const OBJECTIVES = ['SHARPE', 'TOTAL_RETURN', 'SORTINO', 'CALMAR', 'PROFIT_FACTOR'] as const
+
+/** One of `OBJECTIVES`. */
+export type Objective = (typeof OBJECTIVES)[number]
 
 /** No objective is as far from 0; scores of trials whose objective does not exist are. */
 const BEYOND = 2 ** 960

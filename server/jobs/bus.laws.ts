@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Job } from './job.ts'
+import type { Bus, Message } from './ports/bus.ts'
 import { jobOf, readingOf } from './ports.fixture.ts'
-import type { Bus, Message } from './ports.ts'
 import { stillReading } from './progress.ts'
 import { recordedVerdict } from './recordedVerdict.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NO_SECONDS } from './job.ts'
+import type { FinishedTask, ProgressMark } from './ports/jobStore.ts'
 import { newJobOf, type Outcome, resultsOf } from './ports.fixture.ts'
-import type { FinishedTask, ProgressMark } from './ports.ts'
 import type { Range } from './range.ts'
 import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
 

@@ -1,4 +1,4 @@
-import type { LostProcess, ReleasedItem } from './ports.ts'
+import type { LostProcess, ReleasedItem } from './ports/nodeStore.ts'
 
 /** How a process is called, for people. */
 export function processName({ host, pid }: Pick<LostProcess, 'host' | 'pid'>): string {

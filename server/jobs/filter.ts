@@ -1,5 +1,5 @@
 import type { Job } from './job.ts'
-import type { JobFilter } from './ports.ts'
+import type { JobFilter } from './ports/jobStore.ts'
 
 /** Text in lower case, each character by itself: the way in which the store compares names in any case. */
 function fold(text: string): string {

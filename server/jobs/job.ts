@@ -1,4 +1,5 @@
 import type { Metrics } from '../engine/backtest.ts'
+import { ENGINE_STAGES } from '../engine/batch.ts'
 
 /** The kinds of job. */
 export const JOB_KINDS = ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const
@@ -44,7 +45,10 @@ export interface Tally {
 }
 
 /** What threads do of a job, in the order in which a task goes through it. */
-export const WORK_STAGES = ['LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
+export const WORK_STAGES = ['LOADING', ...ENGINE_STAGES, 'STORING'] as const
+
+/** What a task can be at: WAITING is one that no thread has taken yet. */
+export const TASK_STAGES = ['WAITING', ...WORK_STAGES] as const
 
 /** Seconds of threads, by what they did. */
 export type StageSeconds = Readonly<Record<(typeof WORK_STAGES)[number], number>>

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CursorError, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
+import type { JobFilter } from './ports/jobStore.ts'
 import { filterOf, newJobOf } from './ports.fixture.ts'
-import type { JobFilter } from './ports.ts'
 import type { StoreUnderTest } from './storeUnderTest.fixture.ts'
 
 const NAMES = [

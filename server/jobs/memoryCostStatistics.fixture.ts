@@ -1,6 +1,6 @@
 import type { EngineName } from '../engine/batch.ts'
 import { withTaught } from './plan/costs.ts'
-import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from './ports.ts'
+import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from './ports/costStatisticsStore.ts'
 
 /** What jobs have taught, in memory. */
 export class MemoryCostStatistics implements CostStatisticsStore {

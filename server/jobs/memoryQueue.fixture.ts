@@ -1,4 +1,6 @@
-import type { Clock, Log, TaskOrder, TaskQueue } from './ports.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Log } from './ports/log.ts'
+import type { TaskOrder, TaskQueue } from './ports/queue.ts'
 
 interface Worker {
   free: number

@@ -2,16 +2,15 @@ import { FIGURES } from '../engine/batch.ts'
 import { CursorError, readCursor, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
 import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
-import { jobOf } from './ports.fixture.ts'
 import {
   type FinishedTask,
   type JobStore,
-  type Page,
-  type PageOf,
   type SpentRange,
   TooManyJobsError,
   type TrialOrder,
-} from './ports.ts'
+} from './ports/jobStore.ts'
+import type { Page, PageOf } from './ports/paging.ts'
+import { jobOf } from './ports.fixture.ts'
 import { describeFallback, failureEvents } from './results/resultText.ts'
 
 interface Kept {

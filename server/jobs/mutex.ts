@@ -5,7 +5,7 @@ export class Mutex {
   /** Runs an action in its turn, and answers as it does. */
   take<T>(action: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(action)
-    // Whoever took the turn is told of a failure; the next one only waits for the end.
+    // The caller of `take` gets the rejection; the next action only waits.
     this.#last = turn.catch(() => undefined)
     return turn
   }

@@ -3,7 +3,11 @@ import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { type Job, NO_SECONDS } from './job.ts'
-import type { Bus, Clock, Dataset, DatasetStore, JobFilter, Log, Message, NewJob } from './ports.ts'
+import type { Bus, Message } from './ports/bus.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Dataset, DatasetStore } from './ports/datasetStore.ts'
+import type { JobFilter, NewJob } from './ports/jobStore.ts'
+import type { Log } from './ports/log.ts'
 import {
   DEFAULT_WATCHDOG,
   NO_LIMITS,

@@ -1,17 +1,21 @@
 /** What a caller can get wrong, as the API names it. */
-export type InputProblemCode =
-  | 'TOO_LARGE'
-  | 'UNKNOWN_STRATEGY'
-  | 'UNKNOWN_PARAMETER'
-  | 'OUT_OF_RANGE'
-  | 'EMPTY'
-  | 'TOO_MANY_TRIALS'
-  | 'UNKNOWN_DATASET'
-  | 'TOO_FEW_BARS'
-  | 'BAD_CSV'
-  | 'CONFLICT'
-  | 'NOT_FOUND'
-  | 'WRONG_STATE'
+export const INPUT_PROBLEM_CODES = [
+  'TOO_LARGE',
+  'UNKNOWN_STRATEGY',
+  'UNKNOWN_PARAMETER',
+  'OUT_OF_RANGE',
+  'EMPTY',
+  'TOO_MANY_TRIALS',
+  'UNKNOWN_DATASET',
+  'TOO_FEW_BARS',
+  'BAD_CSV',
+  'CONFLICT',
+  'NOT_FOUND',
+  'WRONG_STATE',
+] as const
+
+/** One of `INPUT_PROBLEM_CODES`. */
+export type InputProblemCode = (typeof INPUT_PROBLEM_CODES)[number]
 
 /** One thing wrong with an input: where it stands, what kind it is, and a sentence with the value and what is allowed. */
 export interface InputProblem {

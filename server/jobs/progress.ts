@@ -1,11 +1,14 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
-import { countDone, isFinal, type Job, type JobState } from './job.ts'
+import { countDone, isFinal, type Job, type JobState, TASK_STAGES } from './job.ts'
 import { describeProgress } from './progressText.ts'
 import { recordedLevel } from './recordedVerdict.ts'
 import type { VerdictLevel } from './verdict.ts'
 
-/** What most of a job's threads do at a moment. */
-export type Stage = 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING' | 'DONE'
+/** What most of a job's threads can do at a moment. */
+export const STAGES = [...TASK_STAGES, 'DONE'] as const
+
+/** One of `STAGES`. */
+export type Stage = (typeof STAGES)[number]
 
 /** One reading of a job's progress, as the API gives it. */
 export interface Progress {

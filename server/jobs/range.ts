@@ -3,3 +3,8 @@ export interface Range {
   readonly first: number
   readonly count: number
 }
+
+/** What a task is called within its job. */
+export function unitOf({ first }: Range): string {
+  return String(first)
+}

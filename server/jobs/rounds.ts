@@ -54,7 +54,7 @@ export class KnownPoints {
   }
 }
 
-/** An objective as samplers are told it. */
+/** An objective as samplers take it: null in place of NaN. */
 export function observedObjective(objective: number): number | null {
   return Number.isNaN(objective) ? null : objective
 }

@@ -1,5 +1,5 @@
 import { processName } from './deathText.ts'
-import type { WorkerNode } from './ports.ts'
+import type { WorkerNode } from './ports/nodeStore.ts'
 import type { Progress } from './progress.ts'
 import type { JobVerdict } from './verdict.ts'
 

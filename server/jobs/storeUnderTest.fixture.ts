@@ -1,6 +1,6 @@
 import type { Job } from './job.ts'
+import type { JobStore } from './ports/jobStore.ts'
 import { newJobOf } from './ports.fixture.ts'
-import type { JobStore } from './ports.ts'
 
 /** A store to try, empty, and the ids of two datasets that its jobs may name. */
 export interface StoreUnderTest {

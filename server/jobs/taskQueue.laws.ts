@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TaskOrder, TaskQueue } from './ports.ts'
+import type { TaskOrder, TaskQueue } from './ports/queue.ts'
 
 /** A queue to try, empty. */
 export interface QueueUnderTest {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CursorError, writeCursor } from './cursor.ts'
 import { NO_SECONDS, type Trial } from './job.ts'
+import type { JobStore, TrialOrder } from './ports/jobStore.ts'
 import { type Outcome, resultsOf } from './ports.fixture.ts'
-import type { JobStore, TrialOrder } from './ports.ts'
 import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
 
 /** Ties, a value that needs all its digits, both infinities, and trials that failed. */

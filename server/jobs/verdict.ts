@@ -1,6 +1,9 @@
 import type { Host, Reading } from '../watchdog/reading.ts'
 import type { Verdict } from '../watchdog/verdict.ts'
 
+export { OPINIONS, SIGNALS } from '../watchdog/evidence.ts'
+export { VERDICT_LEVELS } from '../watchdog/verdict.ts'
+
 /** What the watchdog says of a job, and why. */
 export type JobVerdict = Verdict
 

@@ -3,17 +3,12 @@ import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
-import {
-  type Bus,
-  type Clock,
-  type JobStore,
-  type Log,
-  type Message,
-  type StopOrder,
-  type TaskOrder,
-  type TaskQueue,
-  unitOf,
-} from '../jobs/ports.ts'
+import type { Bus, Message, StopOrder } from '../jobs/ports/bus.ts'
+import type { Clock } from '../jobs/ports/clock.ts'
+import type { JobStore } from '../jobs/ports/jobStore.ts'
+import type { Log } from '../jobs/ports/log.ts'
+import type { TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
+import { unitOf } from '../jobs/range.ts'
 import { HostState } from './host/hostState.ts'
 import type { Metronome } from './host/metronome.ts'
 import { createIsolation, isToBeIsolated } from './own/isolation.ts'

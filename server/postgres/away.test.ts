@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm'
 import postgres from 'postgres'
 import { describe, expect, test } from 'vitest'
-import { StoreAwayError } from '../jobs/ports.ts'
+import { StoreAwayError } from '../jobs/ports/jobStore.ts'
 import { isAway, isDatabaseFault } from './away.ts'
 
 const coded = (code: unknown, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })

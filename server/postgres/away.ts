@@ -1,4 +1,4 @@
-import { StoreAwayError } from '../jobs/ports.ts'
+import { StoreAwayError } from '../jobs/ports/jobStore.ts'
 
 /** What postgres.js and the system call the loss or the lack of a connection. */
 const CONNECTION_CODES = new Set([

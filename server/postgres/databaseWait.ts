@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
-import type { Log } from '../jobs/ports.ts'
+import type { Log } from '../jobs/ports/log.ts'
 import { reasonOf } from '../jobs/reason.ts'
 import { isAway } from './away.ts'
 import { type Connection, connectAlone } from './connection.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { StoreAwayError } from '../jobs/ports/jobStore.ts'
 import { settle, TestClock } from '../jobs/ports.fixture.ts'
-import { StoreAwayError } from '../jobs/ports.ts'
 import { guarded, Health } from './health.ts'
 
 const lost = () => Object.assign(new Error('the connection is lost'), { code: 'CONNECTION_CLOSED' })

@@ -1,4 +1,5 @@
-import { type Clock, StoreAwayError } from '../jobs/ports.ts'
+import type { Clock } from '../jobs/ports/clock.ts'
+import { StoreAwayError } from '../jobs/ports/jobStore.ts'
 import { isAway } from './away.ts'
 
 /** A connection of its own by which a database is asked whether it is there. */

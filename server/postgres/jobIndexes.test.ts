@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listLaws } from '../jobs/jobLists.laws.ts'
+import type { JobFilter } from '../jobs/ports/jobStore.ts'
 import { filterOf, newJobOf } from '../jobs/ports.fixture.ts'
-import type { JobFilter } from '../jobs/ports.ts'
 import { datasetOf } from './store/datasetStore.fixture.ts'
 import { createDatasetStore } from './store/datasetStore.ts'
 import { type OpenStore, openStore } from './store/jobStore.fixture.ts'

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Log } from '../jobs/ports.ts'
+import type { Log } from '../jobs/ports/log.ts'
 import type { Connection } from './connection.ts'
 import { type Database, migrateDatabase, openDatabase } from './database.ts'
 import { waitForDatabase } from './databaseWait.ts'

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { Clock, Log, QueueName } from '../jobs/ports.ts'
+import type { Clock } from '../jobs/ports/clock.ts'
+import type { Log } from '../jobs/ports/log.ts'
+import type { QueueName } from '../jobs/ports/queue.ts'
 import type { Drizzle } from './boss.ts'
 
 /** How often what waits is given the priority that it has by then. */

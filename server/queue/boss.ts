@@ -1,7 +1,8 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { type Db, fromDrizzle, PgBoss, type Queue } from 'pg-boss'
-import type { Log, QueueName } from '../jobs/ports.ts'
+import type { Log } from '../jobs/ports/log.ts'
+import type { QueueName } from '../jobs/ports/queue.ts'
 
 /** A database, or a transaction on it, as Drizzle has it. */
 export type Drizzle = Pick<PostgresJsDatabase, 'execute'>

@@ -1,6 +1,7 @@
 import { inArray, notExists, sql } from 'drizzle-orm'
 import { leases, nodes } from '../../schema/tables.ts'
-import type { LostProcess, ReleasedItem, TaskOrder } from '../jobs/ports.ts'
+import type { LostProcess, ReleasedItem } from '../jobs/ports/nodeStore.ts'
+import type { TaskOrder } from '../jobs/ports/queue.ts'
 import type { AnyTransaction } from './asyncCommit.ts'
 import { type Drizzle, executorOf } from './boss.ts'
 import type { ItemsParts } from './items.ts'

@@ -1,15 +1,8 @@
 import { agedPriority } from '../jobs/aging.ts'
-import type {
-  Bus,
-  Clock,
-  ConductorQueue,
-  DriveRequest,
-  Log,
-  Message,
-  QueueName,
-  TaskOrder,
-  TaskQueue,
-} from '../jobs/ports.ts'
+import type { Bus, Message } from '../jobs/ports/bus.ts'
+import type { Clock } from '../jobs/ports/clock.ts'
+import type { Log } from '../jobs/ports/log.ts'
+import type { ConductorQueue, DriveRequest, QueueName, TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
 import { keepAging } from './aging.ts'
 import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'

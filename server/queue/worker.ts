@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../jobs/ports.ts'
+import type { Clock } from '../jobs/ports/clock.ts'
+import type { Log } from '../jobs/ports/log.ts'
 import type { Items, TakenItem } from './items.ts'
 
 /** What a worker works with. */

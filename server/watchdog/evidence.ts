@@ -1,17 +1,24 @@
 /** What can speak of a job. */
-export type Signal =
-  | 'UNITS_ADVANCED'
-  | 'CPU_CONSUMED'
-  | 'PEERS_ADVANCED'
-  | 'SAMPLER_HEALTHY'
-  | 'WORKER_ALIVE'
-  | 'PROGRESS_100'
-  | 'RESULT_AVAILABLE'
-  | 'RUNNING_FALSE'
-  | 'ALL_TRIALS_DONE'
+export const SIGNALS = [
+  'UNITS_ADVANCED',
+  'CPU_CONSUMED',
+  'PEERS_ADVANCED',
+  'SAMPLER_HEALTHY',
+  'WORKER_ALIVE',
+  'PROGRESS_100',
+  'RESULT_AVAILABLE',
+  'RUNNING_FALSE',
+  'ALL_TRIALS_DONE',
+] as const
 
-/** What a signal says. */
-export type Opinion = 'PROGRESSING' | 'STALLED' | 'COMPLETE' | 'NO_OPINION'
+/** One of `SIGNALS`. */
+export type Signal = (typeof SIGNALS)[number]
+
+/** What a signal can say. */
+export const OPINIONS = ['PROGRESSING', 'STALLED', 'COMPLETE', 'NO_OPINION'] as const
+
+/** One of `OPINIONS`. */
+export type Opinion = (typeof OPINIONS)[number]
 
 /** A signal with what it says now, and why. */
 export interface Evidence {

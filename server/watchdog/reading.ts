@@ -1,5 +1,7 @@
+import type { WorkStage } from '../engine/batch.ts'
+
 /** What a unit is at: WAITING has no thread yet, LOADING and STORING wait for others. */
-export type UnitStage = 'WAITING' | 'LOADING' | 'SIGNALS' | 'SIMULATION' | 'METRICS' | 'STORING'
+export type UnitStage = 'WAITING' | 'LOADING' | WorkStage | 'STORING'
 
 /** Work that cannot show how far it is until it is over: the cursor then rises by about `bars`. */
 export interface Step {

@@ -4,8 +4,14 @@ import { isUnderWay, type Unit } from './unit.ts'
 import { vetoesOf } from './vetoes.ts'
 import { findWitnesses, type WitnessInput } from './witnesses.ts'
 
-/** How a job stands. */
-export type VerdictLevel = 'WAITING' | 'HEALTHY' | 'SLOW' | 'SUSPECT' | 'STALLED' | 'COMPLETE'
+/** How a job can stand. */
+export const VERDICT_LEVELS = ['WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', 'COMPLETE'] as const
+
+/** One of `VERDICT_LEVELS`. */
+export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
+
+/** How a unit can stand, the worst last. */
+const UNIT_LEVELS = ['WAITING', 'HEALTHY', 'SUSPECT', 'STALLED'] as const satisfies readonly VerdictLevel[]
 
 /** What the watchdog says of a job, and why. */
 export interface Verdict {
@@ -28,7 +34,7 @@ export interface Verdict {
 /** What the watchdog says of one unit. */
 export interface UnitVerdict {
   readonly unit: Unit
-  readonly level: 'WAITING' | 'HEALTHY' | 'SUSPECT' | 'STALLED'
+  readonly level: (typeof UNIT_LEVELS)[number]
   readonly testimonies: readonly WitnessFinding[]
 }
 
@@ -59,11 +65,10 @@ function levelOf({ unit, thresholds }: WitnessInput, testimonies: readonly Witne
   return standing !== 'MOVING' || says('STALLED') ? 'SUSPECT' : 'HEALTHY'
 }
 
-const GRAVITY = ['WAITING', 'HEALTHY', 'SUSPECT', 'STALLED'] as const
-
 /** The unit that stands worst, by its level and then by its unchanged measurements; null without units. */
 export function worstOf(verdicts: readonly UnitVerdict[]): UnitVerdict | null {
   const isWorse = (one: UnitVerdict, other: UnitVerdict) =>
-    GRAVITY.indexOf(one.level) - GRAVITY.indexOf(other.level) || one.unit.stall.unchanged - other.unit.stall.unchanged
+    UNIT_LEVELS.indexOf(one.level) - UNIT_LEVELS.indexOf(other.level) ||
+    one.unit.stall.unchanged - other.unit.stall.unchanged
   return verdicts.toSorted((one, other) => isWorse(other, one))[0] ?? null
 }

@@ -30,7 +30,7 @@ import {
 /** What starts a backtest. */
 export type BacktestInput = VariablesOf<typeof StartBacktest>['input']
 /** Which price fills a signal. */
-export type Fill = 'NEXT_OPEN' | 'CLOSE'
+export type Fill = NonNullable<NonNullable<OptimizationInput['account']>['fill']>
 /** What the best trial is chosen by. */
 export type Objective = NonNullable<OptimizationInput['objective']>
 

@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { StrategyUnknownError } from '../../jobs/plan/space.ts'
-import { StoreAwayError } from '../../jobs/ports.ts'
+import { StoreAwayError } from '../../jobs/ports/jobStore.ts'
 
 const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
 

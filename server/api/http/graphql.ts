@@ -1,6 +1,6 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
-import type { Log } from '../../jobs/ports.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import type { Context } from '../context.ts'
 import { schema } from '../schema.ts'
 import { endAbandonedStreams } from './abandoned.ts'

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Log } from '../../jobs/ports.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import type { Context } from '../context.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Job, Trial } from '../../jobs/job.ts'
-import type { Dataset, DatasetStore, JobStore, TrialPlace } from '../../jobs/ports.ts'
+import type { Dataset, DatasetStore } from '../../jobs/ports/datasetStore.ts'
+import type { JobStore, TrialPlace } from '../../jobs/ports/jobStore.ts'
 
 /** Reads of single things, of which all that one operation asks for at once are read with one statement. */
 export interface Loaders {

@@ -6,10 +6,13 @@ export const DIRECTIONS = ['LONG', 'SHORT'] as const
 /** One of `DIRECTIONS`. */
 export type Direction = (typeof DIRECTIONS)[number]
 
+/** What numbers a parameter takes: whole ones, or any. */
+export const PARAMETER_KINDS = ['INTEGER', 'NUMBER'] as const
+
 /** A number that a strategy takes. `min` and `max` are both allowed; `step` is what a form moves by. */
 export interface Parameter<Name extends string = string> {
   readonly name: Name
-  readonly kind: 'INTEGER' | 'NUMBER'
+  readonly kind: (typeof PARAMETER_KINDS)[number]
   readonly min: number
   readonly max: number
   readonly step: number

@@ -5,7 +5,7 @@ import { exploredBy } from '../plan/improvement.ts'
 import { countValues } from '../plan/ranges.ts'
 import { spaceOf } from '../plan/space.ts'
 import type { Catalog } from '../plan.ts'
-import type { Dataset } from '../ports.ts'
+import type { Dataset } from '../ports/datasetStore.ts'
 import { type InputProblem, outOfRange, problem, shown, tellFirst } from '../problems.ts'
 import {
   asSweep,

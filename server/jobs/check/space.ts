@@ -1,7 +1,7 @@
 import type { Declaration, Parameter } from '../../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../catalog.ts'
 import { countRange } from '../plan/ranges.ts'
-import type { Dataset } from '../ports.ts'
+import type { Dataset } from '../ports/datasetStore.ts'
 import { type InputProblem, outOfRange, problem, shown, tellEach } from '../problems.ts'
 import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from '../specification.ts'
 

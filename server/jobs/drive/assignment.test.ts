@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
+import type { JobStore } from '../ports/jobStore.ts'
 import { catalog, createTestBus, newJobOf, TestClock } from '../ports.fixture.ts'
-import type { JobStore } from '../ports.ts'
 import { beginTask } from './assignment.ts'
 
 async function open() {

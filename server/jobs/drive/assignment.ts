@@ -3,7 +3,9 @@ import { versioned } from '../code.ts'
 import { isFinal, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
 import type { Plans } from '../plan/plans.ts'
-import type { Bus, JobStore, TaskOrder } from '../ports.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { TaskOrder } from '../ports/queue.ts'
 import { asSweep } from '../specification.ts'
 
 /** What a task order stands for: the work to do, and on which candles. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import type { NodeReport, ReleasedItem, WorkerNode } from '../ports/nodeStore.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
-import type { NodeReport, ReleasedItem, WorkerNode } from '../ports.ts'
 import { Cluster } from './cluster.ts'
 
 function workerOf(id: string, changes: Partial<WorkerNode> = {}): WorkerNode {

@@ -1,15 +1,9 @@
 import { cancelText, releasedText } from '../deathText.ts'
-import type {
-  Bus,
-  Clock,
-  JobStore,
-  Log,
-  NodeReport,
-  NodeStore,
-  ReleasedItem,
-  ReleaseLost,
-  WorkerNode,
-} from '../ports.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { Log } from '../ports/log.ts'
+import type { NodeReport, NodeStore, ReleasedItem, ReleaseLost, WorkerNode } from '../ports/nodeStore.ts'
 
 /** What a member of a cluster works with. */
 export interface ClusterParts {

@@ -2,7 +2,10 @@ import { shortOf } from '../code.ts'
 import type { Job } from '../job.ts'
 import type { KeptCode } from '../keptCode.ts'
 import { specificationOf } from '../parsed.ts'
-import type { Bus, Clock, JobStore, Log, Message } from '../ports.ts'
+import type { Bus, Message } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { Log } from '../ports/log.ts'
 
 /** What a wait for code works with. */
 export interface CodeWaitParts {

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Job } from '../job.ts'
+import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
-import { type TaskOrder, unitOf } from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { unitOf } from '../range.ts'
 import { printSpecification, type Specification } from '../specification.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 

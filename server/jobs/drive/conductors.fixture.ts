@@ -3,6 +3,9 @@ import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
+import type { NewJob, ProgressMark } from '../ports/jobStore.ts'
+import type { WorkerNode } from '../ports/nodeStore.ts'
+import type { ConductorQueue, DriveRequest, TaskOrder, TaskQueue } from '../ports/queue.ts'
 import {
   catalog,
   createTestBus,
@@ -16,17 +19,8 @@ import {
   settle,
   TestClock,
 } from '../ports.fixture.ts'
-import {
-  type ConductorQueue,
-  type DriveRequest,
-  type NewJob,
-  type ProgressMark,
-  type TaskOrder,
-  type TaskQueue,
-  unitOf,
-  type WorkerNode,
-} from '../ports.ts'
 import type { Progress } from '../progress.ts'
+import { unitOf } from '../range.ts'
 import { Conductors } from './conductors.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */

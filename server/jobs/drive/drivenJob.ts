@@ -1,7 +1,7 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import type { Job } from '../job.ts'
 import type { Plan } from '../plan.ts'
-import type { CostStatisticsByStrategy } from '../ports.ts'
+import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 
 /** A job that can be conducted. */
 export interface DrivenJob {

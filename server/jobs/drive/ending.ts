@@ -1,5 +1,5 @@
 import { countDone, type Job, type JobErrorCode } from '../job.ts'
-import type { Ending, JobStore } from '../ports.ts'
+import type { Ending, JobStore } from '../ports/jobStore.ts'
 
 /** Trials that are read at once. */
 const PAGE = 1_000

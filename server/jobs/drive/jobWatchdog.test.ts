@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { JobStore } from '../ports/jobStore.ts'
 import { createTestBus, createTestLog, jobOf, readingOf, settle, TestClock } from '../ports.fixture.ts'
-import type { JobStore } from '../ports.ts'
 import type { TaskReading } from '../verdict.ts'
 import { JobWatchdog } from './jobWatchdog.ts'
 

@@ -12,7 +12,10 @@ import {
   observe,
   type Watch,
 } from '../../watchdog/watch.ts'
-import type { Bus, Clock, JobStore, Log } from '../ports.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { Log } from '../ports/log.ts'
 import { isGrave, type JobVerdict, type TaskReading, type VerdictLevel } from '../verdict.ts'
 
 /** What a job is watched with. */

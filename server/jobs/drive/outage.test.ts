@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET } from '../ports.fixture.ts'
-import type { TaskOrder } from '../ports.ts'
 import type { Progress } from '../progress.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 

@@ -1,6 +1,8 @@
 import { MAX_SHOWN } from '../../progress/law.ts'
 import type { Job } from '../job.ts'
-import type { Clock, JobStore, Log } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { Log } from '../ports/log.ts'
 
 /** What marks are kept with. */
 export interface ProgressReservationParts {

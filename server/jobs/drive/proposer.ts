@@ -1,7 +1,7 @@
 import { prepare } from '../plan/plans.ts'
 import { WaitingRounds } from '../plan/waitingRounds.ts'
 import type { Plan } from '../plan.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Range } from '../range.ts'
 import type { Proposal, Round } from '../rounds.ts'
 import type { SearchStore } from '../searchStore.ts'

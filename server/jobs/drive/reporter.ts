@@ -20,7 +20,10 @@ import {
   type ShownFraction,
 } from '../../progress/view.ts'
 import { countDone, type Job } from '../job.ts'
-import type { Bus, Clock, JobStore, Log } from '../ports.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
+import type { Log } from '../ports/log.ts'
 import { liveReading, type Stage } from '../progress.ts'
 import { recordedLevel } from '../recordedVerdict.ts'
 import { isGrave, type VerdictLevel } from '../verdict.ts'

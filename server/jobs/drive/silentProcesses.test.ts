@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { WorkerNode } from '../ports/nodeStore.ts'
+import type { TaskOrder } from '../ports/queue.ts'
 import { readingOf } from '../ports.fixture.ts'
-import { type TaskOrder, unitOf, type WorkerNode } from '../ports.ts'
+import { unitOf } from '../range.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
 const verdictsOf = ({ bus }: ConductorTestBed) =>

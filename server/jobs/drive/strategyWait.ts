@@ -1,6 +1,8 @@
 import { isFinal, type Job, type JobError } from '../job.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
-import type { Bus, Clock, JobStore } from '../ports.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 
 /** What a wait for a strategy works with. */

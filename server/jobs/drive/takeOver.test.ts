@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET } from '../ports.fixture.ts'
-import type { TaskOrder } from '../ports.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
 /** What one mark reserves of a job (docs/decisions/0001-written-ahead-progress.md). */

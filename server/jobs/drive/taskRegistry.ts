@@ -2,9 +2,8 @@ import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
-import { unitOf } from '../ports.ts'
 import type { Stage } from '../progress.ts'
-import type { Range } from '../range.ts'
+import { type Range, unitOf } from '../range.ts'
 import type { TaskReading } from '../verdict.ts'
 import { Listening, type TaskSnapshot } from './taskSnapshot.ts'
 
@@ -124,10 +123,10 @@ export class TaskRegistry {
   }
 
   /**
-   * A range of trials was committed. It ends the task that is under way from its first trial on if it is as long. An earlier conductor may
-   * have handed out a task with the same first trial and another length; that one ends none of ours.
+   * A range of trials was committed. It ends the task of the same first trial and length. A task of an earlier conductor may have the same
+   * first trial and another length; it ends none of ours.
    *
-   * @returns whether the registry is right with it; false where it cuts through tasks under way: then `sync` must tell how things stand
+   * @returns whether the registry still tells the truth; false where the range cuts through tasks under way: then `sync` is needed
    */
   settle(range: Range): boolean {
     this.#listening?.hear(range)

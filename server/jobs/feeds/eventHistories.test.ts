@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Job, JobEvent } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import { StoreAwayError } from '../ports/jobStore.ts'
 import { newJobOf, settle, TestClock } from '../ports.fixture.ts'
-import { StoreAwayError } from '../ports.ts'
 import { EventHistories } from './eventHistories.ts'
 
 const CANCEL = { state: 'CANCELED' as const, error: null, message: 'x' }

@@ -1,6 +1,7 @@
 import { isFinal, type Job, type JobEvent } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
-import { type Clock, type JobStore, StoreAwayError } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import { type JobStore, StoreAwayError } from '../ports/jobStore.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 
 /** How many events are read from the store at once. */

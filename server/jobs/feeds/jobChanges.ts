@@ -1,9 +1,12 @@
 import { isMatch } from '../filter.ts'
 import { isFinal, type Job } from '../job.ts'
-import type { JobFilter } from '../ports.ts'
+import type { JobFilter } from '../ports/jobStore.ts'
 
-/** What happened to a job of a list. */
-export type JobChangeType = 'CREATED' | 'CHANGED' | 'LEFT' | 'DELETED'
+/** What can happen to a job of a list. */
+export const JOB_CHANGE_TYPES = ['CREATED', 'CHANGED', 'LEFT', 'DELETED'] as const
+
+/** One of `JOB_CHANGE_TYPES`. */
+export type JobChangeType = (typeof JOB_CHANGE_TYPES)[number]
 
 /** A change of a list of jobs; `job` is null where it is DELETED. */
 export interface JobChange {

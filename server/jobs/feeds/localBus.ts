@@ -1,4 +1,5 @@
-import type { Bus, Log, Message } from '../ports.ts'
+import type { Bus, Message } from '../ports/bus.ts'
+import type { Log } from '../ports/log.ts'
 
 /** A bus within one process: every listener hears a message before `publish` returns. */
 export function createLocalBus(log: Log): Bus {

@@ -1,5 +1,5 @@
 import { isFinal, type Job, type JobState } from '../job.ts'
-import type { JobStore } from '../ports.ts'
+import type { JobStore } from '../ports/jobStore.ts'
 import type { Progress } from '../progress.ts'
 
 /** Values of several jobs, by job. */

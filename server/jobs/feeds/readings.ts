@@ -1,5 +1,7 @@
 import { isFinal, type Job } from '../job.ts'
-import type { Bus, Clock, JobStore, Message } from '../ports.ts'
+import type { Bus, Message } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { JobStore } from '../ports/jobStore.ts'
 import { type Progress, stillReading } from '../progress.ts'
 import { EndedJobs } from './endedJobs.ts'
 import { piecesOf } from './readingBatch.ts'

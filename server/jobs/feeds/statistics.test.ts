@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { StoreAwayError } from '../ports/jobStore.ts'
 import { createTestBus, settle, TestClock } from '../ports.fixture.ts'
-import { StoreAwayError } from '../ports.ts'
 import { StatisticsFeed, type Totals } from './statistics.ts'
 
 const JOBS = { QUEUED: 0, RUNNING: 1, PAUSED: 0, SUCCEEDED: 0, FAILED: 0, CANCELED: 0 }

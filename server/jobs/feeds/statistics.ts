@@ -1,6 +1,9 @@
 import type { JobState } from '../job.ts'
 import type { Plans } from '../plan/plans.ts'
-import { type Bus, type Clock, type Message, type NodeStore, StoreAwayError } from '../ports.ts'
+import type { Bus, Message } from '../ports/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import { StoreAwayError } from '../ports/jobStore.ts'
+import type { NodeStore } from '../ports/nodeStore.ts'
 import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '../../progress/costStatistics.ts'
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import type { Plan, Share } from '../plan.ts'
-import type { CostStatisticsByStrategy } from '../ports.ts'
+import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import type { Range } from '../range.ts'
 
 /** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */

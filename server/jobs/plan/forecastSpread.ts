@@ -1,6 +1,7 @@
 import type { EngineName } from '../../engine/batch.ts'
 import { calibrate } from '../../progress/calibration.ts'
-import type { CostStatisticsStore, SpentRange, WidthOf } from '../ports.ts'
+import type { CostStatisticsStore, WidthOf } from '../ports/costStatisticsStore.ts'
+import type { SpentRange } from '../ports/jobStore.ts'
 import type { Costs } from './costs.ts'
 
 /**

@@ -24,9 +24,9 @@ function parity(number: number): 0 | 1 {
 }
 
 /**
- * Which half of a stretch of the plan is met first, where the plan has `stretches` of that length. Were it always the left one, all that
- * is met early would lie at the beginnings of stretches. So it changes along the plan by the Thue–Morse sequence, which repeats in
- * no period. At every second length two neighbouring stretches have the same half: else the half of one length would tell that of the next.
+ * Which half of a stretch of the plan is met first: 0 the left one, 1 the right one. The plan has `stretches` of that length. If it were
+ * always the left half, all early tasks would lie at the beginnings of stretches. So the half follows the Thue–Morse sequence, which has no
+ * period. At every second length two neighbouring stretches share one half; otherwise the half at one length would fix that at the next.
  */
 function firstHalf(stretch: number, stretches: number): 0 | 1 {
   return parity(Math.log2(stretches) % 2 === 0 ? stretch >>> 1 : stretch)

@@ -1,7 +1,7 @@
 import type { Trade } from '../../engine/backtest.ts'
 import type { Replay } from '../../engine/replay.ts'
 import { CursorError, readCursor, writeCursor } from '../cursor.ts'
-import type { Page, PageOf } from '../ports.ts'
+import type { Page, PageOf } from '../ports/paging.ts'
 
 /** What a trial did, with what it takes to show it. */
 export interface TrialDetail extends Replay {

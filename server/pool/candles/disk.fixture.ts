@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digestCandles } from '../../datasets/digest.ts'
 import { allocateCandles, type Candles, COLUMNS } from '../../engine/candles.ts'
-import type { Dataset } from '../../jobs/ports.ts'
+import type { Dataset } from '../../jobs/ports/datasetStore.ts'
 import { type CandleDiskParts, type LoadCandles, openCandleDisk } from './disk.ts'
 
 /** Candles with the digest that an import would give them. */

@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { BYTES_PER_CANDLE, type Candles } from '../../engine/candles.ts'
-import type { Clock, Dataset, DatasetStore, Log } from '../../jobs/ports.ts'
+import type { Clock } from '../../jobs/ports/clock.ts'
+import type { Dataset, DatasetStore } from '../../jobs/ports/datasetStore.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { readCandleFile, writeCandleFile } from './file.ts'
 import { candlePath, tidy, touch } from './folder.ts'
 

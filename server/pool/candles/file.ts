@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS } from '../../engine/candles.ts'
-import type { Dataset } from '../../jobs/ports.ts'
+import type { Dataset } from '../../jobs/ports/datasetStore.ts'
 
 /** Bytes that are read or written and hashed in one go: the hash holds the event loop up for about a millisecond. */
 const PIECE_BYTES = 1024 * 1024

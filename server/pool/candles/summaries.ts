@@ -1,5 +1,5 @@
 import { Mutex } from '../../jobs/mutex.ts'
-import type { DatasetStore } from '../../jobs/ports.ts'
+import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
 import type { CandlePoint } from '../../jobs/results/candlePoints.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
 import type { SummaryTask } from './summaryThread.ts'

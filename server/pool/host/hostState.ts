@@ -1,4 +1,4 @@
-import type { Clock } from '../../jobs/ports.ts'
+import type { Clock } from '../../jobs/ports/clock.ts'
 import type { HostReading } from '../../jobs/verdict.ts'
 import type { Metronome } from './metronome.ts'
 

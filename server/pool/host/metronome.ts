@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Log } from '../../jobs/ports.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { type MetronomeTask, STOP, TICK_CPU, TICKS, USUAL_ROUNDS } from './metronomeTask.ts'
 
 /** A small thread: it holds no data, and no module of ours but its own. */

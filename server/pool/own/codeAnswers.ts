@@ -1,4 +1,4 @@
-import type { Bus } from '../../jobs/ports.ts'
+import type { Bus } from '../../jobs/ports/bus.ts'
 
 /** What jobs are answered with that look for their code. */
 export interface CodeAnswersParts {

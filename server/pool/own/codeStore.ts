@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import type { Log } from '../../jobs/ports.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { digestOf, type OwnCode } from './code.ts'
 
 /** Characters of code that stay in memory; what goes is on the disk. */

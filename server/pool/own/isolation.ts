@@ -1,5 +1,6 @@
 import type { Assignment } from '../../jobs/drive/assignment.ts'
-import type { JobStore, TaskOrder } from '../../jobs/ports.ts'
+import type { JobStore } from '../../jobs/ports/jobStore.ts'
+import type { TaskOrder } from '../../jobs/ports/queue.ts'
 import type { Reports } from '../tasks/reports.ts'
 import type { Results } from '../tasks/results.ts'
 import type { Threads } from '../threads/threads.ts'

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 import { z } from 'zod'
 import type { Work } from '../../engine/batch.ts'
-import { isBarStrategy, type Rule, type Signals } from '../../engine/strategies/strategy.ts'
+import { isBarStrategy, PARAMETER_KINDS, type Rule, type Signals } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
 
 /** A strategy file as threads are told of it. */
@@ -29,7 +29,7 @@ const text = z.string('must be text').min(1, 'must not be empty')
 const parameter = z
   .object({
     name: z.string('must be text').regex(/^[A-Za-z]\w*$/, 'must be a letter, then letters, digits and _'),
-    kind: z.enum(['INTEGER', 'NUMBER'], "must be 'INTEGER' or 'NUMBER'"),
+    kind: z.enum(PARAMETER_KINDS, "must be 'INTEGER' or 'NUMBER'"),
     min: finite,
     max: finite,
     step: finite.positive('must be above 0'),

@@ -1,5 +1,7 @@
 import type { Job, JobEventType } from '../../jobs/job.ts'
-import type { Bus, JobStore, Log } from '../../jobs/ports.ts'
+import type { Bus } from '../../jobs/ports/bus.ts'
+import type { JobStore } from '../../jobs/ports/jobStore.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 
 /** What reports are made with. */

@@ -2,8 +2,8 @@ import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { MemoryStore } from '../../jobs/memoryStore.fixture.ts'
+import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import { createTestBus, createTestLog, newJobOf, resultsOf, TestClock } from '../../jobs/ports.fixture.ts'
-import type { FinishedTask } from '../../jobs/ports.ts'
 import { Results } from './results.ts'
 
 test('a task is said to have taken so long to store as the one before it of its own job', async () => {

@@ -2,7 +2,11 @@ import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { countOf, type Job } from '../../jobs/job.ts'
-import type { Bus, Clock, FinishedTask, JobStore, Log, TaskOrder } from '../../jobs/ports.ts'
+import type { Bus } from '../../jobs/ports/bus.ts'
+import type { Clock } from '../../jobs/ports/clock.ts'
+import type { FinishedTask, JobStore } from '../../jobs/ports/jobStore.ts'
+import type { Log } from '../../jobs/ports/log.ts'
+import type { TaskOrder } from '../../jobs/ports/queue.ts'
 import { reasonOf } from '../../jobs/reason.ts'
 import type { PieceResult } from './taskSplit.ts'
 
@@ -24,7 +28,7 @@ const MAX_JOBS = 1_000
 /** Keeps what tasks have found, and tells over the bus that it is kept. */
 export class Results {
   readonly #parts: ResultsParts
-  /** What the last commit of each job took, in seconds: that of a task is over only when nothing can be added to it. */
+  /** Seconds that the last commit of each job took. A task tells those as its own: its own commit ends too late to be stored with it. */
   readonly #storing = new LRUCache<string, number>({ max: MAX_JOBS })
 
   constructor(parts: ResultsParts) {

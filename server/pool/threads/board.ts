@@ -1,4 +1,5 @@
 import { StopError, type WorkStage } from '../../engine/batch.ts'
+import { TASK_STAGES } from '../../jobs/job.ts'
 
 /** A slot is one cache line, so that two threads never write to the same one. */
 const SLOT_BYTES = 64
@@ -19,10 +20,8 @@ const STOP = 15
 /** In the place of a number where there is none. */
 const NONE = -1
 
-const STAGES = ['WAITING', 'LOADING', 'SIGNALS', 'SIMULATION', 'METRICS', 'STORING'] as const
-
-/** What a thread is at, as the board shows it; WAITING is a task that no thread has taken yet. */
-export type BoardStage = (typeof STAGES)[number]
+/** What a thread is at; a slot holds its place in the list. */
+export type BoardStage = (typeof TASK_STAGES)[number]
 
 /** One slot, as it was read. */
 export interface Sample {
@@ -56,7 +55,7 @@ export function readSlot(board: SharedArrayBuffer, slot: number): Sample {
   const at = (place: number) => floats[place] ?? 0
   return {
     bars: at(BARS),
-    stage: STAGES[at(STAGE)] ?? 'WAITING',
+    stage: TASK_STAGES[at(STAGE)] ?? 'WAITING',
     trial: at(TRIAL) === NONE ? null : at(TRIAL),
     stepBars: at(STEP),
     thread: at(THREAD),
@@ -95,7 +94,7 @@ export class SlotWriter {
 
   /** What the thread is at from now on, on which trial, and what this step stands for; see `Observer`. */
   enter(stage: BoardStage | WorkStage, trial = NONE, stepBars = 0): void {
-    this.#floats[STAGE] = STAGES.indexOf(stage)
+    this.#floats[STAGE] = TASK_STAGES.indexOf(stage)
     this.#floats[TRIAL] = trial
     this.#floats[STEP] = stepBars
     this.#publish()

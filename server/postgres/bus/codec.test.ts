@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { progressAt } from '../../jobs/bus.laws.ts'
-import type { StopOrder } from '../../jobs/ports.ts'
+import type { StopOrder } from '../../jobs/ports/bus.ts'
 import type { Progress } from '../../jobs/progress.ts'
 import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
 import { decode, encode } from './codec.ts'

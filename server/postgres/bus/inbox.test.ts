@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { committedAt, progressAt } from '../../jobs/bus.laws.ts'
 import type { Job } from '../../jobs/job.ts'
+import type { Message } from '../../jobs/ports/bus.ts'
 import { createTestLog, jobOf, readingOf, settle } from '../../jobs/ports.fixture.ts'
-import type { Message } from '../../jobs/ports.ts'
 import { Inbox } from './inbox.ts'
 import type { Note } from './note.ts'
 

@@ -1,5 +1,6 @@
 import type { Job } from '../../jobs/job.ts'
-import type { Log, Message } from '../../jobs/ports.ts'
+import type { Message } from '../../jobs/ports/bus.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { isState, type Note } from './note.ts'
 
 /** What an inbox works with. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { JOB_STATES } from '../../jobs/job.ts'
-import type { Commit, Message, QueueName } from '../../jobs/ports.ts'
-import type { Progress, Stage } from '../../jobs/progress.ts'
-import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
-import { fieldsOfReading, readingFields, readingOf, TASK_STAGES } from './reading.ts'
+import type { Commit, Message } from '../../jobs/ports/bus.ts'
+import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
+import { type Progress, STAGES } from '../../jobs/progress.ts'
+import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
+import { fieldsOfReading, readingFields, readingOf } from './reading.ts'
 import { cut } from './text.ts'
-import { fieldsOfVerdict, LEVELS, verdictFields, verdictOf } from './verdict.ts'
+import { fieldsOfVerdict, verdictFields, verdictOf } from './verdict.ts'
 
 /**
  * A message as it goes to other processes. A job is named, not carried: a record of it may be larger than a
@@ -29,10 +30,6 @@ export function isState(note: Note): note is StateNote {
 /** Bytes that a text within a record may take; the rest of a record takes well below 1,000. */
 const MAX_TEXT = 6_000
 
-const STAGES = { ...TASK_STAGES, DONE: 'DONE' } as const satisfies { [S in Stage]: S }
-
-const QUEUES = { conductors: 'conductors', tasks: 'tasks' } as const satisfies { [Q in QueueName]: Q }
-
 const text = z.string()
 const number = z.number()
 
@@ -45,14 +42,14 @@ const tally = z.tuple([number, number, number, number])
 /** A note as an array: a letter for its kind, the job, then its fields. */
 export const fieldsSchema = z.union([
   readingFields,
-  z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(LEVELS)]),
+  z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(VERDICT_LEVELS)]),
   verdictFields,
   z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
   z.tuple([z.literal('k'), text, z.array(text)]),
   z.tuple([z.literal('f'), text, text, z.array(text)]),
-  z.tuple([z.literal('w'), z.enum(QUEUES)]),
+  z.tuple([z.literal('w'), z.enum(QUEUE_NAMES)]),
   z.tuple([z.literal('a')]),
   z.tuple([z.literal('g')]),
 ])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { committedAt, progressAt } from '../../jobs/bus.laws.ts'
+import type { Message } from '../../jobs/ports/bus.ts'
 import { createTestLog, jobOf, readingOf, settle } from '../../jobs/ports.fixture.ts'
-import type { Message } from '../../jobs/ports.ts'
 import type { Note } from './note.ts'
 import { Outbox } from './outbox.ts'
 

@@ -1,4 +1,5 @@
-import type { Log, Message } from '../../jobs/ports.ts'
+import type { Message } from '../../jobs/ports/bus.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { isState, type Note, type StateNote } from './note.ts'
 
 /** What an outbox works with. */

@@ -1,19 +1,10 @@
 import { z } from 'zod'
+import { TASK_STAGES } from '../../jobs/job.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
 /** Bytes that the name of a step may take. */
 const MAX_NAME = 200
-
-/** The stages of a task. */
-export const TASK_STAGES = {
-  WAITING: 'WAITING',
-  LOADING: 'LOADING',
-  SIGNALS: 'SIGNALS',
-  SIMULATION: 'SIMULATION',
-  METRICS: 'METRICS',
-  STORING: 'STORING',
-} as const satisfies { [S in TaskReading['stage']]: S }
 
 const number = z.number()
 

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Clock } from '../../jobs/ports.ts'
+import type { Clock } from '../../jobs/ports/clock.ts'
 import { encode } from './codec.ts'
 import { CHANNEL } from './connection.ts'
 import type { Note } from './note.ts'

@@ -1,39 +1,10 @@
 import { z } from 'zod'
-import type { Evidence, JobVerdict, VerdictLevel } from '../../jobs/verdict.ts'
+import { type JobVerdict, OPINIONS, SIGNALS, VERDICT_LEVELS } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
 /** Bytes that the reason and the detail of a signal may take. */
 const MAX_REASON = 2_000
 const MAX_DETAIL = 400
-
-/** The levels. */
-export const LEVELS = {
-  WAITING: 'WAITING',
-  HEALTHY: 'HEALTHY',
-  SLOW: 'SLOW',
-  SUSPECT: 'SUSPECT',
-  STALLED: 'STALLED',
-  COMPLETE: 'COMPLETE',
-} as const satisfies { [L in VerdictLevel]: L }
-
-const SIGNALS = {
-  UNITS_ADVANCED: 'UNITS_ADVANCED',
-  CPU_CONSUMED: 'CPU_CONSUMED',
-  PEERS_ADVANCED: 'PEERS_ADVANCED',
-  SAMPLER_HEALTHY: 'SAMPLER_HEALTHY',
-  WORKER_ALIVE: 'WORKER_ALIVE',
-  PROGRESS_100: 'PROGRESS_100',
-  RESULT_AVAILABLE: 'RESULT_AVAILABLE',
-  RUNNING_FALSE: 'RUNNING_FALSE',
-  ALL_TRIALS_DONE: 'ALL_TRIALS_DONE',
-} as const satisfies { [S in Evidence['signal']]: S }
-
-const OPINIONS = {
-  PROGRESSING: 'PROGRESSING',
-  STALLED: 'STALLED',
-  COMPLETE: 'COMPLETE',
-  NO_OPINION: 'NO_OPINION',
-} as const satisfies { [O in Evidence['opinion']]: O }
 
 const number = z.number()
 
@@ -45,7 +16,7 @@ const evidence = z.tuple([z.enum(SIGNALS), z.enum(OPINIONS), z.string()])
 export const verdictFields = z.tuple([
   z.literal('v'),
   z.string(),
-  z.enum(LEVELS),
+  z.enum(VERDICT_LEVELS),
   numbers,
   z.array(evidence),
   z.string(),

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { addSeconds, type Job, type JobEventType, NO_SECONDS } from '../../jobs/job.ts'
-import type { FinishedTask } from '../../jobs/ports.ts'
+import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
 import { describeFallback, failureEvents } from '../../jobs/results/resultText.ts'
 import type { Database } from '../database.ts'

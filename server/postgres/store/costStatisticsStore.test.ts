@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { CostStatisticsStore } from '../../jobs/ports.ts'
+import type { CostStatisticsStore } from '../../jobs/ports/costStatisticsStore.ts'
 import { type CostStatistics, mergeCost, NO_COST_STATISTICS } from '../../progress/costStatistics.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
 import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { lessons, rangeWidths } from '../../../schema/tables.ts'
 import type { EngineName } from '../../engine/batch.ts'
 import { withTaught } from '../../jobs/plan/costs.ts'
-import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from '../../jobs/ports.ts'
+import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from '../../jobs/ports/costStatisticsStore.ts'
 import type { Database } from '../database.ts'
 import type { Transaction } from './jobWrites.ts'
 

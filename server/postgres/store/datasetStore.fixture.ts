@@ -1,5 +1,5 @@
 import { allocateCandles, type Candles, COLUMNS } from '../../engine/candles.ts'
-import type { NewDataset } from '../../jobs/ports.ts'
+import type { NewDataset } from '../../jobs/ports/datasetStore.ts'
 
 /** Candles of so many bars in which every value differs, with doubles that are easily lost on the way. */
 export function wildCandles(bars: number, seed = 1): Candles {

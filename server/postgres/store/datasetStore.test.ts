@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COLUMNS } from '../../engine/candles.ts'
 import { CursorError, writeCursor } from '../../jobs/cursor.ts'
-import type { DatasetStore } from '../../jobs/ports.ts'
+import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
 import { type Database, migrateDatabase, openDatabase } from '../database.ts'
 import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
 import { datasetOf, wildCandles } from './datasetStore.fixture.ts'

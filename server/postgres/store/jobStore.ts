@@ -1,4 +1,4 @@
-import type { JobStore } from '../../jobs/ports.ts'
+import type { JobStore } from '../../jobs/ports/jobStore.ts'
 import type { Database } from '../database.ts'
 import { commitTask } from './commit.ts'
 import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { and, asc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { leases, nodes } from '../../../schema/tables.ts'
-import type { NodeStore, WorkerNode } from '../../jobs/ports.ts'
+import type { NodeStore, WorkerNode } from '../../jobs/ports/nodeStore.ts'
 import type { Database } from '../database.ts'
 import { lockOf } from './presence.ts'
 

@@ -1,5 +1,5 @@
 import { CursorError, readCursor, writeCursor } from '../../jobs/cursor.ts'
-import type { UncountedPage } from '../../jobs/ports.ts'
+import type { UncountedPage } from '../../jobs/ports/paging.ts'
 import { isId } from './id.ts'
 
 /** The id that a page of a list sorted by id starts after. */

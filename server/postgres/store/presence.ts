@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Log } from '../../jobs/ports.ts'
+import type { Log } from '../../jobs/ports/log.ts'
 import { applicationOf, type Connection, connectAlone } from '../connection.ts'
 
 /** A process that others can see is there. */

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FIGURES } from '../../engine/batch.ts'
 import { NO_SECONDS } from '../../jobs/job.ts'
+import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
-import type { FinishedTask } from '../../jobs/ports.ts'
 import { BLOCK_TRIALS, cutBlocks, packDoubles, unpackDoubles } from './trialBlock.ts'
 
 /** A task whose trials have their numbers as figures, those of `failed` excepted. */

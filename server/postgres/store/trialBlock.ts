@@ -1,7 +1,7 @@
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { type Failure, FIGURES } from '../../engine/batch.ts'
 import { subtract } from '../../jobs/plan/remaining.ts'
-import type { FinishedTask } from '../../jobs/ports.ts'
+import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
 import { bestOf, FIGURE_OF, type FigureOrder, precedes, type RankedPlace, rankOf } from './trialRank.ts'
 

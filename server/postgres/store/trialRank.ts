@@ -1,5 +1,5 @@
 import type { FIGURES } from '../../engine/batch.ts'
-import type { TrialOrder } from '../../jobs/ports.ts'
+import type { TrialOrder } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
 
 /** An order by one of the figures. */

@@ -4,11 +4,12 @@ import { FIGURES } from '../../engine/batch.ts'
 import { calmarOf } from '../../engine/metrics.ts'
 import { CursorError, readCursor, writeCursor } from '../../jobs/cursor.ts'
 import type { Trial } from '../../jobs/job.ts'
-import type { Page, PageOf, TrialOrder, TrialPlace } from '../../jobs/ports.ts'
+import { TRIAL_ORDERS, type TrialOrder, type TrialPlace } from '../../jobs/ports/jobStore.ts'
+import type { Page, PageOf } from '../../jobs/ports/paging.ts'
 import type { Database } from '../database.ts'
 import { readByNumber, readByPlace, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
 import { isId } from './id.ts'
-import { FIGURE_OF, numbersBehind, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
+import { numbersBehind, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
 
 function metricsOf(figures: Float64Array): Metrics {
   const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
@@ -44,7 +45,7 @@ function writePlace(order: TrialOrder, at: number, number: number): string {
 /** The order that a cursor is of; null where it does not say so, or says what is none. */
 function orderOf(values: readonly string[], { at, number }: { readonly at: number; readonly number: number }) {
   if (values.length === 2) return at === number ? 'NUMBER' : null
-  return [...Object.keys(FIGURE_OF), 'NUMBER'].find((order) => order === values[0]) ?? null
+  return TRIAL_ORDERS.find((order) => order === values[0]) ?? null
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SentFile } from '../../../jobs/ports.ts'
+import type { SentFile } from '../../../jobs/ports/datasetStore.ts'
 
 /**
  * A file that a client sent. It lies on the disk without a name: it is unlinked as soon as it is open, so that

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { SentFile } from '../../../jobs/ports.ts'
+import type { SentFile } from '../../../jobs/ports/datasetStore.ts'
 import { type UploadLimits, Uploads } from './uploads.ts'
 
 /** A web server that reads uploads and nothing else. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Log } from '../../../jobs/ports.ts'
+import type { Log } from '../../../jobs/ports/log.ts'
 import { answerFault, UploadFault } from './fault.ts'
 import { MultipartReading, tooLarge } from './multipart.ts'
 import { Slots } from './slots.ts'

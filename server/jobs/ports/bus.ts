@@ -1,0 +1,58 @@
+import type { Count, Job } from '../job.ts'
+import type { Progress } from '../progress.ts'
+import type { Range } from '../range.ts'
+import type { JobVerdict, TaskReading } from '../verdict.ts'
+import type { QueueName } from './queue.ts'
+
+/** An attempt at a task is to be ended: it hangs. The node that makes it does so; another one takes it for outdated. */
+export interface StopOrder {
+  readonly jobId: string
+  readonly unit: string
+  readonly node: string
+  readonly attempt: number
+  /** One sentence for people. */
+  readonly reason: string
+}
+
+/** A task's results are kept. */
+export interface Commit {
+  readonly kind: 'committed'
+  readonly jobId: string
+  readonly range: Range
+  /** What its job has with them. */
+  readonly count: Count
+  /** How many events its history has with them. */
+  readonly eventSeq: number
+}
+
+/** Something that the rest of the system should hear of. */
+export type Message =
+  | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
+  | Commit
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'verdict'; readonly verdict: JobVerdict }
+  | { readonly kind: 'stop'; readonly order: StopOrder }
+  /** Which processes hold the code of these digests? A job waits for it. */
+  | { readonly kind: 'seek'; readonly jobId: string; readonly digests: readonly string[] }
+  /** A process that runs trials holds these of them. */
+  | { readonly kind: 'found'; readonly jobId: string; readonly node: string; readonly digests: readonly string[] }
+  /** Items were put into a queue. */
+  | { readonly kind: 'waiting'; readonly queue: QueueName }
+  /** Somebody has just begun to listen: what is driven says where it stands. */
+  | { readonly kind: 'ask' }
+  /** Messages of other processes may have been missed: whoever keeps what it heard reads the store anew. */
+  | { readonly kind: 'gap' }
+
+/**
+ * Carries messages to everyone who listens, in this process before `publish` returns and in others soon after. Nothing
+ * that must not be lost goes over it alone: the store has it.
+ *
+ * A job's messages are heard in the order in which one process published them. Other processes may not hear a reading
+ * or a progress that a newer one replaced, and hear with 'job' the job as it is by then.
+ */
+export interface Bus {
+  publish(message: Message): void
+  /** @returns what ends it */
+  listen(listener: (message: Message) => void): () => void
+}

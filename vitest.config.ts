@@ -40,7 +40,7 @@ export default defineConfig({
           name: 'real',
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
-          globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts'],
+          globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],
           maxWorkers: 2,
           // After the quick ones: a mistake there is told within seconds.
           sequence: { groupOrder: 2 },

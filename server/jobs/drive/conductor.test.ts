@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import type { Job } from '../job.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
 import { type TaskOrder, unitOf } from '../ports.ts'
@@ -282,7 +283,7 @@ describe('whatever is heard, in whatever order', () => {
         })
         expectHonest(bench)
       }),
-      { numRuns: 60 },
+      { numRuns: numRuns(60) },
     )
   })
 })

@@ -1,5 +1,5 @@
 /** The most values that a property is tried on while one writes. */
-const QUICK = 20
+const QUICK = 10
 
 /** How many values a property is tried on: as many as the test says, or few in `npm run test:quick`. */
 export function numRuns(whole: number): number {

@@ -1,5 +1,10 @@
 import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+// As servers do (server/main.ts), processes and threads of tests take what an earlier one has compiled.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 /** Rooms whose tests need no database, thread, socket or browser. */
 const quickRooms = [
@@ -14,12 +19,56 @@ const realInQuickRooms = ['server/api/http/**', 'server/api/subscriptions.test.t
 /** The quick tests, file by file: `real` is every other one, so that no test is in both or in none. */
 const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
 
+/**
+ * The files that take longest, the longest first. One that began last would keep one worker while the others have nothing left. Vitest knows
+ * the durations of the run before, but on a new machine there was none.
+ */
+const LONGEST = [
+  'server/faults.test.ts',
+  'server/chaosCluster.test.ts',
+  'server/chaos.test.ts',
+  'server/searchCrash.test.ts',
+  'server/deaths.test.ts',
+  'server/stuckThread.test.ts',
+  'server/postgres/embedded/embedded.test.ts',
+  'server/abuse.test.ts',
+  'server/dataFolder.test.ts',
+  'server/jobCode.test.ts',
+  'server/illBehaved.test.ts',
+  'server/restart.test.ts',
+  'server/frozen.test.ts',
+  'server/main.test.ts',
+  'server/postgres/embedded/home.test.ts',
+  'web/page.test.ts',
+  'server/walkForward.test.ts',
+  'web/width.test.ts',
+  'server/watchdog/simulation.test.ts',
+  'server/jobs/drive/conductors.test.ts',
+  'server/jobs/drive/conductor.test.ts',
+  'server/samplers/bayesian.test.ts',
+]
+
+/** Where a file stands among them; those that are not there come after. */
+function rankOf({ moduleId }: TestSpecification): number {
+  const path = moduleId.replaceAll('\\', '/')
+  const rank = LONGEST.findIndex((name) => path.endsWith(`/${name}`))
+  return rank < 0 ? LONGEST.length : rank
+}
+
+/** Begins with the files that take longest. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other))
+  }
+}
+
 export default defineConfig({
   // Vite would take graphql's ES modules while its dependants take its CommonJS: two libraries that do not know each other's errors.
   resolve: { alias: { graphql: 'graphql/index.js' } },
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -40,7 +89,9 @@ export default defineConfig({
           name: 'real',
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
-          globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts'],
+          globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],
+          // Each leaves nothing behind for the next: a process for each of them would load all that a server is made of once more.
+          isolate: false,
           maxWorkers: 2,
           // After the quick ones: a mistake there is told within seconds.
           sequence: { groupOrder: 2 },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { expect } from 'vitest'
 import type { BystanderData, Found } from './abuse.bystander.ts'
 import type { MonitorOrder, Seen } from './abuse.monitor.ts'
+import { copyTestData } from './testData.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -59,8 +60,7 @@ export class AbusedServer {
   port = 0
 
   private constructor(environment: Readonly<Record<string, string>>) {
-    // Run by root, the database's account must come through.
-    chmodSync(this.#dataDir, 0o711)
+    copyTestData(this.#dataDir)
     const { ACCESS_TOKEN } = environment
     this.#headers = ACCESS_TOKEN ? { authorization: `Bearer ${ACCESS_TOKEN}` } : {}
     const options = ['--max-semi-space-size=4', '--expose-gc', '--import', fileOf('abuse.monitor.ts')]

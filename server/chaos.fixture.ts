@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ import { openDatabase } from './postgres/database.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
 import type { Settings } from './postgres/embedded/server.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
+import { copyTestData } from './testData.ts'
 import { Wire } from './wire.fixture.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -29,12 +30,11 @@ export class RemotePostgres {
 
   constructor(settings: Settings = {}) {
     this.#settings = settings
-    // Run by root, the server's account must come through; the database's own folder stays closed.
-    chmodSync(this.#dataDir, 0o711)
     this.#wire = new Wire(() => this.#server?.connection ?? null)
   }
 
   async start(): Promise<void> {
+    copyTestData(this.#dataDir)
     this.#server = await startEmbedded(this.#dataDir, { info: () => undefined, warn: console.warn }, this.#settings)
     await this.#wire.open()
   }
@@ -94,6 +94,7 @@ export class ServerProcess {
 
   /** Answers when it serves; rejects when it ends before. */
   async start(): Promise<void> {
+    if (this.#environment.DATABASE_URL === undefined) copyTestData(this.dataDir)
     const env = { ...process.env, PORT: '0', DATA_DIR: this.dataDir, ...this.#environment }
     // As `npm start` does.
     const started = spawn(process.execPath, ['--max-semi-space-size=4', MAIN], {

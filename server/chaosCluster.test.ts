@@ -17,7 +17,7 @@ import { outcomeOf, startSweep } from './testApp.ts'
 const IS_LONG = import.meta.env.MODE === 'chaos'
 const SEED = IS_LONG ? Number(process.env.SEED ?? Date.now() % 1_000_000) : 1
 const FAULTS = IS_LONG ? 20 : 7
-const BARS = IS_LONG ? 1_000_000 : 300_000
+const BARS = IS_LONG ? 1_000_000 : 120_000
 
 /** After so long without a reading nobody says that a job moves. A busy machine may be late by as much again. */
 const SAID_WITHIN_MS = 2 * 2_000

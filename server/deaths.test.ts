@@ -13,6 +13,9 @@ const ENDED = 'its process ended three times while it ran'
 /** Processes are started again and again, which takes a while where others keep the machine busy. */
 const TIMEOUT = { timeout: 300_000 }
 
+/** How often a process is killed from outside: `npm run test:chaos` does so more often. */
+const KILLS = import.meta.env.MODE === 'chaos' ? 6 : 2
+
 let folder: string
 let remote: RemotePostgres
 const servers: ServerProcess[] = []
@@ -126,7 +129,7 @@ test(
   async () => {
     const undisturbed = await ended(await start(over('steady', 150)))
     const job = await start(over('steady', 150))
-    for (let kills = 0; kills < 3; kills += 1) {
+    for (let kills = 0; kills < KILLS; kills += 1) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000))
       const server = servers[kills % servers.length]
       await server?.kill()

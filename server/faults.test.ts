@@ -9,7 +9,7 @@ import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from 
 
 /** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
 const METRONOME = { metronomeRounds: 400_000 }
-const WATCHDOG = { suspectAfter: 3, stalledAfter: 8 }
+const WATCHDOG = { suspectAfter: 2, stalledAfter: 5 }
 
 interface Found {
   readonly state: string

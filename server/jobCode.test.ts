@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -49,6 +49,8 @@ let folder: string
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'barline-code-'))
+  // Run by root, the database's account must come through.
+  chmodSync(home, 0o711)
   folder = join(home, 'strategies')
   mkdirSync(folder)
   app = await openTestApp({ STRATEGIES_DIR: folder, DATA_DIR: join(home, 'data'), THREADS: '1' })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { copyTestData } from './testData.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const folders: string[] = []
@@ -16,6 +17,7 @@ afterEach(() => {
 function start(environment: Record<string, string>, options: readonly string[] = []): ChildProcess {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   folders.push(folder)
+  copyTestData(folder)
   return spawn(process.execPath, [...options, MAIN], {
     env: { ...process.env, PORT: '0', DATA_DIR: folder, ...environment },
   })

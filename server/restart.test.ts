@@ -102,9 +102,9 @@ test('a job comes to its limit though the server never runs for so long at a tim
     const taught = await startSweep(app.port, sweepTo(10))
     expect(await outcomeOf(app.port, taught.job?.id ?? '')).toBe('SUCCEEDED')
     await app.restart()
-    const { job } = await startSweep(app.port, sweepTo(1_000, { job: 8 }))
+    const { job } = await startSweep(app.port, sweepTo(1_000, { job: 5 }))
     let restarts = 0
-    for (; (await runFor(app.port, job?.id ?? '', 30)) === 'RUNNING'; restarts += 1) await app.restart()
+    for (; (await runFor(app.port, job?.id ?? '', 20)) === 'RUNNING'; restarts += 1) await app.restart()
     expect(restarts).toBeGreaterThan(0)
     const query = 'query ($id: ID!) { job(id: $id) { state error { code } tally { succeeded } trials { totalCount } } }'
     type Ended = { readonly tally: { readonly succeeded: number } }

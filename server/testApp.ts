@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { ask, follow } from './api/http/client.ts'
 import { type App, type AppOptions, startApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { copyTestData } from './testData.ts'
 
 /** A whole Barline in this process, with a database of its own, that a test can stop and start again. */
 export interface TestApp {
@@ -22,6 +23,8 @@ export async function openTestApp(
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   const config = readConfig({ PORT: '0', THREADS: '2', DATA_DIR: folder, ...environment }, folder)
+  mkdirSync(config.dataDir, { recursive: true })
+  if (config.databaseUrl === null) copyTestData(config.dataDir)
   const start = () => startApp(config, pino({ level: 'fatal' }), options)
   let app: App = await start()
   return {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { listDimension } from '../samplers/dimension.ts'
 import { generatorOf } from '../samplers/generator.ts'
 import { randomSearch } from '../samplers/random.ts'
@@ -172,7 +173,7 @@ test('a tree is split up into the shares that its values at all points have', ()
     for (const [index, share] of expected.entries()) expect(found[index]).toBeCloseTo(share, 9)
   }
   const objectives = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 10, maxLength: 10 })
-  fc.assert(fc.property(fc.nat(), objectives, check), { numRuns: 40 })
+  fc.assert(fc.property(fc.nat(), objectives, check), { numRuns: numRuns(40) })
 })
 
 describe('whatever was tried', () => {
@@ -193,7 +194,7 @@ describe('whatever was tried', () => {
       minLength: 1,
       maxLength: 40,
     })
-    fc.assert(fc.property(anySpaces, fc.integer(), outcomes, check), { numRuns: 60 })
+    fc.assert(fc.property(anySpaces, fc.integer(), outcomes, check), { numRuns: numRuns(60) })
   })
 
   test('nothing is important where the objective does not vary', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { chunksOf, rowsOf } from './fixtures.ts'
 import { readCsv } from './formats/csv.ts'
 import { markOf } from './formats/numbers.ts'
@@ -86,7 +87,7 @@ function isWritten({ delimiter, format, volumeFormat }: Style): boolean {
 }
 
 const given = fc.tuple(walk, style.filter(isWritten))
-const RUNS = { numRuns: 500 }
+const RUNS = { numRuns: numRuns(500) }
 
 test('numbers in any format come back as they were, or the file is refused with both readings', async () => {
   await fc.assert(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import type { Trade } from './backtest.ts'
 import { anyAccount, anyBar, anyExits, anyMark } from './backtests.fixture.ts'
 import { candlesOf, cutCandles } from './candles.fixture.ts'
@@ -22,7 +23,7 @@ const backtests: fc.Arbitrary<Backtest> = fc
   })
 
 function always(law: (backtest: Backtest) => void): void {
-  fc.assert(fc.property(backtests, law), { numRuns: 1000 })
+  fc.assert(fc.property(backtests, law), { numRuns: numRuns(1000) })
 }
 
 function expectClose(actual: number, expected: number): void {

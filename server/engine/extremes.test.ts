@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import type { Account } from './backtest.ts'
 import type { Work } from './batch.ts'
 import { candlesOf } from './candles.fixture.ts'
@@ -62,7 +63,7 @@ describe.each([
       expect(figures.every((value) => value === null || Number.isFinite(value))).toBe(true)
       if (found) expect(found.outcome.equity.every(Number.isFinite)).toBe(true)
     }
-    fc.assert(fc.property(anyExtreme, law), { numRuns: 2_000 })
+    fc.assert(fc.property(anyExtreme, law), { numRuns: numRuns(2_000) })
   })
 })
 

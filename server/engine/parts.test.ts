@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import type { Work } from './batch.ts'
 import { candlesAt, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import { cutWork, mergeParts } from './parts.ts'
@@ -39,7 +40,7 @@ test('work that is done in parts, cut wherever and in whatever order, yields wha
     expect(merged.failures.toSorted((one, other) => one.trial - other.trial)).toEqual(whole.failures)
     expect(merged.fallbacks).toEqual(whole.fallbacks)
   }
-  fc.assert(fc.property(cuts, fc.boolean(), check), { numRuns: 50 })
+  fc.assert(fc.property(cuts, fc.boolean(), check), { numRuns: numRuns(50) })
 })
 
 test('the trials of a part that is missing have no figures', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import type { Account, Exits } from './backtest.ts'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
 import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results, StopError } from './batch.ts'
@@ -89,7 +90,7 @@ describe('the engines', () => {
         else expect(Math.abs(swept - value), FIGURES[Math.floor(index / sweep.count)]).toBeLessThanOrEqual(near)
       }
     }
-    fc.assert(fc.property(batches, check), { numRuns: 500 })
+    fc.assert(fc.property(batches, check), { numRuns: numRuns(500) })
   })
 
   test('keep the trials of several batches and both directions in their order', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { type ObservedPoint, rank, rankWeights } from './ranking.ts'
 
 const outcomes = fc.array(
@@ -23,7 +24,7 @@ test('trials are ranked from the best to the worst, failures last, equals in the
       else if (!failed(trial.objective)) expect(Number(before.objective)).toBeGreaterThan(Number(trial.objective))
     }
   }
-  fc.assert(fc.property(outcomes, check), { numRuns: 300 })
+  fc.assert(fc.property(outcomes, check), { numRuns: numRuns(300) })
 })
 
 test('the weights of ranks fall and sum to 1', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import type { UnitStage } from './reading.ts'
 import { type Disturbance, type FaultKind, type Part, type Run, runOf, trial } from './run.fixture.ts'
 import { simulate, type Trace } from './simulator.fixture.ts'
@@ -90,7 +91,7 @@ describe('a healthy run', () => {
         expect(trace.ended).toEqual([])
         expect(trace.isDone).toBe(true)
       }),
-      { numRuns: 1_000 },
+      { numRuns: numRuns(1_000) },
     )
   })
 })
@@ -122,7 +123,7 @@ describe.each(FAULTS)('%s', (_, stage, fault) => {
         expect(trace.ended.map((one) => one.unit.reading.unit)).toEqual([`${others.length}`])
         expect(measurementsOf(trace)).toBeLessThanOrEqual(60)
       }),
-      { numRuns: 40 },
+      { numRuns: numRuns(40) },
     )
   })
 })

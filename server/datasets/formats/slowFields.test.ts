@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { findHeader } from './head.ts'
 import { readRecord } from './reading.ts'
 import { startReading } from './readingState.ts'
@@ -94,6 +95,6 @@ test('a record is read in a few milliseconds, whatever its fields hold', () => {
     fc.property(nasty, fc.constantFrom(',' as const, ';' as const), (field, delimiter) => {
       expect(timeOf(() => readAll(field, delimiter))).toBeLessThan(budgetMs)
     }),
-    { numRuns: 150 },
+    { numRuns: numRuns(150) },
   )
 })

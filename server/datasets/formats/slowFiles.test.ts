@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { chunksOf } from '../fixtures.ts'
 import { type CsvReading, type Problems, readCsv } from './csv.ts'
 import { SLOW_FILES } from './slowFiles.fixture.ts'
@@ -50,7 +51,7 @@ test('any text that looks like a file of candles is read, or refused with a reas
     fc.asyncProperty(like, async (text) => {
       expectKept(await readCsv(chunksOf(text), 'csv'))
     }),
-    { numRuns: 500 },
+    { numRuns: numRuns(500) },
   )
 })
 
@@ -60,7 +61,7 @@ test('any bytes are read, or refused with a reason that can be kept', async () =
     fc.asyncProperty(bytes, fc.constantFrom('', 'date,open,high,low,close\n'), async (chunks, first) => {
       expectKept(await readCsv(chunksOf(Buffer.from(first), ...chunks), 'csv'))
     }),
-    { numRuns: 200 },
+    { numRuns: numRuns(200) },
   )
 })
 

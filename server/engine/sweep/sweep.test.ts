@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import type { Metrics } from '../backtest.ts'
 import { anyAccount, anyBar, anyExits, anyMark } from '../backtests.fixture.ts'
 import { type Bar, candlesOf } from '../candles.fixture.ts'
@@ -56,7 +57,7 @@ describe('the sweep', () => {
           }
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: numRuns(1000) },
     )
     // Rounding may decide in a few; an engine that gave up on all would agree with everybody.
     expect(unsure).toBeLessThan(all / 20)
@@ -105,7 +106,7 @@ describe('the sweep', () => {
         if (summary) expectClose(metricsOf(candles, summary), computeMetrics(candles, outcome, account))
       }
     }
-    fc.assert(fc.property(calm, check), { numRuns: 60 })
+    fc.assert(fc.property(calm, check), { numRuns: numRuns(60) })
   })
 
   test('finds the same to the last digit, whatever a candidate is swept with', () => {
@@ -119,6 +120,6 @@ describe('the sweep', () => {
         expect(sweep([one]).summarise(0, candles.length)).toEqual(together.summarise(candidate, candles.length))
       }
     }
-    fc.assert(fc.property(calm, check), { numRuns: 100 })
+    fc.assert(fc.property(calm, check), { numRuns: numRuns(100) })
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import type { Job } from '../job.ts'
 import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
@@ -283,7 +284,7 @@ describe('whatever is heard, in whatever order', () => {
         })
         expectHonest(bench)
       }),
-      { numRuns: 60 },
+      { numRuns: numRuns(60) },
     )
   })
 })

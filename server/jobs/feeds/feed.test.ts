@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { isFinal, type Job } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { createTestBus, createTestLog, filterOf, newJobOf, settle, TestClock } from '../ports.fixture.ts'
@@ -168,7 +169,7 @@ describe('the viewer of one job', () => {
           expect(seen.at(-1)?.state).toBe('CANCELED')
         }
       }),
-      { numRuns: 50 },
+      { numRuns: numRuns(50) },
     )
   })
 })

@@ -42,6 +42,19 @@ test('trials are found by the best of their block: the first page reads no block
   expect(read.map(({ parameters }) => parameters)).toEqual([expect.arrayContaining(['{50000}'])])
 })
 
+/** A job of one trial whose block is there twenty thousand times, with other figures. */
+async function openMany() {
+  const opened = await openCommitted({ trials: 1, size: 1, figureOf: () => 0 })
+  await opened.database.sql`
+    insert into trial_blocks
+    select job_id, n, count, seconds, figures, failures, best, best, best, -best
+    from trial_blocks, generate_series(1, 20000) as n, lateral (select (n * 7919) % 10007 as best) as bests`
+  await opened.database.sql`analyze`
+  return opened
+}
+
+let many: ReturnType<typeof openMany> | undefined
+
 test.each([
   ['OBJECTIVE', 'trial_blocks_objective'],
   ['TOTAL_RETURN', 'trial_blocks_total_return'],
@@ -49,12 +62,8 @@ test.each([
   ['MAX_DRAWDOWN', 'trial_blocks_drawdown'],
   ['NUMBER', 'trial_blocks_job_id_first_pk'],
 ] as const)('trials in very many blocks are listed by %s without sorting these', async (order, index) => {
-  const { store, id, database, statements } = await openCommitted({ trials: 1, size: 1, figureOf: () => 0 })
-  await database.sql`
-    insert into trial_blocks
-    select job_id, n, count, seconds, figures, failures, best, best, best, -best
-    from trial_blocks, generate_series(1, 20000) as n, lateral (select (n * 7919) % 10007 as best) as bests`
-  await database.sql`analyze`
+  many ??= openMany()
+  const { store, id, database, statements } = await many
   const middle = order === 'NUMBER' ? '10000' : order === 'MAX_DRAWDOWN' ? '-5000' : '5000'
   for (const after of [null, writeCursor([middle, '10000'])]) {
     statements.length = 0

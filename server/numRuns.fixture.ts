@@ -1,0 +1,7 @@
+/** The most values that a property is tried on while one writes. */
+const QUICK = 10
+
+/** How many values a property is tried on: as many as the test says, or few in `npm run test:quick`. */
+export function numRuns(whole: number): number {
+  return import.meta.env.MODE === 'quick' ? Math.min(whole, QUICK) : whole
+}

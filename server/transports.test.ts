@@ -98,6 +98,22 @@ describe('a server without a token', () => {
     expect((await once(socket, 'close'))[0]).toBe(4409)
   })
 
+  test('begins 200 streams of a socket, and says of further ones that they are too many', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${app.port}/graphql`, 'graphql-transport-ws')
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'connection_init' }))
+    await once(socket, 'message')
+    const payload = { query: 'subscription { jobs { id } }' }
+    for (let id = 0; id <= 200; id += 1) socket.send(JSON.stringify({ id: `${id}`, type: 'subscribe', payload }))
+    const refused = JSON.parse(String((await once(socket, 'message'))[0]))
+    expect(refused).toMatchObject({ id: '200', type: 'error' })
+    expect(refused.payload[0]).toMatchObject({
+      message: 'a socket may have at most 200 operations under way',
+      extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+    })
+    socket.close()
+  })
+
   test('answers as many queries of a socket as it sends at once, each on its own id', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${app.port}/graphql`, 'graphql-transport-ws')
     await once(socket, 'open')

@@ -49,23 +49,29 @@ test('a file and a text of the same candles are one dataset, read again and agai
   expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toEqual(first)
 })
 
-test('imports are kept one after the other, in the order in which they came', async () => {
-  let atOnce = 0
-  const names: string[] = []
+test('imports are read and kept one after the other, in the order in which they came', async () => {
+  const steps: string[] = []
   const store = memoryStore()
   const held = open({
     store: {
       async saveDataset(dataset) {
-        names.push(dataset.name)
-        expect(++atOnce).toBe(1)
+        // One that did not wait for its turn would be read meanwhile.
         await new Promise((resolve) => setImmediate(resolve))
-        atOnce--
+        steps.push(`keep ${dataset.name}`)
         return store.saveDataset(dataset)
       },
     },
   })
-  await Promise.all(['A', 'B', 'C'].map((name) => held.take({ name }, { text: GOOD }, 'csv')))
-  expect(names).toEqual(['A', 'B', 'C'])
+  const sent = (name: string): SentFile => {
+    const file = fileOf(`${name}.csv`, GOOD)
+    const read: SentFile['read'] = (use) => {
+      steps.push(`read ${name}`)
+      return file.read(use)
+    }
+    return { ...file, read }
+  }
+  await Promise.all(['A', 'B', 'C'].map((name) => held.take({ name }, { file: sent(name) }, 'file')))
+  expect(steps).toEqual(['read A', 'keep A', 'read B', 'keep B', 'read C', 'keep C'])
 })
 
 test('a thread that runs out of memory is a problem of its file, and the next import works', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { listen, open, upgrade } from '../../rawClient.fixture.ts'
-import { refuseUpgrade, watchConnections } from './connections.ts'
+import { refuseUpgrade, watchConnections, watchResponse } from './connections.ts'
 
 const MEBIBYTE = 1_048_576
 const closes: (() => void)[] = []
@@ -87,4 +88,43 @@ test('a connection that is reset after it was handed to another protocol ends no
   client.resetAndDestroy()
   expect(await isCutWithin(server, 5_000)).toBe(true)
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('well')
+})
+
+test('what is written to an answer that is over, and a file that cannot be read, end nothing but that answer', async () => {
+  const { port } = await serve((request, response) => {
+    watchResponse(response)
+    if (request.url === '/over') response.end('over', () => response.write('more'))
+    else if (request.url === '/broken') Readable.from(failing()).pipe(response)
+    else response.end('well')
+  })
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
+  expect(await ask('/over')).toBe('over')
+  await expect(ask('/broken')).rejects.toThrow()
+  expect(await ask('/')).toBe('well')
+})
+
+async function* failing(): AsyncGenerator<string> {
+  yield 'a piece'
+  throw new Error('the disk is gone')
+}
+
+test('a file that is sent is closed when its client goes', async () => {
+  const source = Readable.from(endless())
+  const { port } = await serve((_request, response) => {
+    watchResponse(response)
+    source.pipe(response)
+  })
+  const client = await open(port, get)
+  await once(client, 'data')
+  client.resetAndDestroy()
+  await expect.poll(() => source.destroyed).toBe(true)
+})
+
+async function* endless(): AsyncGenerator<Buffer> {
+  for (;;) yield Buffer.alloc(65_536)
+}
+
+test('no more than 4,000 connections are taken at once', async () => {
+  const { server } = await serve((_request, response) => response.end())
+  expect(server.maxConnections).toBe(4_000)
 })

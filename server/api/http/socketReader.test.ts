@@ -61,6 +61,43 @@ test('messages are handled one after the other, and no further ones while eight 
   expect(handled.slice(8)).toEqual(['8', '9'])
 })
 
+test('each message is begun in a turn of the event loop of its own, though all came in one piece', async () => {
+  const { client, reader } = await connect()
+  let turn = 0
+  const count = () => {
+    turn += 1
+    timer = setImmediate(count)
+  }
+  let timer = setImmediate(count)
+  const begun: number[] = []
+  reader.read(async () => void begun.push(turn))
+  client.write(Buffer.concat(Array(20).fill(frame('again'))))
+  while (begun.length < 20) await sleep(5)
+  clearImmediate(timer)
+  expect(new Set(begun).size).toBe(20)
+})
+
+test('an answer waits until the one before was taken, and none is lost', async () => {
+  const { client, reader } = await connect()
+  reader.initialised({})
+  let begun = 0
+  reader.read(async () => {
+    await reader.waitToAnswer()
+    begun += 1
+    await reader.send('x'.repeat(3 * 1_048_576))
+  })
+  client.write(Buffer.concat(Array(8).fill(frame('much'))))
+  while (begun === 0) await sleep(5)
+  await sleep(100)
+  expect(begun).toBeLessThan(8)
+  let bytes = 0
+  client.on('data', (piece) => {
+    bytes += piece.length
+  })
+  client.resume()
+  await expect.poll(() => bytes, { timeout: 10_000 }).toBeGreaterThan(24 * 1_048_576)
+})
+
 test('a client that never reads is read from no further, and loses its socket when more than 1 MiB is unsent', async () => {
   const { client, reader, closed } = await connect()
   reader.initialised({})

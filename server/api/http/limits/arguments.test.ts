@@ -1,4 +1,4 @@
-import { execute, parse } from 'graphql'
+import { execute, parse, subscribe } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { NO_SECONDS } from '../../../jobs/job.ts'
 import { MemoryStore } from '../../../jobs/memoryStore.fixture.ts'
@@ -97,4 +97,23 @@ describe('every number of a list has its bounds', async () => {
     expect(await ask(query('NUMBER'))).toEqual([])
     expect(await ask(query('OBJECTIVE'))).toEqual([['BAD_USER_INPUT', expect.stringContaining(`after: '${cursor}'`)]])
   })
+})
+
+test('a stream of readings may name 5,000 jobs, and of more not one is read', async () => {
+  const asked: number[] = []
+  const jobsById = async (ids: readonly string[]) => {
+    asked.push(ids.length)
+    return []
+  }
+  const contextValue = openOperation({ store: { jobsById }, feed: { knows: () => false } } as unknown as Context)
+  const document = parse('subscription ($jobs: [ID!]) { progresses(jobs: $jobs) { seq } }')
+  const messageOf = async (count: number) => {
+    const variableValues = { jobs: Array.from({ length: count }, (_, index) => `job ${index}`) }
+    const answer = await subscribe({ schema, document, contextValue, variableValues })
+    return 'errors' in answer ? answer.errors?.[0]?.message : null
+  }
+  expect(await messageOf(5_001)).toBe('jobs: it has 5001 entries; at most 5000 are allowed')
+  expect(asked).toEqual([])
+  expect(await messageOf(5_000)).toMatch(/^no job has the id 'job 0'/)
+  expect(Math.max(...asked)).toBeLessThanOrEqual(1_000)
 })

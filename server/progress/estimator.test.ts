@@ -249,3 +249,12 @@ test('a huge last piece counts in full', () => {
   })
   expect((huge ?? 0) - (without ?? 0)).toBeCloseTo(60, 0)
 })
+
+test('a piece without cost that ends says nothing of how far pieces stray', () => {
+  const costs = { finished: 10, waiting: [{ count: 50, cost: 1 }], threads: 1 }
+  const begun = beginEstimator({ ...costs, units: [] }, 0, { nowMs: 0, prior: priorOf(60) })
+  const units = [{ id: 1, cost: 0, done: 0 }]
+  const during = observe(begun, { ...costs, units }, { nowMs: 50, flows: true })
+  const after = observe(during, { ...costs, units: [] }, { nowMs: 100, flows: true })
+  expect(after.strays).toEqual(during.strays)
+})

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { judge } from './coordinator.ts'
+import { DEFAULT_THRESHOLDS } from './reading.ts'
 import { GENEROUS_CPU_MS, type PerTick, readingOf, watchFor, watchOf } from './readings.fixture.ts'
+import { reasonOf } from './reason.ts'
 
 const completion = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 const PLACE = 'trial 7 (rsi, SIMULATION)'
@@ -30,4 +32,9 @@ test('a job of which no unit is under way is said to be begun once trials of it 
   expect(reasonWith(0)).toMatchObject({ level: 'WAITING', reason: 'No thread has taken any of its work yet.' })
   const between = 'No thread works on it at the moment; 558 of 750 trials are done.'
   expect(reasonWith(558)).toMatchObject({ level: 'WAITING', reason: between })
+})
+
+test('a job of which nothing is left to look at is said to be complete by what says so', () => {
+  expect(reasonOf('COMPLETE', null, DEFAULT_THRESHOLDS)).toBe('The result is there, and a second signal confirms it.')
+  expect(reasonOf('WAITING', null, DEFAULT_THRESHOLDS)).toBe('No thread has taken any of its work yet.')
 })

@@ -50,3 +50,12 @@ describe('tasks', () => {
     expect(cutAll(book, 10)).toEqual([0, 10])
   })
 })
+
+test('a job of which nothing is left has finished exactly what its trials cost', () => {
+  const of = ({ first, count }: Range) => first + 2.5 * count
+  const costs = { of, waiting: (ranges: readonly Range[]) => ranges.map((one) => ({ count: 1, cost: of(one) })) }
+  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
+  book.sync([range(0, 80)], [])
+  expect(book.standing(costs, 4)).toEqual({ finished: 200, units: [], waiting: [], threads: 4 })
+})

@@ -12,7 +12,7 @@ const quickRooms = [
 const realInQuickRooms = ['server/api/http/**', 'server/api/subscriptions.test.ts', 'server/datasets/imports.test.ts']
 
 /** The quick tests, file by file: `real` is every other one, so that no test is in both or in none. */
-const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
+export const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
 
 export default defineConfig({
   // Vite would take graphql's ES modules while its dependants take its CommonJS: two libraries that do not know each other's errors.

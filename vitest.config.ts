@@ -17,7 +17,7 @@ const quickRooms = [
 const realInQuickRooms = ['server/api/http/**', 'server/api/subscriptions.test.ts', 'server/datasets/imports.test.ts']
 
 /** The quick tests, file by file: `real` is every other one, so that no test is in both or in none. */
-const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
+export const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))
 
 /**
  * The files that take longest, the longest first. One that began last would keep one worker while the others have nothing left. Vitest knows

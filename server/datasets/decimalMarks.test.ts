@@ -107,6 +107,12 @@ test.each<[string, string[], string, number[]]>([
   ['as the prices that come later do', ['10 10 10 10 1,234', '10,5 10,5 10,5 10,5 980'], ';', [1.234, 980]],
   ['on its own', ['10.5 10.5 10.5 10.5 1,234', '10.5 10.5 10.5 10.5 980,25'], ';', [1.234, 980.25]],
   ['on its own, after points', ['10,5 10,5 10,5 10,5 1.234', '10,5 10,5 10,5 10,5 980.25'], ';', [1.234, 980.25]],
+  [
+    'as the prices do, behind its thousands',
+    ['10,5 10,5 10,5 10,5 1.234,5', '10,5 10,5 10,5 10,5 980'],
+    ';',
+    [1234.5, 980],
+  ],
   ['by a volume that nobody grouped', ['10 10 10 10 1,234', '10 10 10 10 98765'], ';', [1.234, 98765]],
   ['by the prices that their neighbours tell', ['980 980 980 980 1,234', '1,005 1,005 990 990 2'], ';', [1234, 2]],
 ])('the volume has its mark %s', async (_, lines, delimiter, volumes) => {

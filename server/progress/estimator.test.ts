@@ -249,3 +249,47 @@ test('a huge last piece counts in full', () => {
   })
   expect((huge ?? 0) - (without ?? 0)).toBeCloseTo(60, 0)
 })
+
+test('a piece without cost that ends says nothing of how far pieces stray', () => {
+  const costs = { finished: 10, waiting: [{ count: 50, cost: 1 }], threads: 1 }
+  const begun = beginEstimator({ ...costs, units: [] }, 0, { nowMs: 0, prior: priorOf(60) })
+  const units = [{ id: 1, cost: 0, done: 0 }]
+  const during = observe(begun, { ...costs, units }, { nowMs: 50, flows: true })
+  const after = observe(during, { ...costs, units: [] }, { nowMs: 100, flows: true })
+  expect(after.strays).toEqual(during.strays)
+})
+
+describe('the rate', () => {
+  test.each([0.1, 0.5, 0.9])('is that at which the fraction moves, at %d of the way', (share) => {
+    const job = work(begin(1_000), 10, { seconds: 100 * share })
+    const { rate, fraction } = estimate(job.course)
+    const after = estimate(work(job, 10, { seconds: 0.1, everyMs: 10 }).course)
+    expect((after.fraction - fraction) / 0.1 / rate).toBeCloseTo(1, 1)
+    expect(rate).toBeCloseTo(0.01, 3)
+  })
+})
+
+describe('a job that has its one thread in turns with others', () => {
+  /** Seconds left at the first look, where it had so many threads on average. */
+  function secondsLeft(crew: number, isWaiting: boolean): number {
+    const waiting = isWaiting ? [{ count: 19, cost: 1 }] : []
+    const standing: JobCosts = { finished: 0, units: [{ id: 0, cost: 1, done: 0 }], waiting, threads: 1 }
+    const begun = beginEstimator(standing, 0, { nowMs: 0, prior: priorOf(20) })
+    return estimate(observe({ ...begun, crew }, standing, { nowMs: 50, flows: true })).eta?.seconds ?? Number.NaN
+  }
+
+  test('takes as much longer, as long as any of its work waits', () => {
+    expect(secondsLeft(0.5, true) / secondsLeft(1, true)).toBeCloseTo(2, 1)
+    expect(secondsLeft(2, true)).toBeCloseTo(secondsLeft(1, true), 1)
+    expect(secondsLeft(0.5, false)).toBe(secondsLeft(1, false))
+  })
+})
+
+test('an end that is suddenly further off is told little by little', () => {
+  const before = work(begin(1_000), 10, { seconds: 50 })
+  const standing = standingAt(500.5, 2_000)
+  const after = observe(before.course, standing, { nowMs: before.course.nowMs + 50, flows: true })
+  // 6 % of the 200 seconds that it takes in all.
+  const share = 1 - Math.exp(-50 / 12_000)
+  expect((after.endMs ?? 0) - (before.course.endMs ?? 0)).toBeCloseTo(share * 100_000, -2)
+})

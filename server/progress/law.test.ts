@@ -50,3 +50,12 @@ describe('what a page draws', () => {
     expect(maxDrawnSpeed(5_000)).toBeCloseTo(0.5, 12)
   })
 })
+
+test('a bar that leads moves by a tenth of a point in 8 % of the time that has passed, but is not faster than on time', () => {
+  const aim = { target: 0, etaMs: 50_000 }
+  const after = (clockMs: number) => barSpeed({ ...half, clockMs }, aim)
+  expect(after(1_000)).toBeCloseTo(onTime, 12)
+  expect(after(2_000)).toBeCloseTo(0.001 / 160, 12)
+  expect(after(5_000)).toBeCloseTo(0.001 / 400, 12)
+  expect(after(100_000)).toBeCloseTo(0.15 * onTime, 12)
+})

@@ -105,6 +105,16 @@ test.each([
     70,
   ],
   ['many small pieces fill the threads up to one level', [10, 0], [{ count: 1_000, cost: 0.1 }], 2, 55],
+  [
+    'many small pieces go to no thread that is busy for longer than they take',
+    [100, 0],
+    [
+      { count: 100, cost: 0.1 },
+      { count: 1, cost: 95 },
+    ],
+    2,
+    105,
+  ],
 ])('%s', (_, begun, open, count, length) => {
   expect(listSchedule(begun, open, count)).toBeCloseTo(length)
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { judge } from './coordinator.ts'
+import { judge, judgeUnits } from './coordinator.ts'
+import { DEFAULT_THRESHOLDS } from './reading.ts'
 import { GENEROUS_CPU_MS, type PerTick, readingOf, watchFor, watchOf } from './readings.fixture.ts'
+import { reasonOf } from './reason.ts'
 
 const completion = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 const PLACE = 'trial 7 (rsi, SIMULATION)'
@@ -30,4 +32,22 @@ test('a job of which no unit is under way is said to be begun once trials of it 
   expect(reasonWith(0)).toMatchObject({ level: 'WAITING', reason: 'No thread has taken any of its work yet.' })
   const between = 'No thread works on it at the moment; 558 of 750 trials are done.'
   expect(reasonWith(558)).toMatchObject({ level: 'WAITING', reason: between })
+})
+
+test('a job of which nothing is left to look at is said to be complete by what says so', () => {
+  expect(reasonOf('COMPLETE', null, DEFAULT_THRESHOLDS)).toBe('The result is there, and a second signal confirms it.')
+})
+
+test.each(['WAITING', 'HEALTHY', 'SLOW', 'SUSPECT', 'STALLED'] as const)(
+  'a job that is %s without a unit that is looked at has not begun',
+  (level) => {
+    expect(reasonOf(level, null, DEFAULT_THRESHOLDS)).toBe('No thread has taken any of its work yet.')
+  },
+)
+
+test('a job that waits has not begun, whatever unit is looked at', () => {
+  const [unit = null] = judgeUnits(watchFor(watchOf(), readingOf(), { ticks: 2, bars: 10 }))
+  expect(unit).not.toBeNull()
+  expect(reasonOf('WAITING', unit, DEFAULT_THRESHOLDS)).toBe('No thread has taken any of its work yet.')
+  expect(reasonOf('HEALTHY', unit, DEFAULT_THRESHOLDS)).toBe('It moves.')
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Reading } from './reading.ts'
 import { readingOf, TICK_CPU_MS } from './readings.fixture.ts'
-import { beginClock, type ChanceInput, readClock, WAIT_TICKS, withoutChance } from './workClock.ts'
+import { beginClock, type ChanceInput, readClock, WAIT_TICKS, type WorkClock, withoutChance } from './workClock.ts'
 
 const QUANTUM: ChanceInput = { quantum: 100, peerWork: null }
 const QUANTUM_MS = 100 * TICK_CPU_MS
@@ -106,10 +106,24 @@ describe('what cannot be measured', () => {
   })
 })
 
-test('what a declared wait has waited is forgotten when the unit works on', () => {
+describe('what a declared wait has waited is forgotten', () => {
   const wait = { stage: 'STORING' } as const
-  const readings = [at(0, null, wait), at(9, null, wait), at(10, null), at(19, null, wait)]
-  expect(measure(readings)).toBe(1)
+  const { clock: waited } = readClock(beginClock(at(0, 0, wait)), at(9, 0, wait), QUANTUM)
+
+  test.each<[string, WorkClock]>([
+    ['when the unit works on', readClock(waited, at(10, 0.5 * QUANTUM_MS), QUANTUM).clock],
+    [
+      'when a peer has finished meanwhile',
+      readClock(waited, at(10, 0.5 * QUANTUM_MS), { ...QUANTUM, peerWork: 20 }).clock,
+    ],
+    ['when its thread is idle', readClock(waited, at(10, 0), QUANTUM).clock],
+    ['when its CPU is not known', readClock(waited, at(10, null), QUANTUM).clock],
+    ['when a lapse was no chance', withoutChance(readClock(waited, at(10, 0, wait), QUANTUM)).clock],
+  ])('%s', (_, clock) => {
+    expect(waited.waited).toBe(9)
+    expect(clock.waited).toBe(0)
+    expect(readClock(clock, at(19, null, wait), QUANTUM).measurements).toBe(0)
+  })
 })
 
 test('a lapse that was no chance accounts for what passed, and counts nothing of it, then or later', () => {

@@ -190,6 +190,7 @@ test.each([
   [{ seconds: 0.7, low: 0.2, high: 2.8 }, 'about 1 s (up to 3 s)'],
   [{ seconds: 0.4, low: 0.1, high: 1.6 }, 'under 1 s (up to 2 s)'],
   [{ seconds: 3.2, low: 2.2, high: 5.6 }, 'about 3 s (2–6 s)'],
+  [{ seconds: 2, low: 1, high: 4 }, 'about 2 s (1–4 s)'],
   [{ seconds: 45, low: 32, high: 64 }, 'about 45 s (32 s–1 min 5 s)'],
   [{ seconds: 80, low: 65, high: 110 }, 'about 1 min 20 s (1 min 5 s–1 min 50 s)'],
   [{ seconds: 3600, low: 1800, high: 7200 }, 'about 1 h (30 min–2 h)'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
-import type { Metrics } from '../backtest.ts'
+import type { Account, Metrics } from '../backtest.ts'
 import { anyAccount, anyBar, anyExits, anyMark } from '../backtests.fixture.ts'
 import { type Bar, candlesOf } from '../candles.fixture.ts'
 import { computeMetrics, metricsOf } from '../metrics.ts'
@@ -120,6 +120,11 @@ describe('the sweep', () => {
         expect(sweep([one]).summarise(0, candles.length)).toEqual(together.summarise(candidate, candles.length))
       }
     }
+    // One is stopped on the second bar of a block, which the other leaps over.
+    const falls: Readonly<Record<number, number>> = { 10: -60, [SMALL + 1]: -24 }
+    const moves = Array.from({ length: 5 * SMALL }, (_, bar) => falls[bar] ?? ((bar * 7) % 5) - 2)
+    const account: Account = { initialCash: 10_000, fee: 0, slippage: 0, allocation: 1, fill: 'CLOSE' }
+    check({ moves, entries: [3], leaves: [], levels: [3, 80], account, direction: 'LONG' })
     fc.assert(fc.property(calm, check), { numRuns: numRuns(100) })
   })
 })

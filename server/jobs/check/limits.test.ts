@@ -3,7 +3,7 @@ import { specificationOf } from '../parsed.ts'
 import { planJob } from '../plan/planJob.ts'
 import { catalog, DATASET, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput, ParameterSpace } from '../specification.ts'
-import { check, MAX_TRIALS } from './check.ts'
+import { check, MAX_LEARNT, MAX_TRIALS } from './check.ts'
 
 const known = { catalog, dataset: DATASET }
 const sweep = (changes: Partial<OptimizationInput>) => ({ ...SWEEP, ...changes })
@@ -86,6 +86,15 @@ describe('the limit of trials', () => {
       message(6_012_012),
     ])
   })
+})
+
+test.each([
+  [MAX_LEARNT / 100, []],
+  [MAX_LEARNT / 100 + 1, ['cycles TOO_MANY_TRIALS']],
+])('%i cycles of 100 backtests each are allowed with %j', (cycles, problems) => {
+  const input = { optimization: sweep({}), cycles, backtestsPerCycle: 100, patience: 3 }
+  const found = check({ kind: 'IMPROVEMENT', input }, known)
+  expect(found.map(({ path, code }) => `${path} ${code}`)).toEqual(problems)
 })
 
 describe('however few trials are taken of it', () => {

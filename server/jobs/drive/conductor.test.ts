@@ -115,6 +115,19 @@ describe('a job', () => {
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT' } })
   })
 
+  test('tells whoever asks how it stands, at once', async () => {
+    const bench = new ConductorTestBed()
+    const { id } = await bench.create(100)
+    bench.read((await bench.take()) as TaskOrder, 10)
+    await bench.clock.pass(1_100)
+    bench.bus.said.length = 0
+    bench.bus.publish({ kind: 'ask' })
+    expect(bench.bus.said).toMatchObject([
+      { kind: 'ask' },
+      { kind: 'verdict', verdict: { jobId: id, level: 'HEALTHY' } },
+    ])
+  })
+
   test('that may be stuck shows no rate and no end, but how it stands', async () => {
     const bench = new ConductorTestBed()
     await bench.create(100)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Costs } from '../plan/costs.ts'
 import type { Range } from '../range.ts'
 import { TaskRegistry } from './taskRegistry.ts'
 
@@ -74,4 +75,14 @@ describe('tasks', () => {
     registry.limit(80, [range(20, 60)])
     expect(cutAll(registry, 10)).toEqual([0, 10])
   })
+})
+
+test('a job of which nothing is left has finished exactly what its trials cost', () => {
+  const of = ({ first, count }: Range) => first + 2.5 * count
+  const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
+  const costs = { of, waiting } as Costs
+  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
+  book.sync([range(0, 80)], [])
+  expect(book.standing(costs, 4)).toEqual({ finished: 200, units: [], waiting: [], threads: 4 })
 })

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { DATASET } from '../jobs/ports.fixture.ts'
+import type { Context } from './context.ts'
+import { ResolverTestBed } from './resolvers.fixture.ts'
+
+const IMPORT = `mutation ($input: DatasetInput!) {
+  importDataset(input: $input) { dataset { name } problems { path code message } }
+}`
+
+describe('an import', () => {
+  /** What an import of an input answers, and what it was asked for. */
+  async function importWith(
+    input: object,
+    answer: Awaited<ReturnType<Context['importDataset']>> = { dataset: DATASET },
+  ) {
+    const asked: unknown[] = []
+    const importDataset: Context['importDataset'] = async (...args) => {
+      asked.push(args)
+      return answer
+    }
+    const bed = new ResolverTestBed({ importDataset })
+    return { asked, found: await bed.read(IMPORT, { input }) }
+  }
+
+  test.each([
+    [{ name: 'mine', csv: '' }, null],
+    [{ name: 'mine', csv: '', file: null, symbol: 'BTC' }, 'BTC'],
+  ])('of %o takes the text', async (input, symbol) => {
+    const { asked, found } = await importWith(input)
+    expect(found).toEqual({ dataset: { name: DATASET.name }, problems: [] })
+    expect(asked).toEqual([[{ name: 'mine', symbol }, { text: '' }, 'csv']])
+  })
+
+  test('that went wrong has no dataset', async () => {
+    const problems = [{ path: 'csv', code: 'BAD_CSV', message: 'line 2' }] as const
+    const { found } = await importWith({ name: 'mine', csv: 'x' }, { problems })
+    expect(found).toEqual({ dataset: null, problems })
+  })
+
+  test('of neither a file nor a text is asked for nothing', async () => {
+    const { asked, found } = await importWith({ name: 'mine' })
+    const problems = [{ path: 'csv', code: 'EMPTY', message: 'give a file or csv' }]
+    expect([asked, found]).toEqual([[], { dataset: null, problems }])
+  })
+
+  test('of a file that did not come as a part of a form is refused', async () => {
+    const { errors } = await new ResolverTestBed().ask(IMPORT, { input: { name: 'mine', file: 'a.csv' } })
+    expect(errors?.[0]?.message).toContain('a File must be sent as a part of a multipart request')
+  })
+})
+
+describe('datasets', () => {
+  test('are listed with what was met at their import, and how many there are', async () => {
+    const listed = { ...DATASET, warnings: ['a gap'], toMs: 60_000 }
+    const pages: unknown[] = []
+    const bed = new ResolverTestBed()
+    const datasets: Context['datasets'] = {
+      ...bed.datasets,
+      datasets: async (page) => {
+        pages.push(page)
+        return { items: [{ node: listed, cursor: 'one' }], hasNextPage: true, totalCount: 7 }
+      },
+      countDatasets: async () => 7,
+    }
+    const fields = 'name symbol barSeconds bars from to warnings createdAt'
+    const found = await new ResolverTestBed({ datasets }).read(
+      `{ datasets(first: 1, after: null) { nodes { ${fields} } totalCount pageInfo { hasNextPage endCursor } } }`,
+    )
+    expect(found).toEqual({
+      nodes: [
+        {
+          name: DATASET.name,
+          symbol: null,
+          barSeconds: 60,
+          bars: DATASET.bars,
+          from: '1970-01-01T00:00:00.000Z',
+          to: '1970-01-01T00:01:00.000Z',
+          warnings: ['a gap'],
+          createdAt: '1970-01-01T00:00:00.000Z',
+        },
+      ],
+      totalCount: 7,
+      pageInfo: { hasNextPage: true, endCursor: 'Dataset.one' },
+    })
+    expect(pages).toEqual([{ first: 1, after: null }])
+  })
+
+  test('are drawn by as many candles as are asked for', async () => {
+    const asked: unknown[] = []
+    const candlePoints: Context['candlePoints'] = async (...args) => {
+      asked.push(args)
+      return [{ atMs: 1, open: 1, high: 3, low: 0.5, close: 2, volume: 9 }]
+    }
+    const bed = new ResolverTestBed({ candlePoints })
+    const { id } = await bed.create(1)
+    const read = (args: string) =>
+      bed.read(`{ job(id: "${id}") { dataset { candles${args} { at open high low close volume } } } }`)
+    const candle = { at: '1970-01-01T00:00:00.001Z', open: 1, high: 3, low: 0.5, close: 2, volume: 9 }
+    expect(await read('(points: 2)')).toEqual({ dataset: { candles: [candle] } })
+    await read('(points: null)')
+    expect(asked).toEqual([
+      [DATASET.id, 2],
+      [DATASET.id, 500],
+    ])
+  })
+})

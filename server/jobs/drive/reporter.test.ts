@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { Job } from '../job.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
+import { type JobPosition, ProgressReporter } from './reporter.ts'
+
+const TRIALS = 1_000
+
+/** Where a job of one thread stands, whose trials cost 1 each. */
+function positionOf(job: Job, done: number): JobPosition {
+  const finished = Math.floor(done)
+  const units = [{ id: finished, cost: 1, done: done - finished }]
+  const waiting = [{ count: TRIALS - finished - 1, cost: 1 }]
+  const work = { finished, units, waiting, threads: 1 }
+  return { job, bars: 100 * done, stage: 'SIMULATION', work, verdict: 'HEALTHY', waits: false, runSeconds: 1 }
+}
+
+/** A reporter of a job that is RUNNING, which is told of ten trials a second. */
+async function open() {
+  const [store, bus, clock] = [new MemoryStore(), createTestBus(), new TestClock()]
+  const { job } = await store.create(newJobOf(TRIALS))
+  const started = (await store.start(job.id)) as Job
+  const reporter = new ProgressReporter(
+    started,
+    { isKnown: false, width: 1 },
+    { store, bus, clock, log: createTestLog() },
+  )
+  reporter.begin(started)
+  let done = 0
+  const work = async (seconds: number) => {
+    for (let tick = 0; tick < 20 * seconds; tick += 1) {
+      await clock.pass(50)
+      done += 0.5
+      reporter.touch()
+      reporter.tick(positionOf(started, done))
+    }
+    await settle()
+  }
+  const rest = async (seconds: number, meanwhile: number) => {
+    await clock.pass(1_000 * seconds)
+    done += meanwhile
+    reporter.begin((await store.job(job.id)) as Job)
+  }
+  const last = () => bus.said.flatMap((message) => (message.kind === 'progress' ? [message.progress] : [])).at(-1)
+  return { work, rest, last }
+}
+
+test('the first reading after a pause takes what threads ended meanwhile for no work of a moment', async () => {
+  const { work, rest, last } = await open()
+  await work(20)
+  expect(last()?.eta?.seconds).toBeCloseTo(80, 0)
+  expect(last()?.barsPerSecond).toBeCloseTo(1_000, -1)
+  await rest(60, 50)
+  await work(1)
+  expect(last()?.eta?.seconds).toBeGreaterThan(73)
+  expect(last()?.barsPerSecond).toBeCloseTo(1_000, -1)
+})

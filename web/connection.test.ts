@@ -65,6 +65,11 @@ describe('a page that loses its connection', () => {
     const resume = page.getByRole('button', { name: 'Resume job' })
     await cut()
     await notice().waitFor()
+    // How it stands nobody knows now, nor does any row below that say so.
+    const watchdog = page.getByRole('region', { name: 'Watchdog' })
+    await watchdog.getByText('Unknown').waitFor()
+    const rows = watchdog.getByRole('listitem')
+    expect(await watchdog.getByText('not known').count()).toBe(await rows.count())
     await resume.click()
     await refusal().waitFor()
     isCut = false

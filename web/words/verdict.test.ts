@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { VerdictNode } from '../api/documents.ts'
-import { opinionText, standingOf, velocity } from './verdict.ts'
+import { evidenceOf, opinionText, standingOf, velocity } from './verdict.ts'
 
 test.each([
   [0, '0\u202f%'],
@@ -67,5 +67,19 @@ describe('how a job stands', () => {
   test('is not known without a connection, but for a job that is over', () => {
     expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), false).level).toBeNull()
     expect(standingOf(healthy, reading('SUCCEEDED', 'COMPLETE'), false).level).toBe('COMPLETE')
+  })
+
+  test('has no evidence without a connection, nor where it has ended since', () => {
+    const moving: VerdictNode = {
+      ...healthy,
+      evidence: [{ signal: 'UNITS_ADVANCED', opinion: 'PROGRESSING', detail: '12 bars further' }],
+    }
+    const nothing = [{ signal: 'UNITS_ADVANCED', opinion: 'NO_OPINION', detail: 'not known' }]
+    expect(evidenceOf(moving, reading('RUNNING', 'HEALTHY'), true)).toBe(moving.evidence)
+    expect(evidenceOf(moving, undefined, true)).toBe(moving.evidence)
+    expect(evidenceOf(moving, reading('RUNNING', 'HEALTHY'), false)).toEqual(nothing)
+    expect(evidenceOf(moving, reading('SUCCEEDED', 'COMPLETE'), true)).toEqual(nothing)
+    const over: VerdictNode = { ...moving, level: 'COMPLETE' }
+    expect(evidenceOf(over, reading('SUCCEEDED', 'COMPLETE'), false)).toBe(over.evidence)
   })
 })

@@ -75,8 +75,25 @@ export function standingOf(verdict: VerdictNode, progress: Told | undefined, con
   if (!connected && !isOver(progress)) {
     return { level: null, reason: 'There is no connection, so nothing is known of how it stands.' }
   }
-  const isOfNow = verdict.level === progress.verdict && !(verdict.reason === NOT_BEGUN && hasBegun(progress))
-  return isOfNow ? verdict : { level: progress.verdict, reason: meaningOf(progress) }
+  return isOfNow(verdict, progress) ? verdict : { level: progress.verdict, reason: meaningOf(progress) }
+}
+
+/**
+ * What each signal says of a job, as its page says it: none says anything where the connection is lost, nor of a job that has ended since
+ * the verdict was given.
+ */
+export function evidenceOf(
+  verdict: VerdictNode,
+  progress: Told | undefined,
+  connected: boolean,
+): VerdictNode['evidence'] {
+  const isKnown = !progress || (isOver(progress) ? isOfNow(verdict, progress) : connected)
+  if (isKnown) return verdict.evidence
+  return verdict.evidence.map(({ signal }) => ({ signal, opinion: 'NO_OPINION', detail: 'not known' }))
+}
+
+function isOfNow({ level, reason }: VerdictNode, progress: Told): boolean {
+  return level === progress.verdict && !(reason === NOT_BEGUN && hasBegun(progress))
 }
 
 function hasBegun({ state, trialsDone }: Told): boolean {

@@ -216,10 +216,13 @@ describe('a job that is paused', () => {
     const stored = await bench.store.job(id)
     expect(stored).toMatchObject({ state: 'PAUSED', progressSeq: paused?.seq, fraction: paused?.fraction })
     await (await bench.commit(other))()
-    await bench.clock.pass(3_600_000)
+    await bench.clock.pass(100)
     const seq = Number(paused?.seq) + 1
     const trialsDone = one.range.count + other.range.count
     const { state, fraction } = paused as Progress
+    // At once, not only when nothing was heard for a while.
+    expect(bench.progresses.at(-1)).toMatchObject({ state, seq, trialsDone })
+    await bench.clock.pass(3_600_000)
     expect(bench.progresses.at(-1)).toMatchObject({ state, fraction, seq, trialsDone })
     expect(await bench.store.job(id)).toMatchObject({ state, fraction, progressSeq: seq })
     expect(bench.waiting).toEqual([])

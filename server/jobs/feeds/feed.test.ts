@@ -239,6 +239,7 @@ test.each(['a record', 'a record that was read after a gap'])(
     await settle()
     show(job, 4)
     await settle()
+    expect(feed.reading(job).seq).toBe(5)
     if (last === 'a record') await end(job)
     else {
       await store.end(job.id, CANCEL)

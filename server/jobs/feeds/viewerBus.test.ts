@@ -158,8 +158,8 @@ describe('what a process says that was replaced', () => {
     expect(shown()).toMatchObject({ seq: 100, fraction: 0.6 })
   })
 
-  test('is not shown of a job that is over', async () => {
-    const { bus, clock, store, say, sayHealthy, verdicts, feed, running } = await open()
+  test('is not shown of a job that is over, and nobody is asked who drives that', async () => {
+    const { bus, clock, store, state, say, sayHealthy, verdicts, feed, running } = await open()
     say(5)
     const ended = await store.end(running.id, { state: 'CANCELED', error: null, message: 'x' })
     if (!ended) throw new Error('it does not end')
@@ -169,6 +169,7 @@ describe('what a process says that was replaced', () => {
     sayHealthy()
     await clock.pass(5_000)
     expect(seen.flat()).toEqual([])
+    expect(state.asked).toBe(0)
     expect(verdicts.of(ended).level).not.toBe('SUSPECT')
   })
 })

@@ -35,6 +35,14 @@ describe('the tests of folds as one account', () => {
     },
   )
 
+  test.each([[[1.9, 0.7]], [[1.5, 1, 1.3]]])(
+    'of which each is as good as its training are so by all means, though trainings of %j vary',
+    (growths) => {
+      const { efficiency } = joined(growths.map((growth, index) => foldOf(index + 1, growth))) ?? {}
+      expect(efficiency).toBeCloseTo(1, 2)
+    },
+  )
+
   test('have the same figures wherever the second test stands, for they never look at the hole', () => {
     const [whole, holed] = [2, 5].map((number) => joined([foldOf(1, 1.2, 0.01), foldOf(number, 1.1, -0.02)])?.metrics)
     const { annualReturn, sharpe, sortino, maxDrawdown, calmar } = whole ?? {}

@@ -51,6 +51,22 @@ describe('a book of rounds', () => {
   })
 })
 
+test('tens of thousands of rounds are settled in about the time of a few thousand entries of a map', async () => {
+  const rounds = bayesianRounds({ first: 0, trials: 8 * 40_000, seed: 0 })
+  const { result, tookMs, unitMs } = await loopDelay(() => {
+    const book = new WaitingRounds(rounds, 8 * rounds.length)
+    let most = 0
+    for (const { first, count } of rounds) {
+      book.settle(first, count)
+      most = Math.max(most, book.closed.length)
+    }
+    return [most, book.closed]
+  })
+  expect(result).toEqual([1, []])
+  // Some 20 ms; where each looks at all the others, a second and more.
+  expect(tookMs).toBeLessThan(Math.max(150, 15 * unitMs))
+})
+
 test('tens of thousands of rounds are taken over, and worked out, without keeping anybody waiting', async () => {
   const [folds, trained] = [100, 3_016]
   const rounds = foldsOf(folds, trained)

@@ -28,7 +28,7 @@ export interface RandomSearch {
  *
  * Any trial is worked out alone, but in spaces whose points differ in likelihood (steps on a logarithmic range) or
  * that are continuous only in part: there a trial is drawn after those before it, which are kept. It is the meaning of stored jobs, and
- * stays (docs/decisions/0012-trials-drawn-in-order.md).
+ * stays (docs/decisions/0017-trials-drawn-in-order.md).
  */
 export function randomSearch(space: Space, seed: number): RandomSearch {
   const size = spaceSize(space)

@@ -5,11 +5,13 @@ import whole, { quickTests } from '../vitest.config.ts'
 /** The room whose mutants are tried: its own tests should see them. */
 const room = `server/${process.env.MUTANTS_ROOM}/`
 
-/** Tests between socket and resolver that need no database, but a socket: too slow for the quick ones, cheap enough here. */
-const httpTests = globSync('server/api/http/**/*.test.ts').map((path) => path.replaceAll('\\', '/'))
+/** Tests between socket and resolver that need no database and no certain speed, and the files that they are of. */
+export const HTTP =
+  /^server\/api\/http\/(abandoned|access|bodies|finite|loaders|longLists|limits\/arguments)(\.test)?\.ts$/
 
-/** Those of them that need a whole server. */
-const wholeServer = ['server/api/http/page.test.ts', 'server/api/http/limits/documents.test.ts']
+const httpTests = globSync('server/api/http/**/*.test.ts')
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => HTTP.test(path))
 
 /** Play whole jobs, which takes seconds for each mutant: a mistake that they alone would see counts as unseen. */
 const simulations = ['server/watchdog/simulation.test.ts', 'server/progress/traces/**']
@@ -21,7 +23,7 @@ export default defineConfig({
   mode: 'quick',
   test: {
     include: [...quickTests, ...httpTests].filter((path) => path.startsWith(room)),
-    exclude: [...wholeServer, ...simulations],
+    exclude: simulations,
     setupFiles: ['quick.setup.ts'],
     testTimeout: 60_000,
     isolate: false,

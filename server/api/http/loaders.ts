@@ -1,11 +1,12 @@
 import DataLoader from 'dataloader'
-import type { Job, Trial } from '../../jobs/job.ts'
+import type { Job, Pauses, Trial } from '../../jobs/job.ts'
 import type { Dataset, DatasetStore, JobStore, TrialPlace } from '../../jobs/ports.ts'
 
 /** Reads of single things, of which all that one operation asks for at once are read with one statement. */
 export interface Loaders {
   readonly job: (id: string) => Promise<Job | null>
   readonly dataset: (id: string) => Promise<Dataset | null>
+  readonly pauses: (jobId: string) => Promise<Pauses | null>
   readonly trial: (place: TrialPlace) => Promise<Trial | null>
 }
 
@@ -36,6 +37,7 @@ export function createLoaders(store: JobStore, datasets: DatasetStore): Loaders 
   return {
     job: load((ids: readonly string[]) => store.jobsById(ids), ID),
     dataset: load((ids: readonly string[]) => datasets.datasetsById(ids), ID),
+    pauses: load((ids: readonly string[]) => store.pauses(ids), { ...ID, value: ({ jobId }) => jobId }),
     trial: load((places: readonly TrialPlace[]) => store.trialsAt(places), { key: placeName, value: placeName }),
   }
 }

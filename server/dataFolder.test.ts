@@ -55,6 +55,8 @@ function expectAnswers(answers: Answers, kept: Answers): void {
 
 test.each(readdirSync(FOLDERS))(
   'the data folder %s opens with the same lists, candidates and figures',
+  // Thirty jobs are asked for all that they have, and five are run to their ends: minutes, where others use the machine.
+  { timeout: 300_000 },
   async (archive) => {
     const folder = await open(archive)
     const kept: Answers = JSON.parse(readFileSync(join(folder, PARTS.answers), 'utf8'))

@@ -158,6 +158,17 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
     startedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ startedAtMs }) => startedAtMs }),
     finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ finishedAtMs }) => finishedAtMs }),
+    pausedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is PAUSED; null where it is not.',
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.pauses(id))?.sinceMs ?? null,
+    }),
+    pausedSeconds: t.float({
+      description:
+        'Seconds of its pauses that are over, since it was started. What it took is the time from `startedAt` to `finishedAt`, `pausedAt` or now, less these.',
+      resolve: async ({ id }, _args, { loaders }) => (await loaders.pauses(id))?.seconds ?? 0,
+    }),
   }),
 })
 

@@ -112,6 +112,15 @@ export interface Job {
   readonly finishedAtMs: number | null
 }
 
+/** For how long a job that was started has been PAUSED. */
+export interface Pauses {
+  readonly jobId: string
+  /** Of the pauses that are over; the end of a job ends its last one. */
+  readonly seconds: number
+  /** Since when it is PAUSED; null where it is not. */
+  readonly sinceMs: number | null
+}
+
 /** What the finished trials of a job come to. */
 export type Count = Pick<Job, 'tally' | 'bestNumber'>
 

@@ -109,6 +109,23 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
       expect(await eventsOf(id)).toEqual(['1 CREATED', '2 PAUSED', '3 RESUMED', '4 STARTED'])
     })
 
+    test('has its pauses in its history, where it ever was PAUSED', async () => {
+      const [paused, resumed, canceled, never] = await Promise.all([1, 2, 3, 4].map(() => runJob(tried)))
+      const ids = [paused, resumed, canceled, never].map((job) => job?.id ?? '')
+      for (const id of ids.slice(0, 3)) await store.pause(id)
+      await store.resume(ids[1] ?? '')
+      await store.end(ids[2] ?? '', CANCEL)
+      const found = await store.pauses([...ids, ...ids, ...UNKNOWN_IDS])
+      const by = new Map(found.map((pauses) => [pauses.jobId, pauses]))
+      expect(found).toHaveLength(3)
+      expect(ids.map((id) => by.get(id))).toEqual([
+        { jobId: ids[0], seconds: 0, sinceMs: expect.any(Number) },
+        { jobId: ids[1], seconds: expect.any(Number), sinceMs: null },
+        { jobId: ids[2], seconds: expect.any(Number), sinceMs: null },
+        undefined,
+      ])
+    })
+
     test('that was paused before it began can be canceled', async () => {
       const { id } = (await store.create(jobOf())).job
       await store.pause(id)

@@ -142,6 +142,15 @@ export class MemoryStore implements JobStore {
     return (this.#kept.get(jobId)?.events ?? []).slice(after, after + first)
   }
 
+  async pauses(ids: readonly string[]) {
+    return [...new Set(ids)].flatMap((jobId) => {
+      const events = this.#kept.get(jobId)?.events ?? []
+      const isPaused = this.#kept.get(jobId)?.job.state === 'PAUSED'
+      const last = events.findLast(({ type }) => type === 'PAUSED')
+      return last ? [{ jobId, seconds: 0, sinceMs: isPaused ? last.atMs : null }] : []
+    })
+  }
+
   async committed(jobId: string) {
     const tasks = [...(this.#kept.get(jobId)?.tasks.values() ?? [])]
     return tasks.sort((one, other) => one.first - other.first)

@@ -18,7 +18,7 @@ const ProgressParts = graphql(`
 const JobParts = graphql(
   `
   fragment JobParts on Job {
-    id kind name state createdAt startedAt finishedAt
+    id kind name state createdAt startedAt finishedAt pausedAt pausedSeconds
     strategies { name title }
     dataset { id name symbol }
     error { code message }

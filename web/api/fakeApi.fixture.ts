@@ -71,6 +71,8 @@ function jobOf(progress: FakeReading) {
     createdAt: STARTED,
     startedAt: STARTED,
     finishedAt: null,
+    pausedAt: null,
+    pausedSeconds: 0,
     strategies: [{ name: 'sma-cross', title: 'Moving-average cross' }],
     dataset: { id: 'made', name: 'Made hourly', symbol: 'MADE' },
     error: null,

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { eventDetail, stoodSince } from './job.ts'
+import { describe, expect, test } from 'vitest'
+import { eventDetail, stoodSince, tookSeconds } from './job.ts'
 
 test.each([
   ['PAUSED', 'paused by request', 'by request'],
@@ -16,4 +16,36 @@ test.each([
   ['SUCCEEDED', '2026-01-05T09:00:00.000Z'],
 ] as const)('time that a job took runs while it is %s, or stands since %s', (state, at) => {
   expect(stoodSince(state, { at: '2026-01-05T09:00:00.000Z' })).toBe(at)
+})
+
+describe('what a job took', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString()
+  const times = { startedAt: at(0), finishedAt: null, pausedAt: null, pausedSeconds: 0 }
+  const present = (state: 'RUNNING' | 'PAUSED' | 'CANCELED', minute: number) => ({
+    state,
+    progress: { at: at(minute) },
+    nowMs: Date.parse(at(20)),
+  })
+
+  test('is the time since its start while it runs, without the pauses that are over', () => {
+    expect(tookSeconds(times, present('RUNNING', 19))).toBe(1_200)
+    expect(tookSeconds({ ...times, pausedSeconds: 300 }, present('RUNNING', 19))).toBe(900)
+  })
+
+  test('stands while it is paused, also where it is read again later, and until its record knows how long that was', () => {
+    const paused = { ...times, pausedAt: at(8), pausedSeconds: 60 }
+    expect(tookSeconds(paused, present('PAUSED', 8))).toBe(420)
+    expect(tookSeconds(paused, present('PAUSED', 15))).toBe(420)
+    expect(tookSeconds(paused, present('RUNNING', 16))).toBe(420)
+    // The reading is the first to tell.
+    expect(tookSeconds({ ...times, pausedSeconds: 60 }, present('PAUSED', 8))).toBe(420)
+  })
+
+  test('is from its start to its end, without its pauses', () => {
+    expect(tookSeconds({ ...times, finishedAt: at(10), pausedSeconds: 120 }, present('CANCELED', 10))).toBe(480)
+  })
+
+  test('is nothing before it was started', () => {
+    expect(tookSeconds({ ...times, startedAt: null }, present('PAUSED', 1))).toBeNull()
+  })
 })

@@ -23,6 +23,28 @@ export function stoodSince(state: JobState, progress: { readonly at: string } | 
   return state === 'PAUSED' || isFinal(state) ? (progress?.at ?? null) : null
 }
 
+/** When a job began and stood, as its record says. */
+export type JobTimes = Pick<JobNode, 'startedAt' | 'finishedAt' | 'pausedAt' | 'pausedSeconds'>
+
+/** What is newer than its record: its last reading, and the time by the page's clock. */
+interface Present {
+  readonly state: JobState
+  readonly progress: { readonly at: string } | undefined
+  readonly nowMs: number
+}
+
+/** Seconds that a job took so far, without its pauses; null before it was started. */
+export function tookSeconds(
+  { startedAt, finishedAt, pausedAt, pausedSeconds }: JobTimes,
+  { state, progress, nowMs }: Present,
+): number | null {
+  if (!startedAt) return null
+  // Of a pause that was just over the record does not know yet how long it was.
+  const stoodAt = finishedAt ?? pausedAt ?? stoodSince(state, progress)
+  const endMs = stoodAt ? Date.parse(stoodAt) : nowMs
+  return Math.max(0, (endMs - Date.parse(startedAt)) / 1000 - pausedSeconds)
+}
+
 const OBJECTIVES: Record<string, string> = {
   SHARPE: 'Sharpe ratio',
   TOTAL_RETURN: 'total return',

@@ -42,14 +42,21 @@ async function openMany(count: number) {
   return { ids, calls, ask, context }
 }
 
-test('the best trial and the dataset of every job of a list are read with one call each', async () => {
+test('the best trial, the dataset and the pauses of every job of a list are read with one call each', async () => {
   const { calls, ask } = await openMany(60)
-  const answer = await ask('{ jobs(first: 60) { nodes { dataset { name } best { number metrics { sharpe } } } } }')
+  const answer = await ask(
+    '{ jobs(first: 60) { nodes { dataset { name } pausedAt pausedSeconds best { number metrics { sharpe } } } } }',
+  )
   expect(answer.errors).toBeUndefined()
   const { nodes } = (answer.data as { jobs: { nodes: readonly object[] } }).jobs
   expect(nodes).toHaveLength(60)
-  expect(nodes[0]).toEqual({ dataset: { name: 'test-bars' }, best: { number: 1, metrics: { sharpe: 61 } } })
-  expect(calls.toSorted()).toEqual(['datasetsById', 'jobs', 'trialsAt'])
+  expect(nodes[0]).toEqual({
+    dataset: { name: 'test-bars' },
+    pausedAt: null,
+    pausedSeconds: 0,
+    best: { number: 1, metrics: { sharpe: 61 } },
+  })
+  expect(calls.toSorted()).toEqual(['datasetsById', 'jobs', 'pauses', 'trialsAt'])
 })
 
 test('jobs that are asked for one by one in a document are read with one call, and unknown ones are null', async () => {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { Job, Trial } from '../../jobs/job.ts'
+import type { Job, Pauses, Trial } from '../../jobs/job.ts'
 import type { Dataset, DatasetStore } from '../../jobs/ports/datasetStore.ts'
 import type { JobStore, TrialPlace } from '../../jobs/ports/jobStore.ts'
 
@@ -7,6 +7,7 @@ import type { JobStore, TrialPlace } from '../../jobs/ports/jobStore.ts'
 export interface Loaders {
   readonly job: (id: string) => Promise<Job | null>
   readonly dataset: (id: string) => Promise<Dataset | null>
+  readonly pauses: (jobId: string) => Promise<Pauses | null>
   readonly trial: (place: TrialPlace) => Promise<Trial | null>
 }
 
@@ -37,6 +38,7 @@ export function createLoaders(store: JobStore, datasets: DatasetStore): Loaders 
   return {
     job: load((ids: readonly string[]) => store.jobsById(ids), ID),
     dataset: load((ids: readonly string[]) => datasets.datasetsById(ids), ID),
+    pauses: load((ids: readonly string[]) => store.pauses(ids), { ...ID, value: ({ jobId }) => jobId }),
     trial: load((places: readonly TrialPlace[]) => store.trialsAt(places), { key: placeName, value: placeName }),
   }
 }

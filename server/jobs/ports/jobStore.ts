@@ -7,6 +7,7 @@ import type {
   JobEventType,
   JobKind,
   JobState,
+  Pauses,
   StageSeconds,
   Trial,
 } from '../job.ts'
@@ -132,6 +133,8 @@ export interface JobStore {
   trials(jobId: string, order: TrialOrder, page: Page): Promise<PageOf<Trial>>
   /** Events with a `seq` above `after`, in order, at most `first` of them. */
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
+  /** For how long jobs were PAUSED, by their histories: those that ever were, each once, in any order. */
+  pauses(ids: readonly string[]): Promise<readonly Pauses[]>
   /** The ranges of trials that are committed, in order, with the thread seconds that they took. */
   committed(jobId: string): Promise<readonly SpentRange[]>
   /** A thread takes a job's first task: QUEUED → RUNNING, with the STARTED event. */

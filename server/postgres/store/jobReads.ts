@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { events, jobs, trialBlocks } from '../../../schema/tables.ts'
-import type { Job, JobEvent } from '../../jobs/job.ts'
+import type { Job, JobEvent, Pauses } from '../../jobs/job.ts'
 import type { JobFilter, SpentRange } from '../../jobs/ports/jobStore.ts'
 import type { Page, UncountedPage } from '../../jobs/ports/paging.ts'
 import type { Database } from '../database.ts'
@@ -74,6 +74,28 @@ export async function readEvents({ db }: Database, jobId: string, after: number,
   const wanted = and(eq(events.jobId, jobId), gt(events.seq, after))
   const rows = await db.select().from(events).where(wanted).orderBy(asc(events.seq)).limit(first)
   return rows.map(({ at, ...event }) => ({ ...event, atMs: at.getTime() }))
+}
+
+/**
+ * For how long jobs were PAUSED since they were started, by their histories: a pause ends with the next change of the job's state, and
+ * one that was over before the start counts nothing.
+ */
+export async function readPauses({ sql: driver }: Database, ids: readonly string[]): Promise<Pauses[]> {
+  const wanted = [...new Set(ids)].filter(isId)
+  if (wanted.length === 0) return []
+  return driver<Pauses[]>`
+    with turns as (
+      select job_id, type, at, lead(at) over (partition by job_id order by seq) as ended_at
+      from events
+      where job_id = any(${`{${wanted.join(',')}}`}::uuid[])
+        and type in ('PAUSED', 'RESUMED', 'CANCELED', 'SUCCEEDED', 'FAILED')
+    )
+    select job_id as "jobId", extract(epoch from max(at) filter (where ended_at is null))::float8 * 1000 as "sinceMs",
+      coalesce(sum(extract(epoch from ended_at - greatest(at, started_at))) filter (where ended_at > started_at), 0)::float8
+        as seconds
+    from turns join jobs on id = job_id
+    where type = 'PAUSED'
+    group by job_id`
 }
 
 /** The ranges of a job's trials that are committed, with the thread seconds that they took. */

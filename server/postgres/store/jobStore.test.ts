@@ -82,6 +82,32 @@ describe('many trials', () => {
   })
 })
 
+test('the pauses of a job are those since its start, each to the next change of its state', async () => {
+  const { store, datasetIds, database } = await openStore()
+  const { id } = (await store.create(newJobOf(4, { datasetId: datasetIds[0] }))).job
+  await store.pause(id)
+  await store.resume(id)
+  await store.start(id)
+  for (let count = 0; count < 2; count += 1) {
+    await store.pause(id)
+    // What happens meanwhile ends no pause.
+    await store.note(id, 'WORKER_LOST', 'x')
+    await store.recover(id)
+    await store.resume(id)
+  }
+  await store.pause(id)
+  // Each event comes a minute after the one before: 2 PAUSED, 3 RESUMED, 4 STARTED, 5 PAUSED to 8 RESUMED, 9 PAUSED to 12 RESUMED, 13 PAUSED.
+  const setBack = async () => {
+    await database.sql`update events set at = timestamptz '2026-01-05 09:00Z' + seq * interval '1 minute' where job_id = ${id}`
+    await database.sql`update jobs set started_at = timestamptz '2026-01-05 09:04Z' where id = ${id}`
+  }
+  await setBack()
+  expect(await store.pauses([id])).toEqual([{ jobId: id, seconds: 360, sinceMs: Date.UTC(2026, 0, 5, 9, 13) }])
+  await store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+  await setBack()
+  expect(await store.pauses([id])).toEqual([{ jobId: id, seconds: 420, sinceMs: null }])
+})
+
 test('a job counts its bars a second over the time that it ran', async () => {
   const { store, datasetIds, database } = await openStore()
   const { job } = await store.create(newJobOf(4, { datasetId: datasetIds[0] }))

@@ -1,7 +1,16 @@
 import type { JobStore } from '../../jobs/ports/jobStore.ts'
 import type { Database } from '../database.ts'
 import { commitTask } from './commit.ts'
-import { countJobs, readCommitted, readEvents, readJob, readJobs, readJobsById, readOpenJobs } from './jobReads.ts'
+import {
+  countJobs,
+  readCommitted,
+  readEvents,
+  readJob,
+  readJobs,
+  readJobsById,
+  readOpenJobs,
+  readPauses,
+} from './jobReads.ts'
 import {
   type CallConductor,
   countDeath,
@@ -29,6 +38,7 @@ export function createJobStore(database: Database, summon: CallConductor): JobSt
     trialsAt: (places) => readTrialsAt(database, places),
     trials: (jobId, order, page) => readTrials(database, jobId, order, page),
     events: (jobId, after, first) => readEvents(database, jobId, after, first),
+    pauses: (ids) => readPauses(database, ids),
     committed: (jobId) => readCommitted(database, jobId),
     start: (jobId) => startJob(database, jobId),
     pause: (jobId) => pauseJob(database, jobId),

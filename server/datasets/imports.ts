@@ -3,8 +3,8 @@ import { viewCandles } from '../engine/candles.ts'
 import { Mutex } from '../jobs/mutex.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
-import type { CsvReading, Problems } from './formats/csv.ts'
-import type { ImportTask, SentReading } from './importThread.ts'
+import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
+import type { ImportTask, SentReading, SentSeries } from './importThread.ts'
 
 /** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
 const HEAP_MB = 256
@@ -62,17 +62,17 @@ export class Imports {
     }
   }
 
-  #read(source: ImportSource, path: string): Promise<CsvReading | Problems> {
+  #read(source: ImportSource, path: string): Promise<FileReading | Problems> {
     if ('text' in source) return this.#run({ source, path }, source.text.length)
-    return source.file.read((fd) => this.#run({ source: { fd }, path }, source.file.bytes))
+    return source.file.read((fd) => this.#run({ source: { fd, bytes: source.file.bytes }, path }, source.file.bytes))
   }
 
-  async #run(task: ImportTask, bytes: number): Promise<CsvReading | Problems> {
+  async #run(task: ImportTask, bytes: number): Promise<FileReading | Problems> {
     const mostMs = this.#firstMs + Math.ceil(bytes / 1_048_576) * MS_PER_MEBIBYTE
     const signal = AbortSignal.timeout(mostMs)
     try {
       const reading: SentReading = await this.#pool.run(task, { signal })
-      return 'problems' in reading ? reading : { ...reading, candles: viewCandles(reading.candles, reading.bars) }
+      return 'problems' in reading ? reading : { ...reading, series: reading.series.map(received) }
     } catch (error) {
       // The thread is gone, or has given up: the next import gets another one.
       const message = signal.aborted ? tooSlow(bytes, mostMs) : tooBig(bytes, error)
@@ -85,6 +85,10 @@ export class Imports {
   async close(): Promise<void> {
     await this.#pool.destroy()
   }
+}
+
+function received({ candles, bars, ...rest }: SentSeries): SeriesReading {
+  return { ...rest, candles: viewCandles(candles, bars) }
 }
 
 function tooManyWait(path: string, waiting: number): Problems {

@@ -1,5 +1,6 @@
 /** What a caller can get wrong, as the API names it. */
 export type InputProblemCode =
+  | 'AMBIGUOUS'
   | 'TOO_LARGE'
   | 'UNKNOWN_STRATEGY'
   | 'UNKNOWN_PARAMETER'

@@ -1,0 +1,16 @@
+import type { CorpusFile } from './corpusFile.fixture.ts'
+import { EXCHANGES } from './exchanges.fixture.ts'
+import { LIBRARIES } from './libraries.fixture.ts'
+import { PLATFORMS } from './platforms.fixture.ts'
+import { VENDORS } from './vendors.fixture.ts'
+
+/** Files as their sources write them, by what kind of source that is. */
+export const CORPUS: Readonly<Record<string, readonly CorpusFile[]>> = {
+  'Crypto exchanges': EXCHANGES,
+  'Platforms and brokers': PLATFORMS,
+  'Vendors and websites': VENDORS,
+  'Libraries and containers': LIBRARIES,
+}
+
+/** All of them. */
+export const FILES: readonly CorpusFile[] = Object.values(CORPUS).flat()

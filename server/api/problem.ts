@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 
 const InputProblemCode = builder.enumType('InputProblemCode', {
   values: [
+    'AMBIGUOUS',
     'TOO_LARGE',
     'UNKNOWN_STRATEGY',
     'UNKNOWN_PARAMETER',

@@ -71,7 +71,9 @@ const DatasetInput = builder.inputType('DatasetInput', {
   description: 'Candles to import, as a file or as text: exactly one of the two.',
   fields: (t) => ({
     name: t.string({ required: true }),
-    symbol: t.string(),
+    symbol: t.string({
+      description: 'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
+    }),
     file: t.field({ type: 'File' }),
     csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),
   }),

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { SentFile } from '../jobs/ports.ts'
 import { memoryStore } from './fixtures.ts'
@@ -29,7 +30,7 @@ const GOOD = 'date,open,high,low,close,volume\n2020-01-01,1,2,1,1,1\n2020-01-02,
 /** Left open by the imports. */
 const fds: number[] = []
 
-function fileOf(name: string, text: string): SentFile {
+function fileOf(name: string, text: string | Uint8Array): SentFile {
   const path = join(folder, name)
   writeFileSync(path, text)
   const fd = openSync(path, 'r')
@@ -48,6 +49,20 @@ test('a file and a text of the same candles are one dataset, read again and agai
   expect(await held.take({ name: 'B' }, { file: bad }, 'file')).toHaveProperty('problems')
   expect(fstatSync(fds.at(-1) ?? -1).isFile()).toBe(true)
   expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toMatchObject(known)
+})
+
+test('packed files and those of several symbols are read on the thread too', async () => {
+  const held = open()
+  const rows = ['2020-01-01,A,1,1,1,1', '2020-01-02,A,1,1,1,1', '2020-01-01,B,9,9,9,9', '2020-01-02,B,9,9,9,9']
+  const text = `date,symbol,open,high,low,close\n${rows.join('\n')}`
+  const packed = fileOf('packed.csv.gz', gzipSync(text))
+  expect(await held.take({ name: 'Two' }, { file: packed }, 'file')).toMatchObject({
+    datasets: [
+      { name: 'Two A', symbol: 'A', bars: 2 },
+      { name: 'Two B', symbol: 'B', bars: 2 },
+    ],
+    notes: [],
+  })
 })
 
 test('imports are kept one after the other, in the order in which they came', async () => {

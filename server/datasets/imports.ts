@@ -2,6 +2,9 @@ import { Tinypool } from 'tinypool'
 import { viewCandles } from '../engine/candles.ts'
 import { Mutex } from '../jobs/mutex.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports.ts'
+import { KIND_BYTES, kindOf } from './files/kinds.ts'
+import { MOST_UNPACKED } from './files/limit.ts'
+import { readBytes } from './files/source.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
 import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
 import type { ImportTask, SentReading, SentSeries } from './importThread.ts'
@@ -12,6 +15,9 @@ const HEAP_MB = 256
 /** How long a reading may take: so long, and so much longer for each mebibyte; it takes a tenth of that. */
 const FIRST_MS = 10_000
 const MS_PER_MEBIBYTE = 1_000
+
+/** How many times larger a packed file is taken to be: text of numbers is seldom packed further. */
+const PACKED_TIMES = 8
 
 /** Characters of text that may wait for their turn; files wait on the disk. */
 const MAX_WAITING = 32 * 1_048_576
@@ -64,7 +70,11 @@ export class Imports {
 
   #read(source: ImportSource, path: string): Promise<FileReading | Problems> {
     if ('text' in source) return this.#run({ source, path }, source.text.length)
-    return source.file.read((fd) => this.#run({ source: { fd, bytes: source.file.bytes }, path }, source.file.bytes))
+    const { bytes } = source.file
+    return source.file.read(async (fd) => {
+      const isText = (await kindOfFile(fd)) === 'TEXT'
+      return this.#run({ source: { fd, bytes }, path }, isText ? bytes : Math.min(MOST_UNPACKED, bytes * PACKED_TIMES))
+    })
   }
 
   async #run(task: ImportTask, bytes: number): Promise<FileReading | Problems> {
@@ -85,6 +95,10 @@ export class Imports {
   async close(): Promise<void> {
     await this.#pool.destroy()
   }
+}
+
+async function kindOfFile(fd: number) {
+  return kindOf(await readBytes(fd, 0, KIND_BYTES))
 }
 
 function received({ candles, bars, ...rest }: SentSeries): SeriesReading {

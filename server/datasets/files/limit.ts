@@ -9,8 +9,8 @@ export interface FileLimits {
   readonly mostUnpacked: number
 }
 
-/** The largest file that an upload may unpack to: as much as an upload itself may have, twice. */
-export const MOST_UNPACKED = 512 * 1_048_576
+/** The largest file that an upload may unpack to: as much as an upload itself may have, so that packing earns no memory. */
+export const MOST_UNPACKED = 256 * 1_048_576
 
 /** Passes pieces on, until they are more than a packed file may become. Throws a `FileFault` then. */
 export async function* limited(

@@ -53,6 +53,7 @@ test('several symbols are a series each', async () => {
 
 test('what it unpacks to has a limit, which is named, and a table of something else is refused', async () => {
   expect(await read(parquet([DATES]), 100)).toEqual([expect.stringContaining('unpacked it has more than 100 bytes')])
+  expect(await read(parquet([DATES], { rowGroupSize: 3 }), 40)).toEqual([expect.stringContaining('more than 40 bytes')])
   const quotes = parquetWriteBuffer({
     columnData: [
       DATES,

@@ -12,6 +12,9 @@ import type { FileBytes } from './source.ts'
 /** Rows of one group, which are in memory at once: what pandas and Arrow write at most by themselves. */
 const MOST_ROWS = 1_048_576
 
+/** Bytes of a row of numbers, the least that it can have: a few bytes of Parquet may stand for many equal rows. */
+const LEAST_ROW_BYTES = 16
+
 /** Records that are handed on at once. */
 const BATCH = 4_096
 
@@ -42,8 +45,7 @@ const PARSERS = {
 export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise<OpenedTable> {
   const file = { byteLength: bytes.length, slice: (from: number, to?: number) => sliceOf(bytes, from, to) }
   const metadata = await faultless(parquetMetadataAsync(file))
-  const unpacked = metadata.row_groups.reduce((sum, { total_byte_size }) => sum + Number(total_byte_size), 0)
-  if (unpacked > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
+  if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
   const rows = Math.max(0, ...metadata.row_groups.map(({ num_rows }) => Number(num_rows)))
   if (rows > MOST_ROWS) throw new FileFault(`a row group of it has ${rows} rows; at most ${MOST_ROWS} are read at once`)
   const names = parquetSchema(metadata).children.map(({ element }) => element.name)
@@ -65,6 +67,14 @@ export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise
     format: { layout: header.layout, delimiter: ',', tickers: [] },
     batches: batchesOf(header.layout, metadata, read),
   }
+}
+
+/** Bytes that a file unpacks to, by its own word or by its rows. */
+function bytesOf({ row_groups }: FileMetaData): number {
+  const bytes = row_groups.map(({ total_byte_size, num_rows }) =>
+    Math.max(Number(total_byte_size), Number(num_rows) * LEAST_ROW_BYTES),
+  )
+  return bytes.reduce((sum, each) => sum + each, 0)
 }
 
 type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ArrayLike<unknown>>

@@ -42,7 +42,8 @@ async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function readBytes(fd: number, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Reads a part of a file that is open; less where the file ends before. */
+export async function readBytes(fd: number, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(Math.max(0, to - from))
   let filled = 0
   while (filled < bytes.length) {

@@ -72,7 +72,8 @@ const DatasetInput = builder.inputType('DatasetInput', {
   fields: (t) => ({
     name: t.string({ required: true }),
     symbol: t.string({
-      description: 'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
+      description:
+        'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
     }),
     file: t.field({ type: 'File' }),
     csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),

@@ -65,8 +65,7 @@ test('of a file of several symbols the one that is asked for is imported', async
       {
         path: 'symbol',
         code: 'NOT_FOUND',
-        message:
-          'the file holds 2 symbols ("AAA", "BBB") and none is "C"; give one of them, or none to import each',
+        message: 'the file holds 2 symbols ("AAA", "BBB") and none is "C"; give one of them, or none to import each',
       },
     ],
   })

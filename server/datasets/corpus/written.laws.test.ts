@@ -22,7 +22,9 @@ const bars: fc.Arbitrary<Bar[]> = fc
     return [0, ...steps].map((step, at): Bar => {
       hour += step
       const [low = 0, open = 0, close = 0, high = 0] = (cents[at] ?? []).toSorted((a, b) => a - b)
-      return [hour * HOUR_MS, open, high, low, close, 100 + at].map((value, k) => (k > 0 && k < 5 ? value / 100 : value)) as unknown as Bar
+      return [hour * HOUR_MS, open, high, low, close, 100 + at].map((value, k) =>
+        k > 0 && k < 5 ? value / 100 : value,
+      ) as unknown as Bar
     })
   })
 

@@ -1,12 +1,12 @@
 import { matchHeader } from '../formats/columns.ts'
 import type { RecordFormat } from '../formats/head.ts'
 import type { Batch, FileRecord } from '../formats/records.ts'
-import type { OpenedTable } from './table.ts'
-import { holdsTime } from '../times/recordTime.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchRows } from '../layouts/positions.ts'
+import { holdsTime } from '../times/recordTime.ts'
 import { type JsonLeaf, JsonLeaves } from './jsonLeaves.ts'
+import type { OpenedTable } from './table.ts'
 
 /** Leaves that are looked at before it is known which of them are candles. */
 const SAMPLE = 400

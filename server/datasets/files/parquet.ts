@@ -3,11 +3,11 @@ import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchem
 import { parquetReadColumn } from 'hyparquet/src/read.js'
 import { matchHeader } from '../formats/columns.ts'
 import type { Batch, FileRecord } from '../formats/records.ts'
-import type { OpenedTable } from './table.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { describeNames } from '../layouts/notCandles.ts'
 import { FileFault, type FileLimits, tooLarge } from './limit.ts'
 import type { FileBytes } from './source.ts'
+import type { OpenedTable } from './table.ts'
 
 /** Rows of one group, which are in memory at once: what pandas and Arrow write at most by themselves. */
 const MOST_ROWS = 1_048_576

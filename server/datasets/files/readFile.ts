@@ -1,12 +1,12 @@
 import { openCsv } from '../formats/csv.ts'
 import { badCsv, type FileReading, type Problems } from '../formats/fileReading.ts'
 import { readTable } from '../formats/readTable.ts'
-import type { OpenedTable } from './table.ts'
 import { decodeText, resume } from '../formats/text.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
 import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
 import type { FileSource } from './source.ts'
+import type { OpenedTable } from './table.ts'
 
 const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
 

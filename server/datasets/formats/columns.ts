@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync'
 import { excerpt } from '../flaws.ts'
 import { barekeyOf, bracketOf, isVolumeOf, keyOf, namesOf, type Role } from '../layouts/columnNames.ts'
 import type { Layout, RecordUnit } from '../layouts/layout.ts'
-import { showName } from './fields.ts'
 import { holdsTime } from '../times/recordTime.ts'
 import { zoneNamed } from '../times/zones.ts'
+import { showName } from './fields.ts'
 
 /** What separates the fields of a line. */
 export type Delimiter = ',' | ';' | '\t' | '|'

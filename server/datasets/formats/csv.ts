@@ -1,7 +1,7 @@
+import type { OpenedTable } from '../files/table.ts'
 import type { TickerColumns } from '../layouts/stackedHeader.ts'
 import { findHeader, takeHead } from './head.ts'
 import { type Batch, cutRecords, type FileRecord } from './records.ts'
-import type { OpenedTable } from '../files/table.ts'
 import { resume } from './text.ts'
 
 /** Opens CSV text as a table, as it streams in. Throws only what `pieces` throw. */

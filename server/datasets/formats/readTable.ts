@@ -1,11 +1,11 @@
+import type { OpenTable } from '../files/table.ts'
 import type { DateOrder } from '../times/dateOrders.ts'
 import { isRefuted } from '../times/dates.ts'
-import { badCsv, concludeReading, type FileReading, type Problems } from './fileReading.ts'
 import { fitsEvenly, haveSameTimes, undecidedDates } from '../times/orderOfDates.ts'
+import { badCsv, concludeReading, type FileReading, type Problems } from './fileReading.ts'
 import { readRecords } from './reading.ts'
 import { type Reading, startReading } from './readingState.ts'
 import { type SettledSeries, settleMarks } from './settling.ts'
-import type { OpenTable } from '../files/table.ts'
 
 /** A file read to its end under one order of dates. */
 interface Candidate {

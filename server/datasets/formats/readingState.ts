@@ -1,6 +1,6 @@
-import { type Bars, makeBars } from './bars.ts'
 import type { DateOrder } from '../times/dateOrders.ts'
 import { type DateEvidence, makeDates } from '../times/dates.ts'
+import { type Bars, makeBars } from './bars.ts'
 import type { RecordFormat } from './head.ts'
 import { type MarkEvidence, makeMarks } from './marks.ts'
 import { makeRow, type Row } from './rows.ts'

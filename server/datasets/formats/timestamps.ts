@@ -1,9 +1,9 @@
 import { midnightOf, monthOf } from '../calendar.ts'
 import { clockMs, parseClock } from '../times/clock.ts'
 import { type DateOrder, dateNumbers, midnightUnder } from '../times/dateOrders.ts'
+import type { Zone } from '../times/zones.ts'
 import { LONGEST_FIELD } from './fields.ts'
 import { parseIsoTime } from './isoTime.ts'
-import type { Zone } from '../times/zones.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
 export const TIME_FORMS =

@@ -1,7 +1,7 @@
 import { describe, type Place } from '../flaws.ts'
+import type { TimeContext } from '../formats/timestamps.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { type DateOrder, dateNumbers, ORDERS, ordersOf } from './dateOrders.ts'
-import type { TimeContext } from '../formats/timestamps.ts'
 import { zoneNamed } from './zones.ts'
 
 /** What the dates of a file have told of their order so far; owned by one reading, which changes it. */

@@ -1,8 +1,8 @@
 import { describe } from '../flaws.ts'
+import type { SettledSeries } from '../formats/settling.ts'
 import { LONGEST_CLOSURE_MS, spacingOf } from '../gaps.ts'
 import { dateNumbers, midnightUnder } from './dateOrders.ts'
 import type { DateEvidence } from './dates.ts'
-import type { SettledSeries } from '../formats/settling.ts'
 
 const DAY_MS = 86_400_000
 

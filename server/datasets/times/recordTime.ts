@@ -1,5 +1,5 @@
-import type { Layout } from '../layouts/layout.ts'
 import { parseTime, type TimeContext, type TimeFault } from '../formats/timestamps.ts'
+import type { Layout } from '../layouts/layout.ts'
 
 /** What of a layout is needed to read the time of a record. */
 export interface TimeLayout {

@@ -18,6 +18,9 @@ export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|']
 /** Columns that a header may have; more are no header that a person or a program wrote. */
 const MAX_COLUMNS = 4_096
 
+/** Columns that a message lists. */
+const LISTED = 10
+
 const PRICES = ['open', 'high', 'low', 'close'] as const
 
 /** Names of a date, beside which the time of day may have a column of its own. */
@@ -74,7 +77,8 @@ export function matchHeader(names: readonly string[], { rows = [], unit = 'line'
   const volumes = [columns.find('volume'), columns.find('ticks')].filter((index) => index !== null)
   const twice = [times[0] ?? null, ...Object.values(prices), ...volumes].flatMap((index) => columns.repeated(index))
   const faults = [...noTime, ...lacking, ...twice]
-  if (faults.length > 0) return { faults: faults.map((fault) => `${fault}; ${listing(names)}`) }
+  if (faults.length > 0)
+    return { faults: faults.map((fault, at) => (at === 0 ? `${fault}; ${listing(names)}` : fault)) }
   const beside = {
     volume: volumes[0] ?? columns.firstVolume(),
     ticks: volumes[1] ?? null,
@@ -143,8 +147,10 @@ function zoneOf(name: string): string | null {
   return bracket !== null && zoneNamed(bracket) ? bracket : null
 }
 
+/** The first of a file's columns, so that what is missing is found under another name. */
 function listing(names: readonly string[]): string {
-  return `the columns are ${names.slice(0, 20).map(excerpt).join(', ')}`
+  const rest = names.length - LISTED
+  return `the columns are ${names.slice(0, LISTED).map(excerpt).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 /** Cuts one line into fields, as leniently as records are cut. */

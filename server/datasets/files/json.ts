@@ -17,17 +17,25 @@ const BATCH = 4_096
 /** The name given to the key of a record, where that is its time. */
 const KEY = 'date'
 
-/** Records of one kind: leaves that stand in the same place. */
+/** The name given to what an array of records is named, which is their symbol where there are several. */
+const OWNER = 'symbol'
+
+/** A record of one field, which may be its time. */
+const ALONE = { index: { time: 0 }, clock: null, names: [''] }
+
+/** Records of one kind: leaves that stand in arrays or objects of one name. */
 interface Group {
   readonly place: string
+  readonly owner: string
   readonly leaves: readonly JsonLeaf[]
 }
 
-/** How the records of a group read. */
+/** How the records of a group read, and those of groups beside it. */
 interface MatchedGroup {
-  readonly place: string
-  readonly layout: Layout
+  readonly format: RecordFormat
   fieldsOf(leaf: JsonLeaf): readonly string[]
+  /** Whether a leaf is such a record. */
+  has(leaf: JsonLeaf): boolean
 }
 
 /**
@@ -44,7 +52,7 @@ export async function openJson(pieces: AsyncGenerator<string>): Promise<OpenedTa
   }
   const groups = groupsOf(sample)
   const matched = groups.map(matchGroup).find((group) => group !== null)
-  if (matched) return { format: formatOf(matched.layout), batches: batchesOf(sample, leaves, matched) }
+  if (matched) return { format: matched.format, batches: batchesOf(sample, leaves, matched) }
   return openColumns(sample) ?? { faults: [refusalOf(groups)] }
 }
 
@@ -54,34 +62,63 @@ async function* leavesOf(pieces: AsyncIterable<string>): AsyncGenerator<readonly
   json.end()
 }
 
+/** Where the array or object stands that a leaf is in, without its name. */
 function placeOf({ path, key, isArray }: JsonLeaf): string {
-  return `${path} ${isArray ? '[]' : '{}'}${isArray && key !== null ? ` ${key}` : ''}`
+  const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return `${around} ${isArray ? '[]' : '{}'}${isArray && key !== null ? ` ${key}` : ''}`
+}
+
+/** The name of that array or object; '' where it has none. */
+function ownerOf({ path }: JsonLeaf): string {
+  const owner = path.slice(path.lastIndexOf('/') + 1)
+  return owner === '*' ? '' : owner
 }
 
 function groupsOf(leaves: readonly JsonLeaf[]): readonly Group[] {
-  return [...Map.groupBy(leaves, placeOf)].map(([place, group]) => ({ place, leaves: group }))
+  const groups = Map.groupBy(leaves, (leaf) => `${placeOf(leaf)} ${ownerOf(leaf)}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first ? [{ place: placeOf(first), owner: ownerOf(first), leaves: group }] : []
+  })
 }
 
-function matchGroup({ place, leaves }: Group): MatchedGroup | null {
-  const isArray = leaves[0]?.isArray ?? true
-  if (isArray) {
-    const layout =
-      leaves[0]?.key === null
-        ? matchRows(
-            leaves.map(({ values }) => values),
-            'record',
-          )
-        : null
-    return layout && { place, layout, fieldsOf: ({ values }) => values }
-  }
+function matchGroup(group: Group): MatchedGroup | null {
+  const [first] = group.leaves
+  if (first?.isArray) return first.key === null ? matchArrays(group) : null
+  return matchObjects(group)
+}
+
+function matchArrays({ place, owner, leaves }: Group): MatchedGroup | null {
+  const rows = leaves.map(({ values }) => values)
+  const layout = matchRows(rows, 'record')
+  if (!layout) return null
+  const width = layout.names.length
+  const has = (leaf: JsonLeaf) => placeOf(leaf) === place && (ownerOf(leaf) === owner || leaf.values.length === width)
+  // A row that is too long must stay so, and its owner stand behind the others.
+  const fieldsOf = (leaf: JsonLeaf) => [
+    ...leaf.values.slice(0, width),
+    ...Array(Math.max(0, width - leaf.values.length)).fill(''),
+    ownerOf(leaf),
+    ...leaf.values.slice(width),
+  ]
+  return { format: formatOf(withOwner(layout)), fieldsOf, has }
+}
+
+function matchObjects({ place, owner, leaves }: Group): MatchedGroup | null {
   const keys = [...new Set(leaves.flatMap(({ names }) => names))]
-  const isKeyed = leaves.every(
-    ({ key }) => key !== null && holdsTime([key], { index: { time: 0 }, clock: null, names: [''] }),
-  )
+  const isKeyed = leaves.every(({ key }) => key !== null && holdsTime([key], ALONE))
   const names = isKeyed ? [KEY, ...keys] : keys
-  const fieldsOf = (leaf: JsonLeaf) => (isKeyed ? [leaf.key ?? '', ...pick(leaf, keys)] : pick(leaf, keys))
+  const fieldsOf = (leaf: JsonLeaf) => [...(isKeyed ? [leaf.key ?? ''] : []), ...pick(leaf, keys), ownerOf(leaf)]
   const header = matchHeader(names, { rows: leaves.slice(0, 5).map(fieldsOf), unit: 'record' })
-  return 'layout' in header ? { place, layout: header.layout, fieldsOf } : null
+  if ('faults' in header) return null
+  const open = names[header.layout.index.open] ?? ''
+  const has = (leaf: JsonLeaf) => placeOf(leaf) === place && (ownerOf(leaf) === owner || leaf.names.includes(open))
+  return { format: formatOf(withOwner(header.layout)), fieldsOf, has }
+}
+
+/** A layout with the owner of a record as its last column, which is the symbol where the records name none. */
+function withOwner(layout: Layout): Layout {
+  return { ...layout, symbol: layout.symbol ?? layout.names.length, names: [...layout.names, OWNER] }
 }
 
 /** The values of some keys; '' for one that is not there. */
@@ -93,12 +130,11 @@ function pick({ names, values }: JsonLeaf, keys: readonly string[]): readonly st
 async function* batchesOf(
   sample: readonly JsonLeaf[],
   rest: AsyncIterable<readonly JsonLeaf[]>,
-  { place, fieldsOf }: MatchedGroup,
+  { has, fieldsOf }: MatchedGroup,
 ): AsyncGenerator<Batch> {
   let line = 0
   const batch = (leaves: readonly JsonLeaf[]): Batch => {
-    const own = leaves.filter((leaf) => placeOf(leaf) === place)
-    return { records: own.map((leaf) => ({ fields: fieldsOf(leaf), line: ++line })) }
+    return { records: leaves.filter(has).map((leaf) => ({ fields: fieldsOf(leaf), line: ++line })) }
   }
   yield batch(sample)
   for await (const leaves of rest) yield batch(leaves)
@@ -127,7 +163,12 @@ async function* columnBatches(length: number, rowAt: (row: number) => readonly s
 
 /** Numbers of JSON have a decimal point, which a comma between fields says too. */
 function formatOf(layout: Layout): RecordFormat {
-  return { layout, delimiter: ',', tickers: [] }
+  return {
+    layout,
+    delimiter: ',',
+    tickers: [],
+    isOwnerSymbol: layout.names.at(-1) === OWNER && layout.symbol === layout.names.length - 1,
+  }
 }
 
 function refusalOf(groups: readonly Group[]): string {

@@ -74,7 +74,12 @@ function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path:
     ...describeDuplicates(ordered),
     ...describeGaps(findGaps(candles.time, spacingMs)),
   ]
-  return { symbol: symbol ?? layout.name, candles, barSeconds, warnings, digest: digestCandles(candles) }
+  const {
+    isOwnerSymbol,
+    layout: { name },
+  } = reading.format
+  const own = isOwnerSymbol && reading.series.size === 1 ? null : symbol
+  return { symbol: own ?? name, candles, barSeconds, warnings, digest: digestCandles(candles) }
 }
 
 function describeDuplicates({ duplicates, firstDuplicateMs }: Ordered): string[] {

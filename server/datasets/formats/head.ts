@@ -29,6 +29,8 @@ export interface RecordFormat {
   readonly delimiter: Delimiter
   /** Where several tickers stand side by side: the columns of each, which make a record of their own. */
   readonly tickers: readonly TickerColumns[]
+  /** Whether the symbol is only what the records stand in is named: where that is one name alone, it is none. */
+  readonly isOwnerSymbol?: boolean
 }
 
 /** How the records of a text are to be read, and where they begin. */

@@ -11,18 +11,18 @@ const NAMES: Readonly<Record<Role, string>> = {
     unix unixtimestamp unixtime epoch epochtime ts tsevent t localtime dateandtime date/time datetimeutc day tradedate tradingdate
     datum datumzeit datum/uhrzeit zeitpunkt zeitstempel zeit dateheure horodatage fecha fechahora fechayhora data dataora datahora`,
   clock: 'time clock timeofday hour zeit uhrzeit heure hora ora',
-  open: `open o openprice priceopen opening openingprice openbid bidopen openmid midopen first firstprice
+  open: `open o openprice priceopen opening openingprice openbid bidopen openmid midopen first firstprice pxopen
     eroffnung eroffnungskurs eroffnungspreis eroffn eroeffnung eroeffnungskurs erster ouverture ouv coursouverture
     apertura precioapertura abertura`,
-  high: `high h highprice pricehigh highest highbid bidhigh highmid midhigh max maximum dayhigh
+  high: `high h highprice pricehigh highest highbid bidhigh highmid midhigh max maximum dayhigh pxhigh
     hoch hochst hochstkurs hochster hoechst hoechstkurs tageshoch haut plushaut coursplushaut maximo alto preciomaximo massimo maxima`,
-  low: `low l lowprice pricelow lowest lowbid bidlow lowmid midlow min minimum daylow
+  low: `low l lowprice pricelow lowest lowbid bidlow lowmid midlow min minimum daylow pxlow
     tief tiefst tiefstkurs tiefster tagestief bas plusbas coursplusbas minimo bajo preciominimo minima`,
-  close: `close c closeprice priceclose closing closingprice close/last closebid bidclose closemid midclose last lastprice price latest
+  close: `close c closeprice priceclose closing closingprice close/last closebid bidclose closemid midclose last lastprice price pxlast latest settle settlement
     schluss schlusskurs schlusspreis letzter zuletzt kurs cloture clot dernier fermeture courscloture
     cierre ultimo preciocierre chiusura fechamento`,
   volume: `volume vol realvolume realvol
-    v totalvolume tradingvolume volumetraded tradedvolume tradevolume basevolume volumebase volumefrom shares sharevolume qty quantity
+    v totalvolume tradingvolume volumetraded tradedvolume tradevolume basevolume volumebase volumefrom pxvolume shares sharevolume qty quantity
     stuck stuecke volumen volumina umsatz volumes volumeechange volumenegociado`,
   ticks: 'tickvolume tickvol',
   symbol: `symbol ticker pair instrument

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import { type Imported, importDataset } from './datasets/dataset.ts'
-import { openFile, streamed } from './datasets/files/source.ts'
+import { type FileSource, openFile, streamed } from './datasets/files/source.ts'
 import { importSamples } from './datasets/samples.ts'
 import type { Dataset, DatasetStore } from './jobs/ports.ts'
 import { reasonOf } from './jobs/reason.ts'
@@ -32,13 +32,19 @@ function tellAll({ datasets, notes }: Imported): void {
   for (const note of notes) console.log(`  ${note}`)
 }
 
+/** What comes through a pipe, which can be read once, while a file may be read again. */
+async function keep(pipe: AsyncIterable<Buffer>): Promise<FileSource> {
+  const pieces = await Array.fromAsync(pipe)
+  return streamed(async function* () {
+    yield* pieces
+  })
+}
+
 async function readFrom(store: DatasetStore, file: string, names: { name: string; symbol: string | null }) {
   const handle = await open(file)
   try {
     const stat = await handle.stat()
-    // A pipe can be read once, from its beginning.
-    const pipe = () => handle.createReadStream({ autoClose: false })
-    const source = stat.isFile() ? openFile(handle.fd, stat.size) : streamed(pipe)
+    const source = stat.isFile() ? openFile(handle.fd, stat.size) : await keep(handle.createReadStream())
     return await importDataset(store, names, source, 'file', NO_LIMITS)
   } finally {
     await handle.close()

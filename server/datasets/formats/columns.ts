@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { excerpt } from '../flaws.ts'
-import { barekeyOf, bracketOf, isVolumeOf, keyOf, namesOf, type Role } from '../layouts/columnNames.ts'
+import { bareKeyOf, bracketOf, isVolumeOf, keyOf, namesOf, type Role } from '../layouts/columnNames.ts'
 import type { Layout, RecordUnit } from '../layouts/layout.ts'
 import { holdsTime } from '../times/recordTime.ts'
 import { zoneNamed } from '../times/zones.ts'
@@ -106,7 +106,7 @@ class NamedColumns {
   constructor(names: readonly string[]) {
     this.#keys = names.map(keyOf)
     this.#exact = Map.groupBy(this.#keys.keys(), (index) => this.#keys[index] ?? '')
-    const bare = names.map(barekeyOf)
+    const bare = names.map(bareKeyOf)
     this.#bare = Map.groupBy(bare.keys(), (index) => bare[index] ?? '')
   }
 

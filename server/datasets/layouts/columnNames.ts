@@ -46,14 +46,14 @@ export function keyOf(name: string): string {
 /** What follows a name without changing what it names: a currency. */
 const CURRENCY = /(?:usd[ct]?|busd|eur|gbp|jpy|chf|cad|aud|inr|btc|eth)$/
 
-/** Names of other prices and volumes than a bar's own; a currency behind them does not make them that. */
+/** A number that some sources count their columns with: "1. open", "1b. open". */
 const NUMBER_BEFORE = /^\s*\d{1,2}[a-z]?\.\s*/i
 
 /**
  * The name without what some sources put around it: a number ("1. open"), something in brackets ("Open (USD)", but
  * not `<OPEN>`), a currency ("Close USD").
  */
-export function barekeyOf(name: string): string {
+export function bareKeyOf(name: string): string {
   const bare = name.replace(NUMBER_BEFORE, '').replace(/\([^()]*\)|\[[^[\]]*\]/g, '')
   return keyOf(bare).replace(CURRENCY, '')
 }

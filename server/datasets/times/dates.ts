@@ -58,13 +58,8 @@ export function momentAfter(dates: DateEvidence, read: (context: TimeContext) =>
   const { context, lastMs, isFalling } = dates
   if (context.zone === null) return read(context)
   const [earlier, later] = [read(context), read({ ...context, later: true })]
-  const atMs = isFalling
-    ? later < lastMs
-      ? later
-      : earlier
-    : earlier > lastMs || Number.isNaN(lastMs)
-      ? earlier
-      : later
+  const isLater = isFalling ? later < lastMs : earlier <= lastMs
+  const atMs = isLater ? later : earlier
   if (atMs !== lastMs) dates.isFalling = atMs < lastMs
   dates.lastMs = atMs
   return atMs

@@ -145,7 +145,7 @@ export const WEBSITES: readonly CorpusFile[] = [
   },
   {
     source: 'CoinMarketCap',
-    told: 'semicolons and quotes; the name is the symbol, newest first',
+    told: 'semicolons and quotes, newest first; the number in name is no symbol',
     content: `timeOpen;timeClose;timeHigh;timeLow;name;open;high;low;close;volume;marketCap;timestamp
 "2024-01-02T00:00:00.000Z";"2024-01-02T23:59:59.999Z";"2024-01-02T01:11:00.000Z";"2024-01-02T00:00:00.000Z";"2781";44187.1403;45899.7083;44176.9476;44957.9681;39335274535.5;880683113184.3;"2024-01-02T23:59:59.999Z"
 "2024-01-01T00:00:00.000Z";"2024-01-01T23:59:59.999Z";"2024-01-01T23:58:00.000Z";"2024-01-01T00:07:00.000Z";"2781";42280.2346;44175.4356;42214.9767;44167.3324;18426978443.1;865062123184.2;"2024-01-01T23:59:59.999Z"
@@ -155,7 +155,6 @@ export const WEBSITES: readonly CorpusFile[] = [
       ['2024-01-01T23:59:59.999Z', 42280.2346, 44175.4356, 42214.9767, 44167.3324, 18426978443.1],
       ['2024-01-02T23:59:59.999Z', 44187.1403, 45899.7083, 44176.9476, 44957.9681, 39335274535.5],
       {
-        symbol: '2781',
         warnings: ['time is read from column "timestamp"; not used: "timeOpen"'],
       },
     ),

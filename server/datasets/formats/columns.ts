@@ -82,7 +82,7 @@ export function matchHeader(names: readonly string[], { rows = [], unit = 'line'
   const beside = {
     volume: volumes[0] ?? columns.firstVolume(),
     ticks: volumes[1] ?? null,
-    symbol: columns.find('symbol'),
+    symbol: symbolOf(columns.find('symbol'), names, rows),
     adjusted: columns.find('adjusted'),
     names: names.map(showName),
     name: null,
@@ -140,6 +140,12 @@ class NamedColumns {
     if (!DATE_NAMES.includes(this.#keys[time] ?? '')) return null
     return this.findAll('clock').find((index) => index !== time) ?? null
   }
+}
+
+/** The column of the symbol; null where it is called a name and holds numbers, which are of some list. */
+function symbolOf(index: number | null, names: readonly string[], rows: readonly (readonly string[])[]): number | null {
+  if (index === null || keyOf(names[index] ?? '') !== 'name' || rows.length === 0) return index
+  return rows.every((fields) => /^\d{1,20}$/.test((fields[index] ?? '').trim())) ? null : index
 }
 
 function zoneOf(name: string): string | null {

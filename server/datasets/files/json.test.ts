@@ -25,6 +25,10 @@ test.each<[string, string]>([
     '{"1704153600000":{"open":10,"high":12,"low":9,"close":11,"volume":100},"1704240000000":{"open":11,"high":13,"low":10,"close":12,"volume":200}}',
   ],
   [
+    'an object for each column, as pandas writes it',
+    '{"open":{"1704153600000":10,"1704240000000":11},"high":{"1704153600000":12,"1704240000000":13},"low":{"1704153600000":9,"1704240000000":10},"close":{"1704153600000":11,"1704240000000":12},"volume":{"1704153600000":100,"1704240000000":200}}',
+  ],
+  [
     'an array for each column',
     '{"meta":{"a":1},"timestamp":[1704153600,1704240000],"quote":[{"open":[10,11],"high":[12,13],"low":[9,10],"close":[11,12],"volume":[100,200]}]}',
   ],
@@ -47,7 +51,12 @@ test.each<[string, string, RegExp]>([
   ['broken', '[[1704153600,10,x]]', /^it is JSON that is broken: /],
   ['closed by another bracket', '[[1704153600,10}]', /^it is JSON that is broken: a bracket is closed by another one$/],
   ['of deep arrays', '['.repeat(100), /stand more than 32 deep/],
-  ['empty', '{}', /^it is JSON without records$/],
+  ['empty', '{}', /^it is JSON without records of candles$/],
+  [
+    'of rows whose names stand apart',
+    '{"columns":["open"],"data":[[1,2],[1,2]]}',
+    /^it is JSON without records of candles$/,
+  ],
   ['of something else', '[{"id":1,"name":"x"}]', /^its records have no column timestamp/],
 ])('JSON that is %s is refused with a reason', async (_, text, reason) => {
   expect((await readBad(text)).map(({ message }) => message)).toEqual([expect.stringMatching(reason)])

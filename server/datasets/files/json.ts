@@ -142,7 +142,7 @@ async function* batchesOf(
 
 /** Opens arrays that are a column each, by the names under which they stand; null where they are no candles. */
 function openColumns(leaves: readonly JsonLeaf[]): OpenedTable | null {
-  const columns = leaves.filter(({ isArray, key }) => isArray && key !== null)
+  const columns = [...timesOf(leaves), ...leaves.filter(({ key }) => key !== null)]
   const length = Math.max(0, ...columns.map(({ values }) => values.length))
   const whole = columns.filter(({ values }) => values.length === length)
   const names = whole.map(({ key }) => key ?? '')
@@ -150,6 +150,12 @@ function openColumns(leaves: readonly JsonLeaf[]): OpenedTable | null {
   const header = matchHeader(names, { rows: length > 0 ? [rowAt(0)] : [], unit: 'record' })
   if ('faults' in header) return null
   return { format: formatOf(header.layout), batches: columnBatches(length, rowAt) }
+}
+
+/** The times of columns that are objects, whose values stand under them, as a column of its own; none where they are arrays. */
+function timesOf(leaves: readonly JsonLeaf[]): JsonLeaf[] {
+  const column = leaves.find(({ isArray, names }) => !isArray && holdsTime(names.slice(0, 1), ALONE))
+  return column ? [{ ...column, key: KEY, values: column.names }] : []
 }
 
 async function* columnBatches(length: number, rowAt: (row: number) => readonly string[]): AsyncGenerator<Batch> {
@@ -176,11 +182,13 @@ function refusalOf(groups: readonly Group[]): string {
     const keys = [
       ...new Set(leaves.flatMap(({ names, key, path }) => [...names, key ?? '', path.split('/').at(-1) ?? ''])),
     ]
-    const other = describeNames(keys) ?? describeRows(leaves.map(({ values }) => values))
+    const other =
+      describeNames(keys) ?? describeRows(leaves.flatMap(({ key, values }) => (key === null ? [values] : [])))
     if (other) return other
   }
   const largest = groups.toSorted((a, b) => b.leaves.length - a.leaves.length)[0]
-  const header = matchHeader([...new Set(largest?.leaves.flatMap(({ names }) => names))], { unit: 'record' })
-  const fault = largest && 'faults' in header ? header.faults[0] : undefined
-  return fault === undefined ? 'it is JSON without records' : `its records have ${fault}`
+  const names = [...new Set(largest?.leaves.flatMap((leaf) => leaf.names))]
+  const header = matchHeader(names, { unit: 'record' })
+  const fault = names.length > 0 && 'faults' in header ? header.faults[0] : undefined
+  return fault === undefined ? 'it is JSON without records of candles' : `its records have ${fault}`
 }

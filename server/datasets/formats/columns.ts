@@ -49,9 +49,10 @@ export interface HeaderContext {
 export function matchLine(line: string, below: readonly string[] = []): MatchedLine {
   const matches = DELIMITERS.map((delimiter) => {
     const names = splitLine(line, delimiter)
-    const isLikely = names.length >= 5
-    const rows = isLikely ? below.map((each) => splitLine(each, delimiter)) : []
-    return { delimiter, header: matchHeader(names, { rows }) }
+    const header = matchHeader(names)
+    // Only a header that can be read has rows worth cutting.
+    const rows = 'layout' in header ? below.map((each) => splitLine(each, delimiter)) : []
+    return { delimiter, header: rows.length > 0 ? matchHeader(names, { rows }) : header }
   })
   return matches.reduce((best, match) => (faultsOf(match.header) < faultsOf(best.header) ? match : best))
 }

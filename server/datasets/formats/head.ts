@@ -13,6 +13,9 @@ const SEEN_LINES = 200
 /** Characters after which no further line of the head is awaited. */
 const HEAD_CHARACTERS = 1 << 16
 
+/** Characters of a line in which something else than candles is looked for. */
+const SHORT_LINE = 4_096
+
 /** A line that is too long to be looked at. */
 const TOO_LONG: MatchedLine = {
   delimiter: ',',
@@ -130,7 +133,7 @@ function withoutHeader(head: HeadText): Head | null {
 
 function refuse({ header }: MatchedLine, number: number, { lines }: HeadText): Head {
   const faults = 'faults' in header ? header.faults.map((fault) => `line ${number}: ${fault}`) : []
-  const short = lines.filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+  const short = lines.filter((line) => line.trim() !== '' && line.length <= SHORT_LINE)
   for (const delimiter of DELIMITERS) {
     const rows = short.map((line) => splitLine(line, delimiter))
     const other =

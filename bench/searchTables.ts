@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { readCsv } from '../server/datasets/formats/csv.ts'
+import { readFile } from '../server/datasets/files/readFile.ts'
+import { streamed } from '../server/datasets/files/source.ts'
 import type { Account } from '../server/engine/backtest.ts'
 import { type Batch, ENGINES } from '../server/engine/batch.ts'
 import type { Candles } from '../server/engine/candles.ts'
@@ -43,9 +44,14 @@ const STRATEGIES = [
 ]
 
 async function readCandles(): Promise<Candles> {
-  const reading = await readCsv(createReadStream(FILE), 'file')
+  const reading = await readFile(
+    streamed(() => createReadStream(FILE)),
+    'file',
+  )
   if ('problems' in reading) throw new Error(reading.problems.map(({ message }) => message).join('; '))
-  return reading.candles
+  const [series] = reading.series
+  if (!series) throw new Error(`${FILE} holds no candles`)
+  return series.candles
 }
 
 /** A point as a batch of one trial: the last two of its values are its exits. */

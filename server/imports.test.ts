@@ -54,6 +54,27 @@ describe('imports', () => {
     expect(imported.map(({ importDataset }) => importDataset.dataset?.bars)).toEqual(Array(20).fill(5_000))
   })
 
+  test('of several symbols are a dataset each, and candles that are there already are not imported again', async () => {
+    const rows = ['A', 'B'].flatMap((symbol, at) =>
+      Array.from({ length: 3 }, (_, day) => `2001-02-0${day + 1},${symbol},${at + 7},${at + 8},${at + 6},${at + 7}`),
+    )
+    const csv = ['date,symbol,open,high,low,close', ...rows].join('\n')
+    const mutation = `mutation ($input: DatasetInput!) {
+      importDataset(input: $input) { dataset { name } datasets { name symbol bars } notes problems { code } }
+    }`
+    const first = await ask<object>(app.port, mutation, { input: { name: 'two', csv } })
+    const datasets = [
+      { name: 'two A', symbol: 'A', bars: 3 },
+      { name: 'two B', symbol: 'B', bars: 3 },
+    ]
+    expect(first).toEqual({ importDataset: { dataset: { name: 'two A' }, datasets, notes: [], problems: [] } })
+    const again = await ask<{ importDataset: { notes: string[] } }>(app.port, mutation, {
+      input: { name: 'other', symbol: 'B', csv },
+    })
+    expect(again).toMatchObject({ importDataset: { datasets: [datasets[1]], problems: [] } })
+    expect(again.importDataset.notes).toEqual([expect.stringContaining('as the dataset "two B" (B)')])
+  })
+
   test('that fail half-way leave nothing, and the next one works', async () => {
     const count = async () =>
       (await ask<{ datasets: { totalCount: number } }>(app.port, '{ datasets { totalCount } }')).datasets.totalCount

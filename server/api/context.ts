@@ -19,7 +19,9 @@ import type { TrialDetail } from '../jobs/results/trialDetail.ts'
 import type { Specification } from '../jobs/specification.ts'
 
 /** What the import of a file or a text answers. */
-export type ImportResult = { readonly dataset: Dataset } | { readonly problems: readonly InputProblem[] }
+export type ImportResult =
+  | { readonly dataset: Dataset; readonly datasets: readonly Dataset[]; readonly notes: readonly string[] }
+  | { readonly problems: readonly InputProblem[] }
 
 /** What resolvers may do and read: ports and commands, nothing of how they are made. */
 export interface Context {

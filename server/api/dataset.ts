@@ -71,32 +71,50 @@ const DatasetInput = builder.inputType('DatasetInput', {
   description: 'Candles to import, as a file or as text: exactly one of the two.',
   fields: (t) => ({
     name: t.string({ required: true }),
-    symbol: t.string(),
+    symbol: t.string({
+      description:
+        'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
+    }),
     file: t.field({ type: 'File' }),
-    csv: t.string({ description: 'CSV text, in place of a file.' }),
+    csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),
   }),
 })
 
 interface DatasetPayload {
   readonly dataset: Dataset | null
+  readonly datasets: readonly Dataset[]
+  readonly notes: readonly string[]
   readonly problems: readonly InputProblem[]
 }
 
 const DatasetPayloadRef = builder.objectRef<DatasetPayload>('DatasetPayload').implement({
+  description: '`datasets` has one for each symbol of the file; `dataset` is the first.',
   fields: (t) => ({
     dataset: t.field({ type: DatasetRef, nullable: true, resolve: ({ dataset }) => dataset }),
+    datasets: t.field({ type: [DatasetRef], resolve: ({ datasets }) => [...datasets] }),
     problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    notes: t.field({
+      type: ['String'],
+      description: 'What was taken otherwise than asked, such as candles that are there already under another name.',
+      resolve: ({ notes }) => [...notes],
+    }),
   }),
 })
 
 function payloadOf(result: ImportResult): DatasetPayload {
-  return 'dataset' in result ? { dataset: result.dataset, problems: [] } : { dataset: null, problems: result.problems }
+  if ('dataset' in result) return { ...result, problems: [] }
+  return refused(result.problems)
+}
+
+function refused(problems: readonly InputProblem[]): DatasetPayload {
+  return { dataset: null, datasets: [], notes: [], problems }
 }
 
 builder.mutationField('importDataset', (t) =>
   t.field({
     type: DatasetPayloadRef,
-    description: 'Imports candles. The same candles twice are one dataset.',
+    description:
+      'Imports candles from a file as it is: CSV or JSON, plain or packed as .gz or .zip, or Parquet. The same candles twice are one dataset.',
     extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: DatasetInput, required: true }) },
     resolve: async (_root, { input }, context) => {
@@ -105,7 +123,7 @@ builder.mutationField('importDataset', (t) =>
       if (file && csv == null) return payloadOf(await context.importDataset(names, { file }, 'file'))
       if (csv != null && !file) return payloadOf(await context.importDataset(names, { text: csv }, 'csv'))
       const message = file ? 'give a file or csv, not both' : 'give a file or csv'
-      return { dataset: null, problems: [problem('csv', file ? 'CONFLICT' : 'EMPTY', message)] }
+      return refused([problem('csv', file ? 'CONFLICT' : 'EMPTY', message)])
     },
   }),
 )

@@ -1,10 +1,26 @@
 const DAY_MS = 86_400_000
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const MONTHS = 'january february march april may june july august september october november december'.split(' ')
+/** The months by their names in English, German, French and Spanish, without accents. */
+const MONTHS = [
+  'january januar janvier enero',
+  'february februar fevrier febrero',
+  'march marz maerz mars marzo',
+  'april avril abril',
+  'may mai mayo',
+  'june juni juin junio',
+  'july juli juillet julio',
+  'august aout agosto',
+  'september septembre septiembre setiembre',
+  'october oktober octobre octubre',
+  'november novembre noviembre',
+  'december dezember decembre diciembre',
+].map((names) => names.split(' '))
 
-/** The month that a name of three letters or more means, 1 to 12; 0 where no month begins so. */
+/** The month that a name of three letters or more means, 1 to 12; 0 where no month begins so, or several do. */
 export function monthOf(name: string): number {
-  return MONTHS.findIndex((month) => month.startsWith(name.toLowerCase())) + 1
+  const key = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
+  const months = MONTHS.flatMap((names, at) => (names.some((month) => month.startsWith(key)) ? [at + 1] : []))
+  return months.length === 1 ? (months[0] ?? 0) : 0
 }
 
 /**

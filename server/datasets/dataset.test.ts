@@ -29,8 +29,53 @@ test('the same candles imported twice are the first dataset, whatever they are w
   const store = memoryStore()
   const first = await importDataset(store, { name: 'First' }, chunksOf(COMMAS), 'csv')
   const second = await importDataset(store, { name: 'Second' }, chunksOf(COMMAS.replaceAll(',', ';')), 'csv')
-  expect(second).toEqual(first)
-  expect(second).toMatchObject({ dataset: { name: 'First' } })
+  expect(first).toMatchObject({ dataset: { name: 'First' }, notes: [] })
+  expect(second).toMatchObject({ dataset: 'dataset' in first && first.dataset })
+  expect(second).toMatchObject({
+    notes: [
+      'these candles are there already, as the dataset "First", and were not imported again; rename that one if it should be called "Second"',
+    ],
+  })
+})
+
+const TWO = `date,symbol,open,high,low,close
+2020-01-01,AAA,1,1,1,1
+2020-01-02,AAA,1,1,1,1
+2020-01-01,BBB,9,9,9,9
+2020-01-02,BBB,9,9,9,9
+`
+
+test('a file of two symbols is two datasets, each with its name and symbol', async () => {
+  const outcome = await importDataset(memoryStore(), { name: 'Two' }, chunksOf(TWO), 'csv')
+  expect(outcome).toMatchObject({
+    dataset: { name: 'Two AAA' },
+    datasets: [
+      { name: 'Two AAA', symbol: 'AAA' },
+      { name: 'Two BBB', symbol: 'BBB' },
+    ],
+    notes: [],
+  })
+})
+
+test('of a file of several symbols the one that is asked for is imported', async () => {
+  const outcome = await importDataset(memoryStore(), { name: 'One', symbol: 'bbb' }, chunksOf(TWO), 'csv')
+  expect(outcome).toMatchObject({ datasets: [{ name: 'One', symbol: 'bbb', fromMs: Date.UTC(2020, 0, 1) }] })
+  expect(await importDataset(memoryStore(), { name: 'One', symbol: 'C' }, chunksOf(TWO), 'csv')).toEqual({
+    problems: [
+      {
+        path: 'symbol',
+        code: 'NOT_FOUND',
+        message: 'the file holds 2 symbols ("AAA", "BBB") and none is "C"; give one of them, or none to import each',
+      },
+    ],
+  })
+})
+
+test('a file of one symbol has it, where the caller names none', async () => {
+  const text = TWO.split('\n').slice(0, 3).join('\n')
+  expect(await importDataset(memoryStore(), { name: 'One' }, chunksOf(text), 'csv')).toMatchObject({
+    dataset: { name: 'One', symbol: 'AAA' },
+  })
 })
 
 test.each([

@@ -1,6 +1,10 @@
 import type { Dataset, DatasetStore } from '../jobs/ports/datasetStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
-import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
+import type { FileLimits } from './files/limit.ts'
+import { readFile } from './files/readFile.ts'
+import type { FileSource } from './files/source.ts'
+import { excerpt, plural } from './flaws.ts'
+import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
 
 /** The longest name or symbol. */
 const MAX_CHARACTERS = 200
@@ -8,42 +12,95 @@ const MAX_CHARACTERS = 200
 /** What a dataset is to be called. */
 export interface DatasetNames {
   readonly name: string
+  /** What is traded; of a file of several symbols, the one that is wanted. */
   readonly symbol?: string | null | undefined
 }
 
+/** What was imported. */
+export interface Imported {
+  /** The first of `datasets`. */
+  readonly dataset: Dataset
+  /** One for each symbol of the file. */
+  readonly datasets: readonly Dataset[]
+  /** What was done otherwise than asked, in sentences. */
+  readonly notes: readonly string[]
+}
+
 /** What an import comes to. */
-export type ImportOutcome = { readonly dataset: Dataset } | Problems
+export type ImportOutcome = Imported | Problems
 
 /**
  * Reads candles in this thread and imports them into `store`; see `keepReading`.
  *
- * @param source CSV text; see `readCsv`
- * @param path   where that text stands in the caller's input: `csv` or `file`
+ * @param path where the source stands in the caller's input: `csv` or `file`
  */
 export async function importDataset(
   store: Pick<DatasetStore, 'saveDataset'>,
   input: DatasetNames,
-  source: AsyncIterable<Uint8Array | string>,
+  source: FileSource,
   path: string,
+  limits?: FileLimits,
 ): Promise<ImportOutcome> {
-  return keepReading(store, input, await readCsv(source, path))
+  return keepReading(store, input, await readFile(source, path, limits))
 }
 
 /**
- * Keeps what was read in `store`, or says all that is wrong with the names and the file at once. Candles that the
- * store already has are the dataset that they were first, with its first name.
+ * Keeps what was read in `store`, a dataset for each symbol, or says all that is wrong with the names and the file at
+ * once. Candles that the store already has are the dataset that they were first, with its first name, and a note says so.
  */
 export async function keepReading(
   store: Pick<DatasetStore, 'saveDataset'>,
   input: DatasetNames,
-  reading: CsvReading | Problems,
+  reading: FileReading | Problems,
 ): Promise<ImportOutcome> {
   const name = input.name.trim()
   const symbol = input.symbol?.trim() || null
   const wrongNames = [...checkName(name), ...checkText('symbol', symbol ?? '')]
   if ('problems' in reading) return { problems: [...wrongNames, ...reading.problems] }
-  if (wrongNames.length > 0) return { problems: wrongNames }
-  return { dataset: await store.saveDataset({ name, symbol, ...reading }) }
+  const wanted = choose(reading.series, symbol)
+  if ('problems' in wanted || wrongNames.length > 0)
+    return { problems: [...wrongNames, ...('problems' in wanted ? wanted.problems : [])] }
+  const datasets: Dataset[] = []
+  const notes = [...reading.notes]
+  for (const { symbol: own, ...rest } of wanted.series) {
+    const names = { name: nameOf(name, own, wanted.series.length), symbol: symbol ?? cut(own) }
+    const dataset = await store.saveDataset({ ...names, ...rest })
+    datasets.push(dataset)
+    notes.push(...describeKnown(names, dataset))
+  }
+  const [dataset] = datasets
+  if (!dataset) throw new Error('a file was read that holds no symbol')
+  return { dataset, datasets, notes }
+}
+
+/** The series that are wanted: all, or those of one symbol where the file names several. */
+function choose(series: readonly SeriesReading[], symbol: string | null): Pick<FileReading, 'series'> | Problems {
+  if (series.length === 1 || symbol === null) return { series }
+  const own = series.filter((each) => each.symbol?.toLowerCase() === symbol.toLowerCase())
+  if (own.length > 0) return { series: own }
+  const [first, second] = series.map((each) => excerpt(each.symbol ?? ''))
+  const more = series.length > 2 ? ` and ${series.length - 2} more` : ''
+  const message = `the file holds ${plural(series.length, 'symbol')} (${first}, ${second}${more}) and none is ${excerpt(symbol)}; give one of them, or none to import each`
+  return { problems: [{ path: 'symbol', code: 'NOT_FOUND', message }] }
+}
+
+/** The name of one dataset of several: the file's and the symbol's, no longer than is allowed. */
+function nameOf(name: string, symbol: string | null, count: number): string {
+  return count === 1 || symbol === null ? name : `${name.slice(0, MAX_CHARACTERS / 2 - 1)} ${cut(symbol)}`
+}
+
+function cut(symbol: string | null): string | null {
+  return symbol?.replaceAll('\0', '').slice(0, MAX_CHARACTERS / 2) || null
+}
+
+/** Says that candles were there already under another name or symbol; nothing where they are called the same. */
+function describeKnown(names: { readonly name: string; readonly symbol: string | null }, known: Dataset): string[] {
+  const isOther = known.name !== names.name || (names.symbol !== null && known.symbol !== names.symbol)
+  if (!isOther) return []
+  const symbol = known.symbol === null ? '' : ` (${known.symbol})`
+  return [
+    `these candles are there already, as the dataset ${excerpt(known.name)}${symbol}, and were not imported again; rename that one if it should be called ${excerpt(names.name)}`,
+  ]
 }
 
 function checkName(name: string): InputProblem[] {

@@ -1,24 +1,40 @@
 import type { Candles } from '../engine/candles.ts'
 import type { Dataset, DatasetStore, NewDataset } from '../jobs/ports/datasetStore.ts'
-import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
+import { readFile } from './files/readFile.ts'
+import { type FileSource, streamed } from './files/source.ts'
+import type { Problems, SeriesReading } from './formats/fileReading.ts'
 
 /** A source for tests: the chunks as they are given, one after another. */
-export async function* chunksOf(...chunks: (string | Uint8Array)[]): AsyncGenerator<string | Uint8Array> {
-  yield* chunks
+export function chunksOf(...chunks: (string | Uint8Array)[]): FileSource {
+  return streamed(async function* () {
+    yield* chunks
+  })
 }
 
-/** Reads chunks that are expected to hold candles; throws with the problems where they do not. */
-export async function readGood(...chunks: (string | Uint8Array)[]): Promise<CsvReading> {
-  const outcome = await readCsv(chunksOf(...chunks), 'csv')
+/** A source for tests: bytes that can be read at any place. */
+export function bytesOf(data: Uint8Array): FileSource {
+  return {
+    pieces: async function* () {
+      for (let at = 0; at < data.length; at += 1_000) yield data.subarray(at, at + 1_000)
+    },
+    bytes: { length: data.length, read: async (from, to) => Uint8Array.from(data.subarray(from, to)) },
+  }
+}
+
+/** Reads chunks that are expected to hold the candles of one symbol; throws with the problems where they do not. */
+export async function readGood(...chunks: (string | Uint8Array)[]): Promise<SeriesReading> {
+  const outcome = await readFile(chunksOf(...chunks), 'csv')
   if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
-  return outcome
+  const [series] = outcome.series
+  if (!series || outcome.series.length > 1) throw new Error(`${outcome.series.length} series were read`)
+  return series
 }
 
 /** Reads chunks that are expected to hold no candles, and answers with what is wrong. */
 export async function readBad(...chunks: (string | Uint8Array)[]): Promise<Problems['problems']> {
-  const outcome = await readCsv(chunksOf(...chunks), 'csv')
+  const outcome = await readFile(chunksOf(...chunks), 'csv')
   if ('problems' in outcome) return outcome.problems
-  throw new Error(`${outcome.candles.length} bars were read`)
+  throw new Error(`${outcome.series[0]?.candles.length} bars were read`)
 }
 
 /** Candles as rows of six numbers. */

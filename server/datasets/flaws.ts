@@ -1,4 +1,5 @@
 import type { Column } from '../engine/candles.ts'
+import type { RecordUnit } from './layouts/layout.ts'
 
 /** What can be wrong with one row of a file. */
 export type FlawKind =
@@ -6,10 +7,12 @@ export type FlawKind =
   | 'TIME_UNREADABLE'
   | 'PRICE_UNREADABLE'
   | 'PRICE_NOT_POSITIVE'
+  | 'PRICE_NEGATIVE'
   | 'HIGH_BELOW_LOW'
   | 'OUTSIDE_RANGE'
   | 'VOLUME_UNREADABLE'
   | 'VOLUME_NEGATIVE'
+  | 'OUTLIER'
 
 /** One thing wrong with one row; `column` is the first that shows it. */
 export interface Flaw {
@@ -19,6 +22,8 @@ export interface Flaw {
 
 /** Where a flaw stands in the file, and what stands there. */
 export interface Place {
+  /** What `line` counts. */
+  readonly unit: RecordUnit
   readonly line: number
   /** The column's name as the header writes it. */
   readonly column: string
@@ -29,15 +34,19 @@ export interface Place {
 export type Tally = Map<FlawKind, { count: number; readonly first: Place }>
 
 /** What becomes of a row with a flaw, and why. */
-const OUTCOMES: Readonly<Record<FlawKind, { readonly outcome: 'dropped' | 'repaired'; readonly reason: string }>> = {
+const OUTCOMES: Readonly<
+  Record<FlawKind, { readonly outcome: 'dropped' | 'repaired' | 'kept'; readonly reason: string }>
+> = {
   TOO_MANY_FIELDS: { outcome: 'dropped', reason: 'more fields than the header names' },
   TIME_UNREADABLE: { outcome: 'dropped', reason: 'time not readable' },
   PRICE_UNREADABLE: { outcome: 'dropped', reason: 'price missing or not a number' },
   PRICE_NOT_POSITIVE: { outcome: 'dropped', reason: 'price not above 0' },
+  PRICE_NEGATIVE: { outcome: 'dropped', reason: 'price below 0, and only prices above 0 can be traded' },
   HIGH_BELOW_LOW: { outcome: 'repaired', reason: 'high below low, now swapped' },
   OUTSIDE_RANGE: { outcome: 'repaired', reason: 'open or close outside low to high, now widened to hold it' },
   VOLUME_UNREADABLE: { outcome: 'repaired', reason: 'volume missing or not a number, now 0' },
   VOLUME_NEGATIVE: { outcome: 'repaired', reason: 'volume below 0, now 0' },
+  OUTLIER: { outcome: 'kept', reason: 'price at least 3 times off those of both neighbours, perhaps a bad tick' },
 }
 
 /** Whether a row with this flaw is left out of the candles. */
@@ -65,8 +74,8 @@ function sentence(kind: FlawKind, rows: number, first: Place): string {
 }
 
 /** A place in words: `line 17, column low: "-1"`. */
-export function describe({ line, column, text }: Place): string {
-  return `line ${line}, column ${column}: ${text === '' ? 'empty' : excerpt(text)}`
+export function describe({ unit, line, column, text }: Place): string {
+  return `${unit} ${line}, column ${column}: ${text === '' ? 'empty' : excerpt(text)}`
 }
 
 /** A quoted beginning of what somebody wrote, safe to show: without control characters, at most 40 long. */

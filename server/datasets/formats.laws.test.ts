@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { numRuns } from '../numRuns.fixture.ts'
+import { readFile } from './files/readFile.ts'
 import { chunksOf, rowsOf } from './fixtures.ts'
-import { readCsv } from './formats/csv.ts'
 import { markOf } from './formats/numbers.ts'
 
 /** How programs write numbers: what groups thousands, and what stands before the fraction. */
@@ -92,10 +92,11 @@ const RUNS = { numRuns: numRuns(500) }
 test('numbers in any format come back as they were, or the file is refused with both readings', async () => {
   await fc.assert(
     fc.asyncProperty(given, async ([bars, how]) => {
-      const outcome = await readCsv(chunksOf(fileOf(textsOf(bars, how), how.delimiter)), 'csv')
+      const outcome = await readFile(chunksOf(fileOf(textsOf(bars, how), how.delimiter)), 'csv')
       if ('problems' in outcome) {
         expect(outcome.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/ may be \d+ or \d+/)])
-      } else expect(rowsOf(outcome.candles).map((row) => row.slice(1))).toEqual(bars.bars)
+      } else
+        expect(outcome.series.flatMap(({ candles }) => rowsOf(candles)).map((row) => row.slice(1))).toEqual(bars.bars)
     }),
     RUNS,
   )
@@ -107,7 +108,7 @@ test('no file is refused in which a price and a volume tell their mark', async (
     fc.asyncProperty(given, async ([bars, how]) => {
       const texts = textsOf(bars, how)
       fc.pre(tells(texts.flatMap((row) => row.slice(0, 4))) && tells(texts.map((row) => row[4] ?? '')))
-      expect(await readCsv(chunksOf(fileOf(texts, how.delimiter)), 'csv')).toHaveProperty('candles')
+      expect(await readFile(chunksOf(fileOf(texts, how.delimiter)), 'csv')).toHaveProperty('series')
     }),
     RUNS,
   )

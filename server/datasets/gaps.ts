@@ -5,7 +5,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** Longer than a weekend with a holiday on either side of it. */
-const LONGEST_CLOSURE_MS = 5 * DAY_MS
+export const LONGEST_CLOSURE_MS = 5 * DAY_MS
 
 /** Bars of one market share this of their number with Saturdays, or more, if it never closes: 1/7. */
 const SATURDAY_SHARE = 0.01

@@ -1,46 +1,32 @@
-import { read } from 'node:fs'
-import { promisify } from 'node:util'
-import { type CsvReading, type Problems, readCsv } from './formats/csv.ts'
+import { readFile } from './files/readFile.ts'
+import { type FileSource, openFile, streamed } from './files/source.ts'
+import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
 
-/** Bytes that are read in one go. */
-const PIECE_BYTES = 65_536
-
-const readAt = promisify(read)
-
-/** What is sent to the thread: text, or the number of a file that is open in this process. */
+/** What is sent to the thread: text, or the number of a file that is open in this process, and its length. */
 export interface ImportTask {
-  readonly source: { readonly fd: number } | { readonly text: string }
-  /** As in `readCsv`. */
+  readonly source: { readonly fd: number; readonly bytes: number } | { readonly text: string }
+  /** As in `readFile`. */
   readonly path: string
 }
 
-/** What the thread sends back: the candles as the memory that is shared with it. */
-export type SentReading =
-  | Problems
-  | (Omit<CsvReading, 'candles'> & { readonly candles: SharedArrayBuffer; readonly bars: number })
+/** The candles of one symbol, as the memory that is shared with the thread. */
+export type SentSeries = Omit<SeriesReading, 'candles'> & { readonly candles: SharedArrayBuffer; readonly bars: number }
+
+/** What the thread sends back. */
+export type SentReading = Problems | (Omit<FileReading, 'series'> & { readonly series: readonly SentSeries[] })
 
 /** The entry of the thread that reads what callers send. */
 export default async function readImport({ source, path }: ImportTask): Promise<SentReading> {
-  const reading = await readCsv(open(source), path)
+  const reading = await readFile(open(source), path)
   if ('problems' in reading) return reading
-  const { candles, ...rest } = reading
-  return { ...rest, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length }
+  const series = reading.series.map(({ candles, ...rest }) => {
+    return { ...rest, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length }
+  })
+  return { ...reading, series }
 }
 
-function open(source: ImportTask['source']): AsyncIterable<Uint8Array | string> {
-  return 'fd' in source ? piecesOf(source.fd) : pieceOf(source.text)
-}
-
-/** Reads a file from its beginning. It is not this thread's own: a stream would close it in the end. */
-async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(PIECE_BYTES)
-  for (let at = 0; ; ) {
-    const { bytesRead } = await readAt(fd, buffer, 0, PIECE_BYTES, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    // The reader decodes a piece before it asks for the next one.
-    yield buffer.subarray(0, bytesRead)
-  }
+function open(source: ImportTask['source']): FileSource {
+  return 'fd' in source ? openFile(source.fd, source.bytes) : streamed(() => pieceOf(source.text))
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import { memoryStore } from './fixtures.ts'
@@ -29,7 +30,7 @@ const GOOD = 'date,open,high,low,close,volume\n2020-01-01,1,2,1,1,1\n2020-01-02,
 /** Left open by the imports. */
 const fds: number[] = []
 
-function fileOf(name: string, text: string): SentFile {
+function fileOf(name: string, text: string | Uint8Array): SentFile {
   const path = join(folder, name)
   writeFileSync(path, text)
   const fd = openSync(path, 'r')
@@ -42,11 +43,26 @@ test('a file and a text of the same candles are one dataset, read again and agai
   const file = fileOf('good.csv', GOOD)
   const first = await held.take({ name: 'A' }, { file }, 'file')
   expect(first).toMatchObject({ dataset: { name: 'A', bars: 2, barSeconds: 86_400 } })
-  expect(await held.take({ name: 'B' }, { file }, 'file')).toEqual(first)
+  const known = { dataset: 'dataset' in first && first.dataset, notes: [expect.stringContaining('the dataset "A"')] }
+  expect(await held.take({ name: 'B' }, { file }, 'file')).toMatchObject(known)
   const bad = fileOf('bad.csv', `a,b\n${GOOD}`.replace('close', 'x'))
   expect(await held.take({ name: 'B' }, { file: bad }, 'file')).toHaveProperty('problems')
   expect(fstatSync(fds.at(-1) ?? -1).isFile()).toBe(true)
-  expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toEqual(first)
+  expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toMatchObject(known)
+})
+
+test('packed files and those of several symbols are read on the thread too', async () => {
+  const held = open()
+  const rows = ['2020-01-01,A,1,1,1,1', '2020-01-02,A,1,1,1,1', '2020-01-01,B,9,9,9,9', '2020-01-02,B,9,9,9,9']
+  const text = `date,symbol,open,high,low,close\n${rows.join('\n')}`
+  const packed = fileOf('packed.csv.gz', gzipSync(text))
+  expect(await held.take({ name: 'Two' }, { file: packed }, 'file')).toMatchObject({
+    datasets: [
+      { name: 'Two A', symbol: 'A', bars: 2 },
+      { name: 'Two B', symbol: 'B', bars: 2 },
+    ],
+    notes: [],
+  })
 })
 
 test('imports are read and kept one after the other, in the order in which they came', async () => {
@@ -84,7 +100,7 @@ test('a thread that runs out of memory is a problem of its file, and the next im
 })
 
 test('a file that takes too long is a problem, and the next import works', async () => {
-  const held = open({ firstMs: 1_000 })
+  const held = open({ firstMs: 3_000 })
   expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
   const slow = SLOW_FILES['quotes that open at each line end']?.() ?? ''
   const outcome = await held.take({ name: 'A' }, { text: slow + slow.slice(40).repeat(40) }, 'csv')

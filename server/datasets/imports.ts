@@ -3,8 +3,11 @@ import { viewCandles } from '../engine/candles.ts'
 import { Mutex } from '../jobs/mutex.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
-import type { CsvReading, Problems } from './formats/csv.ts'
-import type { ImportTask, SentReading } from './importThread.ts'
+import { KIND_BYTES, kindOf } from './files/kinds.ts'
+import { MOST_UNPACKED } from './files/limit.ts'
+import { readBytes } from './files/source.ts'
+import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
+import type { ImportTask, SentReading, SentSeries } from './importThread.ts'
 
 /** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
 const HEAP_MB = 256
@@ -12,6 +15,9 @@ const HEAP_MB = 256
 /** How long a reading may take: so long, and so much longer for each mebibyte; it takes a tenth of that. */
 const FIRST_MS = 10_000
 const MS_PER_MEBIBYTE = 1_000
+
+/** How many times larger a packed file is taken to be: text of numbers is seldom packed further. */
+const PACKED_TIMES = 8
 
 /** Characters of text that may wait for their turn; files wait on the disk. */
 const MAX_WAITING = 32 * 1_048_576
@@ -62,17 +68,21 @@ export class Imports {
     }
   }
 
-  #read(source: ImportSource, path: string): Promise<CsvReading | Problems> {
+  #read(source: ImportSource, path: string): Promise<FileReading | Problems> {
     if ('text' in source) return this.#run({ source, path }, source.text.length)
-    return source.file.read((fd) => this.#run({ source: { fd }, path }, source.file.bytes))
+    const { bytes } = source.file
+    return source.file.read(async (fd) => {
+      const isText = (await kindOfFile(fd)) === 'TEXT'
+      return this.#run({ source: { fd, bytes }, path }, isText ? bytes : Math.min(MOST_UNPACKED, bytes * PACKED_TIMES))
+    })
   }
 
-  async #run(task: ImportTask, bytes: number): Promise<CsvReading | Problems> {
+  async #run(task: ImportTask, bytes: number): Promise<FileReading | Problems> {
     const mostMs = this.#firstMs + Math.ceil(bytes / 1_048_576) * MS_PER_MEBIBYTE
     const signal = AbortSignal.timeout(mostMs)
     try {
       const reading: SentReading = await this.#pool.run(task, { signal })
-      return 'problems' in reading ? reading : { ...reading, candles: viewCandles(reading.candles, reading.bars) }
+      return 'problems' in reading ? reading : { ...reading, series: reading.series.map(received) }
     } catch (error) {
       // The thread is gone, or has given up: the next import gets another one.
       const message = signal.aborted ? tooSlow(bytes, mostMs) : tooBig(bytes, error)
@@ -85,6 +95,14 @@ export class Imports {
   async close(): Promise<void> {
     await this.#pool.destroy()
   }
+}
+
+async function kindOfFile(fd: number) {
+  return kindOf(await readBytes(fd, 0, KIND_BYTES))
+}
+
+function received({ candles, bars, ...rest }: SentSeries): SeriesReading {
+  return { ...rest, candles: viewCandles(candles, bars) }
 }
 
 function tooManyWait(path: string, waiting: number): Problems {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readFile } from './files/readFile.ts'
+import { streamed } from './files/source.ts'
 import { memoryStore } from './fixtures.ts'
-import { readCsv } from './formats/csv.ts'
 import { importSamples } from './samples.ts'
 
 test('the sample holds every trading day from 2000 to April 2020, and no row is dropped or repaired', async () => {
@@ -25,5 +26,9 @@ test('the sample imported twice is one dataset', async () => {
 test('the sample has the same candles as its source', async () => {
   const source = new URL('../../node_modules/vega-datasets/data/sp500-2000.csv', import.meta.url)
   const { digest } = await importSamples(memoryStore())
-  expect(await readCsv(createReadStream(source), 'file')).toMatchObject({ digest })
+  const reading = await readFile(
+    streamed(() => createReadStream(source)),
+    'file',
+  )
+  expect(reading).toMatchObject({ series: [{ digest }] })
 })

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Dataset, DatasetStore } from '../jobs/ports/datasetStore.ts'
 import { importDataset } from './dataset.ts'
+import { streamed } from './files/source.ts'
 
 /** The candles that come with Barline; `samples/README.md` names their source. */
 const SAMPLE = {
@@ -14,7 +15,12 @@ const SAMPLE = {
  * dataset. Throws where the sample is missing or broken, which is an installation that is broken.
  */
 export async function importSamples(store: Pick<DatasetStore, 'saveDataset'>): Promise<Dataset> {
-  const outcome = await importDataset(store, SAMPLE, createReadStream(SAMPLE.file), 'file')
+  const outcome = await importDataset(
+    store,
+    SAMPLE,
+    streamed(() => createReadStream(SAMPLE.file)),
+    'file',
+  )
   if ('dataset' in outcome) return outcome.dataset
   throw new Error(`The sample ${SAMPLE.file.pathname} cannot be imported`, { cause: outcome.problems })
 }

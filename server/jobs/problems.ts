@@ -1,5 +1,6 @@
 /** What a caller can get wrong, as the API names it. */
 export const INPUT_PROBLEM_CODES = [
+  'AMBIGUOUS',
   'TOO_LARGE',
   'UNKNOWN_STRATEGY',
   'UNKNOWN_PARAMETER',

@@ -276,7 +276,7 @@ export const WorkersQuery = graphql(`
 export const ImportDataset = graphql(
   `
   mutation ImportDataset($input: DatasetInput!) {
-    importDataset(input: $input) { dataset { ...DatasetParts } problems { ...ProblemParts } }
+    importDataset(input: $input) { datasets { ...DatasetParts } notes problems { ...ProblemParts } }
   }
 `,
   [DatasetParts, ProblemParts],

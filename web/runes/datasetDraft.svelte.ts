@@ -1,6 +1,7 @@
 import { client, explainRefusal } from '../api/client.ts'
-import { type DatasetNode, ImportDataset, type Problem } from '../api/documents.ts'
+import { ImportDataset, type Problem } from '../api/documents.ts'
 import { capitalized } from '../words/format.ts'
+import { importSentences } from '../words/imported.ts'
 
 /** Where a problem is shown: at the name, the symbol, the file or text, or below them all (''). */
 type Place = 'name' | 'symbol' | 'source' | ''
@@ -25,12 +26,12 @@ export class DatasetDraft {
   take(file: File) {
     this.by = 'file'
     this.file = file
-    this.name ||= file.name.replace(/\.[^.]*$/, '')
+    this.name ||= file.name.replace(/\.(?:gz|zip)$/i, '').replace(/\.[^.]*$/, '')
     this.#problems = []
   }
 
-  /** Imports it; answers with the dataset, or null and there are problems to mend. */
-  async send(): Promise<DatasetNode | null> {
+  /** Imports it; answers with what there is to say, or null and there are problems to mend. */
+  async send(): Promise<readonly string[] | null> {
     this.#problems = this.#check()
     if (this.busy || this.#problems.length > 0) return null
     this.busy = true
@@ -39,7 +40,8 @@ export class DatasetDraft {
     const { data, error } = await client.mutation(ImportDataset, { input })
     this.busy = false
     this.#problems = error ? [{ path: '', message: explainRefusal(error) }] : (data?.importDataset.problems ?? [])
-    return data?.importDataset.dataset ?? null
+    const imported = data?.importDataset
+    return imported && imported.datasets.length > 0 ? importSentences(input.name, imported) : null
   }
 
   #check() {

@@ -52,3 +52,33 @@ test.each([
       .join(', ')}`,
   )
 })
+
+test('the columns are listed once, and the first ten of many', () => {
+  const names = Array.from({ length: 13 }, (_, at) => `c${at}`)
+  const header = matchHeader(names)
+  const found = 'faults' in header ? header.faults : []
+  expect(found.filter((fault) => fault.includes('the columns are'))).toHaveLength(1)
+  expect(found[0]).toMatch(/"c8", "c9" and 3 more$/)
+})
+
+test.each<[string, string[]]>([
+  ['the close', ['Date', 'Open', 'High', 'Low', 'Price']],
+  ['currencies behind the names', ['Time (UTC)', 'Open (USD)', 'High USD', 'low_usd', 'Close [EUR]']],
+  ['numbers in front of the names', ['timestamp', '1. open', '2. high', '3. low', '4. close']],
+  ['one letter', ['t', 'o', 'h', 'l', 'c']],
+  ['German', ['Datum', 'Eröffnungskurs', 'Höchst', 'Tiefst', 'Schluß']],
+  ['French', ['Date', 'Ouverture', 'Plus Haut', 'Plus Bas', 'Clôture']],
+  ['Italian', ['Data', 'Apertura', 'Massimo', 'Minimo', 'Ultimo']],
+  ['Portuguese', ['Data', 'Abertura', 'Máxima', 'Mínima', 'Fechamento']],
+])('names with %s are understood', (_, names) => {
+  expect(matchHeader(names)).toMatchObject({
+    layout: { index: { time: 0, open: 1, high: 2, low: 3, close: 4 }, volume: null },
+  })
+})
+
+test('the time is the first column of that name that holds times', () => {
+  const rows = [['5', 'x', '2024-01-02', '1', '1', '1', '1']]
+  expect(matchHeader(['time', 'date', 'start', 'open', 'high', 'low', 'close'], { rows })).toMatchObject({
+    layout: { index: { time: 2 } },
+  })
+})

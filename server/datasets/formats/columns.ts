@@ -1,37 +1,33 @@
 import { parse } from 'csv-parse/sync'
-import type { Column } from '../../engine/candles.ts'
 import { excerpt } from '../flaws.ts'
+import { bareKeyOf, bracketOf, isVolumeOf, keyOf, namesOf, type Role } from '../layouts/columnNames.ts'
+import type { Layout, RecordUnit } from '../layouts/layout.ts'
+import { holdsTime } from '../times/recordTime.ts'
+import { zoneNamed } from '../times/zones.ts'
 import { showName } from './fields.ts'
 
 /** What separates the fields of a line. */
-export type Delimiter = ',' | ';' | '\t'
-
-/** Where the columns of a candle stand in a line. */
-export interface Layout {
-  readonly index: Readonly<Record<Exclude<Column, 'volume'>, number>>
-  /** Null where the file has no volume: every volume is 0 then. */
-  readonly volume: number | null
-  /** The column of tick volumes beside that of volumes, which is read where every volume is 0; null where there is none. */
-  readonly ticks: number | null
-  /** The column of the time of day, where the date stands apart from it. */
-  readonly clock: number | null
-  /** The column that names what is traded; null where there is none. */
-  readonly symbol: number | null
-  /** The header as it is shown. */
-  readonly names: readonly string[]
-}
+export type Delimiter = ',' | ';' | '\t' | '|'
 
 /** A header: how the lines after it read, or all that is wrong with it. */
 export type Header = { readonly layout: Layout } | { readonly faults: readonly string[] }
 
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t']
+/** The delimiters that are tried, the commonest first. */
+export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|']
 
-/** The names of a time, the most telling first: where a file has several, the first is read. */
-export const TIME_NAMES: readonly string[] = ['timestamp', 'datetime', 'opentime', 'gmttime', 'date', 'time']
-const PRICE_NAMES = ['open', 'high', 'low', 'close'] as const
-const VOLUME_NAMES = ['volume', 'vol', 'realvolume', 'realvol']
-const TICK_NAMES = ['tickvolume', 'tickvol']
-const SYMBOL_NAMES = ['symbol', 'ticker', 'pair', 'instrument']
+/** Columns that a header may have; more are no header that a person or a program wrote. */
+const MAX_COLUMNS = 4_096
+
+/** Columns that a message lists. */
+const LISTED = 10
+
+const PRICES = ['open', 'high', 'low', 'close'] as const
+
+/** Names of a date, beside which the time of day may have a column of its own. */
+const DATE_NAMES = ['date', 'datum', 'fecha', 'data', 'day', 'tradedate', 'tradingdate']
+
+/** What pandas calls an index without a name. */
+const NAMELESS = ['', 'index', 'unnamed0', 'level0', 'indexlevel0']
 
 /** A header line matched with the delimiter under which most of a candle's columns are found. */
 export interface MatchedLine {
@@ -39,9 +35,25 @@ export interface MatchedLine {
   readonly header: Header
 }
 
-/** Reads one line as a header, under each delimiter; the one with the fewest faults is taken. */
-export function matchLine(line: string): MatchedLine {
-  const matches = DELIMITERS.map((delimiter) => ({ delimiter, header: matchHeader(split(line, delimiter)) }))
+/** What is known of the records below a header. */
+export interface HeaderContext {
+  readonly rows?: readonly (readonly string[])[]
+  readonly unit?: RecordUnit
+}
+
+/**
+ * Reads one line as a header, under each delimiter; the one with the fewest faults is taken.
+ *
+ * @param below the lines after it
+ */
+export function matchLine(line: string, below: readonly string[] = []): MatchedLine {
+  const matches = DELIMITERS.map((delimiter) => {
+    const names = splitLine(line, delimiter)
+    const header = matchHeader(names)
+    // Only a header that can be read has rows worth cutting.
+    const rows = 'layout' in header ? below.map((each) => splitLine(each, delimiter)) : []
+    return { delimiter, header: rows.length > 0 ? matchHeader(names, { rows }) : header }
+  })
   return matches.reduce((best, match) => (faultsOf(match.header) < faultsOf(best.header) ? match : best))
 }
 
@@ -51,45 +63,105 @@ export function faultsOf(header: Header): number {
 }
 
 /**
- * Finds the columns of a candle by their names, in any order and case; spaces, underscores, points and
- * brackets do not count ("Open time" is `open_time`, `<CLOSE>` is `close`). Other columns are not read.
+ * Finds the columns of a candle by their names (`namesOf`), in any order and case; spaces, underscores, points,
+ * brackets and accents do not count ("Open time" is `open_time`, `<CLOSE>` is `close`). Other columns are not read.
+ * Where several may be the time, the first is taken that holds times in the rows below.
  */
-export function matchHeader(names: readonly string[]): Header {
-  const keys = names.map(keyOf)
-  const time = TIME_NAMES.find((name) => keys.includes(name))
-  const volume = VOLUME_NAMES.find((name) => keys.includes(name))
-  const ticks = TICK_NAMES.find((name) => keys.includes(name))
-  const faults = [...missing(keys, time), ...repeated(keys, [time, ...PRICE_NAMES, volume, ticks])]
-  if (faults.length > 0 || time === undefined) return { faults: faults.map((fault) => `${fault}; ${listing(names)}`) }
-  const [open, high, low, close] = PRICE_NAMES.map((name) => keys.indexOf(name)) as [number, number, number, number]
-  const index = { time: keys.indexOf(time), open, high, low, close }
-  const clock = time === 'date' && keys.includes('time') ? keys.indexOf('time') : null
-  const [own, other] = [volume, ticks].filter((name) => name !== undefined).map((name) => keys.indexOf(name))
-  const symbol = keys.findIndex((key) => SYMBOL_NAMES.includes(key))
-  const beside = { volume: own ?? null, ticks: other ?? null, clock, symbol: symbol < 0 ? null : symbol }
-  return { layout: { index, ...beside, names: names.map(showName) } }
+export function matchHeader(names: readonly string[], { rows = [], unit = 'line' }: HeaderContext = {}): Header {
+  if (names.length > MAX_COLUMNS) return { faults: [`it has ${names.length} columns; at most ${MAX_COLUMNS} are read`] }
+  const columns = new NamedColumns(names)
+  const found = { open: columns.find('open'), high: columns.find('high'), low: columns.find('low') }
+  const times = columns.findAll('time')
+  const prices = { ...found, close: columns.find('close') }
+  const lacking = PRICES.filter((price) => prices[price] === null).map((price) => `no column ${price}`)
+  const noTime = times.length === 0 ? ['no column timestamp, datetime, open_time, date or time'] : []
+  const volumes = [columns.find('volume'), columns.find('ticks')].filter((index) => index !== null)
+  const twice = [times[0] ?? null, ...Object.values(prices), ...volumes].flatMap((index) => columns.repeated(index))
+  const faults = [...noTime, ...lacking, ...twice]
+  if (faults.length > 0)
+    return { faults: faults.map((fault, at) => (at === 0 ? `${fault}; ${listing(names)}` : fault)) }
+  const beside = {
+    volume: volumes[0] ?? columns.firstVolume(),
+    ticks: volumes[1] ?? null,
+    symbol: symbolOf(columns.find('symbol'), names, rows),
+    adjusted: columns.find('adjusted'),
+    names: names.map(showName),
+    name: null,
+    unit,
+  }
+  const layouts = times.map((time) => {
+    const { open, high, low, close } = prices
+    const index = { time, open: open ?? 0, high: high ?? 0, low: low ?? 0, close: close ?? 0 }
+    return { ...beside, index, clock: columns.clockOf(time), zone: zoneOf(names[time] ?? '') }
+  })
+  const layout = layouts.find((each) => rows.some((fields) => holdsTime(fields, each)))
+  return { layout: layout ?? (layouts[0] as Layout) }
 }
 
-/** What a column's name is matched by: its letters, digits and slashes, small. */
-export function keyOf(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}/]/gu, '')
+/** Where columns stand by their names: as they are written, else without what is around the name. */
+class NamedColumns {
+  readonly #keys: readonly string[]
+  readonly #exact: ReadonlyMap<string, readonly number[]>
+  readonly #bare: ReadonlyMap<string, readonly number[]>
+
+  constructor(names: readonly string[]) {
+    this.#keys = names.map(keyOf)
+    this.#exact = Map.groupBy(this.#keys.keys(), (index) => this.#keys[index] ?? '')
+    const bare = names.map(bareKeyOf)
+    this.#bare = Map.groupBy(bare.keys(), (index) => bare[index] ?? '')
+  }
+
+  find(role: Role): number | null {
+    return this.findAll(role)[0] ?? null
+  }
+
+  /** All of a role, the most telling first; a column without a name is the last one that may be the time. */
+  findAll(role: Role): readonly number[] {
+    const names = role === 'time' ? [...namesOf(role), ...NAMELESS] : namesOf(role)
+    const exact = names.flatMap((name) => this.#exact.get(name)?.[0] ?? [])
+    const bare = namesOf(role).flatMap((name) => this.#bare.get(name)?.[0] ?? [])
+    return [...new Set([...exact, ...bare])]
+  }
+
+  /** The fault of a column whose name is there again; none where it is there once. */
+  repeated(index: number | null): string[] {
+    const key = this.#keys[index ?? -1]
+    if (index === null || key === undefined) return []
+    return (this.#exact.get(key)?.length ?? 0) > 1 ? [`column ${key} is there more than once`] : []
+  }
+
+  /** The first volume that says what it counts; null where there is none. */
+  firstVolume(): number | null {
+    const index = this.#keys.findIndex(isVolumeOf)
+    return index < 0 ? null : index
+  }
+
+  /** The time of day beside a date. */
+  clockOf(time: number): number | null {
+    if (!DATE_NAMES.includes(this.#keys[time] ?? '')) return null
+    return this.findAll('clock').find((index) => index !== time) ?? null
+  }
 }
 
-function missing(keys: readonly string[], time: string | undefined): string[] {
-  const noTime = time === undefined ? ['no column timestamp, datetime, open_time, date or time'] : []
-  return [...noTime, ...PRICE_NAMES.filter((name) => !keys.includes(name)).map((name) => `no column ${name}`)]
+/** The column of the symbol; null where it is called a name and holds numbers, which are of some list. */
+function symbolOf(index: number | null, names: readonly string[], rows: readonly (readonly string[])[]): number | null {
+  if (index === null || keyOf(names[index] ?? '') !== 'name' || rows.length === 0) return index
+  return rows.every((fields) => /^\d{1,20}$/.test((fields[index] ?? '').trim())) ? null : index
 }
 
-function repeated(keys: readonly string[], wanted: readonly (string | undefined)[]): string[] {
-  const twice = wanted.filter((name) => name !== undefined && keys.indexOf(name) !== keys.lastIndexOf(name))
-  return twice.map((name) => `column ${name} is there more than once`)
+function zoneOf(name: string): string | null {
+  const bracket = bracketOf(name)
+  return bracket !== null && zoneNamed(bracket) ? bracket : null
 }
 
+/** The first of a file's columns, so that what is missing is found under another name. */
 function listing(names: readonly string[]): string {
-  return `the columns are ${names.slice(0, 20).map(excerpt).join(', ')}`
+  const rest = names.length - LISTED
+  return `the columns are ${names.slice(0, LISTED).map(excerpt).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-function split(line: string, delimiter: Delimiter): readonly string[] {
+/** Cuts one line into fields, as leniently as records are cut. */
+export function splitLine(line: string, delimiter: Delimiter): readonly string[] {
   try {
     return parse(line, { delimiter, relax_quotes: true, trim: true })[0] ?? []
   } catch {

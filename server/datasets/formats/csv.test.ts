@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { allocateCandles } from '../../engine/candles.ts'
+import { readFile } from '../files/readFile.ts'
+import { streamed } from '../files/source.ts'
 import { readGood, rowsOf } from '../fixtures.ts'
-import { readCsv } from './csv.ts'
 
 const FIRST = [Date.UTC(2020, 0, 1), 10, 12, 9, 11, 100]
 const SECOND = [Date.UTC(2020, 0, 2), 11.5, 13, 10.25, 12, 200]
@@ -66,7 +68,10 @@ test.each<[string, string, string[]]>([
   [
     'a price of 0',
     `${PLAIN}2020-01-03,1,1,0,1,1\n2020-01-04,1,1,-1,1,1\n`,
-    ['2 rows dropped: price not above 0 (first: line 4, column low: "0")'],
+    [
+      '1 row dropped: price not above 0 (first: line 4, column low: "0")',
+      '1 row dropped: price below 0, and only prices above 0 can be traded (first: line 5, column low: "-1")',
+    ],
   ],
   [
     'a price that is no number',
@@ -132,10 +137,12 @@ test.each<[string, string, string[]]>([
 test('half a million rows are read while the event loop turns', async () => {
   let turns = 0
   const timer = setInterval(() => turns++, 0)
-  const { candles } = await readCsv(minutes(500_000), 'csv').then((outcome) => {
-    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
-    return outcome
-  })
+  const outcome = await readFile(
+    streamed(() => minutes(500_000)),
+    'csv',
+  )
+  if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
+  const [{ candles } = { candles: allocateCandles(0) }] = outcome.series
   clearInterval(timer)
   expect(candles.length).toBe(500_000)
   expect(candles.close.at(-1)).toBe(100.9)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { readFile } from '../files/readFile.ts'
+import { streamed } from '../files/source.ts'
 import { chunksOf, readBad } from '../fixtures.ts'
-import { readCsv } from './csv.ts'
 
 const PLAIN = 'date,open,high,low,close,volume\n2020-01-01,10,12,9,11,100\n2020-01-02,11.5,13,10.25,12,200\n'
 
@@ -34,12 +35,7 @@ test.each<[string, string, [string, RegExp][]]>([
   [
     'days and months that cannot be told apart',
     PLAIN.replace('2020-01-02', '02/01/2020'),
-    [['BAD_CSV', /^line 3, column date: "02\/01\/2020" does not tell which number is the day/]],
-  ],
-  [
-    'rows of two symbols',
-    'date,symbol,open,high,low,close\n2020-01-01,,1,1,1,1\n2020-01-01,A,1,1,1,1\n2020-01-02, A ,1,1,1,1\n2020-01-02,B,9,9,9,9\n',
-    [['BAD_CSV', /^line 5, column symbol: "B" is another symbol than "A" of line 3; import the rows of one symbol/]],
+    [['AMBIGUOUS', /^line 3, column date: "02\/01\/2020" may be 1 February 2020 or 2 January 2020,/]],
   ],
   [
     'a quote left open',
@@ -53,13 +49,13 @@ test.each<[string, string, [string, RegExp][]]>([
 })
 
 test('a problem stands at the path that the caller gives', async () => {
-  expect(await readCsv(chunksOf(''), 'file')).toMatchObject({ problems: [{ path: 'file' }] })
+  expect(await readFile(chunksOf(''), 'file')).toMatchObject({ problems: [{ path: 'file' }] })
 })
 
 test.each([
   ['a header is missing', 'x\n'.repeat(30)],
-  ['a date is ambiguous', `${PLAIN}01/02/2020,1,1,1,1,1\n`],
-  ['a date is ambiguous behind a quote', `${PLAIN}"01/02/2020",1,1,1,1,1\n`],
+  ['dates are of two orders', `${PLAIN}01/13/2020,1,1,1,1,1\n13/01/2020,1,1,1,1,1\n`],
+  ['dates are of two orders behind a quote', `${PLAIN}"01/13/2020",1,1,1,1,1\n"13/01/2020",1,1,1,1,1\n`],
 ])('the source is let go where %s', async (_, start) => {
   let open = true
   async function* source() {
@@ -70,7 +66,7 @@ test.each([
       open = false
     }
   }
-  expect(await readCsv(source(), 'csv')).toHaveProperty('problems')
+  expect(await readFile(streamed(source), 'csv')).toHaveProperty('problems')
   expect(open).toBe(false)
 })
 
@@ -79,5 +75,5 @@ test('an error of the source is not taken for one of the file', async () => {
     yield PLAIN
     throw new Error('the connection was lost')
   }
-  await expect(readCsv(source(), 'csv')).rejects.toThrow('the connection was lost')
+  await expect(readFile(streamed(source), 'csv')).rejects.toThrow('the connection was lost')
 })

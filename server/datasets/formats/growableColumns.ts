@@ -1,7 +1,8 @@
 import { COLUMNS } from '../../engine/candles.ts'
 import type { Row } from './rows.ts'
 
-const FIRST_ROWS = 4096
+/** A file may have a thousand symbols, of which each has columns of its own. */
+const FIRST_ROWS = 512
 
 /** Columns of candles in the order in which they came, that grow as rows are appended. */
 export interface GrowableColumns {

@@ -1,10 +1,20 @@
-import { type Delimiter, faultsOf, type Layout, type MatchedLine, matchLine } from './columns.ts'
+import type { Layout } from '../layouts/layout.ts'
+import { describeNames, describeRows } from '../layouts/notCandles.ts'
+import { matchLines } from '../layouts/positions.ts'
+import { stackHeader, type TickerColumns } from '../layouts/stackedHeader.ts'
+import { DELIMITERS, type Delimiter, faultsOf, type MatchedLine, matchHeader, matchLine, splitLine } from './columns.ts'
 
 /** A header must stand within so many lines: some vendors write a title or a link above it. */
 const HEAD_LINES = 20
 
+/** Lines of the head that are looked at: a header, and what it stands above. */
+const SEEN_LINES = 200
+
 /** Characters after which no further line of the head is awaited. */
 const HEAD_CHARACTERS = 1 << 16
+
+/** Characters of a line in which something else than candles is looked for. */
+const SHORT_LINE = 4_096
 
 /** A line that is too long to be looked at. */
 const TOO_LONG: MatchedLine = {
@@ -15,10 +25,19 @@ const TOO_LONG: MatchedLine = {
 /** What ends a line; a carriage return before a line feed belongs to the line and is trimmed. */
 export type LineEnd = '\n' | '\r'
 
-/** How the records of a file are to be read, and where they begin. */
-export interface Format {
+/** How the records of a file are to be read. */
+export interface RecordFormat {
   readonly layout: Layout
+  /** What separates fields, for the habits of those who write numbers beside it. */
   readonly delimiter: Delimiter
+  /** Where several tickers stand side by side: the columns of each, which make a record of their own. */
+  readonly tickers: readonly TickerColumns[]
+  /** Whether the symbol is only what the records stand in is named: where that is one name alone, it is none. */
+  readonly isOwnerSymbol?: boolean
+}
+
+/** How the records of a text are to be read, and where they begin. */
+export interface Format extends RecordFormat {
   readonly lineEnd: LineEnd
   /** The line of the file, from 1, on which the text after the header begins. */
   readonly line: number
@@ -30,31 +49,12 @@ export type Head = { readonly format: Format; readonly rest: string } | { readon
 /** Takes the first lines off `pieces`, which can be read on afterwards. */
 export async function takeHead(pieces: AsyncIterator<string>): Promise<string> {
   let head = ''
-  while (head.length < HEAD_CHARACTERS && head.split('\n', HEAD_LINES + 1).length <= HEAD_LINES) {
+  while (head.length < HEAD_CHARACTERS) {
     const { done, value } = await pieces.next()
     if (done) break
     head += value
   }
   return head
-}
-
-/**
- * Finds the header in the first lines of a file: the first line that names every column needed. Where none does,
- * the faults are those of the line that comes nearest.
- */
-export function findHeader(head: string): Head {
-  const lineEnd = head.includes('\n') ? '\n' : '\r'
-  const lines = head.split(lineEnd, HEAD_LINES)
-  let nearest: { readonly number: number; readonly match: MatchedLine } | null = null
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
-    const match = line.length > HEAD_CHARACTERS ? TOO_LONG : matchLine(line)
-    if (nearest && faultsOf(match.header) >= faultsOf(nearest.match.header)) continue
-    nearest = { number: index + 1, match }
-    if ('layout' in match.header) break
-  }
-  if (!nearest) return { faults: ['the file is empty; it needs a header and one row a bar'] }
-  return conclude(nearest.match, nearest.number, { text: head, lineEnd, lines })
 }
 
 interface HeadText {
@@ -63,9 +63,85 @@ interface HeadText {
   readonly lines: readonly string[]
 }
 
-function conclude({ header, delimiter }: MatchedLine, number: number, head: HeadText): Head {
-  if ('faults' in header) return { faults: header.faults.map((fault) => `line ${number}: ${fault}`) }
-  const characters = head.lines.slice(0, number).reduce((sum, line) => sum + line.length + 1, 0)
-  const format = { layout: header.layout, delimiter, lineEnd: head.lineEnd, line: number + 1 }
-  return { format, rest: head.text.slice(characters) }
+/**
+ * Finds the header in the first lines of a file: the first line, or lines, that name every column needed; or the columns of
+ * lines that have no header. Where there is neither, the faults are those of the line that comes nearest.
+ */
+export function findHeader(text: string): Head {
+  const lineEnd = text.includes('\n') ? '\n' : '\r'
+  // The last line of a longer text may be cut.
+  const lines = text.split(lineEnd, SEEN_LINES)
+  const head = {
+    text,
+    lineEnd,
+    lines: lines.length > 2 && text.length >= HEAD_CHARACTERS ? lines.slice(0, -1) : lines,
+  } as const
+  let nearest: { readonly number: number; readonly match: MatchedLine } | null = null
+  for (const [index, line] of head.lines.slice(0, HEAD_LINES).entries()) {
+    if (line.trim() === '') continue
+    const stacked = stackedAt(head, index)
+    if (stacked) return stacked
+    const match = line.length > HEAD_CHARACTERS ? TOO_LONG : matchLine(line, below(head, index))
+    if (nearest && faultsOf(match.header) >= faultsOf(nearest.match.header)) continue
+    nearest = { number: index + 1, match }
+    const { header, delimiter } = match
+    if ('layout' in header) return headOf({ layout: header.layout, delimiter, tickers: [] }, index + 1, head)
+  }
+  if (!nearest) return { faults: ['the file is empty; it needs a header and one row a bar'] }
+  return withoutHeader(head) ?? refuse(nearest.match, nearest.number, head)
+}
+
+function below({ lines }: HeadText, index: number): readonly string[] {
+  return lines.slice(index + 1, index + 6).filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+}
+
+/** The format, and the text after so many lines. */
+function headOf(found: RecordFormat, lines: number, head: HeadText): Head {
+  const characters = head.lines.slice(0, lines).reduce((sum, line) => sum + line.length + 1, 0)
+  return { format: { ...found, lineEnd: head.lineEnd, line: lines + 1 }, rest: head.text.slice(characters) }
+}
+
+/** A header of several lines that begins at a line; null where none does. */
+function stackedAt(head: HeadText, index: number): Head | null {
+  const lines = head.lines.slice(index, index + 3)
+  if (lines.some((line) => line.length > HEAD_CHARACTERS)) return null
+  for (const delimiter of DELIMITERS) {
+    if (!lines[0]?.includes(delimiter) || !lines.slice(1).some((line) => holdsOne(line, delimiter))) continue
+    const stacked = stackHeader(lines.map((line) => splitLine(line, delimiter)))
+    if (!stacked) continue
+    const header = matchHeader(stacked.names)
+    if ('faults' in header) continue
+    const layout = { ...header.layout, name: stacked.ticker }
+    return headOf({ layout, delimiter, tickers: stacked.tickers }, index + stacked.lines, head)
+  }
+  return null
+}
+
+/** Whether all fields of a line but one are empty. */
+function holdsOne(line: string, delimiter: Delimiter): boolean {
+  return line.split(delimiter).filter((field) => field.trim() !== '').length === 1
+}
+
+/** The format of a file whose first line is a row already; null where it is none. */
+function withoutHeader(head: HeadText): Head | null {
+  const first = head.lines.findIndex((line) => line.trim() !== '')
+  const rows = head.lines.slice(first).filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+  // A first line of words is a header that is not understood.
+  const found = matchLines(rows.slice(0, 1)) && matchLines(rows)
+  return found && headOf({ ...found, tickers: [] }, first, head)
+}
+
+function refuse({ header }: MatchedLine, number: number, { lines }: HeadText): Head {
+  const faults = 'faults' in header ? header.faults.map((fault) => `line ${number}: ${fault}`) : []
+  const short = lines.filter((line) => line.trim() !== '' && line.length <= SHORT_LINE)
+  for (const delimiter of DELIMITERS) {
+    const rows = short.map((line) => splitLine(line, delimiter))
+    const other =
+      rows
+        .slice(0, HEAD_LINES)
+        .map(describeNames)
+        .find((text) => text !== null) ?? describeRows(rows)
+    if (other) return { faults: [other] }
+  }
+  return { faults }
 }

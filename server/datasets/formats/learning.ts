@@ -17,25 +17,33 @@ export function learnPrices(record: FileRecord, reading: Reading): void {
   }
   const { open } = prices
   if (open?.byHabit) prices.settled ??= { mark: open.byHabit, place: open, isHabit: true }
-  if (prices.settled) reading.bars = keep(reading.bars, prices.settled.mark)
-  else if (open && reading.bars.length === 1) reading.bars = reading.bars.flatMap(fork)
+  if (prices.settled) keepMark(reading, prices.settled.mark)
+  else if (open && reading.current.bars.length === 1) forkMarks(reading)
 }
 
-/** The bars under both marks: those before the first open price are the same. */
-function fork(bars: Bars): Bars[] {
-  return [bars, cloneBars(bars, otherMark(bars.mark))]
+/** Goes on under both marks: the bars before the first open price are the same. */
+function forkMarks({ series }: Reading): void {
+  for (const each of series.values())
+    each.bars = each.bars.flatMap((bars) => [bars, cloneBars(bars, otherMark(bars.mark))])
 }
 
-/** The bars under one mark alone. */
-function keep(bars: readonly Bars[], mark: Bars['mark']): Bars[] {
-  return bars.length === 1 ? bars.map((each) => ({ ...each, mark })) : bars.filter((each) => each.mark === mark)
+/** Goes on under one mark alone. */
+function keepMark({ series }: Reading, mark: Bars['mark']): void {
+  for (const each of series.values()) {
+    const { bars } = each
+    each.bars = bars.length === 1 ? bars.map((one) => ({ ...one, mark })) : bars.filter((one) => one.mark === mark)
+  }
 }
 
 /** Takes the volume of a record, and learns the mark of the volumes from it. */
 export function takeVolume(record: FileRecord, reading: Reading): void {
   const { volumes, format } = reading
   if (takesTicks(volumes) && isPositive(record.fields[format.layout.volume ?? -1] ?? '')) {
-    leaveTicks(volumes, format.layout, reading.bars)
+    leaveTicks(
+      volumes,
+      format.layout,
+      [...reading.series.values()].flatMap(({ bars }) => bars),
+    )
   }
   const { layout, marks } = volumes
   if (layout.volume === null) return

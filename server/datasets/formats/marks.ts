@@ -1,5 +1,5 @@
 import { describe, type Place } from '../flaws.ts'
-import type { Format } from './head.ts'
+import type { RecordFormat } from './head.ts'
 import { type DecimalMark, markOf, parseNumber } from './numbers.ts'
 
 /** A number that is another one under each decimal mark, as "1,005". */
@@ -19,7 +19,7 @@ export interface MarkEvidence {
 /** Where a number stands, and what its file is like. */
 export interface FileContext {
   readonly place: Place
-  readonly delimiter: Format['delimiter']
+  readonly delimiter: RecordFormat['delimiter']
   /** The time of its row, as it is written. */
   readonly time: string
 }

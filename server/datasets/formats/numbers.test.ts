@@ -35,9 +35,14 @@ test.each<[string, DecimalMark]>([
   ['0x10', '.'],
   ['1.2.3', '.'],
   ['1,5', '.'],
-  ['12,34,567', '.'],
+  ['12,345,67', '.'],
+  ['1,23,4567', '.'],
   ['1.5', ','],
-  ['$5', '.'],
+  ['$', '.'],
+  ['M', '.'],
+  ['1.2X', '.'],
+  ['1.2MM', '.'],
+  ['$1,5', '.'],
   ['12%', '.'],
 ])('the text %j with the decimal mark %j is no number', (text, mark) => {
   expect(parseNumber(text, mark)).toBeNaN()
@@ -80,4 +85,22 @@ test.each([
   ['1'.repeat(65), false],
 ])('whether %j is digits alone: %s', (text, expected) => {
   expect(isWhole(text)).toBe(expected)
+})
+
+test.each([
+  ['$5', '.', 5],
+  ['$1,234.50', '.', 1234.5],
+  ['-$5.10', '.', -5.1],
+  ['42 €', '.', 42],
+  ['1.234,50 €', ',', 1234.5],
+  ['1.2M', '.', 1_200_000],
+  ['57,30M', ',', 57_300_000],
+  ['1.1B', '.', 1_100_000_000],
+  ['350K', '.', 350_000],
+  ['2,5 Mio.', ',', 2_500_000],
+  ['100 USDT', '.', 100],
+  ['12,34,567', '.', 1_234_567],
+  ['48,58,108.25', '.', 4_858_108.25],
+] as const)('the text %j with the decimal mark %j is the number %d', (text, mark, value) => {
+  expect(parseNumber(text, mark)).toBe(value)
 })

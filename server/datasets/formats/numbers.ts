@@ -6,6 +6,9 @@ export type DecimalMark = '.' | ','
 /** No two runs of digits follow each other: those could be cut in as many ways as there are digits. */
 const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
+/** Whole numbers in groups of two before the last three, as India writes them: "48,58,108". */
+const LAKHS = /^[+-]?(?!0)\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$/
+
 /**
  * Whole numbers in groups of three, then the fraction; the other mark, an apostrophe or a space groups, the same one all
  * through. Nobody groups what begins with 0.
@@ -15,19 +18,39 @@ const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
   ',': /^[+-]?(?:\d+|(?!0)\d{1,3}([.'’\s])\d{3}(?:\1\d{3})*)(?:,\d+)?$/,
 }
 
+/** A currency before or behind a number, and what it counts in: "$1,234.50", "1.2M", "42 €". */
+const DECORATED =
+  /^([+-]?)(?:[$€£¥₹₿]|usdt?|eur|gbp)?\s*([+-]?[\d.,'’\s]*\d)\s*(k|m|b|t|bn|mio|mrd|tsd)?\.?\s*(?:[$€£¥₹₿]|usdt?|eur|gbp)?$/i
+
+/** Zeros that a letter behind a number stands for. */
+const ZEROS: Readonly<Record<string, number>> = { k: 3, tsd: 3, m: 6, mio: 6, b: 9, bn: 9, mrd: 9, t: 12 }
+
 /**
- * Reads a number: plain or with an exponent, or with its thousands grouped ("1,234.50", "1.234,50",
- * "1 234,50"). NaN where the text is no such number under this mark, as "1.5" in a file of decimal commas, or is
- * longer than `LONGEST_FIELD`.
+ * Reads a number: plain or with an exponent, with its thousands grouped ("1,234.50", "1.234,50", "1 234,50"), with a
+ * currency sign ("$5.10") or a letter for its zeros ("1.2M"). NaN where the text is no such number under this mark, as
+ * "1.5" in a file of decimal commas, or is longer than `LONGEST_FIELD`.
  */
 export function parseNumber(text: string, mark: DecimalMark): number {
   if (mark === '.' && text.length <= LONGEST_FIELD && isDigits(text)) return Number(text)
   const trimmed = text.trim()
   if (trimmed.length > LONGEST_FIELD) return Number.NaN
-  if (mark === '.' && PLAIN.test(trimmed)) return Number(trimmed)
-  if (!GROUPED[mark].test(trimmed)) return Number.NaN
+  const plain = plainOf(trimmed, mark)
+  return plain === null ? parseDecorated(trimmed, mark) : Number(plain)
+}
+
+/** A number as `Number` reads it; null where it is none. */
+function plainOf(trimmed: string, mark: DecimalMark): string | null {
+  if (mark === '.' && PLAIN.test(trimmed)) return trimmed
+  if (!GROUPED[mark].test(trimmed) && !(mark === '.' && LAKHS.test(trimmed))) return null
   const whole = trimmed.replace(mark === '.' ? /[,'’\s]/g : /[.'’\s]/g, '')
-  return Number(whole.replace(',', '.'))
+  return whole.replace(',', '.')
+}
+
+function parseDecorated(trimmed: string, mark: DecimalMark): number {
+  const match = DECORATED.exec(trimmed)
+  if (!match) return Number.NaN
+  const plain = plainOf(`${match[1]}${match[2]}`, mark)
+  return plain === null ? Number.NaN : Number(`${plain}e${ZEROS[match[3]?.toLowerCase() ?? ''] ?? 0}`)
 }
 
 /** Digits and points, as most numbers are: quicker than the pattern. `Number` refuses a second point. */

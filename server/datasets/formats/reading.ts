@@ -1,45 +1,80 @@
-import { count, describe, drops, excerpt, type Flaw, type Place } from '../flaws.ts'
+import { count, describe, drops, type Flaw } from '../flaws.ts'
+import { isRefuted, learnDate, momentAfter } from '../times/dates.ts'
+import { readTime } from '../times/recordTime.ts'
 import { type Bars, leavesScale } from './bars.ts'
 import { append } from './growableColumns.ts'
 import { learnPrices, takeVolume } from './learning.ts'
 import { contradiction } from './marks.ts'
-import type { Reading } from './readingState.ts'
-import { cutRecords, type FileRecord } from './records.ts'
+import { parseNumber } from './numbers.ts'
+import { type Reading, takeSymbol } from './readingState.ts'
+import type { Batch, FileRecord } from './records.ts'
 import { repairRow } from './repair.ts'
-import { locate, PRICES, readPrices, readTime } from './rows.ts'
+import { locate, PRICES, readPrices } from './rows.ts'
+import { follow, noteSplit, outlierBefore } from './trail.ts'
 import { keepOpen } from './volumes.ts'
 
 /**
- * Reads the text after the header to its end, or to a fault that makes the whole file unreadable, and answers
- * with that; null at the end.
+ * Reads the records of a file to their end, or to a fault that makes the whole file unreadable, and answers
+ * with that; null at the end. It ends early too where the dates are of another order than they are read in (`isRefuted`).
  */
-export async function readRecords(pieces: AsyncIterable<string>, reading: Reading): Promise<string | null> {
-  for await (const batch of cutRecords(pieces, reading.format)) {
+export async function readRecords(batches: AsyncIterable<Batch>, reading: Reading): Promise<string | null> {
+  for await (const batch of batches) {
     if ('fault' in batch) return batch.fault
     for (const record of batch.records) {
       const fault = readRecord(record, reading)
       if (fault !== null) return fault
     }
+    if (isRefuted(reading.dates)) return null
   }
   return null
 }
 
 /** Reads one record. @returns a fault of the whole file; null where there is none */
 export function readRecord(record: FileRecord, reading: Reading): string | null {
+  const { dates } = reading
   const { layout } = reading.format
-  const time = readTime(record.fields, layout)
-  if (time === 'AMBIGUOUS') return ambiguous(locate(record, layout, 'time'))
-  if (typeof time === 'string') return tell(record, reading, [{ kind: kindOf(time), column: 'time' }])
-  const fault = layout.symbol === null ? null : otherSymbol(record, reading, layout.symbol)
-  if (fault !== null) return fault
+  const { fields } = record
+  const isOpen = dates.possible.length > 1
+  if (isOpen && isNumeric(fields[layout.index.time] ?? '')) {
+    const fault = learnDateOf(record, reading)
+    if (fault !== null) return fault
+  }
+  const time = readTime(fields, layout, dates.context)
+  if (typeof time === 'string') {
+    const fault = isOpen ? null : learnDateOf(record, reading)
+    const kind = time === 'TOO_MANY_FIELDS' ? time : 'TIME_UNREADABLE'
+    return fault ?? tell(record, reading, [{ kind, column: 'time' }])
+  }
+  if (layout.symbol !== null && !takeSymbol(reading, (fields[layout.symbol] ?? '').trim())) {
+    return tooManySymbols(record, reading, layout.symbol)
+  }
   learnPrices(record, reading)
   takeVolume(record, reading)
-  reading.row[0] = time
-  for (let at = 0; at < reading.bars.length; at++) {
-    const fault = readRow(record, reading, reading.bars[at] as Bars)
+  reading.row[0] = dates.context.zone === null ? time : momentOf(record, reading)
+  const { bars } = reading.current
+  for (let at = 0; at < bars.length; at++) {
+    const fault = readRow(record, reading, bars[at] as Bars)
     if (fault !== null) return fault
   }
   return null
+}
+
+function momentOf({ fields }: FileRecord, { dates, format }: Reading): number {
+  return momentAfter(dates, (context) => Number(readTime(fields, format.layout, context)))
+}
+
+/** Whether a text begins with one or two characters and a slash or a dash, as dates do that do not begin with the year. */
+function isNumeric(text: string): boolean {
+  for (let at = 1; at < 3; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 45 || code === 47) return true
+  }
+  return false
+}
+
+function learnDateOf(record: FileRecord, { dates, format }: Reading): string | null {
+  const { layout } = format
+  return learnDate(dates, record.fields[layout.index.time] ?? '', () => locate(record, layout, 'time'))
 }
 
 /** Reads the numbers of a record whose time is in the row already. @returns as `readRecord` */
@@ -49,17 +84,32 @@ function readRow(record: FileRecord, reading: Reading, bars: Bars): string | nul
   row[5] = volumes.value
   const flaws = repairRow(row)
   if (flaws.length > 0) {
-    const fault = tell(record, { ...reading, bars: [bars] }, flaws)
+    const fault = tell(record, reading, flaws, [bars])
     if (fault !== null || flaws.some(({ kind }) => drops(kind))) return fault
   }
   if (volumes.isOpen) keepOpen(row)
-  if (reading.bars.length > 1 && leavesScale(row, bars.rows)) bars.jumps++
+  if (reading.current.bars.length > 1 && leavesScale(row, bars.rows)) bars.jumps++
   append(bars.rows, row)
+  compare(record, reading, bars)
   return null
 }
 
+/** Compares a row that was kept with the last ones. */
+function compare(record: FileRecord, { row, format, volumes }: Reading, { trail, tally, mark }: Bars): void {
+  const { adjusted } = format.layout
+  if (adjusted !== null) noteSplit(trail, row, parseNumber(record.fields[adjusted] ?? '', mark))
+  const column = outlierBefore(trail, row)
+  if (column !== null && trail.record) count(tally, 'OUTLIER', locate(trail.record, volumes.layout, column))
+  follow(trail, row, record)
+}
+
 /** Counts the flaws of a record that is not blank. @returns a fault where a number of it has the other mark than the file */
-function tell(record: FileRecord, { bars, volumes, prices }: Reading, flaws: readonly Flaw[]): string | null {
+function tell(
+  record: FileRecord,
+  { current, volumes, prices }: Reading,
+  flaws: readonly Flaw[],
+  bars = current.bars,
+): string | null {
   if (record.fields.every((field) => field.trim() === '')) return null
   for (const { kind, column } of flaws) {
     const fault = contradicted(kind, { prices, volumes }, record)
@@ -80,22 +130,8 @@ function contradicted(
   return faults.find((fault) => fault !== null) ?? null
 }
 
-/** The fault of a record that is of another symbol than those before: their prices are not one series. */
-function otherSymbol(record: FileRecord, reading: Reading, index: number): string | null {
-  const text = (record.fields[index] ?? '').trim()
-  if (text === '') return null
-  reading.named ??= record
-  const first = (reading.named.fields[index] ?? '').trim()
-  if (text === first) return null
-  const place = { line: record.line, column: reading.format.layout.names[index] ?? 'symbol', text }
-  const before = `${excerpt(first)} of line ${reading.named.line}`
-  return `${describe(place)} is another symbol than ${before}; import the rows of one symbol at a time`
-}
-
-function kindOf(fault: 'UNREADABLE' | 'TOO_MANY_FIELDS') {
-  return fault === 'UNREADABLE' ? 'TIME_UNREADABLE' : fault
-}
-
-function ambiguous(where: Place): string {
-  return `${describe(where)} does not tell which number is the day and which the month; write 2020-04-03 for 3 April`
+function tooManySymbols(record: FileRecord, { format, series }: Reading, index: number): string {
+  const { unit, names } = format.layout
+  const place = { unit, line: record.line, column: names[index] ?? 'symbol', text: (record.fields[index] ?? '').trim() }
+  return `${describe(place)} is one more than the ${series.size} symbols that a file may have; import it in parts`
 }

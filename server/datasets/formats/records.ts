@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse'
 import type { Format } from './head.ts'
-import { resumeText } from './text.ts'
+import { resume } from './text.ts'
 
 /** Characters that one record may have; without a limit, a quote left open would gather a whole file. */
 const MAX_RECORD = 1 << 16
@@ -27,7 +27,7 @@ export async function* cutRecords(pieces: AsyncIterable<string>, format: Format)
   let rest = ''
   for await (const piece of pieces) {
     const text = rest + piece
-    if (piece.includes('"')) return yield* parseRecords(resumeText(text, pieces), { ...format, line })
+    if (piece.includes('"')) return yield* parseRecords(resume(text, pieces), { ...format, line })
     const lines = piece.includes(format.lineEnd) ? text.split(format.lineEnd) : [text]
     rest = lines.pop() ?? ''
     if (rest.length > MAX_RECORD) return yield { fault: tooLong(line + lines.length) }

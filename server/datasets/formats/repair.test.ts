@@ -19,7 +19,7 @@ test.each<[string, number[], FlawKind, number[]]>([
 
 test.each<[string, number[], FlawKind, string]>([
   ['a price of 0', [1, 5, 6, 0, 5, 9], 'PRICE_NOT_POSITIVE', 'low'],
-  ['a negative price', [1, -5, 6, 4, 5, 9], 'PRICE_NOT_POSITIVE', 'open'],
+  ['a negative price', [1, -5, 6, 4, 5, 9], 'PRICE_NEGATIVE', 'open'],
   ['a missing price', [1, 5, Number.NaN, 4, 5, 9], 'PRICE_UNREADABLE', 'high'],
   ['an infinite price', [1, 5, 6, 4, Number.POSITIVE_INFINITY, 9], 'PRICE_UNREADABLE', 'close'],
 ])('%s drops the row', (_, values, kind, column) => {

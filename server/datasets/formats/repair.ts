@@ -25,7 +25,8 @@ function priceFlaw(row: Row): Flaw | null {
     const price = row[k] ?? Number.NaN
     const column = PRICES[k - 1] ?? 'open'
     if (!Number.isFinite(price)) return { kind: 'PRICE_UNREADABLE', column }
-    if (price <= 0) return { kind: 'PRICE_NOT_POSITIVE', column }
+    if (price < 0) return { kind: 'PRICE_NEGATIVE', column }
+    if (price === 0) return { kind: 'PRICE_NOT_POSITIVE', column }
   }
   return null
 }

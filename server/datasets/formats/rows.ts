@@ -1,9 +1,8 @@
 import { COLUMNS, type Column } from '../../engine/candles.ts'
 import type { Place } from '../flaws.ts'
-import type { Layout } from './columns.ts'
+import type { Layout } from '../layouts/layout.ts'
 import { type DecimalMark, isWhole, parseNumber } from './numbers.ts'
 import type { FileRecord } from './records.ts'
-import { parseTime, type TimeFault } from './timestamps.ts'
 
 /** The six numbers of one candle in the order of `COLUMNS`; NaN where the file has none. */
 export type Row = Float64Array
@@ -14,19 +13,6 @@ export const PRICES = ['open', 'high', 'low', 'close'] as const
 /** Makes a row to read into, again and again. */
 export function makeRow(): Row {
   return new Float64Array(COLUMNS.length)
-}
-
-/** Reads the time of a record, or says why the record is of no use. */
-export function readTime(fields: readonly string[], layout: Layout): number | TimeFault | 'TOO_MANY_FIELDS' {
-  if (overflows(fields, layout)) return 'TOO_MANY_FIELDS'
-  const { index, clock } = layout
-  const date = fields[index.time] ?? ''
-  if (clock === null) return parseTime(date)
-  const time = fields[clock] ?? ''
-  const together = parseTime(`${date.trim()} ${time.trim()}`)
-  if (together !== 'UNREADABLE') return together
-  // Some files write the whole moment into `time` and repeat its day in `date`.
-  return parseTime(time)
 }
 
 /** Reads the prices of a record into `row`, under one decimal mark. */
@@ -40,16 +26,10 @@ export function readPrices({ fields }: FileRecord, { index }: Layout, row: Row, 
 /** Where a record has a column, and what is written there. */
 export function locate({ fields, line }: FileRecord, layout: Layout, column: Column): Place {
   const index = (column === 'volume' ? layout.volume : layout.index[column]) ?? -1
-  return { line, column: layout.names[index] ?? column, text: (fields[index] ?? '').trim() }
+  return { unit: layout.unit, line, column: layout.names[index] ?? column, text: (fields[index] ?? '').trim() }
 }
 
 /** Whether all prices of a record are digits alone, and so tell nothing of marks. */
 export function hasWholePrices(fields: readonly string[], { index }: Layout): boolean {
   return PRICES.every((column) => isWhole(fields[index[column]] ?? ''))
-}
-
-/** Fields beyond the header mean that the others may have moved, as under unquoted "1,234.50". */
-function overflows(fields: readonly string[], { names }: Layout): boolean {
-  if (fields.length <= names.length) return false
-  return fields.slice(names.length).some((field) => field.trim() !== '')
 }

@@ -4,8 +4,14 @@ import type { DecimalMark } from './numbers.ts'
 import type { Reading } from './readingState.ts'
 import { resolveVolumes } from './volumes.ts'
 
-/** The bars of a file, or why its numbers cannot be told. */
-export type Settled = { readonly bars: Bars } | { readonly fault: string }
+/** The bars of each symbol of a file, or why its numbers cannot be told. */
+export type Settled = { readonly series: readonly SettledSeries[] } | { readonly fault: string }
+
+/** The bars of one symbol. */
+export interface SettledSeries {
+  readonly symbol: string | null
+  readonly bars: Bars
+}
 
 /**
  * Decides at the end of a file what its numbers are. Prices that may be either are what leaves none of them out of scale
@@ -18,27 +24,37 @@ export function settleMarks(reading: Reading): Settled {
   const fault = refuted ? contradiction(prices, refuted.place) : null
   if (fault !== null) return { fault }
   const mark = priceMark(reading)
-  const bars = reading.bars.find((each) => each.mark === mark)
-  if (!bars) return { fault: prices.open ? undecided(prices.open) : 'no mark of its prices is known' }
-  return settleVolumes(reading, bars)
+  if (mark === null) return { fault: prices.open ? undecided(prices.open) : 'no mark of its prices is known' }
+  const series = [...reading.series.values()].flatMap(({ symbol, bars }) => {
+    const kept = bars.find((each) => each.mark === mark)
+    return kept ? [{ symbol, bars: kept }] : []
+  })
+  return settleVolumes(reading, series, mark)
 }
 
 /** Null where it is open. */
-function priceMark({ bars, volumes }: Reading): DecimalMark | null {
-  const [first, second] = bars
+function priceMark({ current, series, volumes }: Reading): DecimalMark | null {
+  const [first, second] = current.bars
   if (!first || !second) return first?.mark ?? null
-  if (first.jumps === 0 && second.jumps > 0) return first.mark
-  if (second.jumps === 0 && first.jumps > 0) return second.mark
+  const jumpsUnder = (mark: DecimalMark) =>
+    [...series.values()].reduce((sum, { bars }) => sum + (bars.find((each) => each.mark === mark)?.jumps ?? 0), 0)
+  const [one, other] = [jumpsUnder(first.mark), jumpsUnder(second.mark)]
+  if (one === 0 && other > 0) return first.mark
+  if (other === 0 && one > 0) return second.mark
   return volumes.marks.settled?.mark ?? null
 }
 
-function settleVolumes({ prices, volumes }: Reading, bars: Bars): Settled {
+function settleVolumes(
+  { prices, volumes }: Reading,
+  series: readonly SettledSeries[],
+  priceMark: DecimalMark,
+): Settled {
   const { open, settled } = volumes.marks
-  if (open === null) return { bars }
-  const ofPrices = prices.settled || prices.open ? bars.mark : null
+  if (open === null) return { series }
+  const ofPrices = prices.settled || prices.open ? priceMark : null
   const ofDigits = volumes.isUngrouped ? (open.text.includes('.') ? '.' : ',') : null
   const mark = settled?.mark ?? ofPrices ?? ofDigits ?? open.byHabit
   if (mark === null) return { fault: undecided(open) }
-  resolveVolumes(bars, mark)
-  return { bars }
+  for (const { bars } of series) resolveVolumes(bars, mark)
+  return { series }
 }

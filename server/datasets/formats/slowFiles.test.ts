@@ -1,22 +1,27 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
+import { readFile } from '../files/readFile.ts'
 import { chunksOf } from '../fixtures.ts'
-import { type CsvReading, type Problems, readCsv } from './csv.ts'
+import type { FileReading, Problems, SeriesReading } from './fileReading.ts'
 import { SLOW_FILES } from './slowFiles.fixture.ts'
 
 /** What a store can keep of a reading: Postgres has no NUL in a text, no year 0, and 32 bits for a bar's seconds. */
-function expectKept(outcome: CsvReading | Problems): void {
-  const texts = 'problems' in outcome ? outcome.problems.map(({ message }) => message) : outcome.warnings
+function expectKept(outcome: FileReading | Problems): void {
+  const texts = 'problems' in outcome ? outcome.problems.map(({ message }) => message) : warningsOf(outcome)
   for (const text of texts) {
     expect(text).not.toContain('\0')
     expect(text.length).toBeLessThan(2_000)
   }
   if ('problems' in outcome) expect(outcome.problems.length).toBeGreaterThan(0)
-  else expectDataset(outcome)
+  else for (const series of outcome.series) expectDataset(series)
 }
 
-function expectDataset({ barSeconds, candles }: CsvReading): void {
+function warningsOf({ series, notes }: FileReading): string[] {
+  return [...notes, ...series.flatMap(({ warnings }) => warnings)]
+}
+
+function expectDataset({ barSeconds, candles }: SeriesReading): void {
   expect(barSeconds).toBeLessThan(2 ** 31)
   for (const at of candles.time) expect(new Date(at).toISOString()).toMatch(/^(?!0000)\d{4}-/)
 }
@@ -49,7 +54,7 @@ const like = fc
 test('any text that looks like a file of candles is read, or refused with a reason that can be kept', async () => {
   await fc.assert(
     fc.asyncProperty(like, async (text) => {
-      expectKept(await readCsv(chunksOf(text), 'csv'))
+      expectKept(await readFile(chunksOf(text), 'csv'))
     }),
     { numRuns: numRuns(500) },
   )
@@ -59,7 +64,7 @@ test('any bytes are read, or refused with a reason that can be kept', async () =
   const bytes = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 5 })
   await fc.assert(
     fc.asyncProperty(bytes, fc.constantFrom('', 'date,open,high,low,close\n'), async (chunks, first) => {
-      expectKept(await readCsv(chunksOf(Buffer.from(first), ...chunks), 'csv'))
+      expectKept(await readFile(chunksOf(Buffer.from(first), ...chunks), 'csv'))
     }),
     { numRuns: numRuns(200) },
   )
@@ -70,7 +75,7 @@ test.each([
   ['2020-01-01', '9999-12-31T23:00:00-05:00', 'from 1900 to 2100'],
   ['1900-01-01', '1970-01-01', 'a bar has 2208988800 seconds, the most common gap; at most 2147483647 (68 years)'],
 ])('candles of %s and %s are refused with a reason', async (one, other, reason) => {
-  const outcome = await readCsv(chunksOf(`date,open,high,low,close\n${one},1,1,1,1\n${other},1,1,1,1\n`), 'csv')
+  const outcome = await readFile(chunksOf(`date,open,high,low,close\n${one},1,1,1,1\n${other},1,1,1,1\n`), 'csv')
   expect(outcome).toHaveProperty('problems')
   expect('problems' in outcome && outcome.problems.map(({ message }) => message).join()).toContain(reason)
 })
@@ -81,7 +86,7 @@ const MAX_MS = 10_000
 test.each(Object.entries(SLOW_FILES))(
   'a file with %s is read within seconds',
   async (_, make) => {
-    expectKept(await readCsv(chunksOf(Buffer.from(make())), 'csv'))
+    expectKept(await readFile(chunksOf(Buffer.from(make())), 'csv'))
   },
   MAX_MS,
 )

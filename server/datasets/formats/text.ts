@@ -3,12 +3,9 @@ import { setImmediate } from 'node:timers/promises'
 /** Characters in one piece of text: about ten milliseconds of reading, then others get their turn. */
 const PIECE = 1 << 18
 
-/** The two bytes that open a little-endian UTF-16 file, as Excel's "Unicode text" does. */
-const UTF16_MARK = [0xff, 0xfe]
-
 /**
  * Decodes a source of bytes or strings into pieces of text of at most `PIECE` characters, without a
- * byte order mark. Bytes are UTF-8, or UTF-16LE where the source opens with that mark. The event loop turns
+ * byte order mark. Bytes are what `encodingOf` finds. The event loop turns
  * once every `PIECE` characters, so that a large import does not hold up the streams.
  */
 export async function* decodeText(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<string, void, void> {
@@ -26,10 +23,15 @@ export async function* decodeText(source: AsyncIterable<Uint8Array | string>): A
   }
 }
 
-/** Puts text that was taken off `pieces` back in front of them. */
-export async function* resumeText(text: string, pieces: AsyncIterable<string>): AsyncGenerator<string, void, void> {
-  yield text
-  yield* pieces
+/** Puts what was taken off `rest` back in front of it. `rest` is let go however this ends. */
+export async function* resume<T>(taken: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, void> {
+  const further = rest[Symbol.asyncIterator]()
+  try {
+    yield taken
+    for (let next = await further.next(); !next.done; next = await further.next()) yield next.value
+  } finally {
+    await further.return?.()
+  }
 }
 
 async function* decodeChunks(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<string, void, void> {
@@ -45,8 +47,23 @@ async function* decodeChunks(source: AsyncIterable<Uint8Array | string>): AsyncG
   if (decoder) yield decoder.decode()
 }
 
-function encodingOf(chunk: Uint8Array): string {
-  return UTF16_MARK.every((byte, index) => chunk[index] === byte) ? 'utf-16le' : 'utf-8'
+/**
+ * The encoding of bytes: UTF-16 where they open with its mark, as Excel's "Unicode text" and MetaTrader's files do, or where every
+ * other one is 0; UTF-8; or Windows-1252, as banks still write it, where they are no UTF-8.
+ */
+function encodingOf(first: Uint8Array): string {
+  const [one, two, three, four] = first
+  if (one === 0xff && two === 0xfe) return 'utf-16le'
+  if (one === 0xfe && two === 0xff) return 'utf-16be'
+  if (one && two === 0 && three && four === 0) return 'utf-16le'
+  if (one === 0 && two && three === 0 && four) return 'utf-16be'
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(first, { stream: true })
+    return 'utf-8'
+  } catch {
+    // No UTF-8: each byte is a character.
+    return 'windows-1252'
+  }
 }
 
 function withoutMark(text: string): string {

@@ -1,10 +1,13 @@
 import { midnightOf, monthOf } from '../calendar.ts'
+import { clockMs, parseClock } from '../times/clock.ts'
+import { type DateOrder, dateNumbers, midnightUnder } from '../times/dateOrders.ts'
+import type { Zone } from '../times/zones.ts'
 import { LONGEST_FIELD } from './fields.ts'
 import { parseIsoTime } from './isoTime.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
 export const TIME_FORMS =
-  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
+  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, DD/MM/YYYY or MM/DD/YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
 
 /** Where candles can be from: what lies outside was read in a wrong unit or form. The end is exclusive. */
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
@@ -16,36 +19,73 @@ export type TimeFault = 'UNREADABLE' | 'AMBIGUOUS'
 const AFTER_DATE = String.raw`(?:[T,\s]\s*(.+))?$`
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))${AFTER_DATE}`, 'i')
 const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${AFTER_DATE}`, 'i')
-const DAY_MONTH_NAME = new RegExp(String.raw`^(\d{1,2})[-\s]+([a-z]{3,9})\.?[-,\s]+(\d{4})${AFTER_DATE}`, 'i')
-const MONTH_NAME_DAY = new RegExp(String.raw`^([a-z]{3,9})\.?[-\s]+(\d{1,2})[-,\s]+(\d{4})${AFTER_DATE}`, 'i')
-const NO_ORDER = /^\d{1,2}([-/])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)/
-const CLOCK =
-  /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:(?:Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2})(?::?(\d{2}))?)?$/i
+const DAY_MONTH_NAME = new RegExp(
+  String.raw`^(\d{1,2})\.?[-\s]+(\p{L}{3,10})\.?[-,\s]+(\d{4}|\d{2}(?!\d))${AFTER_DATE}`,
+  'iu',
+)
+const MONTH_NAME_DAY = new RegExp(String.raw`^(\p{L}{3,10})\.?[-\s]+(\d{1,2})[-,\s]+(\d{4})${AFTER_DATE}`, 'iu')
+const AFTER_NUMBERS = /^[T,\s]\s*(.+)$/
+/** What some programs put before a date, and behind an offset: neither tells more. */
+const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,\s]\s*/i
+const PLACE = /\[[^[\]]{0,40}\]$/
 const EPOCH = /^\d{9,19}(?:\.\d+)?$/
 const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?$/
 
+/** What the file says of its times beside each of them. */
+export interface TimeContext {
+  /** The order of days and months in dates of numbers alone; null where it is not known. */
+  readonly order: DateOrder | null
+  /** The zone of times that name none; null for UTC. */
+  readonly zone: Zone | null
+  /** Whether a time that the zone's clocks show twice is the later one. */
+  readonly later: boolean
+}
+
+const UTC: TimeContext = { order: null, zone: null, later: false }
+
 /**
  * Reads a time as milliseconds since 1970 (UTC), rounded to whole milliseconds; the forms are `TIME_FORMS`.
- * A time without a zone is UTC. The unit of an epoch time is told by the magnitude of each value, not by
+ * A time without a zone is of the context's, else UTC. The unit of an epoch time is told by the magnitude of each value, not by
  * the file, for exchanges have changed their unit from one day to the next. Digits that are a day of the calendar and
  * a time of the clock in a row are these: as an epoch time they would be of 1976 or later than 2100. Dates with points are
  * day first, as they are wherever points are used; with slashes or dashes they are ambiguous unless the year
- * stands first. A text longer than `LONGEST_FIELD` is no time.
+ * stands first or the context tells the order. A text longer than `LONGEST_FIELD` is no time.
  */
-export function parseTime(text: string): number | TimeFault {
-  const time = parseAnyTime(text.trim())
+export function parseTime(text: string, context: TimeContext = UTC): number | TimeFault {
+  const time = parseAnyTime(text.trim(), context)
   return typeof time === 'string' || (time >= EARLIEST_MS && time < END_MS) ? time : 'UNREADABLE'
 }
 
-function parseAnyTime(trimmed: string): number | TimeFault {
+function parseAnyTime(trimmed: string, context: TimeContext): number | TimeFault {
   const iso = parseIsoTime(trimmed)
-  if (iso !== null) return iso
+  if (iso !== null)
+    return context.zone === null || trimmed.endsWith('Z') ? iso : context.zone.moment(iso, context.later)
   if (trimmed.length > LONGEST_FIELD) return 'UNREADABLE'
-  if (EPOCH.test(trimmed)) return parseCompact(trimmed) ?? parseEpoch(Number(trimmed))
-  const first = YEAR_FIRST.exec(trimmed)
-  if (first) return moment({ year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }, first[7])
-  if (NO_ORDER.test(trimmed)) return 'AMBIGUOUS'
-  return parseDayFirst(trimmed) ?? parseNamed(trimmed) ?? 'UNREADABLE'
+  if (EPOCH.test(trimmed)) {
+    const compact = parseCompact(trimmed)
+    return compact === null ? parseEpoch(Number(trimmed)) : atZone(compact, null, context)
+  }
+  const plain = trimmed.replace(PLACE, '')
+  return parseNumbers(plain, context) ?? parseNamed(plain.replace(WEEKDAY, ''), context) ?? 'UNREADABLE'
+}
+
+/** Reads a date of numbers; null where there is none. */
+function parseNumbers(text: string, context: TimeContext): number | TimeFault | null {
+  const first = YEAR_FIRST.exec(text)
+  if (first) {
+    const day = { year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }
+    return moment(midnightOfDay(day), first[7], context)
+  }
+  const numbers = dateNumbers(text)
+  if (numbers === null) {
+    const match = DAY_FIRST.exec(text)
+    return match && moment(midnightOfDay({ year: match[3], month: Number(match[2]), day: match[1] }), match[4], context)
+  }
+  if (context.order === null) return 'AMBIGUOUS'
+  const rest = text.slice(numbers.length)
+  const clock = rest === '' ? undefined : AFTER_NUMBERS.exec(rest)?.[1]
+  if (rest !== '' && clock === undefined) return 'UNREADABLE'
+  return moment(midnightUnder(numbers, context.order), clock, context)
 }
 
 interface Day {
@@ -71,42 +111,32 @@ function parseEpoch(value: number): number | TimeFault {
   return Math.round(value < 1e17 ? value / 1e3 : value / 1e6)
 }
 
-function parseDayFirst(text: string): number | TimeFault | null {
-  const match = DAY_FIRST.exec(text)
-  return match && moment({ year: match[3], month: Number(match[2]), day: match[1] }, match[4])
-}
-
-function parseNamed(text: string): number | TimeFault | null {
+function parseNamed(text: string, context: TimeContext): number | TimeFault | null {
   const dayFirst = DAY_MONTH_NAME.exec(text)
-  if (dayFirst) return moment({ year: dayFirst[3], month: monthOf(dayFirst[2] ?? ''), day: dayFirst[1] }, dayFirst[4])
+  if (dayFirst) {
+    const day = { year: century(dayFirst[3]), month: monthOf(dayFirst[2] ?? ''), day: dayFirst[1] }
+    return moment(midnightOfDay(day), dayFirst[4], context)
+  }
   const match = MONTH_NAME_DAY.exec(text)
-  return match && moment({ year: match[3], month: monthOf(match[1] ?? ''), day: match[2] }, match[4])
+  const day = match && { year: match[3], month: monthOf(match[1] ?? ''), day: match[2] }
+  return day && moment(midnightOfDay(day), match[4], context)
 }
 
-function moment(date: Day, clock: string | undefined): number | TimeFault {
-  const midnight = midnightOf(Number(date.year), date.month, Number(date.day))
-  const sinceMidnight = clock === undefined ? 0 : parseClock(clock)
-  return midnight === null || sinceMidnight === null ? 'UNREADABLE' : midnight + sinceMidnight
+/** A year of two digits is one of this century until 2068 (POSIX). */
+function century(year: string | undefined): string | undefined {
+  return year?.length === 2 ? `${Number(year) < 69 ? '20' : '19'}${year}` : year
 }
 
-/** Milliseconds from midnight UTC; null where the text is no clock time. */
-function parseClock(text: string): number | null {
-  const match = CLOCK.exec(text)
-  if (!match) return null
-  const clock = clockMs({ hour: Number(match[1]), minute: Number(match[2]), second: Number(match[3] ?? 0) })
-  const zone = match[5] === undefined ? 0 : parseZone(match[5], Number(match[6]), Number(match[7] ?? 0))
-  if (clock === null || zone === null) return null
-  const fraction = match[4] === undefined ? 0 : Math.round(Number(`0.${match[4]}`) * 1000)
-  return clock - zone * 60_000 + fraction
+function midnightOfDay({ year, month, day }: Day): number | null {
+  return midnightOf(Number(year), month, Number(day))
 }
 
-/** Milliseconds since midnight; null where no clock shows that. */
-function clockMs({ hour, minute, second }: Record<'hour' | 'minute' | 'second', number>): number | null {
-  return hour > 23 || minute > 59 || second > 59 ? null : ((hour * 60 + minute) * 60 + second) * 1000
+function moment(midnight: number | null, clock: string | undefined, context: TimeContext): number | TimeFault {
+  const time = clock === undefined ? { ms: 0, zone: null } : parseClock(clock.trim())
+  return midnight === null || time === null ? 'UNREADABLE' : atZone(midnight + time.ms, time.zone, context)
 }
 
-/** Minutes ahead of UTC; null beyond the zones that there are. */
-function parseZone(sign: string, hours: number, minutes: number): number | null {
-  if (hours > 15 || minutes > 59) return null
-  return (hours * 60 + minutes) * (sign === '-' ? -1 : 1)
+/** The moment of a time of the clocks of its own zone, else of the file's. */
+function atZone(localMs: number, own: Zone | null, { zone, later }: TimeContext): number {
+  return (own ?? zone)?.moment(localMs, later) ?? localMs
 }

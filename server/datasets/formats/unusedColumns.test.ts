@@ -49,7 +49,7 @@ test.each<[string, string[]]>([
   ],
   [
     'date,open,high,low,close,Volume BTC,Volume USDT',
-    ['no column volume: every volume is 0; to use one of "Volume BTC", "Volume USDT", name it volume'],
+    ['volume is read from column "Volume BTC"; not used: "Volume USDT"'],
   ],
   [
     'timestamp,date,open,high,low,close,vol,volume',

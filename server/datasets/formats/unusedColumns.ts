@@ -1,7 +1,11 @@
 import { excerpt } from '../flaws.ts'
-import { keyOf, type Layout, TIME_NAMES } from './columns.ts'
+import { keyOf, namesOf } from '../layouts/columnNames.ts'
+import type { Layout } from '../layouts/layout.ts'
 
 const PRICES = ['open', 'high', 'low', 'close'] as const
+
+/** Names that say time and nothing else. */
+const TIMES = namesOf('time').filter((name) => name.length > 4 || name === 'date' || name === 'time' || name === 'unix')
 
 /** A second price of the same kind: adjusted for dividends, of another side of the book, … */
 const PRICE_LIKE =
@@ -25,7 +29,7 @@ export function describeColumns(layout: Layout, volume: number | null): string[]
     ...second(
       'time',
       name(layout.index.time),
-      unused((key) => TIME_NAMES.includes(key)),
+      unused((key) => TIMES.includes(key)),
     ),
     ...PRICES.flatMap((price) =>
       second(

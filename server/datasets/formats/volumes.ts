@@ -1,5 +1,5 @@
+import type { Layout } from '../layouts/layout.ts'
 import type { Bars } from './bars.ts'
-import type { Layout } from './columns.ts'
 import { type MarkEvidence, makeMarks } from './marks.ts'
 import { type DecimalMark, parseNumber } from './numbers.ts'
 import type { Row } from './rows.ts'

@@ -1,0 +1,135 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
+import { parquetReadColumn } from 'hyparquet/src/read.js'
+import { matchHeader } from '../formats/columns.ts'
+import type { Batch, FileRecord } from '../formats/records.ts'
+import type { Layout } from '../layouts/layout.ts'
+import { describeNames } from '../layouts/notCandles.ts'
+import { FileFault, type FileLimits, tooLarge } from './limit.ts'
+import type { FileBytes } from './source.ts'
+import type { OpenedTable } from './table.ts'
+
+/** Rows of one group, which are in memory at once: what pandas and Arrow write at most by themselves. */
+const MOST_ROWS = 1_048_576
+
+/** Bytes of a row of numbers, the least that it can have: a few bytes of Parquet may stand for many equal rows. */
+const LEAST_ROW_BYTES = 16
+
+/** Records that are handed on at once. */
+const BATCH = 4_096
+
+type Unpack = (input: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
+
+/** Node's own are faster than those written in JavaScript; Snappy is hyparquet's. */
+const COMPRESSORS: Compressors = {
+  GZIP: bounded(gunzipSync),
+  BROTLI: bounded(brotliDecompressSync),
+  ZSTD: bounded(zstdDecompressSync),
+}
+
+function bounded(unpack: Unpack): (input: Uint8Array, bytes: number) => Uint8Array {
+  return (input, bytes) => unpack(input, { maxOutputLength: Math.max(1, bytes) })
+}
+
+const PARSERS = {
+  timestampFromMilliseconds: (millis: bigint) => isoOf(Number(millis)),
+  timestampFromMicroseconds: (micros: bigint) => isoOf(Number(micros) / 1e3),
+  timestampFromNanoseconds: (nanos: bigint) => isoOf(Number(nanos / 1_000n) / 1e3),
+  dateFromDays: (days: number) => isoOf(days * 86_400_000),
+}
+
+/**
+ * Opens a Parquet file as a table; a group of rows at a time is in memory. Throws a `FileFault` where it is broken or
+ * larger than it may be.
+ */
+export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise<OpenedTable> {
+  const file = { byteLength: bytes.length, slice: (from: number, to?: number) => sliceOf(bytes, from, to) }
+  const metadata = await faultless(parquetMetadataAsync(file))
+  if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
+  const rows = Math.max(0, ...metadata.row_groups.map(({ num_rows }) => Number(num_rows)))
+  if (rows > MOST_ROWS) throw new FileFault(`a row group of it has ${rows} rows; at most ${MOST_ROWS} are read at once`)
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name)
+  const read = (column: number, rowStart: number, rowEnd: number) =>
+    faultless(
+      parquetReadColumn({
+        file,
+        metadata,
+        columns: [names[column] ?? ''],
+        rowStart,
+        rowEnd,
+        compressors: COMPRESSORS,
+        parsers: PARSERS,
+      }),
+    )
+  const header = matchHeader(names, { rows: await firstRows(names, metadata, read), unit: 'row' })
+  if ('faults' in header) return { faults: [describeNames(names) ?? header.faults[0] ?? 'it has no columns'] }
+  return {
+    format: { layout: header.layout, delimiter: ',', tickers: [] },
+    batches: batchesOf(header.layout, metadata, read),
+  }
+}
+
+/** Bytes that a file unpacks to, by its own word or by its rows. */
+function bytesOf({ row_groups }: FileMetaData): number {
+  const bytes = row_groups.map(({ total_byte_size, num_rows }) =>
+    Math.max(Number(total_byte_size), Number(num_rows) * LEAST_ROW_BYTES),
+  )
+  return bytes.reduce((sum, each) => sum + each, 0)
+}
+
+type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ArrayLike<unknown>>
+
+/** Rows that tell which column is the time. */
+async function firstRows(names: readonly string[], metadata: FileMetaData, read: ReadColumn): Promise<string[][]> {
+  if (metadata.row_groups.length === 0 || names.length > 64) return []
+  const columns = await Promise.all(names.map((_, column) => read(column, 0, 1)))
+  return [columns.map((values) => textOf(values[0]))]
+}
+
+async function* batchesOf(layout: Layout, { row_groups }: FileMetaData, read: ReadColumn): AsyncGenerator<Batch> {
+  const { index, clock, volume, ticks, symbol, adjusted, names } = layout
+  const used = [...new Set([...Object.values(index), clock, volume, ticks, symbol, adjusted])].filter(
+    (at) => at !== null,
+  )
+  let first = 0
+  for (const group of row_groups) {
+    const rows = Number(group.num_rows)
+    const columns: ArrayLike<unknown>[] = []
+    for (const column of used) columns[column] = await read(column, first, first + rows)
+    for (let from = 0; from < rows; from += BATCH) {
+      const records: FileRecord[] = []
+      for (let row = from; row < Math.min(rows, from + BATCH); row++) {
+        const fields = names.map((_, column) => textOf(columns[column]?.[row]))
+        records.push({ fields, line: first + row + 1 })
+      }
+      yield { records }
+    }
+    first += rows
+  }
+}
+
+/** A value as a file of text would have it. */
+function textOf(value: unknown): string {
+  return value === null || value === undefined || Number.isNaN(value) ? '' : String(value)
+}
+
+/** '' for a moment beyond those that a date can hold. */
+function isoOf(atMs: number): string {
+  return Math.abs(atMs) <= 8.64e15 ? new Date(atMs).toISOString() : ''
+}
+
+async function sliceOf(bytes: FileBytes, from: number, to = bytes.length): Promise<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = await bytes.read(from < 0 ? bytes.length + from : from, to)
+  return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
+}
+
+/** What hyparquet throws at a file that is not as it should be has no name of its own. */
+async function faultless<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (cause) {
+    if (cause instanceof FileFault) throw cause
+    const reason = cause instanceof Error ? cause.message.slice(0, 120) : 'it is broken'
+    throw new FileFault(`it is a Parquet file that cannot be read: ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,77 @@
+import { openCsv } from '../formats/csv.ts'
+import { badCsv, type FileReading, type Problems } from '../formats/fileReading.ts'
+import { readTable } from '../formats/readTable.ts'
+import { decodeText, resume } from '../formats/text.ts'
+import { gunzip } from './gzip.ts'
+import { KIND_BYTES, kindOf } from './kinds.ts'
+import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
+import type { FileSource } from './source.ts'
+import type { OpenedTable } from './table.ts'
+
+const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
+
+/**
+ * Reads candles from a file as it is: CSV or JSON, plain or packed, or Parquet. Memory grows with the bars, not with the
+ * file; one file may be read several times. Throws only what `source` throws.
+ *
+ * @param path where the file stands in the caller's input, for the problems
+ */
+export async function readFile(source: FileSource, path: string, limits = LIMITS): Promise<FileReading | Problems> {
+  try {
+    return await readTable(() => open(source, limits), path)
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    return { problems: [badCsv(path, error.message)] }
+  }
+}
+
+async function open(source: FileSource, limits: FileLimits, isPacked = false): Promise<OpenedTable> {
+  const begun = await begin(source.pieces())
+  const kind = typeof begun.first === 'string' ? 'TEXT' : kindOf(begun.first)
+  if (kind === 'TEXT') return openText(begun.pieces)
+  await begun.pieces.return()
+  if (typeof kind === 'object') throw new FileFault(kind.refusal)
+  if (isPacked)
+    throw new FileFault(`it holds a file that is ${kind === 'PARQUET' ? 'Parquet' : 'packed again'}; unpack it first`)
+  if (kind === 'GZIP') return open({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, limits, true)
+  const { bytes } = source
+  if (bytes === null) throw new FileFault('it is not text; send it as a file')
+  // These need libraries that most files do not, and the thread starts sooner without them.
+  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, limits)
+  const { unzip } = await import('./zip.ts')
+  return open({ pieces: () => unzip(bytes, limits), bytes: null }, limits, true)
+}
+
+/** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */
+async function openText(source: AsyncIterable<Uint8Array | string>): Promise<OpenedTable> {
+  const pieces = decodeText(source)
+  try {
+    const { value = '' } = await pieces.next()
+    const text = resume(value, pieces)
+    const isJson = /^\s*[[{]/.test(value)
+    const table = await (isJson ? (await import('./json.ts')).openJson(text) : openCsv(text))
+    if ('faults' in table) await pieces.return()
+    return table
+  } catch (error) {
+    await pieces.return()
+    throw error
+  }
+}
+
+/** What comes, whose first piece is long enough to tell its kind. */
+interface Begun {
+  readonly first: Uint8Array | string
+  readonly pieces: AsyncGenerator<Uint8Array | string, void, void>
+}
+
+async function begin(source: AsyncIterable<Uint8Array | string>): Promise<Begun> {
+  const pieces = source[Symbol.asyncIterator]()
+  let first: Uint8Array | string = new Uint8Array()
+  while (typeof first !== 'string' && first.length < KIND_BYTES) {
+    const { done, value } = await pieces.next()
+    if (done) break
+    first = typeof value === 'string' ? value : Buffer.concat([first, value])
+  }
+  const rest = { [Symbol.asyncIterator]: () => pieces }
+  return { first, pieces: resume(first, rest) }
+}

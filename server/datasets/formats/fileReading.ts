@@ -1,0 +1,109 @@
+import type { Candles } from '../../engine/candles.ts'
+import type { InputProblem } from '../../jobs/problems.ts'
+import { digestCandles } from '../digest.ts'
+import { drops, excerpt, plural, sentences, type Tally } from '../flaws.ts'
+import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
+import { type Ordered, orderRows } from './order.ts'
+import type { Reading } from './readingState.ts'
+import type { SettledSeries } from './settling.ts'
+import { TIME_FORMS } from './timestamps.ts'
+import { describeSplits } from './trail.ts'
+import { describeColumns } from './unusedColumns.ts'
+
+/** Bars below which nothing can be tested. */
+const MIN_BARS = 2
+
+/** The longest bar, in seconds: what a 32-bit integer holds, 68 years. */
+const MAX_BAR_SECONDS = 2 ** 31 - 1
+
+/** The candles of one symbol of a file. */
+export interface SeriesReading {
+  /** What is traded, as the file writes it; null where it does not. */
+  readonly symbol: string | null
+  readonly candles: Candles
+  readonly barSeconds: number
+  /** Sentences on gaps, duplicates and rows that were repaired or dropped. */
+  readonly warnings: readonly string[]
+  /** As `digestCandles` gives it. */
+  readonly digest: string
+}
+
+/** What a file holds. */
+export interface FileReading {
+  /** At least one. */
+  readonly series: readonly SeriesReading[]
+  /** Sentences on what was left out: symbols of too few bars. */
+  readonly notes: readonly string[]
+}
+
+/** All that is wrong with what a caller gave. */
+export interface Problems {
+  readonly problems: readonly InputProblem[]
+}
+
+/** Makes candles of the rows of each symbol, or says why none of them has any. The rows are used up. */
+export function concludeReading(
+  reading: Reading,
+  settled: readonly SettledSeries[],
+  path: string,
+): FileReading | Problems {
+  const outcomes = settled.map((each) => ({ symbol: each.symbol, outcome: concludeSeries(reading, each, path) }))
+  const series = outcomes.flatMap(({ outcome }) => ('problems' in outcome ? [] : [outcome]))
+  const refused = outcomes.flatMap(({ symbol, outcome }) => ('problems' in outcome ? [{ symbol, ...outcome }] : []))
+  const [first] = refused
+  if (series.length === 0) return first ? { problems: first.problems } : { problems: [] }
+  if (!first) return { series, notes: [] }
+  const others = refused.length === 1 ? '' : ` and ${plural(refused.length - 1, 'other symbol')}`
+  const why = first.problems[0]?.message ?? ''
+  return { series, notes: [`${excerpt(first.symbol ?? '')}${others} left out: ${why}`] }
+}
+
+function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path: string): SeriesReading | Problems {
+  const { layout } = reading.format
+  const { rows, tally, trail } = bars
+  const ordered = orderRows(rows)
+  const { candles } = ordered
+  if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }
+  const spacingMs = spacingOf(candles.time)
+  const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
+  if (barSeconds > MAX_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
+  const warnings = [
+    ...describeColumns(layout, reading.volumes.layout.volume),
+    ...sentences(tally),
+    ...describeSplits(trail.splits, excerpt(layout.names[layout.adjusted ?? -1] ?? '')),
+    ...describeDuplicates(ordered),
+    ...describeGaps(findGaps(candles.time, spacingMs)),
+  ]
+  const {
+    isOwnerSymbol,
+    layout: { name },
+  } = reading.format
+  const own = isOwnerSymbol && reading.series.size === 1 ? null : symbol
+  return { symbol: own ?? name, candles, barSeconds, warnings, digest: digestCandles(candles) }
+}
+
+function describeDuplicates({ duplicates, firstDuplicateMs }: Ordered): string[] {
+  if (firstDuplicateMs === null) return []
+  const first = new Date(firstDuplicateMs).toISOString()
+  return [`${plural(duplicates, 'row')} dropped: a later row has the same time (first: ${first})`]
+}
+
+function tooFew(tally: Tally, bars: number, path: string): InputProblem[] {
+  const dropped = sentences(tally, drops).map((sentence) => badCsv(path, sentence))
+  const allowed = tally.has('TIME_UNREADABLE') ? [badCsv(path, `a time may be ${TIME_FORMS}`)] : []
+  if (bars === 0 && dropped.length === 0) return [badCsv(path, 'no row follows the header; at least 2 are needed')]
+  if (bars === 0) return [...dropped, ...allowed]
+  const message = `1 bar is too few; at least ${MIN_BARS} of different times are needed`
+  return [{ path, code: 'TOO_FEW_BARS', message }, ...dropped, ...allowed]
+}
+
+/** Bars that nobody trades on: the times are likely misread. */
+function tooWide(barSeconds: number, path: string): InputProblem {
+  const much = `a bar has ${barSeconds} seconds, the most common gap`
+  return badCsv(path, `${much}; at most ${MAX_BAR_SECONDS} (68 years) are allowed`)
+}
+
+/** The problem of a file that is not read. */
+export function badCsv(path: string, message: string): InputProblem {
+  return { path, code: 'BAD_CSV', message }
+}

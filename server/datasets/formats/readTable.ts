@@ -1,0 +1,53 @@
+import type { OpenTable } from '../files/table.ts'
+import type { DateOrder } from '../times/dateOrders.ts'
+import { isRefuted } from '../times/dates.ts'
+import { fitsEvenly, haveSameTimes, undecidedDates } from '../times/orderOfDates.ts'
+import { badCsv, concludeReading, type FileReading, type Problems } from './fileReading.ts'
+import { readRecords } from './reading.ts'
+import { type Reading, startReading } from './readingState.ts'
+import { type SettledSeries, settleMarks } from './settling.ts'
+
+/** A file read to its end under one order of dates. */
+interface Candidate {
+  readonly reading: Reading
+  readonly series: readonly SettledSeries[]
+}
+
+/**
+ * Reads the candles of a table. Where its dates may be of several orders, it is read under one that is possible, again
+ * from its beginning under another where a date refutes that, and under each where none does: the one whose steps are even
+ * is taken, and where that is not one alone, the question is asked. Throws only what the table throws.
+ *
+ * @param path where the file stands in the caller's input, for the problems
+ */
+export async function readTable(open: OpenTable, path: string): Promise<FileReading | Problems> {
+  const first = await readUnder(open)
+  if ('faults' in first) return { problems: first.faults.map((fault) => badCsv(path, fault)) }
+  const { dates } = first.reading
+  const others = dates.open === null ? [] : dates.possible.filter((order) => order !== dates.context.order)
+  const candidates = [first]
+  for (const order of others) {
+    const other = await readUnder(open, order)
+    if ('series' in other && !haveSameTimes(first.series, other.series)) candidates.push(other)
+  }
+  const even = candidates.length === 1 ? candidates : candidates.filter(({ series }) => series.every(fitsEvenly))
+  const [one] = even
+  if (one && even.length === 1) return concludeReading(one.reading, one.series, path)
+  return { problems: [{ path, code: 'AMBIGUOUS', message: undecidedDates(dates) }] }
+}
+
+async function readUnder(
+  open: OpenTable,
+  order?: DateOrder,
+): Promise<Candidate | { readonly faults: readonly string[] }> {
+  const table = await open()
+  if ('faults' in table) return table
+  const reading = startReading(table.format, order)
+  const fault = await readRecords(table.batches, reading)
+  const [possible] = reading.dates.possible
+  // A date shows that this is not the order. Those that are left are fewer each time.
+  if (isRefuted(reading.dates) && possible !== undefined) return readUnder(open, possible)
+  if (fault !== null) return { faults: [fault] }
+  const settled = settleMarks(reading)
+  return 'fault' in settled ? { faults: [settled.fault] } : { reading, series: settled.series }
+}

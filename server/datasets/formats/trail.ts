@@ -1,0 +1,110 @@
+import type { Column } from '../../engine/candles.ts'
+import type { FileRecord } from './records.ts'
+import type { Row } from './rows.ts'
+
+/** A price that is so many times those of both neighbours, or so small a part of them, is told as an outlier. */
+const MIN_OUTLIER = 3
+
+/** Neighbours are of one mind where their closes are at most so many times each other. */
+const MAX_APART = 1.5
+
+/** A jump of the close that a split explains: 5 for 4, the least common one, is 1.25. */
+const MIN_SPLIT = 1.2
+
+/** Splits that are kept; no share has more. */
+const MOST_SPLITS = 50
+
+/** A jump of the close that the adjusted close beside it does not have. */
+export interface Split {
+  /** The first bar after it. */
+  readonly atMs: number
+  /** The close before it by that after it. */
+  readonly jump: number
+  /** Shares after it for one before it. */
+  readonly ratio: number
+}
+
+/** The last rows of a series; owned by its bars, which change it. */
+export interface Trail {
+  rows: number
+  /** The close two rows ago. */
+  closeBefore: number
+  /** The prices of the last row. */
+  readonly last: Row
+  record: FileRecord | null
+  lastAdjusted: number
+  readonly splits: Split[]
+}
+
+/** A trail of no rows. */
+export function makeTrail(): Trail {
+  return { rows: 0, closeBefore: 0, last: new Float64Array(6), record: null, lastAdjusted: Number.NaN, splits: [] }
+}
+
+/** The same trail, to go on apart from it. */
+export function cloneTrail(trail: Trail): Trail {
+  return { ...trail, last: trail.last.slice(), splits: [...trail.splits] }
+}
+
+/** Notes a split between the last row and this one. */
+export function noteSplit(trail: Trail, row: Row, adjusted: number): void {
+  const { last, lastAdjusted, splits } = trail
+  trail.lastAdjusted = adjusted
+  const isRising = (row[0] ?? 0) > (last[0] ?? 0)
+  if (trail.rows === 0 || !(adjusted > 0) || !(lastAdjusted > 0) || splits.length >= MOST_SPLITS) return
+  const closes = (last[4] ?? 0) / (row[4] ?? 0)
+  const jump = isRising ? closes : 1 / closes
+  const ratio = isRising ? (closes * adjusted) / lastAdjusted : lastAdjusted / adjusted / closes
+  const isExplained = Math.abs(Math.log(ratio)) >= Math.log(MIN_SPLIT) && Math.sign(jump - 1) === Math.sign(ratio - 1)
+  if (!isExplained || Math.abs(Math.log(jump)) < Math.log(MIN_SPLIT)) return
+  splits.push({ atMs: (isRising ? row[0] : last[0]) ?? 0, jump, ratio })
+}
+
+/** @returns the column in which the row before this one, which is `trail.record`, stands out from both its neighbours */
+export function outlierBefore({ rows, last, closeBefore }: Trail, row: Row): Column | null {
+  const close = row[4] ?? 0
+  const most = Math.max(close, closeBefore)
+  const least = Math.min(close, closeBefore)
+  const isWithin = (last[2] ?? 0) <= most * MIN_OUTLIER && (last[3] ?? 0) * MIN_OUTLIER >= least
+  return isWithin || rows < 2 || most > least * MAX_APART ? null : outlyingColumn(last, least, most)
+}
+
+function outlyingColumn(row: Row, least: number, most: number): Column {
+  const isOut = (price = 0) => price > most * MIN_OUTLIER || price * MIN_OUTLIER < least
+  if (isOut(row[4])) return 'close'
+  if (isOut(row[1])) return 'open'
+  return isOut(row[2]) ? 'high' : 'low'
+}
+
+/** Goes on to the next row. */
+export function follow(trail: Trail, row: Row, record: FileRecord): void {
+  trail.closeBefore = trail.last[4] ?? 0
+  for (let at = 0; at < 5; at++) trail.last[at] = row[at] ?? 0
+  trail.record = record
+  trail.rows++
+}
+
+/** What a viewer should know of the splits; nothing where there are none. */
+export function describeSplits(splits: readonly Split[], column: string): string[] {
+  const [first] = splits
+  if (!first) return []
+  const change = first.jump > 1 ? `falls by ${percent(1 - 1 / first.jump)}` : `rises by ${percent(1 / first.jump - 1)}`
+  const others = splits.length === 1 ? '' : `, and ${splits.length - 1} more`
+  const at = new Date(first.atMs).toISOString()
+  return [
+    `the close ${change} at ${at}, which the column ${column} explains by a split of ${words(first.ratio)}${others}; closes are taken as they are, not adjusted`,
+  ]
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+/** "4 for 1", "1 for 10", "3 for 2". */
+function words(ratio: number): string {
+  for (let before = 1; before <= 100; before++) {
+    const after = Math.round(ratio * before)
+    if (after > 0 && Math.abs(after / before / ratio - 1) < 0.02) return `${after} for ${before}`
+  }
+  return `${ratio.toPrecision(3)} for 1`
+}

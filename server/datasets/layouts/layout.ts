@@ -1,0 +1,26 @@
+import type { Column } from '../../engine/candles.ts'
+
+/** What a message counts a file's records by. */
+export type RecordUnit = 'line' | 'record' | 'row'
+
+/** Where the columns of a candle stand in a record. */
+export interface Layout {
+  readonly index: Readonly<Record<Exclude<Column, 'volume'>, number>>
+  /** Null where the file has no volume: every volume is 0 then. */
+  readonly volume: number | null
+  /** The column of tick volumes beside that of volumes, which is read where every volume is 0; null where there is none. */
+  readonly ticks: number | null
+  /** The column of the time of day, where the date stands apart from it. */
+  readonly clock: number | null
+  /** The column that names what is traded; null where there is none. */
+  readonly symbol: number | null
+  /** The column of closes adjusted for splits and dividends, which are told of and not used; null where there is none. */
+  readonly adjusted: number | null
+  /** The name of the zone of times that name none, as the header gives it; null for UTC. */
+  readonly zone: string | null
+  /** What is traded, where the file says it once for all records; null where it does not. */
+  readonly name: string | null
+  readonly unit: RecordUnit
+  /** The header as it is shown. */
+  readonly names: readonly string[]
+}

@@ -1,0 +1,52 @@
+import { describe } from '../flaws.ts'
+import type { SettledSeries } from '../formats/settling.ts'
+import { LONGEST_CLOSURE_MS, spacingOf } from '../gaps.ts'
+import { dateNumbers, midnightUnder } from './dateOrders.ts'
+import type { DateEvidence } from './dates.ts'
+
+const DAY_MS = 86_400_000
+
+/**
+ * Whether the rows of a series follow each other as bars do: from the first to the last or the other way round, without a
+ * step that is neither a common one nor a market's night, weekend or holidays.
+ */
+export function fitsEvenly({ bars }: SettledSeries): boolean {
+  const { columns, length } = bars.rows
+  const time = (columns[0] ?? new Float64Array()).subarray(0, length)
+  if (length < 3) return true
+  const isFalling = (time[0] ?? 0) > (time[length - 1] ?? 0)
+  const rising = isFalling ? time.toReversed() : time
+  const spacingMs = spacingOf(rising)
+  const longestMs = spacingMs <= DAY_MS ? Math.max(LONGEST_CLOSURE_MS, 1.5 * spacingMs) : 1.5 * spacingMs
+  for (let at = 1; at < length; at++) {
+    const step = (rising[at] ?? 0) - (rising[at - 1] ?? 0)
+    if (step < 0 || step > longestMs) return false
+  }
+  return true
+}
+
+/** Whether two readings of a file come to the same times. */
+export function haveSameTimes(one: readonly SettledSeries[], other: readonly SettledSeries[]): boolean {
+  return one.every(({ bars }, at) => {
+    const [times, others] = [bars.rows, other[at]?.bars.rows].map((rows) => rows?.columns[0]?.subarray(0, rows.length))
+    return times?.length === others?.length && times?.every((time, row) => time === others?.[row])
+  })
+}
+
+/** The question that is asked where nothing tells the order of a file's dates, with the readings of the first. */
+export function undecidedDates({ open, possible }: DateEvidence): string {
+  const numbers = dateNumbers(open?.text ?? '')
+  if (open === null || numbers === null) return 'the order of days and months in its dates is not known'
+  const readings = possible.map((order) => dayOf(midnightUnder(numbers, order) ?? 0))
+  const all = `${readings.slice(0, -1).join(', ')} or ${readings.at(-1)}`
+  return `${describe(open)} may be ${all}, and nothing in the file tells which; write it as ${isoOf(midnightUnder(numbers, possible[0] ?? 'MDY') ?? 0)} or as ${isoOf(midnightUnder(numbers, possible.at(-1) ?? 'DMY') ?? 0)}`
+}
+
+/** "3 April 2024" */
+function dayOf(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs)
+}
+
+function isoOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10)
+}

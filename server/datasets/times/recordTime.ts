@@ -1,0 +1,38 @@
+import { parseTime, type TimeContext, type TimeFault } from '../formats/timestamps.ts'
+import type { Layout } from '../layouts/layout.ts'
+
+/** What of a layout is needed to read the time of a record. */
+export interface TimeLayout {
+  readonly index: { readonly time: number }
+  readonly clock: Layout['clock']
+  readonly names: { readonly length: number }
+}
+
+/** Reads the time of a record, or says why the record is of no use. */
+export function readTime(
+  fields: readonly string[],
+  layout: TimeLayout,
+  context?: TimeContext,
+): number | TimeFault | 'TOO_MANY_FIELDS' {
+  if (overflows(fields, layout)) return 'TOO_MANY_FIELDS'
+  const { index, clock } = layout
+  const date = fields[index.time] ?? ''
+  if (clock === null) return parseTime(date, context)
+  const time = fields[clock] ?? ''
+  const together = parseTime(`${date.trim()} ${time.trim()}`, context)
+  if (together !== 'UNREADABLE') return together
+  // Some files write the whole moment into `time` and repeat its day in `date`.
+  return parseTime(time, context)
+}
+
+/** Whether a record holds a time, even one whose day and month cannot be told apart. */
+export function holdsTime(fields: readonly string[], layout: TimeLayout): boolean {
+  const time = readTime(fields, layout)
+  return typeof time === 'number' || time === 'AMBIGUOUS'
+}
+
+/** Fields beyond the header mean that the others may have moved, as under unquoted "1,234.50". */
+function overflows(fields: readonly string[], { names }: TimeLayout): boolean {
+  for (let at = names.length; at < fields.length; at++) if ((fields[at] ?? '').trim() !== '') return true
+  return false
+}

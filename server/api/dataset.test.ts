@@ -11,7 +11,7 @@ describe('an import', () => {
   /** What an import of an input answers, and what it was asked for. */
   async function importWith(
     input: object,
-    answer: Awaited<ReturnType<Context['importDataset']>> = { dataset: DATASET },
+    answer: Awaited<ReturnType<Context['importDataset']>> = { dataset: DATASET, datasets: [DATASET], notes: [] },
   ) {
     const asked: unknown[] = []
     const importDataset: Context['importDataset'] = async (...args) => {

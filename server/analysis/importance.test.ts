@@ -225,6 +225,8 @@ describe('whatever was tried', () => {
     const told = tellSome(space, 40, ({ values }) => Number(values[0]))
     const failed = told.map((trial, index) => (index < 25 ? { ...trial, objective: null } : trial))
     expect(importance(space, failed)).toEqual([])
+    const sixteen = failed.map((trial, index) => (index === 0 ? { ...trial, objective: 1 } : trial))
+    expect(importance(space, sixteen)).toHaveLength(1)
     expect(importance(space, told)).toHaveLength(1)
   })
 })

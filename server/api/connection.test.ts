@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DATASET, jobOf } from '../jobs/ports.fixture.ts'
+import { recordedVerdict } from '../jobs/recordedVerdict.ts'
 import { ResolverTestBed } from './resolvers.fixture.ts'
 
 interface Paged {
@@ -188,11 +189,14 @@ test('progress begins with the present reading of a job', async () => {
 test('verdicts of a job begin with the present one; those of all with the next', async () => {
   const bed = new ResolverTestBed()
   const { id } = await bed.create(8)
-  const fields = 'jobId level reason evidence { signal opinion }'
-  expect(await bed.hear(`subscription { verdicts(job: "${id}") { ${fields} } }`)).toMatchObject({
-    jobId: id,
-    level: 'WAITING',
-  })
+  const fields =
+    'jobId level reason velocity acceleration unchanged suspectAfter stalledAfter evidence { signal opinion }'
+  const read = () => bed.hear(`subscription { verdicts(job: "${id}") { ${fields} } }`)
+  expect(await read()).toMatchObject({ jobId: id, level: 'WAITING', velocity: 0 })
+  const measured = { velocity: 2.5, acceleration: -0.5, unchanged: 3, suspectAfter: 7, stalledAfter: 9 }
+  const moving = { ...recordedVerdict(jobOf({ id }), 0), level: 'SLOW', ...measured } as const
+  bed.bus.publish({ kind: 'verdict', verdict: moving })
+  expect(await read()).toMatchObject({ jobId: id, level: 'SLOW', ...measured })
   const heard = bed.hear('subscription { jobs { id } }')
   await new Promise(setImmediate)
   bed.bus.publish({ kind: 'job', job: jobOf({ id: 'b' }) })

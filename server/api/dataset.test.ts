@@ -51,7 +51,7 @@ describe('an import', () => {
 
 describe('datasets', () => {
   test('are listed with what was met at their import, and how many there are', async () => {
-    const listed = { ...DATASET, warnings: ['a gap'], toMs: 60_000 }
+    const listed = { ...DATASET, digest: 'ab12', warnings: ['a gap'], toMs: 60_000 }
     const pages: unknown[] = []
     const bed = new ResolverTestBed()
     const datasets: Context['datasets'] = {
@@ -62,7 +62,7 @@ describe('datasets', () => {
       },
       countDatasets: async () => 7,
     }
-    const fields = 'name symbol barSeconds bars from to warnings createdAt'
+    const fields = 'name symbol barSeconds bars from to digest warnings createdAt'
     const found = await new ResolverTestBed({ datasets }).read(
       `{ datasets(first: 1, after: null) { nodes { ${fields} } totalCount pageInfo { hasNextPage endCursor } } }`,
     )
@@ -75,6 +75,7 @@ describe('datasets', () => {
           bars: DATASET.bars,
           from: '1970-01-01T00:00:00.000Z',
           to: '1970-01-01T00:01:00.000Z',
+          digest: 'ab12',
           warnings: ['a gap'],
           createdAt: '1970-01-01T00:00:00.000Z',
         },

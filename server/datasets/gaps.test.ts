@@ -67,6 +67,30 @@ test('a day of 25 hours, as clocks go back, is no gap', () => {
   expect(findGaps(times(0, DAY, 2 * DAY + HOUR, 3 * DAY + HOUR), DAY).count).toBe(0)
 })
 
+test('neighbours one and a half spacings apart are none, and those any further are', () => {
+  expect(findGaps(times(0, 2, 4, 7), 2).count).toBe(0)
+  const longest = { fromMs: START + 4, toMs: START + 7.5 }
+  expect(findGaps(times(0, 2, 4, 7.5, 9.5, 12.6), 2)).toEqual({ count: 2, longest })
+})
+
+test.each([
+  ['an hour', HOUR, 0],
+  ['less than an hour', HOUR - MINUTE, 1],
+  ['five days', 5 * DAY, 0],
+  ['more than five days', 5 * DAY + MINUTE, 1],
+])('where a market closes at weekends, %s without bars may be a break or is a gap', (_, ms, count) => {
+  const week = series(5 * 24 * 60, MINUTE)
+  // It ends on a Friday, and goes on after the weekend.
+  const monday = START + 7 * DAY
+  const bars = [...week, monday, monday + ms, monday + ms + MINUTE]
+  expect(findGaps(Float64Array.from(bars), MINUTE).count).toBe(count)
+})
+
+test('a market of less than a week is not known to close at weekends', () => {
+  expect(findGaps(times(0, HOUR, 3 * HOUR, 7 * DAY - HOUR), HOUR).count).toBe(2)
+  expect(findGaps(times(0, HOUR, 3 * HOUR, 4 * DAY, 7 * DAY), HOUR).count).toBe(0)
+})
+
 test('months of different lengths are no gaps', () => {
   const months = Float64Array.from({ length: 36 }, (_, month) => Date.UTC(2020, month, 1))
   expect(findGaps(months, spacingOf(months)).count).toBe(0)

@@ -93,3 +93,18 @@ test.each([
   expect(runWith(['REFERENCE']).failures).toEqual(failures)
   expect(runWith(['SWEEP', 'VECTOR']).failures).toEqual(failures)
 })
+
+test.each([
+  [1e-150, []],
+  [9.9e-151, ['a price is 9.9e-151; a sweep takes none below 1e-150']],
+  [1e150, []],
+  [1.1e150, ['a price is 1.1e+150; a sweep takes none above 1e+150']],
+])('a sweep of a price of %d leaves to another engine what it says: %j', (price, reasons) => {
+  const candles = candlesOf([price, 1, 1].map((at) => [at, at, at, at]))
+  const exits = [{ takeProfit: null, stopLoss: null }]
+  const batches = [{ strategy: 'sma-cross', direction: 'LONG' as const, parameters: {}, first: 0, exits }]
+  const work: Work = { account: ACCOUNT, objective: 'SHARPE', engines: ['SWEEP', 'VECTOR'], batches }
+  const observer = { enter: () => {}, advance: () => {}, finish: () => {} }
+  const { fallbacks } = runWork(candles, work, observer)
+  expect(fallbacks.map(({ reason }) => reason)).toEqual(reasons)
+})

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { numRuns } from '../numRuns.fixture.ts'
 import type { Work } from './batch.ts'
 import { candlesAt, PLAIN_ACCOUNT } from './candles.fixture.ts'
-import { cutWork, mergeParts } from './parts.ts'
+import { cutByStrategy, cutWork, mergeParts } from './parts.ts'
 import { runWork } from './work.ts'
 
 const WAVE = candlesAt(Array.from({ length: 200 }, (_, bar) => 100 + 20 * Math.sin(bar / 5) + 7 * Math.sin(bar)))
@@ -50,4 +50,25 @@ test('the trials of a part that is missing have no figures', () => {
   ])
   expect(count).toBe(7)
   for (let column = 0; column * 7 < figures.length; column += 1) expect(figures[column * 7 + 6]).toBeNaN()
+})
+
+test('what parts left to other engines is told once, and five reasons of it at most', () => {
+  const fallback = (price: number) => ({ from: 'SWEEP', to: 'VECTOR', reason: `a price is ${price}` }) as const
+  const partOf = (trial: number, prices: readonly number[]) => {
+    const results = { count: 1, figures: new Float64Array(0), failures: [], fallbacks: prices.map(fallback) }
+    return { first: trial, count: 1, results }
+  }
+  const merged = mergeParts({ first: 0, count: 3 }, [partOf(0, [1, 2]), partOf(1, [2, 3]), partOf(2, [4, 5, 6])])
+  expect(merged.fallbacks).toEqual([1, 2, 3, 4, 5].map(fallback))
+})
+
+test('work is cut by strategy where another one begins', () => {
+  const batches = WORK.batches.flatMap((batch) => [batch, { ...batch, first: batch.first + 3 }])
+  const halves = batches.map((batch) => ({ ...batch, exits: batch.exits.slice(0, 3) }))
+  expect(cutByStrategy({ ...WORK, batches: halves })).toEqual([
+    { first: 100, count: 12 },
+    { first: 112, count: 6 },
+    { first: 118, count: 6 },
+  ])
+  expect(cutByStrategy({ ...WORK, batches: [] })).toEqual([])
 })

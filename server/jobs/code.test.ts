@@ -79,7 +79,8 @@ describe('a job that an earlier version stored', () => {
     const { bench, id } = await pauseWithout()
     await bench.clock.pass(5_000)
     expect((await bench.store.job(id))?.state).toBe('PAUSED')
-    const events = (await bench.store.events(id, 0, 9)).slice(-1)
+    // It says so once, however often it looks.
+    const events = (await bench.store.events(id, 0, 99)).filter(({ type }) => type === 'STAGE')
     expect(events.map(({ type, message }) => `${type} ${message}`)).toEqual([
       "STAGE waiting for its strategies on the bench, which drives it: a job's specification names the strategy 'sma-cross', which is not known here",
     ])
@@ -142,6 +143,28 @@ describe('a job of code', () => {
     await bench.runAll()
     const events = await bench.store.events(id, 0, 9)
     expect(events.slice(-2)).toMatchObject([{ type: 'RETRIED', message: 'two answers' }, { type: 'SUCCEEDED' }])
+  })
+
+  test('has its results, and its end, though nobody could find out whether it can be repeated', async () => {
+    const bench = new ConductorTestBed()
+    Object.defineProperty(bench, 'unrepeatable', {
+      get: () => {
+        throw new Error('no thread is there')
+      },
+    })
+    const { id } = await start(bench)
+    await bench.runAll()
+    expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).not.toContain('RETRIED')
+    expect(bench.log.lines).toContain('trials of a job could not be run once more')
+  })
+
+  test('of which no trial succeeded has none to be repeated', async () => {
+    const bench = new ConductorTestBed()
+    bench.unrepeatable = 'two answers'
+    const { id } = await start(bench)
+    await bench.runAll({ error: 'broke' })
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).not.toContain('RETRIED')
   })
 
   test('of built-in strategies is never asked about', async () => {

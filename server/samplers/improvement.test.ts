@@ -56,6 +56,21 @@ describe('a cycle', () => {
     for (const { values } of others) expect(values[1]).toBe(0.02)
   })
 
+  test('goes from no exit to any of them, each as likely, and back', () => {
+    const space = spaceOf(whole('x', 1, 1_000_000), listDimension('stopLoss', [null, 0.01, 0.02, 0.03]))
+    const exitsAround = (exit: number | null) => {
+      const best: ObservedPoint = { point: { branch: 0, values: [500_000, exit] }, objective: 3 }
+      const around = proposed(1_200, [best], space).filter((_, index) => index % 2 === 0)
+      return around.map(({ values }) => values[1])
+    }
+    const fromNone = exitsAround(null).filter((exit) => exit !== null)
+    for (const exit of [0.01, 0.02, 0.03]) {
+      const share = fromNone.filter((found) => found === exit).length / fromNone.length
+      expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1)
+    }
+    expect(exitsAround(0.02).filter((exit) => exit === null).length).toBeGreaterThan(40)
+  })
+
   test('is half explored at random', () => {
     const explored = proposed(80).filter((_, index) => index % 2 === 1)
     const near = explored.filter(({ values }) => Math.abs(Number(values[0]) - 100) < 30)

@@ -27,6 +27,12 @@ describe('a stall', () => {
     expect(countUnchanged(stall, still(0, 50)).unchanged).toBe(30)
   })
 
+  test('loses nothing to rounding while a quantum stays what it was', () => {
+    // 3 × 0.7 / 0.7 is less than 3.
+    const stall = countUnchanged(NO_STALL, still(3, 0.7))
+    expect(countUnchanged(stall, still(0, 0.7)).unchanged).toBe(3)
+  })
+
   test('that the metronome paces is not changed by a quantum', () => {
     expect(countUnchanged(countUnchanged(NO_STALL, still(30)), still(1, 300)).unchanged).toBe(31)
   })

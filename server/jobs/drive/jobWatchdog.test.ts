@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Thresholds } from '../../watchdog/reading.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import { createTestBus, createTestLog, jobOf, readingOf, settle, TestClock } from '../ports.fixture.ts'
 import type { TaskReading } from '../verdict.ts'
@@ -7,16 +8,18 @@ import { JobWatchdog } from './jobWatchdog.ts'
 const FACTS = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 
 /** A watch over a job with one task, which hangs or moves a tick of the metronome after the other. */
-function open(abort = true) {
-  const [bus, clock] = [createTestBus(), new TestClock()]
+function open(changes: Partial<Thresholds> = {}) {
+  const [bus, clock, log] = [createTestBus(), new TestClock(), createTestLog()]
   const notes: string[] = []
+  const state = { fault: null as Error | null }
   const note: JobStore['note'] = async (_, type, message) => {
+    if (state.fault) throw state.fault
     notes.push(`${type} ${message}`)
     return jobOf()
   }
-  const thresholds = { suspectAfter: 3, stalledAfter: 6, minVelocity: 0, abort }
+  const thresholds = { suspectAfter: 3, stalledAfter: 6, minVelocity: 0, abort: true, ...changes }
   const watched = { jobId: 'job', thresholds, totalBars: 1_000, history: new Map() }
-  const watch = new JobWatchdog(watched, { bus, clock, log: createTestLog(), store: { note } })
+  const watch = new JobWatchdog(watched, { bus, clock, log, store: { note } })
   let ticks = 0
   /** The task's thread has no CPU for so many ticks, and is asked and does not answer. */
   const hang = async (count: number, changes: Partial<TaskReading> = {}) => {
@@ -31,7 +34,8 @@ function open(abort = true) {
   }
   const orders = () => bus.said.flatMap((message) => (message.kind === 'stop' ? [message.order] : []))
   const levels = () => bus.said.flatMap((message) => (message.kind === 'verdict' ? [message.verdict.level] : []))
-  return { watch, bus, notes, hang, orders, levels }
+  const last = () => bus.said.flatMap((message) => (message.kind === 'verdict' ? [message.verdict] : [])).at(-1)
+  return { watch, bus, clock, log, state, notes, hang, orders, levels, last }
 }
 
 describe('a job that waited', () => {
@@ -83,7 +87,7 @@ describe('a task that hangs', () => {
   })
 
   test('is only warned of where its job is not to be aborted', async () => {
-    const { hang, orders, watch } = open(false)
+    const { hang, orders, watch } = open({ abort: false })
     await hang(12)
     expect(watch.level).toBe('STALLED')
     expect(orders()).toEqual([])
@@ -103,6 +107,59 @@ describe('a task that hangs', () => {
       expect(orders()).toHaveLength(before)
     }
   })
+})
+
+test('a job that is slower than it may be has that in its history, once', async () => {
+  const { notes, hang, levels } = open({ minVelocity: 99 })
+  for (let bars = 0; bars < 500; bars += 25) await hang(1, { bars, writes: bars })
+  expect(levels().at(-1)).toBe('SLOW')
+  expect(notes).toEqual([expect.stringMatching(/^VERDICT SLOW: /)])
+})
+
+describe('a job of whose tasks nothing is heard', () => {
+  const SILENT = { waitsFor: null, silence: 'Nothing is heard.' }
+
+  test('is SUSPECT for that where it stood well, and stays what it is where it stood worse', async () => {
+    const well = open()
+    await well.hang(1)
+    await well.clock.pass(1_000)
+    well.watch.tick(() => FACTS, SILENT)
+    expect(well.last()).toMatchObject({ level: 'SUSPECT', reason: 'Nothing is heard.' })
+    const hung = open()
+    await hung.hang(12)
+    await hung.clock.pass(1_000)
+    hung.watch.tick(() => FACTS, SILENT)
+    expect(hung.last()?.level).toBe('STALLED')
+    expect(hung.last()?.reason).not.toBe('Nothing is heard.')
+  })
+
+  test('waits, where it waits for something, whatever else is known of it', async () => {
+    const { watch, hang, clock, last, notes } = open()
+    await hang(12)
+    await clock.pass(1_000)
+    const before = notes.length
+    watch.tick(() => FACTS, { waitsFor: 'It waits for code.', silence: 'Nothing is heard.' })
+    await settle()
+    expect(last()).toMatchObject({ level: 'WAITING', reason: 'It waits for code.' })
+    expect(notes).toHaveLength(before)
+  })
+})
+
+test('a verdict that cannot be kept is said all the same', async () => {
+  const { hang, levels, log, state } = open()
+  state.fault = new Error('the database is away')
+  await hang(12)
+  expect([...new Set(levels())]).toEqual(['HEALTHY', 'SUSPECT', 'STALLED'])
+  expect(log.lines).toEqual(['a verdict could not be kept', 'a verdict could not be kept'])
+})
+
+test('what is said of a job that stands as before is said once', async () => {
+  const { watch, clock, bus } = open()
+  for (let second = 0; second < 5; second += 1) {
+    watch.tick(() => FACTS)
+    await clock.pass(1_000)
+  }
+  expect(bus.said).toHaveLength(1)
 })
 
 test('levels at which nobody has to act are no history', async () => {

@@ -129,6 +129,22 @@ describe('those who follow a history', () => {
     expect(seen).toEqual([1, 2])
   })
 
+  test('hear nothing of jobs that they do not follow, nor does anybody where none is followed', async () => {
+    const { store, clock, histories, id, note, follow } = await open()
+    const other = (await store.create(newJobOf(10))).job
+    histories.hear(await note('one'))
+    histories.committed(id, 9)
+    histories.catchUp(other)
+    const { seen } = follow()
+    await settle()
+    store.asked = { job: 0, events: 0 }
+    histories.hear((await store.note(other.id, 'STAGE', 'two')) as Job)
+    histories.committed(other.id, 9)
+    histories.catchUp(other)
+    await clock.pass(1_000)
+    expect([seen, store.asked]).toEqual([[1, 2], { job: 0, events: 0 }])
+  })
+
   test('of an unknown job see nothing', async () => {
     const { histories } = await open()
     expect((await histories.follow('nope', 0).next()).done).toBe(true)

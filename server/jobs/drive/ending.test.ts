@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { NO_SECONDS } from '../job.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { newJobOf, type Outcome, resultsOf } from '../ports.fixture.ts'
+import { endingOf } from './ending.ts'
+
+const HUNG: Outcome = { error: 'it hung twice', ended: 'STALLED' }
+
+/** How a job ends whose trials ended so. */
+async function endingAfter(outcomes: readonly Outcome[]) {
+  const store = new MemoryStore()
+  const { job } = await store.create(newJobOf(outcomes.length))
+  await store.start(job.id)
+  const range = { first: 0, count: outcomes.length }
+  const results = resultsOf(0, outcomes)
+  const done = await store.commit({ jobId: job.id, range, results, seconds: 1, stages: NO_SECONDS, runSeconds: 1 })
+  if (!done) throw new Error('it is not kept')
+  return endingOf(done, outcomes.length, store)
+}
+
+describe('a job of which no trial succeeded', () => {
+  test('hung only if every trial did, however far down the list the other one is', async () => {
+    const hung = Array.from({ length: 1_001 }, () => HUNG)
+    expect(await endingAfter(hung)).toMatchObject({ error: { code: 'STALLED' } })
+    const message = "none of 1001 trials succeeded; the first one's error is in the list of trials"
+    const error = { code: 'ALL_TRIALS_FAILED', message }
+    expect(await endingAfter(hung.with(1_000, { error: 'broke' }))).toEqual({ state: 'FAILED', error, message })
+  })
+
+  test('counts those that took too long among those that did not', async () => {
+    const outcomes: Outcome[] = [{ error: 'broke' }, { error: 'it took longer than 1 s', ended: 'TIME_LIMIT' }]
+    expect((await endingAfter(outcomes)).message).toContain('none of 2 trials succeeded')
+  })
+})
+
+test('a job of which a trial succeeded says how many of those that it came to', async () => {
+  expect(await endingAfter([1, { error: 'broke' }, 2])).toEqual({
+    state: 'SUCCEEDED',
+    error: null,
+    message: '2 of 3 trials succeeded',
+    trialsTotal: 3,
+  })
+})

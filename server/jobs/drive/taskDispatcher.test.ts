@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { Job } from '../job.ts'
+import { MemorySearch } from '../memorySearch.fixture.ts'
+import { MemoryStore } from '../memoryStore.fixture.ts'
+import { planJob } from '../plan/planJob.ts'
+import type { TaskOrder } from '../ports/queue.ts'
+import { catalog, DATASET, jobOf, sweepOf, TestClock } from '../ports.fixture.ts'
+import { printSpecification } from '../specification.ts'
+import { createJobTasks } from './jobTasks.ts'
+import { TaskDispatcher } from './taskDispatcher.ts'
+
+const TRIALS = 3_000
+
+/** What is sent of a job at first, for so many threads. */
+async function sent(changes: Partial<Job> = {}, threads = 2): Promise<readonly TaskOrder[]> {
+  const clock = new TestClock()
+  const job = jobOf({ trialsTotal: TRIALS, createdAtMs: clock.wallMs(), ...changes })
+  const plan = planJob(sweepOf(TRIALS), catalog.find)
+  const driven = { job, plan, barsPerTrial: DATASET.bars, lessons: new Map(), width: 1, history: new Map() }
+  const orders: TaskOrder[] = []
+  const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
+  const search = new MemorySearch(new MemoryStore())
+  const parts = { search, tasks, clock, threads: () => threads }
+  await new TaskDispatcher(driven, createJobTasks(driven), parts).handOut(job, 7)
+  return orders
+}
+
+describe('what a job sends at first', () => {
+  test('is two tasks a thread and one more, in their order, of its priority', async () => {
+    const orders = await sent({ priority: 5 }, 3)
+    expect(orders.map(({ rank }) => rank)).toEqual([0, 1, 2, 3, 4, 5, 6])
+    for (const order of orders) expect(order).toMatchObject({ jobId: 'job', priority: 5, runSeconds: 7 })
+  })
+
+  test('needs the code of its own strategies, in an order that does not depend on theirs, and of built-in ones none', async () => {
+    for (const order of await sent()) expect(order).not.toHaveProperty('code')
+    const code = { one: { digest: 'b', parameters: [] }, other: { digest: 'a', parameters: [] } }
+    const orders = await sent({ specification: printSpecification({ ...sweepOf(TRIALS), code }) })
+    for (const order of orders) expect(order.code).toEqual(['a', 'b'])
+  })
+
+  test.each([
+    [999, undefined],
+    [1_000, 1_000],
+    [90_000.4, 90_000],
+  ])('tells that it has waited for %d ms by %s', async (waitedMs, told) => {
+    const createdAtMs = new TestClock().wallMs() - waitedMs
+    expect((await sent({ createdAtMs })).map((order) => order.waitedMs)).toEqual([told, told, told, told, told])
+    // A job that was begun has had its turn.
+    for (const order of await sent({ createdAtMs, startedAtMs: 1 })) expect(order).not.toHaveProperty('waitedMs')
+  })
+
+  test('is as large as what is done of it says, and small where nothing is', async () => {
+    const size = async (seconds: number, succeeded: number) =>
+      (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }))[0]?.range.count
+    // Of 1.5 s each, of 0.25 s where nothing was measured.
+    expect(await size(10, 1_000)).toBe(150)
+    expect(await size(0, 0)).toBe(63)
+  })
+})

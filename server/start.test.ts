@@ -112,10 +112,18 @@ test('a server that finds too few connections says how many it wants and how man
 
 test('a server that loses its database in the middle of its start begins again', async () => {
   const server = start(postgres.url, 'api')
-  for (let time = 0; time < 40 && !server.text().includes('Barline serves on'); time += 1) {
-    postgres.cut()
-    await sleep(50)
+  const watcher = connectAlone(postgres.url, 'a watcher')
+  /** Whether it is past its wait for the database, of which a loss is no more than a further try. */
+  const hasBegun = async () => {
+    const sessions = watcher`select from pg_stat_activity where application_name like 'barline ________-%'`
+    return (await sessions.catch(() => [])).length > 0
   }
+  const isToldAfterCut = async () => {
+    if (await hasBegun()) postgres.cut()
+    return server.text().includes('the database was lost during the start, which begins again')
+  }
+  await expect.poll(isToldAfterCut, { timeout: 60_000, interval: 10 }).toBe(true)
+  await watcher.end()
   await untilSaid(server, 'Barline serves on')
   expect(server.child.exitCode).toBeNull()
 })

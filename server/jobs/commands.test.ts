@@ -23,7 +23,7 @@ import { asSweep, type Run, type Specification } from './specification.ts'
 function open() {
   const bench = new ConductorTestBed()
   const { store, bus } = bench
-  return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET) } }
+  return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET), maxOpenJobs: 1_000 } }
 }
 
 const running = (run: Partial<Run>): Specification => ({

@@ -17,8 +17,8 @@ export interface CommandParts {
   readonly datasets: DatasetStore
   readonly bus: Bus
   readonly catalog: StrategyCatalog
-  /** The most jobs that are not final; no limit where absent. */
-  readonly maxOpenJobs?: number
+  /** The most jobs that are not final. */
+  readonly maxOpenJobs: number
 }
 
 /** What came of a command: the job as it is now, or everything that is wrong with the input. */

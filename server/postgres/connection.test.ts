@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Wire } from '../wire.fixture.ts'
 import { connect, connectAlone } from './connection.ts'
 import { openDatabase } from './database.ts'
+import { PADDING_PARAMETER } from './startMessage.ts'
 import { openTestDatabase, type TestDatabase } from './testDatabase.ts'
 import { TlsFront } from './tlsFront.fixture.ts'
 
@@ -77,6 +78,7 @@ describe('a pool whose connections are lost while statements are being written',
     const [session] = await sql`select current_setting('application_name') as name,
       current_setting('barline.padding', true) as padding`
     expect(session).toEqual({ name: 'barline', padding: null })
+    expect(sql.options.connection).toMatchObject(PADDING_PARAMETER)
     await close()
   })
 })

@@ -25,7 +25,7 @@ export interface Forecast {
 }
 
 /** What a forecast is made with. */
-export interface ForecastParts extends CommandParts {
+export interface ForecastParts extends Omit<CommandParts, 'maxOpenJobs'> {
   readonly lessons: CostStatisticsStore
   readonly nodes: Pick<NodeStore, 'nodes'>
 }

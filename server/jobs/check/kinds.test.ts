@@ -41,21 +41,18 @@ describe('a walk-forward analysis', () => {
     expect(folds(changes, bars)).toEqual([])
   })
 
-  test.each([
+  test.each<[Partial<WalkForwardInput>, number | undefined, string]>([
     [{}, 250, tooFew(250, 50, 50)],
     [{ anchored: true }, 250, tooFew(250, 50, 50)],
     // The others test on a bar more: the shortest one counts.
     [{ folds: 3, trainFraction: 0.969 }, 57, tooFew(57, 52, 1)],
     [{ folds: 0 }, undefined, 'folds OUT_OF_RANGE: 0 is not allowed here; it must be from 1 to 1000'],
     [{ folds: 1_001 }, undefined, 'folds OUT_OF_RANGE: 1001 is not allowed here; it must be from 1 to 1000'],
-    ...[0, 1].map(
-      (trainFraction) =>
-        [
-          { trainFraction },
-          undefined,
-          `trainFraction OUT_OF_RANGE: ${trainFraction} is not allowed here; it must be above 0 and below 1 (0.7 = 70 % of each window)`,
-        ] as const,
-    ),
+    ...[0, 1].map((trainFraction): [Partial<WalkForwardInput>, undefined, string] => [
+      { trainFraction },
+      undefined,
+      `trainFraction OUT_OF_RANGE: ${trainFraction} is not allowed here; it must be above 0 and below 1 (0.7 = 70 % of each window)`,
+    ]),
     [
       { optimization: { ...SWEEP, directions: [] } },
       undefined,

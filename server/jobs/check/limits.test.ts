@@ -215,3 +215,8 @@ test.each([
   const input = sweep({ strategies: rsi(space), sampler: { method: 'RANDOM', trials: 5, seed: 0 } })
   expect(checkSweep(input).map(({ message }) => message)).toEqual(messages)
 })
+
+test('a range of one value takes any step', () => {
+  const space = { name: 'lower', values: null, range: { min: 1, max: 1, step: 1e-15, logarithmic: false } }
+  expect(checkSweep(sweep({ strategies: rsi(space) }))).toEqual([])
+})

@@ -146,4 +146,31 @@ describe('the best trials of all jobs', () => {
     await best.first(10)
     expect(asked).toEqual({ jobs: 2, trials: 1 })
   })
+
+  test.each([
+    ['RUNNING', [100, 101, 102], 1],
+    ['RUNNING', [100, 111], 2],
+    ['SUCCEEDED', [100, 100], 1],
+    ['SUCCEEDED', [100, 101], 2],
+  ] as const)(
+    'of a job that is %s and has %j trials, one look after the other, are read %i times',
+    async (...given) => {
+      const [state, counts, reads] = given
+      const stores = counts.map((count) => {
+        const fast = Array.from({ length: count }, (_, index) => index + 2)
+        return storeOf([{ fast, sharpes: fast, state }])
+      })
+      let look = 0
+      const now = () => stores[look]?.store as RankingStore
+      const best = new BestTrials(
+        {
+          rankedJobs: (wanted) => now().rankedJobs(wanted),
+          rankedTrials: (id, wanted) => now().rankedTrials(id, wanted),
+        },
+        plans,
+      )
+      for (; look < stores.length; look += 1) await best.first(1)
+      expect(stores.reduce((sum, { asked }) => sum + asked.trials, 0)).toBe(reads)
+    },
+  )
 })

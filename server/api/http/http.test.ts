@@ -32,3 +32,17 @@ test('a process that serves no API answers whoever wants a socket, and goes on',
   expect((await fetch(`http://127.0.0.1:${server.port}/healthz`)).status).toBe(200)
   await server.close()
 })
+
+test.each([
+  ['a head', 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nAcc', { headMs: 200, requestMs: 60_000 }],
+  ['a request', 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nhalf', { headMs: 200, requestMs: 400 }],
+])('a client that does not send the rest of %s is cut off', async (_what, piece, limits) => {
+  const server = await serveHttp({ served: null, isReady: () => true, log: createTestLog() }, AT, {
+    ...limits,
+    checkMs: 20,
+  })
+  const client = await open(server.port, piece)
+  await listen(client)
+  expect(client.closed).toBe(true)
+  await server.close()
+})

@@ -14,14 +14,16 @@ import { serveSocket } from './socket.ts'
 import { Uploads } from './uploads/uploads.ts'
 import { WrongTokens } from './wrongTokens.ts'
 
-/** How long the head of a request may take to arrive. */
-const HEAD_MS = 10_000
+/** How long a request may take to arrive, in milliseconds. */
+export interface ArrivalLimits {
+  readonly headMs: number
+  /** Of the whole request, its file with it; documents have less (`bodies.ts`). */
+  readonly requestMs: number
+  /** How often requests are looked at that take their time. */
+  readonly checkMs: number
+}
 
-/** How long a whole request may take, its file with it; documents have less (`bodies.ts`). */
-const REQUEST_MS = 300_000
-
-/** How often requests are looked at that take their time. */
-const CHECK_MS = 1_000
+const ARRIVAL: ArrivalLimits = { headMs: 10_000, requestMs: 300_000, checkMs: 1_000 }
 
 /** No page may show one of ours inside of it, nor take one of our files for something else. */
 const HEADERS = new Headers({
@@ -112,10 +114,12 @@ function build({ served, isReady, log }: HttpParts) {
  * Serves the page on `/`, the API on `/graphql` (HTTP, SSE, WebSocket), `/healthz` and `/readyz`.
  *
  * @param at where to listen; port 0 takes a free one
+ * @param arrival shorter ones are for tests
  */
 export async function serveHttp(
   parts: HttpParts,
   at: { readonly port: number; readonly host: string },
+  arrival: ArrivalLimits = ARRIVAL,
 ): Promise<HttpServer> {
   const { log } = parts
   const { handle, serveSockets } = build(parts)
@@ -130,7 +134,11 @@ export async function serveHttp(
       else response.destroy()
     })
   })
-  const limits = { headersTimeout: HEAD_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }
+  const limits = {
+    headersTimeout: arrival.headMs,
+    requestTimeout: arrival.requestMs,
+    connectionsCheckingInterval: arrival.checkMs,
+  }
   // Who offers another protocol, as curl and Java do with h2c, is answered by the one that was asked in.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
     serveSockets !== null && headers.upgrade?.toLowerCase() === 'websocket'

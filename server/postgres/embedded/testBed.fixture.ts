@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
+import { TEST_DATA } from '../../testData.ts'
 import { type EmbeddedConnection, type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 
 /** Whether the tests run as root: some things only root can try. */
@@ -20,11 +21,8 @@ export function makeFolder(): string {
   return folder
 }
 
+/** Test files of one process share it; it goes with the data folder of the test run, in which it lies. */
 let prepared: Promise<string> | undefined
-
-afterAll(async () => {
-  if (prepared !== undefined) await removeFolder(await prepared)
-})
 
 /** A DATA_DIR for one test whose first start was long ago: a copy, since initdb takes a second. */
 export async function makeDataDir(): Promise<string> {
@@ -35,14 +33,14 @@ export async function makeDataDir(): Promise<string> {
 }
 
 async function prepareDataDir(): Promise<string> {
-  const dataDir = newFolder()
+  const dataDir = newFolder(process.env[TEST_DATA])
   const server = await startEmbedded(dataDir, { info: () => {}, warn: console.warn })
   await server.stop()
   return dataDir
 }
 
-function newFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'barline embedded, "test"-')))
+function newFolder(parent = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(parent, 'barline embedded, "test"-')))
   chmodSync(folder, 0o755)
   return folder
 }

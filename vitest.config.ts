@@ -1,10 +1,6 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-
-// As servers do (server/main.ts), processes and threads of tests take what an earlier one has compiled.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 /** Rooms whose tests need no database, thread, socket or browser. */
 const quickRooms = [

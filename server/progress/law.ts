@@ -19,6 +19,9 @@ export const MAX_SPEED = 0.09
 /** How many times as fast as its job a bar is at the most, where it lags. */
 export const MAX_HASTE = 2.5
 
+/** By so much the bar of the slowest job may move from one reading to the next: a point. */
+export const MAX_STEP = 0.01
+
 /** How much faster a reading moves where it lags by the whole, and how slow it is where it leads. */
 const SHOWN_GAIN = 12
 const MIN_SHOWN_HASTE = 0.15
@@ -74,6 +77,19 @@ export function barSpeed({ shown, clockMs, isHeard }: BarMotion, { target, etaMs
   if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * haste))
   const least = MIN_STEP / (MIN_STEP_SHARE * clockMs)
   return Math.max(onTime * haste, Math.min(onTime, least))
+}
+
+/**
+ * By how much a fraction may move from one reading to the next: a point, or as far as it comes at 2½ times the speed that ends the job on
+ * time, whichever is more.
+ *
+ * @param fraction where it is
+ * @param etaMs how long the rest takes; null while that is not known
+ * @param ms between the two readings
+ */
+export function maxStep(fraction: number, etaMs: number | null, ms: number): number {
+  if (etaMs === null) return MAX_STEP
+  return Math.max(MAX_STEP, (MAX_HASTE * (1 - fraction) * ms) / Math.max(1, etaMs))
 }
 
 /**

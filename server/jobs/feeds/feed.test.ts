@@ -77,6 +77,22 @@ describe('the viewer of one job', () => {
     expect(seen.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING', 'RUNNING', 'CANCELED'])
   })
 
+  test('is led to where a further conductor begins by a point at a time; the final reading is drawn at once', async () => {
+    const { feed, create, show, end } = open()
+    const job = await create()
+    show(job, 7)
+    const { seen, ended } = collect(feed.progress(job.id))
+    for (const seq of [20, 21, 40]) {
+      await settle()
+      show(job, seq)
+    }
+    await settle()
+    await end(job)
+    await ended
+    expect(seen.map(({ fraction }) => Math.round(1_000 * fraction))).toEqual([7, 17, 21, 31, 500])
+    expect(seqs(seen)).toEqual([7, 20, 21, 40, 1_001])
+  })
+
   test('of a job that runs elsewhere is shown what its conductor says when it is asked', async () => {
     const { store, bus, clock, create, show } = open()
     const job = await create()

@@ -241,7 +241,8 @@ export class Feed {
   }
 
   #show(progress: Progress): void {
-    if (this.#readings.keep(progress)) this.#spread(progress)
+    const seen = this.#readings.keep(progress)
+    if (seen) this.#spread(seen)
   }
 
   #spread(progress: Progress): void {

@@ -1,3 +1,4 @@
+import { maxStep } from '../../progress/law.ts'
 import { isFinal, type Job } from '../job.ts'
 import type { Bus, Message } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -31,13 +32,14 @@ export class Readings {
     return this.#latest.keys()
   }
 
-  /** A reading was heard. @returns whether it is news: one that is older than another, or of a job that is over, is not */
-  keep(progress: Progress): boolean {
+  /** A reading was heard. @returns what viewers see of it; null where it is no news: it is older than another, or its job is over */
+  keep(progress: Progress): Progress | null {
     const { jobId, seq } = progress
     const known = this.#latest.get(jobId)
-    if (this.#ended.has(jobId) || (known && (seq < known.seq || isFinal(known.state)))) return false
-    this.#latest.set(jobId, progress)
-    return true
+    if (this.#ended.has(jobId) || (known && (seq < known.seq || isFinal(known.state)))) return null
+    const seen = known ? withinStep(progress, known) : progress
+    this.#latest.set(jobId, seen)
+    return seen
   }
 
   /** A job was heard of; of one that is over its record says the rest. @returns whether that is news */
@@ -99,6 +101,16 @@ export class Readings {
       for (const stop of stops) stop()
     }
   }
+}
+
+/**
+ * A reading as far as the bar may move at once. The conductor's own law keeps to that, but one that takes a job over begins where another
+ * viewer may have been at most (docs/decisions/0001-written-ahead-progress.md): what is above comes with the next reading.
+ */
+function withinStep(next: Progress, last: Progress): Progress {
+  const step = maxStep(last.fraction, next.eta && next.eta.seconds * 1_000, next.atMs - last.atMs)
+  if (isFinal(next.state) || next.fraction <= last.fraction + step) return next
+  return { ...next, fraction: last.fraction + step }
 }
 
 /**

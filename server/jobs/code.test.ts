@@ -143,6 +143,17 @@ describe('a job of code', () => {
     await bench.runAll()
     const events = await bench.store.events(id, 0, 9)
     expect(events.slice(-2)).toMatchObject([{ type: 'RETRIED', message: 'two answers' }, { type: 'SUCCEEDED' }])
+    const shown = bench.bus.said.flatMap((message) => (message.kind === 'job' ? message.job : []))
+    const [told, end] = shown.slice(-2)
+    expect([told?.state, told?.eventSeq]).toEqual(['RUNNING', events.at(-2)?.seq])
+    expect([end?.state, end?.eventSeq]).toEqual(['SUCCEEDED', events.at(-1)?.seq])
+  })
+
+  test('that can be repeated ends without a word of that', async () => {
+    const bench = new ConductorTestBed()
+    const { id } = await start(bench)
+    await bench.runAll()
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).toEqual(['CREATED', 'STARTED', 'SUCCEEDED'])
   })
 
   test('has its results, and its end, though nobody could find out whether it can be repeated', async () => {

@@ -27,6 +27,16 @@ test('a hundred viewers cost one count', async () => {
   expect(state.counted).toBe(1)
 })
 
+test('they are counted again for one who looks a second later, and not before', async () => {
+  const { feed, state, clock } = openFeed()
+  await feed.current()
+  await clock.pass(999)
+  expect(await feed.current()).toMatchObject({ succeeded: 1 })
+  await clock.pass(1)
+  expect(await feed.current()).toMatchObject({ succeeded: 2 })
+  expect(state.counted).toBe(2)
+})
+
 test('a viewer gets the present statistics, and new ones only when something has changed', async () => {
   const { feed, state, clock, bus } = openFeed()
   const stream = feed.stream()

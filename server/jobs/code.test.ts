@@ -136,6 +136,22 @@ describe('a job of code', () => {
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
+  test('does not spend its time limit while it waits for that', async () => {
+    const bench = new ConductorTestBed()
+    const run = { ...SWEEP.run, limits: { trial: null, job: 10 } }
+    const { input } = sweep('mine') as Extract<Specification, { kind: 'OPTIMIZATION' }>
+    const given: Specification = { kind: 'OPTIMIZATION', input: { ...input, run } }
+    const specification = printSpecification(withCode(given, knowing('a1b2c3d4e5f6', parameter({}))))
+    const { id } = await bench.create(1, { specification, strategies: ['mine'] })
+    await bench.take()
+    await bench.clock.pass(60_000)
+    expect((await bench.store.job(id))?.state).toBe('RUNNING')
+    // Once it is there, the limit holds.
+    answer(bench, id, ['a1b2c3d4e5f6'])
+    await bench.clock.pass(15_000)
+    expect((await bench.store.job(id))?.error?.code).toBe('TIME_LIMIT')
+  })
+
   test('is told at its end that it cannot be repeated', async () => {
     const bench = new ConductorTestBed()
     bench.unrepeatable = 'two answers'

@@ -77,6 +77,17 @@ test('a stream that has begun outlives a store that is away, and shows at once w
   expect((await next).value).toMatchObject({ succeeded: 2 })
 })
 
+test('a viewer gets them once more when messages may have been missed', async () => {
+  const { feed } = openFeed()
+  const stream = feed.stream()
+  await stream.next()
+  const told: (number | undefined)[] = []
+  void stream.next().then(({ value }) => told.push(value?.succeeded))
+  feed.catchUp()
+  await settle()
+  expect(told).toEqual([2])
+})
+
 test('its end ends every stream', async () => {
   const { feed } = openFeed()
   const stream = feed.stream()

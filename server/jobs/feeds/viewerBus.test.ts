@@ -158,6 +158,20 @@ describe('what a process says that was replaced', () => {
     expect(shown()).toMatchObject({ seq: 100, fraction: 0.6 })
   })
 
+  test('is not passed on to anyone, nor does it end what is said of a silence', async () => {
+    const { clock, hearing, say, shown } = await open()
+    say(100, { fraction: 0.6 })
+    const passedOn: number[] = []
+    hearing.listen((message) => message.kind === 'progress' && passedOn.push(message.progress.seq))
+    say(6)
+    expect(passedOn).toEqual([])
+    await clock.pass(1_900)
+    expect(shown()).toMatchObject({ seq: 101, rate: 0 })
+    say(7)
+    expect(passedOn).toEqual([101])
+    expect(shown()).toMatchObject({ seq: 101, rate: 0, verdict: 'SUSPECT' })
+  })
+
   test('is not shown of a job that is over, and nobody is asked who drives that', async () => {
     const { bus, clock, store, state, say, sayHealthy, verdicts, feed, running } = await open()
     say(5)

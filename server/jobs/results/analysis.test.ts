@@ -126,6 +126,11 @@ describe('an analysis of folds', () => {
       fast === middleFast && slow === middleSlow ? 10 + fold : (10 + fold) * (keeps[fold] as number),
     )
     expect(found?.plateau).toBeCloseTo(0.6, 9)
+    const lossy = analyseFolds(3, (fold, fast, slow) =>
+      fold === 1 ? -1 : fast === middleFast && slow === middleSlow ? 10 : 10 * (keeps[fold] as number),
+    )
+    // A training whose best lost has none.
+    expect(lossy?.plateau).toBeCloseTo((0.9 + 0.6) / 2, 9)
   })
 
   test('is nothing where no training has enough trials that succeeded, and leaves out those that have too few', () => {

@@ -44,10 +44,10 @@ describe('those who follow a history', () => {
     await note('one')
     const [all, later] = [follow(), follow(1)]
     await settle()
-    histories.hear(await note('two'))
+    histories.note(await note('two'))
     await settle()
     await note('three')
-    histories.hear((await store.end(id, CANCEL)) as Job)
+    histories.note((await store.end(id, CANCEL)) as Job)
     await Promise.all([all.ended, later.ended])
     expect([all.seen, later.seen]).toEqual([
       [1, 2, 3, 4, 5],
@@ -96,8 +96,8 @@ describe('those who follow a history', () => {
     const { store, clock, histories, id, note, follow } = await open()
     const { seen, ended } = follow()
     await settle()
-    for (let event = 0; event < 3; event += 1) histories.hear(await note('more'))
-    histories.hear((await store.end(id, CANCEL)) as Job)
+    for (let event = 0; event < 3; event += 1) histories.note(await note('more'))
+    histories.note((await store.end(id, CANCEL)) as Job)
     await ended
     expect(seen).toEqual([1, 2, 3, 4, 5])
     expect(clock.timers).toBe(0)
@@ -120,7 +120,7 @@ describe('those who follow a history', () => {
     const events = store.events.bind(store)
     store.events = () => Promise.reject(new StoreAwayError())
     const job = await note('unread')
-    histories.hear(job)
+    histories.note(job)
     await settle()
     store.events = events
     expect(seen).toEqual([1])
@@ -132,13 +132,13 @@ describe('those who follow a history', () => {
   test('hear nothing of jobs that they do not follow, nor does anybody where none is followed', async () => {
     const { store, clock, histories, id, note, follow } = await open()
     const other = (await store.create(newJobOf(10))).job
-    histories.hear(await note('one'))
+    histories.note(await note('one'))
     histories.committed(id, 9)
     histories.catchUp(other)
     const { seen } = follow()
     await settle()
     store.asked = { job: 0, events: 0 }
-    histories.hear((await store.note(other.id, 'STAGE', 'two')) as Job)
+    histories.note((await store.note(other.id, 'STAGE', 'two')) as Job)
     histories.committed(other.id, 9)
     histories.catchUp(other)
     await clock.pass(1_000)

@@ -229,13 +229,13 @@ export class Feed {
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
-    if (message.kind === 'job') this.#histories.hear(message.job)
+    if (message.kind === 'job') this.#histories.note(message.job)
     if (message.kind === 'committed') this.#histories.committed(message.jobId, message.eventSeq)
     if (message.kind === 'gap') void this.catchUp()
   }
 
   #change(job: Job): void {
-    if (!this.#readings.hear(job)) return
+    if (!this.#readings.note(job)) return
     for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
     this.#spread(this.reading(job))
   }

@@ -59,6 +59,9 @@ describe('an analysis', () => {
     })
     expect(expected).toBeGreaterThan(0)
     expect(analyse(termsOf(sharpes, equity))?.deflatedSharpe).toBeCloseTo(expected as number, 9)
+    // A trial that failed is no attempt.
+    const terms = termsOf([1, 2, Number.NaN, 3, 6], equity)
+    expect(analyse({ ...terms, best: { ...terms.best, number: 4 } })?.deflatedSharpe).toBeCloseTo(expected as number, 9)
   })
 
   test('looks at those that succeeded where most of very many have failed', () => {

@@ -8,8 +8,12 @@ const [FAST, SLOW] = [
   [20, 25, 30, 35, 40, 45, 50, 55, 60, 65],
 ]
 
-/** The trials of a sweep over all of `FAST` and `SLOW`, each with the objective that is given; NaN where it failed. */
-function trialsOf(objectiveOf: (fast: number, slow: number) => number): ComparedTrials {
+/**
+ * The trials of a sweep over all of `FAST` and `SLOW`, each with the objective that is given; NaN where it failed.
+ *
+ * @param looked gets the numbers of the trials that are looked at
+ */
+function trialsOf(objectiveOf: (fast: number, slow: number) => number, looked: number[] = []): ComparedTrials {
   const space = [
     { name: 'fast', values: FAST, range: null },
     { name: 'slow', values: SLOW, range: null },
@@ -20,7 +24,11 @@ function trialsOf(objectiveOf: (fast: number, slow: number) => number): Compared
     const { fast, slow } = plan.candidate(number).parameters
     return objectiveOf(Number(fast), Number(slow))
   })
-  return new ComparedTrials(plan, {
+  const point = (number: number) => {
+    looked.push(number)
+    return plan.point(number)
+  }
+  return new ComparedTrials(Object.assign(Object.create(plan), { point }), {
     numbers: Int32Array.from(objectives.keys()),
     columns: [Float64Array.from(objectives)],
   })
@@ -31,9 +39,13 @@ const shareOf = (trials: ComparedTrials, most: number, name: string) =>
 
 describe('what matters', () => {
   test('is told by some trials from all over, where there are more than are looked at', () => {
-    const trials = trialsOf((fast) => fast)
+    const looked: number[] = []
+    const trials = trialsOf((fast) => fast, looked)
     expect(shareOf(trials, 100, 'fast')).toBeCloseTo(1, 9)
+    expect(new Set(looked.splice(0)).size).toBe(100)
     expect(shareOf(trials, 40, 'fast')).toBeGreaterThan(0.9)
+    expect([looked.length, new Set(looked).size]).toEqual([40, 40])
+    expect(Math.max(...looked) - Math.min(...looked)).toBeGreaterThan(80)
   })
 
   test('is told by those that succeeded alone, where these are looked for among more', () => {

@@ -16,8 +16,8 @@ export interface ProposerParts {
 }
 
 /**
- * Works out the rounds of one job when their time has come. Whoever conducts the job may do it, several at once: the store takes the
- * first one's points, which are the others' too.
+ * Draws the rounds of one job when their time has come. Several conductors of the job may do so at once: the store takes the points of the
+ * first, and the others have drawn the same ones.
  */
 export class Proposer {
   readonly #jobId: string

@@ -18,7 +18,7 @@ export interface TaskOrder {
   readonly waitedMs?: number
 }
 
-/** A job as it waits for whoever drives it. */
+/** A job as it waits for a conductor. */
 export interface DriveRequest {
   readonly jobId: string
   readonly priority: number

@@ -116,7 +116,11 @@ describe('however few trials are taken of it', () => {
       strategies,
       exits: { takeProfit: Array(10_000).fill(null), stopLoss: Array(100).fill(null) },
     })
-    expect(checkSweep({ ...input, sampler: taking(10) }).map(({ code }) => code)).toEqual(['TOO_MANY_TRIALS'])
+    const points = 499 * 10_001 ** 2 * 10_000 * 100
+    const message = `the space holds about ${points} trials: widen a step`
+    expect(checkSweep({ ...input, sampler: taking(10) })).toEqual([
+      { path: 'strategies', code: 'TOO_MANY_TRIALS', message },
+    ])
   })
 
   test('a space that is allowed can be planned', () => {

@@ -3,7 +3,7 @@ import { Feed } from '../feeds/feed.ts'
 import type { Job } from '../job.ts'
 import type { MemoryStore } from '../memoryStore.fixture.ts'
 import type { TaskOrder } from '../ports/queue.ts'
-import { DATASET, settle } from '../ports.fixture.ts'
+import { DATASET, jobOf, readingOf, settle } from '../ports.fixture.ts'
 import type { Progress } from '../progress.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
@@ -445,6 +445,20 @@ describe('conductors', () => {
     bench.requestConductor({ jobId: job.id, priority: 0 })
     await bench.clock.pass(3_000)
     expect(bench.waiting.filter(({ jobId }) => jobId === job.id)).toEqual([])
+  })
+
+  test('let pass what is said of jobs that others drive', async () => {
+    const bench = new ConductorTestBed()
+    const jobId = 'of another process'
+    bench.bus.publish({ kind: 'found', jobId, node: 'a node', digests: [] })
+    bench.bus.publish({ kind: 'readings', readings: [readingOf({ jobId })] })
+    const tally = { succeeded: 1, failed: 0, timedOut: 0, seconds: 1 }
+    const count = { tally, bestNumber: 0 }
+    bench.bus.publish({ kind: 'committed', jobId, range: { first: 0, count: 1 }, count, eventSeq: 2 })
+    bench.bus.publish({ kind: 'job', job: jobOf({ id: jobId, state: 'RUNNING' }) })
+    await bench.clock.pass(1_000)
+    expect(bench.log.lines).toEqual([])
+    expect(bench.progresses).toEqual([])
   })
 
   test('drive many jobs at once, each to its own end', async () => {

@@ -56,6 +56,30 @@ describe('those who follow a history', () => {
     expect(histories.viewers).toHaveLength(0)
   })
 
+  test('go on when others leave, and the last one leaves nothing behind', async () => {
+    const { clock, histories, id, note } = await open()
+    const [stays, leaves] = [histories.follow(id, 1), histories.follow(id, 1)]
+    histories.note(await note('one'))
+    expect([(await stays.next()).value?.seq, (await leaves.next()).value?.seq]).toEqual([2, 2])
+    await leaves.return?.()
+    await leaves.return?.()
+    expect([...histories.jobIds]).toEqual([id])
+    const next = stays.next()
+    await clock.pass(1_000)
+    histories.note(await note('two'))
+    await settle()
+    expect((await next).value?.seq).toBe(3)
+    await stays.return?.()
+    expect([...histories.jobIds]).toEqual([])
+    expect(clock.timers).toBe(0)
+    // Followed anew, it is another one's.
+    const again = histories.follow(id, 2)
+    expect((await again.next()).value?.seq).toBe(3)
+    await stays.return?.()
+    expect([...histories.jobIds]).toEqual([id])
+    await again.return?.()
+  })
+
   test('ask the store nothing because of a commit that brought no event', async () => {
     const { store, histories, id, follow } = await open()
     const viewers = Array.from({ length: 50 }, () => follow())

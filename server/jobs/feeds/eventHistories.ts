@@ -104,7 +104,7 @@ export class EventHistories {
     this.#followed.set(jobId, followed)
     const leave = () => {
       followed.viewers.delete(viewer)
-      if (followed.viewers.size > 0 || this.#followed.get(jobId) !== followed) return
+      if (followed.viewers.size > 0) return
       this.#followed.delete(jobId)
       followed.endPause?.()
     }

@@ -380,6 +380,20 @@ test('a job that was created while nothing was heard is shown to those who look 
   await Promise.all([list.ended, all.ended])
 })
 
+test('a viewer that leaves takes nothing from the others', async () => {
+  const { feed, create, show, end } = open()
+  const job = await create()
+  const [stays, leaves] = [collect(feed.progress(job.id)), feed.progress(job.id)]
+  await leaves.next()
+  await leaves.return?.()
+  show(job, 8)
+  await settle()
+  expect(seqs(stays.seen)).toEqual([0, 8])
+  await end(job)
+  await stays.ended
+  expect(feed.viewers).toBe(0)
+})
+
 describe('a viewer that leaves leaves nothing behind', () => {
   test.each(['before it reads', 'while it waits', 'after a reading', 'when the store fails'])('%s', async (when) => {
     const { store, feed, create, show } = open()

@@ -214,7 +214,7 @@ export class Feed {
     this.#viewers.set(jobId, group)
     const viewer: LatestValueStream<Progress> = new LatestValueStream(() => {
       group.delete(viewer)
-      if (group.size === 0 && this.#viewers.get(jobId) === group) this.#viewers.delete(jobId)
+      if (group.size === 0) this.#viewers.delete(jobId)
     }, newer)
     group.add(viewer)
     return viewer

@@ -74,5 +74,7 @@ describe('the range of forecasts', () => {
     await calibrateForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 1 }] }, costStatistics)
     await calibrateForecast('SWEEP', { costs, committed: [] }, costStatistics)
     expect(await costStatistics.width('SWEEP forecast')).toBe(1)
+    await calibrateForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 2 }] }, costStatistics)
+    expect(await costStatistics.width('SWEEP forecast')).not.toBe(1)
   })
 })

@@ -42,7 +42,7 @@ export async function calibrateForecast(
 ): Promise<void> {
   const taken = committed.reduce((sum, { seconds }) => sum + seconds, 0)
   const expected = committed.reduce((sum, range) => sum + costs.of(range), 0)
-  if (!(taken >= MIN_SECONDS) || !(expected > 0)) return
+  if (taken < MIN_SECONDS) return
   const width = widthOf(engine, costs.areKnown)
   const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areKnown, costStatistics))
   await costStatistics.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))

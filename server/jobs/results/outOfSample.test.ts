@@ -70,11 +70,10 @@ describe('the tests of folds as one account', () => {
       profit: 5,
       reason: 'SIGNAL',
     }
-    const [one, other] = [foldOf(1, 1.2), foldOf(2, 1.5)].map((fold) => ({
-      ...fold,
-      detail: { ...fold.detail, trades: [trade] },
-    })) as [TestedFold, TestedFold]
-    const { detail, metrics } = joined([one, other]) ?? {}
+    const folds = [foldOf(1, 1.2), foldOf(2, 1.5)].map((fold): TestedFold => {
+      return { ...fold, detail: { ...fold.detail, trades: [trade] } }
+    })
+    const { detail, metrics } = joined(folds) ?? {}
     expect(detail?.trades[0]).toEqual(trade)
     expect(detail?.trades[1]).toMatchObject({
       entryBar: BARS + 10,

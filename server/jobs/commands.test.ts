@@ -128,6 +128,9 @@ describe('canceling a job', () => {
     expect([job?.state, problems]).toEqual(['CANCELED', []])
     expect(bench.bus.said.at(-1)).toEqual({ kind: 'job', job })
     expect(bench.waiting).toEqual([])
+    expect((await parts.store.events(id, 1, 9)).map(({ type, message }) => [type, message])).toEqual([
+      ['CANCELED', 'canceled by request'],
+    ])
   })
 
   test('that is over says so, and leaves it', async () => {

@@ -76,9 +76,9 @@ async function open() {
   })
   const { id } = (await store.create(newJobOf(FOLDS * (TRAINED + 1), { kind: 'WALK_FORWARD', specification }))).job
   await store.start(id)
-  const commit = async (fold: number, test: Outcome = 1) => {
+  const commit = async (fold: number, test: Outcome = 1, training: readonly Outcome[] = [1, 5, 2]) => {
     const range = { first: fold * (TRAINED + 1), count: TRAINED + 1 }
-    const results = resultsOf(range.first, [1, 5, 2, test])
+    const results = resultsOf(range.first, [...training, test])
     await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results })
   }
   /** Commits the first trial of a fold's training alone. */
@@ -138,6 +138,14 @@ describe('the folds of a job that runs', () => {
     expect(fold?.train).toEqual(windows && spanOf(windows.train))
     expect(fold?.test).toEqual(windows && spanOf(windows.test))
     expect(asked.times).toBe(1)
+  })
+
+  test('of which no trial of the training succeeded are left out, though the test did', async () => {
+    const { folds, commit, now } = opened
+    const broke = { error: 'broke' }
+    await commit(0, 1, [broke, broke, broke])
+    await commit(1, 1, [broke, 4, broke])
+    expect((await folds.of(await now())).map(({ number, trained }) => [number, trained.number])).toEqual([[2, 5]])
   })
 
   test('of which the test failed are left out, and not asked for again', async () => {

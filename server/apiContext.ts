@@ -29,7 +29,7 @@ export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
-  readonly lessons: CostStatisticsStore
+  readonly costStatistics: CostStatisticsStore
   readonly counts: StatisticsStore
   readonly search: SearchStore
   readonly health: Health
@@ -63,7 +63,7 @@ export function openContext({
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
-  const lessons = guarded(stores.lessons, health)
+  const costStatistics = guarded(stores.costStatistics, health)
   const summaries = new Summaries(datasets)
   const replays = new Replays({ plans, store, datasets, filesOf: catalog.filesOf })
   const detail = (job: Job, number: number) => replays.detail(job, number)
@@ -108,7 +108,7 @@ export function openContext({
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
     candlePoints: (datasetId, points) => summaries.of(datasetId, points),
-    forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
+    forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, costStatistics, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
     pauseJob: (id) => guard(() => pauseJob(id, commands)),

@@ -128,7 +128,7 @@ async function start(
   const store = createJobStore(database, createConductorCalls(items))
   catalog.tidy(await openDigests(store))
   const nodes = createNodeStore(database, nodeId)
-  const lessons = createCostStatisticsStore(database)
+  const costStatistics = createCostStatisticsStore(database)
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search, clock)
@@ -140,7 +140,7 @@ async function start(
     store,
     datasets,
     nodes,
-    lessons,
+    costStatistics,
     counts,
     search,
     health,
@@ -163,7 +163,7 @@ async function start(
       nodes,
       store,
       datasets,
-      lessons,
+      costStatistics,
       search,
       plans,
       filesOf,

@@ -35,7 +35,7 @@ export interface RunnerParts {
   readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
-  readonly lessons: CostStatisticsStore
+  readonly costStatistics: CostStatisticsStore
   readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
@@ -108,13 +108,13 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     releaseLost: () => releaseLost(parts),
     confirm: () => queues.confirm(),
   })
-  const { tasks, conductors: summons } = queues
+  const { tasks, conductors: conductorQueue } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
   const unrepeatable = (job: Job) => reportUnrepeatable(job, replays)
   const conductors = new Conductors({
     ...parts,
     tasks,
-    summons,
+    conductorQueue,
     threads: () => cluster.threads,
     silent: (id) => cluster.silent(id),
     unrepeatable,

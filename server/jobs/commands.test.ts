@@ -128,6 +128,9 @@ describe('canceling a job', () => {
     expect([job?.state, problems]).toEqual(['CANCELED', []])
     expect(bench.bus.said.at(-1)).toEqual({ kind: 'job', job })
     expect(bench.waiting).toEqual([])
+    expect((await parts.store.events(id, 1, 9)).map(({ type, message }) => [type, message])).toEqual([
+      ['CANCELED', 'canceled by request'],
+    ])
   })
 
   test('that is over says so, and leaves it', async () => {
@@ -285,14 +288,14 @@ describe('repeating a job', () => {
   })
 })
 
-describe('assigning a ticket', () => {
-  const ticketOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0, rank: 0 })
+describe('assigning a task order', () => {
+  const taskOrderOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0, rank: 0 })
 
   test('starts its job once, tells of that, and gives the trials of its range', async () => {
     const { bench, parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    const given = await Promise.all([1, 2].map(() => beginTask(ticketOf(job.id), { ...parts, plans })))
+    const given = await Promise.all([1, 2].map(() => beginTask(taskOrderOf(job.id), { ...parts, plans })))
     expect(given[0]).toEqual({
       datasetId: DATASET.id,
       trialLimit: null,
@@ -310,8 +313,8 @@ describe('assigning a ticket', () => {
     const { job } = await parts.store.create(newJobOf(10))
     await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    expect(await beginTask(ticketOf(job.id), { ...parts, plans })).toBeNull()
-    expect(await beginTask(ticketOf('nope'), { ...parts, plans })).toBeNull()
+    expect(await beginTask(taskOrderOf(job.id), { ...parts, plans })).toBeNull()
+    expect(await beginTask(taskOrderOf('nope'), { ...parts, plans })).toBeNull()
   })
 })
 

@@ -4,13 +4,13 @@ import type { TaskOrder, TaskQueue } from './ports/queue.ts'
 
 interface Worker {
   free: number
-  readonly handler: (ticket: TaskOrder, signal: AbortSignal) => Promise<void>
-  readonly isFor: (ticket: TaskOrder) => boolean
+  readonly handler: (taskOrder: TaskOrder, signal: AbortSignal) => Promise<void>
+  readonly isFor: (taskOrder: TaskOrder) => boolean
   readonly abort: AbortController
   readonly running: Set<Promise<void>>
 }
 
-/** A ticket whose handler failed is handed out again after about this long. */
+/** A task order whose handler failed is handed out again after about this long. */
 const AGAIN_MS = 1_000
 
 /** A queue of tasks in memory, for tests of what works with one. It obeys the laws of `taskQueueLaws`. */
@@ -19,31 +19,31 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
   const taken = new Set<TaskOrder>()
   const workers = new Set<Worker>()
 
-  const add = (tickets: readonly TaskOrder[]): void => {
+  const add = (taskOrders: readonly TaskOrder[]): void => {
     const order = (one: TaskOrder, other: TaskOrder) => other.priority - one.priority || one.rank - other.rank
-    waiting = [...waiting, ...tickets].sort(order)
+    waiting = [...waiting, ...taskOrders].sort(order)
     serve()
   }
 
-  const again = (ticket: TaskOrder): void => {
+  const again = (taskOrder: TaskOrder): void => {
     const stop = clock.every(AGAIN_MS, () => {
       stop()
-      taken.delete(ticket)
-      add([ticket])
+      taken.delete(taskOrder)
+      add([taskOrder])
     })
   }
 
-  const run = (worker: Worker, ticket: TaskOrder): void => {
+  const run = (worker: Worker, taskOrder: TaskOrder): void => {
     worker.free -= 1
-    taken.add(ticket)
+    taken.add(taskOrder)
     const running = worker
-      .handler(ticket, worker.abort.signal)
+      .handler(taskOrder, worker.abort.signal)
       .then(
-        () => void taken.delete(ticket),
+        () => void taken.delete(taskOrder),
         (error: unknown) => {
-          // The ticket is not done: someone gets it again.
-          log.error({ err: error, job: ticket.jobId }, 'a task handler failed')
-          again(ticket)
+          // The task order is not done: someone gets it again.
+          log.error({ err: error, job: taskOrder.jobId }, 'a task handler failed')
+          again(taskOrder)
         },
       )
       .finally(() => {
@@ -57,20 +57,20 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
   const serve = (): void => {
     for (const worker of workers) {
       while (worker.free > 0) {
-        const ticket = waiting.find((one) => worker.isFor(one))
-        if (!ticket) break
-        waiting = waiting.filter((one) => one !== ticket)
-        run(worker, ticket)
+        const taskOrder = waiting.find((one) => worker.isFor(one))
+        if (!taskOrder) break
+        waiting = waiting.filter((one) => one !== taskOrder)
+        run(worker, taskOrder)
       }
     }
   }
 
   return {
-    send: async (tickets) => add(tickets),
+    send: async (taskOrders) => add(taskOrders),
     withdraw: async (jobId) => {
-      waiting = waiting.filter((ticket) => ticket.jobId !== jobId)
+      waiting = waiting.filter((taskOrder) => taskOrder.jobId !== jobId)
     },
-    held: async (jobId) => [...waiting, ...taken].filter((ticket) => ticket.jobId === jobId),
+    held: async (jobId) => [...waiting, ...taken].filter((taskOrder) => taskOrder.jobId === jobId),
     work: (slots, handler, isFor = () => true) => {
       const stop = clock.every(AGAIN_MS, serve)
       const worker: Worker = { free: slots, handler, isFor, abort: new AbortController(), running: new Set() }

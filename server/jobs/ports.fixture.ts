@@ -61,10 +61,14 @@ export function settle(): Promise<void> {
 }
 
 /** A log that keeps what it is told. */
-export function createTestLog(): Log & { readonly lines: string[] } {
+export function createTestLog(): Log & { readonly lines: string[]; readonly details: object[] } {
   const lines: string[] = []
-  const keep = (_details: object, message: string) => void lines.push(message)
-  return { lines, info: keep, warn: keep, error: keep }
+  const details: object[] = []
+  const keep = (about: object, message: string) => {
+    details.push(about)
+    lines.push(message)
+  }
+  return { lines, details, info: keep, warn: keep, error: keep }
 }
 
 /** A bus that keeps what was said. */

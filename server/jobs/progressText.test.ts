@@ -38,3 +38,15 @@ test('of two jobs of one id each is told by its own specification', () => {
   )
   expect(told.map((text) => text.slice(0, 9))).toEqual(['Cycle 1/4', 'Cycle 1/7'])
 })
+
+test.each([
+  ['RUNNING', 0, 'Cycle 1/4 (1 strategies, 0 backtests)'],
+  ['RUNNING', 20, 'Cycle 3/4 (1 strategies, 0 backtests)'],
+  ['SUCCEEDED', 20, 'Cycle 2/4 (1 strategies, 10 backtests)'],
+  ['CANCELED', 13, 'Cycle 2/4 (1 strategies, 3 backtests)'],
+  ['CANCELED', 0, 'Cycle 1/4 (1 strategies, 0 backtests)'],
+  ['RUNNING', 40, 'Cycle 4/4 (1 strategies, 10 backtests)'],
+] as const)('an improvement that is %s with %i backtests reads %j', (state, succeeded, text) => {
+  const tally = { succeeded, failed: 0, timedOut: 0, seconds: 1 }
+  expect(describeProgress(jobOf({ kind: 'IMPROVEMENT', state, tally, specification: specificationOf(4) }))).toBe(text)
+})

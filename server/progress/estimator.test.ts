@@ -256,7 +256,7 @@ test('a piece without cost that ends says nothing of how far pieces stray', () =
   const units = [{ id: 1, cost: 0, done: 0 }]
   const during = observe(begun, { ...costs, units }, { nowMs: 50, flows: true })
   const after = observe(during, { ...costs, units: [] }, { nowMs: 100, flows: true })
-  expect(after.strays).toEqual(during.strays)
+  expect(after.deviation).toEqual(during.deviation)
 })
 
 describe('the rate', () => {
@@ -271,11 +271,13 @@ describe('the rate', () => {
 
 describe('a job that has its one thread in turns with others', () => {
   /** Seconds left at the first look, where it had so many threads on average. */
-  function secondsLeft(crew: number, isWaiting: boolean): number {
+  function secondsLeft(activeThreads: number, isWaiting: boolean): number {
     const waiting = isWaiting ? [{ count: 19, cost: 1 }] : []
     const standing: JobCosts = { finished: 0, units: [{ id: 0, cost: 1, done: 0 }], waiting, threads: 1 }
     const begun = beginEstimator(standing, 0, { nowMs: 0, prior: priorOf(20) })
-    return estimate(observe({ ...begun, crew }, standing, { nowMs: 50, flows: true })).eta?.seconds ?? Number.NaN
+    return (
+      estimate(observe({ ...begun, activeThreads }, standing, { nowMs: 50, flows: true })).eta?.seconds ?? Number.NaN
+    )
   }
 
   test('takes as much longer, as long as any of its work waits', () => {

@@ -27,7 +27,7 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
   return [...watch.units.values()].map((unit) => {
     const own = workPerBar(unit)
     const peers = own === null ? all : all.toSpliced(all.indexOf(own), 1)
-    const { kind, bars } = unit.standstill
+    const { kind, bars } = unit.noProgress
     return judgeUnit({ unit, expected: expectedOf(watch, kind, bars), peers, thresholds: watch.thresholds })
   })
 }

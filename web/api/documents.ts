@@ -353,6 +353,8 @@ export type StageShare = JobDetail['stages'][number]
 export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
 /** How far a job's best trial can be trusted. */
 export type AnalysisNode = NonNullable<FindingsNode['analysis']>
+/** What trials are ranked by. */
+export type Objective = ReturnType<typeof graphql.scalar<'Objective'>>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. */

@@ -1,5 +1,5 @@
 import type { Account, Exits } from '../../engine/backtest.ts'
-import { type InputProblem, outOfRange, problem, tellEach } from '../problems.ts'
+import { checkEach, type InputProblem, outOfRange, problem } from '../problems.ts'
 import type { Run } from '../specification.ts'
 
 /** The most characters of a job's name or key. */
@@ -99,5 +99,5 @@ export function checkExits(exits: Exits): InputProblem[] {
 /** What is wrong with one list of exits of a sweep. */
 export function checkExitList(path: string, values: readonly (number | null)[]): InputProblem[] {
   if (values.length === 0) return [problem(path, 'EMPTY', 'give at least one; null stands for no such exit')]
-  return tellEach(path, values, { isSound: isExit, tell: (at, value) => checkExit(at, value)[0] as InputProblem })
+  return checkEach(path, values, { isSound: isExit, describe: (at, value) => checkExit(at, value)[0] as InputProblem })
 }

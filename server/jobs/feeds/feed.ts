@@ -214,7 +214,7 @@ export class Feed {
     this.#viewers.set(jobId, group)
     const viewer: LatestValueStream<Progress> = new LatestValueStream(() => {
       group.delete(viewer)
-      if (group.size === 0 && this.#viewers.get(jobId) === group) this.#viewers.delete(jobId)
+      if (group.size === 0) this.#viewers.delete(jobId)
     }, newer)
     group.add(viewer)
     return viewer
@@ -229,13 +229,13 @@ export class Feed {
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
     if (message.kind === 'job') this.#change(message.job)
-    if (message.kind === 'job') this.#histories.hear(message.job)
+    if (message.kind === 'job') this.#histories.note(message.job)
     if (message.kind === 'committed') this.#histories.committed(message.jobId, message.eventSeq)
     if (message.kind === 'gap') void this.catchUp()
   }
 
   #change(job: Job): void {
-    if (!this.#readings.hear(job)) return
+    if (!this.#readings.note(job)) return
     for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
     this.#spread(this.reading(job))
   }

@@ -14,10 +14,10 @@ export interface ReadingsParts {
   readonly clock: Clock
 }
 
-/** How long a conductor is waited for to say where its job stands; one that lives says so each second. */
+/** How long a reading of a conductor is waited for. A conductor that lives publishes one each second. */
 const PATIENCE_MS = 2_000
 
-/** The newest reading of every job that is being driven, as far as this process has heard. */
+/** The newest reading of every job that has a conductor, as far as this process has heard. */
 export class Readings {
   readonly #parts: ReadingsParts
   readonly #latest = new Map<string, Progress>()
@@ -32,7 +32,7 @@ export class Readings {
     return this.#latest.keys()
   }
 
-  /** A reading was heard. @returns what viewers see of it; null where it is no news: it is older than another, or its job is over */
+  /** Takes a reading. @returns what viewers see of it; null where it is no news: it is older than the known one, or its job is over */
   keep(progress: Progress): Progress | null {
     const { jobId, seq } = progress
     const known = this.#latest.get(jobId)
@@ -42,15 +42,15 @@ export class Readings {
     return seen
   }
 
-  /** A job was heard of; of one that is over its record says the rest. @returns whether that is news */
-  hear({ id, state }: Job): boolean {
+  /** Takes a message of a job; the reading of one that is over follows from its record. @returns whether that is news */
+  note({ id, state }: Job): boolean {
     if (!isFinal(state)) return !this.#ended.has(id)
     this.#latest.delete(id)
     this.#ended.add(id)
     return true
   }
 
-  /** Whether there is a job of this id, for all that was heard. */
+  /** Whether this process has heard of a job of this id. */
   knows(jobId: string): boolean {
     return this.#latest.has(jobId) || this.#ended.has(jobId)
   }
@@ -63,8 +63,8 @@ export class Readings {
   }
 
   /**
-   * The newest readings of jobs, of very many in several lists. A job that RUNs is ahead of its record, so its conductor is waited for; where it has none
-   * at the moment, the reading is the one that its next conductor goes on from, so that nobody sees it fall.
+   * The newest readings of jobs, of very many in several lists. A job that RUNs is ahead of its record, so a reading of its conductor is
+   * waited for. Where none comes, the reading is the one that the next conductor will go on from, so that no viewer sees it fall.
    */
   async *present(jobs: readonly Job[]): AsyncGenerator<readonly Progress[], void> {
     const running = jobs.filter(({ state }) => state === 'RUNNING')
@@ -85,15 +85,15 @@ export class Readings {
     if (unknown.size === 0) return
     const known = Promise.withResolvers<void>()
     const { store, bus, clock } = this.#parts
-    const hear = (message: Message) => {
+    const note = (message: Message) => {
       if (message.kind === 'progress') unknown.delete(message.progress.jobId)
       if (message.kind === 'job' && isFinal(message.job.state)) unknown.delete(message.job.id)
       if (unknown.size === 0) known.resolve()
     }
-    const stops = [bus.listen(hear), clock.every(PATIENCE_MS, known.resolve)]
+    const stops = [bus.listen(note), clock.every(PATIENCE_MS, known.resolve)]
     bus.publish({ kind: 'ask' })
     try {
-      // One that ended before this listened will say nothing.
+      // A job that ended before publishes nothing more.
       const open = new Set((await store.openJobs()).map(({ id }) => id))
       for (const id of unknown) if (!open.has(id)) unknown.delete(id)
       if (unknown.size > 0) await known.promise
@@ -114,8 +114,8 @@ function withinStep(next: Progress, last: Progress): Progress {
 }
 
 /**
- * A live reading beside its job's record. Where its conductor has died since, the record knows more: another state, or more that is done. The
- * work stands then, as far as anybody knows, and where it was shown.
+ * A live reading with what its job's record knows beyond it. Where the conductor has died since, that may be another state, or more trials
+ * that are done. Then the job stands, with the fraction that was shown last.
  */
 function withRecord(live: Progress, still: Progress): Progress {
   const { trialsDone, trialsTotal, message } = still.trialsDone > live.trialsDone ? still : live

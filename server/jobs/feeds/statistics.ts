@@ -79,7 +79,7 @@ export class StatisticsFeed {
     return untilClosed(viewer, this.#read(viewer))
   }
 
-  /** The store was away, or messages may have been missed: whoever looks is shown what there is now. */
+  /** Counts anew for all viewers: the store was away, or messages may have been missed. */
   catchUp(): void {
     this.#changed = true
     this.#tell()

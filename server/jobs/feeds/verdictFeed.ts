@@ -113,11 +113,12 @@ export class VerdictFeed {
       yield shown
       if (isFinal(job.state)) return
       for await (const batch of viewer) {
-        const said = batch.get(jobId)
-        if (!said) continue
-        if (isEach || said.verdict.level !== shown.level) yield said.verdict
-        shown = said.verdict
-        if (said.isLast) return
+        // The verdicts of its own job are all that this viewer gets.
+        for (const { verdict, isLast } of batch.values()) {
+          if (isEach || verdict.level !== shown.level) yield verdict
+          shown = verdict
+          if (isLast) return
+        }
       }
     } finally {
       // Whichever way it ends, the feed forgets this viewer.

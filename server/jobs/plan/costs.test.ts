@@ -5,7 +5,7 @@ import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { Costs, withTaught } from './costs.ts'
+import { Costs, mergeStatistics } from './costs.ts'
 import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
@@ -84,17 +84,17 @@ describe('what trials cost', () => {
   test('is known where earlier jobs have taught it of every strategy', () => {
     const costs = costsOf(TWO)
     expect(costs.areKnown).toBe(false)
-    costs.learn({ first: 0, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areKnown).toBe(false)
-    costs.learn({ first: 8, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areKnown).toBe(true)
+    costs.observe({ first: 0, count: 8 }, 1)
+    expect(costsOf(TWO, costs.statistics).areKnown).toBe(false)
+    costs.observe({ first: 8, count: 8 }, 1)
+    expect(costsOf(TWO, costs.statistics).areKnown).toBe(true)
   })
 
   test('is what trials of the same strategy took before', () => {
     const first = costsOf(TWO)
-    first.learn({ first: 0, count: 8 }, 3)
-    first.learn({ first: 8, count: 8 }, 12)
-    const next = costsOf(TWO, first.taught)
+    first.observe({ first: 0, count: 8 }, 3)
+    first.observe({ first: 8, count: 8 }, 12)
+    const next = costsOf(TWO, first.statistics)
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(3)
     expect(next.of({ first: 8, count: 8 })).toBeCloseTo(12)
     expect(next.of({ first: 4, count: 8 })).toBeCloseTo(7.5)
@@ -104,16 +104,16 @@ describe('what trials cost', () => {
     const usual = costsOf(TWO).of({ first: 0, count: 8 })
     const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
       const costs = costsOf(TWO, known)
-      costs.learn({ first: 0, count: 8 }, times * usual)
-      return withTaught(known, costs.taught)
+      costs.observe({ first: 0, count: 8 }, times * usual)
+      return mergeStatistics(known, costs.statistics)
     }, new Map())
     expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
   })
 
   test('of a task over two strategies is shared by what they were expected to take', () => {
     const costs = costsOf(TWO)
-    costs.learn(all(TWO), 10)
-    const next = costsOf(TWO, costs.taught)
+    costs.observe(all(TWO), 10)
+    const next = costsOf(TWO, costs.statistics)
     expect(next.of(all(TWO))).toBeCloseTo(10)
     const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)

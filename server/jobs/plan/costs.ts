@@ -20,14 +20,14 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
 
-/** What is known with what one more job has taught. */
-export function withTaught(
+/** What is known, with what one more job has added. */
+export function mergeStatistics(
   known: CostStatisticsByStrategy,
-  taught: CostStatisticsByStrategy,
+  added: CostStatisticsByStrategy,
 ): CostStatisticsByStrategy {
-  const renewed = [...taught].map(([strategy, lesson]) => {
+  const renewed = [...added].map(([strategy, statistics]) => {
     const old = known.get(strategy)
-    return [strategy, old ? mergeCost(old, lesson) : lesson] as const
+    return [strategy, old ? mergeCost(old, statistics) : statistics] as const
   })
   return new Map([...known, ...renewed])
 }
@@ -46,7 +46,7 @@ export class Costs {
   readonly #bars: number
   readonly #lessons: CostStatisticsByStrategy
   readonly #prices = new Map<string, UnitCost>()
-  readonly #taught = new Map<string, CostStatistics>()
+  readonly #statistics = new Map<string, CostStatistics>()
 
   constructor({ plan, barsPerTrial, lessons }: CostTerms) {
     this.#plan = plan
@@ -59,9 +59,9 @@ export class Costs {
     return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => this.#lessons.has(strategy))
   }
 
-  /** What this job alone has taught. */
-  get taught(): CostStatisticsByStrategy {
-    return new Map(this.#taught)
+  /** What the ranges of this job alone have added. */
+  get statistics(): CostStatisticsByStrategy {
+    return new Map(this.#statistics)
   }
 
   /** The cost of a range of trials. */
@@ -78,14 +78,14 @@ export class Costs {
   }
 
   /** A range took so many seconds: each of its strategies its share by what they were expected to take. */
-  learn(range: Range, seconds: number): void {
+  observe(range: Range, seconds: number): void {
     const shares = this.#shares(range)
     const all = this.of(range)
     for (const share of shares) {
-      const known = this.#taught.get(share.strategy) ?? NO_COST_STATISTICS
+      const known = this.#statistics.get(share.strategy) ?? NO_COST_STATISTICS
       const expected = this.#cost(share)
       const taken = { seconds: (seconds * expected) / all, expected }
-      this.#taught.set(share.strategy, addCost(known, this.#load(share), taken))
+      this.#statistics.set(share.strategy, addCost(known, this.#load(share), taken))
     }
   }
 
@@ -105,8 +105,8 @@ export class Costs {
     const known = this.#prices.get(strategy)
     if (known) return known
     const guess = GUESSES[this.#plan.engine]
-    const lesson = this.#lessons.get(strategy)
-    const price = (lesson && unitCostOf(lesson, guess)) ?? guess
+    const statistics = this.#lessons.get(strategy)
+    const price = (statistics && unitCostOf(statistics, guess)) ?? guess
     this.#prices.set(strategy, price)
     return price
   }

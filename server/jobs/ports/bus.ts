@@ -41,7 +41,7 @@ export type Message =
   | { readonly kind: 'waiting'; readonly queue: QueueName }
   /** Somebody has just begun to listen: what is driven says where it stands. */
   | { readonly kind: 'ask' }
-  /** Messages of other processes may have been missed: whoever keeps what it heard reads the store anew. */
+  /** Messages of other processes may have been missed: a listener that keeps what it heard reads the store anew. */
   | { readonly kind: 'gap' }
 
 /**

@@ -25,10 +25,10 @@ import {
 } from './jobWrites.ts'
 import { readTrial, readTrials, readTrialsAt } from './trialReads.ts'
 
-/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
-export function createJobStore(database: Database, summon: CallConductor): JobStore {
+/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `callConductor`. */
+export function createJobStore(database: Database, callConductor: CallConductor): JobStore {
   return {
-    create: (job, most) => createJob(database, job, { summon, most }),
+    create: (job, most) => createJob(database, job, { callConductor, most }),
     job: (id) => readJob(database, id),
     jobsById: (ids) => readJobsById(database, ids),
     jobs: (filter, page) => readJobs(database, filter, page),

@@ -13,7 +13,7 @@ import { type JobRow, jobOf } from './jobRecord.ts'
 export type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
 
 /** Calls for someone to drive a new job; the call is kept if the transaction is. */
-export type CallConductor = (tx: Transaction, summons: DriveRequest) => Promise<void>
+export type CallConductor = (tx: Transaction, request: DriveRequest) => Promise<void>
 
 /** The states of a job that is not over. */
 const OPEN = ['QUEUED', 'RUNNING', 'PAUSED'] as const satisfies readonly JobState[]
@@ -39,7 +39,7 @@ async function holdOpen(tx: Transaction, most: number): Promise<void> {
 
 /** How a job is made. */
 interface Creation {
-  readonly summon: CallConductor
+  readonly callConductor: CallConductor
   /** How many that are not final there may be with it; no limit where absent. */
   readonly most?: number | undefined
 }
@@ -48,7 +48,7 @@ interface Creation {
 export async function createJob(
   { db }: Database,
   job: NewJob,
-  { summon, most }: Creation,
+  { callConductor, most }: Creation,
 ): Promise<{ job: Job; isNew: boolean }> {
   const created = await db.transaction(async (tx) => {
     const values = { ...job, id: newId(), eventSeq: 1 }
@@ -56,7 +56,7 @@ export async function createJob(
     if (!row) return null
     if (most !== undefined) await holdOpen(tx, most)
     await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
-    await summon(tx, { jobId: row.id, priority: row.priority })
+    await callConductor(tx, { jobId: row.id, priority: row.priority })
     return row
   })
   if (created) return { job: jobOf(created), isNew: true }

@@ -21,6 +21,7 @@ export class Readings {
   readonly #parts: ReadingsParts
   readonly #latest = new Map<string, Progress>()
   readonly #ended = new EndedJobs()
+  readonly #deleted = new EndedJobs()
 
   constructor(parts: ReadingsParts) {
     this.#parts = parts
@@ -42,15 +43,23 @@ export class Readings {
 
   /** A job was heard of; of one that is over its record says the rest. @returns whether that is news */
   hear({ id, state }: Job): boolean {
+    if (this.#deleted.has(id)) return false
     if (!isFinal(state)) return !this.#ended.has(id)
     this.#latest.delete(id)
     this.#ended.add(id)
     return true
   }
 
+  /** A job is deleted: nothing that is heard late of it is news. */
+  forget(jobId: string): void {
+    this.#latest.delete(jobId)
+    this.#ended.add(jobId)
+    this.#deleted.add(jobId)
+  }
+
   /** Whether there is a job of this id, for all that was heard. */
   knows(jobId: string): boolean {
-    return this.#latest.has(jobId) || this.#ended.has(jobId)
+    return this.#latest.has(jobId) || (this.#ended.has(jobId) && !this.#deleted.has(jobId))
   }
 
   /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
@@ -86,6 +95,7 @@ export class Readings {
     const hear = (message: Message) => {
       if (message.kind === 'progress') unknown.delete(message.progress.jobId)
       if (message.kind === 'job' && isFinal(message.job.state)) unknown.delete(message.job.id)
+      if (message.kind === 'deleted') unknown.delete(message.jobId)
       if (unknown.size === 0) known.resolve()
     }
     const stops = [bus.listen(hear), clock.every(PATIENCE_MS, known.resolve)]

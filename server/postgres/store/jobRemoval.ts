@@ -11,29 +11,36 @@ const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELED'] as const satisfies readonly Jo
 /**
  * Deletes the records of final jobs, and writes down that their blocks, proposals and events remain (`Remains` takes these): so a deletion
  * takes as long for a job of a million trials as for one of ten, and from then on nothing can be read of it.
+ *
+ * @returns those that this call has deleted; none where no more of them are there
  */
-async function remove({ db }: Database, which: SQL | undefined, most: number): Promise<ListedJob[]> {
+async function remove(database: Database, which: SQL | undefined, most: number): Promise<ListedJob[]> {
+  const wanted = and(inArray(jobs.state, [...FINAL]), which)
+  for (;;) {
+    const found = await database.db.select({ id: jobs.id }).from(jobs).where(wanted).orderBy(asc(jobs.id)).limit(most)
+    if (found.length === 0) return []
+    const ids = found.map(({ id }) => id)
+    const gone = await removeRecords(database, ids)
+    // Where others have deleted all of these meanwhile, there may be more.
+    if (gone.length > 0) return gone
+  }
+}
+
+function removeRecords({ db }: Database, ids: readonly string[]): Promise<ListedJob[]> {
   return db.transaction(async (tx) => {
-    // Those that another one deletes at this moment are passed over.
-    const found = await tx
+    // In one order, so that nobody who deletes some of them too holds one that this waits for.
+    const held = tx
       .select({ id: jobs.id })
       .from(jobs)
-      .where(and(inArray(jobs.state, [...FINAL]), which))
+      .where(inArray(jobs.id, [...ids]))
       .orderBy(asc(jobs.id))
-      .limit(most)
-      .for('update', { skipLocked: true })
-    if (found.length === 0) return []
+      .for('update')
     const { id, kind, state, name, tags, strategies, datasetId, createdAt, finishedAt } = jobs
     const gone = await tx
       .delete(jobs)
-      .where(
-        inArray(
-          jobs.id,
-          found.map((one) => one.id),
-        ),
-      )
+      .where(inArray(jobs.id, held))
       .returning({ id, kind, state, name, tags, strategies, datasetId, createdAt, finishedAt })
-    await tx.insert(remains).values(gone.map((one) => ({ id: one.id })))
+    if (gone.length > 0) await tx.insert(remains).values(gone.map((one) => ({ id: one.id })))
     return gone.map(({ createdAt, finishedAt, ...rest }) => ({
       ...rest,
       createdAtMs: createdAt.getTime(),

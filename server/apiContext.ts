@@ -18,6 +18,9 @@ import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import { readCycles } from './jobs/results/cycles.ts'
 import { Folds } from './jobs/results/folds.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
+import { renameDataset } from './jobs/upkeep/dataset.ts'
+import { deleteDataset, deleteJob, deleteJobs } from './jobs/upkeep/deletion.ts'
+import { renameJob, tagJob } from './jobs/upkeep/labels.ts'
 import { Summaries } from './pool/candles/summaries.ts'
 import type { OwnStrategies } from './pool/own/strategies.ts'
 import { Analyses } from './pool/tasks/analyses.ts'
@@ -90,7 +93,7 @@ export function openContext({
     statistics.catchUp()
   })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
-  const commands = { store: stores.store, datasets: stores.datasets, bus, catalog, maxOpenJobs }
+  const commands = { store: stores.store, datasets: stores.datasets, bus, clock, catalog, maxOpenJobs }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
   const context: Context = {
     store,
@@ -114,6 +117,12 @@ export function openContext({
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
     resumeJob: (id) => guard(() => resumeJob(id, commands)),
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
+    renameJob: (id, name) => guard(() => renameJob(id, name, commands)),
+    tagJob: (id, tags) => guard(() => tagJob(id, tags, commands)),
+    deleteJob: (id) => guard(() => deleteJob(id, commands)),
+    deleteJobs: (filter, endedBeforeMs) => guard(() => deleteJobs(filter, endedBeforeMs, commands)),
+    renameDataset: (id, names) => guard(() => renameDataset(id, names, commands)),
+    deleteDataset: (id, withJobs) => guard(() => deleteDataset(id, withJobs, commands)),
     importDataset: (names, source, path) => imports.take(names, source, path),
   }
   const close = async () => {

@@ -13,6 +13,7 @@ import type { JobStore } from './jobs/ports/jobStore.ts'
 import type { Log } from './jobs/ports/log.ts'
 import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
+import { keepRetention } from './jobs/upkeep/retention.ts'
 import { CandleCache } from './pool/candles/cache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candles/disk.ts'
 import { Metronome } from './pool/host/metronome.ts'
@@ -25,6 +26,7 @@ import { Threads } from './pool/threads/threads.ts'
 import { isDatabaseFault } from './postgres/away.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
+import { Remains } from './postgres/remains.ts'
 import { openPresence } from './postgres/store/presence.ts'
 import { releaseLost } from './queue/lost.ts'
 import { openQueues } from './queue/queues.ts'
@@ -43,7 +45,10 @@ export interface RunnerParts {
   readonly log: Log
   readonly boss: PgBoss
   readonly db: Database['db']
+  readonly database: Database
   readonly connection: Connection
+  /** For how many days a job is kept after its end; null for ever. */
+  readonly keepJobsDays: number | null
   /** This process among all that run trials. */
   readonly nodeId: string
   readonly threads: number
@@ -126,6 +131,8 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
   await stack.add(cluster).open()
   stack.add(node).open()
   await stack.add(conductors).open()
+  stack.add(new Remains(parts))
+  stack.add({ close: keepRetention({ ...parts, days: parts.keepJobsDays }) })
 }
 
 /** Starts to run jobs; what predecessors of this process left is taken up at once. */

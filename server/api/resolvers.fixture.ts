@@ -58,6 +58,12 @@ export class ResolverTestBed {
       pauseJob: command('pause'),
       resumeJob: command('resume'),
       repeatJob: command('repeat'),
+      renameJob: command('rename'),
+      tagJob: command('tag'),
+      deleteJob: notNeeded,
+      deleteJobs: notNeeded,
+      renameDataset: notNeeded,
+      deleteDataset: notNeeded,
       importDataset: notNeeded,
     }
     this.#context = { ...usual, ...changes } as Context

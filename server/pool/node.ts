@@ -1,7 +1,7 @@
 import type { Candles } from '../engine/candles.ts'
 import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
-import { isFinal, type Job } from '../jobs/job.ts'
+import { isFinal } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import type { Bus, Message, StopOrder } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
@@ -82,7 +82,7 @@ export interface Load {
 
 /**
  * A node: takes tasks from the queue, runs them on its threads, commits what they found, and tells over the bus how
- * far they are. A task of a job that ends meanwhile is ended with its thread.
+ * far they are. A task of a job that ends, or is deleted, meanwhile is ended with its thread.
  */
 export class Node {
   readonly #parts: NodeParts
@@ -211,7 +211,8 @@ export class Node {
   }
 
   #hear(message: Message): void {
-    if (message.kind === 'job') this.#endIfOver(message.job)
+    if (message.kind === 'job' && isFinal(message.job.state)) this.#endAll(message.job.id)
+    if (message.kind === 'deleted') this.#endAll(message.jobId)
     if (message.kind === 'stop') this.#end(message.order)
     if (message.kind === 'gap') void this.#catchUp()
   }
@@ -223,18 +224,18 @@ export class Node {
     }
   }
 
-  #endIfOver({ id, state }: Job): void {
-    if (!isFinal(state)) return
-    for (const running of this.#running) if (running.ticket.jobId === id) running.over.abort()
+  /** Ends the tasks of a job. */
+  #endAll(jobId: string): void {
+    for (const running of this.#running) if (running.ticket.jobId === jobId) running.over.abort()
   }
 
-  /** That a job is over may not have been heard. */
+  /** That a job is over, or deleted, may not have been heard. */
   async #catchUp(): Promise<void> {
     const { store, log } = this.#parts
     for (const jobId of new Set([...this.#running].map(({ ticket }) => ticket.jobId))) {
       try {
         const job = await store.job(jobId)
-        if (job) this.#endIfOver(job)
+        if (!job || isFinal(job.state)) this.#endAll(jobId)
       } catch (error) {
         // Its task runs to the end; the commit finds out.
         log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')

@@ -83,6 +83,18 @@ test.each<[string, Partial<OptimizationInput>, number, string[]]>([
     1,
     ['strategies: 1 of 2 is a repeat of others; each is tried once'],
   ],
+  [
+    'points of a strategy that another entry holds too, before it or behind it',
+    {
+      strategies: [
+        cross(list('fast', 6), list('slow', 20)),
+        cross(range('fast', 5, 7), list('slow', 20, 30)),
+        cross(list('fast', 5, 7), list('slow', 30)),
+      ],
+    },
+    6,
+    ['strategies: 2 of 3 are repeats of others; each is tried once'],
+  ],
 ])('of a sweep with repeated %s, each is tried once and that is said', (_, changes, trials, notes) => {
   const found = distinct(sweep({ ...ONE, ...changes }))
   expect(found.notes).toEqual(notes)

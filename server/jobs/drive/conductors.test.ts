@@ -432,6 +432,23 @@ describe('conductors', () => {
     expect(await bench.store.job(id)).toEqual(canceled)
   })
 
+  test('leave a job at once that is deleted elsewhere, take back what waits of it, and say nothing more', async () => {
+    const bench = new ConductorTestBed()
+    const { id } = await bench.create(1_000)
+    await bench.take()
+    await bench.clock.pass(200)
+    expect(bench.waiting).not.toEqual([])
+    await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+    await bench.store.remove(id)
+    bench.bus.publish({ kind: 'deleted', jobId: id, job: null })
+    const told = bench.progresses.length
+    await settle()
+    await settle()
+    expect(bench.waiting).toEqual([])
+    await bench.clock.pass(3_000)
+    expect([bench.progresses.length, bench.log.lines]).toEqual([told, []])
+  })
+
   test('leave a job alone that is canceled while they take it up', async () => {
     const bench = new ConductorTestBed()
     const { job } = await bench.store.create({ ...(await bench.create(1)), key: 'k' })

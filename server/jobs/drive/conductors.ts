@@ -153,6 +153,8 @@ export class Conductors {
       this.#tell(jobId, (conductor) => conductor.committed(range, count))
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
+    } else if (message.kind === 'deleted') {
+      this.#live.get(message.jobId)?.drop()
     } else if (message.kind === 'found') {
       this.#live.get(message.jobId)?.found(message)
     } else if (message.kind === 'ask' && this.#parts.isSure()) {

@@ -121,6 +121,11 @@ export class EventHistories {
     this.#grow(job.id, extentOf(job))
   }
 
+  /** A job is deleted: those who follow its history are told the end. */
+  forget(jobId: string): void {
+    this.#grow(jobId, { eventSeq: this.#followed.get(jobId)?.extent.eventSeq ?? 0, isOver: true })
+  }
+
   /** A task of a job was committed; the job has so many events now. */
   committed(jobId: string, eventSeq: number): void {
     this.#grow(jobId, { eventSeq, isOver: false })

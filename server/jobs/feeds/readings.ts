@@ -22,6 +22,7 @@ export class Readings {
   readonly #parts: ReadingsParts
   readonly #latest = new Map<string, Progress>()
   readonly #ended = new EndedJobs()
+  readonly #deleted = new EndedJobs()
 
   constructor(parts: ReadingsParts) {
     this.#parts = parts
@@ -44,15 +45,23 @@ export class Readings {
 
   /** Takes a message of a job; the reading of one that is over follows from its record. @returns whether that is news */
   note({ id, state }: Job): boolean {
+    if (this.#deleted.has(id)) return false
     if (!isFinal(state)) return !this.#ended.has(id)
     this.#latest.delete(id)
     this.#ended.add(id)
     return true
   }
 
-  /** Whether this process has heard of a job of this id. */
+  /** A job is deleted: nothing that is heard late of it is news. */
+  forget(jobId: string): void {
+    this.#latest.delete(jobId)
+    this.#ended.add(jobId)
+    this.#deleted.add(jobId)
+  }
+
+  /** Whether this process has heard of a job of this id, and of no deletion. */
   knows(jobId: string): boolean {
-    return this.#latest.has(jobId) || this.#ended.has(jobId)
+    return this.#latest.has(jobId) || (this.#ended.has(jobId) && !this.#deleted.has(jobId))
   }
 
   /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
@@ -88,6 +97,7 @@ export class Readings {
     const note = (message: Message) => {
       if (message.kind === 'progress') unknown.delete(message.progress.jobId)
       if (message.kind === 'job' && isFinal(message.job.state)) unknown.delete(message.job.id)
+      if (message.kind === 'deleted') unknown.delete(message.jobId)
       if (unknown.size === 0) known.resolve()
     }
     const stops = [bus.listen(note), clock.every(PATIENCE_MS, known.resolve)]

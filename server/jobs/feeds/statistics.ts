@@ -43,6 +43,9 @@ const FRESH_MS = 1_000
 
 const BEST = 10
 
+/** What may change them. */
+const TELLING: ReadonlySet<Message['kind']> = new Set(['job', 'labeled', 'deleted', 'committed', 'gap'])
+
 /** The statistics of the whole system, counted once for all viewers of a process. */
 export class StatisticsFeed {
   readonly #parts: StatisticsParts
@@ -112,7 +115,7 @@ export class StatisticsFeed {
   }
 
   #hear({ kind }: Message): void {
-    if (kind === 'job' || kind === 'committed' || kind === 'gap') this.#changed = true
+    if (TELLING.has(kind)) this.#changed = true
   }
 
   #tell(): void {

@@ -94,6 +94,7 @@ export class ViewerBus implements Bus {
 
   #hear(message: Message): void {
     if (message.kind === 'job') this.#note(message.job)
+    if (message.kind === 'deleted') this.#end(message.jobId)
     if (message.kind === 'gap') void this.catchUp()
     if (message.kind === 'progress') this.#keep(message.progress)
     else if (message.kind === 'verdict') this.#keepVerdict(message.verdict)

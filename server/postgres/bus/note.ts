@@ -4,6 +4,15 @@ import type { Commit, Message } from '../../jobs/ports/bus.ts'
 import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
 import { type Progress, STAGES } from '../../jobs/progress.ts'
 import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
+import {
+  deletionFields,
+  deletionOf,
+  fieldsOfDeletion,
+  fieldsOfRelabeled,
+  type RelabeledNote,
+  relabeledFields,
+  relabeledOf,
+} from './labels.ts'
 import { fieldsOfReading, readingFields, readingOf } from './reading.ts'
 import { cut } from './text.ts'
 import { fieldsOfVerdict, verdictFields, verdictOf } from './verdict.ts'
@@ -17,7 +26,11 @@ export type Note =
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
   | { readonly kind: 'job'; readonly jobId: string }
-  | Extract<Message, { kind: 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
+  | RelabeledNote
+  | Extract<
+      Message,
+      { kind: 'deleted' | 'dataset' | 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }
+    >
 
 /** A note of which a newer one makes an older one worthless. */
 export type StateNote = Extract<Note, { kind: 'reading' | 'progress' | 'verdict' }>
@@ -46,6 +59,9 @@ export const fieldsSchema = z.union([
   verdictFields,
   z.tuple([z.literal('s'), text, text, text, number, text]),
   z.tuple([z.literal('j'), text]),
+  relabeledFields,
+  deletionFields,
+  z.tuple([z.literal('t'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
   z.tuple([z.literal('k'), text, z.array(text)]),
   z.tuple([z.literal('f'), text, text, z.array(text)]),
@@ -113,6 +129,12 @@ export function fieldsOf(note: Note): Fields {
       return fieldsOfStop(note)
     case 'job':
       return ['j', note.jobId]
+    case 'labeled':
+      return fieldsOfRelabeled(note)
+    case 'deleted':
+      return fieldsOfDeletion(note)
+    case 'dataset':
+      return ['t', note.datasetId]
     case 'committed':
       return fieldsOfCommit(note)
     case 'seek':
@@ -141,6 +163,12 @@ export function noteOf(fields: Fields): Note {
       return stopOf(fields)
     case 'j':
       return { kind: 'job', jobId: fields[1] }
+    case 'l':
+      return relabeledOf(fields)
+    case 'd':
+      return deletionOf(fields)
+    case 't':
+      return { kind: 'dataset', datasetId: fields[1] }
     case 'c':
       return commitOf(fields)
     case 'k':

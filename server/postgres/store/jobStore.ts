@@ -1,6 +1,7 @@
 import type { JobStore } from '../../jobs/ports/jobStore.ts'
 import type { Database } from '../database.ts'
 import { commitTask } from './commit.ts'
+import { labelJob } from './jobLabels.ts'
 import {
   countJobs,
   readCommitted,
@@ -11,6 +12,7 @@ import {
   readOpenJobs,
   readPauses,
 } from './jobReads.ts'
+import { removeJob, removeMatching } from './jobRemoval.ts'
 import {
   type CallConductor,
   countDeath,
@@ -49,5 +51,8 @@ export function createJobStore(database: Database, callConductor: CallConductor)
     note: (jobId, type, message) => noteJob(database, jobId, type, message),
     died: (jobId, message) => countDeath(database, jobId, message),
     end: (jobId, ending) => endJob(database, jobId, ending),
+    label: (jobId, labels) => labelJob(database, jobId, labels),
+    remove: (jobId) => removeJob(database, jobId),
+    removeMatching: (filter, most) => removeMatching(database, filter, most),
   }
 }

@@ -13,7 +13,7 @@ type Options = Exclude<Connection, string>
 const connect = (connection: Options) =>
   postgres({ ...connection, max: 1, fetch_types: false, onnotice: () => undefined })
 
-/** Makes the template anew, once for the whole run: making the tables takes ten times as long as copying them. */
+/** Makes the template anew, once for the whole run. */
 export async function prepareTemplate(server: Options): Promise<void> {
   const sql = connect(server)
   await sql`drop database if exists ${sql(TEMPLATE)} with (force)`

@@ -1,5 +1,6 @@
-import { type App, startApp } from './app.ts'
+import type { App } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { loadDrizzleAsCommonJs } from './drizzleFormat.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { createLog } from './log.ts'
 import { DatabaseRefusedError } from './postgres/databaseWait.ts'
@@ -63,6 +64,8 @@ function stopOn(starting: () => App | null): void {
 try {
   let app: App | null = null
   stopOn(() => app)
+  loadDrizzleAsCommonJs()
+  const { startApp } = await import('./app.ts')
   app = await startApp(config, log)
   const url = urlOf(config, app.port)
   log.info({ url, threads: config.threads }, `Barline serves on ${url}`)

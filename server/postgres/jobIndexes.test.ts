@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listLaws } from '../jobs/jobLists.laws.ts'
 import type { JobFilter } from '../jobs/ports/jobStore.ts'
 import { filterOf, newJobOf } from '../jobs/ports.fixture.ts'
 import { datasetOf } from './store/datasetStore.fixture.ts'
 import { createDatasetStore } from './store/datasetStore.ts'
-import { type OpenStore, openStore } from './store/jobStore.fixture.ts'
+import { closeStores, type OpenStore, openStore } from './store/jobStore.fixture.ts'
+
+afterAll(closeStores)
 
 const JOBS = 20_000
 

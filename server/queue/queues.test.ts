@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { leases, nodes } from '../../schema/tables.ts'
 import type { TaskOrder } from '../jobs/ports/queue.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
-import { migrateDatabase, openDatabase } from '../postgres/database.ts'
-import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { openDatabase } from '../postgres/database.ts'
+import { openMigratedDatabase } from '../postgres/testDatabase.ts'
 import { Items } from './items.ts'
 import { releaseLost } from './lost.ts'
 import { QueueTestBed } from './queues.fixture.ts'
@@ -18,9 +18,8 @@ afterEach(async () => {
 })
 
 async function open(): Promise<QueueTestBed> {
-  const database = await openTestDatabase()
+  const database = await openMigratedDatabase()
   closing.push(() => database.close())
-  await migrateDatabase(database.connection)
   const { db, close } = openDatabase(database.connection)
   const side = postgres({ ...database.connection, max: 1, fetch_types: false, onnotice: () => undefined })
   const bench = await QueueTestBed.open(db, drizzle(side))

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CostStatisticsStore } from '../../jobs/ports/costStatisticsStore.ts'
 import { type CostStatistics, mergeCost, NO_COST_STATISTICS } from '../../progress/costStatistics.ts'
-import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { openMigratedDatabase, type TestDatabase } from '../testDatabase.ts'
 import { createCostStatisticsStore } from './costStatisticsStore.ts'
 
 let testing: TestDatabase
@@ -10,8 +10,7 @@ let database: Database
 let store: CostStatisticsStore
 
 beforeAll(async () => {
-  testing = await openTestDatabase()
-  await migrateDatabase(testing.connection)
+  testing = await openMigratedDatabase()
   database = openDatabase(testing.connection)
   store = createCostStatisticsStore(database)
 })

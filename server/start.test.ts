@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { RemotePostgres } from './chaos.fixture.ts'
 import { connectAlone } from './postgres/connection.ts'
+import { migrateDatabase } from './postgres/database.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -111,19 +112,28 @@ test('a server that finds too few connections says how many it wants and how man
 })
 
 test('a server that loses its database in the middle of its start begins again', async () => {
+  await migrateDatabase(postgres.url)
+  const holder = connectAlone(postgres.url, 'a holder')
+  const held = Promise.withResolvers<void>()
+  // A start reads the open jobs: it stands there for as long as their table is locked, which is until the cut.
+  const lock = holder.begin(async (tx) => {
+    await tx`lock table jobs in access exclusive mode`
+    held.resolve()
+    await new Promise(() => undefined)
+  })
+  lock.catch(() => undefined)
+  await held.promise
   const server = start(postgres.url, 'api')
   const watcher = connectAlone(postgres.url, 'a watcher')
-  /** Whether it is past its wait for the database, of which a loss is no more than a further try. */
-  const hasBegun = async () => {
-    const sessions = watcher`select from pg_stat_activity where application_name like 'barline ________-%'`
-    return (await sessions.catch(() => [])).length > 0
+  const stands = async () => {
+    const [found] = await watcher`select from pg_stat_activity
+      where application_name like 'barline ________-%' and wait_event_type = 'Lock'`
+    return found !== undefined
   }
-  const isToldAfterCut = async () => {
-    if (await hasBegun()) postgres.cut()
-    return server.text().includes('the database was lost during the start, which begins again')
-  }
-  await expect.poll(isToldAfterCut, { timeout: 60_000, interval: 10 }).toBe(true)
-  await watcher.end()
+  await expect.poll(stands, { timeout: 60_000, interval: 50 }).toBe(true)
+  postgres.cut()
+  await untilSaid(server, 'the database was lost during the start, which begins again')
   await untilSaid(server, 'Barline serves on')
   expect(server.child.exitCode).toBeNull()
+  await Promise.all([watcher.end({ timeout: 1 }), holder.end({ timeout: 1 })])
 })

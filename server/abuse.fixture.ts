@@ -26,7 +26,7 @@ const MAX_GROWTH = 100 * 1_048_576
 const MAX_LEFT = 200 * 1_048_576
 
 /** A measurement in which somebody waited for too long is made again, at most so often in all. */
-const MAX_TRIES = 3
+const MAX_TRIES = 5
 
 /** How long the bystander asks on after the abuse is over. */
 const MARGIN_MS = 200

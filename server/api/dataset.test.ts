@@ -31,6 +31,12 @@ describe('an import', () => {
     expect(asked).toEqual([[{ name: 'mine', symbol }, { text: '' }, 'csv']])
   })
 
+  test('hands on what is said of the file', async () => {
+    const format = { columns: { time: ['date', 'time'], open: '3' }, timeZone: 'Europe/Berlin', dateOrder: 'DMY' }
+    const { asked } = await importWith({ name: 'mine', csv: '', format })
+    expect(asked).toEqual([[{ name: 'mine', symbol: null, format }, { text: '' }, 'csv']])
+  })
+
   test('that went wrong has no dataset', async () => {
     const problems = [{ path: 'csv', code: 'BAD_CSV', message: 'line 2' }] as const
     const { found } = await importWith({ name: 'mine', csv: 'x' }, { problems })

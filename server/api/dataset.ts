@@ -67,6 +67,37 @@ builder.queryField('datasets', (t) =>
   }),
 )
 
+const DateOrder = builder.enumType('DateOrder', {
+  description: 'In which order dates of numbers are written: D is the day, M the month, Y the year.',
+  values: ['YMD', 'DMY', 'MDY'] as const,
+})
+
+const ColumnsInput = builder.inputType('ColumnsInput', {
+  description:
+    "Names of the header, or positions from '1'; two for `time` where date and time stand apart. '' is no volume, or no symbol.",
+  fields: (t) => ({
+    time: t.stringList(),
+    open: t.string(),
+    high: t.string(),
+    low: t.string(),
+    close: t.string(),
+    volume: t.string(),
+    symbol: t.string(),
+  }),
+})
+
+const FormatInput = builder.inputType('FormatInput', {
+  description: 'How a file is to be read, where that should not be found out.',
+  fields: (t) => ({
+    hasHeader: t.boolean(),
+    columns: t.field({ type: ColumnsInput }),
+    timeZone: t.string({ description: 'IANA name, for times without an offset; UTC is the default.' }),
+    dateOrder: t.field({ type: DateOrder }),
+    decimal: t.string({ description: "The mark before the fraction of a number: '.' or ','." }),
+    delimiter: t.string({ description: "What stands between the fields of a line: ',', ';', '|' or a tab." }),
+  }),
+})
+
 const DatasetInput = builder.inputType('DatasetInput', {
   description: 'Candles to import, as a file or as text: exactly one of the two.',
   fields: (t) => ({
@@ -77,6 +108,7 @@ const DatasetInput = builder.inputType('DatasetInput', {
     }),
     file: t.field({ type: 'File' }),
     csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),
+    format: t.field({ type: FormatInput }),
   }),
 })
 
@@ -118,8 +150,8 @@ builder.mutationField('importDataset', (t) =>
     extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: DatasetInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { name, symbol, file, csv } = input
-      const names = { name, symbol: symbol ?? null }
+      const { name, symbol, file, csv, format } = input
+      const names = { name, symbol: symbol ?? null, ...(format ? { format } : {}) }
       if (file && csv == null) return payloadOf(await context.importDataset(names, { file }, 'file'))
       if (csv != null && !file) return payloadOf(await context.importDataset(names, { text: csv }, 'csv'))
       const message = file ? 'give a file or csv, not both' : 'give a file or csv'

@@ -3,6 +3,7 @@ import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchem
 import { parquetReadColumn } from 'hyparquet/src/read.js'
 import { matchHeader } from '../formats/columns.ts'
 import type { Batch, FileRecord } from '../formats/records.ts'
+import { NO_CHOICE, ofTextAlone } from '../layouts/choice.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { describeNames } from '../layouts/notCandles.ts'
 import { FileFault, type FileLimits, tooLarge } from './limit.ts'
@@ -42,7 +43,9 @@ const PARSERS = {
  * Opens a Parquet file as a table; a group of rows at a time is in memory. Throws a `FileFault` where it is broken or
  * larger than it may be.
  */
-export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise<OpenedTable> {
+export async function openParquet(bytes: FileBytes, limits: FileLimits, choice = NO_CHOICE): Promise<OpenedTable> {
+  const unfit = ofTextAlone(choice, 'Parquet')
+  if (unfit.length > 0) return { faults: unfit }
   const file = { byteLength: bytes.length, slice: (from: number, to?: number) => sliceOf(bytes, from, to) }
   const metadata = await faultless(parquetMetadataAsync(file))
   if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
@@ -61,8 +64,11 @@ export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise
         parsers: PARSERS,
       }),
     )
-  const header = matchHeader(names, { rows: await firstRows(names, metadata, read), unit: 'row' })
-  if ('faults' in header) return { faults: [describeNames(names) ?? header.faults[0] ?? 'it has no columns'] }
+  const header = matchHeader(names, { rows: await firstRows(names, metadata, read), unit: 'row', choice })
+  if ('faults' in header) {
+    const other = choice.columns.size === 0 ? describeNames(names) : null
+    return { faults: other === null ? header.faults : [other] }
+  }
   return {
     format: { layout: header.layout, delimiter: ',', tickers: [] },
     batches: batchesOf(header.layout, metadata, read),

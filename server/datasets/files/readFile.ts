@@ -1,7 +1,9 @@
 import { openCsv } from '../formats/csv.ts'
-import { badCsv, type FileReading, type Problems } from '../formats/fileReading.ts'
+import type { FileReading, Problems } from '../formats/fileReading.ts'
 import { readTable } from '../formats/readTable.ts'
 import { decodeText, resume } from '../formats/text.ts'
+import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
+import { badCsv } from '../refusals.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
 import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
@@ -10,46 +12,68 @@ import type { OpenedTable } from './table.ts'
 
 const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
 
+/** What of a file's reading the caller decides. */
+export interface FileReadOptions {
+  readonly limits?: FileLimits | undefined
+  readonly choice?: Choice | undefined
+}
+
 /**
  * Reads candles from a file as it is: CSV or JSON, plain or packed, or Parquet. Memory grows with the bars, not with the
  * file; one file may be read several times. Throws only what `source` throws.
  *
  * @param path where the file stands in the caller's input, for the problems
  */
-export async function readFile(source: FileSource, path: string, limits = LIMITS): Promise<FileReading | Problems> {
+export async function readFile(
+  source: FileSource,
+  path: string,
+  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+): Promise<FileReading | Problems> {
   try {
-    return await readTable(() => open(source, limits), path)
+    return await readTable(() => openTable(source, { limits, choice }), path, choice)
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     return { problems: [badCsv(path, error.message)] }
   }
 }
 
-async function open(source: FileSource, limits: FileLimits, isPacked = false): Promise<OpenedTable> {
+/** How a file is opened. */
+export interface OpenOptions {
+  readonly limits: FileLimits
+  readonly choice: Choice
+  /** Whether it was packed in another. */
+  readonly isPacked?: boolean
+}
+
+/** Opens a file as a table, whatever kind it is of. Throws a `FileFault` where it is none. */
+export async function openTable(source: FileSource, options: OpenOptions): Promise<OpenedTable> {
+  const { limits, choice, isPacked = false } = options
   const begun = await begin(source.pieces())
   const kind = typeof begun.first === 'string' ? 'TEXT' : kindOf(begun.first)
-  if (kind === 'TEXT') return openText(begun.pieces)
+  if (kind === 'TEXT') return openText(begun.pieces, choice)
   await begun.pieces.return()
   if (typeof kind === 'object') throw new FileFault(kind.refusal)
   if (isPacked)
     throw new FileFault(`it holds a file that is ${kind === 'PARQUET' ? 'Parquet' : 'packed again'}; unpack it first`)
-  if (kind === 'GZIP') return open({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, limits, true)
+  if (kind === 'GZIP') {
+    return openTable({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, { ...options, isPacked: true })
+  }
   const { bytes } = source
   if (bytes === null) throw new FileFault('it is not text; send it as a file')
   // These need libraries that most files do not, and the thread starts sooner without them.
-  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, limits)
+  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, limits, choice)
   const { unzip } = await import('./zip.ts')
-  return open({ pieces: () => unzip(bytes, limits), bytes: null }, limits, true)
+  return openTable({ pieces: () => unzip(bytes, limits), bytes: null }, { ...options, isPacked: true })
 }
 
 /** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */
-async function openText(source: AsyncIterable<Uint8Array | string>): Promise<OpenedTable> {
+async function openText(source: AsyncIterable<Uint8Array | string>, choice: Choice): Promise<OpenedTable> {
   const pieces = decodeText(source)
   try {
     const { value = '' } = await pieces.next()
     const text = resume(value, pieces)
     const isJson = /^\s*[[{]/.test(value)
-    const table = await (isJson ? (await import('./json.ts')).openJson(text) : openCsv(text))
+    const table = await (isJson ? (await import('./json.ts')).openJson(text, choice) : openCsv(text, choice))
     if ('faults' in table) await pieces.return()
     return table
   } catch (error) {

@@ -24,3 +24,11 @@ export interface Layout {
   /** The header as it is shown. */
   readonly names: readonly string[]
 }
+
+/** What columns without a name are called: their position, and what they are for. */
+export function positionNames(width: number, roles: Readonly<Record<string, number | null>>): readonly string[] {
+  return Array.from({ length: width }, (_, position) => {
+    const role = Object.entries(roles).find(([, at]) => at === position)?.[0]
+    return role === undefined ? `${position + 1}` : `${position + 1} (${role})`
+  })
+}

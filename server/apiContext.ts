@@ -1,5 +1,6 @@
 import type { Context } from './api/context.ts'
 import { Imports } from './datasets/imports.ts'
+import { Previews } from './datasets/previews.ts'
 import { forecast } from './jobs/check/forecast.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feeds/feed.ts'
@@ -78,6 +79,7 @@ export function openContext({
     join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
+  const previews = new Previews()
   const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
   const feed = new Feed({ store, bus: hearing, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
@@ -115,6 +117,7 @@ export function openContext({
     resumeJob: (id) => guard(() => resumeJob(id, commands)),
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
     importDataset: (names, source, path) => imports.take(names, source, path),
+    previewDataset: (source, path, format) => previews.take(source, path, format),
   }
   const close = async () => {
     leave()
@@ -124,6 +127,7 @@ export function openContext({
     await analyses.close()
     await summaries.close()
     await imports.close()
+    await previews.close()
     verdicts.close()
     await replays.close()
   }

@@ -8,6 +8,7 @@ import type { Job } from '../jobs/job.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
 import type { FileFormat } from '../jobs/ports/fileFormat.ts'
+import type { FilePreview } from '../jobs/ports/filePreview.ts'
 import type { JobStore } from '../jobs/ports/jobStore.ts'
 import type { NodeStore } from '../jobs/ports/nodeStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
@@ -60,4 +61,6 @@ export interface Context {
     source: ImportSource,
     path: string,
   ): Promise<ImportResult>
+  /** What an import would make of it; keeps nothing. */
+  previewDataset(source: ImportSource, path: string, format: FileFormat | null): Promise<FilePreview>
 }

@@ -55,6 +55,38 @@ describe('an import', () => {
   })
 })
 
+describe('a preview', () => {
+  const PREVIEW = `mutation ($input: DatasetInput!) {
+    previewDataset(input: $input) { format columns { position name role } rows candles { at close } problems { path code } }
+  }`
+  const seen = {
+    format: 'CSV with a header',
+    columns: [
+      { position: 1, name: 'date', role: 'TIME' },
+      { position: 2, name: 'x', role: null },
+    ],
+    rows: [['2024-01-02', '7']],
+  } as const
+
+  test('tells what a text is taken for, under what is said of it', async () => {
+    const asked: unknown[] = []
+    const previewDataset: Context['previewDataset'] = async (...args) => {
+      asked.push(args)
+      const candles = [{ atMs: 0, open: 1, high: 2, low: 1, close: 2, volume: 0 }]
+      return { ...seen, candles, symbols: [], warnings: [], problems: [] }
+    }
+    const format = { decimal: ',' }
+    const found = await new ResolverTestBed({ previewDataset }).read(PREVIEW, { input: { name: '', csv: 'x', format } })
+    expect(found).toEqual({ ...seen, candles: [{ at: '1970-01-01T00:00:00.000Z', close: 2 }], problems: [] })
+    expect(asked).toEqual([[{ text: 'x' }, 'csv', format]])
+  })
+
+  test('of neither a file nor a text is asked for nothing', async () => {
+    const found = await new ResolverTestBed().read(PREVIEW, { input: { name: 'mine' } })
+    expect(found).toMatchObject({ columns: [], problems: [{ path: 'csv', code: 'EMPTY' }] })
+  })
+})
+
 describe('datasets', () => {
   test('are listed with what was met at their import, and how many there are', async () => {
     const listed = { ...DATASET, digest: 'ab12', warnings: ['a gap'], toMs: 60_000 }

@@ -1,15 +1,17 @@
 import type { Dataset } from '../jobs/ports/datasetStore.ts'
-import { type InputProblem, problem } from '../jobs/problems.ts'
+import type { InputProblem } from '../jobs/problems.ts'
 import type { CandlePoint } from '../jobs/results/candlePoints.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { ImportResult } from './context.ts'
 import { pointsWithin } from './http/limits/arguments.ts'
 import { CANDLES, COMMAND, costs } from './http/limits/cost.ts'
+import { DatasetInput, sourceOf } from './imports/datasetInput.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 
-const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
+/** A candle as the API shows it. */
+export const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
   description: 'The open, high, low and close of one or several neighbouring bars, and their volume.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs, description: 'When the first of the bars begins.' }),
@@ -67,51 +69,6 @@ builder.queryField('datasets', (t) =>
   }),
 )
 
-const DateOrder = builder.enumType('DateOrder', {
-  description: 'In which order dates of numbers are written: D is the day, M the month, Y the year.',
-  values: ['YMD', 'DMY', 'MDY'] as const,
-})
-
-const ColumnsInput = builder.inputType('ColumnsInput', {
-  description:
-    "Names of the header, or positions from '1'; two for `time` where date and time stand apart. '' is no volume, or no symbol.",
-  fields: (t) => ({
-    time: t.stringList(),
-    open: t.string(),
-    high: t.string(),
-    low: t.string(),
-    close: t.string(),
-    volume: t.string(),
-    symbol: t.string(),
-  }),
-})
-
-const FormatInput = builder.inputType('FormatInput', {
-  description: 'How a file is to be read, where that should not be found out.',
-  fields: (t) => ({
-    hasHeader: t.boolean(),
-    columns: t.field({ type: ColumnsInput }),
-    timeZone: t.string({ description: 'IANA name, for times without an offset; UTC is the default.' }),
-    dateOrder: t.field({ type: DateOrder }),
-    decimal: t.string({ description: "The mark before the fraction of a number: '.' or ','." }),
-    delimiter: t.string({ description: "What stands between the fields of a line: ',', ';', '|' or a tab." }),
-  }),
-})
-
-const DatasetInput = builder.inputType('DatasetInput', {
-  description: 'Candles to import, as a file or as text: exactly one of the two.',
-  fields: (t) => ({
-    name: t.string({ required: true }),
-    symbol: t.string({
-      description:
-        'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
-    }),
-    file: t.field({ type: 'File' }),
-    csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),
-    format: t.field({ type: FormatInput }),
-  }),
-})
-
 interface DatasetPayload {
   readonly dataset: Dataset | null
   readonly datasets: readonly Dataset[]
@@ -152,10 +109,9 @@ builder.mutationField('importDataset', (t) =>
     resolve: async (_root, { input }, context) => {
       const { name, symbol, file, csv, format } = input
       const names = { name, symbol: symbol ?? null, ...(format ? { format } : {}) }
-      if (file && csv == null) return payloadOf(await context.importDataset(names, { file }, 'file'))
-      if (csv != null && !file) return payloadOf(await context.importDataset(names, { text: csv }, 'csv'))
-      const message = file ? 'give a file or csv, not both' : 'give a file or csv'
-      return refused([problem('csv', file ? 'CONFLICT' : 'EMPTY', message)])
+      const sent = sourceOf({ file, csv })
+      if ('problems' in sent) return refused(sent.problems)
+      return payloadOf(await context.importDataset(names, sent.source, sent.path))
     },
   }),
 )

@@ -59,6 +59,7 @@ export class ResolverTestBed {
       resumeJob: command('resume'),
       repeatJob: command('repeat'),
       importDataset: notNeeded,
+      previewDataset: notNeeded,
     }
     this.#context = { ...usual, ...changes } as Context
   }

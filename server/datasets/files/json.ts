@@ -3,13 +3,14 @@ import type { RecordFormat } from '../formats/head.ts'
 import type { Batch, FileRecord } from '../formats/records.ts'
 import { type Choice, NO_CHOICE, ofTextAlone } from '../layouts/choice.ts'
 import { chooseByPosition, placeColumns } from '../layouts/chosenColumns.ts'
-import type { Layout } from '../layouts/layout.ts'
+import type { FileForm, Layout } from '../layouts/layout.ts'
 import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchRows } from '../layouts/positions.ts'
 import type { Refusal } from '../refusals.ts'
 import { holdsTime } from '../times/recordTime.ts'
+import type { Extent } from './extent.ts'
 import { type JsonLeaf, JsonLeaves } from './jsonLeaves.ts'
-import type { OpenedTable } from './table.ts'
+import type { OpenedTable, OpenOptions, RefusedTable } from './table.ts'
 
 /** Leaves that are looked at before it is known which of them are candles. */
 const SAMPLE = 400
@@ -45,10 +46,13 @@ interface MatchedGroup {
  * Opens JSON text as a table: an array of objects or of arrays, objects one a line, objects under their times, or an
  * array for each column, wherever they stand in the document. Throws a `FileFault` where it is no JSON.
  */
-export async function openJson(pieces: AsyncGenerator<string>, choice = NO_CHOICE): Promise<OpenedTable> {
+export async function openJson(
+  pieces: AsyncGenerator<string>,
+  { choice, extent }: Pick<OpenOptions, 'choice' | 'extent'> = { choice: NO_CHOICE },
+): Promise<OpenedTable> {
   const unfit = ofTextAlone(choice, 'JSON')
   if (unfit.length > 0) return { faults: unfit }
-  const leaves = leavesOf(pieces)
+  const leaves = leavesOf(pieces, extent)
   const sample: JsonLeaf[] = []
   while (sample.length < SAMPLE) {
     const { done, value } = await leaves.next()
@@ -58,13 +62,17 @@ export async function openJson(pieces: AsyncGenerator<string>, choice = NO_CHOIC
   const groups = groupsOf(sample)
   const matched = groups.map((group) => matchGroup(group, choice)).find((group) => group !== null)
   if (matched) return { format: matched.format, batches: batchesOf(sample, leaves, matched) }
-  return openColumns(sample, choice) ?? { faults: refusalOf(groups, choice) }
+  return openColumns(sample, choice) ?? { faults: refusalOf(groups, choice), ...beginningOf(groups) }
 }
 
-async function* leavesOf(pieces: AsyncIterable<string>): AsyncGenerator<readonly JsonLeaf[], void, void> {
+async function* leavesOf(
+  pieces: AsyncIterable<string>,
+  extent?: Extent,
+): AsyncGenerator<readonly JsonLeaf[], void, void> {
   const json = new JsonLeaves()
   for await (const piece of pieces) yield json.write(piece)
-  json.end()
+  // What is only begun is open at its end.
+  if (!extent?.isCut) json.end()
 }
 
 /** Where the array or object stands that a leaf is in, without its name. */
@@ -107,7 +115,7 @@ function matchArrays({ place, owner, leaves }: Group, choice: Choice): MatchedGr
     ownerOf(leaf),
     ...leaf.values.slice(width),
   ]
-  return { format: formatOf(withOwner(layout)), fieldsOf, has }
+  return { format: formatOf(withOwner(layout), 'ARRAYS'), fieldsOf, has }
 }
 
 function matchObjects({ place, owner, leaves }: Group, choice: Choice): MatchedGroup | null {
@@ -119,7 +127,7 @@ function matchObjects({ place, owner, leaves }: Group, choice: Choice): MatchedG
   if ('faults' in header) return null
   const open = names[header.layout.index.open] ?? ''
   const has = (leaf: JsonLeaf) => placeOf(leaf) === place && (ownerOf(leaf) === owner || leaf.names.includes(open))
-  return { format: formatOf(withOwner(header.layout)), fieldsOf, has }
+  return { format: formatOf(withOwner(header.layout), 'OBJECTS'), fieldsOf, has }
 }
 
 /** A layout with the owner of a record as its last column, which is the symbol where the records name none. */
@@ -155,7 +163,7 @@ function openColumns(leaves: readonly JsonLeaf[], choice: Choice): OpenedTable |
   const rowAt = (row: number) => whole.map(({ values }) => values[row] ?? '')
   const header = matchHeader(names, { rows: length > 0 ? [rowAt(0)] : [], unit: 'record', choice })
   if ('faults' in header) return null
-  return { format: formatOf(header.layout), batches: columnBatches(length, rowAt) }
+  return { format: formatOf(header.layout, 'COLUMNS'), batches: columnBatches(length, rowAt) }
 }
 
 /** The times of columns that are objects, whose values stand under them, as a column of its own; none where they are arrays. */
@@ -174,13 +182,23 @@ async function* columnBatches(length: number, rowAt: (row: number) => readonly s
 }
 
 /** Numbers of JSON have a decimal point, which a comma between fields says too. */
-function formatOf(layout: Layout): RecordFormat {
+function formatOf(layout: Layout, form: FileForm): RecordFormat {
   return {
+    form,
     layout,
     delimiter: ',',
     tickers: [],
     isOwnerSymbol: layout.names.at(-1) === OWNER && layout.symbol === layout.names.length - 1,
   }
+}
+
+/** Names and first rows of the largest group, to be shown. */
+function beginningOf(groups: readonly Group[]): Pick<RefusedTable, 'names' | 'rows'> {
+  const largest = groups.toSorted((a, b) => b.leaves.length - a.leaves.length)[0]
+  const leaves = largest?.leaves.slice(0, 10) ?? []
+  const names = [...new Set(leaves.flatMap((leaf) => leaf.names))]
+  if (names.length === 0) return { rows: leaves.map(({ values }) => values.slice(0, 64)) }
+  return { names, rows: leaves.map((leaf) => pick(leaf, names)) }
 }
 
 function refusalOf(groups: readonly Group[], choice: Choice): readonly Refusal[] {

@@ -4,11 +4,12 @@ import { readTable } from '../formats/readTable.ts'
 import { decodeText, resume } from '../formats/text.ts'
 import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
 import { badCsv } from '../refusals.ts'
+import { firstText } from './extent.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
 import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
 import type { FileSource } from './source.ts'
-import type { OpenedTable } from './table.ts'
+import type { OpenedTable, OpenOptions } from './table.ts'
 
 const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
 
@@ -37,43 +38,37 @@ export async function readFile(
   }
 }
 
-/** How a file is opened. */
-export interface OpenOptions {
-  readonly limits: FileLimits
-  readonly choice: Choice
-  /** Whether it was packed in another. */
-  readonly isPacked?: boolean
-}
-
 /** Opens a file as a table, whatever kind it is of. Throws a `FileFault` where it is none. */
 export async function openTable(source: FileSource, options: OpenOptions): Promise<OpenedTable> {
-  const { limits, choice, isPacked = false } = options
+  const { limits, extent, isPacked = false } = options
   const begun = await begin(source.pieces())
   const kind = typeof begun.first === 'string' ? 'TEXT' : kindOf(begun.first)
-  if (kind === 'TEXT') return openText(begun.pieces, choice)
+  if (kind === 'TEXT') return openText(begun.pieces, options)
   await begun.pieces.return()
   if (typeof kind === 'object') throw new FileFault(kind.refusal)
   if (isPacked)
     throw new FileFault(`it holds a file that is ${kind === 'PARQUET' ? 'Parquet' : 'packed again'}; unpack it first`)
+  if (extent && kind !== 'PARQUET') extent.packed = kind
   if (kind === 'GZIP') {
     return openTable({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, { ...options, isPacked: true })
   }
   const { bytes } = source
   if (bytes === null) throw new FileFault('it is not text; send it as a file')
   // These need libraries that most files do not, and the thread starts sooner without them.
-  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, limits, choice)
+  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, options)
   const { unzip } = await import('./zip.ts')
   return openTable({ pieces: () => unzip(bytes, limits), bytes: null }, { ...options, isPacked: true })
 }
 
 /** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */
-async function openText(source: AsyncIterable<Uint8Array | string>, choice: Choice): Promise<OpenedTable> {
-  const pieces = decodeText(source)
+async function openText(source: AsyncIterable<Uint8Array | string>, options: OpenOptions): Promise<OpenedTable> {
+  const { extent, choice } = options
+  const pieces = extent ? firstText(decodeText(source), extent) : decodeText(source)
   try {
     const { value = '' } = await pieces.next()
     const text = resume(value, pieces)
     const isJson = /^\s*[[{]/.test(value)
-    const table = await (isJson ? (await import('./json.ts')).openJson(text, choice) : openCsv(text, choice))
+    const table = await (isJson ? (await import('./json.ts')).openJson(text, options) : openCsv(text, choice))
     if ('faults' in table) await pieces.return()
     return table
   } catch (error) {

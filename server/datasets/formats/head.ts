@@ -1,7 +1,7 @@
 import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
 import { chooseByPosition } from '../layouts/chosenColumns.ts'
 import { DELIMITERS, type Delimiter, delimitersOf } from '../layouts/delimiters.ts'
-import type { Layout } from '../layouts/layout.ts'
+import type { FileForm, Layout } from '../layouts/layout.ts'
 import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchLines } from '../layouts/positions.ts'
 import { stackHeader, type TickerColumns } from '../layouts/stackedHeader.ts'
@@ -32,6 +32,7 @@ export type LineEnd = '\n' | '\r'
 
 /** How the records of a file are to be read. */
 export interface RecordFormat {
+  readonly form: FileForm
   readonly layout: Layout
   /** What separates fields, for the habits of those who write numbers beside it. */
   readonly delimiter: Delimiter
@@ -96,7 +97,8 @@ export function findHeader(text: string, choice = NO_CHOICE): Head {
     if (nearest && faultsOf(match.header) >= faultsOf(nearest.match.header)) continue
     nearest = { number: index + 1, match }
     const { header, delimiter } = match
-    if ('layout' in header) return headOf({ layout: header.layout, delimiter, tickers: [] }, index + 1, head)
+    if ('layout' in header)
+      return headOf({ form: 'HEADER', layout: header.layout, delimiter, tickers: [] }, index + 1, head)
   }
   if (!nearest) return { faults: [EMPTY] }
   const isChosen = choice.hasHeader === true
@@ -131,7 +133,7 @@ function stackedAt(head: HeadText, index: number): Head | null {
     const header = matchHeader(stacked.names, { choice: head.choice })
     if ('faults' in header) continue
     const layout = { ...header.layout, name: stacked.ticker }
-    return headOf({ layout, delimiter, tickers: stacked.tickers }, index + stacked.lines, head)
+    return headOf({ form: 'STACKED', layout, delimiter, tickers: stacked.tickers }, index + stacked.lines, head)
   }
   return null
 }
@@ -170,11 +172,19 @@ function headless(head: HeadText): Head | null {
   const chosen = chooseByPosition(found?.layout ?? null, choice, { width, unit: 'line' })
   if ('faults' in chosen) return chosen
   const above = lines.findIndex((line) => line.trim() !== '')
-  return headOf({ layout: chosen.layout, delimiter, tickers: [] }, above, head)
+  return headOf({ form: 'NO_HEADER', layout: chosen.layout, delimiter, tickers: [] }, above, head)
 }
 
 function rowsOf({ lines }: HeadText): readonly string[] {
   return lines.filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+}
+
+/** The first lines of a text in which no candles are found, cut into fields. */
+export function firstLines(text: string, choice = NO_CHOICE): readonly (readonly string[])[] {
+  const lines = text.split(/\r?\n|\r/, HEAD_LINES).filter((line) => line.trim() !== '' && line.length <= SHORT_LINE)
+  const longest = lines.reduce((one, other) => (other.length > one.length ? other : one), '')
+  const delimiter = choice.delimiter ?? widest(longest)
+  return lines.slice(0, 10).map((line) => splitLine(line, delimiter))
 }
 
 /** The delimiter that cuts a line into most fields. */

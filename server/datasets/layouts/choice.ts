@@ -2,7 +2,7 @@ import type { FileFormat } from '../../jobs/ports/fileFormat.ts'
 import { type InputProblem, problem } from '../../jobs/problems.ts'
 import { excerpt } from '../flaws.ts'
 import type { DecimalMark } from '../formats/numbers.ts'
-import type { DateOrder } from '../times/dateOrders.ts'
+import { type DateOrder, ORDERS } from '../times/dateOrders.ts'
 import { zoneNamed } from '../times/zones.ts'
 import { DELIMITERS, type Delimiter } from './delimiters.ts'
 
@@ -41,6 +41,9 @@ export function checkFormat(format: FileFormat | null | undefined): Choice | { r
   const problems = [
     ...[...columns].flatMap(([role, names]) => checkNames(role, names)),
     ...(timeZone === null || zoneNamed(timeZone) ? [] : [noZone(timeZone)]),
+    ...(dateOrder === null || ORDERS.includes(dateOrder)
+      ? []
+      : [notAllowed('dateOrder', dateOrder, 'YMD, DMY or MDY')]),
     ...(decimal === null || isMark(decimal) ? [] : [notAllowed('decimal', decimal, '"." or ","')]),
     ...(delimiter === null || isDelimiter(delimiter)
       ? []

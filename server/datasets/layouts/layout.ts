@@ -3,6 +3,9 @@ import type { Column } from '../../engine/candles.ts'
 /** What a message counts a file's records by. */
 export type RecordUnit = 'line' | 'record' | 'row'
 
+/** How records are written: text with a header of one line, of several, or none; JSON of objects, arrays, or an array for each column; Parquet. */
+export type FileForm = 'HEADER' | 'STACKED' | 'NO_HEADER' | 'OBJECTS' | 'ARRAYS' | 'COLUMNS' | 'PARQUET'
+
 /** Where the columns of a candle stand in a record. */
 export interface Layout {
   readonly index: Readonly<Record<Exclude<Column, 'volume'>, number>>

@@ -1,5 +1,6 @@
 import type { Context } from './api/context.ts'
 import { Imports } from './datasets/imports.ts'
+import { Previews } from './datasets/previews.ts'
 import { forecast } from './jobs/check/forecast.ts'
 import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
 import { Feed } from './jobs/feeds/feed.ts'
@@ -81,6 +82,7 @@ export function openContext({
     join: (tests, terms) => replays.join(tests, terms),
   })
   const imports = new Imports({ store: datasets })
+  const previews = new Previews()
   const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
   const feed = new Feed({ store, bus: hearing, clock, log })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
@@ -124,6 +126,7 @@ export function openContext({
     renameDataset: (id, names) => guard(() => renameDataset(id, names, commands)),
     deleteDataset: (id, withJobs) => guard(() => deleteDataset(id, withJobs, commands)),
     importDataset: (names, source, path) => imports.take(names, source, path),
+    previewDataset: (source, path, format) => previews.take(source, path, format),
   }
   const close = async () => {
     leave()
@@ -133,6 +136,7 @@ export function openContext({
     await analyses.close()
     await summaries.close()
     await imports.close()
+    await previews.close()
     verdicts.close()
     await replays.close()
   }

@@ -2,10 +2,14 @@ import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
-import { type Imported, importDataset } from './datasets/dataset.ts'
+import { type DatasetNames, type Imported, importDataset } from './datasets/dataset.ts'
 import { type FileSource, openFile, streamed } from './datasets/files/source.ts'
+import { preview } from './datasets/preview.ts'
+import { linesOf } from './datasets/previewText.ts'
 import { importSamples } from './datasets/samples.ts'
+import { FORMAT_FLAGS, formatOf } from './importFlags.ts'
 import type { Dataset, DatasetStore } from './jobs/ports/datasetStore.ts'
+import type { FileFormat } from './jobs/ports/fileFormat.ts'
 import { reasonOf } from './jobs/reason.ts'
 import { createLog } from './log.ts'
 import { openStorage } from './postgres/storage.ts'
@@ -13,11 +17,15 @@ import { createDatasetStore } from './postgres/store/datasetStore.ts'
 
 const USAGE = `Imports candles from files of any size: CSV or JSON, plain or packed as .gz or .zip, or Parquet.
 
-  npm run import -- FILE… [--symbol SYMBOL] [--name NAME]
+  npm run import -- FILE… [--symbol SYMBOL] [--name NAME] [--preview]
   npm run sample
 
 Each file becomes a dataset named after it, or one for each symbol in it; --name takes the place of the file's name for a
-single file.`
+single file. --preview shows what each file is taken for, and imports nothing.
+
+What is found out can be said instead: --column open=2 --column "close=Adj Close" (time, open, high, low, close, volume,
+symbol; by name or position), --header yes|no, --time-zone Europe/Berlin, --date-order DMY|MDY|YMD, --decimal ",",
+--delimiter ";".`
 
 /** Whoever runs this knows how large a file becomes. */
 const NO_LIMITS = { mostUnpacked: Number.POSITIVE_INFINITY }
@@ -40,27 +48,22 @@ async function keep(pipe: AsyncIterable<Buffer>): Promise<FileSource> {
   })
 }
 
-async function readFrom(store: DatasetStore, file: string, names: { name: string; symbol: string | null }) {
+async function readFrom<T>(file: string, use: (source: FileSource) => Promise<T>): Promise<T> {
   const handle = await open(file)
   try {
     const stat = await handle.stat()
-    const source = stat.isFile() ? openFile(handle.fd, stat.size) : await keep(handle.createReadStream())
-    return await importDataset(store, names, source, 'file', NO_LIMITS)
+    return await use(stat.isFile() ? openFile(handle.fd, stat.size) : await keep(handle.createReadStream()))
   } finally {
     await handle.close()
   }
 }
 
 /** @returns whether the file became a dataset */
-async function importFile(
-  store: DatasetStore,
-  file: string,
-  names: { name: string; symbol: string | null },
-): Promise<boolean> {
+async function importFile(store: DatasetStore, file: string, names: DatasetNames): Promise<boolean> {
   try {
-    const result = await readFrom(store, file, names)
+    const result = await readFrom(file, (source) => importDataset(store, names, source, 'file', NO_LIMITS))
     if ('dataset' in result) tellAll(result)
-    else for (const { message } of result.problems) console.error(`${file}: ${message}`)
+    else for (const { path, message } of result.problems) console.error(`${file}: ${placeOf(path)}${message}`)
     return 'dataset' in result
   } catch (error) {
     // A file that cannot be read is told like one that cannot be used, and the next one has its turn.
@@ -75,28 +78,60 @@ function nameOf(file: string): string {
   return basename(unpacked, extname(unpacked))
 }
 
-async function run(store: DatasetStore): Promise<boolean> {
-  const options = { symbol: { type: 'string' }, name: { type: 'string' }, sample: { type: 'boolean' } } as const
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
-  if (values.sample) tell(await importSamples(store))
-  else if (positionals.length === 0 || (values.name !== undefined && positionals.length > 1)) throw new TypeError(USAGE)
-  let isDone = true
-  for (const file of positionals) {
-    const name = values.name ?? nameOf(file)
-    isDone = (await importFile(store, file, { name, symbol: values.symbol ?? null })) && isDone
+/** Where a problem stands, where that is not the file. */
+function placeOf(path: string): string {
+  return path.startsWith('format.') ? `${path}: ` : ''
+}
+
+/** @returns whether the file would become a dataset */
+async function previewFile(file: string, format: FileFormat): Promise<boolean> {
+  try {
+    const seen = await readFrom(file, (source) => preview(source, 'file', format))
+    console.log([`${file}: ${seen.format}`, ...linesOf(seen).slice(1)].join('\n'))
+    return seen.problems.length === 0
+  } catch (error) {
+    // As of an import: the next file has its turn.
+    console.error(`${file}: ${reasonOf(error)}`)
+    return false
   }
+}
+
+async function eachOf(files: readonly string[], act: (file: string) => Promise<boolean>): Promise<boolean> {
+  let isDone = true
+  for (const file of files) isDone = (await act(file)) && isDone
   return isDone
 }
 
-try {
-  const config = readConfig(process.env, process.cwd())
-  const storage = await openStorage(config, createLog('warn'))
+async function importAll(act: (store: DatasetStore) => Promise<boolean>): Promise<boolean> {
+  const storage = await openStorage(readConfig(process.env, process.cwd()), createLog('warn'))
   try {
-    process.exitCode = (await run(createDatasetStore(storage.database))) ? 0 : 1
+    return await act(createDatasetStore(storage.database))
   } finally {
     // The embedded database ends with the last process that uses it.
     await storage.close()
   }
+}
+
+async function run(): Promise<boolean> {
+  const names = { symbol: { type: 'string' }, name: { type: 'string' } } as const
+  const modes = { sample: { type: 'boolean' }, preview: { type: 'boolean' } } as const
+  const { values, positionals } = parseArgs({
+    options: { ...names, ...modes, ...FORMAT_FLAGS },
+    allowPositionals: true,
+  })
+  const { symbol = null, name } = values
+  const isShort = positionals.length === 0 && !values.sample
+  if (isShort || (name !== undefined && positionals.length > 1)) throw new TypeError(USAGE)
+  const format = formatOf(values)
+  if (values.preview) return eachOf(positionals, (file) => previewFile(file, format))
+  return importAll(async (store) => {
+    if (values.sample) tell(await importSamples(store))
+    return eachOf(positionals, (file) => importFile(store, file, { name: name ?? nameOf(file), symbol, format }))
+  })
+}
+
+try {
+  process.exitCode = (await run()) ? 0 : 1
 } catch (error) {
   console.error(reasonOf(error))
   process.exitCode = 2

@@ -7,6 +7,8 @@ import type { VerdictFeed } from '../jobs/feeds/verdictFeed.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
+import type { FileFormat } from '../jobs/ports/fileFormat.ts'
+import type { FilePreview } from '../jobs/ports/filePreview.ts'
 import type { JobFilter, JobStore } from '../jobs/ports/jobStore.ts'
 import type { NodeStore } from '../jobs/ports/nodeStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
@@ -63,8 +65,10 @@ export interface Context {
   deleteDataset(id: string, withJobs: boolean): Promise<DeletionResult>
   /** @param path where in the input the source stands, for its problems */
   importDataset(
-    names: { readonly name: string; readonly symbol: string | null },
+    names: { readonly name: string; readonly symbol: string | null; readonly format?: FileFormat | undefined },
     source: ImportSource,
     path: string,
   ): Promise<ImportResult>
+  /** What an import would make of it; keeps nothing. */
+  previewDataset(source: ImportSource, path: string, format: FileFormat | null): Promise<FilePreview>
 }

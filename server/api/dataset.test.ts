@@ -31,6 +31,12 @@ describe('an import', () => {
     expect(asked).toEqual([[{ name: 'mine', symbol }, { text: '' }, 'csv']])
   })
 
+  test('hands on what is said of the file', async () => {
+    const format = { columns: { time: ['date', 'time'], open: '3' }, timeZone: 'Europe/Berlin', dateOrder: 'DMY' }
+    const { asked } = await importWith({ name: 'mine', csv: '', format })
+    expect(asked).toEqual([[{ name: 'mine', symbol: null, format }, { text: '' }, 'csv']])
+  })
+
   test('that went wrong has no dataset', async () => {
     const problems = [{ path: 'csv', code: 'BAD_CSV', message: 'line 2' }] as const
     const { found } = await importWith({ name: 'mine', csv: 'x' }, { problems })
@@ -46,6 +52,38 @@ describe('an import', () => {
   test('of a file that did not come as a part of a form is refused', async () => {
     const { errors } = await new ResolverTestBed().ask(IMPORT, { input: { name: 'mine', file: 'a.csv' } })
     expect(errors?.[0]?.message).toContain('a File must be sent as a part of a multipart request')
+  })
+})
+
+describe('a preview', () => {
+  const PREVIEW = `mutation ($input: DatasetInput!) {
+    previewDataset(input: $input) { format columns { position name role } rows candles { at close } problems { path code } }
+  }`
+  const seen = {
+    format: 'CSV with a header',
+    columns: [
+      { position: 1, name: 'date', role: 'TIME' },
+      { position: 2, name: 'x', role: null },
+    ],
+    rows: [['2024-01-02', '7']],
+  } as const
+
+  test('tells what a text is taken for, under what is said of it', async () => {
+    const asked: unknown[] = []
+    const previewDataset: Context['previewDataset'] = async (...args) => {
+      asked.push(args)
+      const candles = [{ atMs: 0, open: 1, high: 2, low: 1, close: 2, volume: 0 }]
+      return { ...seen, candles, symbols: [], warnings: [], problems: [] }
+    }
+    const format = { decimal: ',' }
+    const found = await new ResolverTestBed({ previewDataset }).read(PREVIEW, { input: { name: '', csv: 'x', format } })
+    expect(found).toEqual({ ...seen, candles: [{ at: '1970-01-01T00:00:00.000Z', close: 2 }], problems: [] })
+    expect(asked).toEqual([[{ text: 'x' }, 'csv', format]])
+  })
+
+  test('of neither a file nor a text is asked for nothing', async () => {
+    const found = await new ResolverTestBed().read(PREVIEW, { input: { name: 'mine' } })
+    expect(found).toMatchObject({ columns: [], problems: [{ path: 'csv', code: 'EMPTY' }] })
   })
 })
 

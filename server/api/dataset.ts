@@ -1,15 +1,17 @@
 import type { Dataset } from '../jobs/ports/datasetStore.ts'
-import { type InputProblem, problem } from '../jobs/problems.ts'
+import type { InputProblem } from '../jobs/problems.ts'
 import type { CandlePoint } from '../jobs/results/candlePoints.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { ImportResult } from './context.ts'
 import { pointsWithin } from './http/limits/arguments.ts'
 import { CANDLES, COMMAND, costs } from './http/limits/cost.ts'
+import { DatasetInput, sourceOf } from './imports/datasetInput.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 
-const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
+/** A candle as the API shows it. */
+export const CandleRef = builder.objectRef<CandlePoint>('Candle').implement({
   description: 'The open, high, low and close of one or several neighbouring bars, and their volume.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs, description: 'When the first of the bars begins.' }),
@@ -77,19 +79,6 @@ builder.queryField('dataset', (t) =>
   }),
 )
 
-const DatasetInput = builder.inputType('DatasetInput', {
-  description: 'Candles to import, as a file or as text: exactly one of the two.',
-  fields: (t) => ({
-    name: t.string({ required: true }),
-    symbol: t.string({
-      description:
-        'What is traded; of a file of several symbols, the one to import. Without it each of them is a dataset.',
-    }),
-    file: t.field({ type: 'File' }),
-    csv: t.string({ description: 'CSV or JSON text, in place of a file.' }),
-  }),
-})
-
 /** What came of a command that makes or changes datasets. */
 export interface DatasetPayload {
   readonly dataset: Dataset | null
@@ -130,12 +119,11 @@ builder.mutationField('importDataset', (t) =>
     extensions: costs({ own: COMMAND }),
     args: { input: t.arg({ type: DatasetInput, required: true }) },
     resolve: async (_root, { input }, context) => {
-      const { name, symbol, file, csv } = input
-      const names = { name, symbol: symbol ?? null }
-      if (file && csv == null) return payloadOf(await context.importDataset(names, { file }, 'file'))
-      if (csv != null && !file) return payloadOf(await context.importDataset(names, { text: csv }, 'csv'))
-      const message = file ? 'give a file or csv, not both' : 'give a file or csv'
-      return refused([problem('csv', file ? 'CONFLICT' : 'EMPTY', message)])
+      const { name, symbol, file, csv, format } = input
+      const names = { name, symbol: symbol ?? null, ...(format ? { format } : {}) }
+      const sent = sourceOf({ file, csv })
+      if ('problems' in sent) return refused(sent.problems)
+      return payloadOf(await context.importDataset(names, sent.source, sent.path))
     },
   }),
 )

@@ -65,6 +65,7 @@ export class ResolverTestBed {
       renameDataset: notNeeded,
       deleteDataset: notNeeded,
       importDataset: notNeeded,
+      previewDataset: notNeeded,
     }
     this.#context = { ...usual, ...changes } as Context
   }

@@ -1,10 +1,12 @@
 import type { Dataset, DatasetStore } from '../jobs/ports/datasetStore.ts'
+import type { FileFormat } from '../jobs/ports/fileFormat.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { FileLimits } from './files/limit.ts'
 import { readFile } from './files/readFile.ts'
 import type { FileSource } from './files/source.ts'
 import { excerpt, plural } from './flaws.ts'
 import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
+import { checkFormat } from './layouts/choice.ts'
 
 /** The longest name or symbol. */
 const MAX_CHARACTERS = 200
@@ -14,6 +16,8 @@ export interface DatasetNames {
   readonly name: string
   /** What is traded; of a file of several symbols, the one that is wanted. */
   readonly symbol?: string | null | undefined
+  /** What is said of the file; the rest is found out. */
+  readonly format?: FileFormat | null | undefined
 }
 
 /** What was imported. */
@@ -41,7 +45,8 @@ export async function importDataset(
   path: string,
   limits?: FileLimits,
 ): Promise<ImportOutcome> {
-  return keepReading(store, input, await readFile(source, path, limits))
+  const choice = checkFormat(input.format)
+  return keepReading(store, input, 'problems' in choice ? choice : await readFile(source, path, { limits, choice }))
 }
 
 /**

@@ -54,8 +54,8 @@ test.each<[string, string, string]>([
   expect(await readBad(file([line, line], delimiter))).toEqual([
     {
       path: 'csv',
-      code: 'BAD_CSV',
-      message: `line 2, column open: "39${mark}850" may be 39850 or 39.85, and nothing in the file tells which; write such numbers as 39850 or as 39.8500`,
+      code: 'AMBIGUOUS',
+      message: `line 2, column open: "39${mark}850" may be 39850 or 39.85, and nothing in the file tells which; give format.decimal: ${mark === ',' ? '39850 is "." and 39.85 is ","' : '39850 is "," and 39.85 is "."'}`,
     },
   ])
 })

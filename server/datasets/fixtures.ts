@@ -30,10 +30,17 @@ export async function readGood(...chunks: (string | Uint8Array)[]): Promise<Seri
   return series
 }
 
+/** Characters that no problem may have: it is read at one glance. */
+const LONGEST_PROBLEM = 400
+
 /** Reads chunks that are expected to hold no candles, and answers with what is wrong. */
 export async function readBad(...chunks: (string | Uint8Array)[]): Promise<Problems['problems']> {
   const outcome = await readFile(chunksOf(...chunks), 'csv')
-  if ('problems' in outcome) return outcome.problems
+  if ('problems' in outcome) {
+    const long = outcome.problems.find(({ message }) => message.length >= LONGEST_PROBLEM)
+    if (long) throw new Error(`a problem of ${long.message.length} characters: ${long.message}`)
+    return outcome.problems
+  }
   throw new Error(`${outcome.series[0]?.candles.length} bars were read`)
 }
 

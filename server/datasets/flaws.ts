@@ -83,6 +83,22 @@ export function excerpt(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }
 
+/** Names that a message lists, and their characters together: a message is read at one glance. */
+const MOST_LISTED = 10
+const LONGEST_LIST = 120
+
+/** The first of some names, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const quoted = names.slice(0, MOST_LISTED).map(excerpt)
+  let length = 0
+  const fitting = quoted.filter((name, at) => {
+    length += name.length + 2
+    return at < 2 || length <= LONGEST_LIST
+  })
+  const rest = names.length - fitting.length
+  return `${fitting.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
 /** `1 row`, `2 rows`. */
 export function plural(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`

@@ -1,12 +1,17 @@
+import type { FileFormat } from '../jobs/ports/fileFormat.ts'
+import type { FilePreview } from '../jobs/ports/filePreview.ts'
 import { readFile } from './files/readFile.ts'
 import { type FileSource, openFile, streamed } from './files/source.ts'
 import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
+import type { Choice } from './layouts/choice.ts'
+import { preview } from './preview.ts'
 
 /** What is sent to the thread: text, or the number of a file that is open in this process, and its length. */
 export interface ImportTask {
   readonly source: { readonly fd: number; readonly bytes: number } | { readonly text: string }
   /** As in `readFile`. */
   readonly path: string
+  readonly choice: Choice
 }
 
 /** The candles of one symbol, as the memory that is shared with the thread. */
@@ -16,13 +21,23 @@ export type SentSeries = Omit<SeriesReading, 'candles'> & { readonly candles: Sh
 export type SentReading = Problems | (Omit<FileReading, 'series'> & { readonly series: readonly SentSeries[] })
 
 /** The entry of the thread that reads what callers send. */
-export default async function readImport({ source, path }: ImportTask): Promise<SentReading> {
-  const reading = await readFile(open(source), path)
+export default async function readImport({ source, path, choice }: ImportTask): Promise<SentReading> {
+  const reading = await readFile(open(source), path, { choice })
   if ('problems' in reading) return reading
   const series = reading.series.map(({ candles, ...rest }) => {
     return { ...rest, candles: candles.time.buffer as SharedArrayBuffer, bars: candles.length }
   })
   return { ...reading, series }
+}
+
+/** What is sent to the thread to be looked at: the beginning of a text, or a file. */
+export interface PreviewTask extends Pick<ImportTask, 'source' | 'path'> {
+  readonly format: FileFormat | null
+}
+
+/** The entry of the thread that looks at what callers send. */
+export function previewImport({ source, path, format }: PreviewTask): Promise<FilePreview> {
+  return preview(open(source), path, format)
 }
 
 function open(source: ImportTask['source']): FileSource {

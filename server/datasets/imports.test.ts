@@ -7,6 +7,7 @@ import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import { memoryStore } from './fixtures.ts'
 import { SLOW_FILES } from './formats/slowFiles.fixture.ts'
 import { Imports, type ImportsParts } from './imports.ts'
+import { Previews } from './previews.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
 afterAll(() => {
@@ -115,6 +116,29 @@ test('text that waits is bounded', async () => {
   const [first, second] = await Promise.all(['A', 'B'].map((name) => held.take({ name }, { text }, 'csv')))
   expect(first).toHaveProperty('dataset')
   expect(second).toMatchObject({ problems: [{ path: 'csv', code: 'CONFLICT' }] })
+})
+
+test('a preview does not wait for a long import, and an import is read as its caller says', async () => {
+  const held = open()
+  const previews = new Previews()
+  try {
+    await previews.take({ text: GOOD }, 'csv')
+    const slow = SLOW_FILES['quotes that open at each line end']?.() ?? ''
+    let isImported = false
+    const long = held.take({ name: 'long' }, { text: slow + slow.slice(40).repeat(4) }, 'csv').then(() => {
+      isImported = true
+    })
+    const file = fileOf('seen.csv', GOOD)
+    expect(await previews.take({ file }, 'file')).toMatchObject({ format: 'CSV with a header', candles: { length: 2 } })
+    expect(isImported).toBe(false)
+    await long
+    const format = { columns: { close: 'high' } }
+    expect(await held.take({ name: 'A', format }, { text: GOOD }, 'csv')).toHaveProperty('problems')
+    const said = { columns: { high: 'close', close: 'high' } }
+    expect(await held.take({ name: 'A', format: said }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
+  } finally {
+    await previews.close()
+  }
 })
 
 test('a file whose caller is gone is not read', async () => {

@@ -8,6 +8,7 @@ import { MOST_UNPACKED } from './files/limit.ts'
 import { readBytes } from './files/source.ts'
 import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
 import type { ImportTask, SentReading, SentSeries } from './importThread.ts'
+import { type Choice, checkFormat } from './layouts/choice.ts'
 
 /** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
 const HEAP_MB = 256
@@ -58,22 +59,27 @@ export class Imports {
 
   /** Imports candles, or says all that is wrong; see `importDataset`. */
   async take(names: DatasetNames, source: ImportSource, path: string): Promise<ImportOutcome> {
+    const choice = checkFormat(names.format)
+    if ('problems' in choice) return keepReading(this.#store, names, choice)
     const characters = 'text' in source ? source.text.length : 0
     if (characters > 0 && this.#waiting + characters > MAX_WAITING) return tooManyWait(path, this.#waiting)
     this.#waiting += characters
     try {
-      return await this.#turns.take(async () => keepReading(this.#store, names, await this.#read(source, path)))
+      return await this.#turns.take(async () => keepReading(this.#store, names, await this.#read(source, path, choice)))
     } finally {
       this.#waiting -= characters
     }
   }
 
-  #read(source: ImportSource, path: string): Promise<FileReading | Problems> {
-    if ('text' in source) return this.#run({ source, path }, source.text.length)
+  #read(source: ImportSource, path: string, choice: Choice): Promise<FileReading | Problems> {
+    if ('text' in source) return this.#run({ source, path, choice }, source.text.length)
     const { bytes } = source.file
     return source.file.read(async (fd) => {
       const isText = (await kindOfFile(fd)) === 'TEXT'
-      return this.#run({ source: { fd, bytes }, path }, isText ? bytes : Math.min(MOST_UNPACKED, bytes * PACKED_TIMES))
+      return this.#run(
+        { source: { fd, bytes }, path, choice },
+        isText ? bytes : Math.min(MOST_UNPACKED, bytes * PACKED_TIMES),
+      )
     })
   }
 

@@ -42,7 +42,7 @@ const broken = fc
 test('a packed file that is broken anywhere is read, or refused with a reason', async () => {
   await fc.assert(
     fc.asyncProperty(broken, async (data) => {
-      const outcome = await readFile(bytesOf(data), 'file', { mostUnpacked: 1_000_000 })
+      const outcome = await readFile(bytesOf(data), 'file', { limits: { mostUnpacked: 1_000_000 } })
       const size = 'problems' in outcome ? outcome.problems.length : outcome.series.length
       expect(size).toBeGreaterThan(0)
     }),

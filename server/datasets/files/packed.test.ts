@@ -7,7 +7,7 @@ import { readFile } from './readFile.ts'
 const PLAIN = 'date,open,high,low,close\n2020-01-01,1,2,1,1\n2020-01-02,1,2,1,1\n'
 
 async function read(data: Uint8Array, mostUnpacked = 1_000_000) {
-  const outcome = await readFile(bytesOf(data), 'file', { mostUnpacked })
+  const outcome = await readFile(bytesOf(data), 'file', { limits: { mostUnpacked } })
   return 'problems' in outcome
     ? outcome.problems.map(({ message }) => message)
     : outcome.series.map(({ candles }) => candles.length)

@@ -18,7 +18,7 @@ function parquet(
 }
 
 async function read(data: Uint8Array, mostUnpacked = 1_000_000) {
-  const outcome = await readFile(bytesOf(data), 'file', { mostUnpacked })
+  const outcome = await readFile(bytesOf(data), 'file', { limits: { mostUnpacked } })
   return 'problems' in outcome
     ? outcome.problems.map(({ message }) => message)
     : outcome.series.map(({ symbol, candles }) => [symbol, rowsOf(candles).map(([time, open]) => [time, open])])

@@ -3,11 +3,13 @@ import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchem
 import { parquetReadColumn } from 'hyparquet/src/read.js'
 import { matchHeader } from '../formats/columns.ts'
 import type { Batch, FileRecord } from '../formats/records.ts'
+import { ofTextAlone } from '../layouts/choice.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { describeNames } from '../layouts/notCandles.ts'
-import { FileFault, type FileLimits, tooLarge } from './limit.ts'
+import type { Extent } from './extent.ts'
+import { FileFault, tooLarge } from './limit.ts'
 import type { FileBytes } from './source.ts'
-import type { OpenedTable } from './table.ts'
+import type { OpenedTable, OpenOptions } from './table.ts'
 
 /** Rows of one group, which are in memory at once: what pandas and Arrow write at most by themselves. */
 const MOST_ROWS = 1_048_576
@@ -42,7 +44,9 @@ const PARSERS = {
  * Opens a Parquet file as a table; a group of rows at a time is in memory. Throws a `FileFault` where it is broken or
  * larger than it may be.
  */
-export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise<OpenedTable> {
+export async function openParquet(bytes: FileBytes, { limits, choice, extent }: OpenOptions): Promise<OpenedTable> {
+  const unfit = ofTextAlone(choice, 'Parquet')
+  if (unfit.length > 0) return { faults: unfit }
   const file = { byteLength: bytes.length, slice: (from: number, to?: number) => sliceOf(bytes, from, to) }
   const metadata = await faultless(parquetMetadataAsync(file))
   if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
@@ -61,11 +65,15 @@ export async function openParquet(bytes: FileBytes, limits: FileLimits): Promise
         parsers: PARSERS,
       }),
     )
-  const header = matchHeader(names, { rows: await firstRows(names, metadata, read), unit: 'row' })
-  if ('faults' in header) return { faults: [describeNames(names) ?? header.faults[0] ?? 'it has no columns'] }
+  const first = await firstRows(names, metadata, read)
+  const header = matchHeader(names, { rows: first, unit: 'row', choice })
+  if ('faults' in header) {
+    const other = choice.columns.size === 0 ? describeNames(names) : null
+    return { faults: other === null ? header.faults : [other], names, rows: first }
+  }
   return {
-    format: { layout: header.layout, delimiter: ',', tickers: [] },
-    batches: batchesOf(header.layout, metadata, read),
+    format: { form: 'PARQUET', layout: header.layout, delimiter: ',', tickers: [] },
+    batches: batchesOf(header.layout, metadata, { read, extent }),
   }
 }
 
@@ -86,14 +94,25 @@ async function firstRows(names: readonly string[], metadata: FileMetaData, read:
   return [columns.map((values) => textOf(values[0]))]
 }
 
-async function* batchesOf(layout: Layout, { row_groups }: FileMetaData, read: ReadColumn): AsyncGenerator<Batch> {
+/** How much of a file is read, and by what. */
+interface RowReading {
+  readonly read: ReadColumn
+  readonly extent: Extent | undefined
+}
+
+async function* batchesOf(
+  layout: Layout,
+  { row_groups }: FileMetaData,
+  { read, extent }: RowReading,
+): AsyncGenerator<Batch> {
   const { index, clock, volume, ticks, symbol, adjusted, names } = layout
   const used = [...new Set([...Object.values(index), clock, volume, ticks, symbol, adjusted])].filter(
     (at) => at !== null,
   )
   let first = 0
   for (const group of row_groups) {
-    const rows = Number(group.num_rows)
+    const all = Number(group.num_rows)
+    const rows = extent ? Math.min(all, extent.rows - first) : all
     const columns: ArrayLike<unknown>[] = []
     for (const column of used) columns[column] = await read(column, first, first + rows)
     for (let from = 0; from < rows; from += BATCH) {
@@ -105,6 +124,10 @@ async function* batchesOf(layout: Layout, { row_groups }: FileMetaData, read: Re
       yield { records }
     }
     first += rows
+    if (extent && (rows < all || first === extent.rows)) {
+      extent.isCut = rows < all || group !== row_groups.at(-1)
+      return
+    }
   }
 }
 

@@ -1,14 +1,23 @@
 import { openCsv } from '../formats/csv.ts'
-import { badCsv, type FileReading, type Problems } from '../formats/fileReading.ts'
+import type { FileReading, Problems } from '../formats/fileReading.ts'
 import { readTable } from '../formats/readTable.ts'
 import { decodeText, resume } from '../formats/text.ts'
+import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
+import { badCsv } from '../refusals.ts'
+import { firstText } from './extent.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
 import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
 import type { FileSource } from './source.ts'
-import type { OpenedTable } from './table.ts'
+import type { OpenedTable, OpenOptions } from './table.ts'
 
 const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
+
+/** What of a file's reading the caller decides. */
+export interface FileReadOptions {
+  readonly limits?: FileLimits | undefined
+  readonly choice?: Choice | undefined
+}
 
 /**
  * Reads candles from a file as it is: CSV or JSON, plain or packed, or Parquet. Memory grows with the bars, not with the
@@ -16,40 +25,50 @@ const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
  *
  * @param path where the file stands in the caller's input, for the problems
  */
-export async function readFile(source: FileSource, path: string, limits = LIMITS): Promise<FileReading | Problems> {
+export async function readFile(
+  source: FileSource,
+  path: string,
+  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+): Promise<FileReading | Problems> {
   try {
-    return await readTable(() => open(source, limits), path)
+    return await readTable(() => openTable(source, { limits, choice }), path, choice)
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     return { problems: [badCsv(path, error.message)] }
   }
 }
 
-async function open(source: FileSource, limits: FileLimits, isPacked = false): Promise<OpenedTable> {
+/** Opens a file as a table, whatever kind it is of. Throws a `FileFault` where it is none. */
+export async function openTable(source: FileSource, options: OpenOptions): Promise<OpenedTable> {
+  const { limits, extent, isPacked = false } = options
   const begun = await begin(source.pieces())
   const kind = typeof begun.first === 'string' ? 'TEXT' : kindOf(begun.first)
-  if (kind === 'TEXT') return openText(begun.pieces)
+  if (kind === 'TEXT') return openText(begun.pieces, options)
   await begun.pieces.return()
   if (typeof kind === 'object') throw new FileFault(kind.refusal)
   if (isPacked)
     throw new FileFault(`it holds a file that is ${kind === 'PARQUET' ? 'Parquet' : 'packed again'}; unpack it first`)
-  if (kind === 'GZIP') return open({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, limits, true)
+  if (extent && kind !== 'PARQUET') extent.packed = kind
+  if (kind === 'GZIP') {
+    return openTable({ pieces: () => gunzip(source.pieces(), limits), bytes: null }, { ...options, isPacked: true })
+  }
   const { bytes } = source
   if (bytes === null) throw new FileFault('it is not text; send it as a file')
   // These need libraries that most files do not, and the thread starts sooner without them.
-  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, limits)
+  if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, options)
   const { unzip } = await import('./zip.ts')
-  return open({ pieces: () => unzip(bytes, limits), bytes: null }, limits, true)
+  return openTable({ pieces: () => unzip(bytes, limits), bytes: null }, { ...options, isPacked: true })
 }
 
 /** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */
-async function openText(source: AsyncIterable<Uint8Array | string>): Promise<OpenedTable> {
-  const pieces = decodeText(source)
+async function openText(source: AsyncIterable<Uint8Array | string>, options: OpenOptions): Promise<OpenedTable> {
+  const { extent, choice } = options
+  const pieces = extent ? firstText(decodeText(source), extent) : decodeText(source)
   try {
     const { value = '' } = await pieces.next()
     const text = resume(value, pieces)
     const isJson = /^\s*[[{]/.test(value)
-    const table = await (isJson ? (await import('./json.ts')).openJson(text) : openCsv(text))
+    const table = await (isJson ? (await import('./json.ts')).openJson(text, options) : openCsv(text, choice))
     if ('faults' in table) await pieces.return()
     return table
   } catch (error) {

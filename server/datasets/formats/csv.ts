@@ -1,13 +1,15 @@
 import type { OpenedTable } from '../files/table.ts'
+import type { Choice } from '../layouts/choice.ts'
 import type { TickerColumns } from '../layouts/stackedHeader.ts'
-import { findHeader, takeHead } from './head.ts'
+import { findHeader, firstLines, takeHead } from './head.ts'
 import { type Batch, cutRecords, type FileRecord } from './records.ts'
 import { resume } from './text.ts'
 
 /** Opens CSV text as a table, as it streams in. Throws only what `pieces` throw. */
-export async function openCsv(pieces: AsyncGenerator<string>): Promise<OpenedTable> {
-  const head = findHeader(await takeHead(pieces))
-  if ('faults' in head) return head
+export async function openCsv(pieces: AsyncGenerator<string>, choice?: Choice): Promise<OpenedTable> {
+  const text = await takeHead(pieces)
+  const head = findHeader(text, choice)
+  if ('faults' in head) return { ...head, rows: firstLines(text, choice) }
   const { format } = head
   const batches = cutRecords(resume(head.rest, pieces), format)
   return { format, batches: format.tickers.length === 0 ? batches : spread(batches, format.tickers) }

@@ -3,6 +3,7 @@ import type { InputProblem } from '../../jobs/problems.ts'
 import { digestCandles } from '../digest.ts'
 import { drops, excerpt, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
+import { badCsv, firstOf } from '../refusals.ts'
 import { type Ordered, orderRows } from './order.ts'
 import type { Reading } from './readingState.ts'
 import type { SettledSeries } from './settling.ts'
@@ -89,7 +90,7 @@ function describeDuplicates({ duplicates, firstDuplicateMs }: Ordered): string[]
 }
 
 function tooFew(tally: Tally, bars: number, path: string): InputProblem[] {
-  const dropped = sentences(tally, drops).map((sentence) => badCsv(path, sentence))
+  const dropped = firstOf(path, sentences(tally, drops))
   const allowed = tally.has('TIME_UNREADABLE') ? [badCsv(path, `a time may be ${TIME_FORMS}`)] : []
   if (bars === 0 && dropped.length === 0) return [badCsv(path, 'no row follows the header; at least 2 are needed')]
   if (bars === 0) return [...dropped, ...allowed]
@@ -101,9 +102,4 @@ function tooFew(tally: Tally, bars: number, path: string): InputProblem[] {
 function tooWide(barSeconds: number, path: string): InputProblem {
   const much = `a bar has ${barSeconds} seconds, the most common gap`
   return badCsv(path, `${much}; at most ${MAX_BAR_SECONDS} (68 years) are allowed`)
-}
-
-/** The problem of a file that is not read. */
-export function badCsv(path: string, message: string): InputProblem {
-  return { path, code: 'BAD_CSV', message }
 }

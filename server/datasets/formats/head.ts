@@ -1,8 +1,13 @@
-import type { Layout } from '../layouts/layout.ts'
+import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
+import { chooseByPosition } from '../layouts/chosenColumns.ts'
+import { DELIMITERS, type Delimiter, delimitersOf } from '../layouts/delimiters.ts'
+import type { FileForm, Layout } from '../layouts/layout.ts'
 import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchLines } from '../layouts/positions.ts'
 import { stackHeader, type TickerColumns } from '../layouts/stackedHeader.ts'
-import { DELIMITERS, type Delimiter, faultsOf, type MatchedLine, matchHeader, matchLine, splitLine } from './columns.ts'
+import type { Refusal } from '../refusals.ts'
+import { holdsTime } from '../times/recordTime.ts'
+import { faultsOf, type MatchedLine, matchHeader, matchLine, splitLine } from './columns.ts'
 
 /** A header must stand within so many lines: some vendors write a title or a link above it. */
 const HEAD_LINES = 20
@@ -27,6 +32,7 @@ export type LineEnd = '\n' | '\r'
 
 /** How the records of a file are to be read. */
 export interface RecordFormat {
+  readonly form: FileForm
   readonly layout: Layout
   /** What separates fields, for the habits of those who write numbers beside it. */
   readonly delimiter: Delimiter
@@ -44,7 +50,7 @@ export interface Format extends RecordFormat {
 }
 
 /** The head of a file: the format and the text after the header, or what is wrong. */
-export type Head = { readonly format: Format; readonly rest: string } | { readonly faults: readonly string[] }
+export type Head = { readonly format: Format; readonly rest: string } | { readonly faults: readonly Refusal[] }
 
 /** Takes the first lines off `pieces`, which can be read on afterwards. */
 export async function takeHead(pieces: AsyncIterator<string>): Promise<string> {
@@ -61,13 +67,15 @@ interface HeadText {
   readonly text: string
   readonly lineEnd: LineEnd
   readonly lines: readonly string[]
+  readonly choice: Choice
 }
 
 /**
  * Finds the header in the first lines of a file: the first line, or lines, that name every column needed; or the columns of
- * lines that have no header. Where there is neither, the faults are those of the line that comes nearest.
+ * lines that have no header. Where there is neither, the faults are those of the line that comes nearest. What is chosen
+ * stands in place of what would be found.
  */
-export function findHeader(text: string): Head {
+export function findHeader(text: string, choice = NO_CHOICE): Head {
   const lineEnd = text.includes('\n') ? '\n' : '\r'
   // The last line of a longer text may be cut.
   const lines = text.split(lineEnd, SEEN_LINES)
@@ -75,20 +83,33 @@ export function findHeader(text: string): Head {
     text,
     lineEnd,
     lines: lines.length > 2 && text.length >= HEAD_CHARACTERS ? lines.slice(0, -1) : lines,
+    choice,
   } as const
+  const { delimiter: chosen } = choice
+  if (chosen !== null && !head.lines.some((line) => line.includes(chosen))) return { faults: [notBetween(chosen)] }
+  if (choice.hasHeader === false) return headless(head) ?? { faults: [EMPTY] }
   let nearest: { readonly number: number; readonly match: MatchedLine } | null = null
   for (const [index, line] of head.lines.slice(0, HEAD_LINES).entries()) {
     if (line.trim() === '') continue
     const stacked = stackedAt(head, index)
     if (stacked) return stacked
-    const match = line.length > HEAD_CHARACTERS ? TOO_LONG : matchLine(line, below(head, index))
+    const match = line.length > HEAD_CHARACTERS ? TOO_LONG : matchLine(line, below(head, index), choice)
     if (nearest && faultsOf(match.header) >= faultsOf(nearest.match.header)) continue
     nearest = { number: index + 1, match }
     const { header, delimiter } = match
-    if ('layout' in header) return headOf({ layout: header.layout, delimiter, tickers: [] }, index + 1, head)
+    if ('layout' in header)
+      return headOf({ form: 'HEADER', layout: header.layout, delimiter, tickers: [] }, index + 1, head)
   }
-  if (!nearest) return { faults: ['the file is empty; it needs a header and one row a bar'] }
-  return withoutHeader(head) ?? refuse(nearest.match, nearest.number, head)
+  if (!nearest) return { faults: [EMPTY] }
+  const isChosen = choice.hasHeader === true
+  return (isChosen ? null : withoutHeader(head)) ?? refuse(nearest.match, nearest.number, head)
+}
+
+const EMPTY = 'the file is empty; it needs a header and one row a bar'
+
+function notBetween(delimiter: Delimiter): Refusal {
+  const message = `${JSON.stringify(delimiter)} is in none of the first lines; it must be what stands between the fields`
+  return { path: 'format.delimiter', code: 'NOT_FOUND', message }
 }
 
 function below({ lines }: HeadText, index: number): readonly string[] {
@@ -105,14 +126,14 @@ function headOf(found: RecordFormat, lines: number, head: HeadText): Head {
 function stackedAt(head: HeadText, index: number): Head | null {
   const lines = head.lines.slice(index, index + 3)
   if (lines.some((line) => line.length > HEAD_CHARACTERS)) return null
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of delimitersOf(head.choice)) {
     if (!lines[0]?.includes(delimiter) || !lines.slice(1).some((line) => holdsOne(line, delimiter))) continue
     const stacked = stackHeader(lines.map((line) => splitLine(line, delimiter)))
     if (!stacked) continue
-    const header = matchHeader(stacked.names)
+    const header = matchHeader(stacked.names, { choice: head.choice })
     if ('faults' in header) continue
     const layout = { ...header.layout, name: stacked.ticker }
-    return headOf({ layout, delimiter, tickers: stacked.tickers }, index + stacked.lines, head)
+    return headOf({ form: 'STACKED', layout, delimiter, tickers: stacked.tickers }, index + stacked.lines, head)
   }
   return null
 }
@@ -124,17 +145,61 @@ function holdsOne(line: string, delimiter: Delimiter): boolean {
 
 /** The format of a file whose first line is a row already; null where it is none. */
 function withoutHeader(head: HeadText): Head | null {
-  const first = head.lines.findIndex((line) => line.trim() !== '')
-  const rows = head.lines.slice(first).filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+  const [first = ''] = rowsOf(head)
   // A first line of words is a header that is not understood.
-  const found = matchLines(rows.slice(0, 1)) && matchLines(rows)
-  return found && headOf({ ...found, tickers: [] }, first, head)
+  const isRow = matchLines([first], delimitersOf(head.choice)) !== null || choosesAll(head.choice, first)
+  return isRow ? headless(head) : null
 }
 
-function refuse({ header }: MatchedLine, number: number, { lines }: HeadText): Head {
-  const faults = 'faults' in header ? header.faults.map((fault) => `line ${number}: ${fault}`) : []
+/** Whether the columns of a candle are all chosen, and a line is one under them. */
+function choosesAll(choice: Choice, line: string): boolean {
+  return delimitersOf(choice).some((delimiter) => {
+    const fields = splitLine(line, delimiter)
+    const chosen = chooseByPosition(null, choice, { width: fields.length, unit: 'line' })
+    return 'layout' in chosen && holdsTime(fields, chosen.layout)
+  })
+}
+
+/** The format of a file that is taken to have no header; null where it is empty. */
+function headless(head: HeadText): Head | null {
+  const { choice, lines } = head
+  const rows = rowsOf(head)
+  const [first] = rows
+  if (first === undefined) return null
+  const found = matchLines(rows, delimitersOf(choice))
+  const delimiter = found?.delimiter ?? choice.delimiter ?? widest(first)
+  const width = splitLine(first, delimiter).length
+  const chosen = chooseByPosition(found?.layout ?? null, choice, { width, unit: 'line' })
+  if ('faults' in chosen) return chosen
+  const above = lines.findIndex((line) => line.trim() !== '')
+  return headOf({ form: 'NO_HEADER', layout: chosen.layout, delimiter, tickers: [] }, above, head)
+}
+
+function rowsOf({ lines }: HeadText): readonly string[] {
+  return lines.filter((line) => line.trim() !== '' && line.length <= HEAD_CHARACTERS)
+}
+
+/** The first lines of a text in which no candles are found, cut into fields. */
+export function firstLines(text: string, choice = NO_CHOICE): readonly (readonly string[])[] {
+  const lines = text.split(/\r?\n|\r/, HEAD_LINES).filter((line) => line.trim() !== '' && line.length <= SHORT_LINE)
+  const longest = lines.reduce((one, other) => (other.length > one.length ? other : one), '')
+  const delimiter = choice.delimiter ?? widest(longest)
+  return lines.slice(0, 10).map((line) => splitLine(line, delimiter))
+}
+
+/** The delimiter that cuts a line into most fields. */
+function widest(line: string): Delimiter {
+  const widthOf = (delimiter: Delimiter) => line.split(delimiter).length
+  return DELIMITERS.reduce((best, other) => (widthOf(other) > widthOf(best) ? other : best))
+}
+
+function refuse({ header }: MatchedLine, number: number, { lines, choice }: HeadText): Head {
+  const found = 'faults' in header ? header.faults : []
+  const faults = found.map((fault) => (typeof fault === 'string' ? `line ${number}: ${fault}` : fault))
+  if (choice.hasHeader) return { faults: [noHeader(number), ...faults] }
+  if (faults.some((fault) => typeof fault !== 'string')) return { faults }
   const short = lines.filter((line) => line.trim() !== '' && line.length <= SHORT_LINE)
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of delimitersOf(choice)) {
     const rows = short.map((line) => splitLine(line, delimiter))
     const other =
       rows
@@ -144,4 +209,9 @@ function refuse({ header }: MatchedLine, number: number, { lines }: HeadText): H
     if (other) return { faults: [other] }
   }
   return { faults }
+}
+
+function noHeader(number: number): Refusal {
+  const message = `true, but no line names the columns; line ${number} comes nearest: give format.columns, or hasHeader: false`
+  return { path: 'format.hasHeader', code: 'NOT_FOUND', message }
 }

@@ -1,4 +1,5 @@
 import { describe, type Place } from '../flaws.ts'
+import type { Refusal } from '../refusals.ts'
 import type { RecordFormat } from './head.ts'
 import { type DecimalMark, markOf, parseNumber } from './numbers.ts'
 
@@ -10,8 +11,8 @@ export interface OpenNumber extends Place {
 
 /** What the numbers of some columns have told of their decimal mark so far; owned by one reading, which changes it. */
 export interface MarkEvidence {
-  /** The mark, and the number that told it; null before. */
-  settled: { readonly mark: DecimalMark; readonly place: Place; readonly isHabit: boolean } | null
+  /** The mark, and the number that told it, null where the caller did; null before. */
+  settled: { readonly mark: DecimalMark; readonly place: Place | null; readonly isHabit: boolean } | null
   /** The first number that is open; null before. */
   open: OpenNumber | null
 }
@@ -24,9 +25,9 @@ export interface FileContext {
   readonly time: string
 }
 
-/** Marks of which nothing is known. */
-export function makeMarks(): MarkEvidence {
-  return { settled: null, open: null }
+/** Marks of which nothing is known but what is chosen. */
+export function makeMarks(chosen: DecimalMark | null): MarkEvidence {
+  return { settled: chosen === null ? null : { mark: chosen, place: null, isHabit: false }, open: null }
 }
 
 /**
@@ -56,17 +57,24 @@ export function otherMark(mark: DecimalMark): DecimalMark {
 const NAMES: Readonly<Record<DecimalMark, string>> = { '.': 'decimal point', ',': 'decimal comma' }
 
 /** The fault of a number that has the other mark than the one that is settled; null where it has not. */
-export function contradiction({ settled }: MarkEvidence, place: Place): string | null {
+export function contradiction({ settled }: MarkEvidence, place: Place): Refusal | null {
   const mark = markOf(place.text)
   if (settled === null || mark !== otherMark(settled.mark)) return null
+  if (settled.place === null) {
+    const message = `${describe(place)} has a ${NAMES[mark]}, so ${JSON.stringify(settled.mark)} is not its mark; leave it out, or give ${JSON.stringify(mark)}`
+    return { path: 'format.decimal', code: 'CONFLICT', message }
+  }
   const before = `${describe(settled.place)} was read with a ${NAMES[settled.mark]}`
   return `${describe(place)} has a ${NAMES[mark]}, and ${before}; write all of them with the same mark`
 }
 
 /** The fault of a number that stays open to the end of the file. */
-export function undecided(place: Place): string {
+export function undecided(place: Place): Refusal {
   const { text } = place
   const [decimal = 0, grouped = 0] = [parseNumber(text, '.'), parseNumber(text, ',')].sort((a, b) => a - b)
   const both = `${describe(place)} may be ${grouped} or ${decimal}, and nothing in the file tells which`
-  return `${both}; write such numbers as ${grouped} or as ${decimal.toFixed(4)}`
+  const ways = place.text.includes(',')
+    ? `${grouped} is "." and ${decimal} is ","`
+    : `${grouped} is "," and ${decimal} is "."`
+  return { code: 'AMBIGUOUS', message: `${both}; give format.decimal: ${ways}` }
 }

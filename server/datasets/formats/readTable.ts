@@ -1,16 +1,23 @@
 import type { OpenTable } from '../files/table.ts'
+import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
+import { problemsOf, type Refusal } from '../refusals.ts'
 import type { DateOrder } from '../times/dateOrders.ts'
 import { isRefuted } from '../times/dates.ts'
 import { fitsEvenly, haveSameTimes, undecidedDates } from '../times/orderOfDates.ts'
-import { badCsv, concludeReading, type FileReading, type Problems } from './fileReading.ts'
+import { concludeReading, type FileReading, type Problems } from './fileReading.ts'
 import { readRecords } from './reading.ts'
 import { type Reading, startReading } from './readingState.ts'
 import { type SettledSeries, settleMarks } from './settling.ts'
 
 /** A file read to its end under one order of dates. */
-interface Candidate {
+export interface Candidate {
   readonly reading: Reading
   readonly series: readonly SettledSeries[]
+}
+
+/** Why a file has no reading. */
+export interface Refused {
+  readonly faults: readonly Refusal[]
 }
 
 /**
@@ -20,33 +27,37 @@ interface Candidate {
  *
  * @param path where the file stands in the caller's input, for the problems
  */
-export async function readTable(open: OpenTable, path: string): Promise<FileReading | Problems> {
-  const first = await readUnder(open)
-  if ('faults' in first) return { problems: first.faults.map((fault) => badCsv(path, fault)) }
+export async function readTable(open: OpenTable, path: string, choice = NO_CHOICE): Promise<FileReading | Problems> {
+  const decided = await decideTable(open, choice)
+  if ('faults' in decided) return { problems: problemsOf(path, decided.faults) }
+  return concludeReading(decided.reading, decided.series, path)
+}
+
+/** Reads the rows of a table under the one reading that they have, or says why there is none; as `readTable`. */
+export async function decideTable(open: OpenTable, choice: Choice): Promise<Candidate | Refused> {
+  const first = await readUnder(open, choice)
+  if ('faults' in first) return first
   const { dates } = first.reading
   const others = dates.open === null ? [] : dates.possible.filter((order) => order !== dates.context.order)
   const candidates = [first]
   for (const order of others) {
-    const other = await readUnder(open, order)
+    const other = await readUnder(open, choice, order)
     if ('series' in other && !haveSameTimes(first.series, other.series)) candidates.push(other)
   }
   const even = candidates.length === 1 ? candidates : candidates.filter(({ series }) => series.every(fitsEvenly))
   const [one] = even
-  if (one && even.length === 1) return concludeReading(one.reading, one.series, path)
-  return { problems: [{ path, code: 'AMBIGUOUS', message: undecidedDates(dates) }] }
+  if (one && even.length === 1) return one
+  return { faults: [{ code: 'AMBIGUOUS', message: undecidedDates(dates) }] }
 }
 
-async function readUnder(
-  open: OpenTable,
-  order?: DateOrder,
-): Promise<Candidate | { readonly faults: readonly string[] }> {
+async function readUnder(open: OpenTable, choice: Choice, order?: DateOrder): Promise<Candidate | Refused> {
   const table = await open()
   if ('faults' in table) return table
-  const reading = startReading(table.format, order)
+  const reading = startReading(table.format, choice, order)
   const fault = await readRecords(table.batches, reading)
   const [possible] = reading.dates.possible
   // A date shows that this is not the order. Those that are left are fewer each time.
-  if (isRefuted(reading.dates) && possible !== undefined) return readUnder(open, possible)
+  if (isRefuted(reading.dates) && possible !== undefined) return readUnder(open, choice, possible)
   if (fault !== null) return { faults: [fault] }
   const settled = settleMarks(reading)
   return 'fault' in settled ? { faults: [settled.fault] } : { reading, series: settled.series }

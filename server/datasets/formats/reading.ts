@@ -1,4 +1,5 @@
 import { count, describe, drops, type Flaw } from '../flaws.ts'
+import type { Refusal } from '../refusals.ts'
 import { isRefuted, learnDate, momentAfter } from '../times/dates.ts'
 import { readTime } from '../times/recordTime.ts'
 import { type Bars, leavesScale } from './bars.ts'
@@ -17,7 +18,7 @@ import { keepOpen } from './volumes.ts'
  * Reads the records of a file to their end, or to a fault that makes the whole file unreadable, and answers
  * with that; null at the end. It ends early too where the dates are of another order than they are read in (`isRefuted`).
  */
-export async function readRecords(batches: AsyncIterable<Batch>, reading: Reading): Promise<string | null> {
+export async function readRecords(batches: AsyncIterable<Batch>, reading: Reading): Promise<Refusal | null> {
   for await (const batch of batches) {
     if ('fault' in batch) return batch.fault
     for (const record of batch.records) {
@@ -30,7 +31,7 @@ export async function readRecords(batches: AsyncIterable<Batch>, reading: Readin
 }
 
 /** Reads one record. @returns a fault of the whole file; null where there is none */
-export function readRecord(record: FileRecord, reading: Reading): string | null {
+export function readRecord(record: FileRecord, reading: Reading): Refusal | null {
   const { dates } = reading
   const { layout } = reading.format
   const { fields } = record
@@ -72,13 +73,13 @@ function isNumeric(text: string): boolean {
   return false
 }
 
-function learnDateOf(record: FileRecord, { dates, format }: Reading): string | null {
+function learnDateOf(record: FileRecord, { dates, format }: Reading): Refusal | null {
   const { layout } = format
   return learnDate(dates, record.fields[layout.index.time] ?? '', () => locate(record, layout, 'time'))
 }
 
 /** Reads the numbers of a record whose time is in the row already. @returns as `readRecord` */
-function readRow(record: FileRecord, reading: Reading, bars: Bars): string | null {
+function readRow(record: FileRecord, reading: Reading, bars: Bars): Refusal | null {
   const { row, volumes } = reading
   readPrices(record, volumes.layout, row, bars.mark)
   row[5] = volumes.value
@@ -109,7 +110,7 @@ function tell(
   { current, volumes, prices }: Reading,
   flaws: readonly Flaw[],
   bars = current.bars,
-): string | null {
+): Refusal | null {
   if (record.fields.every((field) => field.trim() === '')) return null
   for (const { kind, column } of flaws) {
     const fault = contradicted(kind, { prices, volumes }, record)
@@ -123,7 +124,7 @@ function contradicted(
   kind: Flaw['kind'],
   { prices, volumes }: Pick<Reading, 'prices' | 'volumes'>,
   record: FileRecord,
-): string | null {
+): Refusal | null {
   if (kind === 'VOLUME_UNREADABLE') return contradiction(volumes.marks, locate(record, volumes.layout, 'volume'))
   if (kind !== 'PRICE_UNREADABLE') return null
   const faults = PRICES.map((column) => contradiction(prices, locate(record, volumes.layout, column)))

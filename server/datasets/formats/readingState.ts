@@ -1,3 +1,4 @@
+import { NO_CHOICE } from '../layouts/choice.ts'
 import type { DateOrder } from '../times/dateOrders.ts'
 import { type DateEvidence, makeDates } from '../times/dates.ts'
 import { type Bars, makeBars } from './bars.ts'
@@ -37,12 +38,13 @@ export interface Reading {
  *
  * @param order the order in which dates are read that may be of several
  */
-export function startReading(format: RecordFormat, order?: DateOrder): Reading {
-  const volumes = makeVolumes(format.layout)
-  const current = { symbol: null, bars: [makeBars('.')] }
-  const dates = makeDates(format.layout, order)
+export function startReading(format: RecordFormat, choice = NO_CHOICE, order?: DateOrder): Reading {
+  const { mark, zone } = choice
+  const volumes = makeVolumes(format.layout, mark)
+  const current = { symbol: null, bars: [makeBars(mark ?? '.')] }
+  const dates = makeDates({ zone: zone ?? format.layout.zone }, { order, chosen: choice.order })
   const series = new Map<string, Series>([['', current]])
-  return { format, row: makeRow(), prices: makeMarks(), volumes, dates, series, current }
+  return { format, row: makeRow(), prices: makeMarks(mark), volumes, dates, series, current }
 }
 
 /** Symbols that one file may have; more are no symbols. */

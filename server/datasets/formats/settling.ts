@@ -1,3 +1,4 @@
+import type { Refusal } from '../refusals.ts'
 import type { Bars } from './bars.ts'
 import { contradiction, undecided } from './marks.ts'
 import type { DecimalMark } from './numbers.ts'
@@ -5,7 +6,7 @@ import type { Reading } from './readingState.ts'
 import { resolveVolumes } from './volumes.ts'
 
 /** The bars of each symbol of a file, or why its numbers cannot be told. */
-export type Settled = { readonly series: readonly SettledSeries[] } | { readonly fault: string }
+export type Settled = { readonly series: readonly SettledSeries[] } | { readonly fault: Refusal }
 
 /** The bars of one symbol. */
 export interface SettledSeries {
@@ -20,8 +21,8 @@ export interface SettledSeries {
  */
 export function settleMarks(reading: Reading): Settled {
   const { prices, volumes } = reading
-  const refuted = prices.settled?.isHabit && volumes.marks.settled
-  const fault = refuted ? contradiction(prices, refuted.place) : null
+  const refuted = prices.settled?.isHabit ? volumes.marks.settled?.place : null
+  const fault = refuted ? contradiction(prices, refuted) : null
   if (fault !== null) return { fault }
   const mark = priceMark(reading)
   if (mark === null) return { fault: prices.open ? undecided(prices.open) : 'no mark of its prices is known' }

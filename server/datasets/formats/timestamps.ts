@@ -7,7 +7,7 @@ import { parseIsoTime } from './isoTime.ts'
 
 /** The forms of a time that `parseTime` reads, for messages. */
 export const TIME_FORMS =
-  'YYYY-MM-DD or YYYY/MM/DD with or without HH:MM:SS and a zone (none: UTC), YYYYMMDD with or without HHMM, HHMMSS or HHMMSSmmm, DD.MM.YYYY, DD/MM/YYYY or MM/DD/YYYY, 3 Jan 2000, Jan 3 2000, or seconds, milliseconds, microseconds or nanoseconds since 1970; from 1900 to 2100'
+  'YYYY-MM-DD, perhaps with HH:MM:SS and a zone (none: UTC), YYYYMMDD HHMMSS, DD.MM.YYYY, DD/MM/YYYY, MM/DD/YYYY, 3 Jan 2000, Jan 3 2000, or seconds to nanoseconds since 1970; from 1900 to 2100'
 
 /** Where candles can be from: what lies outside was read in a wrong unit or form. The end is exclusive. */
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
@@ -35,6 +35,8 @@ const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?$
 export interface TimeContext {
   /** The order of days and months in dates of numbers alone; null where it is not known. */
   readonly order: DateOrder | null
+  /** Whether dates with points have the month first, which nobody writes but who says so. */
+  readonly isMonthFirst?: boolean
   /** The zone of times that name none; null for UTC. */
   readonly zone: Zone | null
   /** Whether a time that the zone's clocks show twice is the later one. */
@@ -79,7 +81,8 @@ function parseNumbers(text: string, context: TimeContext): number | TimeFault | 
   const numbers = dateNumbers(text)
   if (numbers === null) {
     const match = DAY_FIRST.exec(text)
-    return match && moment(midnightOfDay({ year: match[3], month: Number(match[2]), day: match[1] }), match[4], context)
+    const [month, day] = context.isMonthFirst ? [match?.[1], match?.[2]] : [match?.[2], match?.[1]]
+    return match && moment(midnightOfDay({ year: match[3], month: Number(month), day }), match[4], context)
   }
   if (context.order === null) return 'AMBIGUOUS'
   const rest = text.slice(numbers.length)

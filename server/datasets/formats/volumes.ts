@@ -11,6 +11,8 @@ const MIN_GROUPED = 10_000
 export interface VolumeState {
   /** The columns as they are read now: `volume` is that of the ticks until the file's own volume has said more than 0. */
   layout: Layout
+  /** The mark that the caller says; null is found out. */
+  readonly chosen: DecimalMark | null
   marks: MarkEvidence
   /** Whether a large volume stands there as digits alone. */
   isUngrouped: boolean
@@ -21,9 +23,9 @@ export interface VolumeState {
 }
 
 /** Volumes of which nothing is known. */
-export function makeVolumes(own: Layout): VolumeState {
+export function makeVolumes(own: Layout, chosen: DecimalMark | null): VolumeState {
   const layout = own.ticks === null ? own : { ...own, volume: own.ticks }
-  return { layout, marks: makeMarks(), isUngrouped: false, value: 0, isOpen: false }
+  return { layout, chosen, marks: makeMarks(chosen), isUngrouped: false, value: 0, isOpen: false }
 }
 
 /** Whether the volume is that of the ticks, since the file's own is 0 so far. */
@@ -39,7 +41,7 @@ export function isPositive(text: string): boolean {
 /** Goes on with the file's own volume, of which all before were 0. */
 export function leaveTicks(volumes: VolumeState, own: Layout, bars: readonly Bars[]): void {
   volumes.layout = own
-  volumes.marks = makeMarks()
+  volumes.marks = makeMarks(volumes.chosen)
   volumes.isUngrouped = false
   for (const { rows, tally } of bars) {
     rows.columns[5]?.fill(0, 0, rows.length)

@@ -3,6 +3,9 @@ import type { Column } from '../../engine/candles.ts'
 /** What a message counts a file's records by. */
 export type RecordUnit = 'line' | 'record' | 'row'
 
+/** How records are written: text with a header of one line, of several, or none; JSON of objects, arrays, or an array for each column; Parquet. */
+export type FileForm = 'HEADER' | 'STACKED' | 'NO_HEADER' | 'OBJECTS' | 'ARRAYS' | 'COLUMNS' | 'PARQUET'
+
 /** Where the columns of a candle stand in a record. */
 export interface Layout {
   readonly index: Readonly<Record<Exclude<Column, 'volume'>, number>>
@@ -23,4 +26,12 @@ export interface Layout {
   readonly unit: RecordUnit
   /** The header as it is shown. */
   readonly names: readonly string[]
+}
+
+/** What columns without a name are called: their position, and what they are for. */
+export function positionNames(width: number, roles: Readonly<Record<string, number | null>>): readonly string[] {
+  return Array.from({ length: width }, (_, position) => {
+    const role = Object.entries(roles).find(([, at]) => at === position)?.[0]
+    return role === undefined ? `${position + 1}` : `${position + 1} (${role})`
+  })
 }

@@ -1,8 +1,8 @@
-import { DELIMITERS, type Delimiter, splitLine } from '../formats/columns.ts'
-import { showName } from '../formats/fields.ts'
+import { splitLine } from '../formats/columns.ts'
 import { markOf, parseNumber } from '../formats/numbers.ts'
 import { holdsTime } from '../times/recordTime.ts'
-import type { Layout, RecordUnit } from './layout.ts'
+import type { Delimiter } from './delimiters.ts'
+import { type Layout, positionNames, type RecordUnit } from './layout.ts'
 
 /** Rows of which at most one in so many may break an order of prices: files have bad rows. */
 const ONE_BAD_IN = 10
@@ -27,9 +27,9 @@ export interface Headless {
   readonly delimiter: Delimiter
 }
 
-/** Finds the columns of lines without a header, under each delimiter; null where they are no candles. */
-export function matchLines(lines: readonly string[]): Headless | null {
-  for (const delimiter of DELIMITERS) {
+/** Finds the columns of lines without a header, under each of some delimiters; null where they are no candles. */
+export function matchLines(lines: readonly string[], delimiters: readonly Delimiter[]): Headless | null {
+  for (const delimiter of delimiters) {
     const rows = lines.slice(0, MOST_ROWS).map((line) => splitLine(line, delimiter))
     const layout = matchRows(rows, 'line')
     if (layout) return { layout, delimiter }
@@ -77,8 +77,7 @@ function layoutOf({ symbol, time, clock, first, width, unit }: Places, rows: rea
   const at = (price: Price) => first + order.indexOf(price)
   const index = { time, open: at('open'), high: at('high'), low: at('low'), close: at('close') }
   const volume = volumeAfter(rows, index, { first, width })
-  const named = { ...index, ...(clock === null ? {} : { clock }), ...(volume === null ? {} : { volume }) }
-  const names = Array.from({ length: width }, (_, position) => nameOf(position, named))
+  const names = positionNames(width, { ...index, clock, volume })
   return { index, volume, ticks: null, clock, symbol, adjusted: null, zone: null, name: null, unit, names }
 }
 
@@ -129,9 +128,4 @@ function isFew(bad: number, rows: number): boolean {
 /** A number under the mark that it shows, else with a decimal point: within a row all are of one mark. */
 function numberOf(text: string | undefined): number {
   return parseNumber(text ?? '', markOf(text ?? '') === ',' ? ',' : '.')
-}
-
-function nameOf(position: number, named: Readonly<Record<string, number>>): string {
-  const role = Object.entries(named).find(([, at]) => at === position)?.[0]
-  return showName(role === undefined ? `${position + 1}` : `${position + 1} (${role})`)
 }

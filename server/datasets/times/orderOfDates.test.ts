@@ -48,7 +48,7 @@ test('dates that may be of two orders are asked about, with both readings and th
       path: 'csv',
       code: 'AMBIGUOUS',
       message:
-        'line 2, column date: "04/01/2024" may be 1 April 2024 or 4 January 2024, and nothing in the file tells which; write it as 2024-04-01 or as 2024-01-04',
+        'line 2, column date: "04/01/2024" may be 1 April 2024 or 4 January 2024, and nothing in the file tells which; give format.dateOrder: MDY is 1 April 2024, DMY is 4 January 2024',
     },
   ])
   expect((await readBad(file(...dates)))[0]?.code).toBe('AMBIGUOUS')

@@ -38,15 +38,15 @@ export function undecidedDates({ open, possible }: DateEvidence): string {
   const numbers = dateNumbers(open?.text ?? '')
   if (open === null || numbers === null) return 'the order of days and months in its dates is not known'
   const readings = possible.map((order) => dayOf(midnightUnder(numbers, order) ?? 0))
-  const all = `${readings.slice(0, -1).join(', ')} or ${readings.at(-1)}`
-  return `${describe(open)} may be ${all}, and nothing in the file tells which; write it as ${isoOf(midnightUnder(numbers, possible[0] ?? 'MDY') ?? 0)} or as ${isoOf(midnightUnder(numbers, possible.at(-1) ?? 'DMY') ?? 0)}`
+  const ways = possible.map((order, at) => `${order} is ${readings[at]}`)
+  return `${describe(open)} may be ${either(readings)}, and nothing in the file tells which; give format.dateOrder: ${ways.join(', ')}`
+}
+
+function either(texts: readonly string[]): string {
+  return `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`
 }
 
 /** "3 April 2024" */
 function dayOf(atMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(atMs)
-}
-
-function isoOf(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 10)
 }

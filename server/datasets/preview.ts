@@ -1,0 +1,103 @@
+import type { FileFormat } from '../jobs/ports/fileFormat.ts'
+import type { FilePreview } from '../jobs/ports/filePreview.ts'
+import { summarizeCandles } from '../jobs/results/candlePoints.ts'
+import type { Extent } from './files/extent.ts'
+import { FileFault, MOST_UNPACKED } from './files/limit.ts'
+import { openTable } from './files/readFile.ts'
+import type { FileSource } from './files/source.ts'
+import { plural } from './flaws.ts'
+import { concludeReading } from './formats/fileReading.ts'
+import { type Candidate, decideTable, type Refused } from './formats/readTable.ts'
+import { type Choice, checkFormat, NO_CHOICE } from './layouts/choice.ts'
+import { problemsOf } from './refusals.ts'
+import { SeenTable } from './seenTable.ts'
+
+/** Characters, or rows of Parquet, that are looked at: enough to tell a file, and few enough to be read while somebody waits. */
+export const MOST_SEEN = { characters: 1 << 16, rows: 2_048 } as const
+
+/** Candles that are shown. */
+const MOST_CANDLES = 10
+
+/** What is told of the candles. */
+type Told = Pick<FilePreview, 'candles' | 'symbols' | 'warnings' | 'problems'>
+
+/**
+ * Reads the beginning of a file as an import would, and tells what it is taken for. Throws only what `source` throws.
+ *
+ * @param path where the file stands in the caller's input, for the problems
+ */
+export async function preview(source: FileSource, path: string, format?: FileFormat | null): Promise<FilePreview> {
+  const choice = checkFormat(format)
+  if (!('problems' in choice)) return previewUnder(source, path, choice)
+  // The columns are of use to mend what is wrong.
+  const found = await previewUnder(source, path, NO_CHOICE)
+  return { ...found, candles: [], symbols: [], warnings: [], problems: choice.problems }
+}
+
+async function previewUnder(source: FileSource, path: string, choice: Choice): Promise<FilePreview> {
+  const extent: Extent = { ...MOST_SEEN, isCut: false, packed: null }
+  const seen = new SeenTable()
+  const options = { limits: { mostUnpacked: MOST_UNPACKED }, choice, extent }
+  const decided = await decide(async () => seen.take(await openTable(source, options)), choice)
+  const reading = 'faults' in decided ? null : decided.reading
+  const head = seen.describe(reading, extent.packed)
+  return { ...head, ...('faults' in decided ? refuse(decided, extent, path) : tell(decided, { extent, seen, path })) }
+}
+
+async function decide(open: Parameters<typeof decideTable>[0], choice: Choice): Promise<Candidate | Refused> {
+  try {
+    return await decideTable(open, choice)
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error
+    return { faults: [error.message] }
+  }
+}
+
+/** What is open in the beginning of a file, its rest may tell. */
+function refuse({ faults }: Refused, { isCut }: Extent, path: string): Told {
+  const problems = problemsOf(path, faults)
+  const isOpen = (code: string) => isCut && code === 'AMBIGUOUS'
+  const warnings = problems.filter(({ code, path: at }) => isOpen(code) && at === path)
+  return {
+    candles: [],
+    symbols: [],
+    warnings: warnings.map(({ message }) =>
+      message.replace('nothing in the file tells', 'only the rest of the file can tell'),
+    ),
+    problems: problems.filter((problem) => !warnings.includes(problem)),
+  }
+}
+
+interface Looked {
+  readonly extent: Extent
+  readonly seen: SeenTable
+  readonly path: string
+}
+
+function tell({ reading, series }: Candidate, { extent, seen, path }: Looked): Told {
+  const rest = extent.isCut ? [...describeRest(seen.count), ...describeOpen(reading)] : []
+  const outcome = concludeReading(reading, series, path)
+  if ('problems' in outcome) return { candles: [], symbols: [], warnings: rest, problems: outcome.problems }
+  const [first] = outcome.series
+  const shown = first ? first.candles : null
+  return {
+    candles: shown ? summarizeCandles(shown, shown.length).slice(0, MOST_CANDLES) : [],
+    symbols: outcome.series.flatMap(({ symbol }) => symbol ?? []),
+    warnings: [...rest, ...(first?.warnings ?? []), ...outcome.notes],
+    problems: [],
+  }
+}
+
+function describeRest(rows: number): string[] {
+  return [
+    `only the beginning was read (${plural(rows, 'row')}): gaps, bad rows and further symbols behind it are told by the import`,
+  ]
+}
+
+/** What later rows can still change. */
+function describeOpen({ dates, prices }: Candidate['reading']): string[] {
+  const isOrderOpen = dates.chosen === null && dates.open !== null && dates.possible.length > 1
+  const order = `only the rest tells the order of days and months, which is read as ${dates.context.order} here; format.dateOrder decides it`
+  const mark = 'only the rest tells the decimal mark of the prices; format.decimal decides it'
+  return [...(isOrderOpen ? [order] : []), ...(prices.settled === null && prices.open !== null ? [mark] : [])]
+}

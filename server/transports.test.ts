@@ -20,7 +20,8 @@ describe('a server without a token', () => {
 
   /** An answer to a request that `fetch` would not send. */
   async function raw(lines: readonly string[]): Promise<string> {
-    return listen(await open(app.port, `${[...lines, 'Host: 127.0.0.1'].join('\r\n')}\r\n\r\n`))
+    // The server ends the connection when it has answered.
+    return listen(await open(app.port, `${[...lines, 'Host: 127.0.0.1'].join('\r\n')}\r\n\r\n`), 60_000)
   }
 
   test('answers no image of another page, but links to GraphiQL, scripts, and streams of its own page', async () => {

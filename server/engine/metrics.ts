@@ -10,8 +10,9 @@ export type Timed = Pick<Candles, 'time' | 'length'>
 export const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
 
 /**
- * Deviations of the returns up to here are rounding: a return of the marked equity is known to about 1e-15.
- * Without this bound, an account that grows by the same rate each bar would have a Sharpe of 1e15.
+ * Deviations of the returns, and falls of the equity, are rounding up to here: a return of the marked equity is known to about 1e-15.
+ * Without this bound, an account that grows by the same rate each bar would have a Sharpe of 1e15, and one that never falls a Calmar ratio
+ * of 1e17.
  */
 const ROUNDING = 1e-14
 
@@ -91,7 +92,7 @@ export function metricsOf(candles: Timed, summary: AccountSummary): Metrics {
  * Source: Terry W. Young, Calmar Ratio: A Smoother Tool, Futures 20 (1991).
  */
 export function calmarOf({ annualReturn, maxDrawdown }: Pick<Metrics, 'annualReturn' | 'maxDrawdown'>): number | null {
-  return annualReturn !== null && maxDrawdown > 0 ? figure(annualReturn / maxDrawdown) : null
+  return annualReturn !== null && maxDrawdown > ROUNDING ? figure(annualReturn / maxDrawdown) : null
 }
 
 function spanYears({ time, length }: Timed): number {

@@ -63,6 +63,24 @@ describe('the sweep', () => {
     expect(unsure).toBeLessThan(all / 20)
   })
 
+  test('has no Calmar ratio either where nothing fell but the last digit of what was sold', () => {
+    const candles = candlesOf([
+      [60, 60, 60, 60],
+      [72, 91, 72, 91],
+      [91, 91, 60, 60],
+      [60, 60, 60, 60],
+    ])
+    const account: Account = { initialCash: 1, fee: 0, slippage: 0, allocation: 0.1, fill: 'NEXT_OPEN' }
+    const signals = { entry: Uint8Array.of(1, 0, 0, 0), exit: Uint8Array.of(0, 1, 0, 0) }
+    const exits = { takeProfit: null, stopLoss: null }
+    const rules = [ruleOf(signals, [exits], account)]
+    const sweep = new Sweep({ market: surveyMarket(candles), direction: 'LONG', account, rules })
+    const summary = sweep.run(() => undefined).summarise(0, candles.length)
+    const outcome = runReference({ candles, signals, direction: 'LONG', exits, account })
+    expect(computeMetrics(candles, outcome, account).calmar).toBeNull()
+    expect(summary && metricsOf(candles, summary).calmar).toBeNull()
+  })
+
   // A fill on the first bar of a block, and on those beside it.
   const besideBlocks = fc
     .tuple(fc.nat(37), fc.integer({ min: -2, max: 1 }))

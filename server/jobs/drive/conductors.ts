@@ -5,6 +5,7 @@ import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
 import { teachForecast } from '../plan/forecastSpread.ts'
+import { USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
 import type { Plans } from '../plan/plans.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
@@ -24,6 +25,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly plans: Plans
   readonly summons: ConductorQueue
   readonly lessons: CostStatisticsStore
+  /** Milliseconds of a reference computation on this machine; null before one is measured. */
+  computationMs(): number | null
   /** The machine of this process, for people. */
   readonly host: string
   /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
@@ -110,7 +113,8 @@ export class Conductors {
     if (plan instanceof Error || 'code' in plan) return plan
     const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
     const width = await this.#parts.lessons.width(plan.engine)
-    return { plan, barsPerTrial: dataset.bars, lessons, width }
+    const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
+    return { plan, barsPerTrial: dataset.bars, lessons, width, computationMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {

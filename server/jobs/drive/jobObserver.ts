@@ -1,6 +1,8 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
+import type { TimedRange } from '../plan/fittedCosts.ts'
+import type { SpentRange } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { type Range, unitOf } from '../range.ts'
 import { taskSilence } from '../silentText.ts'
@@ -20,6 +22,9 @@ export interface JobObserverParts extends ReporterParts {
   /** A process that lives and is not heard; null for all others. */
   silent(nodeId: string): WorkerNode | null
 }
+
+/** The part of a task that must be done before its time tells of all of it. */
+const TELLING_SHARE = 0.03
 
 /**
  * Observes one job as it runs. Whatever is heard of its tasks goes through here: into the registry, into the watchdog, and into the next
@@ -101,6 +106,16 @@ export class JobObserver {
     return isKnown
   }
 
+  /** Trials of the job took so many thread seconds: that tells what others take. */
+  note(done: TimedRange): void {
+    this.#tasks.costs.note(done)
+  }
+
+  /** The same of all that are done. */
+  noteAll(committed: readonly SpentRange[]): void {
+    this.#tasks.costs.noteAll(committed)
+  }
+
   /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
   show(): void {
     this.#reporter.touch()
@@ -133,6 +148,7 @@ export class JobObserver {
     this.#waits = waitsFor !== null
     if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()
+    this.#refit()
     this.#reporter.tick(this.#standing(job))
   }
 
@@ -146,6 +162,17 @@ export class JobObserver {
   #facts({ tally, trialsTotal }: Job) {
     const { fraction } = this.#reporter
     return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
+  }
+
+  /** What threads are at tells of costs before it is done: it takes what it took for the part that is. */
+  #refit(): void {
+    const { registry, costs } = this.#tasks
+    const underWay = [...this.#reporter.insides].flatMap(([first, { cost, done, spentMs }]) => {
+      const range = done >= TELLING_SHARE * cost ? registry.underWay(first) : null
+      // Of several trials the ones that are done may be the cheap ones.
+      return range?.count === 1 ? [{ range, seconds: ((spentMs / 1_000) * cost) / done }] : []
+    })
+    costs.refit(underWay)
   }
 
   #standing(job: Job): JobPosition {

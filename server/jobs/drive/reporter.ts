@@ -105,6 +105,11 @@ export class ProgressReporter {
     return this.#course && missedRanges(this.#course)
   }
 
+  /** What is reckoned to be known of the tasks that threads are at, by their first trials; none before the work begins. */
+  get insides(): EstimatorState['insides'] {
+    return this.#course?.insides ?? new Map()
+  }
+
   /** Something has changed that the next reading shows. */
   touch(): void {
     this.#dirty = true

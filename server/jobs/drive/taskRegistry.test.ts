@@ -48,7 +48,7 @@ describe('tasks', () => {
   /** The first trials of tasks of so many trials, cut until none is left. */
   function cutAll(registry: TaskRegistry, size: number): number[] {
     const firsts: number[] = []
-    for (let task = registry.next(size); task; task = registry.next(size)) firsts.push(task.first)
+    for (let task = registry.next(() => size); task; task = registry.next(() => size)) firsts.push(task.first)
     return firsts
   }
 
@@ -66,8 +66,8 @@ describe('tasks', () => {
 
   test('take the rest of their stripe where little would be left of it', () => {
     const registry = openRegistry()
-    expect(registry.next(15)).toEqual(range(0, 20))
-    expect(registry.next(14)).toEqual(range(60, 14))
+    expect(registry.next(() => 15)).toEqual(range(0, 20))
+    expect(registry.next(() => 14)).toEqual(range(60, 14))
   })
 
   test('are cut of no trials that must wait', () => {

@@ -29,7 +29,7 @@ test.each([
   ['after both reads', 2],
 ])('a task that is committed %s is done', async (_, moment) => {
   const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
-  const task = registry.next(20) as Range
+  const task = registry.next(() => 20) as Range
   const isDone = (at: number) => at >= moment
   const commitAt = (at: number) => (at === moment ? registry.settle(task) : undefined)
   const listening = registry.listen()

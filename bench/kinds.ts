@@ -42,14 +42,14 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'sweep',
     name: 'sweep of 24,000 candidates',
-    bars: 200_000,
+    bars: 500_000,
     start: 'startOptimization',
     input: (dataset) => sweep(dataset, { strategies: crosses(12, 10), exits: exits(10, 10) }),
   },
   {
     file: 'families',
     name: 'all built-in strategies',
-    bars: 200_000,
+    bars: 300_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -75,8 +75,8 @@ export const KINDS: readonly Kind[] = [
           {
             strategy: 'patience',
             space: [
-              parameter('period', 20, { step: 20, count: 20 }),
-              parameter('patience', 5, { step: 20, count: 15 }),
+              parameter('period', 20, { step: 30, count: 12 }),
+              parameter('patience', 5, { step: 20, count: 8 }),
             ],
           },
         ],

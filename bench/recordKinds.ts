@@ -10,6 +10,7 @@ import { ask } from '../server/api/http/client.ts'
 import { importWalk, RemotePostgres, ServerProcess } from '../server/chaos.fixture.ts'
 import { specificationOf } from '../server/jobs/parsed.ts'
 import { planJob } from '../server/jobs/plan/planJob.ts'
+import { rangeWidthOf } from '../server/jobs/plan/rangeWidth.ts'
 import { CodeStore } from '../server/pool/own/codeStore.ts'
 import { OwnStrategies } from '../server/pool/own/strategies.ts'
 import { createPostgresBus } from '../server/postgres/bus/bus.ts'
@@ -73,7 +74,7 @@ async function record(kind: Kind, isFirst: boolean, { port, url, dataset, databa
   const { specification = '', strategies = [] } = (await store.job(jobId)) ?? {}
   const plan = planJob(specificationOf({ specification }), catalog.find)
   const lessons = [...(await learnt.lessons(plan.engine, strategies))]
-  const width = await learnt.width(plan.engine)
+  const width = await learnt.width(rangeWidthOf(plan, strategies))
   while (!recorder.isOver(jobId)) await pass(100)
   await pass(SETTLE_MS)
   recorder.close()

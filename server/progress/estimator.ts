@@ -83,6 +83,8 @@ export interface EstimatorTerms {
   readonly nowMs: number
   /** What is known of the speed; nothing where it is not given. */
   readonly prior?: Prior
+  /** Whether that was learnt here: what only a list says is taken for a guess until something was heard. As `prior` where it is not given. */
+  readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
 }
@@ -120,7 +122,7 @@ const TAUGHT_SHARE = 0.1
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, width = 1 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -132,7 +134,7 @@ export function beginEstimator(
     insides: new Map(),
     strays: NO_DEVIATION,
     prior: prior ?? null,
-    isHeard: prior !== undefined,
+    isHeard: prior !== undefined && isLearnt,
     revision: standing.revision ?? 0,
     endMs: null,
     outlook: beginEtaHistory(),
@@ -199,8 +201,8 @@ function crewOf({ crew, rests, clockMs }: EstimatorState, { units, waiting }: Jo
  * cost is known, the job's own trials must have taught it, or a tenth of the bars be done.
  */
 function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
-  const { share, revision = 0 } = standing
-  if (share !== undefined) return revision > 0 || share >= TAUGHT_SHARE
+  const { share, tellingShare = TAUGHT_SHARE, revision = 0 } = standing
+  if (share !== undefined) return revision > 0 || share >= tellingShare
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
@@ -219,9 +221,9 @@ function listen(course: EstimatorState, standing: JobCosts, stepMs: number): Est
   return { ...heard, samples: isHeard && !course.isHeard ? forget(samples) : samples }
 }
 
-function halvesOf({ insides, isHeard, strays }: EstimatorState, speed: number): DoneAndLeft[] {
+function halvesOf({ insides, isHeard, prior, strays }: EstimatorState, speed: number): DoneAndLeft[] {
   const terms = { speed, patience: patienceOf(strays) }
-  return [...insides.values()].map((one) => (isHeard ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
+  return [...insides.values()].map((one) => (isHeard || prior ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
 }
 
 /** Counts how long those pieces took that are over now. */

@@ -26,6 +26,8 @@ export interface JobCosts {
   readonly threads: number
   /** The share of its bars that are done; told where no cost is known before the job itself has taught it. */
   readonly share?: number
+  /** From which share on that tells of the rest; a tenth where it is not given. */
+  readonly tellingShare?: number
   /** Another one where costs are others than before; 0 where it is not given. */
   readonly revision?: number
   /** Whether pieces wait for one another: then costs are time that passes, whatever the threads do in it. */

@@ -114,3 +114,20 @@ test('a piece that waits for all others counts behind them', () => {
   expect(etaOf(0)).toBeCloseTo(5, 0)
   expect(etaOf(5)).toBeCloseTo(10, 0)
 })
+
+test('what only a list says has no ETA, and takes the bar no faster than nine points a second, until something was heard', () => {
+  const at = (done: number): JobCosts => ({
+    finished: 0,
+    units: [{ id: 0, cost: 2, done }],
+    waiting: [],
+    threads: 1,
+  })
+  const begun = beginEstimator(at(0), 0, { nowMs: 0, prior: priorOf(2), isLearnt: false })
+  // It takes fifty times as long as the list says.
+  const states = follow(begun, 4, (seconds) => at(seconds / 50))
+  for (const [index, state] of states.slice(0, 35).entries()) {
+    expect(state.shown).toBeLessThanOrEqual((0.09 * (index + 1) * STEP_MS) / 1_000 + 1e-9)
+    expect(estimate(state).eta).toBeNull()
+  }
+  expect(estimate(states.at(-1) as EstimatorState).eta?.seconds).toBeGreaterThan(40)
+})

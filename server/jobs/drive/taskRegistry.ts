@@ -11,6 +11,10 @@ function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
+/** Of what nothing was known, so many trials tell of the others, or this share of the bars of few. */
+const TELLING_TRIALS = 16
+const TELLING_SHARE = 0.1
+
 /** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
 const MAX_OVER = 1.4
 
@@ -167,8 +171,13 @@ export class TaskRegistry {
       revision: costs.revision,
       isPaced: costs.arePaced,
       last: lastCost,
-      ...(costs.areKnown ? {} : { share: this.bars / this.#barsOf({ first: 0, count: this.#trials }) }),
+      ...(costs.areKnown ? {} : this.#share()),
     }
+  }
+
+  #share(): Pick<JobCosts, 'share' | 'tellingShare'> {
+    const bars = this.#barsOf({ first: 0, count: this.#trials })
+    return { share: this.bars / bars, tellingShare: Math.min(TELLING_SHARE, TELLING_TRIALS / this.#trials) }
   }
 
   /** What no task may hold yet and stands at the plan's end waits for all others; null where nothing does, and where rounds wait anyway. */

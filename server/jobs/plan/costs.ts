@@ -58,6 +58,10 @@ export class Costs {
   readonly #computationMs: number
   /** What the job's own trials teach of costs by parameters; null where prices say enough, or points are not known before. */
   readonly #fitted: FittedCosts | null
+  /** Whether earlier jobs have taught what every strategy of the plan costs. */
+  readonly areLearnt: boolean
+  /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have taught it. */
+  readonly areKnown: boolean
   /** Null where rounds do not wait for one another, or the course is not asked for. */
   readonly #rounds: RoundCosts | null
 
@@ -66,6 +70,8 @@ export class Costs {
     this.#bars = barsPerTrial
     this.#lessons = lessons
     this.#computationMs = computationMs
+    this.areLearnt = this.#every((strategy) => lessons.has(strategy))
+    this.areKnown = this.#every((strategy) => lessons.has(strategy) || this.#listed(strategy) !== null)
     const isFitted =
       plan.search === null && !plan.prepare && !this.#every((strategy) => this.#listed(strategy) !== null)
     this.#fitted = isFitted ? new FittedCosts(plan, (range) => this.#priced(range)) : null
@@ -84,16 +90,6 @@ export class Costs {
 
   #listed(strategy: string): UnitCost | null {
     return listedPrice(strategy, this.#plan.engine, this.#computationMs)
-  }
-
-  /** Whether earlier jobs have taught what every strategy of the plan costs. */
-  get areLearnt(): boolean {
-    return this.#every((strategy) => this.#lessons.has(strategy))
-  }
-
-  /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have taught it. */
-  get areKnown(): boolean {
-    return this.#every((strategy) => this.#lessons.has(strategy) || this.#listed(strategy) !== null)
   }
 
   /** Whether the job's own trials have taught what they cost. */

@@ -49,10 +49,17 @@ export class RoundCosts {
     const starts = rounds.filter((round, index) => round.needs.first !== rounds[index - 1]?.needs.first).length
     const depths = depthsOf(rounds)
     const perComputation = computationMs / 1_000
+    // Rounds that need trials from the same one on are of one search, whose trials cost the same; there may be a hundred thousand of them.
+    const perTrial = new Map<number, number>()
+    const secondsOf = (round: Round) => {
+      const known = perTrial.get(round.needs.first) ?? seconds(round) / round.count
+      perTrial.set(round.needs.first, known)
+      return known * round.count
+    }
     this.#firsts = [...rounds.map(({ first }) => first), plan.trials]
     this.#sums = new Float64Array(rounds.length + 1)
     for (const [index, round] of rounds.entries()) {
-      const onThreads = seconds(round) / threads
+      const onThreads = secondsOf(round) / threads
       const point = POINT * round.count * round.needs.count * perComputation
       const way = WAY * perComputation + point + onThreads
       const atOnce = Math.max(1, depths[index] ?? 1) * starts

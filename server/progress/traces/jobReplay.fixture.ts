@@ -93,5 +93,6 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const { kind, isFirst, width } = recording
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
-  return { name: `${kind}, ${isFirst ? 'first' : 'again'}`, hinted: true, isKnown: job.costs.areKnown, width, frames }
+  const { areKnown: isKnown, areLearnt: isLearnt } = job.costs
+  return { name: `${kind}, ${isFirst ? 'first' : 'again'}`, hinted: true, isKnown, isLearnt, width, frames }
 }

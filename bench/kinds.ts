@@ -74,10 +74,7 @@ export const KINDS: readonly Kind[] = [
         strategies: [
           {
             strategy: 'patience',
-            space: [
-              parameter('period', 20, { step: 30, count: 12 }),
-              parameter('patience', 5, { step: 20, count: 8 }),
-            ],
+            space: [parameter('period', 20, { step: 30, count: 12 }), parameter('patience', 5, { step: 20, count: 8 })],
           },
         ],
         exits: { takeProfit: [null], stopLoss: [null, 0.05] },

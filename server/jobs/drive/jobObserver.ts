@@ -43,7 +43,11 @@ export class JobObserver {
   constructor({ job, plan, barsPerTrial, width, history }: DrivenJob, tasks: JobTasks, parts: JobObserverParts) {
     this.#parts = parts
     this.#tasks = tasks
-    this.#reporter = new ProgressReporter(job, { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width }, parts)
+    this.#reporter = new ProgressReporter(
+      job,
+      { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width },
+      parts,
+    )
     const { watchdog, limits } = asSweep(specificationOf(job)).run
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)

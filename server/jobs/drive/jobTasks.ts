@@ -23,10 +23,7 @@ export function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs
 }
 
 /** The tasks of a job as if nothing of it were done. @param threads that run it */
-export function createJobTasks(
-  { plan, barsPerTrial, lessons, computationMs }: DrivenJob,
-  threads: number,
-): JobTasks {
+export function createJobTasks({ plan, barsPerTrial, lessons, computationMs }: DrivenJob, threads: number): JobTasks {
   const costs = new Costs({ plan, barsPerTrial, lessons, computationMs, threads: Math.max(1, threads) })
   const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
   return { registry: new TaskRegistry(stripesOf(plan, costs), barsOf), costs }

@@ -93,7 +93,10 @@ test('a job of which nothing is left has finished exactly what its trials cost',
 
 describe('where a job stands of which nothing is known', () => {
   const standingOf = (trials: number) => {
-    const input = { ...SWEEP, exits: { takeProfit: Array.from({ length: trials }, (_, index) => index / 1_000), stopLoss: [null] } }
+    const input = {
+      ...SWEEP,
+      exits: { takeProfit: Array.from({ length: trials }, (_, index) => index / 1_000), stopLoss: [null] },
+    }
     const own = { ...input, strategies: [{ strategy: 'mine', space: [] }] }
     const named = (name: string) => ({ ...(catalog.find('sma-cross') as Declaration), name })
     const plan = planJob({ kind: 'OPTIMIZATION', input: own }, named)
@@ -111,7 +114,10 @@ test('the last test of a walk-forward analysis waits for all others', async () =
   const folds = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
   const plan = planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog.find)
   const costs = new Costs({ plan, barsPerTrial: 1_000, lessons: new Map(), threads: 2 })
-  const registry = new TaskRegistry({ trials: plan.trials, count: 1, exitsPerRule: 1 }, (range) => plan.bars?.(range) ?? 0)
+  const registry = new TaskRegistry(
+    { trials: plan.trials, count: 1, exitsPerRule: 1 },
+    (range) => plan.bars?.(range) ?? 0,
+  )
   const tests = plan.search?.rounds.map(({ first, count }) => ({ first, count })) ?? []
   registry.limit(plan.trials, tests)
   const last = tests.at(-1) as Range

@@ -20,7 +20,7 @@ export interface RoundTerms {
 }
 
 /** Whether the rounds of a plan are what takes its time: they wait for one another. A round that waits for all others of its trials once does not. */
-export function isPaced({ search, trials }: Plan): boolean {
+export function isPaced({ search, trials }: Pick<Plan, 'search' | 'trials'>): boolean {
   const paced = (search?.rounds ?? []).reduce(
     (sum, { count, needs }) => (needs.count > 0 && count > 1 ? sum + count : sum),
     0,

@@ -35,7 +35,9 @@ describe.each(titled as [string, ReturnType<typeof readJobRecordings>[number]][]
       expect(now.shown - before.shown).toBeLessThanOrEqual(mostOf(before, now) + 1e-9)
     }
     if (trace.isKnown) return
-    const early = running.filter(({ frame }) => (frame.standing.revision ?? 0) === 0 && (frame.standing.share ?? 1) < 0.05)
+    const early = running.filter(
+      ({ frame }) => (frame.standing.revision ?? 0) === 0 && (frame.standing.share ?? 1) < 0.05,
+    )
     for (const { eta } of early) expect(eta).toBeNull()
   })
 })

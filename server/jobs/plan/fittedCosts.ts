@@ -12,9 +12,9 @@ export interface TimedRange {
 /** A plan of more trials is looked at in so many places, each of which stands for those around it. */
 const PLACES = 2_048
 
-/** Of trials that were run together, so many are looked at; of all that were run, the newest. */
-const PER_RANGE = 4
-const MAX_RANGES = 200
+/** Of trials that were run together, so many are looked at; of all that were run, the newest: a fit of these takes some milliseconds. */
+const PER_RANGE = 2
+const MAX_RANGES = 100
 
 /** Before so many trials are done there is nothing to fit. */
 const FEWEST = 4

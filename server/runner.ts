@@ -119,6 +119,7 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     silent: (id) => cluster.silent(id),
     unrepeatable,
     isSure,
+    computationMs: () => metronome.computationMs,
     host: hostname(),
   })
   stack.add({ close: answerCodeRequests(parts) })

@@ -1,12 +1,30 @@
 import { addDeviation, type CostDeviation, NO_DEVIATION, patienceOf } from './costDeviation.ts'
 import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 import { beginIdlePeriods, foldIdle, type IdlePeriods, isIdleUnusually, usualIdleMs } from './idlePeriods.ts'
-import { costDone, costTotal, type JobCosts } from './jobCosts.ts'
+import { costDone, costTotal, costWaiting, type JobCosts } from './jobCosts.ts'
 import { barSpeed, MAX_SHOWN } from './law.ts'
 import { listSchedule } from './listSchedule.ts'
-import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
+import {
+  beginSamples,
+  forget,
+  newest,
+  oldest,
+  type Prior,
+  type Samples,
+  sample,
+  scale,
+  skip,
+  threadSpeed,
+} from './samples.ts'
 import { stepOf } from './step.ts'
-import { type DoneAndLeft, doneAndLeft, foldReport, guessDoneAndLeft, type TaskProgress } from './taskProgress.ts'
+import {
+  type DoneAndLeft,
+  doneAndLeft,
+  foldReport,
+  guessDoneAndLeft,
+  inNewCost,
+  type TaskProgress,
+} from './taskProgress.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
 export interface Eta {
@@ -34,6 +52,8 @@ export interface EstimatorState {
   readonly prior: Prior | null
   /** Whether enough of this run's work was reported to know its speed. */
   readonly isHeard: boolean
+  /** See JobCosts: of the costs that all of this is told in. */
+  readonly revision: number
   /** When it will end, on the work clock, smoothed; null before the first estimate. */
   readonly endMs: number | null
   readonly outlook: EtaHistory
@@ -63,6 +83,8 @@ export interface EstimatorTerms {
   readonly nowMs: number
   /** What is known of the speed; nothing where it is not given. */
   readonly prior?: Prior
+  /** Whether that was learnt here: what only a list says is taken for a guess until something was heard. As `prior` where it is not given. */
+  readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
 }
@@ -89,6 +111,9 @@ const SMOOTHING_LEFT = 0.15
 const TELLING_MS = 3_000
 const TELLING_SHARE = 0.02
 
+/** Where nothing was known before, and nothing has taught what parameters cost, this share of the bars tells as much as there is to know. */
+const TAUGHT_SHARE = 0.1
+
 /**
  * The course of a job before any work of this run.
  *
@@ -97,7 +122,7 @@ const TELLING_SHARE = 0.02
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, width = 1 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -109,7 +134,8 @@ export function beginEstimator(
     insides: new Map(),
     strays: NO_DEVIATION,
     prior: prior ?? null,
-    isHeard: prior !== undefined,
+    isHeard: prior !== undefined && isLearnt,
+    revision: standing.revision ?? 0,
     endMs: null,
     outlook: beginEtaHistory(),
     width,
@@ -135,6 +161,26 @@ export function resume(course: EstimatorState, standing: JobCosts, nowMs: number
  * moves evenly where all goes as it should. It does not jump there: it moves by the law in law.ts. It never falls.
  */
 export function observe(course: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+  return follow(inCostsOf(course, standing), standing, { nowMs, flows })
+}
+
+/** The same course where trials are reckoned to cost something else from now on. */
+function inCostsOf(course: EstimatorState, standing: JobCosts): EstimatorState {
+  const { revision = 0 } = standing
+  if (revision === course.revision) return course
+  const known = newest(course.samples).work
+  const factor = known > 0 ? costDone(standing) / known : 1
+  const pieces = new Map(standing.units.map((unit) => [unit.id, unit]))
+  const insides = [...course.insides].flatMap(([id, inside]) => {
+    const unit = pieces.get(id)
+    return unit ? [[id, inNewCost(inside, unit)] as const] : []
+  })
+  const samples = scale(course.samples, factor)
+  // What was known of the speed was so in the costs of before.
+  return { ...course, revision, samples, prior: null, insides: new Map(insides), strays: NO_DEVIATION }
+}
+
+function follow(course: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
   const stepMs = stepOf(course.nowMs, nowMs)
   const rests = foldIdle(course.rests, standing.units.length > 0, stepMs)
   if (!flows || isIdleUnusually(rests)) return { ...course, nowMs, rests, rate: 0 }
@@ -142,7 +188,7 @@ export function observe(course: EstimatorState, standing: JobCosts, { nowMs, flo
   const heard = listen({ ...course, crew, nowMs, rests, clockMs: course.clockMs + stepMs }, standing, stepMs)
   const speed = threadSpeed(heard.samples, heard.prior)
   const etaMs = speed > 0 ? leftMs(heard, standing, speed) : Number.POSITIVE_INFINITY
-  return Number.isFinite(etaMs) ? show(heard, etaMs, stepMs) : heard
+  return Number.isFinite(etaMs) ? show(heard, { etaMs, stepMs, share: standing.share ?? null }) : heard
 }
 
 function crewOf({ crew, rests, clockMs }: EstimatorState, { units, waiting }: JobCosts, stepMs: number): number {
@@ -150,8 +196,13 @@ function crewOf({ crew, rests, clockMs }: EstimatorState, { units, waiting }: Jo
   return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / windowMs))
 }
 
-/** Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. */
+/**
+ * Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. Where no
+ * cost is known, the job's own trials must have taught it, or a tenth of the bars be done.
+ */
 function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
+  const { share, tellingShare = TAUGHT_SHARE, revision = 0 } = standing
+  if (share !== undefined) return revision > 0 || share >= tellingShare
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
@@ -164,15 +215,15 @@ function listen(course: EstimatorState, standing: JobCosts, stepMs: number): Est
   const speed = threadSpeed(course.samples, course.prior)
   const heard = { ...course, insides, isHeard, strays: isHeard ? countStrays(course, insides, speed) : course.strays }
   const work = halvesOf(heard, speed).reduce((sum, one) => sum + one.work, finished)
-  const busyMs = newest(course.samples).busyMs + stepMs * units.length
+  const busyMs = newest(course.samples).busyMs + stepMs * (standing.isPaced ? 1 : units.length)
   const samples = sample(course.samples, { atMs: course.clockMs, busyMs, work })
   // What was guessed before says nothing of the speed any more.
   return { ...heard, samples: isHeard && !course.isHeard ? forget(samples) : samples }
 }
 
-function halvesOf({ insides, isHeard, strays }: EstimatorState, speed: number): DoneAndLeft[] {
+function halvesOf({ insides, isHeard, prior, strays }: EstimatorState, speed: number): DoneAndLeft[] {
   const terms = { speed, patience: patienceOf(strays) }
-  return [...insides.values()].map((one) => (isHeard ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
+  return [...insides.values()].map((one) => (isHeard || prior ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
 }
 
 /** Counts how long those pieces took that are over now. */
@@ -182,25 +233,40 @@ function countStrays(course: EstimatorState, insides: ReadonlyMap<number, TaskPr
 }
 
 /** Milliseconds of the work clock that are left. */
-function leftMs(course: EstimatorState, { units, waiting, threads: most }: JobCosts, speed: number): number {
+function leftMs(course: EstimatorState, standing: JobCosts, speed: number): number {
+  const { units, waiting, threads: most } = standing
+  if (standing.isPaced) {
+    const open = halvesOf(course, speed).reduce((sum, { rest }) => sum + rest, costWaiting(waiting))
+    return open / speed
+  }
   const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
   const rests = halvesOf(course, speed).map(({ rest }) => rest)
   // Where jobs take turns on one thread, this one has it for a share of the time alone (`crew` below 1), and takes longer by as much.
   const share = waiting.length > 0 ? Math.min(1, course.crew) : 1
-  return listSchedule(rests, waiting, threads) / speed / share
+  return (listSchedule(rests, waiting, threads) + (standing.last ?? 0)) / speed / share
+}
+
+/** What is shown is moved by. */
+interface Move {
+  readonly etaMs: number
+  readonly stepMs: number
+  /** The share of the bars that are done, where no cost was known before; null where it was. */
+  readonly share: number | null
 }
 
 /** Moves what is shown by a step. */
-function show(course: EstimatorState, etaMs: number, stepMs: number): EstimatorState {
+function show(course: EstimatorState, { etaMs, stepMs, share: bars }: Move): EstimatorState {
   const { clockMs, begun, shown, isHeard } = course
   // Until something was heard, the end is a guess that follows the clock.
   const endMs = isHeard ? course.endMs : null
   const share = 1 - Math.exp(-stepMs / (Math.min(SMOOTHING * (clockMs + etaMs), SMOOTHING_LEFT * etaMs) + 1))
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
-  const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
-  const speed = barSpeed({ shown, clockMs, isHeard }, { target, etaMs: smoothMs })
-  const next = Math.min(MAX_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
+  // What nobody knows anything of is no further than its bars.
+  const most = isHeard || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
+  const target = Math.min(most, begun + (1 - begun) * (clockMs / (clockMs + etaMs)))
+  const speed = shown < most ? barSpeed({ shown, clockMs, isHeard }, { target, etaMs: smoothMs }) : 0
+  const next = Math.min(most, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = course.width * spreadOf(course.outlook, guess)
   return {

@@ -29,6 +29,12 @@ export function foldReport(inside: TaskProgress | undefined, { cost, done }: Wor
   return { cost, done, spentMs, silentMs: 0, step: done - known.done }
 }
 
+/** The same of a piece that is reckoned to cost something else from now on. */
+export function inNewCost(inside: TaskProgress, { cost, done }: WorkPiece): TaskProgress {
+  const factor = cost / inside.cost
+  return { ...inside, cost, done: Math.min(done, inside.done * factor), step: inside.step && inside.step * factor }
+}
+
 /** A piece beyond so many times what it should take is of another kind: it is reckoned to last half as long again. */
 const OVERDUE = 1.5
 const OVERDUE_SHARE = 0.5

@@ -48,7 +48,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
   const seconds = MIN_SECONDS + listScheduleSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
-  const spread = await forecastSpread(plan.engine, costs.areKnown, lessons)
+  const spread = await forecastSpread(plan.engine, costs.areLearnt, lessons)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }

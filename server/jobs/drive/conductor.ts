@@ -63,7 +63,7 @@ export class Conductor {
   constructor(driven: DrivenJob, parts: ConductorParts) {
     this.#job = driven.job
     this.#parts = parts
-    const jobTasks = createJobTasks(driven)
+    const jobTasks = createJobTasks(driven, parts.threads())
     this.#dispatcher = new TaskDispatcher(driven, jobTasks, parts)
     this.#observer = new JobObserver(driven, jobTasks, parts)
     this.#backoff = new SyncBackoff(parts.clock.now())
@@ -109,7 +109,11 @@ export class Conductor {
     const { store, tasks } = this.#parts
     const { id } = this.#job
     const held = await this.#observer.listen().held(async () => (await tasks.held(id)).map(({ range }) => range))
-    const snapshot = await held.committed(() => store.committed(id))
+    const snapshot = await held.committed(async () => {
+      const committed = await store.committed(id)
+      this.#observer.noteAll(committed)
+      return committed
+    })
     const job = await store.job(id)
     if (!job) return this.#over.resolve()
     // Whoever changed it may have died before it could tell anyone.
@@ -158,6 +162,7 @@ export class Conductor {
   async committed(range: Range, count: Count): Promise<void> {
     const isKnown = this.#observer.settle(range)
     this.#moved()
+    this.#observer.note({ range, seconds: count.tally.seconds - this.#job.tally.seconds })
     this.#job = counted(this.#job, count)
     if (this.#job.state === 'PAUSED') await this.#mutex.take(() => this.#observer.stand(this.#job))
     if (!isKnown) return this.sync()

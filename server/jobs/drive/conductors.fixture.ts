@@ -190,6 +190,8 @@ export class ConductorTestBed {
       unrepeatable: async () => this.unrepeatable,
       isSure: () => this.isSure,
       silent: (id: string) => this.silent.get(id) ?? null,
+      // So slow a machine that its tasks hold some dozens of trials.
+      computationMs: () => 280,
     }
     return new Conductors({ ...shared, summons: this.#summons(), host: 'the bench' })
   }

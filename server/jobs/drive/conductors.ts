@@ -1,15 +1,16 @@
-import type { EngineName } from '../../engine/batch.ts'
 import { calibrate } from '../../progress/calibration.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
 import { teachForecast } from '../plan/forecastSpread.ts'
+import { USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
 import type { Plans } from '../plan/plans.ts'
+import { rangeWidthOf } from '../plan/rangeWidth.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
 import type { Message } from '../ports/bus.ts'
-import type { CostStatisticsStore } from '../ports/costStatisticsStore.ts'
+import type { CostStatisticsStore, WidthOf } from '../ports/costStatisticsStore.ts'
 import type { DatasetStore } from '../ports/datasetStore.ts'
 import type { ConductorQueue, DriveRequest } from '../ports/queue.ts'
 import { reasonOf } from '../reason.ts'
@@ -24,6 +25,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly plans: Plans
   readonly summons: ConductorQueue
   readonly lessons: CostStatisticsStore
+  /** Milliseconds of a reference computation on this machine; null before one is measured. */
+  computationMs(): number | null
   /** The machine of this process, for people. */
   readonly host: string
   /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
@@ -94,7 +97,7 @@ export class Conductors {
       this.#history = new Map([...this.#history, ...conductor.learnt])
       await this.#parts.tasks.withdraw(jobId)
       await this.#learn(jobId, ground)
-      await this.#calibrate(ground.plan.engine, conductor.missed)
+      await this.#calibrate(rangeWidthOf(ground.plan, found.strategies), conductor.missed)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
       if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
@@ -109,8 +112,9 @@ export class Conductors {
     const plan = this.#plan(job)
     if (plan instanceof Error || 'code' in plan) return plan
     const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
-    const width = await this.#parts.lessons.width(plan.engine)
-    return { plan, barsPerTrial: dataset.bars, lessons, width }
+    const width = await this.#parts.lessons.width(rangeWidthOf(plan, job.strategies))
+    const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
+    return { plan, barsPerTrial: dataset.bars, lessons, width, computationMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {
@@ -135,9 +139,9 @@ export class Conductors {
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
-  async #calibrate(engine: EngineName, missed: number | null): Promise<void> {
+  async #calibrate(of: WidthOf, missed: number | null): Promise<void> {
     if (missed === null) return
-    await this.#parts.lessons.changeWidth(engine, (width) => calibrate(width, missed))
+    await this.#parts.lessons.changeWidth(of, (width) => calibrate(width, missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {

@@ -10,6 +10,8 @@ export interface DrivenJob {
   readonly barsPerTrial: number
   /** What earlier jobs have taught of the plan's strategies. */
   readonly lessons: CostStatisticsByStrategy
+  /** Milliseconds of a reference computation on this machine: prices are in it. */
+  readonly computationMs: number
   /** How wide the ranges of ETAs are, as earlier jobs have taught. */
   readonly width: number
   /** What they have taught of the CPU that steps take. */

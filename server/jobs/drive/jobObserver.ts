@@ -1,6 +1,8 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
+import type { TimedRange } from '../plan/fittedCosts.ts'
+import type { SpentRange } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { type Range, unitOf } from '../range.ts'
 import { taskSilence } from '../silentText.ts'
@@ -21,6 +23,9 @@ export interface JobObserverParts extends ReporterParts {
   silent(nodeId: string): WorkerNode | null
 }
 
+/** The part of a task that must be done before its time tells of all of it. */
+const TELLING_SHARE = 0.03
+
 /**
  * Observes one job as it runs. Whatever is heard of its tasks goes through here: into the registry, into the watchdog, and into the next
  * reading. It publishes how far the job is and how it stands, and counts for how long it has run.
@@ -38,7 +43,11 @@ export class JobObserver {
   constructor({ job, plan, barsPerTrial, width, history }: DrivenJob, tasks: JobTasks, parts: JobObserverParts) {
     this.#parts = parts
     this.#tasks = tasks
-    this.#reporter = new ProgressReporter(job, { isKnown: tasks.costs.areKnown, width }, parts)
+    this.#reporter = new ProgressReporter(
+      job,
+      { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width },
+      parts,
+    )
     const { watchdog, limits } = asSweep(specificationOf(job)).run
     const totalBars = plan.trials * barsPerTrial
     this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
@@ -101,6 +110,16 @@ export class JobObserver {
     return isKnown
   }
 
+  /** Trials of the job took so many thread seconds: that tells what others take. */
+  note(done: TimedRange): void {
+    this.#tasks.costs.note(done)
+  }
+
+  /** The same of all that are done. */
+  noteAll(committed: readonly SpentRange[]): void {
+    this.#tasks.costs.noteAll(committed)
+  }
+
   /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
   show(): void {
     this.#reporter.touch()
@@ -133,6 +152,7 @@ export class JobObserver {
     this.#waits = waitsFor !== null
     if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()
+    this.#refit()
     this.#reporter.tick(this.#standing(job))
   }
 
@@ -146,6 +166,17 @@ export class JobObserver {
   #facts({ tally, trialsTotal }: Job) {
     const { fraction } = this.#reporter
     return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
+  }
+
+  /** What threads are at tells of costs before it is done: it takes what it took for the part that is. */
+  #refit(): void {
+    const { registry, costs } = this.#tasks
+    const underWay = [...this.#reporter.insides].flatMap(([first, { cost, done, spentMs }]) => {
+      const range = done >= TELLING_SHARE * cost ? registry.underWay(first) : null
+      // Of several trials the ones that are done may be the cheap ones.
+      return range?.count === 1 ? [{ range, seconds: ((spentMs / 1_000) * cost) / done }] : []
+    })
+    costs.refit(underWay)
   }
 
   #standing(job: Job): JobPosition {

@@ -22,7 +22,7 @@ async function open() {
   const started = (await store.start(job.id)) as Job
   const reporter = new ProgressReporter(
     started,
-    { isKnown: false, width: 1 },
+    { isKnown: false, isLearnt: false, width: 1 },
     { store, bus, clock, log: createTestLog() },
   )
   reporter.begin(started)

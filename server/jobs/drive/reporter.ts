@@ -39,8 +39,9 @@ export interface ReporterParts {
 
 /** What is known before a job begins. */
 export interface ReporterTerms {
-  /** Whether earlier jobs have taught what its trials cost. */
+  /** Whether it is known what its trials cost, and whether earlier jobs have taught that here. */
   readonly isKnown: boolean
+  readonly isLearnt: boolean
   /** How wide the ranges of its ETAs are. */
   readonly width: number
 }
@@ -103,6 +104,11 @@ export class ProgressReporter {
   /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
   get missed(): number | null {
     return this.#course && missedRanges(this.#course)
+  }
+
+  /** What is reckoned to be known of the tasks that threads are at, by their first trials; none before the work begins. */
+  get insides(): EstimatorState['insides'] {
+    return this.#course?.insides ?? new Map()
   }
 
   /** Something has changed that the next reading shows. */
@@ -182,9 +188,9 @@ export class ProgressReporter {
       return resume(this.#course, work, nowMs)
     }
     this.#bars = beginSamples(bars)
-    const { isKnown, width } = this.#terms
+    const { isKnown, isLearnt, width } = this.#terms
     const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginEstimator(work, this.#view.course, { nowMs, width, ...prior })
+    return beginEstimator(work, this.#view.course, { nowMs, width, isLearnt, ...prior })
   }
 
   #mark({ runSeconds }: JobPosition, view: ShownFraction) {

@@ -24,6 +24,9 @@ export interface TaskDispatcherParts {
 /** A job that has waited for so little need not tell of it: it was handed out as it came. */
 const LATE_MS = 1_000
 
+/** Trials over which what the next task is expected to take is averaged. */
+const AHEAD_TRIALS = 32
+
 /** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
 export class TaskDispatcher {
   readonly #parts: TaskDispatcherParts
@@ -60,7 +63,7 @@ export class TaskDispatcher {
     const orders: TaskOrder[] = []
     while (this.#registry.outstanding < 2 * threads + 1) {
       const rank = this.#registry.outstanding
-      const range = this.#registry.next(this.#nextSize(job, threads))
+      const range = this.#registry.next((first) => this.#nextSize(job, threads, first))
       if (!range) break
       orders.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
     }
@@ -79,21 +82,27 @@ export class TaskDispatcher {
     this.#registry.limit(this.#proposer.trials, this.#proposer.closed)
   }
 
-  #nextSize(job: Job, threads: number): number {
-    return sizeTask({
+  #nextSize(job: Job, threads: number, first: number): number {
+    const size = sizeTask({
       remaining: this.#registry.remaining,
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
-      ...this.#experience(job),
+      ...this.#experience(job, first),
     })
+    // What nobody knows begins one by one, so that it is soon known; then tasks grow no faster than what is known.
+    return this.#costs.areKnown ? size : Math.min(size, Math.max(1, countDone(job.tally)))
   }
 
-  /** What trials are known to take: those that are done, else those of earlier jobs. */
-  #experience({ tally }: Job) {
+  /** What trials are known to take: by their parameters, else as those that are done, else those of earlier jobs. */
+  #experience({ tally }: Job, first: number) {
+    if (this.#costs.areFitted) {
+      const ahead = { first, count: Math.min(AHEAD_TRIALS, this.#plan.trials - first) }
+      return { doneTrials: ahead.count, doneSeconds: this.#costs.seconds(ahead) }
+    }
     const doneTrials = countDone(tally)
     if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
     const all = { first: 0, count: this.#plan.trials }
-    return { doneTrials: all.count, doneSeconds: this.#costs.of(all) }
+    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all) }
   }
 }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Costs } from '../plan/costs.ts'
+import type { Declaration } from '../../engine/strategies/strategy.ts'
+import { costTotal } from '../../progress/jobCosts.ts'
+import { Costs } from '../plan/costs.ts'
+import { planJob } from '../plan/planJob.ts'
+import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import { TaskRegistry } from './taskRegistry.ts'
 
@@ -29,7 +33,7 @@ test.each([
   ['after both reads', 2],
 ])('a task that is committed %s is done', async (_, moment) => {
   const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
-  const task = registry.next(20) as Range
+  const task = registry.next(() => 20) as Range
   const isDone = (at: number) => at >= moment
   const commitAt = (at: number) => (at === moment ? registry.settle(task) : undefined)
   const listening = registry.listen()
@@ -48,7 +52,7 @@ describe('tasks', () => {
   /** The first trials of tasks of so many trials, cut until none is left. */
   function cutAll(registry: TaskRegistry, size: number): number[] {
     const firsts: number[] = []
-    for (let task = registry.next(size); task; task = registry.next(size)) firsts.push(task.first)
+    for (let task = registry.next(() => size); task; task = registry.next(() => size)) firsts.push(task.first)
     return firsts
   }
 
@@ -66,8 +70,8 @@ describe('tasks', () => {
 
   test('take the rest of their stripe where little would be left of it', () => {
     const registry = openRegistry()
-    expect(registry.next(15)).toEqual(range(0, 20))
-    expect(registry.next(14)).toEqual(range(60, 14))
+    expect(registry.next(() => 15)).toEqual(range(0, 20))
+    expect(registry.next(() => 14)).toEqual(range(60, 14))
   })
 
   test('are cut of no trials that must wait', () => {
@@ -80,9 +84,46 @@ describe('tasks', () => {
 test('a job of which nothing is left has finished exactly what its trials cost', async () => {
   const of = ({ first, count }: Range) => first + 2.5 * count
   const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
-  const costs = { of, waiting } as Costs
+  const costs = { of, waiting, areKnown: true } as Costs
   const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
   expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
   await sync(book, [range(0, 80)], [])
-  expect(book.standing(costs, 4)).toEqual({ finished: 200, units: [], waiting: [], threads: 4 })
+  expect(book.standing(costs, 4)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
+})
+
+describe('where a job stands of which nothing is known', () => {
+  const standingOf = (trials: number) => {
+    const input = {
+      ...SWEEP,
+      exits: { takeProfit: Array.from({ length: trials }, (_, index) => index / 1_000), stopLoss: [null] },
+    }
+    const own = { ...input, strategies: [{ strategy: 'mine', space: [] }] }
+    const named = (name: string) => ({ ...(catalog.find('sma-cross') as Declaration), name })
+    const plan = planJob({ kind: 'OPTIMIZATION', input: own }, named)
+    const registry = new TaskRegistry({ trials, count: 1, exitsPerRule: 1 }, ({ count }) => 1_000 * count)
+    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, lessons: new Map() }), 2)
+  }
+
+  test('the share of its bars is told, and from which one on that tells of the rest', () => {
+    expect(standingOf(10)).toMatchObject({ share: 0, tellingShare: 0.1 })
+    expect(standingOf(1_600)).toMatchObject({ share: 0, tellingShare: 0.01 })
+  })
+})
+
+test('the last test of a walk-forward analysis waits for all others', async () => {
+  const folds = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
+  const plan = planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog.find)
+  const costs = new Costs({ plan, barsPerTrial: 1_000, lessons: new Map(), threads: 2 })
+  const registry = new TaskRegistry(
+    { trials: plan.trials, count: 1, exitsPerRule: 1 },
+    (range) => plan.bars?.(range) ?? 0,
+  )
+  const tests = plan.search?.rounds.map(({ first, count }) => ({ first, count })) ?? []
+  registry.limit(plan.trials, tests)
+  const last = tests.at(-1) as Range
+  const before = registry.standing(costs, 2)
+  expect(before.last).toBeCloseTo(costs.of(last), 12)
+  expect(costTotal(before)).toBeCloseTo(costs.of(range(0, plan.trials)), 12)
+  registry.limit(plan.trials, [])
+  expect(registry.standing(costs, 2).last).toBe(0)
 })

@@ -11,6 +11,10 @@ function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
+/** Of what nothing was known, so many trials tell of the others, or this share of the bars of few. */
+const TELLING_TRIALS = 16
+const TELLING_SHARE = 0.1
+
 /** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
 const MAX_OVER = 1.4
 
@@ -66,6 +70,11 @@ export class TaskRegistry {
     return new Set(this.#outstanding.keys())
   }
 
+  /** The task under way that begins with a trial; null where none does. */
+  underWay(first: number): Range | null {
+    return this.#outstanding.get(unitOf({ first, count: 1 })) ?? null
+  }
+
   /** The first step to a snapshot: what is settled from now on may be missing in what is read for it. */
   listen(): Listening {
     this.#listening = new Listening()
@@ -102,11 +111,12 @@ export class TaskRegistry {
     return !isAnyIn(this.#remaining, range) && ![...this.#outstanding.values()].some((other) => isOverlap(range, other))
   }
 
-  /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */
-  next(size: number): Range | null {
+  /** Cuts the next task, of about as many trials as one should have that begins with some trial; null where all that can be are in one. */
+  next(sizeAt: (first: number) => number): Range | null {
     const found = nextPartAt(this.#open(), this.#turn, this.#stripes)
     if (!found) return null
-    const [{ count } = { count: 0 }] = found.ranges
+    const [{ first, count } = { first: 0, count: 0 }] = found.ranges
+    const size = sizeAt(first)
     const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
     if (!next) return null
     this.#turn = found.turn + 1
@@ -146,11 +156,34 @@ export class TaskRegistry {
       if (!reading || !isAtWork(reading)) idle.push(range)
       else units.push(this.#unit(range, reading, costs))
     }
-    const waiting = costs.waiting([...idle, ...interleave(this.#remaining, this.#stripes)])
+    const last = this.#lastOf(costs)
+    const rest = last ? without(this.#remaining, [last]) : this.#remaining
+    const waiting = costs.waiting([...idle, ...interleave(rest, this.#stripes)])
+    const lastCost = last ? costs.of(last) : 0
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
-    const left = open.reduce((sum, { cost }) => sum + cost, 0)
+    const left = open.reduce((sum, { cost }) => sum + cost, lastCost)
     const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
-    return { finished, units, waiting, threads: Math.max(1, threads) }
+    return {
+      finished,
+      units,
+      waiting,
+      threads: Math.max(1, threads),
+      revision: costs.revision,
+      isPaced: costs.arePaced,
+      last: lastCost,
+      ...(costs.areKnown ? {} : this.#share()),
+    }
+  }
+
+  #share(): Pick<JobCosts, 'share' | 'tellingShare'> {
+    const bars = this.#barsOf({ first: 0, count: this.#trials })
+    return { share: this.bars / bars, tellingShare: Math.min(TELLING_SHARE, TELLING_TRIALS / this.#trials) }
+  }
+
+  /** What no task may hold yet and stands at the plan's end waits for all others; null where nothing does, and where rounds wait anyway. */
+  #lastOf(costs: Costs): Range | null {
+    const last = this.#closed.at(-1)
+    return last && !costs.arePaced && last.first + last.count === this.#trials ? last : null
   }
 
   #unit(range: Range, { bars }: TaskReading, costs: Costs): WorkPiece {

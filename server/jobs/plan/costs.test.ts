@@ -55,6 +55,30 @@ const TWO = planOf({
   exits: { takeProfit: [null, 0.1], stopLoss: [0.02] },
 })
 
+/** A strategy of one's own, of which one parameter sets the cost. */
+const OWN = planJob(
+  {
+    kind: 'OPTIMIZATION',
+    input: {
+      ...SWEEP,
+      strategies: [
+        { strategy: 'own', space: [values('loops', 10, 100, 1_000, 10_000), values('period', 5, 10, 15, 20)] },
+      ],
+      directions: ['LONG', 'SHORT'],
+    },
+  },
+  (name) => ({
+    name,
+    title: name,
+    description: '',
+    family: 'my own',
+    parameters: [
+      { name: 'loops', kind: 'NUMBER', min: 0, max: 100_000, step: 1, default: 10, description: '' },
+      { name: 'period', kind: 'INTEGER', min: 1, max: 100, step: 1, default: 10, description: '' },
+    ],
+  }),
+)
+
 describe('the strategies of a range', () => {
   test('have as many trials as it has, each those of its own', () => {
     fc.assert(
@@ -81,13 +105,27 @@ describe('what trials cost', () => {
     )
   })
 
-  test('is known where earlier jobs have taught it of every strategy', () => {
+  test('is learnt where earlier jobs have taught it of every strategy', () => {
     const costs = costsOf(TWO)
-    expect(costs.areKnown).toBe(false)
+    expect(costs.areLearnt).toBe(false)
     costs.learn({ first: 0, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areKnown).toBe(false)
+    expect(costsOf(TWO, costs.taught).areLearnt).toBe(false)
     costs.learn({ first: 8, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areKnown).toBe(true)
+    expect(costsOf(TWO, costs.taught).areLearnt).toBe(true)
+  })
+
+  test('is known of what is built in before any job has taught it, and of nothing else', () => {
+    expect(costsOf(TWO).areKnown).toBe(true)
+    expect(costsOf(OWN).areKnown).toBe(false)
+    const costs = costsOf(OWN)
+    costs.learn(all(OWN), 1)
+    expect(costsOf(OWN, costs.taught).areKnown).toBe(true)
+  })
+
+  test('is as many times as much on a machine that is as many times as slow', () => {
+    const on = (computationMs: number) =>
+      new Costs({ plan: TWO, barsPerTrial: 1_000, lessons: new Map(), computationMs }).of(all(TWO))
+    expect(on(10)).toBeCloseTo(2 * on(5), 12)
   })
 
   test('is what trials of the same strategy took before', () => {
@@ -117,5 +155,52 @@ describe('what trials cost', () => {
     expect(next.of(all(TWO))).toBeCloseTo(10)
     const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)
+  })
+})
+
+describe('what a job teaches of its own trials', () => {
+  /** Seconds that a trial takes: some that all take, and some for each loop. */
+  const secondsOf = (number: number) => 0.01 + 0.001 * (OWN.candidate(number).parameters.loops ?? 0)
+
+  test('sets what the others are reckoned to cost by the parameter that sets it', () => {
+    const costs = costsOf(OWN)
+    for (const first of [0, 31, 16, 9, 24, 4, 20, 13])
+      costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+    costs.refit([])
+    expect(costs.areFitted).toBe(true)
+    for (let first = 0; first < OWN.trials; first += 1) {
+      const ratio = costs.of({ first, count: 1 }) / secondsOf(first)
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(0.5)
+    }
+    expect(costs.waiting([all(OWN)]).reduce((sum, { count, cost }) => sum + count * cost, 0)).toBeCloseTo(
+      costs.of(all(OWN)),
+    )
+  })
+
+  test('is told anew only where there is more to learn from', () => {
+    const costs = costsOf(OWN)
+    const noted = (numbers: readonly number[]) => {
+      for (const first of numbers) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+      costs.refit([])
+      return costs.revision
+    }
+    expect(noted([0, 31])).toBe(0)
+    expect(noted([16, 9])).toBe(1)
+    expect(noted([])).toBe(1)
+    expect(noted([24])).toBe(2)
+  })
+
+  test('counts what is under way, by what is done of it', () => {
+    const costs = costsOf(OWN)
+    for (const first of [0, 1, 2, 8]) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+    costs.refit([{ range: { first: 12, count: 1 }, seconds: secondsOf(12) }])
+    expect(costs.of({ first: 13, count: 1 })).toBeGreaterThan(10 * costs.of({ first: 0, count: 1 }))
+  })
+
+  test('is nothing of built-in strategies, whose prices say enough', () => {
+    const costs = costsOf(TWO)
+    for (let first = 0; first < 16; first += 1) costs.note({ range: { first, count: 1 }, seconds: 1 })
+    costs.refit([])
+    expect(costs.revision).toBe(0)
   })
 })

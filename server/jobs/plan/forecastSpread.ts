@@ -41,9 +41,9 @@ export async function teachForecast(
   lessons: CostStatisticsStore,
 ): Promise<void> {
   const taken = committed.reduce((sum, { seconds }) => sum + seconds, 0)
-  const expected = committed.reduce((sum, range) => sum + costs.of(range), 0)
+  const expected = committed.reduce((sum, range) => sum + costs.seconds(range), 0)
   if (!(taken >= MIN_SECONDS) || !(expected > 0)) return
-  const width = widthOf(engine, costs.areKnown)
-  const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areKnown, lessons))
+  const width = widthOf(engine, costs.areLearnt)
+  const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areLearnt, lessons))
   await lessons.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))
 }

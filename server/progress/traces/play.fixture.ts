@@ -31,10 +31,10 @@ interface Followed {
   readonly isStanding: boolean
 }
 
-function begin({ frames, isKnown }: Trace): Followed {
+function begin({ frames, isKnown, isLearnt = true, width = 1 }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
-  const course = beginEstimator(standing, truth, { nowMs: atMs, ...prior })
+  const course = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...prior })
   return { course, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 

@@ -13,6 +13,11 @@ export function describeProgress(job: Job): string {
   }
 }
 
+/** The same where nothing is left but trials that may hang. */
+export function withSuspects(message: string, suspects: number): string {
+  return suspects > 0 ? `${message} · ${suspects} suspected of hanging` : message
+}
+
 /** Trials are taken for done in the order of their numbers, which is nearly so. */
 function tellFolds(job: Job): string {
   const specification = specificationOf(job)

@@ -3,11 +3,11 @@ import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
 import { isFinal, type Job } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
-import type { Bus, Message, StopOrder } from '../jobs/ports/bus.ts'
+import type { Bus, JobCall, Message, StopOrder } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
 import type { JobStore } from '../jobs/ports/jobStore.ts'
 import type { Log } from '../jobs/ports/log.ts'
-import type { TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
+import type { HeldItem, TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
 import { unitOf } from '../jobs/range.ts'
 import { HostState } from './host/hostState.ts'
 import type { Metronome } from './host/metronome.ts'
@@ -17,6 +17,7 @@ import { Reports } from './tasks/reports.ts'
 import { Results } from './tasks/results.ts'
 import { Speed } from './tasks/speed.ts'
 import { TaskRun } from './tasks/taskRun.ts'
+import { isWithin, skippedTrial } from './tasks/taskSplit.ts'
 import type { Threads } from './threads/threads.ts'
 
 /** What a node works with. */
@@ -54,8 +55,8 @@ const MAX_TRIES = 3
 /** A task that met a fault of the database goes on after so long. */
 const AGAIN_MS = 1_000
 
-/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting. */
-type Fate = 'settled' | 'failed' | 'waits'
+/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting; the queue is to hand it out again. */
+type Fate = 'settled' | 'failed' | 'waits' | 'again'
 
 /** Whether a task cannot be run here only because a strategy of it is not held. */
 function isWithoutCode(error: unknown): boolean {
@@ -72,6 +73,7 @@ interface Running {
   readonly task: TaskRun
   /** What is read and stopped: the task, or its run in processes of its own. */
   shown: Pick<TaskRun, 'sample' | 'stop'>
+  readonly held: HeldItem<TaskOrder>
 }
 
 /** What the threads of a node do. */
@@ -114,10 +116,10 @@ export class Node {
     const { bus, clock, queue, threads } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
     const isFor = ({ code }: TaskOrder) => code?.every((digest) => this.#parts.holds(digest)) ?? true
-    this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal), isFor)
+    this.#leave = queue.work(threads.capacity, (...given) => this.#take(...given), isFor)
   }
 
-  /** Takes no more tasks and ends those that run; what they had found of their task is lost, and run again later. */
+  /** Takes no more tasks and ends those that run; what they have finished is kept, the rest is run later. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     await this.#leave()
@@ -129,33 +131,50 @@ export class Node {
   }
 
   /** @param signal the task goes to another process: it is ended here */
-  async #take(ticket: TaskOrder, signal: AbortSignal): Promise<void> {
+  async #take(
+    ticket: TaskOrder,
+    signal: AbortSignal,
+    held: HeldItem<TaskOrder>,
+  ): Promise<'AGAIN' | 'REST' | undefined> {
+    // Those that wait for all others leave room for them.
+    if (ticket.suspicion && this.#parts.threads.count <= this.#running.size) return 'REST'
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
-    const task = this.#open(ticket, either)
-    const running: Running = { ticket, over, signal: either, task, shown: task }
+    const task = this.#open(ticket, either, held)
+    const running: Running = { ticket, over, signal: either, task, shown: task, held }
     this.#running.add(running)
     try {
       let [fate, tries]: [Fate, number] = ['waits', 1]
-      while (fate !== 'settled') {
+      while (fate === 'waits' || fate === 'failed') {
         fate = await this.#try(running, tries)
         if (fate === 'failed') tries += 1
       }
+      return fate === 'again' ? 'AGAIN' : undefined
     } finally {
       this.#running.delete(running)
     }
   }
 
-  #open(ticket: TaskOrder, signal: AbortSignal): TaskRun {
+  #open(ticket: TaskOrder, signal: AbortSignal, held: HeldItem<TaskOrder>): TaskRun {
     const { id, threads } = this.#parts
     return new TaskRun(ticket, signal, {
       threads,
       node: id,
+      hold: {
+        keep: (task, found) => this.#results.keepPart(task, found, signal),
+        change: (task) => this.#change(held, task),
+        isCrowded: () => [...this.#running].some(({ task: other }) => other.isWaiting && !other.ticket.suspicion),
+      },
       nextAttempt: () => this.#nextAttempt(),
       tell: (reading) => this.#reports.tell(reading),
       note: (...event) => this.#reports.note(...event),
       moved: (bars) => this.#speed.add(bars),
     })
+  }
+
+  async #change(held: HeldItem<TaskOrder>, task: TaskOrder): Promise<void> {
+    await held.change(task)
+    this.#parts.bus.publish({ kind: 'released', jobId: task.jobId })
   }
 
   /** By the time of day, so that an attempt here is above those of a node that had the task before. */
@@ -168,10 +187,10 @@ export class Node {
     const { jobId, range } = running.ticket
     try {
       running.signal.throwIfAborted()
-      await this.#run(running)
-      return 'settled'
+      return (await this.#run(running)) ? 'settled' : 'again'
     } catch (error) {
       if (running.over.signal.aborted) return 'settled'
+      if (running.signal.aborted) await this.#keepLast(running)
       // Without its code it is given back: it is not at fault, and other processes may have it.
       if (running.signal.aborted || isWithoutCode(error)) throw error
       if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
@@ -197,29 +216,71 @@ export class Node {
     return 'waits'
   }
 
-  async #run(running: Running): Promise<void> {
-    const { ticket, signal, task } = running
+  /** It goes to others, who run the rest of it. */
+  async #keepLast({ task, ticket }: Running): Promise<void> {
+    try {
+      await task.keep()
+    } catch (error) {
+      // The others run all of it.
+      this.#parts.log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'what a task had finished is lost')
+    }
+  }
+
+  /** @returns whether it is over; where not, the queue hands it out again */
+  async #run(running: Running): Promise<boolean> {
+    const { signal, task, held } = running
+    const { ticket } = task
     const assignment = await this.#parts.beginTask(ticket)
-    if (!assignment) return
+    if (!assignment) return true
     const candles = await this.#parts.candles(assignment.datasetId)
     if (isToBeIsolated(ticket, assignment)) {
       const isolated = this.#isolate(ticket, signal)
       running.shown = isolated
-      return isolated.run(assignment, candles)
+      await isolated.run(assignment, candles)
+      return true
     }
-    await this.#results.keep(ticket, await task.run(assignment, candles), signal)
+    if (held.isAgain && !task.hasBegun) task.skipCommitted(await this.#parts.store.committed(ticket.jobId))
+    const found = await task.run(assignment, candles)
+    if (found) await this.#results.keep(task.ticket, found, signal)
+    return found !== null
   }
 
   #hear(message: Message): void {
     if (message.kind === 'job') this.#endIfOver(message.job)
     if (message.kind === 'stop') this.#end(message.order)
+    if (message.kind === 'call') void this.#answer(message)
     if (message.kind === 'gap') void this.#catchUp()
   }
 
   #end(order: StopOrder): void {
     if (order.node !== this.#parts.id) return
-    for (const { ticket, shown } of this.#running) {
-      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) shown.stop(order)
+    for (const { task, shown } of this.#running) {
+      const { jobId, range } = task.ticket
+      if (jobId === order.jobId && unitOf(range) === order.unit) shown.stop(order)
+    }
+  }
+
+  /** Does as it is called to, and says so when it is done. */
+  async #answer({ id, jobId, skip }: JobCall): Promise<void> {
+    const ours = [...this.#running].filter(({ ticket }) => ticket.jobId === jobId)
+    const isFound =
+      skip !== null &&
+      (ours.map(({ task }) => task.skip(skip)).includes(true) || (await this.#skipWaiting(jobId, skip)))
+    if (skip === null) await Promise.all(ours.map((running) => this.#keepLast(running)))
+    this.#parts.bus.publish({ kind: 'answer', id, jobId, node: this.#parts.id, isFound })
+  }
+
+  /** One that hung, and waits to be run once more, has failed at once. @returns whether it did wait */
+  async #skipWaiting(jobId: string, trial: number): Promise<boolean> {
+    const { queue, log } = this.#parts
+    try {
+      const ticket = (await queue.held(jobId)).find(({ range, suspicion }) => suspicion && isWithin(trial, range))
+      if (!ticket) return false
+      await this.#results.keepPart(ticket, skippedTrial(ticket.range, trial), new AbortController().signal)
+      return true
+    } catch (error) {
+      log.warn({ err: error, job: jobId, trial }, 'a trial could not be skipped')
+      return false
     }
   }
 

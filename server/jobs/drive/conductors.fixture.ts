@@ -188,6 +188,7 @@ export class ConductorTestBed {
       tasks: this.#tasks,
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
+      keepFinished: async () => undefined,
       isSure: () => this.isSure,
       silent: (id: string) => this.silent.get(id) ?? null,
       // So slow a machine that its tasks hold some dozens of trials.
@@ -202,14 +203,15 @@ export class ConductorTestBed {
       work: (_, handler) => {
         const abort = new AbortController()
         this.#drive = (summons) => {
-          void this.#try(summons, () => handler(summons, abort.signal), abort.signal)
+          const held = { isAgain: false, change: async () => undefined }
+          void this.#try(summons, () => handler(summons, abort.signal, held), abort.signal)
         }
         return async () => abort.abort()
       },
     }
   }
 
-  async #try(summons: DriveRequest, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #try(summons: DriveRequest, drive: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
       await drive()
       this.#summoned.delete(summons.jobId)

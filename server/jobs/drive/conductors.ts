@@ -155,6 +155,8 @@ export class Conductors {
     } else if (message.kind === 'committed') {
       const { jobId, range, count } = message
       this.#tell(jobId, (conductor) => conductor.committed(range, count))
+    } else if (message.kind === 'released') {
+      this.#tell(message.jobId, (conductor) => conductor.sync())
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
     } else if (message.kind === 'found') {

@@ -5,6 +5,7 @@ import type { TimedRange } from '../plan/fittedCosts.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { type Range, unitOf } from '../range.ts'
+import { watchdogOf } from '../recordedVerdict.ts'
 import { taskSilence } from '../silentText.ts'
 import { asSweep } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
@@ -48,9 +49,10 @@ export class JobObserver {
       { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width },
       parts,
     )
-    const { watchdog, limits } = asSweep(specificationOf(job)).run
+    const { limits } = asSweep(specificationOf(job)).run
+    const thresholds = watchdogOf(job)
     const totalBars = plan.trials * barsPerTrial
-    this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#watch = new JobWatchdog({ jobId: job.id, thresholds, totalBars, history }, parts)
     this.#spent = new Stopwatch(1_000 * job.runSeconds)
     this.#limit = limits.job
   }
@@ -75,9 +77,25 @@ export class JobObserver {
     return this.#limit !== null && this.runSeconds > this.#limit ? this.#limit : null
   }
 
+  /** By what the job is watched may have changed. */
+  changed(job: Job): void {
+    this.#watch.changeThresholds(watchdogOf(job))
+  }
+
   /** The work begins, or goes on after it stood. @param job as the store has it */
   begin(job: Job): void {
     this.#reporter.begin(job)
+  }
+
+  /** Tasks of trials that hung once, and wait to be run once more. */
+  get suspects(): number {
+    return this.#tasks.registry.suspects
+  }
+
+  /** Whether other trials are under way than those that hung before, or a half of the plan was not tried. */
+  get isTrying(): boolean {
+    const { outstanding, isAllOver } = this.#tasks.registry
+    return outstanding > 0 || !isAllOver
   }
 
   /** The first step to a snapshot of the tasks. */
@@ -104,9 +122,11 @@ export class JobObserver {
 
   /** A task was committed, or a part of one. @returns whether that was expected; if not, a snapshot must tell how things stand */
   settle(range: Range): boolean {
+    this.#reporter.touch()
+    // The rest of its task goes on.
+    if (range.count === 0) return true
     const isKnown = this.#tasks.registry.settle(range)
     if (isKnown) this.#watch.settle(unitOf(range))
-    this.#reporter.touch()
     return isKnown
   }
 
@@ -183,6 +203,8 @@ export class JobObserver {
     const { registry, costs } = this.#tasks
     const work = registry.standing(costs, this.#parts.threads())
     const { bars, stage } = registry
-    return { job, bars, stage, work, verdict: this.#watch.level, waits: this.#waits, runSeconds: this.runSeconds }
+    const suspects = registry.onlySuspects(this.#watch.suspects)
+    const { level: verdict } = this.#watch
+    return { job, bars, stage, work, verdict, suspects, waits: this.#waits, runSeconds: this.runSeconds }
   }
 }

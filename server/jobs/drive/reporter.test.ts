@@ -12,7 +12,16 @@ function positionOf(job: Job, done: number): JobPosition {
   const units = [{ id: finished, cost: 1, done: done - finished }]
   const waiting = [{ count: TRIALS - finished - 1, cost: 1 }]
   const work = { finished, units, waiting, threads: 1 }
-  return { job, bars: 100 * done, stage: 'SIMULATION', work, verdict: 'HEALTHY', waits: false, runSeconds: 1 }
+  return {
+    job,
+    bars: 100 * done,
+    stage: 'SIMULATION',
+    work,
+    verdict: 'HEALTHY',
+    suspects: 0,
+    waits: false,
+    runSeconds: 1,
+  }
 }
 
 /** A reporter of a job that is RUNNING, which is told of ten trials a second. */

@@ -55,6 +55,8 @@ export interface JobPosition {
   /** The same in what the trials cost. */
   readonly work: Work
   readonly verdict: VerdictLevel
+  /** Trials that are left and may all hang; 0 where others are left too. */
+  readonly suspects: number
   /** Whether it waits for something that no thread gives it: nothing moves then. */
   readonly waits: boolean
   /** Seconds that it has run. */
@@ -120,12 +122,25 @@ export class ProgressReporter {
   tick(standing: JobPosition): void {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
+    if (standing.suspects > 0) {
+      this.#holdStill(standing, now)
+      return
+    }
     const free = estimate(this.#observe(standing, now))
     const wanted = followCourse(this.#view, free, now)
     this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
     const view = holdBelow(wanted, this.#marks.fraction)
     if (!this.#publish(standing, asShown(view, free))) return
     this.#view = view
+    this.#dirty = false
+    this.#publishedAtMs = now
+  }
+
+  /** Nothing runs but what may hang: nothing is known of how long that lasts, so the bar stands, and goes on from there. */
+  #holdStill(standing: JobPosition, now: number): void {
+    this.#stands = true
+    this.#marks.keepAhead(this.#mark(standing, this.#view), () => this.touch())
+    if (!this.#publishStill(standing)) return
     this.#dirty = false
     this.#publishedAtMs = now
   }
@@ -151,7 +166,7 @@ export class ProgressReporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage, verdict, waits }: JobPosition, seen: Estimate): boolean {
+  #publish({ job, stage, verdict, waits, suspects }: JobPosition, seen: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     this.#stood = null
@@ -159,6 +174,7 @@ export class ProgressReporter {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
+      suspects,
       estimate: this.#bounded(isGrave(verdict) || waits ? { ...seen, rate: 0, eta: null } : seen),
       barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
       verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),

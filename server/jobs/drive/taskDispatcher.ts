@@ -6,6 +6,7 @@ import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TaskOrder, TaskQueue } from '../ports/queue.ts'
+import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import type { JobTasks } from './jobTasks.ts'
@@ -20,6 +21,9 @@ export interface TaskDispatcherParts {
   /** Threads that run tasks, on all nodes. */
   threads(): number
 }
+
+/** So many trials a thread must have hung, and none have finished, before a job is taken for one that hangs altogether. */
+export const HUNG_PER_THREAD = 2
 
 /** A job that has waited for so little need not tell of it: it was handed out as it came. */
 const LATE_MS = 1_000
@@ -50,6 +54,11 @@ export class TaskDispatcher {
     this.#proposer = new Proposer(job.id, plan, parts)
   }
 
+  /** Trials that share an entry rule. */
+  get exitsPerRule(): number {
+    return this.#plan.exitsPerRule
+  }
+
   /** Trials of the job: fewer than the plan has once a search has ended it. */
   get trials(): number {
     return this.#proposer.trials
@@ -63,11 +72,21 @@ export class TaskDispatcher {
     const orders: TaskOrder[] = []
     while (this.#registry.outstanding < 2 * threads + 1) {
       const rank = this.#registry.outstanding
-      const range = this.#registry.next((first) => this.#nextSize(job, threads, first))
+      const range = this.#next(job, threads)
       if (!range) break
       orders.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
     }
     if (orders.length > 0) await this.#parts.tasks.send(orders)
+  }
+
+  /** Where some hang and none has finished, others are tried one by one, from all over the plan, and no more than tell that all hang. */
+  #next(job: Job, threads: number): Range | null {
+    const { suspects, outstanding } = this.#registry
+    const hasFinished = countDone(job.tally) > job.tally.failed
+    if (suspects === 0 || hasFinished) return this.#registry.next((first) => this.#nextSize(job, threads, first))
+    const tried = suspects + job.tally.failed + outstanding
+    const isEnough = tried >= HUNG_PER_THREAD * threads && this.#registry.isAllOver
+    return isEnough ? null : this.#registry.nextApart()
   }
 
   /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */

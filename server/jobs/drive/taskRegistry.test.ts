@@ -127,3 +127,33 @@ test('the last test of a walk-forward analysis waits for all others', async () =
   registry.limit(plan.trials, [])
   expect(registry.standing(costs, 2).last).toBe(0)
 })
+
+test('tasks of one trial each are cut far apart, until no half of the plan is untried', () => {
+  const book = new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  expect([book.next(() => 10), book.isAllOver]).toEqual([range(0, 10), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(79, 1), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(44, 1), true])
+})
+
+describe('trials that hung', () => {
+  const book = new TaskRegistry({ trials: 20, count: 1, exitsPerRule: 2 }, ({ count }) => count)
+  const held = [range(0, 10), { ...range(10, 2), isSuspect: true }, range(12, 8)]
+  const snapshot = async (committed: readonly Range[]) =>
+    (await book.listen().held(async () => held)).committed(async () => committed)
+
+  test('do not count among the tasks that are under way, and are not handed out to others', async () => {
+    book.sync(await snapshot([]))
+    expect([book.outstanding, book.suspects, book.remaining]).toEqual([2, 1, 0])
+  })
+
+  test('are told of once nothing else is left, however they were found', async () => {
+    book.sync(await snapshot([range(0, 9)]))
+    expect(book.onlySuspects(new Set(['0', '12']))).toBe(0)
+    book.sync(await snapshot([range(0, 10), range(12, 7)]))
+    expect(book.onlySuspects(new Set())).toBe(0)
+    book.sync(await snapshot([range(0, 10), range(12, 8)]))
+    expect(book.onlySuspects(new Set())).toBe(2)
+    expect(book.settle(range(10, 2))).toBe(true)
+    expect([book.suspects, book.onlySuspects(new Set())]).toEqual([0, 0])
+  })
+})

@@ -1,5 +1,6 @@
 import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
+import { farthestFrom } from '../plan/farthest.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
 import type { Stage } from '../progress.ts'
@@ -43,6 +44,8 @@ export class TaskRegistry {
   #outstanding = new Map<string, Range>()
   readonly #readings = new Map<string, TaskReading>()
   #committedBars = 0
+  /** The units of trials that hung in another task. */
+  #suspects: ReadonlySet<string> = new Set()
   /** What is told of commits while a snapshot is read; null while none is. */
   #listening: Listening | null = null
 
@@ -60,9 +63,33 @@ export class TaskRegistry {
     return countTrials(this.#open())
   }
 
-  /** Tasks that are under way. */
+  /** Tasks that are under way, without those that wait for all others. */
   get outstanding(): number {
-    return this.#outstanding.size
+    return this.#outstanding.size - this.#suspects.size
+  }
+
+  /** Whether every half of the plan has trials that are done, or in a task. */
+  get isAllOver(): boolean {
+    return this.#open().every(({ count }) => 2 * count <= this.#trials)
+  }
+
+  /** Tasks of trials that hung, and are run once more. */
+  get suspects(): number {
+    return this.#suspects.size
+  }
+
+  /**
+   * How many trials are left where all of them may hang; 0 where others are left too.
+   *
+   * @param units tasks that may hang, beside those that hung before
+   */
+  onlySuspects(units: ReadonlySet<string>): number {
+    // What is more than an entry rule has trials beside the one that may hang.
+    const { exitsPerRule } = this.#stripes
+    const isSuspect = ([unit, { count }]: readonly [string, Range]) =>
+      this.#suspects.has(unit) || (units.has(unit) && count <= exitsPerRule)
+    if (this.#remaining.length > 0 || ![...this.#outstanding].every(isSuspect)) return 0
+    return countTrials([...this.#outstanding.values()])
   }
 
   /** What they are called. */
@@ -89,8 +116,11 @@ export class TaskRegistry {
     const open = snapshot.held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
+    this.#suspects = new Set(open.filter(({ isSuspect }) => isSuspect).map(unitOf))
     for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
-    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
+    // What is done of tasks under way stands in their readings.
+    const settled = subtract(this.#trials, [...left, ...open])
+    this.#committedBars = settled.reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
   /** Trials of these ranges, which are in order, are in no task for now, and those from `trials` on are gone. */
@@ -120,9 +150,20 @@ export class TaskRegistry {
     const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
     if (!next) return null
     this.#turn = found.turn + 1
-    this.#remaining = without(this.#remaining, [next.taken])
-    this.#outstanding.set(unitOf(next.taken), next.taken)
-    return next.taken
+    return this.#add(next.taken)
+  }
+
+  /** Cuts a task of one trial, as far as can be from those under way; null where all trials that can be are in one. */
+  nextApart(): Range | null {
+    const from = [...this.#outstanding.values()].map(({ first }) => first)
+    const next = farthestFrom(from, this.#open())
+    return next === null ? null : this.#add({ first: next, count: 1 })
+  }
+
+  #add(task: Range): Range {
+    this.#remaining = without(this.#remaining, [task])
+    this.#outstanding.set(unitOf(task), task)
+    return task
   }
 
   /** @returns whether the reading is of a task that is under way */
@@ -142,6 +183,7 @@ export class TaskRegistry {
     this.#listening?.hear(range)
     if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
     this.#outstanding.delete(unitOf(range))
+    this.#suspects = new Set([...this.#suspects].filter((unit) => unit !== unitOf(range)))
     this.#readings.delete(unitOf(range))
     this.#committedBars += this.#barsOf(range)
     return true

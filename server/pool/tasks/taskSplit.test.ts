@@ -82,7 +82,7 @@ describe('a task of which trials hang', () => {
       { first: 1_010, count: 30 },
     ]
     const doubted = doubtPiece(beginSplit(RANGE), parts)
-    expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, hangs: 0, isCareful: true })))
+    expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, losses: 0, suspicion: null, isCareful: true })))
     const broken = breakPiece(doubted, { cause: 'LOST', suspect: { first: 1_004, count: 1 }, error: '' })
     expect(broken.todo.map(({ first, count }) => [first, count])).toEqual([
       [1_000, 4],

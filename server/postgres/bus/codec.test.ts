@@ -75,8 +75,17 @@ const verdict: fc.Arbitrary<JobVerdict> = fc.record({
   acceleration: figure,
   evidence: fc.array(evidence, { maxLength: 9 }),
   reason: name,
+  suspects: fc.array(fc.record({ trial: count, unchanged: count, bars: figure }), { maxLength: 5 }),
 })
-const order: fc.Arbitrary<StopOrder> = fc.record({ jobId, unit: name, node: jobId, attempt: count, reason: name })
+const order: fc.Arbitrary<StopOrder> = fc.record({
+  jobId,
+  unit: name,
+  node: jobId,
+  attempt: count,
+  reason: name,
+  cause: fc.constantFrom('STALLED', 'YIELD'),
+  spent: count,
+})
 const tally = fc.record({ succeeded: count, failed: count, timedOut: count, seconds: figure })
 const counts = fc.record({ tally, bestNumber: fc.option(count) })
 const progressNote = (message: fc.Arbitrary<string>) =>
@@ -88,6 +97,9 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   order.map((value): Note => ({ kind: 'stop', order: value })),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
   fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts, eventSeq: fc.nat() }),
+  jobId.map((id): Note => ({ kind: 'released', jobId: id })),
+  fc.record({ kind: fc.constant('call' as const), id: name, jobId, skip: fc.option(count) }),
+  fc.record({ kind: fc.constant('answer' as const), id: name, jobId, node: name, isFound: fc.boolean() }),
   fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
   fc.constantFrom<Note>({ kind: 'ask' }, { kind: 'gap' }),
 )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { JOB_STATES } from '../../jobs/job.ts'
-import type { Commit, Message } from '../../jobs/ports/bus.ts'
+import { type Commit, type Message, STOP_CAUSES } from '../../jobs/ports/bus.ts'
 import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
 import { type Progress, STAGES } from '../../jobs/progress.ts'
 import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
@@ -17,7 +17,10 @@ export type Note =
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
   | { readonly kind: 'job'; readonly jobId: string }
-  | Extract<Message, { kind: 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
+  | Extract<
+      Message,
+      { kind: 'committed' | 'stop' | 'released' | 'call' | 'answer' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }
+    >
 
 /** A note of which a newer one makes an older one worthless. */
 export type StateNote = Extract<Note, { kind: 'reading' | 'progress' | 'verdict' }>
@@ -44,7 +47,10 @@ export const fieldsSchema = z.union([
   readingFields,
   z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(VERDICT_LEVELS)]),
   verdictFields,
-  z.tuple([z.literal('s'), text, text, text, number, text]),
+  z.tuple([z.literal('s'), text, text, text, number, text, z.enum(STOP_CAUSES), number]),
+  z.tuple([z.literal('l'), text]),
+  z.tuple([z.literal('o'), text, text, number.nullable()]),
+  z.tuple([z.literal('y'), text, text, text, z.boolean()]),
   z.tuple([z.literal('j'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
   z.tuple([z.literal('k'), text, z.array(text)]),
@@ -92,12 +98,12 @@ function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract
 
 type Stop = Extract<Note, { kind: 'stop' }>
 
-function fieldsOfStop({ order: { jobId, unit, node, attempt, reason } }: Stop): Fields {
-  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT)]
+function fieldsOfStop({ order: { jobId, unit, node, attempt, reason, cause, spent } }: Stop): Fields {
+  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT), cause, spent]
 }
 
-function stopOf([, jobId, unit, node, attempt, reason]: Extract<Fields, { 0: 's' }>): Stop {
-  return { kind: 'stop', order: { jobId, unit, node, attempt, reason } }
+function stopOf([, jobId, unit, node, attempt, reason, cause, spent]: Extract<Fields, { 0: 's' }>): Stop {
+  return { kind: 'stop', order: { jobId, unit, node, attempt, reason, cause, spent } }
 }
 
 /** Writes a note; a text that is too long is cut. Numbers must be finite. */
@@ -115,6 +121,12 @@ export function fieldsOf(note: Note): Fields {
       return ['j', note.jobId]
     case 'committed':
       return fieldsOfCommit(note)
+    case 'released':
+      return ['l', note.jobId]
+    case 'call':
+      return ['o', note.id, note.jobId, note.skip]
+    case 'answer':
+      return ['y', note.id, note.jobId, note.node, note.isFound]
     case 'seek':
       return ['k', note.jobId, [...note.digests]]
     case 'found':
@@ -143,6 +155,12 @@ export function noteOf(fields: Fields): Note {
       return { kind: 'job', jobId: fields[1] }
     case 'c':
       return commitOf(fields)
+    case 'l':
+      return { kind: 'released', jobId: fields[1] }
+    case 'o':
+      return { kind: 'call', id: fields[1], jobId: fields[2], skip: fields[3] }
+    case 'y':
+      return { kind: 'answer', id: fields[1], jobId: fields[2], node: fields[3], isFound: fields[4] }
     case 'k':
       return { kind: 'seek', jobId: fields[1], digests: fields[2] }
     case 'f':

@@ -13,6 +13,7 @@ import {
 } from './jobReads.ts'
 import {
   type CallConductor,
+  changeWatchdog,
   countDeath,
   createJob,
   endJob,
@@ -48,6 +49,7 @@ export function createJobStore(database: Database, summon: CallConductor): JobSt
     mark: (jobId, mark) => markProgress(database, jobId, mark),
     note: (jobId, type, message) => noteJob(database, jobId, type, message),
     died: (jobId, message) => countDeath(database, jobId, message),
+    changeWatchdog: (jobId, watchdog, message) => changeWatchdog(database, jobId, { watchdog, message }),
     end: (jobId, ending) => endJob(database, jobId, ending),
   }
 }

@@ -52,7 +52,7 @@ export class JobRecorder {
     const samples: number[][] = []
     for (let atMs = 0; atMs < endMs; atMs += SAMPLE_MS) {
       const units = this.#unitsAt(jobId, beganMs + atMs).flatMap((reading) => {
-        const task = tasks.find((one) => unitOf(one) === reading.unit && one.overMs > atMs)
+        const task = tasks.find((one) => one.count > 0 && unitOf(one) === reading.unit && one.overMs > atMs)
         return task ? [task.first, Math.round((10_000 * reading.bars) / barsOf(task)) / 10_000] : []
       })
       samples.push([atMs, ...units])

@@ -197,6 +197,30 @@ describe('what a job teaches of its own trials', () => {
     expect(costs.of({ first: 13, count: 1 })).toBeGreaterThan(10 * costs.of({ first: 0, count: 1 }))
   })
 
+  test('is the same of a task that is kept in parts as of one that is kept whole', () => {
+    const learnt = (noted: readonly (readonly [first: number, count: number, seconds: number])[]) => {
+      const costs = costsOf(OWN)
+      for (const [first, count, seconds] of noted) costs.note({ range: { first, count }, seconds })
+      costs.refit([])
+      return costs.of(all(OWN))
+    }
+    const others = [...Array(6).keys()].map((first) => [first, 1, secondsOf(first)] as const)
+    const whole = learnt([...others, [16, 2, 6]])
+    expect(learnt([...others, [16, 0, 2], [16, 0, 3], [16, 2, 1]])).toBe(whole)
+    expect(learnt([...others, [16, 2, 1]])).not.toBe(whole)
+  })
+
+  test('is not told by the rest of a task of which a part was done before', () => {
+    const costs = costsOf(OWN)
+    const committed = [...Array(8).keys()].map((first) => ({ first, count: 1, seconds: secondsOf(first) }))
+    costs.noteAll([...committed, { first: 16, count: 1, seconds: secondsOf(16) }])
+    costs.refit([])
+    const { revision } = costs
+    for (let times = 0; times < 8; times += 1) costs.note({ range: { first: 16, count: 2 }, seconds: 0.001 })
+    costs.refit([])
+    expect(costs.revision).toBe(revision)
+  })
+
   test('is nothing of built-in strategies, whose prices say enough', () => {
     const costs = costsOf(TWO)
     for (let first = 0; first < 16; first += 1) costs.note({ range: { first, count: 1 }, seconds: 1 })

@@ -2,8 +2,12 @@ import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import { type CostCurves, type CostSample, costAt, fitCosts } from '../../progress/parameterCosts.ts'
 import type { Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
+import { isAnyIn } from './remaining.ts'
 
-/** Trials that took so many thread seconds, or that are reckoned to by what is done of them. */
+/**
+ * Trials that took so many thread seconds, or that are reckoned to by what is done of them. Of none: a part of a task that goes on took so
+ * many; its trials are told with the others of the task.
+ */
 export interface TimedRange {
   readonly range: Range
   readonly seconds: number
@@ -44,6 +48,10 @@ export class FittedCosts {
   readonly #places: Place[] = []
   #done: TimedRange[] = []
   #doneTrials = 0
+  /** Seconds that parts of tasks took which go on, by their first trials. */
+  readonly #parts = new Map<number, number>()
+  /** What was done when that was read last, in order. */
+  #known: readonly Range[] = []
   #fittedTo = 0
   /** Sums of costs: up to the first trial of each place; null before there is a fit. */
   #sums: Float64Array | null = null
@@ -63,13 +71,23 @@ export class FittedCosts {
   }
 
   /** Trials are done. */
-  add(done: TimedRange): void {
-    this.#doneTrials += done.range.count
-    this.#done = [...this.#done, done].slice(-MAX_RANGES)
+  add({ range, seconds }: TimedRange): void {
+    const spent = seconds + (this.#parts.get(range.first) ?? 0)
+    if (range.count === 0) {
+      this.#parts.set(range.first, spent)
+      return
+    }
+    this.#parts.delete(range.first)
+    // Of a range that was done in part before that was read, the seconds of the rest say little of all.
+    if (isAnyIn(this.#known, range)) return
+    this.#doneTrials += range.count
+    this.#done = [...this.#done, { range, seconds: spent }].slice(-MAX_RANGES)
   }
 
   /** No other trials than these are done. */
   replace(done: readonly TimedRange[]): void {
+    this.#parts.clear()
+    this.#known = done.map(({ range }) => range).toSorted((one, other) => one.first - other.first)
     this.#doneTrials = done.reduce((sum, { range }) => sum + range.count, 0)
     this.#done = done.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)
   }

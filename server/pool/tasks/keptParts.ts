@@ -1,6 +1,7 @@
+import { addSeconds } from '../../jobs/job.ts'
 import { countTrials, without } from '../../jobs/plan/remaining.ts'
 import type { Range } from '../../jobs/range.ts'
-import { type DonePart, mergeSplit, type TaskFindings, type TaskSplit } from './taskSplit.ts'
+import { type DonePart, mergeSplit, NO_TIME, type TaskFindings, type TaskSplit } from './taskSplit.ts'
 
 /** What is finished of a task that goes on is kept about so often: people are to see it within two seconds. */
 const KEEP_MS = 1_800
@@ -16,7 +17,7 @@ export class KeptParts {
   readonly #keep: (found: TaskFindings) => Promise<void>
   readonly #standing: () => TaskStanding
   #kept: readonly Range[] = []
-  #seconds = 0
+  #time = NO_TIME
   /** Since the last part was kept. */
   #ms = 0
   #keeping: Promise<void> = Promise.resolve()
@@ -42,18 +43,19 @@ export class KeptParts {
 
   async #keepNow(): Promise<void> {
     const { pieces, finished } = this.#standing()
-    const found = mergeSplit(pieces, { kept: this.#kept, keptSeconds: this.#seconds, finished })
+    const found = mergeSplit(pieces, { kept: this.#kept, keptTime: this.#time, finished })
     const fresh = without([found.range], found.missing)
     if (fresh.length === 0) return
     await this.#keep(found)
     this.#kept = [...this.#kept, ...fresh]
-    this.#seconds += found.seconds
+    const seconds = this.#time.seconds + found.seconds
+    this.#time = { seconds, stages: addSeconds(this.#time.stages, found.stages) }
   }
 
   /** What is done and was not kept. */
   async rest(): Promise<TaskFindings> {
     // What a commit under way keeps is not to be kept twice.
     await this.#keeping.catch(() => undefined)
-    return mergeSplit(this.#standing().pieces, { kept: this.#kept, keptSeconds: this.#seconds })
+    return mergeSplit(this.#standing().pieces, { kept: this.#kept, keptTime: this.#time })
   }
 }

@@ -15,11 +15,18 @@ export interface Piece extends Range {
   readonly isCareful: boolean
 }
 
-/** What trials yielded, and the thread seconds that they took. */
-export interface PieceResult {
-  readonly results: Results
+/** Thread seconds that trials took, in all and in each stage, as far as that is known. */
+export interface Time {
   readonly seconds: number
   readonly stages: StageSeconds
+}
+
+/** What nothing has taken. */
+export const NO_TIME: Time = { seconds: 0, stages: NO_SECONDS }
+
+/** What trials yielded, and what they took. */
+export interface PieceResult extends Time {
+  readonly results: Results
 }
 
 /** A part of a task that is finished. */
@@ -144,14 +151,14 @@ export function doubtPiece({ todo, ...pieces }: TaskSplit, parts: readonly Range
 /** What was kept of a task before, and what is finished of the piece that runs. */
 export interface SplitProgress {
   readonly kept?: readonly Range[]
-  readonly keptSeconds?: number
+  readonly keptTime?: Time
   readonly finished?: readonly DonePart[]
 }
 
 /** What is found of a task, without what was kept of it before. */
 export function mergeSplit(
   { range, done, failures }: TaskSplit,
-  { kept = [], keptSeconds = 0, finished = [] }: SplitProgress = {},
+  { kept = [], keptTime = NO_TIME, finished = [] }: SplitProgress = {},
 ): TaskFindings {
   const all = [...done, ...finished]
   const parts = kept.length > 0 ? all.flatMap((part) => cutPart(part, kept)) : all
@@ -162,8 +169,12 @@ export function mergeSplit(
     range,
     missing: without([range], found),
     results: { ...merged, failures: [...merged.failures, ...failed].sort((one, other) => one.trial - other.trial) },
-    seconds: Math.max(0, all.reduce((sum, { seconds }) => sum + seconds, 0) - keptSeconds),
-    stages: all.reduce((sum, { stages }) => addSeconds(sum, stages), NO_SECONDS),
+    seconds: Math.max(0, all.reduce((sum, { seconds }) => sum + seconds, 0) - keptTime.seconds),
+    stages: addSeconds(
+      all.reduce((sum, { stages }) => addSeconds(sum, stages), NO_SECONDS),
+      keptTime.stages,
+      -1,
+    ),
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { CostStatistics } from '../costStatistics.ts'
 
-/** Consecutive trials that were committed together. */
+/** Consecutive trials that were committed together; none where a part of a task was, whose trials its end tells. */
 export interface RecordedTask {
   readonly first: number
   readonly count: number

@@ -44,7 +44,7 @@ class ReplayedJob {
     for (const { seconds, ...range } of committed.slice(this.#committed.length)) this.costs.note({ range, seconds })
     this.#committed = committed
     const shares = new Map(pairs.flatMap((first, index) => (index % 2 === 0 ? [[first, pairs[index + 1] ?? 0]] : [])))
-    const atWork = tasks.filter(({ first, overMs }) => shares.has(first) && overMs > atMs)
+    const atWork = tasks.filter(({ first, count, overMs }) => count > 0 && shares.has(first) && overMs > atMs)
     const step = await this.#registry.listen().held(async () => atWork)
     this.#registry.sync(await step.committed(async () => committed))
     this.#open()

@@ -1,5 +1,6 @@
 import type { Candidate } from '../jobs/plan.ts'
 import type { watchdogOf } from '../jobs/recordedVerdict.ts'
+import { type BarOfTrial, placeText } from '../jobs/suspectText.ts'
 import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, type Suspect, VERDICT_LEVELS } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
@@ -54,11 +55,11 @@ async function candidateOf({ jobId, trial }: SuspectOfJob, { store, candidate }:
   return job && candidate(job, trial)
 }
 
-/** The bar that a suspect stands at, of the job's bars. */
-async function barOf({ jobId, bars }: SuspectOfJob, { store, datasets }: Context): Promise<number> {
+/** The bar that a suspect stands at; null where its job is gone. */
+async function barOf({ jobId, bars }: SuspectOfJob, { store, datasets }: Context): Promise<BarOfTrial | null> {
   const job = await store.job(jobId)
   const dataset = job && (await datasets.dataset(job.datasetId))
-  return dataset ? Math.round(bars) % dataset.bars : 0
+  return dataset && { bar: Math.round(bars) % dataset.bars, bars: dataset.bars }
 }
 
 const SuspectRef = builder.objectRef<SuspectOfJob>('Suspect').implement({
@@ -80,12 +81,15 @@ const SuspectRef = builder.objectRef<SuspectOfJob>('Suspect').implement({
     }),
     bar: t.int({
       description: "The bar it stands at, of the job's bars.",
-      resolve: (suspect, _, context) => barOf(suspect, context),
+      resolve: async (suspect, _, context) => (await barOf(suspect, context))?.bar ?? 0,
     }),
     place: t.string({
       nullable: true,
       description: 'Where in the code it was last seen; null before it was asked.',
-      resolve: () => null,
+      resolve: async (suspect, _, context) => {
+        const at = await barOf(suspect, context)
+        return at && placeText(suspect, at)
+      },
     }),
   }),
 })

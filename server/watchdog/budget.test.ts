@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leftOf, shouldYield } from './budget.ts'
+import { leftOf, mayHang, shouldYield } from './budget.ts'
 import { judge } from './coordinator.ts'
 import { DEFAULT_THRESHOLDS, type Reading } from './reading.ts'
 import { GENEROUS_CPU_MS, readingOf, TICK_CPU_MS, watchFor, watchOf } from './readings.fixture.ts'
@@ -56,9 +56,11 @@ describe('the budget of both attempts', () => {
   })
 })
 
+const unitOf = (watch: Watch) => [...watch.units.values()][0] as NonNullable<ReturnType<Watch['units']['get']>>
+const gaps = { count: 1, mean: 0, squares: 0, longest: 0.01 }
+const WARNS_ONLY = { ...DEFAULT_THRESHOLDS, abort: false }
+
 describe('a unit that others wait for', () => {
-  const unitOf = (watch: Watch) => [...watch.units.values()][0] as NonNullable<ReturnType<Watch['units']['get']>>
-  const gaps = { count: 1, mean: 0, squares: 0, longest: 0.01 }
   const asks = (watch: Watch, more = {}) => shouldYield(unitOf(watch), { ...DEFAULT_THRESHOLDS, ...more }, gaps)
 
   test('yields after a fifth of its measurements where it took far more than others of its kind, or does nothing', () => {
@@ -82,14 +84,27 @@ describe('a unit that others wait for', () => {
   })
 })
 
+test('a unit may hang as soon as it would yield, whether anyone waits for it or not, and whether it may be ended or not', () => {
+  const may = (watch: Watch, known = true) => mayHang(unitOf(watch), WARNS_ONLY, known ? gaps : undefined)
+  expect(may(spinning(readingOf(), 9))).toBe(false)
+  expect(may(spinning(readingOf(), 10))).toBe(true)
+  expect(may(spinning(readingOf(), 19), false)).toBe(false)
+  expect(may(spinning(readingOf(), 20), false)).toBe(true)
+  expect(may(spinning(readingOf({ spent: 15 }), 5), false)).toBe(true)
+})
+
 describe('the suspects of a verdict', () => {
   const suspects = (watch: Watch) => judge(watch, CONTEXT).verdict.suspects
 
   test('are the trials that have not moved for `suspectAfter` measurements, in all attempts', () => {
     expect(suspects(spinning(readingOf(), 19))).toEqual([])
-    expect(suspects(spinning(readingOf({ trial: 3, bars: 120 }), 20))).toEqual([{ trial: 3, unchanged: 20, bars: 120 }])
-    expect(suspects(spinning(readingOf({ trial: 3, spent: 10 }), 10))).toEqual([{ trial: 3, unchanged: 20, bars: 0 }])
+    expect(suspects(spinning(readingOf({ trial: 3, bars: 120 }), 20))).toEqual([
+      { trial: 3, unchanged: 20, bars: 120, stage: 'SIMULATION' },
+    ])
+    expect(suspects(spinning(readingOf({ trial: 3, spent: 10 }), 10))).toEqual([
+      { trial: 3, unchanged: 20, bars: 0, stage: 'SIMULATION' },
+    ])
     const idle = watchFor(watchOf(), readingOf({ cpuMs: TICK_CPU_MS }), { ticks: 20 })
-    expect(suspects(idle)).toEqual([{ trial: 7, unchanged: 20, bars: 0 }])
+    expect(suspects(idle)).toEqual([{ trial: 7, unchanged: 20, bars: 0, stage: 'SIMULATION' }])
   })
 })

@@ -32,14 +32,24 @@ export function expectedLeft(expected: Expected, left: Thresholds, whole: Thresh
   return { ...expected, most: (expected.most * left.stalledAfter) / whole.stalledAfter }
 }
 
-/**
- * Whether a unit should let others have its thread, where any wait, and be run once more after them: it stands, does nothing or far more
- * than others of its kind, and had not yielded before. It loses nothing by it but time.
- */
-export function shouldYield(unit: Unit, { stalledAfter, abort }: Thresholds, gaps: Gaps = NO_GAPS): boolean {
-  const { standstill, stall, reading } = unit
-  if (!abort || reading.spent || vetoesOf(reading).length > 0) return false
+/** Whether a unit stands as none of its kind did: for a fifth of its measurements, and does nothing or far more than the others. */
+function standsOut({ standstill, stall }: Unit, { stalledAfter }: Thresholds, gaps: Gaps): boolean {
   if (stall.unchanged < Math.min(MORE, Math.ceil(stalledAfter / YIELD_PART))) return false
   if (isIdle(standstill)) return true
   return gaps.count > 0 && standstill.work / standstill.bars > TIMES_LONGEST * gaps.longest
+}
+
+/** Whether a unit may hang: it has not moved for `suspectAfter` measurements, or would let others have its thread if any waited. */
+export function mayHang(unit: Unit, thresholds: Thresholds, gaps: Gaps = NO_GAPS): boolean {
+  return chancesOf(unit) >= thresholds.suspectAfter || standsOut(unit, thresholds, gaps)
+}
+
+/**
+ * Whether a unit should let others have its thread, where any wait, and be run once more after them: it stands as none of its kind did, and
+ * had not yielded before. It loses nothing by it but time.
+ */
+export function shouldYield(unit: Unit, thresholds: Thresholds, gaps: Gaps = NO_GAPS): boolean {
+  const { reading } = unit
+  if (!thresholds.abort || reading.spent || vetoesOf(reading).length > 0) return false
+  return standsOut(unit, thresholds, gaps)
 }

@@ -1,5 +1,5 @@
 import { UNSEEN } from './atRest.ts'
-import { chancesOf, expectedLeft, leftOf, shouldYield } from './budget.ts'
+import { chancesOf, expectedLeft, leftOf, mayHang, shouldYield } from './budget.ts'
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
 import type { Thresholds } from './reading.ts'
@@ -38,6 +38,12 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
   })
 }
 
+/** The units that may hang. */
+export function hangingUnits({ units, thresholds, gaps }: Watch): ReadonlySet<string> {
+  const hanging = [...units].filter(([, unit]) => mayHang(unit, thresholds, gaps.get(unit.standstill.kind)))
+  return new Set(hanging.map(([key]) => key))
+}
+
 function levelOf(watch: Watch, worst: UnitVerdict | null): VerdictLevel {
   if (!worst || worst.level === 'WAITING') return 'WAITING'
   if (worst.level !== 'HEALTHY') return worst.level
@@ -45,9 +51,9 @@ function levelOf(watch: Watch, worst: UnitVerdict | null): VerdictLevel {
 }
 
 function suspectOf(unit: Unit, { suspectAfter }: Thresholds): Suspect[] {
-  const { trial, bars } = unit.reading
+  const { trial, bars, stage } = unit.reading
   const unchanged = chancesOf(unit)
-  return isUnderWay(unit) && trial !== null && unchanged >= suspectAfter ? [{ trial, unchanged, bars }] : []
+  return isUnderWay(unit) && trial !== null && unchanged >= suspectAfter ? [{ trial, unchanged, bars, stage }] : []
 }
 
 function plain({ signal, opinion, detail }: Evidence): Evidence {

@@ -1,4 +1,5 @@
 import { type Evidence, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
+import type { UnitStage } from './reading.ts'
 import { stallLevelOf } from './stall.ts'
 import { isUnderWay, type Unit } from './unit.ts'
 import { vetoesOf } from './vetoes.ts'
@@ -21,6 +22,8 @@ export interface Suspect {
   readonly unchanged: number
   /** Bars that are done of the task that it is in. */
   readonly bars: number
+  /** What its thread is at. */
+  readonly stage: UnitStage
 }
 
 /** What the watchdog says of a job, and why. */

@@ -1,6 +1,5 @@
-import { chancesOf } from '../../watchdog/budget.ts'
 import type { CompletionFacts } from '../../watchdog/completion.ts'
-import { judge } from '../../watchdog/coordinator.ts'
+import { hangingUnits, judge } from '../../watchdog/coordinator.ts'
 import type { Thresholds } from '../../watchdog/reading.ts'
 import { reasonOf } from '../../watchdog/reason.ts'
 import type { UnitVerdict } from '../../watchdog/verdict.ts'
@@ -74,11 +73,9 @@ export class JobWatchdog {
     return this.#verdict?.level ?? 'WAITING'
   }
 
-  /** The tasks that may hang: they have not moved for long. */
+  /** The tasks that may hang. */
   get suspects(): ReadonlySet<string> {
-    const { suspectAfter } = this.#thresholds
-    const units = [...this.#watch.units].filter(([, unit]) => chancesOf(unit) >= suspectAfter)
-    return new Set(units.map(([key]) => key))
+    return hangingUnits(this.#watch)
   }
 
   /** What this job has taught, with what was known before. */

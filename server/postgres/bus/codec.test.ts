@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { progressAt } from '../../jobs/bus.laws.ts'
+import { TASK_STAGES } from '../../jobs/job.ts'
 import type { StopOrder } from '../../jobs/ports/bus.ts'
 import type { Progress } from '../../jobs/progress.ts'
 import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
@@ -75,7 +76,10 @@ const verdict: fc.Arbitrary<JobVerdict> = fc.record({
   acceleration: figure,
   evidence: fc.array(evidence, { maxLength: 9 }),
   reason: name,
-  suspects: fc.array(fc.record({ trial: count, unchanged: count, bars: figure }), { maxLength: 5 }),
+  suspects: fc.array(
+    fc.record({ trial: count, unchanged: count, bars: figure, stage: fc.constantFrom(...TASK_STAGES) }),
+    { maxLength: 5 },
+  ),
 })
 const order: fc.Arbitrary<StopOrder> = fc.record({
   jobId,

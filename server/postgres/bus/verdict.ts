@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TASK_STAGES } from '../../jobs/job.ts'
 import { type JobVerdict, OPINIONS, SIGNALS, VERDICT_LEVELS } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
@@ -13,8 +14,8 @@ const number = z.number()
 
 /** `atMs`, `unchanged`, `suspectAfter`, `stalledAfter`, `velocity`, `acceleration`. */
 const numbers = z.tuple([number, number, number, number, number, number])
-/** `trial`, `unchanged`, `bars`. */
-const suspect = z.tuple([number, number, number])
+/** `trial`, `unchanged`, `bars`, `stage`. */
+const suspect = z.tuple([number, number, number, z.enum(TASK_STAGES)])
 const evidence = z.tuple([z.enum(SIGNALS), z.enum(OPINIONS), z.string()])
 
 /** A verdict as an array: its letter, the job, then its figures. */
@@ -42,7 +43,7 @@ export function fieldsOfVerdict(verdict: JobVerdict): VerdictFields {
   const figures: VerdictFields[3] = [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration]
   const suspects = verdict.suspects
     .slice(0, MAX_SUSPECTS)
-    .map(({ trial, unchanged: chances, bars }): VerdictFields[6][number] => [trial, chances, bars])
+    .map(({ trial, unchanged: chances, bars, stage }): VerdictFields[6][number] => [trial, chances, bars, stage])
   return ['v', jobId, level, figures, signals, cut(verdict.reason, MAX_REASON), suspects]
 }
 
@@ -50,7 +51,7 @@ export function fieldsOfVerdict(verdict: JobVerdict): VerdictFields {
 export function verdictOf([, jobId, level, numbers, signals, reason, found]: VerdictFields): JobVerdict {
   const [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration] = numbers
   const evidence = signals.map(([signal, opinion, detail]) => ({ signal, opinion, detail }))
-  const suspects = found.map(([trial, chances, bars]) => ({ trial, unchanged: chances, bars }))
+  const suspects = found.map(([trial, chances, bars, stage]) => ({ trial, unchanged: chances, bars, stage }))
   const figures = { atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration }
   return { jobId, level, ...figures, evidence, reason, suspects }
 }

@@ -1,23 +1,21 @@
 import type { Candles } from '../engine/candles.ts'
 import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
-import { isFinal, type Job } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
-import type { Bus, JobCall, Message, StopOrder } from '../jobs/ports/bus.ts'
+import type { Bus, JobCall, Message } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
 import type { JobStore } from '../jobs/ports/jobStore.ts'
 import type { Log } from '../jobs/ports/log.ts'
 import type { HeldItem, TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
-import { unitOf } from '../jobs/range.ts'
 import { HostState } from './host/hostState.ts'
 import type { Metronome } from './host/metronome.ts'
 import { createIsolation, isToBeIsolated } from './own/isolation.ts'
 import type { FilesOf } from './own/rule.ts'
 import { Reports } from './tasks/reports.ts'
 import { Results } from './tasks/results.ts'
+import { type RunningTask, RunningTasks } from './tasks/runningTasks.ts'
 import { Speed } from './tasks/speed.ts'
 import { TaskRun } from './tasks/taskRun.ts'
-import { isWithin, skippedTrial } from './tasks/taskSplit.ts'
 import type { Threads } from './threads/threads.ts'
 
 /** What a node works with. */
@@ -63,19 +61,6 @@ function isWithoutCode(error: unknown): boolean {
   return error instanceof CodeMissingError || error instanceof StrategyUnknownError
 }
 
-/** A task that a thread runs now, or processes of its own. */
-interface Running {
-  readonly ticket: TaskOrder
-  /** Aborted when the job is over. */
-  readonly over: AbortController
-  /** Aborted when the task is to be ended here, for whatever reason. */
-  readonly signal: AbortSignal
-  readonly task: TaskRun
-  /** What is read and stopped: the task, or its run in processes of its own. */
-  shown: Pick<TaskRun, 'sample' | 'stop'>
-  readonly held: HeldItem<TaskOrder>
-}
-
 /** What the threads of a node do. */
 export interface Load {
   readonly busy: number
@@ -88,7 +73,7 @@ export interface Load {
  */
 export class Node {
   readonly #parts: NodeParts
-  readonly #running = new Set<Running>()
+  readonly #running: RunningTasks
   readonly #speed: Speed
   readonly #host: HostState
   readonly #reports: Reports
@@ -103,6 +88,7 @@ export class Node {
     this.#parts = parts
     this.#reports = new Reports(parts)
     this.#results = new Results(parts)
+    this.#running = new RunningTasks({ ...parts, results: this.#results })
     this.#speed = new Speed(parts.clock.now())
     const moved = (bars: number) => this.#speed.add(bars)
     this.#isolate = createIsolation({ ...parts, reports: this.#reports, results: this.#results, moved })
@@ -127,7 +113,7 @@ export class Node {
 
   /** How many threads run a task now, and over how many bars a second trials are run on them. */
   get load(): Load {
-    return { busy: Math.min(this.#parts.threads.count, this.#running.size), barsPerSecond: this.#speed.barsPerSecond }
+    return { busy: Math.min(this.#parts.threads.count, this.#running.count), barsPerSecond: this.#speed.barsPerSecond }
   }
 
   /** @param signal the task goes to another process: it is ended here */
@@ -137,22 +123,21 @@ export class Node {
     held: HeldItem<TaskOrder>,
   ): Promise<'AGAIN' | 'REST' | undefined> {
     // Those that wait for all others leave room for them.
-    if (ticket.suspicion && this.#parts.threads.count <= this.#running.size) return 'REST'
+    if (ticket.suspicion && this.#parts.threads.count <= this.#running.count) return 'REST'
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
     const task = this.#open(ticket, either, held)
-    const running: Running = { ticket, over, signal: either, task, shown: task, held }
-    this.#running.add(running)
-    try {
-      let [fate, tries]: [Fate, number] = ['waits', 1]
-      while (fate === 'waits' || fate === 'failed') {
-        fate = await this.#try(running, tries)
-        if (fate === 'failed') tries += 1
-      }
-      return fate === 'again' ? 'AGAIN' : undefined
-    } finally {
-      this.#running.delete(running)
+    const running: RunningTask = { ticket, over, signal: either, task, shown: task, held }
+    return this.#running.during(running, () => this.#untilOver(running))
+  }
+
+  async #untilOver(running: RunningTask): Promise<'AGAIN' | undefined> {
+    let [fate, tries]: [Fate, number] = ['waits', 1]
+    while (fate === 'waits' || fate === 'failed') {
+      fate = await this.#try(running, tries)
+      if (fate === 'failed') tries += 1
     }
+    return fate === 'again' ? 'AGAIN' : undefined
   }
 
   #open(ticket: TaskOrder, signal: AbortSignal, held: HeldItem<TaskOrder>): TaskRun {
@@ -163,7 +148,7 @@ export class Node {
       hold: {
         keep: (task, found) => this.#results.keepPart(task, found, signal),
         change: (task) => this.#change(held, task),
-        isCrowded: () => [...this.#running].some(({ task: other }) => other.isWaiting && !other.ticket.suspicion),
+        isCrowded: () => this.#running.isCrowded,
       },
       nextAttempt: () => this.#nextAttempt(),
       tell: (reading) => this.#reports.tell(reading),
@@ -183,14 +168,14 @@ export class Node {
     return this.#lastAttempt
   }
 
-  async #try(running: Running, tries: number): Promise<Fate> {
+  async #try(running: RunningTask, tries: number): Promise<Fate> {
     const { jobId, range } = running.ticket
     try {
       running.signal.throwIfAborted()
       return (await this.#run(running)) ? 'settled' : 'again'
     } catch (error) {
       if (running.over.signal.aborted) return 'settled'
-      if (running.signal.aborted) await this.#keepLast(running)
+      if (running.signal.aborted) await this.#running.keepLast(running)
       // Without its code it is given back: it is not at fault, and other processes may have it.
       if (running.signal.aborted || isWithoutCode(error)) throw error
       if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
@@ -202,7 +187,7 @@ export class Node {
   }
 
   /** What was done of the task stays: it goes on where it was. */
-  async #wait({ ticket, signal }: Running, error: unknown): Promise<Fate> {
+  async #wait({ ticket, signal }: RunningTask, error: unknown): Promise<Fate> {
     const { log, clock, databaseAnswers } = this.#parts
     // Where it does not answer anyone, that was said already.
     if (databaseAnswers()) log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'a task waits for the database')
@@ -216,18 +201,8 @@ export class Node {
     return 'waits'
   }
 
-  /** It goes to others, who run the rest of it. */
-  async #keepLast({ task, ticket }: Running): Promise<void> {
-    try {
-      await task.keep()
-    } catch (error) {
-      // The others run all of it.
-      this.#parts.log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'what a task had finished is lost')
-    }
-  }
-
   /** @returns whether it is over; where not, the queue hands it out again */
-  async #run(running: Running): Promise<boolean> {
+  async #run(running: RunningTask): Promise<boolean> {
     const { signal, task, held } = running
     const { ticket } = task
     const assignment = await this.#parts.beginTask(ticket)
@@ -246,56 +221,26 @@ export class Node {
   }
 
   #hear(message: Message): void {
-    if (message.kind === 'job') this.#endIfOver(message.job)
-    if (message.kind === 'stop') this.#end(message.order)
+    if (message.kind === 'job') this.#running.endIfOver(message.job)
+    if (message.kind === 'stop' && message.order.node === this.#parts.id) this.#running.stop(message.order)
     if (message.kind === 'call') void this.#answer(message)
     if (message.kind === 'gap') void this.#catchUp()
   }
 
-  #end(order: StopOrder): void {
-    if (order.node !== this.#parts.id) return
-    for (const { task, shown } of this.#running) {
-      const { jobId, range } = task.ticket
-      if (jobId === order.jobId && unitOf(range) === order.unit) shown.stop(order)
-    }
-  }
-
   /** Does as it is called to, and says so when it is done. */
-  async #answer({ id, jobId, skip }: JobCall): Promise<void> {
-    const ours = [...this.#running].filter(({ ticket }) => ticket.jobId === jobId)
-    const isFound =
-      skip !== null &&
-      (ours.map(({ task }) => task.skip(skip)).includes(true) || (await this.#skipWaiting(jobId, skip)))
-    if (skip === null) await Promise.all(ours.map((running) => this.#keepLast(running)))
+  async #answer(call: JobCall): Promise<void> {
+    const isFound = await this.#running.answer(call)
+    const { id, jobId } = call
     this.#parts.bus.publish({ kind: 'answer', id, jobId, node: this.#parts.id, isFound })
-  }
-
-  /** One that hung, and waits to be run once more, has failed at once. @returns whether it did wait */
-  async #skipWaiting(jobId: string, trial: number): Promise<boolean> {
-    const { queue, log } = this.#parts
-    try {
-      const ticket = (await queue.held(jobId)).find(({ range, suspicion }) => suspicion && isWithin(trial, range))
-      if (!ticket) return false
-      await this.#results.keepPart(ticket, skippedTrial(ticket.range, trial), new AbortController().signal)
-      return true
-    } catch (error) {
-      log.warn({ err: error, job: jobId, trial }, 'a trial could not be skipped')
-      return false
-    }
-  }
-
-  #endIfOver({ id, state }: Job): void {
-    if (!isFinal(state)) return
-    for (const running of this.#running) if (running.ticket.jobId === id) running.over.abort()
   }
 
   /** That a job is over may not have been heard. */
   async #catchUp(): Promise<void> {
     const { store, log } = this.#parts
-    for (const jobId of new Set([...this.#running].map(({ ticket }) => ticket.jobId))) {
+    for (const jobId of this.#running.jobIds) {
       try {
         const job = await store.job(jobId)
-        if (job) this.#endIfOver(job)
+        if (job) this.#running.endIfOver(job)
       } catch (error) {
         // Its task runs to the end; the commit finds out.
         log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
@@ -308,7 +253,7 @@ export class Node {
     this.#samples += 1
     if (this.#samples % every !== 0) return
     const at = this.#host.sample(every * SAMPLE_MS)
-    for (const { shown } of this.#running) shown.sample(at)
+    this.#running.sample(at)
     this.#speed.tick(this.#parts.clock.now())
   }
 }

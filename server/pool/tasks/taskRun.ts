@@ -11,7 +11,8 @@ import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
 import type { ThreadAnswer } from '../threads/thread.ts'
 import type { Threads } from '../threads/threads.ts'
-import { Attempt, type AttemptReading, type Ending } from './attempt.ts'
+import { Attempt, type Ending } from './attempt.ts'
+import type { AttemptReading } from './attemptReadings.ts'
 import { KeptParts } from './keptParts.ts'
 import {
   beginSplit,

@@ -1,6 +1,6 @@
 import type { Candidate } from '../jobs/plan.ts'
+import { type BarOfTrial, placeText } from '../jobs/progressText.ts'
 import type { watchdogOf } from '../jobs/recordedVerdict.ts'
-import { type BarOfTrial, placeText } from '../jobs/suspectText.ts'
 import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, type Suspect, VERDICT_LEVELS } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'

@@ -1,5 +1,6 @@
 import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
+import type { Suspect } from './verdict.ts'
 
 /** What people read of how far a job is; it counts what is committed. */
 export function describeProgress(job: Job): string {
@@ -16,6 +17,17 @@ export function describeProgress(job: Job): string {
 /** The same where nothing is left but trials that may hang. */
 export function withSuspects(message: string, suspects: number): string {
   return suspects > 0 ? `${message} · ${suspects} suspected of hanging` : message
+}
+
+/** Where a trial stands, in its own bars. */
+export interface BarOfTrial {
+  readonly bar: number
+  readonly bars: number
+}
+
+/** Where a trial stands that may hang, for people, as "SIMULATION, at bar 120 of 5000"; in other stages it is at no bar. */
+export function placeText({ stage }: Pick<Suspect, 'stage'>, { bar, bars }: BarOfTrial): string {
+  return stage === 'SIMULATION' ? `${stage}, at bar ${bar} of ${bars}` : stage
 }
 
 /** Trials are taken for done in the order of their numbers, which is nearly so. */

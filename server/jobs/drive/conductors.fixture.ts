@@ -20,7 +20,7 @@ import {
   TestClock,
 } from '../ports.fixture.ts'
 import type { Progress } from '../progress.ts'
-import { unitOf } from '../range.ts'
+import { type Range, unitOf } from '../range.ts'
 import { Conductors } from './conductors.ts'
 
 /** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
@@ -160,6 +160,17 @@ export class ConductorTestBed {
       await this.clock.pass(100)
       const tell = await this.commit(ticket, outcome)
       await tell()
+    }
+  }
+
+  /** The same, one after the other, each of which takes so long and shows how far it is with each quarter. */
+  async runEach(msOf: (range: Range) => number): Promise<void> {
+    for (let ticket = await this.take(); ticket; ticket = await this.take()) {
+      for (const share of [0.01, 0.25, 0.5, 0.75]) {
+        this.read(ticket, share * ticket.range.count * DATASET.bars)
+        await this.clock.pass(msOf(ticket.range) / 4)
+      }
+      await (await this.commit(ticket))()
     }
   }
 

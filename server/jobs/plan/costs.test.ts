@@ -148,6 +148,20 @@ describe('what trials cost', () => {
     expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
   })
 
+  test('of a part of an entry rule is its part, so that all tasks of a plan cost what the plan does, however it is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: TWO.trials - 1 }), { maxLength: 6 }), (cuts) => {
+        const borders = [0, ...new Set(cuts.toSorted((one, other) => one - other)), TWO.trials]
+        const tasks = borders.slice(1).map((end, index) => {
+          const first = borders[index] ?? 0
+          return { first, count: end - first }
+        })
+        const costs = costsOf(TWO)
+        expect(tasks.reduce((sum, task) => sum + costs.of(task), 0)).toBeCloseTo(costs.of(all(TWO)), 12)
+      }),
+    )
+  })
+
   test('of a task over two strategies is shared by what they were expected to take', () => {
     const costs = costsOf(TWO)
     costs.learn(all(TWO), 10)

@@ -148,8 +148,8 @@ export class Costs {
 
   /** A range took so many seconds: each of its strategies its share by what they were expected to take. */
   learn(range: Range, seconds: number): void {
-    const shares = this.#shares(range)
-    const all = this.#priced(range)
+    const shares = this.#shares(range).map((share) => ({ ...share, rules: share.rulesAlone }))
+    const all = shares.reduce((sum, share) => sum + this.#cost(share), 0)
     for (const share of shares) {
       const known = this.#taught.get(share.strategy) ?? NO_COST_STATISTICS
       const expected = this.#cost(share)

@@ -217,9 +217,10 @@ interface BarShares {
 }
 
 function scaled(shares: readonly Share[], by: BarShares): Share[] {
-  return shares.map(({ strategy, rules, trials }) => ({
+  return shares.map(({ strategy, rules, rulesAlone, trials }) => ({
     strategy,
     rules: rules * by.rules,
+    rulesAlone: rulesAlone * by.rules,
     trials: trials * by.trials,
   }))
 }
@@ -229,6 +230,7 @@ function tested(all: readonly Share[], by: BarShares): Share[] {
   const trials = all.reduce((sum, share) => sum + share.trials, 0)
   return all.map((share) => {
     const part = share.trials / trials
-    return { strategy: share.strategy, rules: part * by.rules, trials: part * by.trials }
+    const rules = part * by.rules
+    return { strategy: share.strategy, rules, rulesAlone: rules, trials: part * by.trials }
   })
 }

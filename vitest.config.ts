@@ -1,10 +1,6 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-
-// As servers do (server/main.ts), processes and threads of tests take what an earlier one has compiled.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 /** Rooms whose tests need no database, thread, socket or browser. */
 const quickRooms = [
@@ -35,6 +31,7 @@ const LONGEST = [
   'server/dataFolder.test.ts',
   'server/jobCode.test.ts',
   'server/illBehaved.test.ts',
+  'server/queue/queues.test.ts',
   'server/restart.test.ts',
   'server/frozen.test.ts',
   'server/main.test.ts',
@@ -92,7 +89,8 @@ export default defineConfig({
           globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],
           // Each leaves nothing behind for the next: a process for each of them would load all that a server is made of once more.
           isolate: false,
-          maxWorkers: 2,
+          // For much of the time they wait: for leases, measurements, starts. Two leave a machine of two cores idle now and then.
+          maxWorkers: 3,
           // After the quick ones: a mistake there is told within seconds.
           sequence: { groupOrder: 2 },
         },

@@ -57,8 +57,8 @@ async function begin({ port, dataset }: Stage, sweep: RecordedJob['sweep']): Pro
 async function rehearse(stage: Stage, job: RecordedJob, rehearsal: RecordedJob['sweep']): Promise<void> {
   const strategies = job.sweep.strategies.map(({ strategy }) => strategy)
   await outcomeOf(stage.port, await begin(stage, rehearsal))
-  const lessons = createCostStatisticsStore(stage.database)
-  while ((await lessons.lessons(job.engine, strategies)).size < strategies.length) await pass(50)
+  const costStatistics = createCostStatisticsStore(stage.database)
+  while ((await costStatistics.read(job.engine, strategies)).size < strategies.length) await pass(50)
 }
 
 async function pause(port: number, id: string): Promise<void> {
@@ -77,8 +77,8 @@ async function record(stage: Stage, job: RecordedJob): Promise<void> {
   const jobId = await begin(stage, job.sweep)
   const found = await readJob(jobId)
   const plan = planJob(specificationOf({ specification: found?.specification ?? '' }), stage.catalog.find)
-  const lessons = await createCostStatisticsStore(stage.database).lessons(plan.engine, found?.strategies ?? [])
-  const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, lessons })
+  const known = await createCostStatisticsStore(stage.database).read(plan.engine, found?.strategies ?? [])
+  const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, costStatistics: known })
   const pieces = costs.waiting([{ first: 0, count: plan.trials }])
   if (job.isPaused) await pause(stage.port, jobId)
   while (!recorder.isOver(jobId)) await pass(100)

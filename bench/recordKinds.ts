@@ -67,21 +67,29 @@ async function begin(port: number, { start, input }: Kind, dataset: string): Pro
 
 async function record(kind: Kind, isFirst: boolean, { port, url, dataset, database, catalog }: Stage): Promise<void> {
   const store = createJobStore(database, async () => undefined)
-  const learnt = createCostStatisticsStore(database)
+  const costStatistics = createCostStatisticsStore(database)
   const bus = await createPostgresBus(url, { readJob: (id) => store.job(id), clock, log: quiet })
   const recorder = new JobRecorder(bus)
   const jobId = await begin(port, kind, dataset)
   const { specification = '', strategies = [] } = (await store.job(jobId)) ?? {}
   const plan = planJob(specificationOf({ specification }), catalog.find)
-  const lessons = [...(await learnt.lessons(plan.engine, strategies))]
-  const width = await learnt.width(rangeWidthOf(plan, strategies))
+  const known = [...(await costStatistics.read(plan.engine, strategies))]
+  const width = await costStatistics.width(rangeWidthOf(plan, strategies))
   while (!recorder.isOver(jobId)) await pass(100)
   await pass(SETTLE_MS)
   recorder.close()
   await bus.close()
   const barsOf = (range: { readonly first: number; readonly count: number }) =>
     plan.bars?.(range) ?? range.count * kind.bars
-  const subject = { kind: kind.name, isFirst, threads: THREADS, bars: kind.bars, specification, lessons, width }
+  const subject = {
+    kind: kind.name,
+    isFirst,
+    threads: THREADS,
+    bars: kind.bars,
+    specification,
+    costStatistics: known,
+    width,
+  }
   const recording = recorder.recordingOf({ ...subject, jobId, barsOf })
   const file = new URL(`${kind.file}.${isFirst ? '1' : '2'}.json.gz`, KINDS_FOLDER)
   writeFileSync(file, gzipSync(JSON.stringify(recording), { level: 9 }))

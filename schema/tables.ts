@@ -90,9 +90,7 @@ export const datasets = pgTable(
 export const candleChunks = pgTable(
   'candle_chunks',
   {
-    datasetId: uuid('dataset_id')
-      .notNull()
-      .references(() => datasets.id, { onDelete: 'cascade' }),
+    datasetId: uuid('dataset_id').notNull(),
     number: integer('number').notNull(),
     bars: integer('bars').notNull(),
     data: bytes('data').notNull(),
@@ -113,6 +111,10 @@ export const jobs = pgTable(
     state: jobState('state').notNull().default('QUEUED'),
     priority: integer('priority').notNull(),
     key: text('key'),
+    /** Free words to find it by. */
+    tags: jsonb('tags').$type<readonly string[]>().notNull().default([]),
+    /** The job that it was started from by a repetition; that may be deleted since. */
+    repeatOf: uuid('repeat_of'),
     strategies: jsonb('strategies').$type<readonly string[]>().notNull(),
     datasetId: uuid('dataset_id')
       .notNull()
@@ -155,12 +157,15 @@ export const jobs = pgTable(
   },
   (table) => [
     uniqueIndex('jobs_key').on(table.key),
-    // Of what the list of jobs can be narrowed by; the newest of each stand together. But for the state none of it ever changes, so
-    // that a commit rewrites no index. Where Postgres has its extension pg_trgm, the names have an index too (migration 0008).
+    // Of what the list of jobs can be narrowed by; the newest of each stand together. But for the state, the end, the name and the tags
+    // none of it ever changes, so that a commit rewrites no index. Where Postgres has its extension pg_trgm, the names have an index too (migration 0008).
     index('jobs_state').on(table.state, table.id),
     index('jobs_kind').on(table.kind, table.id),
     index('jobs_dataset').on(table.datasetId, table.id),
     index('jobs_strategies').using('gin', sql`${table.strategies} jsonb_path_ops`),
+    index('jobs_tags').using('gin', sql`${table.tags} jsonb_path_ops`),
+    index('jobs_created').on(table.createdAt),
+    index('jobs_finished').on(table.finishedAt),
   ],
 )
 
@@ -172,9 +177,7 @@ export const jobs = pgTable(
 export const trialBlocks = pgTable(
   'trial_blocks',
   {
-    jobId: uuid('job_id')
-      .notNull()
-      .references(() => jobs.id, { onDelete: 'cascade' }),
+    jobId: uuid('job_id').notNull(),
     first: integer('first').notNull(),
     count: integer('count').notNull(),
     /** Thread seconds that its trials took together. */
@@ -202,6 +205,15 @@ export const trialBlocks = pgTable(
   ],
 )
 
+/**
+ * What was deleted, and still has rows: of a job its blocks, proposals and events, of a dataset its chunks. None of these tables refers to
+ * the record that it belongs to, which goes at once; its rows go in slices (server/postgres/remains.ts). An id is never given again.
+ */
+export const remains = pgTable('remains', {
+  id: uuid('id').primaryKey(),
+  deletedAt: instant('deleted_at').notNull().defaultNow(),
+})
+
 /** A point of a search as a proposal holds it: the number of its branch, then its values. */
 export type PackedPoint = readonly (number | null)[]
 
@@ -212,9 +224,7 @@ export type PackedPoint = readonly (number | null)[]
 export const proposals = pgTable(
   'proposals',
   {
-    jobId: uuid('job_id')
-      .notNull()
-      .references(() => jobs.id, { onDelete: 'cascade' }),
+    jobId: uuid('job_id').notNull(),
     first: integer('first').notNull(),
     count: integer('count').notNull(),
     points: jsonb('points').$type<readonly PackedPoint[]>().notNull(),
@@ -226,9 +236,7 @@ export const proposals = pgTable(
 export const events = pgTable(
   'events',
   {
-    jobId: uuid('job_id')
-      .notNull()
-      .references(() => jobs.id, { onDelete: 'cascade' }),
+    jobId: uuid('job_id').notNull(),
     seq: integer('seq').notNull(),
     at: instant('at').notNull().defaultNow(),
     type: jobEventType('type').notNull(),

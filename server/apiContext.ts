@@ -19,6 +19,9 @@ import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import { readCycles } from './jobs/results/cycles.ts'
 import { Folds } from './jobs/results/folds.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
+import { renameDataset } from './jobs/upkeep/dataset.ts'
+import { deleteDataset, deleteJob, deleteJobs } from './jobs/upkeep/deletion.ts'
+import { renameJob, tagJob } from './jobs/upkeep/labels.ts'
 import { Summaries } from './pool/candles/summaries.ts'
 import type { OwnStrategies } from './pool/own/strategies.ts'
 import { Analyses } from './pool/tasks/analyses.ts'
@@ -30,7 +33,7 @@ export interface ContextParts {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: NodeStore
-  readonly lessons: CostStatisticsStore
+  readonly costStatistics: CostStatisticsStore
   readonly counts: StatisticsStore
   readonly search: SearchStore
   readonly health: Health
@@ -64,7 +67,7 @@ export function openContext({
   const store = guarded(stores.store, health)
   const datasets = guarded(stores.datasets, health)
   const nodes = guarded(stores.nodes, health)
-  const lessons = guarded(stores.lessons, health)
+  const costStatistics = guarded(stores.costStatistics, health)
   const summaries = new Summaries(datasets)
   const replays = new Replays({ plans, store, datasets, filesOf: catalog.filesOf })
   const detail = (job: Job, number: number) => replays.detail(job, number)
@@ -99,6 +102,7 @@ export function openContext({
     store: stores.store,
     datasets: stores.datasets,
     bus,
+    clock,
     catalog,
     maxOpenJobs,
   }
@@ -119,7 +123,7 @@ export function openContext({
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
     candlePoints: (datasetId, points) => summaries.of(datasetId, points),
-    forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, lessons, nodes }),
+    forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, costStatistics, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),
     cancelJob: (id) => guard(() => cancelJob(id, commands)),
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
@@ -127,6 +131,12 @@ export function openContext({
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
     skipTrial: (id, number) => guard(() => skipTrial(id, number, commands)),
     changeWatchdog: (id, change) => guard(() => changeWatchdog(id, change, commands)),
+    renameJob: (id, name) => guard(() => renameJob(id, name, commands)),
+    tagJob: (id, tags) => guard(() => tagJob(id, tags, commands)),
+    deleteJob: (id) => guard(() => deleteJob(id, commands)),
+    deleteJobs: (filter, endedBeforeMs) => guard(() => deleteJobs(filter, endedBeforeMs, commands)),
+    renameDataset: (id, names) => guard(() => renameDataset(id, names, commands)),
+    deleteDataset: (id, withJobs) => guard(() => deleteDataset(id, withJobs, commands)),
     importDataset: (names, source, path) => imports.take(names, source, path),
   }
   const close = async () => {

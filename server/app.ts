@@ -11,6 +11,7 @@ import { versionsOf } from './jobs/code.ts'
 import { createLocalBus } from './jobs/feeds/localBus.ts'
 import { specificationOf } from './jobs/parsed.ts'
 import { Plans } from './jobs/plan/plans.ts'
+import type { Bus } from './jobs/ports/bus.ts'
 import type { DatasetStore } from './jobs/ports/datasetStore.ts'
 import type { JobStore } from './jobs/ports/jobStore.ts'
 import type { Log } from './jobs/ports/log.ts'
@@ -25,7 +26,7 @@ import { Health, type Probe } from './postgres/health.ts'
 import { openProbe } from './postgres/probe.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
 import { createCostStatisticsStore } from './postgres/store/costStatisticsStore.ts'
-import { createDatasetStore } from './postgres/store/datasetStore.ts'
+import { createDatasetStore, type KeptDatasets } from './postgres/store/datasetStore.ts'
 import { createJobStore } from './postgres/store/jobStore.ts'
 import { createNodeStore } from './postgres/store/nodeStore.ts'
 import { createSearchStore } from './postgres/store/searchStore.ts'
@@ -65,6 +66,14 @@ async function openCatalog({ strategiesDir, dataDir }: Config, log: Log, stack: 
 async function openDigests(store: Pick<JobStore, 'openJobs'>): Promise<string[]> {
   const jobs = await store.openJobs()
   return jobs.flatMap((job) => Object.values(versionsOf(specificationOf(job)) ?? {}))
+}
+
+/** What other processes have changed of datasets is read anew here. @returns what ends it */
+function followDatasets(bus: Bus, datasets: KeptDatasets): () => Promise<void> {
+  const stop = bus.listen(({ kind }) => {
+    if (kind === 'dataset' || kind === 'gap') datasets.forget()
+  })
+  return async () => stop()
 }
 
 /** The first start brings something to run on. */
@@ -128,11 +137,12 @@ async function start(
   const store = createJobStore(database, createConductorCalls(items))
   catalog.tidy(await openDigests(store))
   const nodes = createNodeStore(database, nodeId)
-  const lessons = createCostStatisticsStore(database)
+  const costStatistics = createCostStatisticsStore(database)
   const counts = createStatisticsStore(database)
   const search = createSearchStore(database)
   const plans = new Plans(catalog.find, search, clock)
   const bus = stack.add(await openBus(config.databaseUrl, nodeId, { store, log }))
+  stack.add({ close: followDatasets(bus, datasets) })
   await bringSample(datasets, log)
   const health = openHealth(stack.add(openProbe(connection, nodeId)), account, stack)
   // Before anything runs here: so it hears all.
@@ -140,7 +150,7 @@ async function start(
     store,
     datasets,
     nodes,
-    lessons,
+    costStatistics,
     counts,
     search,
     health,
@@ -163,7 +173,7 @@ async function start(
       nodes,
       store,
       datasets,
-      lessons,
+      costStatistics,
       search,
       plans,
       filesOf,
@@ -172,6 +182,8 @@ async function start(
       clock,
       log,
       connection,
+      database,
+      keepJobsDays: config.keepJobsDays,
     }
     stack.add(await startRunner({ ...shared, threads, candleFolder }))
   }

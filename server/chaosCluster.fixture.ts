@@ -37,11 +37,8 @@ export async function watchClosely(server: ServerProcess, job: string, heard: He
   }
 }
 
-/**
- * What a bar may move by at once, however slow its job: a little more than a point, which is what whoever takes a job over has been
- * left. Less would ask for more than a hundred writes a job (docs/decisions/0001-written-ahead-progress.md).
- */
-const MAX_AT_ONCE = 0.0135
+/** What a bar may move by at once, however slow its job. */
+const MAX_AT_ONCE = 0.01
 
 /** By so much what is known of the time between two readings may be less than what their conductor reckoned with: it looks at two clocks. */
 const CLOCKS_MS = 10

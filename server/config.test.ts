@@ -68,6 +68,8 @@ describe('a variable is taken as it is', () => {
     ['MAX_DOCUMENT_COST', '1000', { documents: { ...readConfig({}, '/srv').documents, cost: 1_000 } }],
     ['MAX_DOCUMENT_ALIASES', '0', { documents: { ...readConfig({}, '/srv').documents, aliases: 0 } }],
     ['MAX_OPEN_JOBS', '1', { maxOpenJobs: 1 }],
+    ['KEEP_JOBS_DAYS', '', { keepJobsDays: null }],
+    ['KEEP_JOBS_DAYS', '90', { keepJobsDays: 90 }],
   ])('%s=%s', (variable, value, config) => {
     expect(readConfig({ [variable]: value }, '/srv')).toMatchObject(config)
   })

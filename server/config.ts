@@ -30,6 +30,8 @@ export interface Config {
   readonly documents: DocumentLimits
   /** The most jobs that may wait or run at once. */
   readonly maxOpenJobs: number
+  /** For how many days a job is kept after its end; null for ever. */
+  readonly keepJobsDays: number | null
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -70,6 +72,7 @@ const Environment = z.object({
   MAX_DOCUMENT_DIRECTIVES: whole(0, 10_000).default(100),
   MAX_DOCUMENT_COST: whole(1_000, 1_000_000_000).default(100_000),
   MAX_OPEN_JOBS: whole(1, 10_000_000).default(20_000),
+  KEEP_JOBS_DAYS: whole(1, 36_500).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -134,6 +137,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, folder: string): Conf
       cost: values.MAX_DOCUMENT_COST,
     }),
     maxOpenJobs: values.MAX_OPEN_JOBS,
+    keepJobsDays: values.KEEP_JOBS_DAYS ?? null,
     logLevel: values.LOG_LEVEL,
   })
 }

@@ -1,4 +1,7 @@
-/** Strategies of one's own that hang, each in another way, where their parameter says so. */
+/**
+ * Strategies of one's own that hang, each in another way, where their parameter says so. They are quick elsewhere: how long a trial that hangs
+ * is let work depends on what the longest of the others took.
+ */
 
 function file(name: string, body: string): string {
   return `
@@ -7,10 +10,12 @@ function file(name: string, body: string): string {
     export default {
       name: '${name}', title: '${name}', description: '', family: 'faults',
       parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
-      signals: ({ close, length }, { at }) => {
+      signals: ({ length }, { at }) => {
         hang(at)
-        const entry = Uint8Array.from(close, (value, bar) => Number(bar % 50 === at % 50))
-        return { entry, exit: entry.map((_, bar) => Number(bar % 50 === (at + 25) % 50)) }
+        const [entry, exit] = [new Uint8Array(length), new Uint8Array(length)]
+        for (let bar = at % 50; bar < length; bar += 50) entry[bar] = 1
+        for (let bar = (at + 25) % 50; bar < length; bar += 50) exit[bar] = 1
+        return { entry, exit }
       },
     }`
 }
@@ -56,9 +61,9 @@ export function nativeCall(pipe: string): string {
 ${file('native-call', `(at) => at === 5 && openSync(${JSON.stringify(pipe)}, 'r')`)}`
 }
 
-/** Each of its trials takes so long. */
+/** Each of its trials takes so long, and leaves the processor to others meanwhile. */
 export function steady(ms: number): string {
-  return file('steady', `() => { for (const until = performance.now() + ${ms}; performance.now() < until; ); }`)
+  return file('steady', `() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})`)
 }
 
 /** Each of its trials takes so long, without a word in between, where it is at 3. */

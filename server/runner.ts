@@ -14,6 +14,7 @@ import type { JobStore } from './jobs/ports/jobStore.ts'
 import type { Log } from './jobs/ports/log.ts'
 import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
+import { keepRetention } from './jobs/upkeep/retention.ts'
 import { CandleCache } from './pool/candles/cache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candles/disk.ts'
 import { Metronome } from './pool/host/metronome.ts'
@@ -26,6 +27,7 @@ import { Threads } from './pool/threads/threads.ts'
 import { isDatabaseFault } from './postgres/away.ts'
 import type { Connection } from './postgres/connection.ts'
 import type { Database } from './postgres/database.ts'
+import { Remains } from './postgres/remains.ts'
 import { openPresence } from './postgres/store/presence.ts'
 import { releaseLost } from './queue/lost.ts'
 import { openQueues } from './queue/queues.ts'
@@ -36,7 +38,7 @@ export interface RunnerParts {
   readonly nodes: NodeStore
   readonly store: JobStore
   readonly datasets: DatasetStore
-  readonly lessons: CostStatisticsStore
+  readonly costStatistics: CostStatisticsStore
   readonly search: SearchStore
   readonly plans: Plans
   readonly bus: Bus
@@ -44,7 +46,10 @@ export interface RunnerParts {
   readonly log: Log
   readonly boss: PgBoss
   readonly db: Database['db']
+  readonly database: Database
   readonly connection: Connection
+  /** For how many days a job is kept after its end; null for ever. */
+  readonly keepJobsDays: number | null
   /** This process among all that run trials. */
   readonly nodeId: string
   readonly threads: number
@@ -109,13 +114,13 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     releaseLost: () => releaseLost(parts),
     confirm: () => queues.confirm(),
   })
-  const { tasks, conductors: summons } = queues
+  const { tasks, conductors: conductorQueue } = queues
   const replays = stack.add(new Replays({ ...parts, datasets: { candles: (id) => cache.get(id) } }))
   const unrepeatable = (job: Job) => reportUnrepeatable(job, replays)
   const conductors = new Conductors({
     ...parts,
     tasks,
-    summons,
+    conductorQueue,
     threads: () => cluster.threads,
     silent: (id) => cluster.silent(id),
     unrepeatable,
@@ -129,6 +134,8 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
   await stack.add(cluster).open()
   stack.add(node).open()
   await stack.add(conductors).open()
+  stack.add(new Remains(parts))
+  stack.add({ close: keepRetention({ ...parts, days: parts.keepJobsDays }) })
 }
 
 /** Starts to run jobs; what predecessors of this process left is taken up at once. */

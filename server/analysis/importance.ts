@@ -23,11 +23,11 @@ export interface Importance {
  * missing to 1 is what they do together. Of a full grid it is exact, else it is estimated by a random forest. What has
  * one value only is left out. Empty where fewer than 16 trials succeeded.
  */
-export function importance(space: Space, told: readonly ObservedPoint[]): Importance[] {
-  const good = told.filter(succeeded)
+export function importance(space: Space, observed: readonly ObservedPoint[]): Importance[] {
+  const good = observed.filter(succeeded)
   if (good.length < MIN_TRIALS) return []
   const factors = factorsOf(space)
-  const shares = isFullGrid(space, told)
+  const shares = isFullGrid(space, observed)
     ? gridShares(factors, tabulate(factors, good))
     : forestShares(factors, tabulate(factors, sampleTrials(good, MAX_TRIALS)))
   // Shares that sum to 1 may sum to a little more by rounding.

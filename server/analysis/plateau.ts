@@ -25,11 +25,11 @@ export function neighboursOf(space: Space, { branch, values }: Point): Point[] {
  * 0, where it stands on a spike. Null where no neighbour was tried and succeeded, and where the best is not a finite
  * number above 0, which no share can be taken of.
  */
-export function plateau(space: Space, told: readonly ObservedPoint[]): number | null {
-  const best = rank(told)[0]
+export function plateau(space: Space, observed: readonly ObservedPoint[]): number | null {
+  const best = rank(observed)[0]
   const most = best?.objective ?? 0
   if (!best || !(most > 0) || !Number.isFinite(most)) return null
-  const found = new Map(told.filter(succeeded).map(({ point, objective }) => [keyOf(point), Number(objective)]))
+  const found = new Map(observed.filter(succeeded).map(({ point, objective }) => [keyOf(point), Number(objective)]))
   const around = neighboursOf(space, best.point).flatMap((point) => found.get(keyOf(point)) ?? [])
   const share = around.length > 0 ? median(around) / most : Number.NaN
   return Number.isFinite(share) ? share : null

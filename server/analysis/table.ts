@@ -19,8 +19,8 @@ export interface Table {
 }
 
 /** The trials that succeeded, as a table. */
-export function tabulate(factors: readonly Factor[], told: readonly ObservedPoint[]): Table {
-  const trials = told.filter(succeeded)
+export function tabulate(factors: readonly Factor[], observed: readonly ObservedPoint[]): Table {
+  const trials = observed.filter(succeeded)
   const finite = trials.map(({ objective }) => Number(objective)).filter(Number.isFinite)
   // A loop: there may be more than a call takes arguments.
   const [low, high] = finite.reduce(
@@ -37,14 +37,14 @@ export function tabulate(factors: readonly Factor[], told: readonly ObservedPoin
 }
 
 /** Whether every point of the space was tried, once, and succeeded. */
-export function isFullGrid(space: Space, told: readonly ObservedPoint[]): boolean {
-  if (told.length !== spaceSize(space) || !told.every(succeeded)) return false
-  return new Set(told.map(({ point }) => keyOf(point))).size === told.length
+export function isFullGrid(space: Space, observed: readonly ObservedPoint[]): boolean {
+  if (observed.length !== spaceSize(space) || !observed.every(succeeded)) return false
+  return new Set(observed.map(({ point }) => keyOf(point))).size === observed.length
 }
 
 /** At most `most` of the trials, taken at random, always the same ones: every n-th one of a grid would be of few levels. */
-export function sampleTrials(told: readonly ObservedPoint[], most: number): readonly ObservedPoint[] {
-  if (told.length <= most) return told
-  const key = generatorOf(told.length).below(2 ** 32)
-  return Array.from({ length: most }, (_, index) => told[permute(index, told.length, key)] as ObservedPoint)
+export function sampleTrials(observed: readonly ObservedPoint[], most: number): readonly ObservedPoint[] {
+  if (observed.length <= most) return observed
+  const key = generatorOf(observed.length).below(2 ** 32)
+  return Array.from({ length: most }, (_, index) => observed[permute(index, observed.length, key)] as ObservedPoint)
 }

@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core'
+import { z } from 'zod'
 import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import type { OperationContext } from './http/operation.ts'
 import { UploadedFile } from './http/uploads/uploadedFile.ts'
@@ -8,7 +9,7 @@ interface Shared {
   DefaultFieldNullability: false
   Scalars: {
     ID: { Input: string; Output: string }
-    DateTime: { Input: never; Output: number }
+    DateTime: { Input: number; Output: number }
     File: { Input: SentFile; Output: never }
   }
 }
@@ -19,6 +20,12 @@ export type Types = PothosSchemaTypes.ExtendDefaultTypes<Shared>
 /** Owns what every noun shares: the context, the scalars, and that fields are never null unless they say so. */
 export const builder = new SchemaBuilder<Shared>({ defaultFieldNullability: false })
 
+const Instant = z.iso.datetime({ offset: true })
+
+function isInstant(value: unknown): value is string {
+  return Instant.safeParse(value).success
+}
+
 builder.queryType({})
 builder.mutationType({})
 builder.subscriptionType({})
@@ -26,6 +33,12 @@ builder.subscriptionType({})
 builder.scalarType('DateTime', {
   description: 'ISO 8601 instant in UTC, with milliseconds.',
   serialize: (ms) => new Date(ms).toISOString(),
+  parseValue: (value) => {
+    if (isInstant(value)) return Date.parse(value)
+    throw new TypeError(
+      `${JSON.stringify(value)} is no DateTime: give one with its offset, as '2026-01-31T09:30:00.000Z'`,
+    )
+  },
 })
 
 builder.scalarType('File', {

@@ -7,7 +7,7 @@ import type { VerdictFeed } from '../jobs/feeds/verdictFeed.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import type { Dataset, DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
-import type { JobStore } from '../jobs/ports/jobStore.ts'
+import type { JobFilter, JobStore } from '../jobs/ports/jobStore.ts'
 import type { NodeStore } from '../jobs/ports/nodeStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
 import type { CandlePoint } from '../jobs/results/candlePoints.ts'
@@ -17,6 +17,8 @@ import type { Fold } from '../jobs/results/folds.ts'
 import type { OutOfSample } from '../jobs/results/outOfSample.ts'
 import type { TrialDetail } from '../jobs/results/trialDetail.ts'
 import type { Specification } from '../jobs/specification.ts'
+import type { GivenNames, RenamedDataset } from '../jobs/upkeep/dataset.ts'
+import type { DeletionResult } from '../jobs/upkeep/deletion.ts'
 
 /** What the import of a file or a text answers. */
 export type ImportResult =
@@ -55,6 +57,12 @@ export interface Context {
   repeatJob(id: string): Promise<CommandResult>
   skipTrial(id: string, number: number): Promise<CommandResult>
   changeWatchdog(id: string, change: WatchdogChange): Promise<CommandResult>
+  renameJob(id: string, name: string): Promise<CommandResult>
+  tagJob(id: string, tags: readonly string[]): Promise<CommandResult>
+  deleteJob(id: string): Promise<DeletionResult>
+  deleteJobs(filter: JobFilter, endedBeforeMs: number | null): Promise<DeletionResult>
+  renameDataset(id: string, names: GivenNames): Promise<RenamedDataset>
+  deleteDataset(id: string, withJobs: boolean): Promise<DeletionResult>
   /** @param path where in the input the source stands, for its problems */
   importDataset(
     names: { readonly name: string; readonly symbol: string | null },

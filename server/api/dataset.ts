@@ -67,6 +67,16 @@ builder.queryField('datasets', (t) =>
   }),
 )
 
+builder.queryField('dataset', (t) =>
+  t.field({
+    type: DatasetRef,
+    nullable: true,
+    description: 'The dataset of this id; null where there is none.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { loaders }) => loaders.dataset(id),
+  }),
+)
+
 const DatasetInput = builder.inputType('DatasetInput', {
   description: 'Candles to import, as a file or as text: exactly one of the two.',
   fields: (t) => ({
@@ -80,14 +90,16 @@ const DatasetInput = builder.inputType('DatasetInput', {
   }),
 })
 
-interface DatasetPayload {
+/** What came of a command that makes or changes datasets. */
+export interface DatasetPayload {
   readonly dataset: Dataset | null
   readonly datasets: readonly Dataset[]
   readonly notes: readonly string[]
   readonly problems: readonly InputProblem[]
 }
 
-const DatasetPayloadRef = builder.objectRef<DatasetPayload>('DatasetPayload').implement({
+/** What came of a command that makes or changes datasets. */
+export const DatasetPayloadRef = builder.objectRef<DatasetPayload>('DatasetPayload').implement({
   description: '`datasets` has one for each symbol of the file; `dataset` is the first.',
   fields: (t) => ({
     dataset: t.field({ type: DatasetRef, nullable: true, resolve: ({ dataset }) => dataset }),

@@ -12,7 +12,7 @@ const JobEventType = builder.enumType('JobEventType', {
 
 /** An entry of a job's history as the API shows it. */
 export const JobEventRef = builder.objectRef<JobEvent>('JobEvent').implement({
-  description: "One entry of a job's history, which is kept for ever.",
+  description: "One entry of a job's history, which is kept as long as the job.",
   fields: (t) => ({
     jobId: t.exposeID('jobId'),
     seq: t.exposeInt('seq', { description: 'Counts from 1 without a gap.' }),

@@ -146,10 +146,14 @@ export const RunInput = builder.inputType('RunInput', {
       description:
         'A job of higher priority goes first; one that waits gains a point a minute, at most 100. From -1000 to 1000.',
     }),
-    key: t.string({ description: "The caller's key: a second start with the same key answers with the first job." }),
+    key: t.string({
+      description:
+        "The caller's key: a second start with the same key and input answers with the first job; with another input it is a CONFLICT.",
+    }),
     engine: t.field({ type: Engine, defaultValue: 'AUTO' }),
     limits: t.field({ type: LimitsInput }),
     watchdog: t.field({ type: WatchdogInput }),
+    tags: t.stringList({ defaultValue: [], description: 'Free words to find it by, at most 10.' }),
   }),
 })
 
@@ -170,7 +174,7 @@ export function fillAccount(account: Given<Account> | null | undefined): Account
 
 /** How a job is run, with its defaults filled in. */
 export function fillRun(run: typeof RunInput.$inferInput | null | undefined): Run {
-  const { name = null, key = null, priority, engine, limits, watchdog } = run ?? {}
+  const { name = null, key = null, priority, engine, limits, watchdog, tags } = run ?? {}
   return {
     name,
     key,
@@ -183,6 +187,7 @@ export function fillRun(run: typeof RunInput.$inferInput | null | undefined): Ru
       minVelocity: watchdog?.minVelocity ?? DEFAULT_WATCHDOG.minVelocity,
       abort: watchdog?.abort ?? DEFAULT_WATCHDOG.abort,
     },
+    tags: tags ?? [],
   }
 }
 

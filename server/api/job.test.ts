@@ -69,7 +69,7 @@ describe('a job', () => {
     const bed = new ResolverTestBed()
     const { id } = await bed.create(4, { datasetId: 'gone' })
     await expect(bed.read(`{ job(id: "${id}") { dataset { id } } }`)).rejects.toThrow(
-      'dataset gone is gone although a job names it',
+      'the dataset gone and its jobs were deleted meanwhile',
     )
   })
 

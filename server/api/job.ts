@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import type { CommandResult } from '../jobs/commands.ts'
 import {
   countDone,
@@ -73,7 +74,9 @@ const StageShareRef = builder.objectRef<StageShare>('StageShare').implement({
 })
 
 /** A job as the API shows it. */
-export const JobRef = builder.objectRef<Job>('Job').implement({
+export const JobRef = builder.objectRef<Job>('Job')
+
+JobRef.implement({
   description: 'A backtest, a sweep, a walk-forward analysis or an improvement: something that runs trials.',
   interfaces: [NodeRef],
   fields: (t) => ({
@@ -83,7 +86,15 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
     priority: t.exposeInt('priority', { description: 'As it was given: what it gains while it waits is not shown.' }),
     key: t.exposeString('key', {
       nullable: true,
-      description: "The caller's key: a second start with the same key answers with the first job.",
+      description:
+        "The caller's key: a second start with the same key and input answers with the first job; with another input it is a CONFLICT.",
+    }),
+    tags: t.field({ type: ['String'], description: 'Free words to find it by.', resolve: ({ tags }) => [...tags] }),
+    repeatOf: t.field({
+      type: JobRef,
+      nullable: true,
+      description: 'The job that this one was started from by repeatJob; null for others, and once that is deleted.',
+      resolve: ({ repeatOf }, _args, { loaders }) => (repeatOf === null ? null : loaders.job(repeatOf)),
     }),
     strategies: t.field({
       type: [StrategyRef],
@@ -94,7 +105,8 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       type: DatasetRef,
       resolve: async ({ datasetId }, _args, { loaders }) => {
         const dataset = await loaders.dataset(datasetId)
-        if (!dataset) throw new Error(`dataset ${datasetId} is gone although a job names it`)
+        // Only where the job is deleted too, while this is answered.
+        if (!dataset) throw new GraphQLError(noLonger(datasetId), { extensions: { code: 'NOT_FOUND' } })
         return dataset
       },
     }),
@@ -179,6 +191,10 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
   }),
 })
 
+function noLonger(datasetId: string): string {
+  return `the dataset ${datasetId} and its jobs were deleted meanwhile`
+}
+
 const JobConnection = connectionOf('Job', JobRef)
 
 /** What came of a command that starts or changes a job. */
@@ -204,12 +220,17 @@ export const JobFilterRef = builder.inputType('JobFilter', {
     dataset: t.id(),
     strategy: t.string(),
     search: t.string({ description: "Part of a job's name, in any case." }),
+    tags: t.stringList({ description: 'It bears all of them.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Before this moment.' }),
+    finishedAfter: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
+    finishedBefore: t.field({ type: 'DateTime', description: 'Before this moment.' }),
   }),
 })
 
 /** A filter as the store and the feed read it. */
 export function fillFilter(filter: typeof JobFilterRef.$inferInput | null | undefined): JobFilter {
-  const { states, kinds, dataset, strategy, search } = filter ?? {}
+  const { states, kinds, dataset, strategy, search, tags } = filter ?? {}
   return {
     // Each once: there are six states, however long the list is.
     states: states ? [...new Set(states)] : null,
@@ -217,6 +238,11 @@ export function fillFilter(filter: typeof JobFilterRef.$inferInput | null | unde
     datasetId: dataset ?? null,
     strategy: strategy ?? null,
     search: search ?? null,
+    tags: tags ? [...new Set(tags)] : null,
+    createdAfterMs: filter?.createdAfter ?? null,
+    createdBeforeMs: filter?.createdBefore ?? null,
+    finishedAfterMs: filter?.finishedAfter ?? null,
+    finishedBeforeMs: filter?.finishedBefore ?? null,
   }
 }
 

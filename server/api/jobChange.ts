@@ -20,7 +20,7 @@ builder.subscriptionFields((t) => ({
   jobs: t.field({
     type: JobRef,
     description:
-      'A job that matches was created, changed its state or ended. That one no longer matches is told by `jobChanges`.',
+      'A job that matches was created or changed its state, its name or its tags. That one no longer matches is told by `jobChanges`.',
     args: { filter: t.arg({ type: JobFilterRef }) },
     subscribe: (_root, { filter }, { feed }) => feed.jobs(fillFilter(filter)),
     resolve: (job) => job,

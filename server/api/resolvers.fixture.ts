@@ -60,6 +60,12 @@ export class ResolverTestBed {
       repeatJob: command('repeat'),
       skipTrial: command('skip'),
       changeWatchdog: command('watch'),
+      renameJob: command('rename'),
+      tagJob: command('tag'),
+      deleteJob: notNeeded,
+      deleteJobs: notNeeded,
+      renameDataset: notNeeded,
+      deleteDataset: notNeeded,
       importDataset: notNeeded,
     }
     this.#context = { ...usual, ...changes } as Context

@@ -18,6 +18,7 @@ const run = {
   engine: 'REFERENCE',
   limits: { trial: 3, job: 60 },
   watchdog: { suspectAfter: 5, stalledAfter: 9, minVelocity: 5, abort: false },
+  tags: ['btc', 'night'],
 }
 const account = { initialCash: 500, fee: 0.5, slippage: 0.25, allocation: 0.75, fill: 'CLOSE' }
 const backtest = { dataset: DATASET.id, strategy: 'rsi' }
@@ -57,6 +58,7 @@ const nulls = {
     engine: null,
     limits: { trial: null, job: null },
     watchdog: { suspectAfter: null, stalledAfter: null, minVelocity: null, abort: null },
+    tags: null,
   },
 }
 

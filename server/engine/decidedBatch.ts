@@ -41,24 +41,24 @@ export class DecidedBatch {
     }
   }
 
-  /** Where the strategy must not have seen the bars: a run, a trial for looking ahead, and one that is kept from it. */
+  /** Where the strategy must not have seen the bars, there are three parts: a run, a probe for looking ahead, and a run bar by bar if it does. */
   #decide(batch: Batch): Metrics {
     const { observer, view } = this.#trials.terms
     const { bars } = this.#trials
     observer.enter('SIGNALS', batch.first, bars)
-    const asking = this.#trials.asking(batch)
-    if (!view.unseen) return this.#simulate(batch, decideOn(this.#strategy, asking), { begun: 0, part: 1 })
+    const request = this.#trials.requestOf(batch)
+    if (!view.unseen) return this.#simulate(batch, decideOn(this.#strategy, request), { begun: 0, part: 1 })
     const part = 1 / 3
     const onShare = (share: number) => observer.advance((1 + share) * part * bars)
-    const course = recorded(decideOn(this.#strategy, asking))
-    const metrics = this.#simulate(batch, course.decide, { begun: 0, part })
-    if (!looksAhead(this.#strategy, { ...asking, onShare }, course)) return metrics
-    this.#trials.tellPeek(batch)
-    const blind = decideBarByBar(this.#strategy, asking)
+    const record = recorded(decideOn(this.#strategy, request))
+    const metrics = this.#simulate(batch, record.decide, { begun: 0, part })
+    if (!looksAhead(this.#strategy, { ...request, onShare }, record)) return metrics
+    this.#trials.reportLookahead(batch)
+    const decideAnew = decideBarByBar(this.#strategy, request)
     const decide: Decide = (bar, position) => {
       // Each bar may take as long as a whole trial otherwise does.
       observer.advance(part * (2 * bars + bar))
-      return blind(bar, position)
+      return decideAnew(bar, position)
     }
     return this.#simulate(batch, decide, { begun: 2 * part, part })
   }

@@ -95,7 +95,7 @@ export function calmarOf({ annualReturn, maxDrawdown }: Pick<Metrics, 'annualRet
 }
 
 function spanYears({ time, length }: Timed): number {
-  return length > 1 ? ((time[length - 1] as number) - (time[0] as number)) / YEAR_MS : 0
+  return ((time[length - 1] ?? 0) - (time[0] ?? 0)) / YEAR_MS
 }
 
 /** (1 + total)^(1 ÷ years) − 1: −1 once everything is lost, 0 over no time. */

@@ -40,19 +40,19 @@ export function replayTrial(
   if (!rule) throw new Error(`strategy '${batch?.strategy}' is not known here`)
   const { direction, parameters, exits } = batch
   const view = viewOf(candles, batch.window)
-  const asking = { view, parameters, direction }
+  const request = { view, parameters, direction }
   const terms = { candles: view.candles, direction, exits: exits[0] as Exits, account, rules }
-  if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: computeSignals(rule, asking) }))
-  return outlineOf(decideAll(rule, asking, terms))
+  if (!isBarStrategy(rule)) return outlineOf(runVector({ ...terms, signals: computeSignals(rule, request) }))
+  return outlineOf(decideAll(rule, request, terms))
 }
 
 /** Runs a rule that decides bar by bar; once more, bar by bar anew, where it is caught looking ahead. */
-function decideAll(rule: BarStrategy, asking: SignalRequest, terms: Omit<Backtest, 'signals'>): Replay {
-  const course = recorded(decideOn(rule, asking))
-  const outcome = runReference({ ...terms, signals: blankSignals(terms.candles) }, { decide: course.decide })
-  if (!asking.view.unseen || !looksAhead(rule, asking, course)) return outcome
+function decideAll(rule: BarStrategy, request: SignalRequest, terms: Omit<Backtest, 'signals'>): Replay {
+  const record = recorded(decideOn(rule, request))
+  const outcome = runReference({ ...terms, signals: blankSignals(terms.candles) }, { decide: record.decide })
+  if (!request.view.unseen || !looksAhead(rule, request, record)) return outcome
   const signals = blankSignals(terms.candles)
-  return runReference({ ...terms, signals }, { decide: decideBarByBar(rule, asking) })
+  return runReference({ ...terms, signals }, { decide: decideBarByBar(rule, request) })
 }
 
 function outlineOf({ trades, equity }: Replay): Replay {

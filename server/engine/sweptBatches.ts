@@ -48,11 +48,11 @@ export class SweptBatches {
     const swept = this.#readRules(half)
     observer.enter('SIMULATION', ALL, 0)
     const rules = swept.map(({ rule }) => rule)
-    const book = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
+    const accounts = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
       observer.advance(half + (half * bars) / this.#trials.bars),
     )
     observer.enter('METRICS', ALL, 0)
-    this.#record(book, swept, (share) => observer.advance(2 * half + share * (bars - 2 * half)))
+    this.#record(accounts, swept, (share) => observer.advance(2 * half + share * (bars - 2 * half)))
     observer.finish(bars)
   }
 
@@ -81,14 +81,14 @@ export class SweptBatches {
   }
 
   /** @param advance told which share of the candidates is recorded: one that is run behind the sweep is seen to be over */
-  #record(book: Accounts, swept: readonly Swept[], advance: (share: number) => void): void {
+  #record(accounts: Accounts, swept: readonly Swept[], advance: (share: number) => void): void {
     const { figures, view } = this.#trials.terms
     const all = countPlaced(swept)
     let candidate = 0
     for (const placed of swept) {
       const unsure: number[] = []
       for (const offset of placed.batch.exits.keys()) {
-        const summary = book.summarise(candidate++, this.#trials.bars)
+        const summary = accounts.summarise(candidate++, this.#trials.bars)
         if (summary) figures.record(placed.index + offset, metricsOf(view.candles, summary))
         else unsure.push(offset)
       }

@@ -66,8 +66,8 @@ export class Trials {
     return false
   }
 
-  /** How the strategy of a batch is asked. */
-  asking({ parameters, direction }: Batch): SignalRequest {
+  /** What the strategy of a batch computes its signals from. */
+  requestOf({ parameters, direction }: Batch): SignalRequest {
     return { view: this.terms.view, parameters, direction }
   }
 
@@ -75,15 +75,15 @@ export class Trials {
    * Null where the strategy throws: then its trials have failed, and the others go on.
    *
    * @param bars    that they stand for
-   * @param onShare told how much of it is done, where the strategy is tried for looking ahead
+   * @param onShare called with the share that is done, where the strategy is probed for looking ahead
    */
   signals({ batch, strategy }: RuledBatch, bars: number, onShare?: (share: number) => void): Signals | null {
     const { view, observer } = this.terms
     observer.enter('SIGNALS', batch.first, view.unseen && onShare ? 0 : bars)
     try {
-      const heard = computeSignals(strategy, { ...this.asking(batch), ...(onShare && { onShare }) })
-      if (heard.looksAhead) this.tellPeek(batch)
-      return heard
+      const signals = computeSignals(strategy, { ...this.requestOf(batch), ...(onShare && { onShare }) })
+      if (signals.looksAhead) this.reportLookahead(batch)
+      return signals
     } catch (error) {
       this.failRule(batch, error)
       return null
@@ -94,7 +94,7 @@ export class Trials {
   runBatch(placed: RuledBatch): void {
     if (!this.isAnyWanted(placed.batch)) return
     const { view, observer } = this.terms
-    // Where a rule is tried for looking ahead, that is half of its one trial.
+    // Where a rule is probed for looking ahead, that is half of its one trial.
     const begun = view.unseen ? this.bars / 2 : 0
     const signals = this.signals(placed, this.bars, (share) => observer.advance(share * begun))
     const advance = (bars: number) => observer.advance(begun + bars * (1 - begun / this.bars))
@@ -140,8 +140,8 @@ export class Trials {
     return next !== undefined
   }
 
-  /** A strategy reads later bars than it may: that is no failure, but whoever reads the history must see it. */
-  tellPeek({ strategy }: Batch): void {
+  /** A strategy reads later bars than it may. That is no failure, but the history of the job has to say it. */
+  reportLookahead({ strategy }: Batch): void {
     const { work, figures } = this.terms
     const reason = `strategy '${strategy}' looks ahead: it is asked bar by bar here, so that it sees no later bar`
     figures.fallBack(work.engines[0] as EngineName, 'REFERENCE', reason)

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Job } from './job.ts'
 import type { Bus, Message } from './ports/bus.ts'
-import { jobOf, readingOf } from './ports.fixture.ts'
+import { jobOf, listedOf, readingOf } from './ports.fixture.ts'
 import { stillReading } from './progress.ts'
 import { recordedVerdict } from './recordedVerdict.ts'
 
@@ -55,6 +55,9 @@ function oneOfEach(job: Job): Message[] {
     { kind: 'answer', id: 'a call', jobId: job.id, node: 'a node', isFound: true },
     { kind: 'job', job },
     committedAt(job.id, 4),
+    { kind: 'labeled', job, before: { name: 'as it was', tags: ['a tag', 'ä "b"'] } },
+    { kind: 'dataset', datasetId: job.datasetId },
+    { kind: 'deleted', jobId: job.id, job: listedOf(job) },
     { kind: 'seek', jobId: job.id, digests: ['a digest', 'another'] },
     { kind: 'found', jobId: job.id, node: 'a node', digests: ['another'] },
     { kind: 'waiting', queue: 'tasks' },

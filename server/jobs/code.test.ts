@@ -136,6 +136,22 @@ describe('a job of code', () => {
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
   })
 
+  test('does not spend its time limit while it waits for that', async () => {
+    const bench = new ConductorTestBed()
+    const run = { ...SWEEP.run, limits: { trial: null, job: 10 } }
+    const { input } = sweep('mine') as Extract<Specification, { kind: 'OPTIMIZATION' }>
+    const given: Specification = { kind: 'OPTIMIZATION', input: { ...input, run } }
+    const specification = printSpecification(withCode(given, knowing('a1b2c3d4e5f6', parameter({}))))
+    const { id } = await bench.create(1, { specification, strategies: ['mine'] })
+    await bench.take()
+    await bench.clock.pass(60_000)
+    expect((await bench.store.job(id))?.state).toBe('RUNNING')
+    // Once it is there, the limit holds.
+    answer(bench, id, ['a1b2c3d4e5f6'])
+    await bench.clock.pass(15_000)
+    expect((await bench.store.job(id))?.error?.code).toBe('TIME_LIMIT')
+  })
+
   test('is told at its end that it cannot be repeated', async () => {
     const bench = new ConductorTestBed()
     bench.unrepeatable = 'two answers'
@@ -143,6 +159,17 @@ describe('a job of code', () => {
     await bench.runAll()
     const events = await bench.store.events(id, 0, 9)
     expect(events.slice(-2)).toMatchObject([{ type: 'RETRIED', message: 'two answers' }, { type: 'SUCCEEDED' }])
+    const shown = bench.bus.said.flatMap((message) => (message.kind === 'job' ? message.job : []))
+    const [told, end] = shown.slice(-2)
+    expect([told?.state, told?.eventSeq]).toEqual(['RUNNING', events.at(-2)?.seq])
+    expect([end?.state, end?.eventSeq]).toEqual(['SUCCEEDED', events.at(-1)?.seq])
+  })
+
+  test('that can be repeated ends without a word of that', async () => {
+    const bench = new ConductorTestBed()
+    const { id } = await start(bench)
+    await bench.runAll()
+    expect((await bench.store.events(id, 0, 9)).map(({ type }) => type)).toEqual(['CREATED', 'STARTED', 'SUCCEEDED'])
   })
 
   test('has its results, and its end, though nobody could find out whether it can be repeated', async () => {

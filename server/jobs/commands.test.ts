@@ -7,11 +7,13 @@ import { createLocalBus } from './feeds/localBus.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
 import { Plans } from './plan/plans.ts'
+import { DatasetGoneError } from './ports/jobStore.ts'
 import {
   catalog,
   createTestDatasets,
   createTestLog,
   DATASET,
+  filterOf,
   newJobOf,
   SWEEP,
   settle,
@@ -26,7 +28,7 @@ function open() {
   return { bench, parts: { store, bus, catalog, datasets: createTestDatasets(DATASET), maxOpenJobs: 1_000 } }
 }
 
-const running = (run: Partial<Run>): Specification => ({
+const running = (run: Partial<Run>): Specification & { readonly kind: 'OPTIMIZATION' } => ({
   kind: 'OPTIMIZATION',
   input: { ...SWEEP, run: { ...SWEEP.run, ...run } },
 })
@@ -101,14 +103,73 @@ describe('starting a job', () => {
     expect((await startJob(sweepOf(20), few)).problems).toEqual([])
   })
 
-  test('with the key of another is answered with that one, and runs it once', async () => {
+  test('with the key and the input of another is answered with that one, and runs it once', async () => {
     const { bench, parts } = open()
     const first = await startJob(running({ key: 'k' }), parts)
     const waiting = bench.waiting.length
-    const again = await startJob(running({ key: 'k', name: 'again' }), parts)
-    expect(again.job?.id).toBe(first.job?.id)
-    expect(again.job?.name).toBe('sma-cross on test-bars')
+    await bench.store.label(first.job?.id ?? '', { name: 'renamed' })
+    const input = { ...asSweep(running({ key: 'k' })), directions: ['LONG' as const, 'LONG' as const] }
+    for (const same of [running({ key: 'k' }), { kind: 'OPTIMIZATION' as const, input }]) {
+      expect(await startJob(same, parts)).toMatchObject({ job: { id: first.job?.id, name: 'renamed' }, problems: [] })
+    }
     expect([bench.waiting.length, bench.bus.said.length]).toEqual([waiting, 1])
+  })
+
+  test.each<[string, Specification, string]>([
+    [
+      'values',
+      { kind: 'OPTIMIZATION', input: { ...asSweep(sweepOf(3)), run: running({ key: 'k' }).input.run } },
+      'run.key',
+    ],
+    ['name', running({ key: 'k', name: 'again' }), 'run.key'],
+    [
+      'kind',
+      {
+        kind: 'IMPROVEMENT',
+        input: { optimization: running({ key: 'k' }).input, cycles: 1, backtestsPerCycle: 1, patience: 1 },
+      },
+      'optimization.run.key',
+    ],
+  ])('with the key of another that has another %s is a conflict that names the other', async (_, other, path) => {
+    const { bench, parts } = open()
+    const { job } = await startJob(running({ key: 'k' }), parts)
+    const message = `the key 'k' belongs to the job 'sma-cross on test-bars' (${job?.id}), which was started with another input; give another key`
+    expect(await startJob(other, parts)).toEqual({ job: null, problems: [{ path, code: 'CONFLICT', message }] })
+    expect(await bench.store.countJobs(filterOf())).toBe(1)
+    await bench.store.end(job?.id ?? '', { state: 'CANCELED', error: null, message: 'x' })
+    await bench.store.remove(job?.id ?? '')
+    expect((await startJob(other, parts)).problems).toEqual([])
+  })
+
+  test('with the key of one that an earlier version stored, as it was written, is answered with that one', async () => {
+    const { bench, parts } = open()
+    const { tags: _, ...run } = running({ key: 'k' }).input.run
+    const input = { ...SWEEP, directions: ['LONG' as const, 'LONG' as const], run }
+    const specification = JSON.stringify({ input, kind: 'OPTIMIZATION' })
+    const { job } = await bench.store.create(newJobOf(2, { key: 'k', specification }))
+    const again: Specification = { kind: 'OPTIMIZATION', input: { ...input, run: { ...run, tags: [] } } }
+    expect((await startJob(again, parts)).job?.id).toBe(job.id)
+  })
+
+  test('with tags keeps each of them once, and says which are none', async () => {
+    const { parts } = open()
+    const { job } = await startJob(running({ tags: ['btc ', 'btc', 'night run'] }), parts)
+    expect(job?.tags).toEqual(['btc', 'night run'])
+    const { problems } = await startJob(running({ tags: ['btc', ' ', 'x'.repeat(51)] }), parts)
+    expect(problems.map(({ path, code }) => `${path} ${code}`)).toEqual(['run.tags.1 EMPTY', 'run.tags.2 OUT_OF_RANGE'])
+    const many = await startJob(running({ tags: Array.from({ length: 11 }, String) }), parts)
+    expect(many.problems).toEqual([
+      { path: 'run.tags', code: 'TOO_LARGE', message: 'it has 11 entries; at most 10 are allowed' },
+    ])
+  })
+
+  test('on a dataset that is deleted meanwhile is refused', async () => {
+    const { bench, parts } = open()
+    const create = () => Promise.reject(new DatasetGoneError(DATASET.id))
+    const store = Object.assign(Object.create(bench.store), { create })
+    const { job, problems } = await startJob(sweepOf(1), { ...parts, store })
+    const message = `no dataset has the id '${DATASET.id}' any more`
+    expect([job, problems]).toEqual([null, [{ path: 'dataset', code: 'UNKNOWN_DATASET', message }]])
   })
 
   test.each([
@@ -128,6 +189,9 @@ describe('canceling a job', () => {
     expect([job?.state, problems]).toEqual(['CANCELED', []])
     expect(bench.bus.said.at(-1)).toEqual({ kind: 'job', job })
     expect(bench.waiting).toEqual([])
+    expect((await parts.store.events(id, 1, 9)).map(({ type, message }) => [type, message])).toEqual([
+      ['CANCELED', 'canceled by request'],
+    ])
   })
 
   test('keeps what is finished before it ends the job', async () => {
@@ -294,14 +358,14 @@ describe('repeating a job', () => {
   })
 })
 
-describe('assigning a ticket', () => {
-  const ticketOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0, rank: 0 })
+describe('assigning a task order', () => {
+  const taskOrderOf = (jobId: string) => ({ jobId, range: { first: 2, count: 3 }, priority: 0, rank: 0 })
 
   test('starts its job once, tells of that, and gives the trials of its range', async () => {
     const { bench, parts } = open()
     const { job } = await parts.store.create(newJobOf(10))
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    const given = await Promise.all([1, 2].map(() => beginTask(ticketOf(job.id), { ...parts, plans })))
+    const given = await Promise.all([1, 2].map(() => beginTask(taskOrderOf(job.id), { ...parts, plans })))
     expect(given[0]).toEqual({
       datasetId: DATASET.id,
       trialLimit: null,
@@ -319,8 +383,8 @@ describe('assigning a ticket', () => {
     const { job } = await parts.store.create(newJobOf(10))
     await parts.store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
     const plans = new Plans(catalog.find, { proposals: async () => [] }, new TestClock())
-    expect(await beginTask(ticketOf(job.id), { ...parts, plans })).toBeNull()
-    expect(await beginTask(ticketOf('nope'), { ...parts, plans })).toBeNull()
+    expect(await beginTask(taskOrderOf(job.id), { ...parts, plans })).toBeNull()
+    expect(await beginTask(taskOrderOf('nope'), { ...parts, plans })).toBeNull()
   })
 })
 

@@ -3,14 +3,16 @@ import type { Thresholds } from '../watchdog/reading.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
+import { tidyTags } from './check/labels.ts'
+import { isSameInput } from './check/sameInput.ts'
 import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
 import type { Bus } from './ports/bus.ts'
 import type { DatasetStore } from './ports/datasetStore.ts'
-import { type JobStore, type NewJob, TooManyJobsError } from './ports/jobStore.ts'
-import { type InputProblem, noSuchJob, problem } from './problems.ts'
+import { DatasetGoneError, type JobStore, type NewJob, TooManyJobsError } from './ports/jobStore.ts'
+import { type InputProblem, noSuchJob, problem, shown } from './problems.ts'
 import { watchdogOf } from './recordedVerdict.ts'
 import { asSweep, printSpecification, type Specification, withoutKey } from './specification.ts'
 
@@ -45,37 +47,68 @@ function withBars(specification: Specification, bars: number): Specification {
   return specification.kind === 'WALK_FORWARD' ? { ...specification, bars } : specification
 }
 
-async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob) {
+/** Where in an input its sweep stands, as paths of problems begin. */
+function sweepPath({ kind }: Specification): string {
+  return kind === 'WALK_FORWARD' || kind === 'IMPROVEMENT' ? 'optimization.' : ''
+}
+
+async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob, path: string) {
   try {
     return await store.create(job, most)
   } catch (error) {
+    if (error instanceof DatasetGoneError) {
+      const message = `no dataset has the id '${job.datasetId}' any more`
+      return { problems: [problem(`${path}dataset`, 'UNKNOWN_DATASET', message)] }
+    }
     if (!(error instanceof TooManyJobsError)) throw error
     const rule = 'wait until some are over, or cancel some; MAX_OPEN_JOBS allows more'
     return { problems: [problem('', 'TOO_LARGE', `${error.message}: ${rule}`)] }
   }
 }
 
-/** Starts a job, or says all that is wrong with its specification; nothing is kept then. */
-export async function startJob(specification: Specification, parts: CommandParts): Promise<CommandResult> {
+function takenKey(path: string, { id, name, key }: Job): InputProblem {
+  const holder = `the job '${shown(name)}' (${id}), which was started with another input`
+  return problem(`${path}run.key`, 'CONFLICT', `the key '${shown(key ?? '')}' belongs to ${holder}; give another key`)
+}
+
+/**
+ * Starts a job, or says all that is wrong with its specification; nothing is kept then. A job with the same key and input is answered in
+ * its place.
+ *
+ * @param repeatOf the job that this one repeats
+ */
+export async function startJob(
+  specification: Specification,
+  parts: CommandParts,
+  repeatOf: string | null = null,
+): Promise<CommandResult> {
   const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
   const dataset = await parts.datasets.dataset(datasetId)
   const { problems, distinct, notes } = checkDistinct(specification, { catalog: parts.catalog, dataset })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
   const complete = { ...withBars(withCode(distinct, parts.catalog), dataset.bars), rules: RULES }
-  const made = await create(parts, {
+  const path = sweepPath(specification)
+  const given: NewJob = {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
     priority: run.priority,
     key: run.key,
+    tags: tidyTags(run.tags),
+    repeatOf,
     strategies,
     datasetId,
     specification: printSpecification(complete),
     trialsTotal: planJob(complete, parts.catalog.find).trials,
-  })
+  }
+  const made = await create(parts, given, path)
   if ('problems' in made) return { job: null, problems: made.problems }
   const { job, isNew } = made
   if (isNew) parts.bus.publish({ kind: 'job', job })
+  // Earlier versions kept an input as it was written.
+  else if (![distinct, specification].some((input) => isSameInput(specificationOf(job), input))) {
+    return { job: null, problems: [takenKey(path, job)] }
+  }
   return { job, problems: [], ...(notes.length > 0 && { notes }) }
 }
 
@@ -196,5 +229,5 @@ export async function changeWatchdog(id: string, change: WatchdogChange, parts: 
 /** Starts a new job from the specification of another one, in whatever state that is. The key stays with the old one. */
 export async function repeatJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const old = await parts.store.job(id)
-  return old ? startJob(withoutKey(specificationOf(old)), parts) : notFound(id)
+  return old ? startJob(withoutKey(specificationOf(old)), parts, old.id) : notFound(id)
 }

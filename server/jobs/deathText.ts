@@ -27,7 +27,7 @@ function againText(tasks: number, restSeconds: number): string {
   return `${what} run again in processes of their own, in halves${when}: ${fate}`
 }
 
-/** How a job is canceled, for whoever reads the log. */
+/** How a job is canceled, for a reader of the log. */
 export function cancelText(jobId: string): string {
   return `To cancel the job: its page, or mutation { cancelJob(id: "${jobId}") { job { state } } }`
 }

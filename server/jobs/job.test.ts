@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countDone, counted, later, NO_SECONDS, sharesOf } from './job.ts'
+import { addSeconds, countDone, counted, later, NO_SECONDS, sharesOf, WORK_STAGES } from './job.ts'
 import { jobOf } from './ports.fixture.ts'
 
 test('a trial that failed, or came beyond its time, is done as one that succeeded is', () => {
@@ -8,8 +8,16 @@ test('a trial that failed, or came beyond its time, is done as one that succeede
 
 test('the shares of stages are of all seconds, however few, and there are none before any work', () => {
   const shares = sharesOf({ ...NO_SECONDS, SIGNALS: 0.1, SIMULATION: 0.3 })
-  expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
+  expect(shares).toEqual(
+    [0, 0.1, 0.3, 0, 0].map((seconds, index) => ({ stage: WORK_STAGES[index], seconds, share: seconds / 0.4 })),
+  )
   expect(sharesOf(NO_SECONDS)).toEqual([])
+})
+
+test('seconds of stages add up stage by stage, as many times as is said', () => {
+  const one = { LOADING: 1, SIGNALS: 2, SIMULATION: 3, METRICS: 4, STORING: 5 }
+  expect(addSeconds(one, one)).toEqual({ LOADING: 2, SIGNALS: 4, SIMULATION: 6, METRICS: 8, STORING: 10 })
+  expect(addSeconds(one, one, -1)).toEqual(NO_SECONDS)
 })
 
 test('of two records of a job the later state counts, and the larger tally, whichever is heard first', () => {

@@ -85,6 +85,10 @@ export interface Job {
   readonly state: JobState
   readonly priority: number
   readonly key: string | null
+  /** Free words to find it by. */
+  readonly tags: readonly string[]
+  /** The job that it was started from by a repetition, which may be deleted since; null where it was not. */
+  readonly repeatOf: string | null
   readonly strategies: readonly string[]
   readonly datasetId: string
   /** A `Specification` as JSON text. */
@@ -114,6 +118,13 @@ export interface Job {
   readonly startedAtMs: number | null
   readonly finishedAtMs: number | null
 }
+
+/** What of a job can be changed at any time. */
+export type Labels = Pick<Job, 'name' | 'tags'>
+
+/** What lists of jobs are narrowed by. */
+export type ListedJob = Labels &
+  Pick<Job, 'id' | 'kind' | 'state' | 'strategies' | 'datasetId' | 'createdAtMs' | 'finishedAtMs'>
 
 /** For how long a job that was started has been PAUSED. */
 export interface Pauses {

@@ -19,6 +19,8 @@ const NAMES = [
 ]
 const STRATEGIES = [['rsi'], ['sma-cross', 'rsi'], ['my "own", {one}'], ['%']]
 
+const TAGS = [[], ['btc'], ['btc', 'my "own", {one}'], ['BTC'], ['%']]
+
 /** What the list of jobs must do in every store. */
 export function listLaws(tried: () => StoreUnderTest): void {
   const all = async () =>
@@ -29,7 +31,8 @@ export function listLaws(tried: () => StoreUnderTest): void {
       const datasetId = datasetIds[index % 2] as string
       const kind = index % 3 === 0 ? 'BACKTEST' : 'OPTIMIZATION'
       const strategies = STRATEGIES[index % STRATEGIES.length] as string[]
-      const { job } = await store.create(newJobOf(1, { name, datasetId, kind, strategies }))
+      const tags = TAGS[index % TAGS.length] as string[]
+      const { job } = await store.create(newJobOf(1, { name, datasetId, kind, strategies, tags }))
       if (index % 2) await store.start(job.id)
       if (index % 4 === 3) await store.end(job.id, { state: 'CANCELED', error: null, message: 'x' })
     }
@@ -96,6 +99,8 @@ export function listLaws(tried: () => StoreUnderTest): void {
       const jobs = await all()
       const { store, datasetIds } = tried()
       const some = <T>(...values: T[]) => fc.option(fc.subarray(values))
+      const moments = jobs.flatMap(({ createdAtMs, finishedAtMs }) => [createdAtMs, finishedAtMs ?? createdAtMs + 1])
+      const moment = fc.option(fc.constantFrom(...moments, -62_167_219_200_000, 253_402_300_799_999))
       const filters: fc.Arbitrary<JobFilter> = fc.record({
         states: some('QUEUED' as const, 'RUNNING' as const, 'CANCELED' as const, 'FAILED' as const),
         kinds: some('BACKTEST' as const, 'OPTIMIZATION' as const, 'IMPROVEMENT' as const),
@@ -110,6 +115,11 @@ export function listLaws(tried: () => StoreUnderTest): void {
             }),
           ),
         ),
+        tags: some('btc', 'BTC', 'my "own", {one}', '%', '', '\0'),
+        createdAfterMs: moment,
+        createdBeforeMs: moment,
+        finishedAfterMs: moment,
+        finishedBeforeMs: moment,
       })
       await fc.assert(
         fc.asyncProperty(filters, async (filter) => {

@@ -6,6 +6,7 @@ import { type Ending, type JobStore, type NewJob, type ProgressMark, TooManyJobs
 import { filterOf, newJobOf, resultsOf } from './ports.fixture.ts'
 import { runJob, type StoreUnderTest, UNKNOWN_IDS } from './storeUnderTest.fixture.ts'
 import { trialListLaws } from './trialLists.laws.ts'
+import { upkeepLaws } from './upkeep.laws.ts'
 
 const CANCEL: Ending = { state: 'CANCELED', error: null, message: 'canceled by request' }
 const SUCCESS: Ending = { state: 'SUCCEEDED', error: null, message: 'all done' }
@@ -400,4 +401,5 @@ export function jobStoreLaws(open: () => Promise<StoreUnderTest>): void {
   commitLaws(() => tried)
   trialListLaws(() => tried)
   listLaws(() => tried)
+  upkeepLaws(() => tried)
 }

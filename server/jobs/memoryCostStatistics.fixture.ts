@@ -1,5 +1,5 @@
 import type { EngineName } from '../engine/batch.ts'
-import { withTaught } from './plan/costs.ts'
+import { mergeStatistics } from './plan/costs.ts'
 import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from './ports/costStatisticsStore.ts'
 
 /** What jobs have taught, in memory. */
@@ -7,13 +7,13 @@ export class MemoryCostStatistics implements CostStatisticsStore {
   readonly #kept = new Map<EngineName, CostStatisticsByStrategy>()
   readonly #widths = new Map<WidthOf, number>()
 
-  async lessons(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy> {
+  async read(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy> {
     const known = this.#kept.get(engine) ?? new Map()
     return new Map([...known].filter(([strategy]) => strategies.includes(strategy)))
   }
 
-  async teach(engine: EngineName, taught: CostStatisticsByStrategy): Promise<void> {
-    this.#kept.set(engine, withTaught(this.#kept.get(engine) ?? new Map(), taught))
+  async add(engine: EngineName, learnt: CostStatisticsByStrategy): Promise<void> {
+    this.#kept.set(engine, mergeStatistics(this.#kept.get(engine) ?? new Map(), learnt))
   }
 
   async width(of: WidthOf): Promise<number> {

@@ -5,12 +5,12 @@ import type { ItemHandler, TaskOrder, TaskQueue } from './ports/queue.ts'
 interface Worker {
   free: number
   readonly handler: ItemHandler<TaskOrder>
-  readonly isFor: (ticket: TaskOrder) => boolean
+  readonly isFor: (taskOrder: TaskOrder) => boolean
   readonly abort: AbortController
   readonly running: Set<Promise<void>>
 }
 
-/** A ticket whose handler failed is handed out again after about this long. */
+/** A task order whose handler failed is handed out again after about this long. */
 const AGAIN_MS = 1_000
 
 /** A queue of tasks in memory, for tests of what works with one. It obeys the laws of `taskQueueLaws`. */
@@ -21,41 +21,41 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
   const taken = new Set<TaskOrder>()
   const workers = new Set<Worker>()
 
-  const add = (tickets: readonly TaskOrder[]): void => {
+  const add = (taskOrders: readonly TaskOrder[]): void => {
     const order = (one: TaskOrder, other: TaskOrder) => other.priority - one.priority || one.rank - other.rank
-    waiting = [...waiting, ...tickets].sort(order)
+    waiting = [...waiting, ...taskOrders].sort(order)
     serve()
   }
 
-  const giveBack = (ticket: TaskOrder): void => {
-    taken.delete(ticket)
-    again.add(ticket)
-    add([ticket])
+  const giveBack = (taskOrder: TaskOrder): void => {
+    taken.delete(taskOrder)
+    again.add(taskOrder)
+    add([taskOrder])
   }
 
-  const retry = (ticket: TaskOrder): void => {
+  const retry = (taskOrder: TaskOrder): void => {
     const stop = clock.every(AGAIN_MS, () => {
       stop()
-      giveBack(ticket)
+      giveBack(taskOrder)
     })
   }
 
-  const run = (worker: Worker, ticket: TaskOrder): void => {
+  const run = (worker: Worker, taskOrder: TaskOrder): void => {
     worker.free -= 1
-    taken.add(ticket)
-    let now = ticket
+    taken.add(taskOrder)
+    let now = taskOrder
     const change = async (item: TaskOrder) => {
       taken.delete(now)
       taken.add(item)
       now = item
     }
     const running = worker
-      .handler(ticket, worker.abort.signal, { isAgain: again.has(ticket), change })
+      .handler(taskOrder, worker.abort.signal, { isAgain: again.has(taskOrder), change })
       .then(
         (end) => (end === 'AGAIN' ? giveBack(now) : end === 'REST' ? retry(now) : void taken.delete(now)),
         (error: unknown) => {
-          // The ticket is not done: someone gets it again.
-          log.error({ err: error, job: ticket.jobId }, 'a task handler failed')
+          // The task order is not done: someone gets it again.
+          log.error({ err: error, job: taskOrder.jobId }, 'a task handler failed')
           retry(now)
         },
       )
@@ -70,20 +70,20 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
   const serve = (): void => {
     for (const worker of workers) {
       while (worker.free > 0) {
-        const ticket = waiting.find((one) => worker.isFor(one))
-        if (!ticket) break
-        waiting = waiting.filter((one) => one !== ticket)
-        run(worker, ticket)
+        const taskOrder = waiting.find((one) => worker.isFor(one))
+        if (!taskOrder) break
+        waiting = waiting.filter((one) => one !== taskOrder)
+        run(worker, taskOrder)
       }
     }
   }
 
   return {
-    send: async (tickets) => add(tickets),
+    send: async (taskOrders) => add(taskOrders),
     withdraw: async (jobId) => {
-      waiting = waiting.filter((ticket) => ticket.jobId !== jobId)
+      waiting = waiting.filter((taskOrder) => taskOrder.jobId !== jobId)
     },
-    held: async (jobId) => [...waiting, ...taken].filter((ticket) => ticket.jobId === jobId),
+    held: async (jobId) => [...waiting, ...taken].filter((taskOrder) => taskOrder.jobId === jobId),
     work: (slots, handler, isFor = () => true) => {
       const stop = clock.every(AGAIN_MS, serve)
       const worker: Worker = { free: slots, handler, isFor, abort: new AbortController(), running: new Set() }

@@ -11,7 +11,7 @@ import {
   type TrialOrder,
 } from './ports/jobStore.ts'
 import type { Page, PageOf } from './ports/paging.ts'
-import { jobOf } from './ports.fixture.ts'
+import { jobOf, listedOf } from './ports.fixture.ts'
 import { describeFallback, failureEvents } from './results/resultText.ts'
 
 interface Kept {
@@ -79,6 +79,7 @@ function trialOf(task: FinishedTask, index: number): { trial: Trial; objective: 
 /** A store of jobs in memory, for tests of what works with one. It obeys the laws of `jobStoreLaws`. */
 export class MemoryStore implements JobStore {
   readonly #kept = new Map<string, Kept>()
+  #created = 0
   /** How many marks were kept or refused. */
   marks = 0
 
@@ -87,7 +88,8 @@ export class MemoryStore implements JobStore {
     if (same) return { job: same.job, isNew: false }
     const open = [...this.#kept.values()].filter(({ job }) => !isFinal(job.state))
     if (open.length >= most) throw new TooManyJobsError(most)
-    const id = `01900000-0000-7000-8000-${String(this.#kept.size).padStart(12, '0')}`
+    const id = `01900000-0000-7000-8000-${String(this.#created).padStart(12, '0')}`
+    this.#created += 1
     const job = jobOf({ ...given, id })
     const kept: Kept = { job, best: Number.NaN, trials: new Map(), events: [], tasks: new Map() }
     this.#kept.set(id, kept)
@@ -249,6 +251,26 @@ export class MemoryStore implements JobStore {
         fraction: state === 'SUCCEEDED' ? 1 : job.reservedFraction,
       }
     return this.#change(jobId, ended, state, message)
+  }
+
+  async label(jobId: string, labels: Parameters<JobStore['label']>[1]) {
+    const before = this.#kept.get(jobId)?.job
+    const job = this.#change(jobId, () => labels)
+    return before && job ? { job, before: { name: before.name, tags: before.tags } } : null
+  }
+
+  async remove(jobId: string) {
+    const job = this.#kept.get(jobId)?.job
+    if (!job || !isFinal(job.state)) return null
+    this.#kept.delete(jobId)
+    return listedOf(job)
+  }
+
+  async removeMatching(filter: Parameters<JobStore['jobs']>[0], most: number) {
+    const all = [...this.#kept.values()].map(({ job }) => job)
+    const found = all.filter((job) => isFinal(job.state) && isMatch(job, filter)).slice(0, most)
+    for (const { id } of found) this.#kept.delete(id)
+    return found.map(listedOf)
   }
 
   #add(kept: Kept, one: ReturnType<typeof trialOf>, seconds: number): void {

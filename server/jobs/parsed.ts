@@ -11,11 +11,12 @@ const kept = new LRUCache<string, Specification>({
   sizeCalculation: (_, text) => Math.max(1, text.length),
 })
 
-/** Reads what `printSpecification` wrote, also before there were limits and thresholds. */
+/** Reads what `printSpecification` wrote, also before there were limits, thresholds and tags. */
 function parseSpecification(text: string): Specification {
   const parsed = JSON.parse(text) as Specification
   const { run } = asSweep(parsed)
-  return withRun(parsed, { ...run, limits: run.limits ?? NO_LIMITS, watchdog: run.watchdog ?? DEFAULT_WATCHDOG })
+  const { limits = NO_LIMITS, watchdog = DEFAULT_WATCHDOG, tags = [] } = run
+  return withRun(parsed, { ...run, limits, watchdog, tags })
 }
 
 /**

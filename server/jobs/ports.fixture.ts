@@ -2,11 +2,11 @@ import { type Failure, FIGURES, type Results } from '../engine/batch.ts'
 import { findStrategy } from '../engine/strategies/builtIn.ts'
 import type { Strategy } from '../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from './catalog.ts'
-import { type Job, NO_SECONDS } from './job.ts'
+import { type Job, type ListedJob, NO_SECONDS } from './job.ts'
 import type { Bus, Message } from './ports/bus.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Dataset, DatasetStore } from './ports/datasetStore.ts'
-import type { JobFilter, NewJob } from './ports/jobStore.ts'
+import { ALL_JOBS, type JobFilter, type NewJob } from './ports/jobStore.ts'
 import type { Log } from './ports/log.ts'
 import {
   DEFAULT_WATCHDOG,
@@ -61,10 +61,14 @@ export function settle(): Promise<void> {
 }
 
 /** A log that keeps what it is told. */
-export function createTestLog(): Log & { readonly lines: string[] } {
+export function createTestLog(): Log & { readonly lines: string[]; readonly details: object[] } {
   const lines: string[] = []
-  const keep = (_details: object, message: string) => void lines.push(message)
-  return { lines, info: keep, warn: keep, error: keep }
+  const details: object[] = []
+  const keep = (about: object, message: string) => {
+    details.push(about)
+    lines.push(message)
+  }
+  return { lines, details, info: keep, warn: keep, error: keep }
 }
 
 /** A bus that keeps what was said. */
@@ -112,6 +116,8 @@ export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStor
     datasets: none,
     countDatasets: none,
     candles: none,
+    renameDataset: none,
+    removeDataset: none,
   }
 }
 
@@ -124,7 +130,7 @@ export const SWEEP: OptimizationInput = {
   account: { initialCash: 10_000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
   objective: 'SHARPE',
   sampler: { method: 'GRID', trials: null, seed: 0 },
-  run: { name: null, priority: 0, key: null, engine: 'AUTO', limits: NO_LIMITS, watchdog: DEFAULT_WATCHDOG },
+  run: { name: null, priority: 0, key: null, engine: 'AUTO', limits: NO_LIMITS, watchdog: DEFAULT_WATCHDOG, tags: [] },
 }
 
 /** A sweep of so many trials: `fast` of `sma-cross` in one direction, each with as many exits as it takes. */
@@ -140,6 +146,8 @@ export function newJobOf(trials: number, changes: Partial<NewJob> = {}): NewJob 
     name: 'a sweep',
     priority: 0,
     key: null,
+    tags: [],
+    repeatOf: null,
     strategies: ['sma-cross'],
     datasetId: DATASET.id,
     specification: printSpecification(sweepOf(trials)),
@@ -174,9 +182,15 @@ export function jobOf(changes: Partial<Job> = {}): Job {
   }
 }
 
+/** What lists of jobs are narrowed by. */
+export function listedOf(job: Job): ListedJob {
+  const { id, kind, state, name, tags, strategies, datasetId, createdAtMs, finishedAtMs } = job
+  return { id, kind, state, name, tags, strategies, datasetId, createdAtMs, finishedAtMs }
+}
+
 /** A filter that lets every job through, but for what is given. */
 export function filterOf(changes: Partial<JobFilter> = {}): JobFilter {
-  return { states: null, kinds: null, datasetId: null, strategy: null, search: null, ...changes }
+  return { ...ALL_JOBS, ...changes }
 }
 
 /** A figure of a trial, or why it failed. */

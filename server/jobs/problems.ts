@@ -28,7 +28,7 @@ export interface InputProblem {
   readonly more?: number
 }
 
-/** So many problems are told of an input; more would help nobody, and fill the answer. */
+/** How many problems of an input are listed. More would fill the answer and help no caller. */
 export const MAX_TOLD = 100
 
 /** The most characters of a text that a message repeats. */
@@ -44,7 +44,7 @@ export function noSuchJob(id: string): string {
   return `no job has the id '${shown(id)}'`
 }
 
-/** Problems that are too many to be told. */
+/** Problems that are too many to be listed. */
 function more(path: string, count: number): InputProblem {
   const message = `${count} more ${count === 1 ? 'problem is' : 'problems are'} not told`
   return { path, code: 'TOO_LARGE', message, more: count }
@@ -53,29 +53,29 @@ function more(path: string, count: number): InputProblem {
 /**
  * The problems of a list's entries. Beyond the first ones they are counted, not worded: that is what makes a long list slow.
  *
- * @param tell words the problem of an entry that is not sound
+ * @param describe words the problem of an entry that is not sound
  */
-export function tellEach<T>(
+export function checkEach<T>(
   path: string,
   entries: readonly T[],
-  { isSound, tell }: { isSound(entry: T): boolean; tell(path: string, entry: T): InputProblem },
+  { isSound, describe }: { isSound(entry: T): boolean; describe(path: string, entry: T): InputProblem },
 ): InputProblem[] {
-  const told: InputProblem[] = []
+  const listed: InputProblem[] = []
   let count = 0
   for (const [index, entry] of entries.entries()) {
     if (isSound(entry)) continue
     count += 1
-    if (count <= MAX_TOLD) told.push(tell(`${path}.${index}`, entry))
+    if (count <= MAX_TOLD) listed.push(describe(`${path}.${index}`, entry))
   }
-  return count > MAX_TOLD ? [...told, more(path, count - MAX_TOLD)] : told
+  return count > MAX_TOLD ? [...listed, more(path, count - MAX_TOLD)] : listed
 }
 
 /** The first problems of an input; where there are more, the last one says how many. */
-export function tellFirst(problems: readonly InputProblem[]): InputProblem[] {
+export function firstProblems(problems: readonly InputProblem[]): InputProblem[] {
   const each = problems.filter((one) => one.more === undefined)
-  const told = each.slice(0, MAX_TOLD)
-  const rest = problems.reduce((sum, one) => sum + (one.more ?? 1), 0) - told.length
-  return rest > 0 ? [...told, more('', rest)] : told
+  const listed = each.slice(0, MAX_TOLD)
+  const rest = problems.reduce((sum, one) => sum + (one.more ?? 1), 0) - listed.length
+  return rest > 0 ? [...listed, more('', rest)] : listed
 }
 
 /** One problem, put together. */

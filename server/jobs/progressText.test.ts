@@ -43,3 +43,15 @@ test('a trial that may hang stands at a bar of its simulation, and else at a sta
   expect(placeText({ stage: 'SIMULATION' }, { bar: 120, bars: 5_000 })).toBe('SIMULATION, at bar 120 of 5000')
   expect(placeText({ stage: 'SIGNALS' }, { bar: 0, bars: 5_000 })).toBe('SIGNALS')
 })
+
+test.each([
+  ['RUNNING', 0, 'Cycle 1/4 (1 strategies, 0 backtests)'],
+  ['RUNNING', 20, 'Cycle 3/4 (1 strategies, 0 backtests)'],
+  ['SUCCEEDED', 20, 'Cycle 2/4 (1 strategies, 10 backtests)'],
+  ['CANCELED', 13, 'Cycle 2/4 (1 strategies, 3 backtests)'],
+  ['CANCELED', 0, 'Cycle 1/4 (1 strategies, 0 backtests)'],
+  ['RUNNING', 40, 'Cycle 4/4 (1 strategies, 10 backtests)'],
+] as const)('an improvement that is %s with %i backtests reads %j', (state, succeeded, text) => {
+  const tally = { succeeded, failed: 0, timedOut: 0, seconds: 1 }
+  expect(describeProgress(jobOf({ kind: 'IMPROVEMENT', state, tally, specification: specificationOf(4) }))).toBe(text)
+})

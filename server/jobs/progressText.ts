@@ -1,14 +1,18 @@
 import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
+import type { ImprovementInput, WalkForwardInput } from './specification.ts'
 import type { Suspect } from './verdict.ts'
 
-/** What people read of how far a job is; it counts what is committed. */
+/** What people read of how far a job is. It counts committed trials. */
 export function describeProgress(job: Job): string {
-  switch (job.kind) {
+  // Of other kinds the record says all, and their specifications may be long.
+  const isNested = job.kind === 'WALK_FORWARD' || job.kind === 'IMPROVEMENT'
+  const specification = isNested ? specificationOf(job) : null
+  switch (specification?.kind) {
     case 'WALK_FORWARD':
-      return tellFolds(job)
+      return describeFolds(job, specification.input)
     case 'IMPROVEMENT':
-      return tellCycles(job)
+      return describeCycles(job, specification.input)
     default:
       return `Run ${countDone(job.tally)}/${job.trialsTotal}`
   }
@@ -30,21 +34,16 @@ export function placeText({ stage }: Pick<Suspect, 'stage'>, { bar, bars }: BarO
   return stage === 'SIMULATION' ? `${stage}, at bar ${bar} of ${bars}` : stage
 }
 
-/** Trials are taken for done in the order of their numbers, which is nearly so. */
-function tellFolds(job: Job): string {
-  const specification = specificationOf(job)
-  const folds = specification.kind === 'WALK_FORWARD' ? specification.input.folds : 1
+/** Takes trials for done in the order of their numbers, which is nearly so. */
+function describeFolds(job: Job, { folds }: WalkForwardInput): string {
   const perFold = job.trialsTotal / folds
   const done = countDone(job.tally)
   const fold = Math.min(folds - 1, Math.floor(done / perFold))
   return `Param ${Math.min(done - fold * perFold, perFold - 1)}/${perFold - 1}, Fold ${fold + 1}/${folds}`
 }
 
-/** Of the cycle that runs, or that was the last; always in these words, so that programs can read it too. */
-function tellCycles(job: Job): string {
-  const specification = specificationOf(job)
-  if (specification.kind !== 'IMPROVEMENT') throw new Error(`job ${job.id} is no improvement by its specification`)
-  const { cycles, backtestsPerCycle } = specification.input
+/** Describes the cycle that runs, or the last one. The words never change, so that programs can read them too. */
+function describeCycles(job: Job, { cycles, backtestsPerCycle }: ImprovementInput): string {
   const done = countDone(job.tally)
   // A cycle that is full is over: the next one runs, unless there is none.
   const begun = isFinal(job.state) ? Math.ceil(done / backtestsPerCycle) : Math.floor(done / backtestsPerCycle) + 1

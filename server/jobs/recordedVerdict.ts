@@ -11,12 +11,12 @@ export function watchdogOf(job: Job): Thresholds {
   return job.watchdog ?? asSweep(specificationOf(job)).run.watchdog
 }
 
-/** Whether the store holds what the job was to find; what one found that was ended before is a part of it. */
+/** Whether the job has found what it was to find. One that was ended before has found a part at most. */
 function hasResult({ state, tally }: Job): boolean {
   return state === 'SUCCEEDED' && tally.succeeded > 0
 }
 
-/** How a job stands by its record alone: nobody watches one that does not run. */
+/** The level of a job by its record alone; a job that does not run is not watched. */
 export function recordedLevel(job: Job): VerdictLevel {
   if (job.error?.code === 'STALLED') return 'STALLED'
   return hasResult(job) ? 'COMPLETE' : 'WAITING'
@@ -38,7 +38,7 @@ function reasonOf(job: Job): string {
   return waitReason({ trialsDone: countDone(tally), trialsTotal })
 }
 
-/** What is said of a job by its record alone. */
+/** The verdict on a job by its record alone. */
 export function recordedVerdict(job: Job, atMs: number): JobVerdict {
   return verdictAtRest({
     jobId: job.id,

@@ -1,22 +1,22 @@
 import type { Point } from '../samplers/space.ts'
 import type { Range } from './range.ts'
 
-/** Trials that are worked out together, from what earlier ones have found. */
+/** Trials whose points are drawn together, from the objectives of earlier trials. */
 export interface Round extends Range {
-  /** The trials that must be done before: no other trial's objective is read. Their own points, where they have rounds, are known. */
+  /** The trials that must be done before. Only their objectives are read. */
   readonly needs: Range
 }
 
-/** What the trials of a round are, from its first one on. One that is shorter than its round ends its job's plan behind it. */
+/** The points of a round, from its first trial on. Where they are fewer than the round has, the job's plan ends behind them. */
 export interface Proposal {
   readonly first: number
   readonly points: readonly Point[]
 }
 
 /**
- * The part of a plan that is worked out as its job goes. A round's points depend on nothing but the specification and the objectives
- * of what the round needs, so that they are the same whoever works them out, and after any restart; the store keeps them, so that
- * nobody has to do it twice.
+ * The part of a plan whose points are drawn while the job runs. The points of a round depend on the specification and on the objectives of
+ * the trials that the round needs, and on nothing else. So they are the same in every process and after any restart. The store keeps them,
+ * so that they need not be drawn twice.
  */
 export interface Search {
   /** In the order of their trials. They need not hold all trials: the others are known from the specification. */

@@ -6,7 +6,7 @@ import type { JobVerdict } from './verdict.ts'
 /** The process that drives a job; null where none does, 'unknown' where it is not known yet, or cannot be found out. */
 export type Driver = WorkerNode | 'unknown' | null
 
-/** What is known of a silence. */
+/** What is known while nothing is heard of a job. */
 export interface SilenceFacts {
   readonly atMs: number
   readonly silentMs: number
@@ -15,15 +15,15 @@ export interface SilenceFacts {
 }
 
 /**
- * The reading of a job of which nothing is heard: it stands where it was said to be last. The number of the reading is the one that
- * the next of its conductor would have; the one of a further conductor begins above (see Marks).
+ * The reading of a job of which nothing is heard: it stands where its last reading was. It takes the number that its conductor would have
+ * given next. Another conductor's numbers begin above that (`ProgressReservation`).
  */
 export function silentReading(last: Progress, atMs: number): Progress {
   const still = { rate: 0, ceiling: last.fraction, eta: null, barsPerSecond: 0 } as const
   return { ...last, ...still, seq: last.seq + 1, atMs, verdict: 'SUSPECT' }
 }
 
-/** The verdict on a job of which nothing is heard: of what was said before, nothing is known to be so any more. */
+/** The verdict on a job of which nothing is heard: no evidence of the last one is known to hold any more. */
 export function silentVerdict(last: JobVerdict, silent: SilenceFacts): JobVerdict {
   const evidence = last.evidence.map(({ signal }) => {
     return { signal, opinion: 'NO_OPINION', detail: 'nothing is heard of the job' } as const
@@ -42,7 +42,7 @@ function reasonOf({ silentMs, driver, databaseAnswers }: SilenceFacts): string {
   return `Nothing has been heard from ${name}, which drives this job, for ${span}; if it stays silent, another one takes over.`
 }
 
-/** That nothing is heard of the processes that run all tasks of a job which are under way. */
+/** Says that nothing is heard of the processes which run all begun tasks of a job. */
 export function taskSilence(nodes: readonly WorkerNode[]): string {
   const tell = (node: WorkerNode) => `${processName(node)} for ${(node.silentSeconds ?? 0).toFixed(0)} s`
   return `All tasks under way are on processes of which nothing is heard: ${nodes.map(tell).join(', ')}.`

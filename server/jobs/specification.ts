@@ -31,6 +31,8 @@ export interface Run {
   readonly engine: EngineChoice
   readonly limits: Limits
   readonly watchdog: Thresholds
+  /** Free words to find the job by. */
+  readonly tags: readonly string[]
 }
 
 /** A named number. */

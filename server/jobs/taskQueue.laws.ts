@@ -4,25 +4,25 @@ import { LAST_RANK, type TaskOrder, type TaskQueue } from './ports/queue.ts'
 /** A queue to try, empty. */
 export interface QueueUnderTest {
   readonly queue: TaskQueue
-  /** Waits until the queue has handed out all that it can, retries of failed tickets too. */
+  /** Waits until the queue has handed out all that it can, retries of failed task orders too. */
   settle(): Promise<void>
 }
 
 /** Jobs as an id that stores can hold: 'a' stands first in it. */
 const idOf = (job: string) => `${job}0000000-0000-7000-8000-000000000000`
-const ticket = (job: string, first: number, priority = 0, rank = first): TaskOrder => ({
+const taskOrder = (job: string, first: number, priority = 0, rank = first): TaskOrder => ({
   jobId: idOf(job),
   range: { first, count: 1 },
   priority,
   rank,
 })
 const name = ({ jobId, range }: TaskOrder) => `${jobId[0]}${range.first}`
-const tickets = (jobId: string, count: number, priority = 0) =>
-  Array.from({ length: count }, (_, first) => ticket(jobId, first, priority))
+const taskOrders = (jobId: string, count: number, priority = 0) =>
+  Array.from({ length: count }, (_, first) => taskOrder(jobId, first, priority))
 
 const byFirst = (one: TaskOrder, other: TaskOrder) => one.range.first - other.range.first
 
-/** A handler whose tickets end when they are told to. */
+/** A handler whose task orders end when they are told to. */
 function createHands() {
   const taken: string[] = []
   const open = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
@@ -48,17 +48,17 @@ function createHands() {
  */
 export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
   describe('a task queue', () => {
-    test('hands out each ticket once where every handler succeeds', async () => {
+    test('hands out each task order once where every handler succeeds', async () => {
       const { queue, settle } = await open()
       const taken: string[] = []
       const stop = queue.work(3, async (given) => void taken.push(name(given)))
-      await Promise.all([queue.send(tickets('a', 20)), queue.send(tickets('b', 20))])
+      await Promise.all([queue.send(taskOrders('a', 20)), queue.send(taskOrders('b', 20))])
       await settle()
-      expect(taken.toSorted()).toEqual([...tickets('a', 20), ...tickets('b', 20)].map(name).toSorted())
+      expect(taken.toSorted()).toEqual([...taskOrders('a', 20), ...taskOrders('b', 20)].map(name).toSorted())
       await stop()
     })
 
-    test('hands out a ticket only where it can be worked on, and there once it can', async () => {
+    test('hands out a task order only where it can be worked on, and there once it can', async () => {
       const { queue, settle } = await open()
       const needing = (given: TaskOrder, ...code: string[]): TaskOrder => ({ ...given, code })
       const held = new Set(['x'])
@@ -66,10 +66,10 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       const taken: string[] = []
       const stop = queue.work(2, async (given) => void taken.push(name(given)), isFor)
       await queue.send([
-        ...tickets('a', 3, 9).map((given) => needing(given, 'y')),
-        ...tickets('b', 3).map((given) => needing(given, 'x')),
-        ...tickets('c', 2),
-        ...tickets('d', 1, 9).map((given) => needing(given, 'x', 'y')),
+        ...taskOrders('a', 3, 9).map((given) => needing(given, 'y')),
+        ...taskOrders('b', 3).map((given) => needing(given, 'x')),
+        ...taskOrders('c', 2),
+        ...taskOrders('d', 1, 9).map((given) => needing(given, 'x', 'y')),
       ])
       await settle()
       expect(taken.toSorted()).toEqual(['b0', 'b1', 'b2', 'c0', 'c1'])
@@ -81,9 +81,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       await stop()
     })
 
-    test('hands out a ticket again as its handler has changed it, last where that says so, and tells that it is not the first time', async () => {
+    test('hands out a task order again as its handler has changed it, last where that says so, and tells that it is not the first time', async () => {
       const { queue, settle } = await open()
-      await queue.send(tickets('a', 3))
+      await queue.send(taskOrders('a', 3))
       const taken: [string, boolean][] = []
       const stop = queue.work(1, async (given, _, { isAgain, change }) => {
         taken.push([name(given), isAgain])
@@ -105,9 +105,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       expect(await queue.held(idOf('a'))).toEqual([])
     })
 
-    test('hands out a ticket later for which there is no room, and others meanwhile', async () => {
+    test('hands out a task order later for which there is no room, and others meanwhile', async () => {
       const { queue, settle } = await open()
-      await queue.send(tickets('a', 2))
+      await queue.send(taskOrders('a', 2))
       const taken: string[] = []
       let hasRoom = false
       const stop = queue.work(1, async (given) => {
@@ -126,9 +126,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       await stop()
     })
 
-    test('hands out tickets that were sent before anyone worked', async () => {
+    test('hands out task orders that were sent before anyone worked', async () => {
       const { queue, settle } = await open()
-      await queue.send(tickets('a', 3))
+      await queue.send(taskOrders('a', 3))
       const { taken, handler } = createHands()
       queue.work(5, handler)
       await settle()
@@ -139,7 +139,7 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       const { queue, settle } = await open()
       const { taken, open: running, handler, finish } = createHands()
       queue.work(slots, handler)
-      await queue.send(tickets('a', 9))
+      await queue.send(taskOrders('a', 9))
       for (let done = 0; done < 9; done += 1) {
         await settle()
         expect(running.size).toBe(Math.min(slots, 9 - done))
@@ -152,9 +152,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
     test('takes jobs of one priority in turn', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish } = createHands()
-      await queue.send(tickets('a', 3))
-      await queue.send(tickets('b', 3))
-      await queue.send(tickets('c', 1))
+      await queue.send(taskOrders('a', 3))
+      await queue.send(taskOrders('b', 3))
+      await queue.send(taskOrders('c', 1))
       queue.work(1, handler)
       for (let done = 0; done < 7; done += 1) {
         await settle()
@@ -167,9 +167,9 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
     test('takes the job of the highest priority first, though it came last', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish } = createHands()
-      await queue.send(tickets('a', 2, -5))
-      await queue.send(tickets('b', 2))
-      await queue.send(tickets('c', 2, 5))
+      await queue.send(taskOrders('a', 2, -5))
+      await queue.send(taskOrders('b', 2))
+      await queue.send(taskOrders('c', 2, 5))
       queue.work(1, handler)
       for (let done = 0; done < 6; done += 1) {
         await settle()
@@ -178,12 +178,12 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       expect(taken).toEqual(['c0', 'c1', 'b0', 'b1', 'a0', 'a1'])
     })
 
-    test('hands out no ticket of a job after it was withdrawn', async () => {
+    test('hands out no task order of a job after it was withdrawn', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish } = createHands()
       queue.work(1, handler)
-      await queue.send(tickets('a', 3))
-      await queue.send(tickets('b', 1))
+      await queue.send(taskOrders('a', 3))
+      await queue.send(taskOrders('b', 1))
       await settle()
       await queue.withdraw(idOf('a'))
       finish('a0')
@@ -191,16 +191,16 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       finish('b0')
       await settle()
       expect(taken).toEqual(['a0', 'b0'])
-      await queue.send([ticket('a', 9)])
+      await queue.send([taskOrder('a', 9)])
       await settle()
       expect(taken).toEqual(['a0', 'b0', 'a9'])
     })
 
-    test('hands out again a ticket whose handler failed, and the others meanwhile', async () => {
+    test('hands out again a task order whose handler failed, and the others meanwhile', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish, fail } = createHands()
       queue.work(1, handler)
-      await queue.send(tickets('a', 2))
+      await queue.send(taskOrders('a', 2))
       await settle()
       fail('a0')
       await settle()
@@ -217,24 +217,24 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
     test('tells what waits and what is handed out of a job, and nothing that is done', async () => {
       const { queue, settle } = await open()
       const { handler, finish, fail } = createHands()
-      await queue.send([...tickets('a', 3), ...tickets('b', 2)])
-      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(tickets('a', 3))
+      await queue.send([...taskOrders('a', 3), ...taskOrders('b', 2)])
+      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(taskOrders('a', 3))
       queue.work(5, handler)
       await settle()
       finish('a0')
       fail('a1')
       await settle()
-      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(tickets('a', 3).slice(1))
+      expect((await queue.held(idOf('a'))).toSorted(byFirst)).toEqual(taskOrders('a', 3).slice(1))
       await queue.withdraw(idOf('b'))
-      expect((await queue.held(idOf('b'))).toSorted(byFirst)).toEqual(tickets('b', 2))
+      expect((await queue.held(idOf('b'))).toSorted(byFirst)).toEqual(taskOrders('b', 2))
       expect(await queue.held(idOf('c'))).toEqual([])
     })
 
     test('lets a job that came last go first while the others have more under way', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish } = createHands()
-      await queue.send([ticket('a', 0, 0, 4), ticket('a', 1, 0, 4)])
-      await queue.send([ticket('b', 0, 0, 0)])
+      await queue.send([taskOrder('a', 0, 0, 4), taskOrder('a', 1, 0, 4)])
+      await queue.send([taskOrder('b', 0, 0, 0)])
       queue.work(1, handler)
       for (let done = 0; done < 3; done += 1) {
         await settle()
@@ -254,7 +254,7 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
         })
         return promise
       })
-      await queue.send(tickets('a', 2))
+      await queue.send(taskOrders('a', 2))
       await settle()
       await stop()
       expect(aborted).toBe(2)
@@ -268,7 +268,7 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       const { queue, settle } = await open()
       const first = createHands()
       const stop = queue.work(1, first.handler)
-      await queue.send(tickets('a', 2))
+      await queue.send(taskOrders('a', 2))
       await settle()
       let ended = false
       const ending = stop().then(() => {

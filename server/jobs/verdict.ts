@@ -22,7 +22,7 @@ export type TaskReading = Reading
 /** What a node knows of itself at a reading. */
 export type HostReading = Host
 
-/** Whether a job stands so badly that nobody should be told that it moves. */
+/** Whether a job stands so badly that no viewer should be told that it moves. */
 export function isGrave(level: VerdictLevel): boolean {
   return level === 'SUSPECT' || level === 'STALLED'
 }

@@ -92,7 +92,7 @@ async function open(errors: Error[], assignment: Assignment | null = null) {
   node.open()
   const state = async () => (await store.job(job.id))?.state
   const succeeded = async () => (await store.job(job.id))?.tally.succeeded ?? 0
-  return { clock, log, bus, tries, node, queue, state, succeeded, jobId: job.id }
+  return { clock, log, bus, store, tries, node, queue, state, succeeded, jobId: job.id }
 }
 
 describe('a task', () => {
@@ -109,6 +109,21 @@ describe('a task', () => {
     const { clock, tries, state } = await open(errors)
     await clock.pass(30_000)
     expect([tries.length, await state()]).toEqual([6, 'FAILED'])
+  })
+
+  test.each([
+    ['is told', true],
+    ['was missed, and is found after a gap', false],
+  ])('of a job whose deletion %s is ended', async (_, isTold) => {
+    const { clock, bus, store, tries, queue, jobId } = await open(
+      Array.from({ length: 20 }, () => new StoreAwayError()),
+    )
+    await clock.pass(500)
+    await store.end(jobId, { state: 'CANCELED', error: null, message: 'x' })
+    await store.remove(jobId)
+    bus.publish(isTold ? { kind: 'deleted', jobId, job: null } : { kind: 'gap' })
+    await clock.pass(5_000)
+    expect([tries, await queue.held(jobId)]).toEqual([[0], []])
   })
 
   test('that waits for the database is given back when its node closes', async () => {

@@ -1,6 +1,7 @@
 import type { Candles } from '../engine/candles.ts'
 import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
+import { isFinal } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
 import type { Bus, JobCall, Message } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
@@ -69,7 +70,7 @@ export interface Load {
 
 /**
  * A node: takes tasks from the queue, runs them on its threads, commits what they found, and tells over the bus how
- * far they are. A task of a job that ends meanwhile is ended with its thread.
+ * far they are. A task of a job that ends, or is deleted, meanwhile is ended with its thread.
  */
 export class Node {
   readonly #parts: NodeParts
@@ -118,16 +119,16 @@ export class Node {
 
   /** @param signal the task goes to another process: it is ended here */
   async #take(
-    ticket: TaskOrder,
+    taskOrder: TaskOrder,
     signal: AbortSignal,
     held: HeldItem<TaskOrder>,
   ): Promise<'AGAIN' | 'REST' | undefined> {
     // Those that wait for all others leave room for them.
-    if (ticket.suspicion && this.#parts.threads.count <= this.#running.count) return 'REST'
+    if (taskOrder.suspicion && this.#parts.threads.count <= this.#running.count) return 'REST'
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
-    const task = this.#open(ticket, either, held)
-    const running: RunningTask = { ticket, over, signal: either, task, shown: task, held }
+    const task = this.#open(taskOrder, either, held)
+    const running: RunningTask = { taskOrder, over, signal: either, task, shown: task, held }
     return this.#running.during(running, () => this.#untilOver(running))
   }
 
@@ -140,9 +141,9 @@ export class Node {
     return fate === 'again' ? 'AGAIN' : undefined
   }
 
-  #open(ticket: TaskOrder, signal: AbortSignal, held: HeldItem<TaskOrder>): TaskRun {
+  #open(taskOrder: TaskOrder, signal: AbortSignal, held: HeldItem<TaskOrder>): TaskRun {
     const { id, threads } = this.#parts
-    return new TaskRun(ticket, signal, {
+    return new TaskRun(taskOrder, signal, {
       threads,
       node: id,
       hold: {
@@ -169,7 +170,7 @@ export class Node {
   }
 
   async #try(running: RunningTask, tries: number): Promise<Fate> {
-    const { jobId, range } = running.ticket
+    const { jobId, range } = running.taskOrder
     try {
       running.signal.throwIfAborted()
       return (await this.#run(running)) ? 'settled' : 'again'
@@ -181,16 +182,17 @@ export class Node {
       if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
       if (tries < MAX_TRIES) return 'failed'
-      await this.#results.giveUp(running.ticket, error)
+      await this.#results.giveUp(running.taskOrder, error)
       return 'settled'
     }
   }
 
   /** What was done of the task stays: it goes on where it was. */
-  async #wait({ ticket, signal }: RunningTask, error: unknown): Promise<Fate> {
+  async #wait({ taskOrder, signal }: RunningTask, error: unknown): Promise<Fate> {
     const { log, clock, databaseAnswers } = this.#parts
     // Where it does not answer anyone, that was said already.
-    if (databaseAnswers()) log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'a task waits for the database')
+    if (databaseAnswers())
+      log.warn({ err: error, job: taskOrder.jobId, ...taskOrder.range }, 'a task waits for the database')
     const { promise, resolve } = Promise.withResolvers<void>()
     const stop = clock.every(AGAIN_MS, resolve)
     const end = () => resolve()
@@ -204,24 +206,25 @@ export class Node {
   /** @returns whether it is over; where not, the queue hands it out again */
   async #run(running: RunningTask): Promise<boolean> {
     const { signal, task, held } = running
-    const { ticket } = task
-    const assignment = await this.#parts.beginTask(ticket)
+    const { taskOrder } = task
+    const assignment = await this.#parts.beginTask(taskOrder)
     if (!assignment) return true
     const candles = await this.#parts.candles(assignment.datasetId)
-    if (isToBeIsolated(ticket, assignment)) {
-      const isolated = this.#isolate(ticket, signal)
+    if (isToBeIsolated(taskOrder, assignment)) {
+      const isolated = this.#isolate(taskOrder, signal)
       running.shown = isolated
       await isolated.run(assignment, candles)
       return true
     }
-    if (held.isAgain && !task.hasBegun) task.skipCommitted(await this.#parts.store.committed(ticket.jobId))
+    if (held.isAgain && !task.hasBegun) task.skipCommitted(await this.#parts.store.committed(taskOrder.jobId))
     const found = await task.run(assignment, candles)
-    if (found) await this.#results.keep(task.ticket, found, signal)
+    if (found) await this.#results.keep(task.taskOrder, found, signal)
     return found !== null
   }
 
   #hear(message: Message): void {
-    if (message.kind === 'job') this.#running.endIfOver(message.job)
+    if (message.kind === 'job' && isFinal(message.job.state)) this.#running.endAll(message.job.id)
+    if (message.kind === 'deleted') this.#running.endAll(message.jobId)
     if (message.kind === 'stop' && message.order.node === this.#parts.id) this.#running.stop(message.order)
     if (message.kind === 'call') void this.#answer(message)
     if (message.kind === 'gap') void this.#catchUp()
@@ -234,13 +237,13 @@ export class Node {
     this.#parts.bus.publish({ kind: 'answer', id, jobId, node: this.#parts.id, isFound })
   }
 
-  /** That a job is over may not have been heard. */
+  /** That a job is over, or deleted, may not have been heard. */
   async #catchUp(): Promise<void> {
     const { store, log } = this.#parts
     for (const jobId of this.#running.jobIds) {
       try {
         const job = await store.job(jobId)
-        if (job) this.#running.endIfOver(job)
+        if (!job || isFinal(job.state)) this.#running.endAll(jobId)
       } catch (error) {
         // Its task runs to the end; the commit finds out.
         log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')

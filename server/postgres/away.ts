@@ -50,6 +50,11 @@ export function isAway(error: unknown): boolean {
   return hasCode(error, (code) => CONNECTION_CODES.has(code) || SERVER_CODES.test(code))
 }
 
+/** Whether an error says that a row is referred to which is not there, or goes although it is: foreign_key_violation, restrict_violation. */
+export function isBrokenReference(error: unknown): boolean {
+  return hasCode(error, (code) => code === '23503' || code === '23001')
+}
+
 /** Whether an error is the database's own: the same, asked later, may well be answered. */
 export function isDatabaseFault(error: unknown): boolean {
   return (

@@ -35,17 +35,6 @@ test('a database that cannot be reached is an error, not a wait', async () => {
   await database.close()
 })
 
-test('an open database is reached again after its connections were cut', async () => {
-  const testing = await openTestDatabase()
-  const database = openDatabase(testing.connection)
-  await database.sql`select 1`
-  await testing.sql`select pg_terminate_backend(pid) from pg_stat_activity 
-    where application_name = 'barline' and datname = current_database()`
-  await expect.poll(() => database.sql`select 1 as one`.catch(() => null), { timeout: 20_000 }).toEqual([{ one: 1 }])
-  await database.close()
-  await testing.close()
-})
-
 test('a session that stands still in a transaction is ended by the server, so that it holds up nobody', async () => {
   const testing = await openTestDatabase()
   const database = openDatabase(testing.connection)
@@ -56,7 +45,19 @@ test('a session that stands still in a transaction is ended by the server, so th
   await testing.close()
 })
 
-describe('a connection that is cut in a transaction', () => {
+// These wait for most of the time, each for a database of its own.
+test.concurrent('an open database is reached again after its connections were cut', async () => {
+  const testing = await openTestDatabase()
+  const database = openDatabase(testing.connection)
+  await database.sql`select 1`
+  await testing.sql`select pg_terminate_backend(pid) from pg_stat_activity 
+    where application_name = 'barline' and datname = current_database()`
+  await expect.poll(() => database.sql`select 1 as one`.catch(() => null), { timeout: 20_000 }).toEqual([{ one: 1 }])
+  await database.close()
+  await testing.close()
+})
+
+describe.concurrent('a connection that is cut in a transaction', () => {
   const cut = (sql: postgres.Sql) =>
     sql`select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'barline' and datname = current_database()`

@@ -1,15 +1,18 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listLaws } from '../jobs/jobLists.laws.ts'
 import type { JobFilter } from '../jobs/ports/jobStore.ts'
 import { filterOf, newJobOf } from '../jobs/ports.fixture.ts'
 import { datasetOf } from './store/datasetStore.fixture.ts'
 import { createDatasetStore } from './store/datasetStore.ts'
-import { type OpenStore, openStore } from './store/jobStore.fixture.ts'
+import { closeStores, type OpenStore, openStore } from './store/jobStore.fixture.ts'
+
+afterAll(closeStores)
 
 const JOBS = 20_000
 
 let opened: OpenStore
 let rare = ''
+let rareAtMs = 0
 
 /** A list as long as one grows: what it is narrowed by below is rare in it. */
 beforeAll(async () => {
@@ -22,9 +25,10 @@ beforeAll(async () => {
     insert into jobs (id, kind, name, state, priority, strategies, dataset_id, specification, trials_total)
     select gen_random_uuid(), kind, 'sweep number ' || number, state, 0, strategies, dataset_id, specification, 1
     from jobs, generate_series(1, ${JOBS}) as number where id = ${job.id}`
-  for (const name of ['needle in it', 'an iron NEEDLE']) {
-    await store.create(newJobOf(1, { name, kind: 'IMPROVEMENT', strategies: ['rsi', 'mine'], datasetId: rare }))
-  }
+  const rareJob = { kind: 'IMPROVEMENT' as const, strategies: ['rsi', 'mine'], datasetId: rare, tags: ['gold', 'btc'] }
+  const { job: first } = await store.create(newJobOf(1, { ...rareJob, name: 'needle in it' }))
+  rareAtMs = first.createdAtMs
+  await store.create(newJobOf(1, { ...rareJob, name: 'an iron NEEDLE' }))
   await database.sql`analyze jobs`
 })
 
@@ -44,6 +48,8 @@ describe('a long list of jobs', () => {
     ['kind', () => ({ kinds: ['IMPROVEMENT' as const] }), 'jobs_kind'],
     ['dataset', () => ({ datasetId: rare }), 'jobs_dataset'],
     ['strategy', () => ({ strategy: 'mine' }), 'jobs_strategies'],
+    ['tag', () => ({ tags: ['btc'] }), 'jobs_tags'],
+    ['time', () => ({ createdAfterMs: rareAtMs }), 'jobs_created'],
     ['part of a name', () => ({ search: 'needle' }), 'jobs_name'],
   ])('is narrowed to a rare %s without reading all of it', async (_, filterFor, index) => {
     const { store } = opened

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { inject } from 'vitest'
+import { TEMPLATE } from './template.fixture.ts'
 import type { TestConnection } from './testServer.ts'
 
-/** An empty database for one test file, or one test. */
+/** A database for one test file, or one test. */
 export interface TestDatabase {
   /** A pool of connections to it. */
   readonly sql: postgres.Sql
@@ -20,9 +21,18 @@ export interface TestDatabase {
  * const database = await openTestDatabase()
  * afterAll(() => database.close())
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export function openTestDatabase(): Promise<TestDatabase> {
+  return openDatabaseFrom('template1')
+}
+
+/** Makes a database with our tables and those of the queue engine, as a server leaves it at its first start, and without rows. */
+export function openMigratedDatabase(): Promise<TestDatabase> {
+  return openDatabaseFrom(TEMPLATE)
+}
+
+async function openDatabaseFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await onServer((sql) => sql`create database ${sql(name)}`)
+  await onServer((sql) => sql`create database ${sql(name)} template ${sql(template)}`)
   const connection = { ...inject('testConnection'), database: name }
   const sql = connect(connection, 4)
   const close = async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from './embedded/embedded.ts'
 import type { Settings } from './embedded/server.ts'
+import { prepareTemplate } from './template.fixture.ts'
 
 /** How tests reach their server: options of postgres.js. */
 export interface TestConnection {
@@ -26,7 +27,7 @@ declare module 'vitest' {
 const QUICK: Settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 /**
- * Vitest's global setup: one server for the whole run. It is an embedded one in a folder of its own, or, where
+ * Vitest's global setup: one server for the whole run, with a template that has our tables. It is an embedded one in a folder of its own, or, where
  * TEST_DATABASE_URL is set, the one that names; its account must be allowed to create databases.
  *
  * @returns what ends it
@@ -34,7 +35,9 @@ const QUICK: Settings = { fsync: 'off', synchronous_commit: 'off', full_page_wri
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_DATABASE_URL
   if (url === undefined) return setUpEmbedded(project)
-  project.provide('testConnection', connectionOf(url))
+  const connection = connectionOf(url)
+  await prepareTemplate(connection)
+  project.provide('testConnection', connection)
   return async () => {}
 }
 
@@ -43,6 +46,7 @@ async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>>
   // Run by root, the server's account must come through; the database's own folder stays closed.
   chmodSync(dataDir, 0o711)
   const server = await startEmbedded(dataDir, { info: () => {}, warn: console.warn }, QUICK)
+  await prepareTemplate(server.connection)
   project.provide('testConnection', server.connection)
   return async () => {
     await server.stop()

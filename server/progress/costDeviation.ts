@@ -1,14 +1,14 @@
-/** How the time that pieces took strays from what they should have taken (Welford's sums of actual ÷ expected). */
+/** How far the time that pieces took is off what they should have taken: Welford's sums of actual ÷ expected. */
 export interface CostDeviation {
   readonly count: number
   readonly mean: number
   readonly squares: number
 }
 
-/** Before the first piece: as if three had strayed by three tenths. */
+/** Before the first piece: as if three had been off by three tenths. */
 export const NO_DEVIATION: CostDeviation = { count: 3, mean: 1, squares: 3 * 0.09 }
 
-/** Bounds of what `patienceOf` answers. */
+/** The bounds of `patienceOf`. */
 const LEAST = 0.05
 const MOST = 1
 
@@ -18,7 +18,7 @@ export function addDeviation({ count, mean, squares }: CostDeviation, ratio: num
   return { count: count + 1, mean: next, squares: squares + (ratio - mean) * (ratio - next) }
 }
 
-/** The share of the time that an overdue piece has taken already which it is reckoned to take still: pieces that stray far earn more. */
+/** How much longer an overdue piece is reckoned to take, as a share of the time that it has taken already. The further pieces are off, the more. */
 export function patienceOf({ count, mean, squares }: CostDeviation): number {
   return Math.min(MOST, Math.max(LEAST, Math.sqrt(squares / count) / mean))
 }

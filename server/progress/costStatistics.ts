@@ -11,7 +11,7 @@ export interface WorkAmount {
   readonly trials: number
 }
 
-/** What was learnt of a price: sums over pieces of work with the seconds that they took, for the normal equations of least squares. */
+/** What is known of a unit cost: sums over pieces of work and the seconds that they took, for the normal equations of least squares. */
 export interface CostStatistics {
   readonly ruleSquares: number
   readonly products: number
@@ -20,7 +20,7 @@ export interface CostStatistics {
   readonly trialSeconds: number
 }
 
-/** Nothing was learnt. */
+/** No work was measured. */
 export const NO_COST_STATISTICS: CostStatistics = {
   ruleSquares: 0,
   products: 0,
@@ -29,10 +29,10 @@ export const NO_COST_STATISTICS: CostStatistics = {
   trialSeconds: 0,
 }
 
-/** How much an old lesson counts beside a new one: machines and strategies change. */
+/** How much earlier sums count beside new ones: machines and strategies change. */
 const KEPT = 0.5
 
-/** The share of what was learnt that holds the price to one multiple of the guess, where the lessons cannot tell its two parts apart. */
+/** The weight of the ridge, as a share of the sums: it holds both parts of the unit cost to one multiple of the guess. */
 const RIDGE = 1e-3
 
 /** The seconds that work is expected to take. */
@@ -40,46 +40,46 @@ export function costOf({ rule, trial }: UnitCost, { bars, rules, trials }: WorkA
   return bars * (rules * rule + trials * trial)
 }
 
-/** What a piece of work took, beside what it was expected to take: above 0. */
+/** The seconds that a piece of work took, and those that it was expected to take; the latter above 0. */
 export interface TimeTaken {
   readonly seconds: number
   readonly expected: number
 }
 
 /**
- * Adds work that was done. It weighs as much as it was expected to take, not the square of that: so all pieces together are
- * expected to take what they took together, though small ones cost more for each trial.
+ * Adds work that was done. It is weighed by the time that it was expected to take, not by the square of that. So the fitted costs of all
+ * pieces sum to what they took together, though small pieces cost more for each trial.
  */
 export function addCost(
-  lesson: CostStatistics,
+  known: CostStatistics,
   { bars, rules, trials }: WorkAmount,
   { seconds, expected }: TimeTaken,
 ): CostStatistics {
   const perRule = bars * rules
   const perTrial = bars * trials
   return {
-    ruleSquares: lesson.ruleSquares + (perRule * perRule) / expected,
-    products: lesson.products + (perRule * perTrial) / expected,
-    trialSquares: lesson.trialSquares + (perTrial * perTrial) / expected,
-    ruleSeconds: lesson.ruleSeconds + (perRule * seconds) / expected,
-    trialSeconds: lesson.trialSeconds + (perTrial * seconds) / expected,
+    ruleSquares: known.ruleSquares + (perRule * perRule) / expected,
+    products: known.products + (perRule * perTrial) / expected,
+    trialSquares: known.trialSquares + (perTrial * perTrial) / expected,
+    ruleSeconds: known.ruleSeconds + (perRule * seconds) / expected,
+    trialSeconds: known.trialSeconds + (perTrial * seconds) / expected,
   }
 }
 
-/** A lesson with a newer one. */
+/** Earlier sums with newer ones added. */
 export function mergeCost(old: CostStatistics, newer: CostStatistics): CostStatistics {
   const keys = Object.keys(NO_COST_STATISTICS) as (keyof CostStatistics)[]
   return Object.fromEntries(keys.map((key) => [key, KEPT * old[key] + newer[key]])) as unknown as CostStatistics
 }
 
 /**
- * The price that fits a lesson best: least squares with a ridge (Hoerl and Kennard 1970) towards one multiple of a guess, for jobs in which
- * rules and trials stand in one proportion say nothing of the two apart. Neither part is below 0.
+ * The unit cost that fits what is known best: least squares with a ridge (Hoerl and Kennard 1970) towards one multiple of a guess. The ridge
+ * decides where all jobs had rules and trials in one proportion, for these cannot tell the two parts apart. Neither part is below 0.
  *
- * @returns null where nothing was learnt
+ * @returns null where nothing was measured
  */
-export function unitCostOf(lesson: CostStatistics, guess: UnitCost): UnitCost | null {
-  const { ruleSquares, products, trialSquares, ruleSeconds, trialSeconds } = lesson
+export function unitCostOf(known: CostStatistics, guess: UnitCost): UnitCost | null {
+  const { ruleSquares, products, trialSquares, ruleSeconds, trialSeconds } = known
   // In multiples of the guess, so that both unknowns are near to 1.
   const a = ruleSquares * guess.rule ** 2
   const b = products * guess.rule * guess.trial

@@ -34,8 +34,8 @@ export interface Eta {
 }
 
 /**
- * What is known of a job's course. Times are of a clock that only rises; the work clock, from which all is reckoned,
- * stands while nothing flows: the job is paused, no thread is at it for a while, the host is suspended.
+ * What is known of a run of a job. Times are of a clock that only rises. All is reckoned from the work clock, which stands while the job
+ * does: while it is paused, while no thread works on it for longer than usual, while the host is suspended.
  */
 export interface EstimatorState {
   /** The fraction that was shown when this run began, and the one that is shown now. */
@@ -45,29 +45,29 @@ export interface EstimatorState {
   /** The work clock. */
   readonly clockMs: number
   readonly samples: Samples
-  readonly rests: IdlePeriods
-  /** By unit. */
-  readonly insides: ReadonlyMap<number, TaskProgress>
-  readonly strays: CostDeviation
+  readonly idle: IdlePeriods
+  /** The tasks that threads work on, by unit. */
+  readonly tasks: ReadonlyMap<number, TaskProgress>
+  readonly deviation: CostDeviation
   readonly prior: Prior | null
-  /** Whether enough of this run's work was reported to know its speed. */
-  readonly isHeard: boolean
-  /** See JobCosts: of the costs that all of this is told in. */
+  /** Whether so much of this run's work was reported that its speed is known. */
+  readonly isSpeedKnown: boolean
+  /** See JobCosts: of the costs that all of this is given in. */
   readonly revision: number
   /** When it will end, on the work clock, smoothed; null before the first estimate. */
   readonly endMs: number | null
-  readonly outlook: EtaHistory
-  /** How wide ranges are, as a multiple of what the outlook gives: earlier jobs have taught it. */
+  readonly history: EtaHistory
+  /** How wide ranges are, as a multiple of what the history gives: earlier jobs have taught it. */
   readonly width: number
-  /** How far the end may stray, as a natural logarithm. */
+  /** By which factor the time that is left may be off, as a natural logarithm. */
   readonly spread: number
-  /** Threads that were at it, on the average of the last seconds: other jobs may have the others, or all of them in turns. */
-  readonly crew: number
-  /** Fraction per millisecond at which the shown one moves; 0 while nothing flows. */
+  /** Threads that worked on it, on the average of the last seconds. Other jobs may have the others, or take turns on all of them. */
+  readonly activeThreads: number
+  /** The speed of the shown fraction, per millisecond; 0 while the work clock stands. */
   readonly rate: number
 }
 
-/** What a course says at its newest moment. */
+/** What is estimated of a job at the newest moment. */
 export interface Estimate {
   /** 0 to below 1: only a job that SUCCEEDED is at 1. */
   readonly fraction: number
@@ -78,12 +78,12 @@ export interface Estimate {
   readonly eta: Eta | null
 }
 
-/** What a course begins with. */
+/** What an estimator begins with. */
 export interface EstimatorTerms {
   readonly nowMs: number
   /** What is known of the speed; nothing where it is not given. */
   readonly prior?: Prior
-  /** Whether that was learnt here: what only a list says is taken for a guess until something was heard. As `prior` where it is not given. */
+  /** Whether it was measured here. What only a list says is taken for a guess until the speed is known. True where it is not given. */
   readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
@@ -92,13 +92,13 @@ export interface EstimatorTerms {
 /** A moment of a job. */
 export interface EstimatorInput {
   readonly nowMs: number
-  /** Whether its threads get on: not where they are known to stand. */
+  /** False where its threads are known to stand. */
   readonly flows: boolean
 }
 
-/** What is further back counts little for how many threads are at a job: so long, or so many of its usual rests. */
-const CREW_MS = 3_000
-const CREW_RESTS = 4
+/** The window over which the threads of a job are averaged: so long, or so many of its usual idle periods, whichever is longer. */
+const ACTIVE_MS = 3_000
+const ACTIVE_IDLE_PERIODS = 4
 
 /** How far ahead of a reading a client may draw, in seconds at the present rate. */
 const HORIZON_SECONDS = 1.5
@@ -107,15 +107,15 @@ const HORIZON_SECONDS = 1.5
 const SMOOTHING = 0.06
 const SMOOTHING_LEFT = 0.15
 
-/** What is reported tells of the speed from this time on, or from this share of the job on. */
+/** Reports give a speed once the run has lasted so long, or has done this share of the job. */
 const TELLING_MS = 3_000
 const TELLING_SHARE = 0.02
 
-/** Where nothing was known before, and nothing has taught what parameters cost, this share of the bars tells as much as there is to know. */
-const TAUGHT_SHARE = 0.1
+/** Where no cost was known before, and none is fitted to parameters, the speed is known once this share of the bars is done. */
+const KNOWN_SHARE = 0.1
 
 /**
- * The course of a job before any work of this run.
+ * The state before any work of this run.
  *
  * @param shown the fraction that was shown before
  */
@@ -130,123 +130,139 @@ export function beginEstimator(
     nowMs,
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
-    rests: beginIdlePeriods(),
-    insides: new Map(),
-    strays: NO_DEVIATION,
+    idle: beginIdlePeriods(),
+    tasks: new Map(),
+    deviation: NO_DEVIATION,
     prior: prior ?? null,
-    isHeard: prior !== undefined && isLearnt,
+    isSpeedKnown: prior !== undefined && isLearnt,
     revision: standing.revision ?? 0,
     endMs: null,
-    outlook: beginEtaHistory(),
+    history: beginEtaHistory(),
     width,
     spread: 0,
-    crew: standing.threads,
+    activeThreads: standing.threads,
     rate: 0,
   }
 }
 
 /**
- * The course goes on after the job stood. What was done meanwhile, by threads that were at it still, took time that was not
- * counted: it says nothing of their speed.
+ * Goes on after the job stood. Threads may have ended their tasks meanwhile. That work took time which was not counted, so it says
+ * nothing of their speed.
  */
-export function resume(course: EstimatorState, standing: JobCosts, nowMs: number): EstimatorState {
-  const meanwhile = costDone(standing) - newest(course.samples).work
-  return { ...course, nowMs, samples: skip(course.samples, meanwhile), insides: new Map() }
+export function resume(state: EstimatorState, standing: JobCosts, nowMs: number): EstimatorState {
+  const meanwhile = costDone(standing) - newest(state.samples).work
+  return { ...state, nowMs, samples: skip(state.samples, meanwhile), tasks: new Map() }
 }
 
 /**
- * Folds where the job stands at a moment into its course.
+ * Folds what is known of a job at a moment into the state.
  *
- * What is shown follows the share of the whole time that has passed, t ÷ (t + ETA): so a huge last trial counts in full, and the bar
- * moves evenly where all goes as it should. It does not jump there: it moves by the law in law.ts. It never falls.
+ * The shown fraction follows the share of the whole time that has passed, t ÷ (t + ETA). So a huge last trial counts in full, and the
+ * bar moves evenly where the ETA is right. It moves there by the law in law.ts, without a jump, and never falls.
  */
-export function observe(course: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
-  return follow(inCostsOf(course, standing), standing, { nowMs, flows })
+export function observe(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+  return observeInCosts(inCostsOf(state, standing), standing, { nowMs, flows })
 }
 
-/** The same course where trials are reckoned to cost something else from now on. */
-function inCostsOf(course: EstimatorState, standing: JobCosts): EstimatorState {
+/** The same state where trials are reckoned to cost something else from now on. */
+function inCostsOf(state: EstimatorState, standing: JobCosts): EstimatorState {
   const { revision = 0 } = standing
-  if (revision === course.revision) return course
-  const known = newest(course.samples).work
+  if (revision === state.revision) return state
+  const known = newest(state.samples).work
   const factor = known > 0 ? costDone(standing) / known : 1
   const pieces = new Map(standing.units.map((unit) => [unit.id, unit]))
-  const insides = [...course.insides].flatMap(([id, inside]) => {
+  const tasks = [...state.tasks].flatMap(([id, task]) => {
     const unit = pieces.get(id)
-    return unit ? [[id, inNewCost(inside, unit)] as const] : []
+    return unit ? [[id, inNewCost(task, unit)] as const] : []
   })
-  const samples = scale(course.samples, factor)
+  const samples = scale(state.samples, factor)
   // What was known of the speed was so in the costs of before.
-  return { ...course, revision, samples, prior: null, insides: new Map(insides), strays: NO_DEVIATION }
+  return { ...state, revision, samples, prior: null, tasks: new Map(tasks), deviation: NO_DEVIATION }
 }
 
-function follow(course: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
-  const stepMs = stepOf(course.nowMs, nowMs)
-  const rests = foldIdle(course.rests, standing.units.length > 0, stepMs)
-  if (!flows || isIdleUnusually(rests)) return { ...course, nowMs, rests, rate: 0 }
-  const crew = crewOf({ ...course, rests }, standing, stepMs)
-  const heard = listen({ ...course, crew, nowMs, rests, clockMs: course.clockMs + stepMs }, standing, stepMs)
-  const speed = threadSpeed(heard.samples, heard.prior)
-  const etaMs = speed > 0 ? leftMs(heard, standing, speed) : Number.POSITIVE_INFINITY
-  return Number.isFinite(etaMs) ? show(heard, { etaMs, stepMs, share: standing.share ?? null }) : heard
+/** Folds in a moment whose costs are those of the state. */
+function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+  const stepMs = stepOf(state.nowMs, nowMs)
+  const idle = foldIdle(state.idle, standing.units.length > 0, stepMs)
+  if (!flows || isIdleUnusually(idle)) return { ...state, nowMs, idle, rate: 0 }
+  const activeThreads = activeThreadsOf({ ...state, idle }, standing, stepMs)
+  const reported = foldReports(
+    { ...state, activeThreads, nowMs, idle, clockMs: state.clockMs + stepMs },
+    standing,
+    stepMs,
+  )
+  const speed = threadSpeed(reported.samples, reported.prior)
+  const etaMs = speed > 0 ? leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
+  return Number.isFinite(etaMs) ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : reported
 }
 
-function crewOf({ crew, rests, clockMs }: EstimatorState, { units, waiting }: JobCosts, stepMs: number): number {
-  const windowMs = Math.max(CREW_MS, Math.min(CREW_RESTS * usualIdleMs(rests), clockMs))
-  return waiting.length === 0 ? crew : crew + (units.length - crew) * (1 - Math.exp(-stepMs / windowMs))
+function activeThreadsOf(
+  { activeThreads, idle, clockMs }: EstimatorState,
+  { units, waiting }: JobCosts,
+  stepMs: number,
+): number {
+  const windowMs = Math.max(ACTIVE_MS, Math.min(ACTIVE_IDLE_PERIODS * usualIdleMs(idle), clockMs))
+  return waiting.length === 0
+    ? activeThreads
+    : activeThreads + (units.length - activeThreads) * (1 - Math.exp(-stepMs / windowMs))
 }
 
 /**
- * Whether so much was reported that it tells of the speed: the first tasks of a job are small, and half of their time is their way. Where no
- * cost is known, the job's own trials must have taught it, or a tenth of the bars be done.
+ * Whether enough was reported to know the speed. The first tasks of a job are small, and half of their time is overhead. Where no cost is
+ * known, costs must be fitted to the job's own trials, or a tenth of the bars be done.
  */
 function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
-  const { share, tellingShare = TAUGHT_SHARE, revision = 0 } = standing
+  const { share, tellingShare = KNOWN_SHARE, revision = 0 } = standing
   if (share !== undefined) return revision > 0 || share >= tellingShare
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
 
-/** Takes in what is reported, and what is probably done by now. */
-function listen(course: EstimatorState, standing: JobCosts, stepMs: number): EstimatorState {
+/** Folds in what threads report, and adds a sample of what is probably done by now. */
+function foldReports(state: EstimatorState, standing: JobCosts, stepMs: number): EstimatorState {
   const { units, finished } = standing
-  const insides = new Map(units.map((unit) => [unit.id, foldReport(course.insides.get(unit.id), unit, stepMs)]))
-  const isHeard = course.isHeard || tellsEnough(course, standing)
-  const speed = threadSpeed(course.samples, course.prior)
-  const heard = { ...course, insides, isHeard, strays: isHeard ? countStrays(course, insides, speed) : course.strays }
-  const work = halvesOf(heard, speed).reduce((sum, one) => sum + one.work, finished)
-  const busyMs = newest(course.samples).busyMs + stepMs * (standing.isPaced ? 1 : units.length)
-  const samples = sample(course.samples, { atMs: course.clockMs, busyMs, work })
-  // What was guessed before says nothing of the speed any more.
-  return { ...heard, samples: isHeard && !course.isHeard ? forget(samples) : samples }
-}
-
-function halvesOf({ insides, isHeard, prior, strays }: EstimatorState, speed: number): DoneAndLeft[] {
-  const terms = { speed, patience: patienceOf(strays) }
-  return [...insides.values()].map((one) => (isHeard || prior ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
-}
-
-/** Counts how long those pieces took that are over now. */
-function countStrays(course: EstimatorState, insides: ReadonlyMap<number, TaskProgress>, speed: number): CostDeviation {
-  const over = [...course.insides].filter(([id, { cost }]) => !insides.has(id) && cost > 0)
-  return over.reduce((strays, [, { cost, spentMs }]) => addDeviation(strays, (spentMs * speed) / cost), course.strays)
-}
-
-/** Milliseconds of the work clock that are left. */
-function leftMs(course: EstimatorState, standing: JobCosts, speed: number): number {
-  const { units, waiting, threads: most } = standing
-  if (standing.isPaced) {
-    const open = halvesOf(course, speed).reduce((sum, { rest }) => sum + rest, costWaiting(waiting))
-    return open / speed
+  const tasks = new Map(units.map((unit) => [unit.id, foldReport(state.tasks.get(unit.id), unit, stepMs)]))
+  const isSpeedKnown = state.isSpeedKnown || tellsEnough(state, standing)
+  const speed = threadSpeed(state.samples, state.prior)
+  const reported = {
+    ...state,
+    tasks,
+    isSpeedKnown,
+    deviation: isSpeedKnown ? countDeviation(state, tasks, speed) : state.deviation,
   }
-  const threads = Math.max(units.length, Math.min(most, Math.round(course.crew)))
-  const rests = halvesOf(course, speed).map(({ rest }) => rest)
-  // Where jobs take turns on one thread, this one has it for a share of the time alone (`crew` below 1), and takes longer by as much.
-  const share = waiting.length > 0 ? Math.min(1, course.crew) : 1
-  return (listSchedule(rests, waiting, threads) + (standing.last ?? 0)) / speed / share
+  const work = doneAndLeftOf(reported, speed).reduce((sum, one) => sum + one.work, finished)
+  const busyMs = newest(state.samples).busyMs + stepMs * (standing.isPaced ? 1 : units.length)
+  const samples = sample(state.samples, { atMs: state.clockMs, busyMs, work })
+  // What was guessed before says nothing of the speed any more.
+  return { ...reported, samples: isSpeedKnown && !state.isSpeedKnown ? forget(samples) : samples }
 }
 
-/** What is shown is moved by. */
+function doneAndLeftOf({ tasks, isSpeedKnown, prior, deviation }: EstimatorState, speed: number): DoneAndLeft[] {
+  const terms = { speed, patience: patienceOf(deviation) }
+  return [...tasks.values()].map((one) => (isSpeedKnown || prior ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
+}
+
+/** Adds how long the tasks took that are over now. */
+function countDeviation(state: EstimatorState, tasks: ReadonlyMap<number, TaskProgress>, speed: number): CostDeviation {
+  const over = [...state.tasks].filter(([id, { cost }]) => !tasks.has(id) && cost > 0)
+  return over.reduce(
+    (deviation, [, { cost, spentMs }]) => addDeviation(deviation, (spentMs * speed) / cost),
+    state.deviation,
+  )
+}
+
+/** The milliseconds that are left, on the work clock. */
+function leftMs(state: EstimatorState, standing: JobCosts, speed: number): number {
+  const { units, waiting, threads: most } = standing
+  const begun = doneAndLeftOf(state, speed).map(({ rest }) => rest)
+  if (standing.isPaced) return begun.reduce((sum, rest) => sum + rest, costWaiting(waiting)) / speed
+  const threads = Math.max(units.length, Math.min(most, Math.round(state.activeThreads)))
+  // Where jobs take turns on one thread, this one has it for a share of the time alone (`activeThreads` below 1), and takes longer by as much.
+  const share = waiting.length > 0 ? Math.min(1, state.activeThreads) : 1
+  return (listSchedule(begun, waiting, threads) + (standing.last ?? 0)) / speed / share
+}
+
+/** What moves the shown fraction. */
 interface Move {
   readonly etaMs: number
   readonly stepMs: number
@@ -254,28 +270,28 @@ interface Move {
   readonly share: number | null
 }
 
-/** Moves what is shown by a step. */
-function show(course: EstimatorState, { etaMs, stepMs, share: bars }: Move): EstimatorState {
-  const { clockMs, begun, shown, isHeard } = course
-  // Until something was heard, the end is a guess that follows the clock.
-  const endMs = isHeard ? course.endMs : null
+/** Moves the shown fraction by a step. */
+function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): EstimatorState {
+  const { clockMs, begun, shown, isSpeedKnown } = state
+  // While the speed is not known, the end is a guess that moves on with the clock.
+  const endMs = isSpeedKnown ? state.endMs : null
   const share = 1 - Math.exp(-stepMs / (Math.min(SMOOTHING * (clockMs + etaMs), SMOOTHING_LEFT * etaMs) + 1))
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
-  // What nobody knows anything of is no further than its bars.
-  const most = isHeard || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
+  // Where no cost is known, the bar is no further than the bars that are done.
+  const most = isSpeedKnown || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
   const target = Math.min(most, begun + (1 - begun) * (clockMs / (clockMs + etaMs)))
-  const speed = shown < most ? barSpeed({ shown, clockMs, isHeard }, { target, etaMs: smoothMs }) : 0
+  const speed = shown < most ? barSpeed({ shown, clockMs, isSpeedKnown }, { target, etaMs: smoothMs }) : 0
   const next = Math.min(most, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
-  const spread = course.width * spreadOf(course.outlook, guess)
+  const spread = state.width * spreadOf(state.history, guess)
   return {
-    ...course,
-    endMs: isHeard ? end : null,
+    ...state,
+    endMs: isSpeedKnown ? end : null,
     shown: Math.max(shown, next),
     rate: (speed * (1 - next)) / (1 - shown),
     spread,
-    outlook: isHeard ? addEstimate(course.outlook, { ...guess, spread }) : course.outlook,
+    history: isSpeedKnown ? addEstimate(state.history, { ...guess, spread }) : state.history,
   }
 }
 
@@ -285,15 +301,15 @@ function etaOf({ clockMs, endMs, spread }: EstimatorState): Eta | null {
   return { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
 }
 
-/** The share of the ranges given over a course that is at its end which did not hold it; null where none were given in time. */
-export function missedRanges({ outlook, clockMs }: EstimatorState): number | null {
-  return missedShare(outlook, clockMs)
+/** At the end of a run: the share of its ranges that did not hold the end; null where none were given in time. */
+export function missedRanges({ history, clockMs }: EstimatorState): number | null {
+  return missedShare(history, clockMs)
 }
 
-/** Reads a course: where the work stands, how fast it moves, and how long it will take. */
-export function estimate(course: EstimatorState): Estimate {
-  const { shown } = course
-  const rate = 1_000 * course.rate
+/** What the state says: how much is done, how fast it moves, and how long it will take. */
+export function estimate(state: EstimatorState): Estimate {
+  const { shown } = state
+  const rate = 1_000 * state.rate
   const ceiling = Math.max(shown, Math.min(MAX_SHOWN, shown + rate * HORIZON_SECONDS))
-  return { fraction: shown, rate, ceiling, eta: rate > 0 ? etaOf(course) : null }
+  return { fraction: shown, rate, ceiling, eta: rate > 0 ? etaOf(state) : null }
 }

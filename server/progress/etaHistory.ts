@@ -4,14 +4,14 @@ interface Guess {
   readonly etaMs: number
 }
 
-/** A guess with the range that was given: the time that is left lies within a factor of e to the spread. */
-interface Promised extends Guess {
+/** A guess with the range that was given: the time that is left is off by a factor of e to the spread at the most. */
+interface RangedGuess extends Guess {
   readonly spread: number
 }
 
 /** Estimates that were made in this run. */
 export interface EtaHistory {
-  readonly guesses: readonly Promised[]
+  readonly guesses: readonly RangedGuess[]
   /** The shortest time between two that are both kept. */
   readonly spacingMs: number
 }
@@ -19,7 +19,7 @@ export interface EtaHistory {
 /** Guesses that are kept; when they are full, every second one goes. */
 const MOST = 48
 
-/** Below this share of the time, a guess says more of a job's beginning than of its course. */
+/** Guesses of the first part of a run, up to this share of its time, say little of the rest. */
 const EARLIEST = 0.2
 
 /** No estimate was made yet. */
@@ -28,26 +28,26 @@ export function beginEtaHistory(): EtaHistory {
 }
 
 /** Keeps an estimate. */
-export function addEstimate(outlook: EtaHistory, guess: Promised): EtaHistory {
-  const { guesses, spacingMs } = outlook
+export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory {
+  const { guesses, spacingMs } = history
   const last = guesses.at(-1)
-  if (last && guess.atMs - last.atMs < spacingMs) return outlook
+  if (last && guess.atMs - last.atMs < spacingMs) return history
   const all = [...guesses, guess]
   return all.length <= MOST
     ? { guesses: all, spacingMs }
     : { guesses: all.filter((_, index) => index % 2 === 0), spacingMs: 2 * spacingMs }
 }
 
-/** How wide a range is: times the residuals, and at least so much. Fitted to the traces, so that 80 % of the ends lie within. */
+/** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`. Fitted to the traces, so that 80 % of the ends lie within. */
 const WIDTH = 1.5
 const MIN_SPREAD = 0.02
 
-/** Before there is anything to go by. */
+/** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5
 
 /**
- * How far the time that is left may stray from an estimate made now, as a natural logarithm: from the residuals of past estimates, each the
- * logarithm of what its time comes to by now ÷ what it was reckoned to be.
+ * By which factor an estimate that is made now may be off, as a natural logarithm. It follows from the residuals of earlier estimates: the
+ * logarithms of the time that each would have had to give, by what is known now, ÷ the time that it gave.
  */
 export function spreadOf({ guesses }: EtaHistory, { atMs, etaMs }: Guess): number {
   const past = guesses.filter((guess) => guess.atMs >= EARLIEST * atMs && guess.atMs < atMs && guess.etaMs > 0)
@@ -56,13 +56,13 @@ export function spreadOf({ guesses }: EtaHistory, { atMs, etaMs }: Guess): numbe
   return MIN_SPREAD + WIDTH * Math.sqrt(squares / past.length)
 }
 
-/** Shares of a run's time at which its ranges are held against when it ended. */
+/** The shares of a run's time at which its ranges are compared with its end. */
 const CHECKED = [0.1, 0.3, 0.5, 0.7, 0.9]
 
-/** A shorter run is over before anyone reads its ranges: it teaches nothing. */
+/** A shorter run is over before anyone reads its ranges, so it is not checked. */
 const SHORTEST_MS = 2_000
 
-/** The share of the ranges given over a run that ended at `endMs` which did not hold its end; null where none were given in time. */
+/** Of a run that ended at `endMs`, the share of its ranges that did not hold the end; null where none were given in time. */
 export function missedShare({ guesses }: EtaHistory, endMs: number): number | null {
   if (endMs < SHORTEST_MS) return null
   const checked = CHECKED.flatMap((share) => guesses.findLast(({ atMs }) => atMs <= share * endMs) ?? [])

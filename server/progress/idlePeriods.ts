@@ -1,38 +1,38 @@
 import { STEP_MAX_MS } from './step.ts'
 
-/** Times in which no thread was at a job: between two of its tasks, or while other jobs had their turn. */
+/** Times in which no thread worked on a job: between two of its tasks, or while other jobs had their turn. */
 export interface IdlePeriods {
-  /** For how long none is; 0 while one is, infinite before the first one was. */
+  /** How long the present one has lasted; 0 while a thread works, infinite before the first one did. */
   readonly nowMs: number
-  /** The rests that are over: their times added up, and the squares of them. */
+  /** Of those that are over, the sum of their times and of the squares of these. */
   readonly totalMs: number
   readonly squares: number
 }
 
-/** A rest is out of the ordinary from so many times the usual one on. */
+/** An idle period is unusual when it is more than so many times as long as the usual one. */
 const UNUSUAL = 3
 
-/** No thread was at it yet. */
+/** No thread has worked on it yet. */
 export function beginIdlePeriods(): IdlePeriods {
   return { nowMs: Number.POSITIVE_INFINITY, totalMs: 0, squares: 0 }
 }
 
-/** Folds a step of the clock in. */
+/** Folds in a step of the clock. */
 export function foldIdle({ nowMs, totalMs, squares }: IdlePeriods, isAtWork: boolean, stepMs: number): IdlePeriods {
   if (!isAtWork) return { nowMs: nowMs + stepMs, totalMs, squares }
   const over = Number.isFinite(nowMs) ? nowMs : 0
   return { nowMs: 0, totalMs: totalMs + over, squares: squares + over ** 2 }
 }
 
-/** The usual rest: the one that a moment of rest falls into, not the mean one, for many short ones say nothing of a long one. */
+/** The usual length: the mean length of the period that a moment picked at random lies in. The plain mean would be that of many short ones. */
 export function usualIdleMs({ totalMs, squares }: IdlePeriods): number {
   return totalMs > 0 ? squares / totalMs : 0
 }
 
 /**
- * Whether a job has been without a thread for longer than a job that takes turns with others is used to. Threads take a moment from one
- * task to the next: no more than one step can be.
+ * Whether a job has been without a thread for longer than is usual for it; jobs that take turns on the threads are idle often. A thread
+ * may take as long as a step from one task to the next.
  */
-export function isIdleUnusually(rests: IdlePeriods): boolean {
-  return rests.nowMs > Math.max(STEP_MAX_MS, UNUSUAL * usualIdleMs(rests))
+export function isIdleUnusually(periods: IdlePeriods): boolean {
+  return periods.nowMs > Math.max(STEP_MAX_MS, UNUSUAL * usualIdleMs(periods))
 }

@@ -1,10 +1,10 @@
-/** A piece of work that a thread is at. Costs are in units of one's own choice: bars, or the seconds that a thread is expected to take. */
+/** A piece of work that a thread has begun. The caller chooses the unit of costs: bars, or the seconds that a thread is expected to take. */
 export interface WorkPiece {
   /** Tells it from the others of its job. */
   readonly id: number
   /** Above 0. */
   readonly cost: number
-  /** What is known to be done of its cost: 0 where nothing is heard of it before its end. */
+  /** How much of its cost is known to be done; 0 where it reports nothing before its end. */
   readonly done: number
 }
 
@@ -15,7 +15,7 @@ export interface WaitingPieces {
   readonly cost: number
 }
 
-/** Where a job stands. */
+/** What is done of a job, what is begun, and what waits. */
 export interface JobCosts {
   /** The cost of what is over. */
   readonly finished: number

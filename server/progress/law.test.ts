@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { barSpeed, drawnSpeed, maxDrawnSpeed } from './law.ts'
+import { barSpeed, drawnSpeed, maxDrawnSpeed, maxStep } from './law.ts'
 
-const half = { shown: 0.5, clockMs: 50_000, isHeard: true }
+const half = { shown: 0.5, clockMs: 50_000, isSpeedKnown: true }
 const onTime = 0.5 / 50_000
 
 describe('a bar half way through a job of 100 seconds', () => {
@@ -28,10 +28,17 @@ test('haste takes no bar beyond 9 points a second', () => {
 })
 
 test('a short job may be faster, but not before anything is heard of it', () => {
-  const begun = { shown: 0.01, clockMs: 200, isHeard: true }
+  const begun = { shown: 0.01, clockMs: 200, isSpeedKnown: true }
   const aim = { target: 0.01, etaMs: 2_000 }
   expect(barSpeed(begun, aim)).toBeCloseTo(0.99 / 2_000, 12)
-  expect(barSpeed({ ...begun, isHeard: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+  expect(barSpeed({ ...begun, isSpeedKnown: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+})
+
+test('from one reading to the next a bar moves by a point, or at 2½ times the speed that ends its job on time', () => {
+  expect(maxStep(0.5, null, 60_000)).toBe(0.01)
+  expect(maxStep(0.5, 3_600_000, 50)).toBe(0.01)
+  expect(maxStep(0.6, 2_000, 50)).toBeCloseTo(2.5 * 0.4 * 0.025, 12)
+  expect(maxStep(0.6, 0, 0)).toBe(0.01)
 })
 
 describe('what a page draws', () => {

@@ -1,7 +1,7 @@
 /**
- * The law of the bar, for both of those that move one: the estimator moves the fraction that a reading shows (`barSpeed`), the page moves
- * what it draws between two readings (`drawnSpeed`). Each moves at the speed at which the job goes, times a haste: more where it lags
- * behind its target, less where it leads. It slows instead of stopping, and it never jumps.
+ * The law of the bar. Two parts of Barline move one: the estimator moves the fraction that a reading shows (`barSpeed`), and the page moves
+ * what it draws between two readings (`drawnSpeed`). Each moves at the speed of the job times a factor, the haste: above 1 where the bar
+ * lags behind its target, below 1 where it leads. The bar slows down instead of stopping, and it never jumps.
  *
  * The fraction of a reading is what all viewers see, so it moves gently, and comes close to its target over the rest of the job. A page
  * follows that fraction and is never far from it, so it may be stricter.
@@ -13,24 +13,27 @@ export const MAX_SHOWN = 0.9999
 /** The most that is drawn of an unfinished job: a pixel of the track stays free. */
 export const UNFINISHED_MAX = 0.995
 
-/** Fraction per second to which haste may bring a bar: at ten frames a second no step is above a point. */
+/** The speed to which haste may bring a bar, as a fraction per second: at ten frames a second no step is above a point. */
 export const MAX_SPEED = 0.09
 
-/** How many times as fast as its job a bar is at the most, where it lags. */
+/** The largest haste. */
 export const MAX_HASTE = 2.5
 
-/** How much faster a reading moves where it lags by the whole, and how slow it is where it leads. */
+/** By so much the bar of the slowest job may move from one reading to the next: a point. */
+export const MAX_STEP = 0.01
+
+/** Of the fraction of a reading: what a lag of the whole bar adds to the haste, and the least haste. */
 const SHOWN_GAIN = 12
 const MIN_SHOWN_HASTE = 0.15
 
-/** The same of what a page draws. */
+/** The same of what the page draws. */
 const DRAWN_GAIN = 60
 const MIN_DRAWN_HASTE = 0.25
 
 /** `MAX_SPEED` per millisecond. */
 const HASTY = MAX_SPEED / 1_000
 
-/** However far it leads, it moves by a tenth of a point in so large a share of the time that has passed: a viewer sees that work flows. */
+/** However far it leads, the fraction moves by `MIN_STEP` in this share of the time that has passed, so that a viewer sees the work go on. */
 const MIN_STEP = 0.001
 const MIN_STEP_SHARE = 0.08
 
@@ -38,10 +41,10 @@ const MIN_STEP_SHARE = 0.08
 export interface BarMotion {
   /** The fraction that is shown. */
   readonly shown: number
-  /** For how long the work has flowed. */
+  /** The work clock: for how long the job was worked on. */
   readonly clockMs: number
   /** Whether enough of the work was reported to know its speed. */
-  readonly isHeard: boolean
+  readonly isSpeedKnown: boolean
 }
 
 /** Where a bar should be, and when it should be at its end. */
@@ -50,30 +53,43 @@ export interface BarTarget {
   readonly etaMs: number
 }
 
-/** How a bar answers to a lag: how much faster it moves where it lags by the whole, and the least that it does where it leads. */
+/** How the haste follows from a lag: what a lag of the whole bar adds to it, and its least value. */
 interface HasteTerms {
   readonly gain: number
   readonly least: number
 }
 
-/** How many times as fast as its job a bar moves that is so far behind its target; a negative lag is a lead. */
+/** The haste of a bar that lags so far behind its target; a negative lag is a lead. */
 function hasteOf(lag: number, { gain, least }: HasteTerms): number {
   return Math.min(MAX_HASTE, Math.max(least, 1 + lag * gain))
 }
 
 /**
- * How fast the fraction of a reading moves, per millisecond. At the speed that ends the job on time, up to 2½ times as fast where it
- * lags behind its target and down to a seventh where it leads.
+ * How fast the fraction of a reading moves, per millisecond: at the speed that ends the job on time, up to 2½ times as fast where it
+ * lags behind its target, and down to a seventh where it leads.
  *
- * Only a short job takes it faster than 9 points a second, and none before anything was heard of it: two trials that were over at once
- * say little of the others.
+ * Only a short job moves it faster than 9 points a second, and only once its speed is known: two trials that were over at once say little
+ * of the others.
  */
-export function barSpeed({ shown, clockMs, isHeard }: BarMotion, { target, etaMs }: BarTarget): number {
-  const onTime = Math.min((1 - shown) / etaMs, isHeard ? Number.POSITIVE_INFINITY : HASTY)
+export function barSpeed({ shown, clockMs, isSpeedKnown }: BarMotion, { target, etaMs }: BarTarget): number {
+  const onTime = Math.min((1 - shown) / etaMs, isSpeedKnown ? Number.POSITIVE_INFINITY : HASTY)
   const haste = hasteOf(target - shown, { gain: SHOWN_GAIN + 2 / (1 - shown), least: MIN_SHOWN_HASTE })
   if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * haste))
   const least = MIN_STEP / (MIN_STEP_SHARE * clockMs)
   return Math.max(onTime * haste, Math.min(onTime, least))
+}
+
+/**
+ * By how much a fraction may move from one reading to the next: a point, or as far as it comes at 2½ times the speed that ends the job on
+ * time, whichever is more.
+ *
+ * @param fraction where it is
+ * @param etaMs how long the rest takes; null while that is not known
+ * @param ms between the two readings
+ */
+export function maxStep(fraction: number, etaMs: number | null, ms: number): number {
+  if (etaMs === null) return MAX_STEP
+  return Math.max(MAX_STEP, (MAX_HASTE * (1 - fraction) * ms) / Math.max(1, etaMs))
 }
 
 /**

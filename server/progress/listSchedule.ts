@@ -1,16 +1,16 @@
 import type { WaitingPieces } from './jobCosts.ts'
 
-/** From so many equal pieces a thread on, they are laid out as if they could be cut anywhere. */
+/** More than so many equal pieces for each thread are scheduled as if they could be cut anywhere. */
 const FINE = 4
 
-/** Adds a piece to the thread that is free first. */
-function place(ends: readonly number[], cost: number): number[] {
+/** Gives a piece to the thread that is free first. */
+function addPiece(ends: readonly number[], cost: number): number[] {
   const first = ends.indexOf(Math.min(...ends))
   return ends.map((end, thread) => (thread === first ? end + cost : end))
 }
 
-/** Adds work that can be cut anywhere: the threads that are free first are filled up to one level. */
-function pour(ends: readonly number[], amount: number): number[] {
+/** Gives work that can be cut anywhere to the threads that are free first: these all end at one moment. */
+function addDivisible(ends: readonly number[], amount: number): number[] {
   const rising = ends.toSorted((one, other) => one - other)
   let level = 0
   let below = 0
@@ -23,33 +23,33 @@ function pour(ends: readonly number[], amount: number): number[] {
 }
 
 function add(ends: readonly number[], { count, cost }: WaitingPieces): readonly number[] {
-  if (count > FINE * ends.length) return pour(ends, count * cost)
-  return Array.from({ length: count }).reduce<readonly number[]>((laid) => place(laid, cost), ends)
+  if (count > FINE * ends.length) return addDivisible(ends, count * cost)
+  return Array.from({ length: count }).reduce<readonly number[]>((ends) => addPiece(ends, cost), ends)
 }
 
 /**
- * How long the threads are busy when each takes the next piece as soon as it is free (list scheduling, Graham 1969), in the
- * units of cost: so a huge last piece counts in full, however many threads there are.
+ * How long the threads are busy, in the units of cost, when each takes the next piece as soon as it is free (list scheduling, Graham
+ * 1969). So a huge last piece counts in full, however many threads there are.
  *
- * @param rests   what is left of the pieces that are begun, each on a thread of its own
+ * @param begun   what is left of the pieces that are begun, each on a thread of its own
  * @param waiting in the order in which they are begun
  * @param threads at least 1
  */
-export function listSchedule(rests: readonly number[], waiting: readonly WaitingPieces[], threads: number): number {
-  const idle = Math.max(0, threads - rests.length)
-  const ends = [...rests, ...new Array<number>(rests.length === 0 ? Math.max(1, idle) : idle).fill(0)]
+export function listSchedule(begun: readonly number[], waiting: readonly WaitingPieces[], threads: number): number {
+  const idle = Math.max(0, threads - begun.length)
+  const ends = [...begun, ...new Array<number>(begun.length === 0 ? Math.max(1, idle) : idle).fill(0)]
   return Math.max(...waiting.reduce<readonly number[]>(add, ends))
 }
 
-/** Work that cannot be begun before other work is over. */
+/** Work that waits for an earlier step to be over. */
 export interface Step {
   readonly waiting: readonly WaitingPieces[]
-  /** Which step before it must be over; null where it waits for none. */
+  /** The place of that step in the list; null where it waits for none. */
   readonly after: number | null
 }
 
 /**
- * How long the threads are busy with steps, in their order, some of which wait for earlier ones; like `listSchedule` where none does.
+ * How long the threads are busy with steps that are begun in their order; where none waits for another, as `listSchedule` says.
  *
  * @param threads at least 1
  * @param lag     from the end of a step to the beginning of one that waits for it

@@ -4,35 +4,35 @@ import { STEP_MAX_MS, stepOf } from './step.ts'
 export interface Liveness {
   readonly done: number
   readonly nowMs: number
-  /** Time since the beginning, and by the last advance. */
+  /** The time since the beginning: now, and at the last advance. */
   readonly clockMs: number
   readonly lastMs: number
-  /** Squares of the gaps between advances, added up. */
+  /** The sum of the squares of the gaps between advances. */
   readonly squares: number
 }
 
-/** Work that stood still for so many times its usual gap, and for longer than one step can be, counts as still. */
+/** Work counts as still when it has not advanced for so many times its usual gap, and for longer than a step. */
 const STILL_GAPS = 8
 
-/** Nothing was heard yet beyond `done`. */
+/** Begins with the work that is done already. */
 export function beginLiveness(done: number, nowMs: number): Liveness {
   return { done, nowMs, clockMs: 0, lastMs: 0, squares: 0 }
 }
 
-/** Folds what is done by a moment into the flow. */
-export function foldAdvance(flow: Liveness, done: number, nowMs: number): Liveness {
-  const clockMs = flow.clockMs + stepOf(flow.nowMs, nowMs)
-  const next = { ...flow, nowMs, clockMs }
-  const squares = flow.squares + (clockMs - flow.lastMs) ** 2
-  return done > flow.done ? { ...next, done, lastMs: clockMs, squares } : next
+/** Folds in what is done by a moment. */
+export function foldAdvance(before: Liveness, done: number, nowMs: number): Liveness {
+  const clockMs = before.clockMs + stepOf(before.nowMs, nowMs)
+  const next = { ...before, nowMs, clockMs }
+  const squares = before.squares + (clockMs - before.lastMs) ** 2
+  return done > before.done ? { ...next, done, lastMs: clockMs, squares } : next
 }
 
 /**
- * Whether work gets on. It does not where the time since the last advance is more than `STILL_GAPS` usual gaps, and more than `STILL_MS`.
+ * Whether work advances. It does not where the time since the last advance is more than `STILL_GAPS` usual gaps, and more than `STEP_MAX_MS`.
  *
  * The usual gap is the mean length of the gap that a moment picked at random lies in: the sum of the gaps' squares over their sum. It
  * weighs long gaps by their length; the plain mean would be that of the many short gaps at the beginning, since tasks grow, and
- * would take each later gap for a standstill. Before the first advance nothing is known, and work counts as getting on.
+ * would take each later gap for a standstill. Before the first advance nothing is known, and work counts as live.
  */
 export function isLive({ clockMs, lastMs, squares }: Liveness): boolean {
   return lastMs === 0 || clockMs - lastMs <= Math.max(STEP_MAX_MS, (STILL_GAPS * squares) / lastMs)

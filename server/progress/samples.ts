@@ -17,7 +17,7 @@ export interface Samples {
   readonly spacingMs: number
 }
 
-/** Nothing was done yet beside `work`, from before. */
+/** Begins with the work that was done before. */
 export function beginSamples(work: number): Samples {
   return { kept: [{ atMs: 0, busyMs: 0, work }], spacingMs: 10 }
 }
@@ -35,12 +35,12 @@ export function sample({ kept, spacingMs }: Samples, next: Sample): Samples {
   return all.length <= MOST ? { kept: all, spacingMs } : { kept: thin(all), spacingMs: 2 * spacingMs }
 }
 
-/** The first sample and the newest alone: what lies between says nothing of the pace. */
+/** The first sample and the newest alone: those between say nothing of the speed. */
 export function forget(samples: Samples): Samples {
   return { ...samples, kept: [oldest(samples), newest(samples)] }
 }
 
-/** The same samples with work that took none of the time: done while nothing was counted, or taken back. */
+/** The same samples with more work (or less, where it was taken back) that took none of the counted time. */
 export function skip({ kept, spacingMs }: Samples, work: number): Samples {
   return { kept: kept.map((one) => ({ ...one, work: one.work + work })), spacingMs }
 }
@@ -65,7 +65,7 @@ export function newest({ kept }: Samples): Sample {
   return kept.at(-1) as Sample
 }
 
-/** What is known of how fast threads work before any work of this run: of costs that are learnt. */
+/** How fast threads are expected to work before this run has done any work: earlier jobs have measured the costs. */
 export interface Prior {
   /** Cost per millisecond of a thread. */
   readonly speed: number
@@ -73,15 +73,15 @@ export interface Prior {
   readonly weightMs: number
 }
 
-/** How much a speed that is known from earlier jobs counts: as much as this share of the job. */
+/** The weight of that speed: it counts as much as this share of the job. */
 const PRIOR_SHARE = 0.02
 
-/** What is known of the speed where costs are the seconds that a thread is expected to take: it does one a second. */
+/** The prior where costs are the seconds that a thread is expected to take: it does one a second. */
 export function priorOf(costTotal: number): Prior {
   return { speed: 1 / 1_000, weightMs: 1_000 * PRIOR_SHARE * costTotal }
 }
 
-/** Cost per millisecond of a thread between two samples, and in what is known beside; 0 where nothing was done. */
+/** Cost per millisecond of a thread between two samples, with the prior's share; 0 where nothing was done. */
 function speedBetween(from: Sample, to: Sample, { speed, weightMs }: Prior): number {
   const busyMs = to.busyMs - from.busyMs + weightMs
   return busyMs > 0 ? Math.max(0, (to.work - from.work + weightMs * speed) / busyMs) : 0

@@ -1,13 +1,13 @@
-/** A job that RUNs is looked at at least this often, whether or not anything is heard of it. */
+/** A job that RUNs is estimated at least this often, whether or not anything was reported of it. */
 export const PULSE_MS = 1_000
 
-/** So much may a look be late, on a machine that has much to do. */
+/** How late an estimate may be on a busy machine. */
 const LATE_MS = 500
 
-/** A longer time between two looks is one in which the host or this process stood: no more of it counts, and one such step says nothing. */
+/** Where the time between two estimates is longer, the host or this process stood. No more than this of it counts. */
 export const STEP_MAX_MS = PULSE_MS + LATE_MS
 
-/** The time that counts between two looks, in milliseconds. Both are of a clock that only rises. */
+/** The milliseconds that count between two estimates. Both times are of a clock that only rises. */
 export function stepOf(beforeMs: number, nowMs: number): number {
   return Math.min(STEP_MAX_MS, Math.max(0, nowMs - beforeMs))
 }

@@ -5,41 +5,45 @@ export interface TaskProgress {
   readonly cost: number
   /** What was done of it at the last report. */
   readonly done: number
-  /** Time that its thread has spent on it, and that since the last report. */
+  /** How long its thread has worked on it: in all, and since the last report. */
   readonly spentMs: number
   readonly silentMs: number
   /** What the last report added; null before the first. */
   readonly step: number | null
 }
 
-/** How fast a thread works, and how far pieces stray from what they should take. */
+/** How fast a thread works, and how far the time of pieces is off their cost. */
 export interface ThreadPace {
   /** Cost per millisecond of a thread; above 0. */
   readonly speed: number
-  /** Above 0; small where pieces take what they should. */
+  /** See `patienceOf`: above 0, and small where pieces take as long as they should. */
   readonly patience: number
 }
 
-/** Folds a step of its thread into what is known of a piece; undefined where it was not known before. */
-export function foldReport(inside: TaskProgress | undefined, { cost, done }: WorkPiece, stepMs: number): TaskProgress {
-  // What was done of a piece when it is first seen was done before.
-  const known = inside ?? { cost, done, spentMs: 0, silentMs: 0, step: null }
+/**
+ * Folds what its thread reports into what is known of a piece.
+ *
+ * @param before undefined where the piece was not known before
+ */
+export function foldReport(before: TaskProgress | undefined, { cost, done }: WorkPiece, stepMs: number): TaskProgress {
+  // The first report of a piece says nothing of the time that its work took.
+  const known = before ?? { cost, done, spentMs: 0, silentMs: 0, step: null }
   const spentMs = known.spentMs + stepMs
   if (done <= known.done) return { ...known, spentMs, silentMs: known.silentMs + stepMs }
   return { cost, done, spentMs, silentMs: 0, step: done - known.done }
 }
 
 /** The same of a piece that is reckoned to cost something else from now on. */
-export function inNewCost(inside: TaskProgress, { cost, done }: WorkPiece): TaskProgress {
-  const factor = cost / inside.cost
-  return { ...inside, cost, done: Math.min(done, inside.done * factor), step: inside.step && inside.step * factor }
+export function inNewCost(task: TaskProgress, { cost, done }: WorkPiece): TaskProgress {
+  const factor = cost / task.cost
+  return { ...task, cost, done: Math.min(done, task.done * factor), step: task.step && task.step * factor }
 }
 
-/** A piece beyond so many times what it should take is of another kind: it is reckoned to last half as long again. */
+/** A piece that takes longer than so many times what it should is of another kind: it is reckoned to last half as long again. */
 const OVERDUE = 1.5
 const OVERDUE_SHARE = 0.5
 
-/** The least patience with a piece of which nothing is heard before its end. */
+/** The least patience with a piece that reports nothing before its end. */
 const SILENT_PATIENCE = 0.4
 
 /** What is probably done of a piece, and what is left of it: more than its cost, where it takes longer than it should. */
@@ -49,9 +53,9 @@ export interface DoneAndLeft {
 }
 
 /**
- * What is reported of a piece is done, and of its next step as much as its thread does in the time since. A step that takes longer
- * than it should is reckoned to take `patience` of the time that it has taken already, or more where it is long overdue: what lasted long
- * lasts on (Lindy's law). So the estimate slows down, and never stands at the step's end.
+ * What was reported of a piece is done, and so is as much of its next step as its thread does in the time since. A step that takes longer
+ * than it should is reckoned to take `patience` times as long again as it has taken already, or more where it is long overdue: what lasted
+ * long lasts on (Lindy's law). So the estimate slows down, and never stands at the step's end.
  */
 export function doneAndLeft(
   { cost, done, silentMs, step }: TaskProgress,
@@ -66,8 +70,8 @@ export function doneAndLeft(
 }
 
 /**
- * The same of a piece of whose kind nothing was ever heard: it is taken to last twice as long as it has lasted already, and at least
- * `UNHEARD_MS`. A guess that makes a bar creep until the first report.
+ * The same where no speed is known yet: the piece is taken to last twice as long as it has lasted already, and at least `UNHEARD_MS`.
+ * This guess makes the bar creep until the first report.
  */
 export function guessDoneAndLeft({ cost, done, spentMs }: TaskProgress): DoneAndLeft {
   const work = ((cost - done) * spentMs) / Math.max(UNHEARD_MS, 2 * spentMs)

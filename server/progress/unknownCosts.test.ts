@@ -6,15 +6,15 @@ import { priorOf } from './samples.ts'
 /** A step of the clock, in milliseconds. */
 const STEP_MS = 50
 
-/** Follows a course; `standingAt` is asked for each moment. */
+/** Follows a state; `standingAt` is asked for each moment. */
 function follow(
-  course: EstimatorState,
+  begun: EstimatorState,
   seconds: number,
   standingAt: (seconds: number) => JobCosts,
 ): readonly EstimatorState[] {
-  const states = [course]
+  const states = [begun]
   for (let step = 1; step <= (1_000 * seconds) / STEP_MS; step += 1) {
-    const nowMs = course.nowMs + step * STEP_MS
+    const nowMs = begun.nowMs + step * STEP_MS
     states.push(observe(states.at(-1) as EstimatorState, standingAt(nowMs / 1_000), { nowMs, flows: true }))
   }
   return states.slice(1)

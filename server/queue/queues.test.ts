@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { leases, nodes } from '../../schema/tables.ts'
 import type { TaskOrder } from '../jobs/ports/queue.ts'
 import { taskQueueLaws } from '../jobs/taskQueue.laws.ts'
-import { migrateDatabase, openDatabase } from '../postgres/database.ts'
-import { openTestDatabase } from '../postgres/testDatabase.ts'
+import { openDatabase } from '../postgres/database.ts'
+import { openMigratedDatabase } from '../postgres/testDatabase.ts'
 import { Items } from './items.ts'
 import { releaseLost } from './lost.ts'
 import { QueueTestBed } from './queues.fixture.ts'
@@ -18,9 +18,8 @@ afterEach(async () => {
 })
 
 async function open(): Promise<QueueTestBed> {
-  const database = await openTestDatabase()
+  const database = await openMigratedDatabase()
   closing.push(() => database.close())
-  await migrateDatabase(database.connection)
   const { db, close } = openDatabase(database.connection)
   const side = postgres({ ...database.connection, max: 1, fetch_types: false, onnotice: () => undefined })
   const bench = await QueueTestBed.open(db, drizzle(side))
@@ -34,7 +33,7 @@ async function open(): Promise<QueueTestBed> {
 
 const JOB = 'a0000000-0000-7000-8000-000000000000'
 const OTHER = 'b0000000-0000-7000-8000-000000000000'
-const ticket = (first: number): TaskOrder => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
+const taskOrder = (first: number): TaskOrder => ({ jobId: JOB, range: { first, count: 1 }, priority: 0, rank: first })
 
 taskQueueLaws(async () => {
   const bench = await open()
@@ -62,7 +61,7 @@ describe('tasks that processes share', () => {
     const [one, other] = [await bench.join(), await bench.join()]
     const [left, right] = [createHands(), createHands()]
     closing.push(one.queues.tasks.work(2, left.handler), other.queues.tasks.work(3, right.handler))
-    await one.queues.tasks.send(Array.from({ length: 9 }, (_, first) => ticket(first)))
+    await one.queues.tasks.send(Array.from({ length: 9 }, (_, first) => taskOrder(first)))
     await bench.settle()
     expect([left.taken.length, right.taken.length]).toEqual([2, 3])
     expect(new Set([...left.taken, ...right.taken])).toEqual(new Set([0, 1, 2, 3, 4]))
@@ -73,7 +72,7 @@ describe('tasks that processes share', () => {
     const [one, other] = [await bench.join(), await bench.join()]
     const [left, right] = [createHands(), createHands()]
     closing.push(one.queues.tasks.work(2, left.handler))
-    await one.queues.tasks.send([ticket(0), ticket(1)])
+    await one.queues.tasks.send([taskOrder(0), taskOrder(1)])
     await bench.settle()
     closing.push(other.queues.tasks.work(3, right.handler))
     const parts = { boss: bench.boss, db: bench.db, nodeId: other.nodeId }
@@ -83,7 +82,7 @@ describe('tasks that processes share', () => {
     const released = { jobId: JOB, holders: [lost], wasDriven: false, tasks: 2, restSeconds: 0 }
     expect(await releaseLost(parts)).toEqual([released])
     expect(await releaseLost(parts)).toEqual([])
-    await other.queues.tasks.send([ticket(2)])
+    await other.queues.tasks.send([taskOrder(2)])
     await bench.settle()
     expect([left.taken.toSorted(), right.taken.toSorted()]).toEqual([
       [0, 1],
@@ -100,7 +99,7 @@ describe('tasks that processes share', () => {
   test('tell how many processes were lost with them, and rest the longer the more there were', async () => {
     const bench = await open()
     const seen: (number | undefined)[] = []
-    await (await bench.join()).queues.tasks.send([ticket(0)])
+    await (await bench.join()).queues.tasks.send([taskOrder(0)])
     for (const restSeconds of [0, 1, 5, 30, 30]) {
       const { queues, nodeId } = await bench.join()
       const stop = queues.tasks.work(1, async ({ deaths }, signal) => {
@@ -124,7 +123,7 @@ describe('tasks that processes share', () => {
     const [one, other] = [await bench.join(), await bench.join()]
     const [left, seen] = [createHands(), [] as (number | undefined)[]]
     const stop = one.queues.tasks.work(1, left.handler)
-    await one.queues.tasks.send([ticket(0)])
+    await one.queues.tasks.send([taskOrder(0)])
     await bench.settle()
     await stop()
     await bench.db.update(nodes).set({ lostAt: new Date() }).where(eq(nodes.id, one.nodeId))
@@ -139,7 +138,7 @@ describe('tasks that processes share', () => {
     const { queues } = await bench.join()
     const hands = createHands()
     closing.push(queues.tasks.work(1, hands.handler))
-    await queues.tasks.send([ticket(0)])
+    await queues.tasks.send([taskOrder(0)])
     await bench.settle()
     await bench.clock.pass(3_600_000)
     await bench.settle()
@@ -158,7 +157,7 @@ describe('an item that still runs here', () => {
     const { queues } = await bench.join()
     const hands = createHands()
     closing.push(queues.tasks.work(2, hands.handler))
-    await queues.tasks.send([ticket(0)])
+    await queues.tasks.send([taskOrder(0)])
     await bench.settle()
     for (const hours of [13, 13, 20]) {
       await age(bench, hours)
@@ -181,7 +180,7 @@ describe('an item that still runs here', () => {
       return new Promise((resolve) => ends.push(resolve))
     })
     closing.push(stop)
-    await queues.tasks.send([ticket(0)])
+    await queues.tasks.send([taskOrder(0)])
     await bench.settle()
     await age(bench, 25)
     await bench.boss.supervise()
@@ -204,7 +203,7 @@ describe('an item that still runs here', () => {
       signals.push(signal)
       return new Promise((_, reject) => ends.push(reject))
     })
-    await queues.tasks.send([ticket(0)])
+    await queues.tasks.send([taskOrder(0)])
     await bench.settle()
     await bench.db.delete(leases)
     await queues.confirm()
@@ -228,15 +227,15 @@ describe('the call for a conductor', () => {
   test('is made with the transaction that creates a job, or not at all', async () => {
     const bench = await open()
     const { queues, nodeId } = await bench.join()
-    const summon = createConductorCalls({ boss: bench.boss, db: bench.db, nodeId })
+    const callConductor = createConductorCalls({ boss: bench.boss, db: bench.db, nodeId })
     const taken: string[] = []
     closing.push(queues.conductors.work(9, async ({ jobId }) => void taken.push(jobId)))
     const undone = bench.db.transaction(async (tx) => {
-      await summon(tx, { jobId: 'undone', priority: 0 })
+      await callConductor(tx, { jobId: 'undone', priority: 0 })
       throw new Error('no')
     })
     await expect(undone).rejects.toThrow('no')
-    await bench.db.transaction((tx) => summon(tx, { jobId: JOB, priority: 0 }))
+    await bench.db.transaction((tx) => callConductor(tx, { jobId: JOB, priority: 0 }))
     await bench.settle()
     expect(taken).toEqual([JOB])
   })
@@ -251,15 +250,15 @@ describe('the call for a conductor', () => {
       return new Promise<void>((resolve) => void ends.push(resolve))
     }
     closing.push(queues.conductors.work(9, handler))
-    const summons = [{ jobId: JOB, priority: 0 }]
-    await Promise.all([queues.conductors.ensure(summons), queues.conductors.ensure(summons)])
+    const requests = [{ jobId: JOB, priority: 0 }]
+    await Promise.all([queues.conductors.ensure(requests), queues.conductors.ensure(requests)])
     await bench.settle()
-    await queues.conductors.ensure(summons)
+    await queues.conductors.ensure(requests)
     await bench.settle()
     expect(taken).toEqual([JOB])
     ends[0]?.()
     await bench.settle()
-    await queues.conductors.ensure(summons)
+    await queues.conductors.ensure(requests)
     await bench.settle()
     ends[1]?.()
     expect(taken).toEqual([JOB, JOB])
@@ -275,7 +274,7 @@ async function wait(bench: QueueTestBed, minutes: number): Promise<void> {
 }
 
 describe('what waits', () => {
-  const urgent = (first: number): TaskOrder => ({ ...ticket(first), priority: 30 })
+  const urgent = (first: number): TaskOrder => ({ ...taskOrder(first), priority: 30 })
   const prioritiesOf = (bench: QueueTestBed) =>
     bench.db.execute(sql`select priority from pgboss.job where name = 'tasks' and state < 'active' order by 1 desc`)
 
@@ -294,7 +293,7 @@ describe('what waits', () => {
     closing.push(queues.tasks.work(1, handler))
     await queues.tasks.send([urgent(1)])
     await bench.settle()
-    await queues.tasks.send([ticket(0)])
+    await queues.tasks.send([taskOrder(0)])
     // Always one more of them waits when the thread is free.
     for (let next = 2; next < 8; next += 1) {
       await wait(bench, 10)
@@ -309,7 +308,7 @@ describe('what waits', () => {
     const bench = await open()
     const { queues } = await bench.join()
     closing.push(queues.tasks.work(0, async () => {}))
-    await queues.tasks.send([ticket(0), ticket(1), { ...ticket(2), priority: -1_000 }])
+    await queues.tasks.send([taskOrder(0), taskOrder(1), { ...taskOrder(2), priority: -1_000 }])
     await wait(bench, 2)
     expect(await prioritiesOf(bench)).toEqual([
       { priority: 2_000_000 },
@@ -327,7 +326,7 @@ describe('what waits', () => {
   test('is taken at once beside it while thousands are given their age', async () => {
     const bench = await open()
     const { queues, nodeId } = await bench.join()
-    await queues.tasks.send(Array.from({ length: 5_000 }, (_, first) => ticket(first)))
+    await queues.tasks.send(Array.from({ length: 5_000 }, (_, first) => taskOrder(first)))
     await bench.db.execute(sql`update pgboss.job set created_on = created_on - interval '5 minutes'`)
     const items = new Items<TaskOrder>('tasks', priorityOfTask, { boss: bench.boss, db: bench.db, nodeId })
     let isAged = false
@@ -346,10 +345,12 @@ describe('what waits', () => {
   test('keeps the place that it had where it waited before', async () => {
     const bench = await open()
     const { queues } = await bench.join()
-    await queues.tasks.send([ticket(0), urgent(0)].map((one, index) => ({ ...one, range: { first: index, count: 1 } })))
+    await queues.tasks.send(
+      [taskOrder(0), urgent(0)].map((one, index) => ({ ...one, range: { first: index, count: 1 } })),
+    )
     await queues.tasks.send([
-      { ...ticket(0), range: { first: 2, count: 1 }, waitedMs: 5_000 },
-      { ...ticket(0), range: { first: 3, count: 1 }, waitedMs: 31 * 60_000 },
+      { ...taskOrder(0), range: { first: 2, count: 1 }, waitedMs: 5_000 },
+      { ...taskOrder(0), range: { first: 3, count: 1 }, waitedMs: 31 * 60_000 },
     ])
     const taken: number[] = []
     closing.push(queues.tasks.work(1, async ({ range }) => void taken.push(range.first)))

@@ -47,16 +47,16 @@ export function priorityOfTask({ priority, rank }: Pick<TaskOrder, 'priority' | 
 const priorityOfJob = ({ priority }: DriveRequest, waitedMs: number) => agedPriority(priority, waitedMs)
 
 /** Calls for a conductor in the transaction that creates a job: whoever hears of the job then takes it up. */
-export function createConductorCalls(parts: ItemsParts): (tx: Drizzle, summons: DriveRequest) => Promise<void> {
+export function createConductorCalls(parts: ItemsParts): (tx: Drizzle, request: DriveRequest) => Promise<void> {
   const items = new Items<DriveRequest>('conductors', priorityOfJob, parts)
-  return (tx, summons) => items.putIn(tx, [summons])
+  return (tx, request) => items.putIn(tx, [request])
 }
 
 /** Opens the queues for a process that works on what they hand out. */
 export function openQueues(parts: QueuesParts): Queues {
   const { bus, clock, log, isSure } = parts
-  const summons = new Items<DriveRequest>('conductors', priorityOfJob, parts)
-  const tickets = new Items<TaskOrder>('tasks', priorityOfTask, parts)
+  const driveRequests = new Items<DriveRequest>('conductors', priorityOfJob, parts)
+  const taskOrders = new Items<TaskOrder>('tasks', priorityOfTask, parts)
   const workers = new Set<{ confirm(): Promise<void> }>()
 
   const work =
@@ -81,14 +81,14 @@ export function openQueues(parts: QueuesParts): Queues {
   const isNewJob = (message: Message) => message.kind === 'job' && message.job.state === 'QUEUED'
   return {
     conductors: {
-      ensure: (given) => put('conductors', summons, given),
-      work: work(summons, (message) => isWaiting('conductors')(message) || isNewJob(message)),
+      ensure: (given) => put('conductors', driveRequests, given),
+      work: work(driveRequests, (message) => isWaiting('conductors')(message) || isNewJob(message)),
     },
     tasks: {
-      send: (given) => put('tasks', tickets, given),
-      withdraw: (jobId) => tickets.withdraw(jobId),
-      held: (jobId) => tickets.held(jobId),
-      work: work(tickets, isWaiting('tasks')),
+      send: (given) => put('tasks', taskOrders, given),
+      withdraw: (jobId) => taskOrders.withdraw(jobId),
+      held: (jobId) => taskOrders.held(jobId),
+      work: work(taskOrders, isWaiting('tasks')),
     },
     confirm: async () => {
       await Promise.all([...workers].map((worker) => worker.confirm()))

@@ -43,8 +43,8 @@ function toldAlong(count: number, outcome: Outcome): ObservedPoint[] {
   })
 }
 
-function askAlong(told: readonly ObservedPoint[], count = 40): number[] {
-  return proposePoint(LINE, { told, pending: [] }, { seed: 1, number: told.length, count }).map(place)
+function askAlong(observed: readonly ObservedPoint[], count = 40): number[] {
+  return proposePoint(LINE, { observed, pending: [] }, { seed: 1, number: observed.length, count }).map(place)
 }
 
 describe('a Bayesian search', () => {
@@ -59,17 +59,17 @@ describe('a Bayesian search', () => {
   })
 
   test('keeps away from failures where nothing has succeeded yet', () => {
-    const told = toldAlong(40, () => null).map(({ point, objective }) => {
+    const observed = toldAlong(40, () => null).map(({ point, objective }) => {
       return { point: { branch: 0, values: [place(point) / 2] }, objective }
     })
-    expect(askAlong(told).filter((x) => x < 0.5).length).toBeLessThan(8)
+    expect(askAlong(observed).filter((x) => x < 0.5).length).toBeLessThan(8)
   })
 
   test('counts what is pending as bad, so that the points of a batch are apart', () => {
-    const told = toldAlong(40, (point) => -Math.abs(place(point) - 0.7))
+    const observed = toldAlong(40, (point) => -Math.abs(place(point) - 0.7))
     const pending = Array.from({ length: 40 }, (_, index) => ({ branch: 0, values: [0.7 + index / 1_000] }))
-    const [free] = proposePoint(LINE, { told, pending: [] }, { seed: 3, number: 40, count: 1 }).map(place)
-    const [driven] = proposePoint(LINE, { told, pending }, { seed: 3, number: 40, count: 1 }).map(place)
+    const [free] = proposePoint(LINE, { observed, pending: [] }, { seed: 3, number: 40, count: 1 }).map(place)
+    const [driven] = proposePoint(LINE, { observed, pending }, { seed: 3, number: 40, count: 1 }).map(place)
     expect(Math.abs((free as number) - 0.72)).toBeLessThan(0.1)
     expect(Math.abs((driven as number) - 0.72)).toBeGreaterThan(0.05)
   })
@@ -86,9 +86,9 @@ describe('a Bayesian search', () => {
   })
 
   test('goes on where all trials were as good, or were told twice', () => {
-    const told = toldAlong(40, () => 1)
-    expect(new Set(askAlong(told)).size).toBe(40)
-    const twice = Array.from({ length: 40 }, () => told[7] as ObservedPoint)
+    const observed = toldAlong(40, () => 1)
+    expect(new Set(askAlong(observed)).size).toBe(40)
+    const twice = Array.from({ length: 40 }, () => observed[7] as ObservedPoint)
     expect(new Set(askAlong(twice)).size).toBe(40)
     expect(askAlong(twice).every((x) => x >= 0 && x <= 1)).toBe(true)
   })
@@ -96,11 +96,11 @@ describe('a Bayesian search', () => {
   test('learns that no exit is best, and that one is', () => {
     const space = spaceOf(listDimension('stopLoss', [null, 0.01, 0.02, 0.03]), between('x', 0, 1))
     const found = (isGood: (value: number | null) => boolean) => {
-      const told = Array.from({ length: 60 }, (_, index): ObservedPoint => {
+      const observed = Array.from({ length: 60 }, (_, index): ObservedPoint => {
         const value = [null, 0.01, 0.02, 0.03][index % 4] as number | null
         return { point: { branch: 0, values: [value, index / 60] }, objective: isGood(value) ? 1 : 0 }
       })
-      const asked = proposePoint(space, { told, pending: [] }, { seed: 1, number: 60, count: 40 })
+      const asked = proposePoint(space, { observed, pending: [] }, { seed: 1, number: 60, count: 40 })
       return asked.filter(({ values }) => isGood(values[0] ?? null)).length
     }
     expect(found((value) => value === null)).toBeGreaterThan(28)
@@ -124,10 +124,10 @@ describe('a Bayesian search', () => {
   })
 
   test('asks the same in whatever order trials of other objectives ended', () => {
-    const told = toldAlong(40, (point) => Math.sin(50 * place(point)))
+    const observed = toldAlong(40, (point) => Math.sin(50 * place(point)))
     const asked = (some: readonly ObservedPoint[]) => askAlong(some, 8)
-    expect(asked(told.toReversed())).not.toEqual([])
-    expect(asked(told.toReversed())).toEqual(asked(told))
+    expect(asked(observed.toReversed())).not.toEqual([])
+    expect(asked(observed.toReversed())).toEqual(asked(observed))
   })
 })
 

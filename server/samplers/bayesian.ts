@@ -12,7 +12,7 @@ const STARTUP = 10
 
 /** What a search knows: the trials that are done, in the order of their numbers, and the points that are being tried. */
 export interface Known {
-  readonly told: readonly ObservedPoint[]
+  readonly observed: readonly ObservedPoint[]
   readonly pending: readonly Point[]
 }
 
@@ -26,20 +26,20 @@ export interface Request {
 /**
  * The next points of a multivariate tree-structured Parzen estimator. The same arguments give the same points.
  *
- * Trials are split into good and bad ones; of points drawn by the density of the good, the one is taken at which it is
- * the most times that of the bad. Failed and timed-out trials are bad, and so is, until it is told, whatever is pending
- * or was asked for before in the same call (the constant liar): the points of a batch keep away from each other.
- * Each branch has a model of its own, and is taken by its share of the good trials, a quarter of the time at random.
- * No point comes twice: fewer than `count` where a finite space has no more.
+ * Trials are split into good and bad ones. Points are drawn by the density of the good ones, and the point is taken at which that density
+ * is the most times the density of the bad ones. Failed and timed-out trials are bad. Pending points, and earlier ones of the same call,
+ * count as bad until they are observed (the constant liar), so that the points of a batch keep away from each other. Each branch has a
+ * model of its own. A branch is taken by its share of the good trials, a quarter of the time at random. No point comes twice: there are
+ * fewer than `count` where a finite space has no more.
  *
  * Sources: Bergstra et al., Algorithms for Hyper-Parameter Optimization (NIPS 2011), section 4; Falkner, Klein and
  * Hutter, BOHB (ICML 2018), section 3.2; Shuhei Watanabe, Tree-Structured Parzen Estimator: Understanding Its
  * Algorithm Components (2023); David Ginsbourger, Rodolphe Le Riche and Laurent Carraro, Kriging is Well-Suited to
  * Parallelize Optimization (2010), for the constant liar.
  */
-export function proposePoint(space: Space, { told, pending }: Known, { seed, number, count }: Request): Point[] {
-  const seen = new Set([...told.map(({ point }) => point), ...pending].map(keyOf))
-  const model = told.length < STARTUP ? null : learn(space, told)
+export function proposePoint(space: Space, { observed, pending }: Known, { seed, number, count }: Request): Point[] {
+  const seen = new Set([...observed.map(({ point }) => point), ...pending].map(keyOf))
+  const model = observed.length < STARTUP ? null : learn(space, observed)
   const asked: Point[] = []
   while (asked.length < count) {
     const generator = generatorOf(seed, STREAM, number + asked.length)
@@ -75,7 +75,7 @@ export function proposeRound(space: Space, earlier: readonly ObservedPoint[], { 
   const number = earlier.length
   return proposePoint(
     space,
-    { told: earlier.slice(0, settled), pending },
+    { observed: earlier.slice(0, settled), pending },
     { seed, number, count: Math.min(size, trials - number) },
   )
 }

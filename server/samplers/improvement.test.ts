@@ -9,11 +9,11 @@ import { spaceOf, whole } from './spaces.fixture.ts'
 
 /** Cycles of five, until there are enough trials or no more points. */
 const take: Take = (space, { seed, trials }) => {
-  const told: ObservedPoint[] = []
+  const observed: ObservedPoint[] = []
   for (let cycle = 0; ; cycle += 1) {
-    const points = proposeCycle(space, told, { seed, cycle, count: Math.min(5, trials - told.length) })
-    if (points.length === 0) return told.map(({ point }) => point)
-    told.push(...points.map((point) => ({ point, objective: told.length % 3 === 0 ? null : point.branch })))
+    const points = proposeCycle(space, observed, { seed, cycle, count: Math.min(5, trials - observed.length) })
+    if (points.length === 0) return observed.map(({ point }) => point)
+    observed.push(...points.map((point) => ({ point, objective: observed.length % 3 === 0 ? null : point.branch })))
   }
 }
 
@@ -33,8 +33,8 @@ const SPACE: Space = {
 }
 const BEST: ObservedPoint = { point: { branch: 0, values: [100, 150, 0.02] }, objective: 3 }
 
-function proposed(count: number, told: readonly ObservedPoint[] = [BEST], space = SPACE): Point[] {
-  return proposeCycle(space, told, { seed: 1, cycle: 1, count })
+function proposed(count: number, observed: readonly ObservedPoint[] = [BEST], space = SPACE): Point[] {
+  return proposeCycle(space, observed, { seed: 1, cycle: 1, count })
 }
 
 describe('a cycle', () => {
@@ -80,10 +80,10 @@ describe('a cycle', () => {
 
   test('goes further from a best whose surroundings were all tried, but no further than it must', () => {
     const space = spaceOf(whole('x', 1, 10_000))
-    const told = Array.from({ length: 3_001 }, (_, index): ObservedPoint => {
+    const observed = Array.from({ length: 3_001 }, (_, index): ObservedPoint => {
       return { point: { branch: 0, values: [3_500 + index] }, objective: index === 1_500 ? 1 : 0 }
     })
-    const around = proposed(40, told, space).filter((_, index) => index % 2 === 0)
+    const around = proposed(40, observed, space).filter((_, index) => index % 2 === 0)
     const distances = around.map(({ values }) => Math.abs(Number(values[0]) - 5_000))
     expect(Math.min(...distances)).toBeGreaterThan(1_500)
     expect(distances.filter((distance) => distance < 2_500).length).toBeGreaterThan(13)
@@ -104,12 +104,12 @@ describe('a cycle', () => {
   test('is shorter where the space has no more, and empty at its end', () => {
     const space = spaceOf(whole('x', 1, 7))
     const first = proposed(5, [], space)
-    const told = first.map((point): ObservedPoint => ({ point, objective: 1 }))
-    const last = proposed(5, told, space)
+    const observed = first.map((point): ObservedPoint => ({ point, objective: 1 }))
+    const last = proposed(5, observed, space)
     expect([first.length, last.length]).toEqual([5, 2])
-    expect(proposed(5, [...told, ...last.map((point): ObservedPoint => ({ point, objective: null }))], space)).toEqual(
-      [],
-    )
+    expect(
+      proposed(5, [...observed, ...last.map((point): ObservedPoint => ({ point, objective: null }))], space),
+    ).toEqual([])
   })
 })
 

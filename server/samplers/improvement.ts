@@ -26,20 +26,19 @@ export interface CycleRequest {
 }
 
 /**
- * The new points of one improvement cycle: half of them around the best trials so far (a change of parameters, exits,
- * strategy or direction), half explored at random; all explored while no trial has succeeded. A point that was told
- * never comes again; fewer than `count` come where a finite space has no more. The same arguments give the same
- * points.
+ * The new points of one improvement cycle. Half of them lie around the best trials so far (a change of parameters, exits, strategy or
+ * direction), half are explored at random; all are explored while no trial has succeeded. No observed point comes again: there are fewer
+ * than `count` where a finite space has no more. The same arguments give the same points.
  *
- * @param told all trials of the cycles before
+ * @param observed all trials of the cycles before
  */
 export function proposeCycle(
   space: Space,
-  told: readonly ObservedPoint[],
+  observed: readonly ObservedPoint[],
   { seed, cycle, count }: CycleRequest,
 ): Point[] {
-  const seen = new Set(told.map(({ point }) => keyOf(point)))
-  const parents = rank(told).filter(succeeded).slice(0, PARENTS)
+  const seen = new Set(observed.map(({ point }) => keyOf(point)))
+  const parents = rank(observed).filter(succeeded).slice(0, PARENTS)
   const points: Point[] = []
   for (let index = 0; index < count; index += 1) {
     const generator = generatorOf(seed, STREAM, cycle, index)

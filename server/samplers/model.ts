@@ -63,8 +63,8 @@ function branchModel(branch: Branch, ranked: readonly ObservedPoint[]): BranchMo
 }
 
 /** Learns from trials which branches and which places in them are good. */
-export function learn(space: Space, told: readonly ObservedPoint[]): Model {
-  const ranked = rank(told)
+export function learn(space: Space, observed: readonly ObservedPoint[]): Model {
+  const ranked = rank(observed)
   const byBranch = space.branches.map((): ObservedPoint[] => [])
   for (const trial of ranked) byBranch[trial.point.branch]?.push(trial)
   const good = ranked.slice(0, countGood(ranked))

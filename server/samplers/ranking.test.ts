@@ -9,13 +9,13 @@ const outcomes = fc.array(
 
 test('trials are ranked from the best to the worst, failures last, equals in their order', () => {
   const check = (objectives: readonly (number | null)[]) => {
-    const told = objectives.map(
+    const observed = objectives.map(
       (objective, index): ObservedPoint => ({ point: { branch: 0, values: [index] }, objective }),
     )
     const failed = (objective: number | null) => objective === null || Number.isNaN(objective)
     const numberOf = ({ point }: ObservedPoint) => Number(point.values[0])
-    const ranked = rank(told)
-    expect(ranked.map(numberOf).sort((one, other) => one - other)).toEqual(told.map(numberOf))
+    const ranked = rank(observed)
+    expect(ranked.map(numberOf).sort((one, other) => one - other)).toEqual(observed.map(numberOf))
     for (const [index, trial] of ranked.slice(1).entries()) {
       const before = ranked[index] as ObservedPoint
       if (failed(before.objective)) expect(failed(trial.objective)).toBe(true)

@@ -13,11 +13,11 @@ export function succeeded({ objective }: ObservedPoint): boolean {
 }
 
 /** Trials from the best to the worst, those that failed last; equals stay in their order. */
-export function rank(told: readonly ObservedPoint[]): ObservedPoint[] {
-  const good = told.filter(succeeded)
+export function rank(observed: readonly ObservedPoint[]): ObservedPoint[] {
+  const good = observed.filter(succeeded)
   // Of two equal infinities the difference is NaN, which a sort takes as 0.
   good.sort((one, other) => Number(other.objective) - Number(one.objective))
-  return [...good, ...told.filter((trial) => !succeeded(trial))]
+  return [...good, ...observed.filter((trial) => !succeeded(trial))]
 }
 
 /**

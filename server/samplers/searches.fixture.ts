@@ -39,18 +39,19 @@ export function searchAtRandom(problem: SearchProblem, seed: number, { trials }:
 
 /** The trials of a Bayesian search, one by one. */
 export function searchSingly(problem: SearchProblem, seed: number, { trials }: Setting): ObservedPoint[] {
-  const told: ObservedPoint[] = []
+  const observed: ObservedPoint[] = []
   for (let number = 0; number < trials; number += 1) {
-    told.push(...tell(problem, proposePoint(problem.space, { told, pending: [] }, { seed, number, count: 1 })))
+    observed.push(...tell(problem, proposePoint(problem.space, { observed, pending: [] }, { seed, number, count: 1 })))
   }
-  return told
+  return observed
 }
 
 /** The trials of a Bayesian search in rounds. */
 export function searchInRounds(problem: SearchProblem, seed: number, { trials, size }: Setting): ObservedPoint[] {
-  const told: ObservedPoint[] = []
-  while (told.length < trials) told.push(...tell(problem, proposeRound(problem.space, told, { seed, size, trials })))
-  return told
+  const observed: ObservedPoint[] = []
+  while (observed.length < trials)
+    observed.push(...tell(problem, proposeRound(problem.space, observed, { seed, size, trials })))
+  return observed
 }
 
 /** Searches with every seed in the three ways. */
@@ -58,8 +59,8 @@ export function compare(problem: SearchProblem, setting: Setting): Comparison {
   const regret = (search: typeof searchAtRandom) =>
     median(
       Array.from({ length: setting.seeds }, (_, seed) => {
-        const told = search(problem, seed, setting)
-        return problem.best - Math.max(...told.map(({ objective }) => Number(objective)))
+        const observed = search(problem, seed, setting)
+        return problem.best - Math.max(...observed.map(({ objective }) => Number(objective)))
       }),
     )
   const [random, single, rounds] = [searchAtRandom, searchSingly, searchInRounds].map(regret) as [

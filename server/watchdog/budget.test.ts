@@ -72,7 +72,7 @@ describe('a unit that others wait for', () => {
   test('does not where nothing of its kind has finished, or others took a third as long', () => {
     const watch = spinning(readingOf(), 20)
     expect(shouldYield(unitOf(watch), DEFAULT_THRESHOLDS)).toBe(false)
-    const alike = { ...gaps, longest: unitOf(watch).standstill.work / unitOf(watch).standstill.bars / 2 }
+    const alike = { ...gaps, longest: unitOf(watch).noProgress.work / unitOf(watch).noProgress.bars / 2 }
     expect(shouldYield(unitOf(watch), DEFAULT_THRESHOLDS, alike)).toBe(false)
   })
 

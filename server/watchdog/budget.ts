@@ -33,10 +33,10 @@ export function expectedLeft(expected: Expected, left: Thresholds, whole: Thresh
 }
 
 /** Whether a unit stands as none of its kind did: for a fifth of its measurements, and does nothing or far more than the others. */
-function standsOut({ standstill, stall }: Unit, { stalledAfter }: Thresholds, gaps: Gaps): boolean {
+function standsOut({ noProgress, stall }: Unit, { stalledAfter }: Thresholds, gaps: Gaps): boolean {
   if (stall.unchanged < Math.min(MORE, Math.ceil(stalledAfter / YIELD_PART))) return false
-  if (isIdle(standstill)) return true
-  return gaps.count > 0 && standstill.work / standstill.bars > TIMES_LONGEST * gaps.longest
+  if (isIdle(noProgress)) return true
+  return gaps.count > 0 && noProgress.work / noProgress.bars > TIMES_LONGEST * gaps.longest
 }
 
 /** Whether a unit may hang: it has not moved for `suspectAfter` measurements, or would let others have its thread if any waited. */

@@ -31,7 +31,7 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
   return [...watch.units.values()].map((unit) => {
     const own = workPerBar(unit)
     const peers = own === null ? all : all.toSpliced(all.indexOf(own), 1)
-    const { kind, bars } = unit.standstill
+    const { kind, bars } = unit.noProgress
     const left = leftOf(unit.reading, watch.thresholds)
     const expected = expectedLeft(expectedOf(watch, kind, bars), left, watch.thresholds)
     return judgeUnit({ unit, expected, peers, thresholds: left })
@@ -40,7 +40,7 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
 
 /** The units that may hang. */
 export function hangingUnits({ units, thresholds, gaps }: Watch): ReadonlySet<string> {
-  const hanging = [...units].filter(([, unit]) => mayHang(unit, thresholds, gaps.get(unit.standstill.kind)))
+  const hanging = [...units].filter(([, unit]) => mayHang(unit, thresholds, gaps.get(unit.noProgress.kind)))
   return new Set(hanging.map(([key]) => key))
 }
 
@@ -86,7 +86,7 @@ export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgeme
   const isToEnd = abort && level !== 'COMPLETE'
   const toEnd = isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : []
   const toYield = verdicts.filter(
-    ({ unit }) => isUnderWay(unit) && shouldYield(unit, watch.thresholds, watch.gaps.get(unit.standstill.kind)),
+    ({ unit }) => isUnderWay(unit) && shouldYield(unit, watch.thresholds, watch.gaps.get(unit.noProgress.kind)),
   )
   return { verdict, toEnd, toYield }
 }

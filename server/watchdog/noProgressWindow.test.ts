@@ -10,11 +10,11 @@ const lapseOf = (more: Partial<ClockStep> = {}): ClockStep => ({
   ...more,
 })
 const steps = (...readings: readonly Reading[]) => {
-  let standstill = beginNoProgress(readings[0] as Reading)
+  let noProgress = beginNoProgress(readings[0] as Reading)
   for (const [index, now] of readings.slice(1).entries()) {
-    standstill = foldNoProgress(standstill, [readings[index] as Reading, now], lapseOf({ work: 3 }))
+    noProgress = foldNoProgress(noProgress, [readings[index] as Reading, now], lapseOf({ work: 3 }))
   }
-  return standstill
+  return noProgress
 }
 
 test('writes are counted across the end of their counter', () => {

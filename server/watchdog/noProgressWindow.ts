@@ -46,35 +46,35 @@ export function beginNoProgress(reading: Reading): NoProgressWindow {
  * Whether a reading says something new: its cursor rose, or it is in a stage that it was not in since the cursor rose.
  * Writes alone are nothing new, nor is going back and forth between stages.
  */
-export function isProgress(standstill: NoProgressWindow, before: Reading, now: Reading): boolean {
-  return now.bars > before.bars || !standstill.stages.includes(now.stage)
+export function isProgress(noProgress: NoProgressWindow, before: Reading, now: Reading): boolean {
+  return now.bars > before.bars || !noProgress.stages.includes(now.stage)
 }
 
 /** What follows news: the stages count anew only where the cursor rose, so that entering stages ends by itself. */
-export function afterProgress(standstill: NoProgressWindow, before: Reading, now: Reading): NoProgressWindow {
+export function afterProgress(noProgress: NoProgressWindow, before: Reading, now: Reading): NoProgressWindow {
   const next = beginNoProgress(now)
-  return now.bars > before.bars ? next : { ...next, stages: [...standstill.stages, now.stage] }
+  return now.bars > before.bars ? next : { ...next, stages: [...noProgress.stages, now.stage] }
 }
 
 /** Folds a lapse without news. */
 export function foldNoProgress(
-  standstill: NoProgressWindow,
+  noProgress: NoProgressWindow,
   [before, now]: readonly [Reading, Reading],
   lapse: ClockStep,
 ): NoProgressWindow {
   const writes = (now.writes - before.writes) >>> 0
   const { ticks, isIdle, work } = lapse
   return {
-    ...standstill,
+    ...noProgress,
     kind: kindOf(now),
-    bars: Math.max(standstill.bars, barsOf(now)),
-    work: standstill.work + work,
-    isWorkKnown: standstill.isWorkKnown && now.cpuMs !== null,
-    ticks: standstill.ticks + ticks,
-    silentTicks: writes > 0 ? 0 : standstill.silentTicks + ticks,
-    writes: standstill.writes + writes,
-    idleTicks: ticks > 0 && !isIdle ? 0 : standstill.idleTicks + ticks,
-    answered: now.answered ?? standstill.answered,
+    bars: Math.max(noProgress.bars, barsOf(now)),
+    work: noProgress.work + work,
+    isWorkKnown: noProgress.isWorkKnown && now.cpuMs !== null,
+    ticks: noProgress.ticks + ticks,
+    silentTicks: writes > 0 ? 0 : noProgress.silentTicks + ticks,
+    writes: noProgress.writes + writes,
+    idleTicks: ticks > 0 && !isIdle ? 0 : noProgress.idleTicks + ticks,
+    answered: now.answered ?? noProgress.answered,
   }
 }
 
@@ -85,10 +85,10 @@ export interface Gap {
 }
 
 /** The gap that ended with news; null for a wait, which takes no CPU of its own, and where CPU is not known. */
-export function gapOf(standstill: NoProgressWindow, before: Reading, lapse: ClockStep): Gap | null {
-  if (isDeclaredWait(before.stage) || !standstill.isWorkKnown) return null
-  const work = Math.max(MIN_GAP, standstill.work + lapse.work)
-  return { kind: standstill.kind, size: work / standstill.bars }
+export function gapOf(noProgress: NoProgressWindow, before: Reading, lapse: ClockStep): Gap | null {
+  if (isDeclaredWait(before.stage) || !noProgress.isWorkKnown) return null
+  const work = Math.max(MIN_GAP, noProgress.work + lapse.work)
+  return { kind: noProgress.kind, size: work / noProgress.bars }
 }
 
 /** Whether its thread has had no CPU for most of the time that it stands. */

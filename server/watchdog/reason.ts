@@ -16,8 +16,8 @@ export function placeOf({ unit, trial, step, stage }: Reading): string {
 }
 
 function manner({ unit }: UnitVerdict): string {
-  if (isIdle(unit.standstill)) return 'its thread does nothing at all'
-  const writes = unit.standstill.silentTicks < unit.standstill.ticks
+  if (isIdle(unit.noProgress)) return 'its thread does nothing at all'
+  const writes = unit.noProgress.silentTicks < unit.noProgress.ticks
   return writes ? 'its thread works in circles' : 'its thread works and shows nothing of it'
 }
 

@@ -7,7 +7,7 @@ const CONTEXT = { expectedOf: () => ({ quantum: 1, gap: 1 }) as never, totalBars
 /** A unit that has done so many bars with so much work, some of it since it last advanced. */
 const unitOf = (bars: number, work: number, since = 0) => {
   const unit = beginUnit(readingOf({ bars }), CONTEXT)
-  return { ...unit, work, standstill: { ...unit.standstill, work: since } }
+  return { ...unit, work, noProgress: { ...unit.noProgress, work: since } }
 }
 
 test.each([

@@ -18,7 +18,7 @@ import { beginClock, type ClockStep, readClock, type WorkClock, withoutChance } 
 export interface Unit {
   readonly reading: Reading
   readonly clock: WorkClock
-  readonly standstill: NoProgressWindow
+  readonly noProgress: NoProgressWindow
   /** Measurements since the last advance. */
   readonly stall: Stall
   /** Work of this attempt. */
@@ -51,8 +51,8 @@ export interface Observation {
 /** A unit that is seen for the first time, in an attempt. Nothing counts against it yet. */
 export function beginUnit(reading: Reading, { order }: UnitContext): Unit {
   const none = { stall: NO_STALL, work: 0, peerWork: null }
-  const [clock, standstill] = [beginClock(reading), beginNoProgress(reading)]
-  return { reading, clock, standstill, begunAt: order, measuredAt: order, ...none }
+  const [clock, noProgress] = [beginClock(reading), beginNoProgress(reading)]
+  return { reading, clock, noProgress, begunAt: order, measuredAt: order, ...none }
 }
 
 /** Whether a reading is of the same attempt: it goes on from what is known. */
@@ -70,29 +70,29 @@ export function isOutdated({ reading: known }: Unit, reading: Reading): boolean 
 export function observeUnit(unit: Unit, reading: Reading, context: UnitContext): Observation {
   const lapse = lapseOf(unit, reading, context)
   const { clock, measurements, pace } = lapse
-  const isNew = isProgress(unit.standstill, unit.reading, reading)
-  const standstill = isNew
-    ? afterProgress(unit.standstill, unit.reading, reading)
-    : foldNoProgress(unit.standstill, [unit.reading, reading], lapse)
+  const isNew = isProgress(unit.noProgress, unit.reading, reading)
+  const noProgress = isNew
+    ? afterProgress(unit.noProgress, unit.reading, reading)
+    : foldNoProgress(unit.noProgress, [unit.reading, reading], lapse)
   const stall = countUnchanged(unit.stall, { measurements, hasNews: isNew, quantum: pace })
   const work = unit.work + lapse.work
   const chance = measurements > 0 ? { measuredAt: context.order, peerWork: null } : {}
   return {
-    unit: { ...unit, reading, clock, standstill, stall, work, ...chance },
+    unit: { ...unit, reading, clock, noProgress, stall, work, ...chance },
     stretch: { measurements, percent: (100 * (reading.bars - unit.reading.bars)) / Math.max(1, context.totalBars) },
-    gap: isNew ? gapOf(unit.standstill, unit.reading, lapse) : null,
+    gap: isNew ? gapOf(unit.noProgress, unit.reading, lapse) : null,
   }
 }
 
 function lapseOf(unit: Unit, reading: Reading, { expectedOf }: UnitContext): ClockStep {
-  const { kind, bars } = unit.standstill
+  const { kind, bars } = unit.noProgress
   const lapse = readClock(unit.clock, reading, { ...expectedOf(kind, bars), peerWork: unit.peerWork })
   return vetoesOf(reading).length > 0 ? withoutChance(lapse) : lapse
 }
 
 /** Work a bar of what a unit has done already; null where it has done nothing yet. */
-export function workPerBar({ reading, work, standstill }: Unit): number | null {
-  const done = work - standstill.work
+export function workPerBar({ reading, work, noProgress }: Unit): number | null {
+  const done = work - noProgress.work
   return reading.bars > 0 && done > 0 ? done / reading.bars : null
 }
 

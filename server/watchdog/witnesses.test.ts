@@ -14,7 +14,7 @@ const unitOf = (watch: Watch) => judgeUnits(watch)[0]?.unit ?? expect.fail('the 
 /** What is said of a unit beside peers that take so much work a bar. */
 function testimoniesOf(watch: Watch, peers: readonly number[] = []): readonly WitnessFinding[] {
   const unit = unitOf(watch)
-  const expected = expectWork(unit.standstill.bars, { gaps: NO_GAPS, history: NO_GAPS, stalledAfter: 50 })
+  const expected = expectWork(unit.noProgress.bars, { gaps: NO_GAPS, history: NO_GAPS, stalledAfter: 50 })
   return findWitnesses({ unit, expected, peers, thresholds: DEFAULT_THRESHOLDS })
 }
 

@@ -25,7 +25,7 @@ export interface WitnessInput {
 function enoughTicks({ unit, expected, thresholds }: WitnessInput): number {
   if (isWaiting(unit)) return thresholds.stalledAfter * WAIT_TICKS
   const perQuantum = Math.max(1, expected.quantum / (2 * WORK_PER_TICK))
-  return thresholds.stalledAfter * (isIdle(unit.standstill) ? 1 : perQuantum)
+  return thresholds.stalledAfter * (isIdle(unit.noProgress) ? 1 : perQuantum)
 }
 
 /**
@@ -37,9 +37,9 @@ function enoughTicks({ unit, expected, thresholds }: WitnessInput): number {
  * errs where a step does not report, however healthy.
  */
 function board(scene: WitnessInput): WitnessFinding {
-  const { stall, standstill } = scene.unit
+  const { stall, noProgress } = scene.unit
   const { unchanged } = stall
-  const { ticks, silentTicks, writes } = standstill
+  const { ticks, silentTicks, writes } = noProgress
   const enough = enoughTicks(scene)
   const isSilent = silentTicks >= enough
   const isCircling = ticks >= enough && writes >= scene.thresholds.stalledAfter
@@ -61,18 +61,18 @@ function board(scene: WitnessInput): WitnessFinding {
  * a thread did not get; the metronome stands with the machine then.
  */
 function cpu({ unit, expected }: WitnessInput): WitnessFinding {
-  const { standstill } = unit
+  const { noProgress } = unit
   const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'CPU_CONSUMED', opinion, detail, facts: ['CPU'] }) as const
-  if (!standstill.isWorkKnown) return say('NO_OPINION', 'CPU time is not known')
+  if (!noProgress.isWorkKnown) return say('NO_OPINION', 'CPU time is not known')
   if (isWaiting(unit)) return say('NO_OPINION', 'it waits for others, which takes no CPU')
-  const share = Math.round((100 * standstill.work) / expected.most)
+  const share = Math.round((100 * noProgress.work) / expected.most)
   const { learnt } = expected
-  const phi = learnt && phiOf(learnt, standstill.work / standstill.bars)
+  const phi = learnt && phiOf(learnt, noProgress.work / noProgress.bars)
   const basis = phi === null ? 'the allowance for work that is not known yet' : 'the most that such steps take here'
   const detail = `${share} % of ${basis}`
-  if (standstill.work < expected.most) {
-    return say(unit.stall.unchanged === 0 && standstill.work > 0 ? 'PROGRESSING' : 'NO_OPINION', detail)
+  if (noProgress.work < expected.most) {
+    return say(unit.stall.unchanged === 0 && noProgress.work > 0 ? 'PROGRESSING' : 'NO_OPINION', detail)
   }
   return say('STALLED', phi === null ? detail : `${detail} (φ ${Math.floor(phi)})`)
 }
@@ -84,12 +84,12 @@ function cpu({ unit, expected }: WitnessInput): WitnessFinding {
  * it is independent of the board.
  */
 function peers({ unit, peers, thresholds }: WitnessInput): WitnessFinding {
-  const { standstill } = unit
+  const { noProgress } = unit
   const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'PEERS_ADVANCED', opinion, detail, facts: ['PEERS', 'CPU'] }) as const
-  const times = isWaiting(unit) ? null : timesPeers(standstill.work, standstill.bars, peers)
+  const times = isWaiting(unit) ? null : timesPeers(noProgress.work, noProgress.bars, peers)
   if (times === null) return say('NO_OPINION', 'there are no peers to compare it with')
-  const isEnough = standstill.work >= thresholds.suspectAfter * MIN_QUANTUM
+  const isEnough = noProgress.work >= thresholds.suspectAfter * MIN_QUANTUM
   const detail = `${times < 10 ? times.toFixed(1) : Math.round(times)} times the work of its peers`
   return say(isEnough && times >= FAR_BEYOND ? 'STALLED' : 'NO_OPINION', detail)
 }
@@ -104,7 +104,7 @@ function peers({ unit, peers, thresholds }: WitnessInput): WitnessFinding {
  * work.
  */
 function parked(scene: WitnessInput): WitnessFinding {
-  const { answered, idleTicks } = scene.unit.standstill
+  const { answered, idleTicks } = scene.unit.noProgress
   const say = (opinion: WitnessFinding['opinion'], detail: string) =>
     ({ signal: 'WORKER_ALIVE', opinion, detail, facts: ['CPU', 'PING'] }) as const
   if (answered === null) return say('NO_OPINION', 'it was not asked')

@@ -18,7 +18,7 @@ const ProgressParts = graphql(`
 const JobParts = graphql(
   `
   fragment JobParts on Job {
-    id kind name state createdAt startedAt finishedAt pausedAt pausedSeconds
+    id kind name tags state createdAt startedAt finishedAt pausedAt pausedSeconds
     strategies { name title }
     dataset { id name symbol }
     error { code message }
@@ -302,10 +302,61 @@ export const ImportDataset = graphql(
   [DatasetParts, ProblemParts],
 )
 
-/** Jobs that were created, changed their state or ended. */
+/** Gives a job another name. */
+export const RenameJob = graphql(
+  `
+  mutation RenameJob($id: ID!, $name: String!) {
+    answer: renameJob(id: $id, name: $name) { problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Gives a job other tags. */
+export const TagJob = graphql(
+  `
+  mutation TagJob($id: ID!, $tags: [String!]!) { answer: tagJob(id: $id, tags: $tags) { problems { ...ProblemParts } } }
+`,
+  [ProblemParts],
+)
+
+/** Ends a job that is not over, and deletes it. */
+export const DeleteJob = graphql(
+  `
+  mutation DeleteJob($id: ID!) { answer: deleteJob(id: $id) { problems { ...ProblemParts } } }
+`,
+  [ProblemParts],
+)
+
+/** Gives a dataset another name. */
+export const RenameDataset = graphql(
+  `
+  mutation RenameDataset($id: ID!, $name: String!) {
+    answer: renameDataset(id: $id, name: $name) { problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Deletes a dataset, and the jobs that name it where they are to go too. */
+export const DeleteDataset = graphql(
+  `
+  mutation DeleteDataset($id: ID!, $withJobs: Boolean!) {
+    answer: deleteDataset(id: $id, withJobs: $withJobs) { problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** How many jobs name a dataset. */
+export const DatasetJobsQuery = graphql(`
+  query DatasetJobs($id: ID!) { jobs(first: 0, filter: { dataset: $id }) { totalCount } }
+`)
+
+/** What happened to jobs of a list: those that were created, changed, left it or were deleted. */
 export const JobChanges = graphql(
   `
-  subscription JobChanges($filter: JobFilter) { jobs(filter: $filter) { ...JobParts } }
+  subscription JobChanges($filter: JobFilter) { jobChanges(filter: $filter) { type id job { ...JobParts } } }
 `,
   [JobParts],
 )
@@ -366,6 +417,8 @@ export type JobCommand<Variables = VariablesOf<typeof CancelJob>> = TadaDocument
 >
 /** A trial that may hang. */
 export type SuspectNode = VerdictNode['suspects'][number]
+/** What happened to a job of a list. */
+export type JobChangeNode = ResultOf<typeof JobChanges>['jobChanges']
 /** What the watchdog says of a job, and why. */
 export type VerdictNode = ResultOf<typeof VerdictParts>
 /** One entry of a job's history. */
@@ -378,6 +431,8 @@ export type StageShare = JobDetail['stages'][number]
 export type FindingsNode = NonNullable<ResultOf<typeof FindingsQuery>['job']>
 /** How far a job's best trial can be trusted. */
 export type AnalysisNode = NonNullable<FindingsNode['analysis']>
+/** What trials are ranked by. */
+export type Objective = ReturnType<typeof graphql.scalar<'Objective'>>
 /** How trials are ordered. */
 export type TrialOrder = ReturnType<typeof graphql.scalar<'TrialOrder'>>
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. */

@@ -67,6 +67,7 @@ function jobOf(progress: FakeReading) {
     id: progress.jobId,
     kind: 'OPTIMIZATION',
     name: `Sweep ${progress.jobId}`,
+    tags: [],
     state: progress.state,
     createdAt: STARTED,
     startedAt: STARTED,

@@ -1,4 +1,4 @@
-import { JobChanges, type JobNode, type JobState, JobsQuery } from '../api/documents.ts'
+import { type JobChangeNode, JobChanges, type JobNode, type JobState, JobsQuery } from '../api/documents.ts'
 import { Live } from './live.svelte.ts'
 import { Pages } from './pages.svelte.ts'
 import { keepReading } from './readings.svelte.ts'
@@ -7,6 +7,8 @@ import { keepReading } from './readings.svelte.ts'
 export interface JobChoice {
   readonly search: string
   readonly states: readonly JobState[]
+  /** One that they bear; none where it is empty. */
+  readonly tag: string
 }
 
 /** The jobs that match a choice, newest first, kept up to date by those that the API says changed. */
@@ -27,21 +29,36 @@ export class JobList {
         for (const job of jobs) keepReading(job.progress)
       },
     })
-    // Also those that a choice of states leaves out: a row that is shown must learn that its state changed.
-    const changes = $derived({ filter: filterOf({ search: choice().search, states: [] }) })
+    // All of them: a row that is shown must learn that its state or its name changed, whatever is chosen.
     new Live(
       JobChanges,
-      () => changes,
-      (data) => this.#take(data.jobs),
+      () => ({ filter: null }),
+      (data) => this.#follow(data.jobChanges),
     )
+  }
+
+  #follow({ id, job }: JobChangeNode) {
+    if (job) this.#take(job)
+    else this.#drop(id)
+  }
+
+  #drop(id: string) {
+    const { pages } = this
+    const left = pages.nodes.filter((known) => known.id !== id)
+    if (left.length === pages.nodes.length) return
+    pages.nodes = left
+    pages.total -= 1
   }
 
   /** Puts a job in its place, or at the top where it is new. One that no longer fits stays until the next load. */
   #take(job: JobNode) {
     keepReading(job.progress)
     const { pages } = this
-    const { states } = this.#choice()
-    const fits = states.length === 0 || states.includes(job.state)
+    const { states, tag, search } = this.#choice()
+    const fits =
+      (states.length === 0 || states.includes(job.state)) &&
+      (tag === '' || job.tags.includes(tag)) &&
+      job.name.toLowerCase().includes(search.toLowerCase())
     const at = pages.nodes.findIndex((known) => known.id === job.id)
     const newest = pages.nodes[0]
     if (at >= 0) pages.nodes = pages.nodes.with(at, job)
@@ -52,7 +69,7 @@ export class JobList {
   }
 }
 
-function filterOf({ search, states }: JobChoice) {
-  if (!search && states.length === 0) return null
-  return { search: search || null, states: states.length > 0 ? [...states] : null }
+function filterOf({ search, states, tag }: JobChoice) {
+  if (!search && states.length === 0 && !tag) return null
+  return { search: search || null, states: states.length > 0 ? [...states] : null, tags: tag ? [tag] : null }
 }

@@ -1,4 +1,4 @@
-import type { JobEventNode, JobNode, JobState, TrialNode } from '../api/documents.ts'
+import type { JobEventNode, JobNode, JobState, Objective, TrialNode } from '../api/documents.ts'
 import { plain, words } from './format.ts'
 
 const KINDS: Record<JobNode['kind'], string> = {
@@ -45,7 +45,8 @@ export function tookSeconds(
   return Math.max(0, (endMs - Date.parse(startedAt)) / 1000 - pausedSeconds)
 }
 
-const OBJECTIVES: Record<string, string> = {
+/** All that trials can be ranked by, in words, in the order in which they are offered. */
+export const OBJECTIVES: Readonly<Record<Objective, string>> = {
   SHARPE: 'Sharpe ratio',
   TOTAL_RETURN: 'total return',
   SORTINO: 'Sortino ratio',
@@ -55,9 +56,10 @@ const OBJECTIVES: Record<string, string> = {
 
 /** What a job's trials are ranked by, in words; null where its specification does not say. */
 export function objectiveOf(specification: string): string | null {
-  type Ranked = { readonly objective?: string }
+  type Ranked = { readonly objective?: Objective }
   const { input } = JSON.parse(specification) as { input?: Ranked & { optimization?: Ranked } }
-  return OBJECTIVES[(input?.optimization ?? input)?.objective ?? ''] ?? null
+  const objective = (input?.optimization ?? input)?.objective
+  return (objective && OBJECTIVES[objective]) ?? null
 }
 
 /** `fast 10 · slow 30`: the parameters of a trial. */

@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../../jobs/ports/log.ts'
 import type { Context } from '../context.ts'
@@ -50,7 +49,8 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
     context: () => openOperation(context),
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    renderGraphiQL,
+    // Nine megabytes of text: whoever does not open it need not load them.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     graphiql: { title: 'Barline API', subscriptionsProtocol: 'WS', defaultQuery: FIRST_QUERY },
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
     // Bodies are read before (`Bodies`, `Uploads`).

@@ -45,8 +45,8 @@ const NONE = -1
 
 /**
  * Runs all candidates at once. Every rule waits at the bar of the next entry that one of its candidates can take. The bars are walked
- * once; where rules wait, one scan forward (Scan) records how a position that is entered there ends at every level and signal, as
- * far as anyone needs it, and each candidate takes the slot that comes first for it: a trade costs a few additions (Book),
+ * once; where rules wait, one scan forward (ExitScan) records how a position that is entered there ends at every level and signal, as
+ * far as anyone needs it, and each candidate takes the slot that comes first for it: a trade costs a few additions (Accounts),
  * however long it is. So the work grows with the trades and with the bars on which anyone enters, not with the
  * candidates times the bars.
  */
@@ -55,8 +55,8 @@ export class Sweep {
   readonly #entries: readonly Marks[]
   readonly #stops: Stops
   readonly #scan: ExitScan
-  readonly #book: Accounts
-  readonly #takings: EntrySlots
+  readonly #accounts: Accounts
+  readonly #entrySlots: EntrySlots
   /** By bar the first rule that waits there; by rule the next one that waits on the same bar. */
   readonly #waiting: Int32Array
   readonly #next: Int32Array
@@ -73,8 +73,8 @@ export class Sweep {
     )
     this.#scan = new ExitScan({ market, levels, account, direction, stops: this.#stops })
     const candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
-    this.#book = new Accounts(candidates.freeFrom.length)
-    this.#takings = new EntrySlots(candidates, this.#scan.slots, Math.max(...exits.map(({ length }) => length)))
+    this.#accounts = new Accounts(candidates.freeFrom.length)
+    this.#entrySlots = new EntrySlots(candidates, this.#scan.slots, Math.max(...exits.map(({ length }) => length)))
     this.#waiting = new Int32Array(market.length).fill(NONE)
     this.#next = new Int32Array(rules.length).fill(NONE)
   }
@@ -91,7 +91,7 @@ export class Sweep {
       for (let bar = from; bar < to; bar++) if (this.#waiting[bar] !== NONE) this.#enter(bar)
       advance(to)
     }
-    return this.#book
+    return this.#accounts
   }
 
   /** Lets a rule wait for its first entry from a bar on. */
@@ -118,11 +118,12 @@ export class Sweep {
   /** Lets each candidate of a rule that is free take the slot that comes first for it. @returns the bar from which one is free again */
   #settle(rule: number, bar: number): number {
     const scan = this.#scan
-    const takings = this.#takings
+    const entrySlots = this.#entrySlots
     const ends = [scan.end, scan.firstSignal + (this.#stops.placeOf[rule] as number)] as const
-    takings.gather(rule, bar)
-    for (let place = takings.take(0, ends); place < takings.count; place = takings.take(place, ends)) scan.advance()
-    this.#book.add(takings, scan.slots)
-    return takings.freeFrom
+    entrySlots.gather(rule, bar)
+    for (let place = entrySlots.take(0, ends); place < entrySlots.count; place = entrySlots.take(place, ends))
+      scan.advance()
+    this.#accounts.add(entrySlots, scan.slots)
+    return entrySlots.freeFrom
   }
 }

@@ -1,9 +1,7 @@
 import type { Account, Exits } from '../../engine/backtest.ts'
-import { type InputProblem, outOfRange, problem, tellEach } from '../problems.ts'
+import { checkEach, type InputProblem, outOfRange, problem } from '../problems.ts'
 import type { Run } from '../specification.ts'
-
-/** The most characters of a job's name or key. */
-const MAX_TEXT = 200
+import { checkTags, checkText } from './labels.ts'
 
 /** What is wrong with an account. */
 export function checkAccount(account: Account): InputProblem[] {
@@ -28,22 +26,13 @@ export function checkAccount(account: Account): InputProblem[] {
 /** What is wrong with the way in which a job is to be run. */
 export function checkRun(run: Run): InputProblem[] {
   const { priority, name, key } = run
-  const long = (field: string, text: string | null) =>
-    text !== null && text.length > MAX_TEXT
-      ? [problem(`run.${field}`, 'OUT_OF_RANGE', `it has ${text.length} characters; at most ${MAX_TEXT} are allowed`)]
-      : []
-  const nul = (field: string, text: string | null) =>
-    text?.includes('\0')
-      ? [problem(`run.${field}`, 'OUT_OF_RANGE', 'it holds the character U+0000, which no text may hold')]
-      : []
   const empty = key === '' ? [problem('run.key', 'EMPTY', 'a key must not be empty; leave it out for none')] : []
   return [
     ...outOfRange('run.priority', priority, { ok: Math.abs(priority) <= 1_000, text: 'from -1000 to 1000' }),
-    ...long('name', name),
-    ...long('key', key),
-    ...nul('name', name),
-    ...nul('key', key),
+    ...checkText('run.name', name ?? ''),
+    ...checkText('run.key', key ?? ''),
     ...empty,
+    ...checkTags('run.tags', run.tags),
     ...checkLimits(run.limits),
     ...checkWatchdog(run.watchdog),
   ]
@@ -102,5 +91,5 @@ export function checkExits(exits: Exits): InputProblem[] {
 /** What is wrong with one list of exits of a sweep. */
 export function checkExitList(path: string, values: readonly (number | null)[]): InputProblem[] {
   if (values.length === 0) return [problem(path, 'EMPTY', 'give at least one; null stands for no such exit')]
-  return tellEach(path, values, { isSound: isExit, tell: (at, value) => checkExit(at, value)[0] as InputProblem })
+  return checkEach(path, values, { isSound: isExit, describe: (at, value) => checkExit(at, value)[0] as InputProblem })
 }

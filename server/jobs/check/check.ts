@@ -6,7 +6,7 @@ import { countValues } from '../plan/ranges.ts'
 import { spaceOf } from '../plan/space.ts'
 import type { Catalog } from '../plan.ts'
 import type { Dataset } from '../ports/datasetStore.ts'
-import { type InputProblem, outOfRange, problem, shown, tellFirst } from '../problems.ts'
+import { firstProblems, type InputProblem, outOfRange, problem, shown } from '../problems.ts'
 import {
   asSweep,
   type BacktestInput,
@@ -221,7 +221,7 @@ function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[
 
 /** What is wrong with a specification, all at once up to `MAX_TOLD`; empty where it can be started. */
 export function check(specification: Specification, known: CheckContext): InputProblem[] {
-  const problems = tellFirst(checkInput(specification, known))
+  const problems = firstProblems(checkInput(specification, known))
   // How many bars the candidates need is known only of a space that is sound.
   if (problems.length > 0) return problems
   return specification.kind === 'WALK_FORWARD'

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { planJob } from '../plan/planJob.ts'
 import type { Plan } from '../plan.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
+import { MAX_TOLD } from '../problems.ts'
 import type { OptimizationInput, ParameterSpace, Specification, StrategySpace } from '../specification.ts'
 import { distinctJob } from './distinct.ts'
 
@@ -82,11 +83,39 @@ test.each<[string, Partial<OptimizationInput>, number, string[]]>([
     1,
     ['strategies: 1 of 2 is a repeat of others; each is tried once'],
   ],
+  [
+    'points of a strategy that another entry holds too, before it or behind it',
+    {
+      strategies: [
+        cross(list('fast', 6), list('slow', 20)),
+        cross(range('fast', 5, 7), list('slow', 20, 30)),
+        cross(list('fast', 5, 7), list('slow', 30)),
+      ],
+    },
+    6,
+    ['strategies: 2 of 3 are repeats of others; each is tried once'],
+  ],
 ])('of a sweep with repeated %s, each is tried once and that is said', (_, changes, trials, notes) => {
   const found = distinct(sweep({ ...ONE, ...changes }))
   expect(found.notes).toEqual(notes)
   expect(found.candidates).toHaveLength(trials)
   expect(new Set(found.candidates).size).toBe(trials)
+})
+
+test.each([
+  [MAX_TOLD, []],
+  [MAX_TOLD + 1, ['1 more notes are not told']],
+  [MAX_TOLD + 7, ['7 more notes are not told']],
+])('of %i lists with repeats the first are named, and the others counted', (count, last) => {
+  const strategies = Array.from({ length: count }, (_, index) => cross(list('fast', 5, 5), list('slow', 20 + index)))
+  const { notes } = distinct(sweep({ ...ONE, strategies }))
+  expect(notes.slice(MAX_TOLD)).toEqual(last)
+  expect(notes.slice(0, MAX_TOLD)).toEqual(
+    Array.from(
+      { length: MAX_TOLD },
+      (_, at) => `strategies.${at}.space.0.values: 1 of 2 is a repeat of others; each is tried once`,
+    ),
+  )
 })
 
 test('spaces of a strategy that meet in part stay, and what they share is said', () => {

@@ -36,21 +36,21 @@ async function foretell(
   specification: Specification,
   nodes: readonly WorkerNode[],
   secondsPerTrial: number | null,
-  lessons = new MemoryCostStatistics(),
+  costStatistics = new MemoryCostStatistics(),
 ) {
   if (secondsPerTrial !== null) {
     const plan = planJob(specification, catalog.find)
     const { trials } = plan
-    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
-    costs.learn({ first: 0, count: trials }, secondsPerTrial * trials)
-    await lessons.teach(plan.engine, costs.taught)
+    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: new Map() })
+    costs.observe({ first: 0, count: trials }, secondsPerTrial * trials)
+    await costStatistics.add(plan.engine, costs.statistics)
   }
   const parts = {
     store: new MemoryStore(),
     bus: createTestBus(),
     datasets: createTestDatasets(DATASET),
     catalog,
-    lessons,
+    costStatistics,
   }
   return forecast(specification, { ...parts, nodes: { nodes: async () => nodes } })
 }
@@ -76,11 +76,11 @@ describe('a job that could be started', () => {
   })
 
   test('has a range as wide as jobs have taught', async () => {
-    const lessons = new MemoryCostStatistics()
-    await lessons.changeWidth('SWEEP first forecast', () => 2)
+    const costStatistics = new MemoryCostStatistics()
+    await costStatistics.changeWidth('SWEEP first forecast', () => 2)
     const [usual, wide] = [
       await forecastOf(100, [node(2)], null),
-      await foretell(sweepOf(100), [node(2)], null, lessons),
+      await foretell(sweepOf(100), [node(2)], null, costStatistics),
     ]
     const spreadOf = ({ duration }: typeof usual) => Math.log((duration?.high ?? 0) / (duration?.seconds ?? 1))
     expect(spreadOf(wide)).toBeCloseTo(2 * spreadOf(usual), 9)
@@ -109,7 +109,7 @@ describe('a job that could be started', () => {
 test('a job that could not be started has what is wrong, and neither trials nor a duration', async () => {
   const parts = { store: new MemoryStore(), bus: createTestBus(), datasets: createTestDatasets(), catalog }
   const nodes = { nodes: async () => [node(2)] }
-  const answer = await forecast(sweepOf(7), { ...parts, lessons: new MemoryCostStatistics(), nodes })
+  const answer = await forecast(sweepOf(7), { ...parts, costStatistics: new MemoryCostStatistics(), nodes })
   expect(answer).toMatchObject({ trials: null, duration: null })
   expect(answer.problems.map(({ path }) => path)).toEqual(['dataset'])
 })

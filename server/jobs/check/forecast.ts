@@ -26,7 +26,7 @@ export interface Forecast {
 
 /** What a forecast is made with. */
 export interface ForecastParts extends Omit<CommandParts, 'maxOpenJobs'> {
-  readonly lessons: CostStatisticsStore
+  readonly costStatistics: CostStatisticsStore
   readonly nodes: Pick<NodeStore, 'nodes'>
 }
 
@@ -38,17 +38,17 @@ const ROUND_SECONDS = 0.05
 
 /** The trials of a job, how long it is likely to take on the threads there are, and all that is wrong with its specification. */
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
-  const { catalog, datasets, lessons, nodes } = parts
+  const { catalog, datasets, costStatistics, nodes } = parts
   const dataset = await datasets.dataset(asSweep(specification).dataset)
   const { problems, distinct, notes } = checkDistinct(specification, { catalog, dataset })
   if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems, notes }
   const plan = planJob(distinct, catalog.find)
   const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
-  const known = await lessons.lessons(plan.engine, strategies)
-  const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
+  const known = await costStatistics.read(plan.engine, strategies)
+  const costs = new Costs({ plan, barsPerTrial: dataset.bars, costStatistics: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
   const seconds = MIN_SECONDS + listScheduleSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
-  const spread = await forecastSpread(plan.engine, costs.areLearnt, lessons)
+  const spread = await forecastSpread(plan.engine, costs.areLearnt, costStatistics)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }

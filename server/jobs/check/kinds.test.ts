@@ -143,7 +143,7 @@ test('all that is wrong with a backtest is told at once', () => {
     'exits.takeProfit OUT_OF_RANGE',
     'exits.stopLoss OUT_OF_RANGE',
     'account.fee OUT_OF_RANGE',
-    'run.key OUT_OF_RANGE',
     'run.name OUT_OF_RANGE',
+    'run.key OUT_OF_RANGE',
   ])
 })

@@ -116,7 +116,11 @@ describe('however few trials are taken of it', () => {
       strategies,
       exits: { takeProfit: Array(10_000).fill(null), stopLoss: Array(100).fill(null) },
     })
-    expect(checkSweep({ ...input, sampler: taking(10) }).map(({ code }) => code)).toEqual(['TOO_MANY_TRIALS'])
+    const points = 499 * 10_001 ** 2 * 10_000 * 100
+    const message = `the space holds about ${points} trials: widen a step`
+    expect(checkSweep({ ...input, sampler: taking(10) })).toEqual([
+      { path: 'strategies', code: 'TOO_MANY_TRIALS', message },
+    ])
   })
 
   test('a space that is allowed can be planned', () => {
@@ -130,6 +134,7 @@ describe('the bars of the dataset', () => {
   const smallest = { name: 'fast', values: [60, 20, 40], range: null }
   const slow = { name: 'slow', values: null, range: { min: 30, max: 90, step: 10, logarithmic: false } }
   const sma = { strategy: 'sma-cross', space: [smallest, slow] }
+  const named: ParameterSpace = { name: 'slow', values: [40, 20, 30], range: null }
 
   test.each([
     ['are enough where the least candidate can trade', [sma], 31, []],
@@ -137,6 +142,8 @@ describe('the bars of the dataset', () => {
     ['are measured against the least of all strategies', [sma, { strategy: 'donchian', space: [] }], 11, []],
     ['are too few for the least of all strategies', [sma, { strategy: 'donchian', space: [] }], 10, [11]],
     ['are measured against the default where a parameter is not named', [{ ...sma, space: [] }], 50, [51]],
+    ['are measured against the least of the values that are named', [{ ...sma, space: [named] }], 21, []],
+    ['are too few for the least of the values that are named', [{ ...sma, space: [named] }], 20, [21]],
   ])('%s', (_name, strategies, bars, needed) => {
     expect(checkSweep(sweep({ strategies }), bars)).toEqual(
       needed.map((least) => ({

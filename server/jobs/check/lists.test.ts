@@ -156,17 +156,21 @@ describe('however long a list is, it takes no longer than reading it', () => {
   ])('%s', async (_name, specification) => {
     const bus = createTestBus()
     const parts = { catalog, bus, datasets: createTestDatasets(DATASET), store: null as never }
-    const lessons = {
-      lessons: async () => new Map(),
+    const costStatistics = {
+      read: async () => new Map(),
       width: async () => 1,
-      teach: async () => undefined,
+      add: async () => undefined,
       changeWidth: async () => undefined,
     }
     const unit = calibrate()
     const begin = performance.now()
     const problems = check(specification, known)
     if (problems.length > 0)
-      await forecast(specification, { ...parts, lessons: lessons as never, nodes: { nodes: async () => [] } })
+      await forecast(specification, {
+        ...parts,
+        costStatistics: costStatistics as never,
+        nodes: { nodes: async () => [] },
+      })
     // The loop takes some 20 ms, and so do these; names took 5.8 s, take profits 3.6 s.
     expect(performance.now() - begin).toBeLessThan(10 * unit)
     expect(JSON.stringify(problems).length).toBeLessThan(200_000)

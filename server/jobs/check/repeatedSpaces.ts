@@ -22,26 +22,34 @@ interface Side {
   readonly max: number
 }
 
-/** The strategies of a sweep, each space once, and what is said of those that have some candidates in common. */
+/**
+ * The strategies of a sweep, without those whose candidates all stand in another entry, and what is said of entries that have some in
+ * common.
+ */
 export function withoutRepeatedSpaces(
   input: OptimizationInput,
   catalog: Catalog,
 ): { readonly strategies: readonly StrategySpace[]; readonly notes: readonly string[] } {
-  const kept: StrategySpace[] = []
-  const notes: string[] = []
-  const named = new Map<string, Entry[]>()
   const isNamedTwice = new Set(input.strategies.map(({ strategy }) => strategy)).size < input.strategies.length
-  if (!isNamedTwice) return { strategies: input.strategies, notes }
+  if (!isNamedTwice) return { strategies: input.strategies, notes: [] }
+  const named = new Map<string, Entry[]>()
   for (const [at, space] of input.strategies.entries()) {
     const entry = entryOf(at, space, { input, catalog })
     const before = named.get(space.strategy) ?? []
-    if (before.some((other) => isEqual(other, entry))) continue
-    const shared = before.find((other) => intersects(other, entry))
-    if (shared) notes.push(overlap(shared, entry))
-    named.set(space.strategy, [...before, entry])
-    kept.push(space)
+    if (before.some((other) => contains(other, entry))) continue
+    // A later one may hold all that an earlier one does.
+    named.set(space.strategy, [...before.filter((other) => !contains(entry, other)), entry])
   }
-  return { strategies: kept, notes }
+  const kept = [...named.values()].flat().sort((one, other) => one.at - other.at)
+  return { strategies: kept.map(({ space }) => space), notes: [...named.values()].flatMap(overlaps) }
+}
+
+/** Of each entry, the first one before it that it has candidates in common with. */
+function overlaps(entries: readonly Entry[]): string[] {
+  return entries.flatMap((entry, at) => {
+    const shared = entries.slice(0, at).find((other) => intersects(other, entry))
+    return shared ? [overlap(shared, entry)] : []
+  })
 }
 
 function entryOf(
@@ -71,8 +79,13 @@ function valuesOf(dimension: Exclude<Dimension, { kind: 'CONTINUOUS' }>): Set<Va
   return new Set(Array.from({ length: countOf(dimension) }, (_, index) => valueAt(dimension, index)))
 }
 
-function isEqual(one: Entry, other: Entry): boolean {
-  return one.sides.every(({ key }, index) => key === other.sides[index]?.key)
+/** Whether every candidate of the other is one of these. A point of a continuous dimension is hardly ever drawn, so that holds none. */
+function contains(one: Entry, other: Entry): boolean {
+  return one.sides.every(({ key, values }, index) => {
+    const facing = other.sides[index]
+    if (!facing || key === facing.key) return facing !== undefined
+    return values !== null && facing.values !== null && [...facing.values].every((value) => values.has(value))
+  })
 }
 
 function intersects(one: Entry, other: Entry): boolean {

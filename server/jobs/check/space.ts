@@ -2,7 +2,7 @@ import type { Declaration, Parameter } from '../../engine/strategies/strategy.ts
 import type { StrategyCatalog } from '../catalog.ts'
 import { countRange } from '../plan/ranges.ts'
 import type { Dataset } from '../ports/datasetStore.ts'
-import { type InputProblem, outOfRange, problem, shown, tellEach } from '../problems.ts'
+import { checkEach, type InputProblem, outOfRange, problem, shown } from '../problems.ts'
 import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from '../specification.ts'
 
 /** The most values of one range: a plan holds them all, however few of its trials are taken. */
@@ -114,9 +114,9 @@ function checkSpace(path: string, space: ParameterSpace, terms: StrategyTerms): 
   if (space.range) return checkRange(`${path}.range`, space.range, { ...terms, parameter })
   const values = space.values ?? []
   if (values.length === 0) return [problem(`${path}.values`, 'EMPTY', `give at least one value for '${space.name}'`)]
-  return tellEach(`${path}.values`, values, {
+  return checkEach(`${path}.values`, values, {
     isSound: (value) => isValue(value, parameter),
-    tell: (at, value) => checkValue(at, value, parameter)[0] as InputProblem,
+    describe: (at, value) => checkValue(at, value, parameter)[0] as InputProblem,
   })
 }
 

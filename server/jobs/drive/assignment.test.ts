@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Job } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { Plans } from '../plan/plans.ts'
@@ -42,6 +43,13 @@ test('no task of a job that was paused before it began is worked on, be it pause
   expect(bus.said).toEqual([])
   await store.resume(id)
   expect(await take()).not.toBeNull()
+})
+
+test('a task says whether tasks of its job have ended processes', async () => {
+  const { store, id, take } = await open()
+  expect((await take())?.isDeadly).toBe(false)
+  const job = (await store.job(id)) as Job
+  expect((await take({ job: async () => ({ ...job, deaths: 1 }) }))?.isDeadly).toBe(true)
 })
 
 test('no task of a job that is over or gone is worked on', async () => {

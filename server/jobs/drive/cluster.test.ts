@@ -104,7 +104,8 @@ describe('a process in a cluster', () => {
     await cluster.open()
     const { job } = await store.create(newJobOf(10))
     await store.start(job.id)
-    state.gone = [workerOf('a'), workerOf('b', { host: 'host of a' })]
+    const gone = [workerOf('a'), workerOf('b', { host: 'host of a' })]
+    state.gone = [...gone]
     const holders = [
       { host: 'a host', pid: 7, silentSeconds: 10.44 },
       { host: 'another', pid: 8, silentSeconds: 0.51 },
@@ -129,6 +130,10 @@ describe('a process in a cluster', () => {
       'a process that runs trials is lost',
       'a process that runs trials is lost',
       `${message}. ${cancel}`,
+    ])
+    expect(log.details).toEqual([
+      ...gone.map(({ id, host, pid, silentSeconds }) => ({ node: id, host, pid, silentSeconds })),
+      { job: job.id, tasks: 3 },
     ])
     await clock.pass(10_000)
     expect(await store.events(job.id, 3, 9)).toEqual([])

@@ -24,7 +24,7 @@ export interface ClusterParts {
 /** How often a process tells of itself. */
 const REPORT_MS = 1_000
 
-/** For so long after a report nobody has shut this process out: less than what the others wait for (server/postgres/store/nodeStore.ts). */
+/** For how long after a report no process can have shut this one out: less than they wait (server/postgres/store/nodeStore.ts). */
 const SURE_MS = 8_000
 
 /** How often one looks for lost processes, times their number beyond ten: together they look about ten times a second. */

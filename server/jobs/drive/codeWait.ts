@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 
-/** What a wait for code works with. */
+/** What a `CodeWait` works with. */
 export interface CodeWaitParts {
   readonly store: Pick<JobStore, 'note'>
   readonly bus: Bus
@@ -18,15 +18,15 @@ export interface CodeWaitParts {
 /** A process that holds some of the code that was asked for. */
 export type CodeOffer = Extract<Message, { kind: 'found' }>
 
-/** Where nothing was heard of a job's tasks, the processes are asked so often who holds its code. */
+/** How often the processes are asked who holds the code of a job of whose tasks nothing is heard. */
 const ASK_MS = 1_000
 
-/** When nobody has said so for this long, nobody does. */
+/** Where no process has answered for so long, none holds it. */
 const PATIENCE_MS = 3_000
 
-function tell(code: KeptCode, held: ReadonlySet<string>): string {
+function reasonOf(code: KeptCode, held: ReadonlySet<string>): string {
   const missing = Object.entries(code).filter(([, { digest }]) => !held.has(digest))
-  // Where every one is held somewhere, none has all of them.
+  // Where each is held by some process, no process holds all of them.
   const wanted = missing.length > 0 ? missing : Object.entries(code)
   const names = wanted.map(([name, { digest }]) => `'${name}' (${shortOf(digest)})`).join(', ')
   const [what, whom] = wanted.length === 1 ? ['strategy', 'it was'] : ['strategies', 'they were']
@@ -35,8 +35,8 @@ function tell(code: KeptCode, held: ReadonlySet<string>): string {
 }
 
 /**
- * Finds out whether a job waits for code that it began with: nothing is heard of its tasks, and no process says that it holds all
- * of it. A job of built-in strategies never does, and asks nobody.
+ * Finds out whether a job waits for the code that it began with: nothing is heard of its tasks, and no process says that it holds all of
+ * that code. A job of built-in strategies never waits, and asks no process.
  */
 export class CodeWait {
   readonly #parts: CodeWaitParts
@@ -45,7 +45,7 @@ export class CodeWait {
   /** When it was last heard that a process can run the job; undefined before the first look. */
   #heardAtMs: number | undefined
   #askedAtMs = Number.NEGATIVE_INFINITY
-  /** What was said to be held since the job last went on. */
+  /** The code that processes hold, as they said since the job last moved. */
   #held = new Set<string>()
   #reason: string | null = null
 
@@ -60,7 +60,7 @@ export class CodeWait {
     return this.#reason
   }
 
-  /** Something was heard of the job's tasks: they run. */
+  /** The job's tasks were heard of: they run. */
   moved(): void {
     this.#heardAtMs = this.#parts.clock.now()
     this.#held.clear()
@@ -84,7 +84,7 @@ export class CodeWait {
     }
     const waits = now - this.#heardAtMs >= PATIENCE_MS
     if (waits === (this.#reason !== null)) return
-    this.#reason = waits ? tell(this.#code, this.#held) : null
+    this.#reason = waits ? reasonOf(this.#code, this.#held) : null
     if (isWanted) void this.#note(this.#reason ?? 'goes on: a worker has its strategies as they were when it began')
   }
 

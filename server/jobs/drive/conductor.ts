@@ -137,6 +137,12 @@ export class Conductor {
     await this.#endIfDone()
   }
 
+  /** The job is deleted: there is nothing to drive any more. */
+  drop(): void {
+    this.#ending = true
+    this.#over.resolve()
+  }
+
   /** The job has changed its state. */
   async changed(job: Job): Promise<void> {
     const before = this.#note(job)

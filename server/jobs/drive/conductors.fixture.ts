@@ -23,15 +23,15 @@ import type { Progress } from '../progress.ts'
 import { type Range, unitOf } from '../range.ts'
 import { Conductors } from './conductors.ts'
 
-/** Conductors with parts whose every move a test decides: tickets wait until the test takes them, and are held until it commits them. */
+/** Conductors with parts whose every move a test decides: task orders wait until the test takes them, and are held until it commits them. */
 export class ConductorTestBed {
   readonly store = new MemoryStore()
   readonly search = new MemorySearch(this.store)
   readonly bus = createTestBus()
   readonly clock = new TestClock()
   readonly log = createTestLog()
-  readonly lessons = new MemoryCostStatistics()
-  /** Tickets that wait, in order, and those that were taken and are not committed. */
+  readonly costStatistics = new MemoryCostStatistics()
+  /** Task orders that wait, in order, and those that were taken and are not committed. */
   readonly waiting: TaskOrder[] = []
   readonly taken = new Set<TaskOrder>()
   /** The last mark that the store has kept. */
@@ -41,7 +41,7 @@ export class ConductorTestBed {
   readonly threads = 2
   conductors: Conductors
   /** Jobs that are to be driven: each by one conductor until it ends well. */
-  readonly #summoned = new Map<string, DriveRequest>()
+  readonly #requested = new Map<string, DriveRequest>()
   /** Whether strategies are known whose declarations no specification has. */
   isKnown = true
   /** What looking for a strategy comes to, where it fails. */
@@ -55,20 +55,20 @@ export class ConductorTestBed {
   /** What the store does instead of its work, where it fails. */
   fault: (() => never) | null = null
   readonly #tasks: TaskQueue
-  #drive: (summons: DriveRequest) => void = () => undefined
+  #drive: (request: DriveRequest) => void = () => undefined
 
   constructor() {
     this.#tasks = {
-      send: async (tickets) => {
+      send: async (taskOrders) => {
         this.fault?.()
-        this.waiting.push(...tickets)
+        this.waiting.push(...taskOrders)
       },
       withdraw: async (jobId) => {
         this.fault?.()
-        const others = this.waiting.filter((ticket) => ticket.jobId !== jobId)
+        const others = this.waiting.filter((taskOrder) => taskOrder.jobId !== jobId)
         this.waiting.splice(0, this.waiting.length, ...others)
       },
-      held: async (jobId) => [...this.waiting, ...this.taken].filter((ticket) => ticket.jobId === jobId),
+      held: async (jobId) => [...this.waiting, ...this.taken].filter((taskOrder) => taskOrder.jobId === jobId),
       work: () => async () => {},
     }
     this.#watch()
@@ -81,7 +81,7 @@ export class ConductorTestBed {
     await this.conductors.close()
     this.conductors = this.#begin()
     await this.conductors.open()
-    for (const summons of this.#summoned.values()) this.#drive(summons)
+    for (const request of this.#requested.values()) this.#drive(request)
     await settle()
   }
 
@@ -93,24 +93,24 @@ export class ConductorTestBed {
 
   async create(trials: number, changes: Partial<NewJob> = {}): Promise<Job> {
     const { job } = await this.store.create(newJobOf(trials, changes))
-    this.summon({ jobId: job.id, priority: job.priority })
+    this.requestConductor({ jobId: job.id, priority: job.priority })
     await settle()
     return job
   }
 
   /** Hands a job to the conductors, once more a second after each failure. */
-  summon(summons: DriveRequest): void {
-    this.#summoned.set(summons.jobId, summons)
-    this.#drive(summons)
+  requestConductor(request: DriveRequest): void {
+    this.#requested.set(request.jobId, request)
+    this.#drive(request)
   }
 
-  /** Takes the ticket that waits longest; the first one of a job starts it, as a thread does. */
+  /** Takes the task order that waits longest; the first one of a job starts it, as a thread does. */
   async take(): Promise<TaskOrder | undefined> {
-    const ticket = this.waiting.shift()
-    if (ticket) this.taken.add(ticket)
-    const started = ticket && (await this.store.start(ticket.jobId))
+    const taskOrder = this.waiting.shift()
+    if (taskOrder) this.taken.add(taskOrder)
+    const started = taskOrder && (await this.store.start(taskOrder.jobId))
     if (started) this.bus.publish({ kind: 'job', job: started })
-    return ticket
+    return taskOrder
   }
 
   /** A thread shows that it has done so many bars of a task. */
@@ -120,18 +120,18 @@ export class ConductorTestBed {
   }
 
   /** Commits a task and gives what makes it heard. */
-  async commit(ticket: TaskOrder, outcome: Outcome = 1): Promise<() => Promise<void>> {
-    return this.commitEach(ticket, () => outcome)
+  async commit(taskOrder: TaskOrder, outcome: Outcome = 1): Promise<() => Promise<void>> {
+    return this.commitEach(taskOrder, () => outcome)
   }
 
   /** The same with an outcome for each trial, by its number. */
-  async commitEach(ticket: TaskOrder, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
-    const { jobId, range, runSeconds = 0 } = ticket
+  async commitEach(taskOrder: TaskOrder, outcomeOf: (trial: number) => Outcome): Promise<() => Promise<void>> {
+    const { jobId, range, runSeconds = 0 } = taskOrder
     const outcomes = Array.from({ length: range.count }, (_, index) => outcomeOf(range.first + index))
     const results = resultsOf(range.first, outcomes)
     const spent = { seconds: range.count / 100, stages: NO_SECONDS }
     const job = await this.store.commit({ jobId, range, ...spent, results, runSeconds })
-    this.taken.delete(ticket)
+    this.taken.delete(taskOrder)
     return async () => {
       if (job) this.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
       await settle()
@@ -153,24 +153,24 @@ export class ConductorTestBed {
     await settle()
   }
 
-  /** Runs tickets until none waits. */
+  /** Runs task orders until none waits. */
   async runAll(outcome: Outcome = 1): Promise<void> {
-    for (let ticket = await this.take(); ticket; ticket = await this.take()) {
-      this.read(ticket, (ticket.range.count * DATASET.bars) / 2)
+    for (let taskOrder = await this.take(); taskOrder; taskOrder = await this.take()) {
+      this.read(taskOrder, (taskOrder.range.count * DATASET.bars) / 2)
       await this.clock.pass(100)
-      const tell = await this.commit(ticket, outcome)
+      const tell = await this.commit(taskOrder, outcome)
       await tell()
     }
   }
 
   /** The same, one after the other, each of which takes so long and shows how far it is with each quarter. */
   async runEach(msOf: (range: Range) => number): Promise<void> {
-    for (let ticket = await this.take(); ticket; ticket = await this.take()) {
+    for (let taskOrder = await this.take(); taskOrder; taskOrder = await this.take()) {
       for (const share of [0.01, 0.25, 0.5, 0.75]) {
-        this.read(ticket, share * ticket.range.count * DATASET.bars)
-        await this.clock.pass(msOf(ticket.range) / 4)
+        this.read(taskOrder, share * taskOrder.range.count * DATASET.bars)
+        await this.clock.pass(msOf(taskOrder.range) / 4)
       }
-      await (await this.commit(ticket))()
+      await (await this.commit(taskOrder))()
     }
   }
 
@@ -179,7 +179,7 @@ export class ConductorTestBed {
   }
 
   #begin(): Conductors {
-    const { store, bus, clock, log, threads, lessons } = this
+    const { store, bus, clock, log, threads, costStatistics } = this
     const search = this.search
     const find = (name: string) => {
       if (this.catalogFault) throw this.catalogFault
@@ -195,7 +195,7 @@ export class ConductorTestBed {
       log,
       plans,
       datasets,
-      lessons,
+      costStatistics,
       tasks: this.#tasks,
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
@@ -205,34 +205,34 @@ export class ConductorTestBed {
       // So slow a machine that its tasks hold some dozens of trials.
       computationMs: () => 280,
     }
-    return new Conductors({ ...shared, summons: this.#summons(), host: 'the bench' })
+    return new Conductors({ ...shared, conductorQueue: this.#conductorQueue(), host: 'the bench' })
   }
 
-  #summons(): ConductorQueue {
+  #conductorQueue(): ConductorQueue {
     return {
       ensure: async () => undefined,
       work: (_, handler) => {
         const abort = new AbortController()
-        this.#drive = (summons) => {
+        this.#drive = (request) => {
           const held = { isAgain: false, change: async () => undefined }
-          void this.#try(summons, () => handler(summons, abort.signal, held), abort.signal)
+          void this.#try(request, () => handler(request, abort.signal, held), abort.signal)
         }
         return async () => abort.abort()
       },
     }
   }
 
-  async #try(summons: DriveRequest, drive: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  async #try(request: DriveRequest, drive: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
       await drive()
-      this.#summoned.delete(summons.jobId)
+      this.#requested.delete(request.jobId)
     } catch (error) {
       // The queue hands it out again a second later, to whoever works then.
       if (signal.aborted) return
       this.log.error({ err: error }, 'conducting failed')
       const stop = this.clock.every(1_000, () => {
         stop()
-        this.#drive(summons)
+        this.#drive(request)
       })
     }
   }

@@ -3,7 +3,7 @@ import { Feed } from '../feeds/feed.ts'
 import type { Job } from '../job.ts'
 import type { MemoryStore } from '../memoryStore.fixture.ts'
 import type { TaskOrder } from '../ports/queue.ts'
-import { DATASET, settle } from '../ports.fixture.ts'
+import { DATASET, jobOf, readingOf, settle } from '../ports.fixture.ts'
 import type { Progress } from '../progress.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
@@ -68,9 +68,9 @@ describe('a job that is taken up again', () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(400)
     const old: TaskOrder[] = []
-    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) old.push(ticket)
+    for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) old.push(taskOrder)
     await bench.restart()
-    for (const ticket of old) await (await bench.commit(ticket))()
+    for (const taskOrder of old) await (await bench.commit(taskOrder))()
     const { tally, state } = (await bench.store.job(id)) as NonNullable<Awaited<ReturnType<MemoryStore['job']>>>
     expect(state).toBe(tally.succeeded === 400 ? 'SUCCEEDED' : 'RUNNING')
     await bench.runAll()
@@ -89,11 +89,11 @@ test('a task of an earlier conductor that begins where a longer one does is not 
   await (await bench.commit(third))()
   bench.loseTasks()
   await bench.restart()
-  const ticket = (await bench.take()) as TaskOrder
-  expect(ticket.range.first).toBe(old.range.first)
-  expect(ticket.range.count).toBeGreaterThan(old.range.count)
+  const taskOrder = (await bench.take()) as TaskOrder
+  expect(taskOrder.range.first).toBe(old.range.first)
+  expect(taskOrder.range.count).toBeGreaterThan(old.range.count)
   await (await bench.commit(old))()
-  await (await bench.commit(ticket))()
+  await (await bench.commit(taskOrder))()
   await bench.runAll()
   expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
 })
@@ -115,18 +115,18 @@ describe('what is under way', () => {
   test('and was committed while a new conductor read what there is counts once', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const ticket = (await bench.take()) as TaskOrder
-    const tell = await bench.commit(ticket)
-    bench.taken.add(ticket)
+    const taskOrder = (await bench.take()) as TaskOrder
+    const tell = await bench.commit(taskOrder)
+    bench.taken.add(taskOrder)
     const read = bench.store.committed.bind(bench.store)
     bench.store.committed = async (jobId) => {
-      const before = (await read(jobId)).filter(({ first }) => first !== ticket.range.first)
+      const before = (await read(jobId)).filter(({ first }) => first !== taskOrder.range.first)
       await tell()
       return before
     }
     await bench.restart()
     bench.store.committed = read
-    bench.taken.delete(ticket)
+    bench.taken.delete(taskOrder)
     await bench.runEach(({ count }) => 10 * count)
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
     // Were something counted twice, or a rule that the tasks share for each of them, it would not come so far.
@@ -136,13 +136,13 @@ describe('what is under way', () => {
   test('and is committed in parts counts at once, and the next task is handed out in its place', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as TaskOrder
-    const { first, count } = ticket.range
+    const taskOrder = (await bench.take()) as TaskOrder
+    const { first, count } = taskOrder.range
     const before = bench.waiting.length
     const half = Math.floor(count / 2)
-    await (await bench.commit({ ...ticket, range: { first: first + half, count: count - half } }))()
+    await (await bench.commit({ ...taskOrder, range: { first: first + half, count: count - half } }))()
     expect(bench.waiting).toHaveLength(before)
-    await (await bench.commit({ ...ticket, range: { first, count: half } }))()
+    await (await bench.commit({ ...taskOrder, range: { first, count: half } }))()
     expect(bench.waiting).toHaveLength(before + 1)
     await bench.runAll()
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 1_000 } })
@@ -162,7 +162,7 @@ describe('what is under way', () => {
     for (const waitMs of [6_000, 0]) {
       const bench = new ConductorTestBed()
       const { id } = await bench.create(600)
-      for (let ticket = await bench.take(); ticket; ticket = await bench.take()) await bench.commit(ticket)
+      for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) await bench.commit(taskOrder)
       if (waitMs === 0) bench.bus.publish({ kind: 'gap' })
       await bench.clock.pass(waitMs)
       expect(bench.waiting.length).toBeGreaterThan(0)
@@ -296,25 +296,25 @@ describe('a job that is paused', () => {
   test('whose store is away shows what is done when it is back', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     await bench.clock.pass(1_000)
     await bench.conductors.close()
     await bench.pause(id)
-    await bench.commit(ticket)
+    await bench.commit(taskOrder)
     const mark = bench.store.mark
     bench.store.mark = async () => Promise.reject(new Error('the store is away'))
     await bench.restart()
     bench.store.mark = mark
     await bench.clock.pass(6_000)
-    expect(bench.progresses.at(-1)).toMatchObject({ state: 'PAUSED', trialsDone: ticket.range.count })
+    expect(bench.progresses.at(-1)).toMatchObject({ state: 'PAUSED', trialsDone: taskOrder.range.count })
   })
 
   test('of which all is done meanwhile ends when it is resumed', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     await bench.pause(id)
-    await (await bench.commit(ticket))()
+    await (await bench.commit(taskOrder))()
     await bench.clock.pass(10_000)
     expect((await bench.store.job(id))?.state).toBe('PAUSED')
     await bench.resume(id)
@@ -352,7 +352,7 @@ describe('a store that fails for a while', () => {
   test('holds what is shown at what it holds, and is asked at most once a second', async () => {
     const bench = new ConductorTestBed()
     await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     await bench.clock.pass(500)
     const marks = bench.store.marks
     let tries = 0
@@ -360,7 +360,7 @@ describe('a store that fails for a while', () => {
       tries += 1
       throw new Error('away')
     }
-    bench.read(ticket, 50 * DATASET.bars)
+    bench.read(taskOrder, 50 * DATASET.bars)
     await bench.clock.pass(10_000)
     expect(bench.progresses.at(-1)?.fraction).toBeLessThanOrEqual(0.0135)
     expect(marks).toBeLessThanOrEqual(2)
@@ -404,12 +404,12 @@ describe('a job that can never be run is FAILED, once, and says why', () => {
 
 test('a job is not FAILED because the store does not answer while it is taken up', async () => {
   const bench = new ConductorTestBed()
-  const lessons = bench.lessons.lessons.bind(bench.lessons)
+  const read = bench.costStatistics.read.bind(bench.costStatistics)
   let tries = 0
-  bench.lessons.lessons = async (...asked) => {
+  bench.costStatistics.read = async (...asked) => {
     tries += 1
     if (tries < 3) throw new Error('the store is away')
-    return lessons(...asked)
+    return read(...asked)
   }
   const { id } = await bench.create(5)
   await bench.clock.pass(10_000)
@@ -421,8 +421,8 @@ describe('conductors', () => {
   test('leave a job that is over, and hand out no more of it', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as TaskOrder
-    const tell = await bench.commit(ticket)
+    const taskOrder = (await bench.take()) as TaskOrder
+    const tell = await bench.commit(taskOrder)
     const canceled = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
     if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
     await tell()
@@ -430,6 +430,23 @@ describe('conductors', () => {
     expect(bench.waiting).toEqual([])
     expect(bench.progresses.filter(({ state }) => state !== 'RUNNING')).toEqual([])
     expect(await bench.store.job(id)).toEqual(canceled)
+  })
+
+  test('leave a job at once that is deleted elsewhere, take back what waits of it, and say nothing more', async () => {
+    const bench = new ConductorTestBed()
+    const { id } = await bench.create(1_000)
+    await bench.take()
+    await bench.clock.pass(200)
+    expect(bench.waiting).not.toEqual([])
+    await bench.store.end(id, { state: 'CANCELED', error: null, message: 'x' })
+    await bench.store.remove(id)
+    bench.bus.publish({ kind: 'deleted', jobId: id, job: null })
+    const told = bench.progresses.length
+    await settle()
+    await settle()
+    expect(bench.waiting).toEqual([])
+    await bench.clock.pass(3_000)
+    expect([bench.progresses.length, bench.log.lines]).toEqual([told, []])
   })
 
   test('leave a job alone that is canceled while they take it up', async () => {
@@ -442,9 +459,23 @@ describe('conductors', () => {
       if (canceled) bench.bus.publish({ kind: 'job', job: canceled })
       return found
     }
-    bench.summon({ jobId: job.id, priority: 0 })
+    bench.requestConductor({ jobId: job.id, priority: 0 })
     await bench.clock.pass(3_000)
     expect(bench.waiting.filter(({ jobId }) => jobId === job.id)).toEqual([])
+  })
+
+  test('let pass what is said of jobs that others drive', async () => {
+    const bench = new ConductorTestBed()
+    const jobId = 'of another process'
+    bench.bus.publish({ kind: 'found', jobId, node: 'a node', digests: [] })
+    bench.bus.publish({ kind: 'readings', readings: [readingOf({ jobId })] })
+    const tally = { succeeded: 1, failed: 0, timedOut: 0, seconds: 1 }
+    const count = { tally, bestNumber: 0 }
+    bench.bus.publish({ kind: 'committed', jobId, range: { first: 0, count: 1 }, count, eventSeq: 2 })
+    bench.bus.publish({ kind: 'job', job: jobOf({ id: jobId, state: 'RUNNING' }) })
+    await bench.clock.pass(1_000)
+    expect(bench.log.lines).toEqual([])
+    expect(bench.progresses).toEqual([])
   })
 
   test('drive many jobs at once, each to its own end', async () => {
@@ -471,14 +502,14 @@ describe('conductors', () => {
 })
 
 describe('what a job teaches', () => {
-  /** Runs tickets two at a time, each for half a second. */
+  /** Runs task orders two at a time, each for half a second. */
   async function run(bench: ConductorTestBed): Promise<void> {
     for (let one = await bench.take(); one; one = await bench.take()) {
       const other = await bench.take()
       const both = other ? [one, other] : [one]
-      for (const ticket of both) bench.read(ticket, (ticket.range.count * DATASET.bars) / 2)
+      for (const taskOrder of both) bench.read(taskOrder, (taskOrder.range.count * DATASET.bars) / 2)
       await bench.clock.pass(500)
-      for (const ticket of both) await (await bench.commit(ticket))()
+      for (const taskOrder of both) await (await bench.commit(taskOrder))()
     }
   }
 
@@ -487,21 +518,21 @@ describe('what a job teaches', () => {
     const { id } = await bench.create(1_000)
     await run(bench)
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
-    expect([...(await bench.lessons.lessons('SWEEP', ['sma-cross'])).keys()]).toEqual(['sma-cross'])
-    expect(await bench.lessons.width('SWEEP')).not.toBe(1)
-    expect(await bench.lessons.width('SWEEP first forecast')).not.toBe(1)
-    expect(await bench.lessons.width('VECTOR')).toBe(1)
+    expect([...(await bench.costStatistics.read('SWEEP', ['sma-cross'])).keys()]).toEqual(['sma-cross'])
+    expect(await bench.costStatistics.width('SWEEP')).not.toBe(1)
+    expect(await bench.costStatistics.width('SWEEP first forecast')).not.toBe(1)
+    expect(await bench.costStatistics.width('VECTOR')).toBe(1)
   })
 
   test('is asked for again where the store fails, and the job begins all the same', async () => {
     const bench = new ConductorTestBed()
-    const { width } = bench.lessons
+    const { width } = bench.costStatistics
     const away = new Error('the database is away')
-    bench.lessons.width = () => Promise.reject(away)
+    bench.costStatistics.width = () => Promise.reject(away)
     const { id } = await bench.create(10)
     await bench.clock.pass(3_000)
     expect([(await bench.store.job(id))?.state, bench.waiting]).toEqual(['QUEUED', []])
-    bench.lessons.width = width
+    bench.costStatistics.width = width
     await bench.clock.pass(3_000)
     await bench.runAll()
     expect((await bench.store.job(id))?.state).toBe('SUCCEEDED')
@@ -511,13 +542,13 @@ describe('what a job teaches', () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
     for (let index = 0; index < 4; index += 1) {
-      const ticket = (await bench.take()) as TaskOrder
+      const taskOrder = (await bench.take()) as TaskOrder
       await bench.clock.pass(1_000)
-      await (await bench.commit(ticket))()
+      await (await bench.commit(taskOrder))()
     }
     const job = await bench.store.end(id, { state: 'CANCELED', error: null, message: 'enough' })
     if (job) bench.bus.publish({ kind: 'job', job })
     await settle()
-    expect(await bench.lessons.width('SWEEP')).toBe(1)
+    expect(await bench.costStatistics.width('SWEEP')).toBe(1)
   })
 })

@@ -3,7 +3,7 @@ import type { GapsByKind } from '../../watchdog/watch.ts'
 import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
-import { teachForecast } from '../plan/forecastSpread.ts'
+import { calibrateForecast } from '../plan/forecastSpread.ts'
 import { USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
 import type { Plans } from '../plan/plans.ts'
 import { rangeWidthOf } from '../plan/rangeWidth.ts'
@@ -23,8 +23,8 @@ import { awaitStrategy } from './strategyWait.ts'
 export interface ConductorsParts extends ConductorParts {
   readonly datasets: DatasetStore
   readonly plans: Plans
-  readonly summons: ConductorQueue
-  readonly lessons: CostStatisticsStore
+  readonly conductorQueue: ConductorQueue
+  readonly costStatistics: CostStatisticsStore
   /** Milliseconds of a reference computation on this machine; null before one is measured. */
   computationMs(): number | null
   /** The machine of this process, for people. */
@@ -34,7 +34,7 @@ export interface ConductorsParts extends ConductorParts {
 }
 
 /** What a job is run on. */
-type Ground = Omit<DrivenJob, 'job' | 'history'>
+type JobContext = Omit<DrivenJob, 'job' | 'history'>
 
 function warningOf(jobId: string): string {
   return `trials of this job have ended processes, so its tasks run in processes of their own. ${cancelText(jobId)}`
@@ -53,7 +53,7 @@ const MAX_JOBS = 1_000
 export class Conductors {
   readonly #parts: ConductorsParts
   readonly #live = new Map<string, Conductor>()
-  /** What jobs here have taught of the CPU that steps take. */
+  /** What jobs here have shown of the CPU that steps take. */
   #history: GapsByKind = new Map()
   #stops: (() => void)[] = []
   #leave = async (): Promise<void> => undefined
@@ -64,12 +64,12 @@ export class Conductors {
 
   /** Begins to drive jobs, and sees to it that every one that is not final has someone who does. */
   async open(): Promise<void> {
-    const { bus, clock, summons, store, log } = this.#parts
+    const { bus, clock, conductorQueue, store, log } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(TICK_MS, () => this.#tick())]
-    this.#leave = summons.work(MAX_JOBS, (call, signal) => this.#conduct(call, signal))
+    this.#leave = conductorQueue.work(MAX_JOBS, (call, signal) => this.#conduct(call, signal))
     const jobs = await store.openJobs()
     for (const { id, deaths } of jobs.filter((job) => job.deaths > 0)) log.warn({ job: id, deaths }, warningOf(id))
-    await summons.ensure(jobs.map(({ id, priority }) => ({ jobId: id, priority })))
+    await conductorQueue.ensure(jobs.map(({ id, priority }) => ({ jobId: id, priority })))
   }
 
   /** Ends all conducting here; the jobs stay as they are, and go to others. */
@@ -82,11 +82,11 @@ export class Conductors {
   async #conduct({ jobId }: DriveRequest, signal: AbortSignal): Promise<void> {
     const ready = await awaitStrategy(jobId, (job) => this.#prepare(job), { ...this.#parts, signal })
     if (!ready) return this.#parts.tasks.withdraw(jobId)
-    const { job: found, ground } = ready
-    if ('code' in ground) return this.#giveUp(jobId, ground)
+    const { job: found, context } = ready
+    if ('code' in context) return this.#giveUp(jobId, context)
     const recovered = found.startedAtMs === null ? null : await this.#parts.store.recover(jobId)
     if (recovered) this.#parts.bus.publish({ kind: 'job', job: recovered })
-    const conductor = new Conductor({ job: recovered ?? found, ...ground, history: this.#history }, this.#parts)
+    const conductor = new Conductor({ job: recovered ?? found, ...context, history: this.#history }, this.#parts)
     const stop = () => conductor.fail(new Error('the job goes to another conductor'))
     signal.addEventListener('abort', stop)
     this.#live.set(jobId, conductor)
@@ -96,8 +96,8 @@ export class Conductors {
       await conductor.over
       this.#history = new Map([...this.#history, ...conductor.learnt])
       await this.#parts.tasks.withdraw(jobId)
-      await this.#learn(jobId, ground)
-      await this.#calibrate(rangeWidthOf(ground.plan, found.strategies), conductor.missed)
+      await this.#learn(jobId, context)
+      await this.#calibrate(rangeWidthOf(context.plan, found.strategies), conductor.missed)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
       if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
@@ -106,15 +106,15 @@ export class Conductors {
   }
 
   /** What a job is run on, or why it never can be. */
-  async #prepare(job: Job): Promise<Ground | JobError | StrategyUnknownError> {
+  async #prepare(job: Job): Promise<JobContext | JobError | StrategyUnknownError> {
     const dataset = await this.#parts.datasets.dataset(job.datasetId)
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     const plan = this.#plan(job)
     if (plan instanceof Error || 'code' in plan) return plan
-    const lessons = await this.#parts.lessons.lessons(plan.engine, job.strategies)
-    const width = await this.#parts.lessons.width(rangeWidthOf(plan, job.strategies))
+    const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
+    const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
     const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
-    return { plan, barsPerTrial: dataset.bars, lessons, width, computationMs }
+    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {
@@ -128,20 +128,20 @@ export class Conductors {
     }
   }
 
-  /** Keeps what the job has taught of its strategies' costs. */
-  async #learn(jobId: string, ground: Ground): Promise<void> {
-    const { lessons, store } = this.#parts
-    const costs = new Costs(ground)
+  /** Adds what the trials of the job have cost to the statistics of its strategies. */
+  async #learn(jobId: string, context: JobContext): Promise<void> {
+    const { costStatistics, store } = this.#parts
+    const costs = new Costs(context)
     const committed = await store.committed(jobId)
-    await teachForecast(ground.plan.engine, { costs, committed }, lessons)
-    for (const { seconds, ...range } of committed) costs.learn(range, seconds)
-    await lessons.teach(ground.plan.engine, costs.taught)
+    await calibrateForecast(context.plan.engine, { costs, committed }, costStatistics)
+    for (const { seconds, ...range } of committed) costs.observe(range, seconds)
+    await costStatistics.add(context.plan.engine, costs.statistics)
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
   async #calibrate(of: WidthOf, missed: number | null): Promise<void> {
     if (missed === null) return
-    await this.#parts.lessons.changeWidth(of, (width) => calibrate(width, missed))
+    await this.#parts.costStatistics.changeWidth(of, (width) => calibrate(width, missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {
@@ -159,6 +159,8 @@ export class Conductors {
       this.#tell(message.jobId, (conductor) => conductor.sync())
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
+    } else if (message.kind === 'deleted') {
+      this.#live.get(message.jobId)?.drop()
     } else if (message.kind === 'found') {
       this.#live.get(message.jobId)?.found(message)
     } else if (message.kind === 'ask' && this.#parts.isSure()) {

@@ -9,7 +9,7 @@ export interface DrivenJob {
   readonly plan: Plan
   readonly barsPerTrial: number
   /** What earlier jobs have taught of the plan's strategies. */
-  readonly lessons: CostStatisticsByStrategy
+  readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine: prices are in it. */
   readonly computationMs: number
   /** How wide the ranges of ETAs are, as earlier jobs have taught. */

@@ -191,7 +191,7 @@ export class JobObserver {
   /** What threads are at tells of costs before it is done: it takes what it took for the part that is. */
   #refit(): void {
     const { registry, costs } = this.#tasks
-    const underWay = [...this.#reporter.insides].flatMap(([first, { cost, done, spentMs }]) => {
+    const underWay = [...this.#reporter.tasks].flatMap(([first, { cost, done, spentMs }]) => {
       const range = done >= TELLING_SHARE * cost ? registry.underWay(first) : null
       // Of several trials the ones that are done may be the cheap ones.
       return range?.count === 1 ? [{ range, seconds: ((spentMs / 1_000) * cost) / done }] : []

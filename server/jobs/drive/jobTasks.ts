@@ -13,18 +13,21 @@ export interface JobTasks {
   readonly costs: Costs
 }
 
-/** The stripes of a plan that its tasks are cut from, so that what is done is like what is left. */
-export function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
+/** The parts of a plan that its tasks are cut from, so that what is done is like what is left. */
+export function interleavingOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
   // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
-  const isStriped = !isMixed && search === null
+  const isInterleaved = !isMixed && search === null
   // Where nothing is known of what trials cost, the first ones are taken from all over the plan.
   const seconds = costs.areKnown ? costs.seconds({ first: 0, count: trials }) : Math.ceil(trials / exitsPerRule)
-  return { trials, exitsPerRule, count: isStriped ? countParts(seconds) : 1 }
+  return { trials, exitsPerRule, count: isInterleaved ? countParts(seconds) : 1 }
 }
 
 /** The tasks of a job as if nothing of it were done. @param threads that run it */
-export function createJobTasks({ plan, barsPerTrial, lessons, computationMs }: DrivenJob, threads: number): JobTasks {
-  const costs = new Costs({ plan, barsPerTrial, lessons, computationMs, threads: Math.max(1, threads) })
+export function createJobTasks(
+  { plan, barsPerTrial, costStatistics, computationMs }: DrivenJob,
+  threads: number,
+): JobTasks {
+  const costs = new Costs({ plan, barsPerTrial, costStatistics, computationMs, threads: Math.max(1, threads) })
   const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
-  return { registry: new TaskRegistry(stripesOf(plan, costs), barsOf), costs }
+  return { registry: new TaskRegistry(interleavingOf(plan, costs), barsOf), costs }
 }

@@ -111,7 +111,7 @@ export class JobWatchdog {
     for (const unit of this.#watch.units.keys()) if (!units.has(unit)) this.#watch = dropUnit(this.#watch, unit)
   }
 
-  /** Says once more how the job stands, to whoever has just begun to listen. */
+  /** Publishes the verdict once more, for listeners that have just begun. */
   show(): void {
     if (this.#verdict) this.#parts.bus.publish({ kind: 'verdict', verdict: this.#verdict })
   }
@@ -153,7 +153,7 @@ export class JobWatchdog {
       const job = await store.note(jobId, 'VERDICT', `${level}: ${reason}`)
       if (job) bus.publish({ kind: 'job', job })
     } catch (error) {
-      // Whoever looks is told all the same; only the history lacks it.
+      // Viewers get the verdict all the same; only the history lacks it.
       log.warn({ err: error, job: jobId, level }, 'a verdict could not be kept')
     }
   }

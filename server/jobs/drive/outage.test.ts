@@ -5,7 +5,7 @@ import type { Progress } from '../progress.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
 /** What a job does in a second, and how long it takes in all. */
-const TICKET_MS = 1_000
+const TASK_MS = 1_000
 const TRIALS = 8_000
 
 /** A job whose store does not answer for a while, while its threads go on: what is shown of it to its end. */
@@ -19,16 +19,16 @@ async function run({ fromMs, ms }: { readonly fromMs: number; readonly ms: numbe
     if (atMs >= fromMs && atMs < fromMs + ms) throw new Error('the store is away')
     return mark(...given)
   }
-  for (let ticket = await bench.take(); ticket; ticket = await bench.take()) await runTicket(bench, ticket)
+  for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) await runTask(bench, taskOrder)
   return bench.progresses
 }
 
-async function runTicket(bench: ConductorTestBed, ticket: TaskOrder): Promise<void> {
-  for (let done = 50; done <= TICKET_MS; done += 50) {
-    bench.read(ticket, (done / TICKET_MS) * ticket.range.count * DATASET.bars)
+async function runTask(bench: ConductorTestBed, taskOrder: TaskOrder): Promise<void> {
+  for (let done = 50; done <= TASK_MS; done += 50) {
+    bench.read(taskOrder, (done / TASK_MS) * taskOrder.range.count * DATASET.bars)
     await bench.clock.pass(50)
   }
-  await (await bench.commit(ticket))()
+  await (await bench.commit(taskOrder))()
 }
 
 /** The law of the bar: between two readings no more than a point, or 2½ times the speed that ends the job on time. */
@@ -54,7 +54,7 @@ describe('a job whose store is away', () => {
   ])('from $fromMs ms on for $ms ms stands at what is kept, and comes back without a jump', async (outage) => {
     const shown = await run(outage)
     expectLawful(shown)
-    // It has come back to its course, if there was time to.
+    // It has come back to the estimate, if there was time to.
     const { fraction, atMs } = shown.at(-1) as Progress
     const backMs = (shown[0] as Progress).atMs + outage.fromMs + outage.ms
     if (atMs > backMs + 10_000) expect(fraction).toBeGreaterThan(0.95)

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 
-/** What marks are kept with. */
+/** What a reservation works with. */
 export interface ProgressReservationParts {
   readonly store: JobStore
   readonly clock: Clock
@@ -15,7 +15,7 @@ export interface ProgressReservationParts {
 export interface PublishedProgress {
   readonly seq: number
   readonly fraction: number
-  /** The part of that which the work stands for: less where a crash has left what is shown ahead of it. */
+  /** The part of it that the work has earned: less where a crash has left the shown fraction ahead. */
   readonly earned: number
   readonly barsPerSecond: number
   /** Seconds that the job has run. */
@@ -23,12 +23,12 @@ export interface PublishedProgress {
 }
 
 /**
- * How far ahead of what is shown the store's fraction is written: with NEAR, at most 88 writes a job. The blocks of
- * sequence numbers, twice as long each, make it at most 100.
+ * How far ahead of the shown fraction the reserved one is written: with NEAR, this makes at most 88 writes a job. With the blocks of
+ * sequence numbers, each twice as long as the last, it is at most 100.
  */
 const AHEAD = 0.0135
 
-/** A new mark is written when what is shown comes this near to the last one, if it raises that by so much. */
+/** A new mark is written when the shown fraction is within NEAR of the reserved one, if that raises it by MIN_GAIN. */
 const NEAR = 0.002
 const MIN_GAIN = 0.0005
 
@@ -40,8 +40,8 @@ const MAX_BLOCK = 1_000_000
 const MARK_AGAIN_MS = 1_000
 
 /**
- * What the store holds ahead of a job's readings: none may reach `seq` nor go beyond `fraction`. So whoever takes the job
- * over after a crash goes on from there, and neither of the two falls (docs/decisions/0001-written-ahead-progress.md).
+ * What the store holds ahead of a job's readings: no reading reaches `seq` or goes beyond `fraction`. After a crash the next conductor goes
+ * on from these two, so neither ever falls (docs/decisions/0001-written-ahead-progress.md).
  */
 export class ProgressReservation {
   readonly #parts: ProgressReservationParts
@@ -63,17 +63,17 @@ export class ProgressReservation {
     this.#reserved = { seq: Math.max(seq, reservedSeq), fraction: Math.max(fraction, reservedFraction) }
   }
 
-  /** What every reading's number stays below. */
+  /** The number of every reading is below this. */
   get seq(): number {
     return this.#reserved.seq
   }
 
-  /** What no reading's fraction goes beyond. */
+  /** The fraction of no reading is above this. */
   get fraction(): number {
     return this.#reserved.fraction
   }
 
-  /** Where the work was at least when the store was last written ahead of it: for the one who takes the job over. */
+  /** The least that the work had earned at the last mark; a conductor that takes the job over begins with it. */
   get earned(): number {
     return Math.max(0, this.#reserved.fraction - AHEAD)
   }
@@ -81,7 +81,7 @@ export class ProgressReservation {
   /**
    * Keeps the store ahead of what is shown; one write at a time.
    *
-   * @param shown  its fraction may be above the mark, where that is what could be shown
+   * @param shown  its fraction may be above the reserved one: then it is what would be shown if it could
    * @param onMark called when a write is over, kept or not
    */
   keepAhead(shown: PublishedProgress, onMark: () => void): void {
@@ -97,7 +97,7 @@ export class ProgressReservation {
     })
   }
 
-  /** Keeps just what is shown, where nothing more will be shown for a while, and numbers for the readings that are. */
+  /** Writes what is shown, without reserving a higher fraction: the job stands now, and its readings only need numbers. */
   async settle(shown: PublishedProgress): Promise<void> {
     await this.settled()
     const { fraction, seq } = this.#reserved

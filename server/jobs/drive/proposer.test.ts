@@ -48,8 +48,8 @@ const changes = { specification: printSpecification(SPECIFICATION) }
 async function undisturbed(): Promise<readonly Proposal[]> {
   const bench = new ConductorTestBed()
   const { id } = await bench.create(TRIALS, changes)
-  for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
-    const tell = await bench.commitEach(ticket, await outcomesOf(bench, id))
+  for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) {
+    const tell = await bench.commitEach(taskOrder, await outcomesOf(bench, id))
     await tell()
   }
   expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED' })
@@ -62,11 +62,11 @@ describe('a search in rounds', () => {
     const { id } = await bench.create(TRIALS, changes)
     const firsts = Array.from({ length: Math.ceil(TRIALS / 8) }, (_, round) => 8 * round)
     let done = 0
-    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
+    for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) {
       const known = (await bench.search.proposals(id)).map(({ first }) => first)
       expect(known).toEqual(firsts.filter((first) => first - 8 <= done))
-      await (await bench.commitEach(ticket, () => 1))()
-      done += ticket.range.count
+      await (await bench.commitEach(taskOrder, () => 1))()
+      done += taskOrder.range.count
     }
     expect(done).toBe(TRIALS)
   })
@@ -81,7 +81,7 @@ describe('a search in rounds', () => {
         const { id } = await bench.create(TRIALS, changes)
         const taken: TaskOrder[] = []
         for (const { kind, which } of steps) {
-          if (kind === 'take') taken.push(...[await bench.take()].filter((ticket) => ticket !== undefined))
+          if (kind === 'take') taken.push(...[await bench.take()].filter((taskOrder) => taskOrder !== undefined))
           if (kind === 'restart') await bench.restart()
           if (kind === 'pass') await bench.clock.pass(700)
           if (kind === 'lose') {
@@ -89,13 +89,14 @@ describe('a search in rounds', () => {
             taken.length = 0
             await bench.restart()
           }
-          const [ticket] = kind === 'commit' ? taken.splice(which % Math.max(1, taken.length), 1) : []
-          if (ticket) await (await bench.commitEach(ticket, await outcomesOf(bench, id)))()
+          const [taskOrder] = kind === 'commit' ? taken.splice(which % Math.max(1, taken.length), 1) : []
+          if (taskOrder) await (await bench.commitEach(taskOrder, await outcomesOf(bench, id)))()
         }
         for (let round = 0; round < 3; round += 1) {
-          for (const ticket of taken.splice(0)) await (await bench.commitEach(ticket, await outcomesOf(bench, id)))()
-          for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
-            await (await bench.commitEach(ticket, await outcomesOf(bench, id)))()
+          for (const taskOrder of taken.splice(0))
+            await (await bench.commitEach(taskOrder, await outcomesOf(bench, id)))()
+          for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) {
+            await (await bench.commitEach(taskOrder, await outcomesOf(bench, id)))()
           }
           await bench.clock.pass(60_000)
         }

@@ -16,14 +16,14 @@ export interface ProposerParts {
 }
 
 /**
- * Works out the rounds of one job when their time has come. Whoever conducts the job may do it, several at once: the store takes the
- * first one's points, which are the others' too.
+ * Draws the rounds of one job when their time has come. Several conductors of the job may do so at once: the store takes the points of the
+ * first, and the others have drawn the same ones.
  */
 export class Proposer {
   readonly #jobId: string
   readonly #plan: Plan
   readonly #parts: ProposerParts
-  readonly #book: WaitingRounds
+  readonly #waiting: WaitingRounds
   #isLoaded = false
   /** What was read so far, by trial; made when the first is read. */
   #objectives = new Float64Array(0)
@@ -33,17 +33,17 @@ export class Proposer {
     this.#jobId = jobId
     this.#plan = plan
     this.#parts = parts
-    this.#book = new WaitingRounds(plan.search?.rounds ?? [], plan.trials)
+    this.#waiting = new WaitingRounds(plan.search?.rounds ?? [], plan.trials)
   }
 
   /** Trials of the job: fewer than the plan has once a round has ended it. */
   get trials(): number {
-    return this.#book.trials
+    return this.#waiting.trials
   }
 
   /** Trials that cannot be handed out yet, in order; the same list until one can. */
   get closed(): readonly Range[] {
-    return this.#book.closed
+    return this.#waiting.closed
   }
 
   /**
@@ -52,11 +52,11 @@ export class Proposer {
    * @param isDone whether all trials of a range are committed
    */
   async advance(isDone: (range: Range) => boolean): Promise<void> {
-    if (this.#book.chains.length === 0) return
+    if (this.#waiting.chains.length === 0) return
     if (!this.#isLoaded) await this.#load()
-    for (const chain of this.#book.chains) {
-      let round = this.#book.head(chain)
-      for (; round && isDone(round.needs); round = this.#book.head(chain)) await this.#propose(round)
+    for (const chain of this.#waiting.chains) {
+      let round = this.#waiting.head(chain)
+      for (; round && isDone(round.needs); round = this.#waiting.head(chain)) await this.#propose(round)
     }
   }
 
@@ -81,7 +81,7 @@ export class Proposer {
 
   /** @returns whether its round was waiting */
   #take(proposal: Proposal): boolean {
-    const isOurs = this.#book.settle(proposal.first, proposal.points.length)
+    const isOurs = this.#waiting.settle(proposal.first, proposal.points.length)
     if (isOurs) this.#plan.search?.keep(proposal)
     return isOurs
   }

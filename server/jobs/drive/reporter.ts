@@ -11,14 +11,7 @@ import { costDone, costTotal, type JobCosts as Work } from '../../progress/jobCo
 import { beginLiveness, foldAdvance, isLive, type Liveness } from '../../progress/liveness.ts'
 import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../../progress/samples.ts'
 import { PULSE_MS } from '../../progress/step.ts'
-import {
-  asShown,
-  beginShown,
-  followCourse,
-  fractionOfCourse,
-  holdBelow,
-  type ShownFraction,
-} from '../../progress/view.ts'
+import { asShown, beginShown, followEstimate, holdBelow, type ShownFraction, withoutLead } from '../../progress/view.ts'
 import { countDone, type Job } from '../job.ts'
 import type { Bus } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -69,8 +62,8 @@ export class ProgressReporter {
   readonly #terms: ReporterTerms
   readonly #marks: ProgressReservation
   #view: ShownFraction
-  /** What is known of this run's course; null before it begins. */
-  #course: EstimatorState | null = null
+  /** What the estimator knows of this run; null before it begins. */
+  #estimatorState: EstimatorState | null = null
   /** Whether the work is about to begin, or to go on after it stood. */
   #stands = true
   #flow: Liveness
@@ -105,12 +98,12 @@ export class ProgressReporter {
 
   /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
   get missed(): number | null {
-    return this.#course && missedRanges(this.#course)
+    return this.#estimatorState && missedRanges(this.#estimatorState)
   }
 
   /** What is reckoned to be known of the tasks that threads are at, by their first trials; none before the work begins. */
-  get insides(): EstimatorState['insides'] {
-    return this.#course?.insides ?? new Map()
+  get tasks(): EstimatorState['tasks'] {
+    return this.#estimatorState?.tasks ?? new Map()
   }
 
   /** Something has changed that the next reading shows. */
@@ -127,7 +120,7 @@ export class ProgressReporter {
       return
     }
     const free = estimate(this.#observe(standing, now))
-    const wanted = followCourse(this.#view, free, now)
+    const wanted = followEstimate(this.#view, free, now)
     this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
     const view = holdBelow(wanted, this.#marks.fraction)
     if (!this.#publish(standing, asShown(view, free))) return
@@ -188,25 +181,25 @@ export class ProgressReporter {
   }
 
   #observe({ work, bars }: JobPosition, now: number): EstimatorState {
-    const before = this.#course && !this.#stands ? this.#course : this.#goOn(work, bars, now)
+    const before = this.#estimatorState && !this.#stands ? this.#estimatorState : this.#goOn(work, bars, now)
     this.#stands = false
     this.#flow = foldAdvance(this.#flow, costDone(work), now)
-    const course = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
-    this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
-    this.#course = course
-    return course
+    const state = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
+    this.#bars = sample(this.#bars, { atMs: state.clockMs, busyMs: state.clockMs, work: bars })
+    this.#estimatorState = state
+    return state
   }
 
   #goOn(work: Work, bars: number, nowMs: number): EstimatorState {
     this.#flow = beginLiveness(costDone(work), nowMs)
-    if (this.#course) {
+    if (this.#estimatorState) {
       this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
-      return resume(this.#course, work, nowMs)
+      return resume(this.#estimatorState, work, nowMs)
     }
     this.#bars = beginSamples(bars)
     const { isKnown, isLearnt, width } = this.#terms
     const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginEstimator(work, this.#view.course, { nowMs, width, isLearnt, ...prior })
+    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...prior })
   }
 
   #mark({ runSeconds }: JobPosition, view: ShownFraction) {
@@ -214,7 +207,7 @@ export class ProgressReporter {
     return {
       seq: this.#seq,
       fraction,
-      earned: fractionOfCourse(view),
+      earned: withoutLead(view),
       barsPerSecond: this.#barsPerSecond(),
       runSeconds,
     }

@@ -16,8 +16,8 @@ describe('a process that is not heard', () => {
   test('and runs all tasks under way makes its job SUSPECT, without a rate, until it is heard', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1_000)
-    const ticket = (await bench.take()) as TaskOrder
-    bench.read(ticket, 1_000)
+    const taskOrder = (await bench.take()) as TaskOrder
+    bench.read(taskOrder, 1_000)
     await bench.clock.pass(2_000)
     bench.silent.set('a node', silent)
     await bench.clock.pass(2_000)

@@ -43,13 +43,13 @@ export async function awaitStrategy<T extends object>(
   jobId: string,
   prepare: (job: Job) => Promise<T | StrategyUnknownError>,
   { store, bus, clock, host, signal }: StrategyWaitParts & { readonly signal: AbortSignal },
-): Promise<{ readonly job: Job; readonly ground: T | JobError } | null> {
+): Promise<{ readonly job: Job; readonly context: T | JobError } | null> {
   for (let isTold = false; ; isTold = true) {
     const job = await store.job(jobId)
     if (!job || isFinal(job.state)) return null
-    const ground = await prepare(job)
-    if (!(ground instanceof StrategyUnknownError)) return { job, ground }
-    const reason = `waiting for its strategies on ${host}, which drives it: ${ground.message}`
+    const context = await prepare(job)
+    if (!(context instanceof StrategyUnknownError)) return { job, context }
+    const reason = `waiting for its strategies on ${host}, which drives it: ${context.message}`
     const noted = isTold ? null : await store.note(jobId, 'STAGE', reason)
     if (noted) bus.publish({ kind: 'job', job: noted })
     bus.publish({ kind: 'verdict', verdict: { ...recordedVerdict(job, clock.wallMs()), reason } })

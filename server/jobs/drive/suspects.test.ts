@@ -8,11 +8,11 @@ import { ConductorTestBed } from './conductors.fixture.ts'
 const HUNG = { error: 'it hung twice', ended: 'STALLED' } as const
 
 /** Hands a trial of a task on, as a node does where it hangs: it waits for all others. */
-async function handOn(bench: ConductorTestBed, ticket: TaskOrder, first: number): Promise<TaskOrder> {
-  const suspect = { ...ticket, range: { first, count: 1 }, rank: LAST_RANK, suspicion: { spent: 10, bars: 0 } }
-  bench.taken.delete(ticket)
+async function handOn(bench: ConductorTestBed, taskOrder: TaskOrder, first: number): Promise<TaskOrder> {
+  const suspect = { ...taskOrder, range: { first, count: 1 }, rank: LAST_RANK, suspicion: { spent: 10, bars: 0 } }
+  bench.taken.delete(taskOrder)
   bench.waiting.push(suspect)
-  bench.bus.publish({ kind: 'released', jobId: ticket.jobId })
+  bench.bus.publish({ kind: 'released', jobId: taskOrder.jobId })
   await settle()
   return suspect
 }
@@ -29,10 +29,10 @@ describe('a trial that is handed on', () => {
   test('keeps none of its neighbours: they are handed out at once, as often as there are threads for them', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
-    expect(ticket.range.count).toBeGreaterThan(1)
-    const { first } = ticket.range
-    await handOn(bench, ticket, first)
+    const taskOrder = (await bench.take()) as TaskOrder
+    expect(taskOrder.range.count).toBeGreaterThan(1)
+    const { first } = taskOrder.range
+    await handOn(bench, taskOrder, first)
     for (let next = await takeOther(bench); next; next = await takeOther(bench)) {
       expect(isIn(next.range, first)).toBe(false)
       await (await bench.commit(next))()
@@ -47,8 +47,8 @@ describe('a trial that is handed on', () => {
   test('is all that is left: the bar stands, without an ETA, and the message says so', async () => {
     const bench = new ConductorTestBed()
     await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
-    const suspect = await handOn(bench, ticket, ticket.range.first)
+    const taskOrder = (await bench.take()) as TaskOrder
+    const suspect = await handOn(bench, taskOrder, taskOrder.range.first)
     for (let next = await takeOther(bench); next; next = await takeOther(bench)) {
       await bench.clock.pass(1_000)
       expect(bench.progresses.at(-1)?.message).not.toContain('suspected')
@@ -78,10 +78,10 @@ describe('a part of a task', () => {
   test('counts as soon as it is kept, and the rest of its task is handed out to nobody else', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     const others = bench.waiting.length
-    const { jobId, range } = ticket
-    const part = { ...ticket, range: { first: range.first, count: 1 } }
+    const { jobId, range } = taskOrder
+    const part = { ...taskOrder, range: { first: range.first, count: 1 } }
     const heard = await bench.commit(part)
     expect(await bench.store.job(id)).toMatchObject({ tally: { succeeded: 1 } })
     const job = await bench.store.job(id)
@@ -101,9 +101,9 @@ describe('a job of which everything hangs', () => {
     const { id } = await bench.create(1_000)
     const hung: number[] = []
     const suspects: TaskOrder[] = []
-    for (let ticket = await takeOther(bench); ticket; ticket = await takeOther(bench)) {
-      hung.push(ticket.range.first)
-      suspects.push(await handOn(bench, ticket, ticket.range.first))
+    for (let taskOrder = await takeOther(bench); taskOrder; taskOrder = await takeOther(bench)) {
+      hung.push(taskOrder.range.first)
+      suspects.push(await handOn(bench, taskOrder, taskOrder.range.first))
       expect(hung.length).toBeLessThan(20)
     }
     expect((await bench.store.job(id))?.state).toBe('RUNNING')
@@ -123,8 +123,8 @@ describe('a job of which everything hangs', () => {
   test('but one trial goes on', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
-    const suspect = await handOn(bench, ticket, ticket.range.first)
+    const taskOrder = (await bench.take()) as TaskOrder
+    const suspect = await handOn(bench, taskOrder, taskOrder.range.first)
     const other = (await takeOther(bench)) as TaskOrder
     await (await bench.commit(other))()
     bench.waiting.splice(bench.waiting.indexOf(suspect), 1)

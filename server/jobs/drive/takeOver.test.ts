@@ -11,24 +11,24 @@ const STRAY = 0.01
 
 /** Trials of a job, and those that are done before anybody dies. */
 const TRIALS = 20_000
-const TICKETS = 10
+const TASKS = 10
 
 /** A job that is on its way, and the readings that it has shown. */
 async function openJob(): Promise<{ bench: ConductorTestBed; id: string }> {
   const bench = new ConductorTestBed()
   const { id } = await bench.create(TRIALS)
-  for (let count = 0; count < TICKETS; count += 1) await work(bench)
+  for (let count = 0; count < TASKS; count += 1) await work(bench)
   return { bench, id }
 }
 
-/** A second in which one ticket is run. */
+/** A second in which one task order is run. */
 async function work(bench: ConductorTestBed): Promise<void> {
-  const ticket = (await bench.take()) as TaskOrder
+  const taskOrder = (await bench.take()) as TaskOrder
   for (const part of [0.25, 0.5, 0.75, 1]) {
-    bench.read(ticket, part * ticket.range.count * DATASET.bars)
+    bench.read(taskOrder, part * taskOrder.range.count * DATASET.bars)
     await bench.clock.pass(250)
   }
-  await (await bench.commit(ticket))()
+  await (await bench.commit(taskOrder))()
 }
 
 function fractionOf(bench: ConductorTestBed): number {

@@ -56,19 +56,19 @@ describe('tasks', () => {
     return firsts
   }
 
-  test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
+  test('are cut from one part after the other, far apart, until every trial is in one', () => {
     const registry = openRegistry()
     expect(cutAll(registry, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
     expect(registry.remaining).toBe(0)
   })
 
-  test('are cut from the same stripes of what is left when a job is taken up again', async () => {
+  test('are cut from the same parts of what is left when a job is taken up again', async () => {
     const registry = openRegistry()
     await sync(registry, [range(0, 30)], [range(40, 10)])
     expect(cutAll(registry, 10)).toEqual([60, 30, 50, 70])
   })
 
-  test('take the rest of their stripe where little would be left of it', () => {
+  test('take the rest of their part where little would be left of it', () => {
     const registry = openRegistry()
     expect(registry.next(() => 15)).toEqual(range(0, 20))
     expect(registry.next(() => 14)).toEqual(range(60, 14))
@@ -101,7 +101,7 @@ describe('where a job stands of which nothing is known', () => {
     const named = (name: string) => ({ ...(catalog.find('sma-cross') as Declaration), name })
     const plan = planJob({ kind: 'OPTIMIZATION', input: own }, named)
     const registry = new TaskRegistry({ trials, count: 1, exitsPerRule: 1 }, ({ count }) => 1_000 * count)
-    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, lessons: new Map() }), 2)
+    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() }), 2)
   }
 
   test('the share of its bars is told, and from which one on that tells of the rest', () => {
@@ -113,7 +113,7 @@ describe('where a job stands of which nothing is known', () => {
 test('the last test of a walk-forward analysis waits for all others', async () => {
   const folds = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
   const plan = planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog.find)
-  const costs = new Costs({ plan, barsPerTrial: 1_000, lessons: new Map(), threads: 2 })
+  const costs = new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map(), threads: 2 })
   const registry = new TaskRegistry(
     { trials: plan.trials, count: 1, exitsPerRule: 1 },
     (range) => plan.bars?.(range) ?? 0,

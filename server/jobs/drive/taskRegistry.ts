@@ -16,7 +16,7 @@ function isOverlap(one: Range, other: Range): boolean {
 const TELLING_TRIALS = 16
 const TELLING_SHARE = 0.1
 
-/** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
+/** A task may be so many times as large as it should be, rather than leave a small rest of its part for the end. */
 const MAX_OVER = 1.4
 
 /** Whether a thread has begun to run trials of a task. */
@@ -28,13 +28,13 @@ function isAtWork({ stage }: TaskReading): boolean {
  * Which trials of a job are done, which are under way, and which are in no task yet. It begins as if nothing were done: `sync`
  * tells it how things stand.
  *
- * Tasks are cut from one stripe of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
+ * Tasks are cut from one part of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
  * to each other, and what the first one costs says little of the next one.
  */
 export class TaskRegistry {
   #trials: number
-  readonly #stripes: Interleaving
-  /** Of the stripe that the next task is cut from. */
+  readonly #interleaving: Interleaving
+  /** Of the part that the next task is cut from. */
   #turn = 0
   readonly #barsOf: (range: Range) => number
   #remaining: readonly Range[]
@@ -50,9 +50,9 @@ export class TaskRegistry {
   #listening: Listening | null = null
 
   /** @param barsOf over how many bars a range's trials are run */
-  constructor(stripes: Interleaving, barsOf: (range: Range) => number) {
-    const { trials } = stripes
-    this.#stripes = stripes
+  constructor(interleaving: Interleaving, barsOf: (range: Range) => number) {
+    const { trials } = interleaving
+    this.#interleaving = interleaving
     this.#trials = trials
     this.#barsOf = barsOf
     this.#remaining = [{ first: 0, count: trials }]
@@ -85,7 +85,7 @@ export class TaskRegistry {
    */
   onlySuspects(units: ReadonlySet<string>): number {
     // What is more than an entry rule has trials beside the one that may hang.
-    const { exitsPerRule } = this.#stripes
+    const { exitsPerRule } = this.#interleaving
     const isSuspect = ([unit, { count }]: readonly [string, Range]) =>
       this.#suspects.has(unit) || (units.has(unit) && count <= exitsPerRule)
     if (this.#remaining.length > 0 || ![...this.#outstanding].every(isSuspect)) return 0
@@ -143,7 +143,7 @@ export class TaskRegistry {
 
   /** Cuts the next task, of about as many trials as one should have that begins with some trial; null where all that can be are in one. */
   next(sizeAt: (first: number) => number): Range | null {
-    const found = nextPartAt(this.#open(), this.#turn, this.#stripes)
+    const found = nextPartAt(this.#open(), this.#turn, this.#interleaving)
     if (!found) return null
     const [{ first, count } = { first: 0, count: 0 }] = found.ranges
     const size = sizeAt(first)
@@ -200,7 +200,7 @@ export class TaskRegistry {
     }
     const last = this.#lastOf(costs)
     const rest = last ? without(this.#remaining, [last]) : this.#remaining
-    const waiting = costs.waiting([...idle, ...interleave(rest, this.#stripes)])
+    const waiting = costs.waiting([...idle, ...interleave(rest, this.#interleaving)])
     const lastCost = last ? costs.of(last) : 0
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, lastCost)

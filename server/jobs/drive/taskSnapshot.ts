@@ -16,10 +16,10 @@ export function heldRange({ range, suspicion }: Pick<TaskOrder, 'range' | 'suspi
 type ReadRanges = () => Promise<readonly Range[]>
 
 /**
- * The first of three steps that read how a job's tasks stand. While the reads last, tasks are committed, and no task may be missed for
- * that: first the registry listens, then the held ranges are read, then the committed ones. A task that is committed between the two
- * reads is among the committed; one that is committed after both is among the heard. Each step alone gives the next one, so no other
- * order compiles.
+ * The first of three steps that read how a job's tasks stand. Tasks are committed while the reads last, and none of them may be missed. So
+ * the registry listens first, then the held ranges are read, then the committed ones. A task that is committed between the two reads is
+ * among the committed ranges; one that is committed after both is among the heard ones. Each step makes the next one, so no other order
+ * compiles.
  */
 export class Listening {
   readonly #heard: Range[] = []
@@ -35,7 +35,7 @@ export class Listening {
   }
 }
 
-/** The second step: what is under way is read, what is committed is not. */
+/** The second step: the held ranges are read, the committed ones are not. */
 class HeldRanges {
   readonly #held: readonly HeldRange[]
   readonly #heard: readonly Range[]

@@ -1,7 +1,7 @@
-/** How many jobs are remembered; what is heard late of one is late by seconds. */
+/** How many jobs are remembered. A message that comes late is late by seconds. */
 const MOST = 10_000
 
-/** The jobs that were over last, so that nobody is told what is heard late of one: a reading that was under way when it ended. */
+/** The jobs that ended last. A message of one of them is late, such as a reading that was sent before the end, and viewers do not get it. */
 export class EndedJobs {
   readonly #ids = new Set<string>()
 

@@ -44,16 +44,40 @@ describe('those who follow a history', () => {
     await note('one')
     const [all, later] = [follow(), follow(1)]
     await settle()
-    histories.hear(await note('two'))
+    histories.note(await note('two'))
     await settle()
     await note('three')
-    histories.hear((await store.end(id, CANCEL)) as Job)
+    histories.note((await store.end(id, CANCEL)) as Job)
     await Promise.all([all.ended, later.ended])
     expect([all.seen, later.seen]).toEqual([
       [1, 2, 3, 4, 5],
       [2, 3, 4, 5],
     ])
     expect(histories.viewers).toHaveLength(0)
+  })
+
+  test('go on when others leave, and the last one leaves nothing behind', async () => {
+    const { clock, histories, id, note } = await open()
+    const [stays, leaves] = [histories.follow(id, 1), histories.follow(id, 1)]
+    histories.note(await note('one'))
+    expect([(await stays.next()).value?.seq, (await leaves.next()).value?.seq]).toEqual([2, 2])
+    await leaves.return?.()
+    await leaves.return?.()
+    expect([...histories.jobIds]).toEqual([id])
+    const next = stays.next()
+    await clock.pass(1_000)
+    histories.note(await note('two'))
+    await settle()
+    expect((await next).value?.seq).toBe(3)
+    await stays.return?.()
+    expect([...histories.jobIds]).toEqual([])
+    expect(clock.timers).toBe(0)
+    // Followed anew, it is another one's.
+    const again = histories.follow(id, 2)
+    expect((await again.next()).value?.seq).toBe(3)
+    await stays.return?.()
+    expect([...histories.jobIds]).toEqual([id])
+    await again.return?.()
   })
 
   test('ask the store nothing because of a commit that brought no event', async () => {
@@ -96,8 +120,8 @@ describe('those who follow a history', () => {
     const { store, clock, histories, id, note, follow } = await open()
     const { seen, ended } = follow()
     await settle()
-    for (let event = 0; event < 3; event += 1) histories.hear(await note('more'))
-    histories.hear((await store.end(id, CANCEL)) as Job)
+    for (let event = 0; event < 3; event += 1) histories.note(await note('more'))
+    histories.note((await store.end(id, CANCEL)) as Job)
     await ended
     expect(seen).toEqual([1, 2, 3, 4, 5])
     expect(clock.timers).toBe(0)
@@ -120,7 +144,7 @@ describe('those who follow a history', () => {
     const events = store.events.bind(store)
     store.events = () => Promise.reject(new StoreAwayError())
     const job = await note('unread')
-    histories.hear(job)
+    histories.note(job)
     await settle()
     store.events = events
     expect(seen).toEqual([1])
@@ -132,13 +156,13 @@ describe('those who follow a history', () => {
   test('hear nothing of jobs that they do not follow, nor does anybody where none is followed', async () => {
     const { store, clock, histories, id, note, follow } = await open()
     const other = (await store.create(newJobOf(10))).job
-    histories.hear(await note('one'))
+    histories.note(await note('one'))
     histories.committed(id, 9)
     histories.catchUp(other)
     const { seen } = follow()
     await settle()
     store.asked = { job: 0, events: 0 }
-    histories.hear((await store.note(other.id, 'STAGE', 'two')) as Job)
+    histories.note((await store.note(other.id, 'STAGE', 'two')) as Job)
     histories.committed(other.id, 9)
     histories.catchUp(other)
     await clock.pass(1_000)

@@ -7,14 +7,14 @@ import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 /** How many events are read from the store at once. */
 const CHUNK = 500
 
-/** A history that grows all the time is read so often, with all that has come meanwhile; its end is told at once. */
-const REST_MS = 250
+/** How often a history is read that grows all the time. Its end is told at once. */
+const PAUSE_MS = 250
 
-/** How far a history is. */
+/** How long a history is. */
 interface Extent {
   /** The number of its newest event; the store has all up to it. */
   readonly eventSeq: number
-  /** Whether nothing will follow. */
+  /** Whether no event will follow. */
   readonly isOver: boolean
 }
 
@@ -22,31 +22,31 @@ function extentOf({ eventSeq, state }: Job): Extent {
   return { eventSeq, isOver: isFinal(state) }
 }
 
-/** How far a history is for all that was heard, in whatever order. */
+/** The later of two extents. Messages come in any order, so each part is taken by itself. */
 function furthest(one: Extent, other: Extent): Extent {
   return { eventSeq: Math.max(one.eventSeq, other.eventSeq), isOver: one.isOver || other.isOver }
 }
 
-/** A moment at which a history had grown. What is read because of it is read once for all viewers who have seen as much. */
+/** A moment at which a history had grown. Viewers who have seen as much of it share the reads that follow. */
 class Growth {
   readonly #store: Pick<JobStore, 'job' | 'events'>
   readonly #jobId: string
   readonly #read = new Map<number, Promise<readonly JobEvent[]>>()
   readonly #heard: Extent | null
 
-  /** @param heard how far it is; null where the store is to say so */
+  /** @param heard how long the history is; null where the store is to be asked */
   constructor(jobId: string, store: Pick<JobStore, 'job' | 'events'>, heard: Extent | null) {
     this.#jobId = jobId
     this.#store = store
     this.#heard = heard
   }
 
-  /** Whether the store says how far it is: as it is when it is asked, so that nothing that was heard before is newer. */
+  /** Whether the store is asked how long the history is. Its answer is newer than all that was heard before. */
   get isAsked(): boolean {
     return this.#heard === null
   }
 
-  /** How far the history is. That of an unknown job is over. */
+  /** How long the history is. That of an unknown job is over. */
   async extent(): Promise<Extent> {
     if (this.#heard) return this.#heard
     const job = await this.#store.job(this.#jobId)
@@ -59,24 +59,24 @@ class Growth {
   }
 }
 
-/** A history that somebody follows. */
+/** A history that viewers follow. */
 interface Followed {
   readonly viewers: Set<LatestValueStream<Growth>>
-  /** As far as was heard since somebody follows it. */
+  /** The largest that was heard since a viewer follows it. */
   extent: Extent
-  /** Ends the rest after its viewers were told that it has grown; null where it rests not. */
-  endRest: (() => void) | null
-  /** Whether it has grown during the rest. */
+  /** Ends the pause that follows each message to its viewers; null outside of it. */
+  endPause: (() => void) | null
+  /** Whether it has grown during the pause. */
   hasGrown: boolean
 }
 
-function unheard(): Followed {
-  return { viewers: new Set(), extent: { eventSeq: -1, isOver: false }, endRest: null, hasGrown: false }
+function newFollowed(): Followed {
+  return { viewers: new Set(), extent: { eventSeq: -1, isOver: false }, endPause: null, hasGrown: false }
 }
 
 /**
- * The histories of jobs, for those who follow them. That a job has committed a task is no reason to read anything: messages say how
- * many events there are, and where there are more, they are read once, however many viewers wait for them, and at most every `REST_MS`.
+ * The histories of jobs, for viewers who follow them. A committed task alone is no reason to read: messages say how many events there are.
+ * Where there are more, they are read once for all viewers, and at most every `PAUSE_MS`.
  */
 export class EventHistories {
   readonly #store: Pick<JobStore, 'job' | 'events'>
@@ -88,25 +88,25 @@ export class EventHistories {
     this.#clock = clock
   }
 
-  /** The jobs whose history somebody follows. */
+  /** The jobs whose history has viewers. */
   get jobIds(): Iterable<string> {
     return this.#followed.keys()
   }
 
-  /** Everyone who follows a history. */
+  /** The viewers of all histories. */
   get viewers(): readonly { end(): void }[] {
     return [...this.#followed.values()].flatMap(({ viewers }) => [...viewers])
   }
 
   /** The events of a job behind `after`, then each that happens, without gap or double; it ends when the job has. */
   follow(jobId: string, after: number): AsyncIterableIterator<JobEvent, void> {
-    const followed = this.#followed.get(jobId) ?? unheard()
+    const followed = this.#followed.get(jobId) ?? newFollowed()
     this.#followed.set(jobId, followed)
     const leave = () => {
       followed.viewers.delete(viewer)
-      if (followed.viewers.size > 0 || this.#followed.get(jobId) !== followed) return
+      if (followed.viewers.size > 0) return
       this.#followed.delete(jobId)
-      followed.endRest?.()
+      followed.endPause?.()
     }
     const viewer: LatestValueStream<Growth> = new LatestValueStream(leave, (older, newer) =>
       older.isAsked ? older : newer,
@@ -116,17 +116,22 @@ export class EventHistories {
     return untilClosed(viewer, this.#eventsOf(after, viewer))
   }
 
-  /** A job was heard of: wakes those who follow its history if that has grown. */
-  hear(job: Job): void {
+  /** Takes a message of a job: wakes the viewers of its history if that has grown. */
+  note(job: Job): void {
     this.#grow(job.id, extentOf(job))
   }
 
-  /** A task of a job was committed, which has so many events with it. */
+  /** A job is deleted: those who follow its history are told the end. */
+  forget(jobId: string): void {
+    this.#grow(jobId, { eventSeq: this.#followed.get(jobId)?.extent.eventSeq ?? 0, isOver: true })
+  }
+
+  /** A task of a job was committed; the job has so many events now. */
   committed(jobId: string, eventSeq: number): void {
     this.#grow(jobId, { eventSeq, isOver: false })
   }
 
-  /** A job was read after a gap: whoever follows it reads on, be it that an earlier read of theirs has failed. */
+  /** A job was read after a gap: its viewers read on, even where an earlier read of theirs has failed. */
   catchUp(job: Job): void {
     const followed = this.#followed.get(job.id)
     if (!followed) return
@@ -141,23 +146,23 @@ export class EventHistories {
     followed.extent = furthest(known, heard)
     const isEnd = heard.isOver && !known.isOver
     if (!isEnd && heard.eventSeq <= known.eventSeq) return
-    if (followed.endRest && !isEnd) followed.hasGrown = true
+    if (followed.endPause && !isEnd) followed.hasGrown = true
     else this.#wake(jobId, followed)
   }
 
-  /** Tells all who follow a history how far it is, and lets it rest then. */
+  /** Tells the viewers of a history how long it is, and pauses then. */
   #wake(jobId: string, followed: Followed): void {
     const growth = new Growth(jobId, this.#store, followed.extent)
     for (const viewer of followed.viewers) viewer.put(growth)
     followed.hasGrown = false
-    followed.endRest?.()
-    const stop = this.#clock.every(REST_MS, () => {
-      followed.endRest?.()
+    followed.endPause?.()
+    const stop = this.#clock.every(PAUSE_MS, () => {
+      followed.endPause?.()
       if (followed.hasGrown) this.#wake(jobId, followed)
     })
-    followed.endRest = () => {
+    followed.endPause = () => {
       stop()
-      followed.endRest = null
+      followed.endPause = null
     }
   }
 

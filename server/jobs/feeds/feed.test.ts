@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
-import { isFinal, type Job } from '../job.ts'
+import { countOf, isFinal, type Job, NO_SECONDS } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
-import { createTestBus, createTestLog, filterOf, newJobOf, settle, TestClock } from '../ports.fixture.ts'
+import { createTestBus, createTestLog, filterOf, newJobOf, resultsOf, settle, TestClock } from '../ports.fixture.ts'
 import { liveReading, type Progress } from '../progress.ts'
 import { Feed } from './feed.ts'
 
@@ -61,6 +61,46 @@ function collect<T>(stream: AsyncIterable<T>): { readonly seen: T[]; readonly en
 
 const seqs = (seen: readonly Progress[]) => seen.map(({ seq }) => seq)
 
+test('a live reading that is ahead of a record which was read before it keeps its count', async () => {
+  const { store, feed, create, show } = open()
+  const before = await create()
+  const range = { first: 0, count: 4 }
+  const spent = { seconds: 1, stages: NO_SECONDS, runSeconds: 0 }
+  const after = (await store.commit({ jobId: before.id, range, ...spent, results: resultsOf(0, [1, 1, 1, 1]) })) as Job
+  show(after, 5)
+  expect(feed.reading(before)).toMatchObject({ seq: 5, trialsDone: 4, message: 'Run 4/10' })
+  expect(feed.reading(after)).toMatchObject({ seq: 5, trialsDone: 4, message: 'Run 4/10' })
+})
+
+test('the history of a job grows for its viewers by what commits say, and by what jobs say', async () => {
+  const { store, bus, clock, feed, create } = open()
+  const job = await create()
+  const { seen } = collect(feed.events(job.id, 0))
+  await settle()
+  const types = () => seen.map(({ type }) => type)
+  expect(types()).toEqual(['CREATED', 'STARTED'])
+  const range = { first: 0, count: 1 }
+  const spent = { seconds: 1, stages: NO_SECONDS, runSeconds: 0 }
+  const committed = await store.commit({ jobId: job.id, range, ...spent, results: resultsOf(0, [{ error: 'broke' }]) })
+  if (!committed) throw new Error('it was not committed')
+  bus.publish({ kind: 'committed', jobId: job.id, range, count: countOf(committed), eventSeq: committed.eventSeq })
+  await clock.pass(250)
+  expect(types()).toEqual(['CREATED', 'STARTED', 'TRIAL_FAILED'])
+  bus.publish({ kind: 'job', job: (await store.note(job.id, 'STAGE', 'waits')) as Job })
+  await clock.pass(250)
+  expect(types().at(-1)).toBe('STAGE')
+  // A reading says nothing of a history.
+  const asked = store.events.bind(store)
+  let reads = 0
+  store.events = (...given) => {
+    reads += 1
+    return asked(...given)
+  }
+  bus.publish({ kind: 'ask' })
+  await clock.pass(250)
+  expect(reads).toBe(0)
+})
+
 describe('the viewer of one job', () => {
   test('sees the present reading first, then each, then the final one, and that is all', async () => {
     const { feed, create, show, end } = open()
@@ -76,6 +116,22 @@ describe('the viewer of one job', () => {
     await ended
     expect(seqs(seen)).toEqual([7, 8, 9, 1_001])
     expect(seen.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING', 'RUNNING', 'CANCELED'])
+  })
+
+  test('is led to where a further conductor begins by a point at a time; the final reading is drawn at once', async () => {
+    const { feed, create, show, end } = open()
+    const job = await create()
+    show(job, 7)
+    const { seen, ended } = collect(feed.progress(job.id))
+    for (const seq of [20, 21, 40]) {
+      await settle()
+      show(job, seq)
+    }
+    await settle()
+    await end(job)
+    await ended
+    expect(seen.map(({ fraction }) => Math.round(1_000 * fraction))).toEqual([7, 17, 21, 31, 500])
+    expect(seqs(seen)).toEqual([7, 20, 21, 40, 1_001])
   })
 
   test('of a job that runs elsewhere is shown what its conductor says when it is asked', async () => {
@@ -339,6 +395,20 @@ test('a job that was created while nothing was heard is shown to those who look 
   expect(all.seen.flat().map(({ jobId }) => jobId)).toEqual([id])
   feed.close()
   await Promise.all([list.ended, all.ended])
+})
+
+test('a viewer that leaves takes nothing from the others', async () => {
+  const { feed, create, show, end } = open()
+  const job = await create()
+  const [stays, leaves] = [collect(feed.progress(job.id)), feed.progress(job.id)]
+  await leaves.next()
+  await leaves.return?.()
+  show(job, 8)
+  await settle()
+  expect(seqs(stays.seen)).toEqual([0, 8])
+  await end(job)
+  await stays.ended
+  expect(feed.viewers).toBe(0)
 })
 
 describe('a viewer that leaves leaves nothing behind', () => {

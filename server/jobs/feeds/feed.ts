@@ -6,7 +6,7 @@ import type { JobFilter, JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 import type { Progress } from '../progress.ts'
 import { EventHistories } from './eventHistories.ts'
-import { FollowedList, type JobChange } from './jobChanges.ts'
+import { addNews, FollowedList, type JobChange, type JobNews, newsOf } from './jobChanges.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
 import { Readings } from './readings.ts'
@@ -20,7 +20,10 @@ export interface FeedParts {
 }
 
 /** A viewer of many jobs. */
-type ListViewer<T> = LatestValueStream<Map<string, T>>
+type ReadingsViewer = LatestValueStream<Map<string, Progress | null>>
+
+/** A viewer of a list of jobs. */
+type ListViewer = LatestValueStream<Map<string, JobNews>>
 
 /**
  * What the viewers of one process see of its jobs: the present state first, then each change. A viewer holds at most
@@ -31,8 +34,8 @@ export class Feed {
   readonly #readings: Readings
   readonly #viewers = new Map<string, Set<LatestValueStream<Progress>>>()
   /** With the jobs that each has asked for; null for all. */
-  readonly #listViewers = new Map<ListViewer<Progress>, ReadonlySet<string> | null>()
-  readonly #jobViewers = new Set<ListViewer<Job>>()
+  readonly #listViewers = new Map<ReadingsViewer, ReadonlySet<string> | null>()
+  readonly #jobViewers = new Set<ListViewer>()
   readonly #histories: EventHistories
   readonly #stop: () => void
 
@@ -49,7 +52,7 @@ export class Feed {
     return this.#readings.of(job)
   }
 
-  /** The present reading of a job, each new one, and the final one; then it ends. Nothing for an unknown job. */
+  /** The present reading of a job, each new one, and the final one; then it ends, as it does when the job is deleted. Nothing for an unknown job. */
   progress(jobId: string): AsyncIterableIterator<Progress, void> {
     const viewer = this.#view(jobId)
     return untilClosed(viewer, this.#readingsOfOne(jobId, viewer))
@@ -57,11 +60,11 @@ export class Feed {
 
   /**
    * The present readings of many jobs, then at each tick those that changed; of very many jobs in several lists, one after the other.
-   * Without ids: of every job that is not final; with ids it ends when all of them are.
+   * Without ids: of every job that is not final; with ids it ends when all of them are, or are deleted.
    */
   progresses(jobIds: readonly string[] | null): AsyncIterableIterator<readonly Progress[], void> {
     const wanted = jobIds && new Set(jobIds)
-    const viewer: ListViewer<Progress> = new LatestValueStream(() => this.#listViewers.delete(viewer), addTo)
+    const viewer: ReadingsViewer = new LatestValueStream(() => this.#listViewers.delete(viewer), addTo)
     this.#listViewers.set(viewer, wanted)
     return untilClosed(viewer, wanted ? this.#readingsOf(wanted, viewer) : this.#allReadings(viewer))
   }
@@ -71,13 +74,13 @@ export class Feed {
     return this.#readings.knows(jobId)
   }
 
-  /** Every job that matches and is created, changes its state or ends from now on. */
+  /** Every job that matches and is created, changes its state, its name or its tags, or ends from now on. */
   jobs(filter: JobFilter): AsyncIterableIterator<Job, void> {
     const viewer = this.#viewJobs()
     return untilClosed(viewer, this.#matching(viewer, filter))
   }
 
-  /** The same with what happened; also each job that matched, and does so no more. */
+  /** The same with what happened; also each job that matched, and does so no more or is deleted. */
   jobChanges(filter: JobFilter): AsyncIterableIterator<JobChange, void> {
     const viewer = this.#viewJobs()
     return untilClosed(viewer, this.#changes(viewer, filter))
@@ -94,10 +97,13 @@ export class Feed {
     for (const id of await this.#openJobIds()) watched.add(id)
     for (const ids of piecesOf([...watched])) {
       try {
-        for (const job of await this.#parts.store.jobsById(ids)) {
-          this.#change(job)
+        const jobs = await this.#parts.store.jobsById(ids)
+        for (const job of jobs) {
+          this.#take({ id: job.id, job, before: null })
           this.#histories.catchUp(job)
         }
+        const found = new Set(jobs.map(({ id }) => id))
+        for (const id of ids) if (!found.has(id)) this.#forget(id)
       } catch (error) {
         // The next message about these jobs tells their viewers, or the next time that the store is back.
         this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
@@ -153,21 +159,21 @@ export class Feed {
     }
   }
 
-  async *#matching(viewer: ListViewer<Job>, filter: JobFilter): AsyncGenerator<Job, void> {
-    for await (const batch of viewer) for (const job of batch.values()) if (isMatch(job, filter)) yield job
+  async *#matching(viewer: ListViewer, filter: JobFilter): AsyncGenerator<Job, void> {
+    for await (const batch of viewer) for (const { job } of batch.values()) if (job && isMatch(job, filter)) yield job
   }
 
-  async *#changes(viewer: ListViewer<Job>, filter: JobFilter): AsyncGenerator<JobChange, void> {
+  async *#changes(viewer: ListViewer, filter: JobFilter): AsyncGenerator<JobChange, void> {
     try {
       const list = new FollowedList(await this.#parts.store.openJobs(), filter)
-      for await (const batch of viewer) for (const job of batch.values()) yield* list.follow(job)
+      for await (const batch of viewer) for (const news of batch.values()) yield* list.follow(news)
     } finally {
       // Whichever way it ends, the feed forgets this viewer.
       await viewer.return()
     }
   }
 
-  async *#allReadings(viewer: ListViewer<Progress>): AsyncGenerator<readonly Progress[], void> {
+  async *#allReadings(viewer: ReadingsViewer): AsyncGenerator<readonly Progress[], void> {
     try {
       const shown = new Map<string, number>()
       yield* this.#present(await this.#parts.store.openJobs(), shown)
@@ -181,10 +187,7 @@ export class Feed {
     }
   }
 
-  async *#readingsOf(
-    jobIds: ReadonlySet<string>,
-    viewer: ListViewer<Progress>,
-  ): AsyncGenerator<readonly Progress[], void> {
+  async *#readingsOf(jobIds: ReadonlySet<string>, viewer: ReadingsViewer): AsyncGenerator<readonly Progress[], void> {
     try {
       const shown = new Map<string, number>()
       yield* this.#present(await readJobs([...jobIds], this.#parts.store), shown)
@@ -214,39 +217,51 @@ export class Feed {
     this.#viewers.set(jobId, group)
     const viewer: LatestValueStream<Progress> = new LatestValueStream(() => {
       group.delete(viewer)
-      if (group.size === 0 && this.#viewers.get(jobId) === group) this.#viewers.delete(jobId)
+      if (group.size === 0) this.#viewers.delete(jobId)
     }, newer)
     group.add(viewer)
     return viewer
   }
 
-  #viewJobs(): ListViewer<Job> {
-    const viewer: ListViewer<Job> = new LatestValueStream(() => this.#jobViewers.delete(viewer), addTo)
+  #viewJobs(): ListViewer {
+    const viewer: ListViewer = new LatestValueStream(() => this.#jobViewers.delete(viewer), addNews)
     this.#jobViewers.add(viewer)
     return viewer
   }
 
   #hear(message: Message): void {
     if (message.kind === 'progress') this.#show(message.progress)
-    if (message.kind === 'job') this.#change(message.job)
-    if (message.kind === 'job') this.#histories.hear(message.job)
+    const news = newsOf(message)
+    if (news) this.#take(news)
+    if (message.kind === 'job') this.#histories.note(message.job)
     if (message.kind === 'committed') this.#histories.committed(message.jobId, message.eventSeq)
     if (message.kind === 'gap') void this.catchUp()
   }
 
-  #change(job: Job): void {
-    if (!this.#readings.hear(job)) return
-    for (const viewer of this.#jobViewers) viewer.put(new Map([[job.id, job]]))
-    this.#spread(this.reading(job))
+  /** What is news of a job; what is heard late of one that is over, or deleted, is none. */
+  #take(news: JobNews): void {
+    if (news.job && !this.#readings.note(news.job)) return
+    for (const viewer of this.#jobViewers) viewer.put(new Map([[news.id, news]]))
+    if (!news.job) this.#forget(news.id)
+    // Other labels are no reading.
+    else if (!news.before) this.#spread(news.id, this.reading(news.job))
+  }
+
+  /** A job is deleted: whoever follows it alone is told the end. */
+  #forget(jobId: string): void {
+    this.#readings.forget(jobId)
+    this.#spread(jobId, null)
+    for (const viewer of this.#viewers.get(jobId) ?? []) viewer.end()
+    this.#histories.forget(jobId)
   }
 
   #show(progress: Progress): void {
-    if (this.#readings.keep(progress)) this.#spread(progress)
+    const seen = this.#readings.keep(progress)
+    if (seen) this.#spread(seen.jobId, seen)
   }
 
-  #spread(progress: Progress): void {
-    const { jobId } = progress
-    for (const viewer of this.#viewers.get(jobId) ?? []) viewer.put(progress)
+  #spread(jobId: string, progress: Progress | null): void {
+    if (progress) for (const viewer of this.#viewers.get(jobId) ?? []) viewer.put(progress)
     for (const [viewer, wanted] of this.#listViewers) {
       if (!wanted || wanted.has(jobId)) viewer.put(new Map([[jobId, progress]]))
     }

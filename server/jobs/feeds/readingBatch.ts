@@ -2,8 +2,8 @@ import { isFinal, type Job, type JobState } from '../job.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Progress } from '../progress.ts'
 
-/** Values of several jobs, by job. */
-export type ReadingBatch<T> = ReadonlyMap<string, T>
+/** Values of several jobs, by job; null of a job that is deleted. */
+export type ReadingBatch<T> = ReadonlyMap<string, T | null>
 
 /** The newer of two values of one job; but nothing comes after a final one, whatever is heard late. */
 export function newer<T extends { readonly state: JobState }>(one: T | undefined, next: T): T {
@@ -15,20 +15,27 @@ export function newer<T extends { readonly state: JobState }>(one: T | undefined
  * change before a viewer reads, each costs as much as one alone.
  */
 export function addTo<T extends { readonly state: JobState }>(
-  older: Map<string, T>,
+  older: Map<string, T | null>,
   batch: ReadingBatch<T>,
-): Map<string, T> {
-  for (const [jobId, value] of batch) older.set(jobId, newer(older.get(jobId), value))
+): Map<string, T | null> {
+  for (const [jobId, value] of batch) {
+    const known = older.get(jobId)
+    // The last reading of a job is not lost because the job is deleted before it was read.
+    if (known === null || (value === null && known && isFinal(known.state))) continue
+    older.set(jobId, value && newer(known, value))
+  }
   return older
 }
 
-/** The readings of a batch that are above what was shown of their jobs; notes them as shown. */
+/** The readings of a batch that are above what was shown of their jobs; notes them as shown, and forgets jobs that are deleted. */
 export function risen(batch: ReadingBatch<Progress>, shown: Map<string, number>): Progress[] {
-  const above = [...batch.values()].filter(({ jobId, seq }) => seq > (shown.get(jobId) ?? -1))
+  const readings = [...batch.values()].filter((one) => one !== null)
+  const above = readings.filter(({ jobId, seq }) => seq > (shown.get(jobId) ?? -1))
   for (const { jobId, seq, state } of above) {
     if (isFinal(state)) shown.delete(jobId)
     else shown.set(jobId, seq)
   }
+  for (const [jobId, one] of batch) if (one === null) shown.delete(jobId)
   return above
 }
 

@@ -1,3 +1,4 @@
+import { maxStep } from '../../progress/law.ts'
 import { isFinal, type Job } from '../job.ts'
 import type { Bus, Message } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -13,14 +14,15 @@ export interface ReadingsParts {
   readonly clock: Clock
 }
 
-/** How long a conductor is waited for to say where its job stands; one that lives says so each second. */
+/** How long a reading of a conductor is waited for. A conductor that lives publishes one each second. */
 const PATIENCE_MS = 2_000
 
-/** The newest reading of every job that is being driven, as far as this process has heard. */
+/** The newest reading of every job that has a conductor, as far as this process has heard. */
 export class Readings {
   readonly #parts: ReadingsParts
   readonly #latest = new Map<string, Progress>()
   readonly #ended = new EndedJobs()
+  readonly #deleted = new EndedJobs()
 
   constructor(parts: ReadingsParts) {
     this.#parts = parts
@@ -31,26 +33,35 @@ export class Readings {
     return this.#latest.keys()
   }
 
-  /** A reading was heard. @returns whether it is news: one that is older than another, or of a job that is over, is not */
-  keep(progress: Progress): boolean {
+  /** Takes a reading. @returns what viewers see of it; null where it is no news: it is older than the known one, or its job is over */
+  keep(progress: Progress): Progress | null {
     const { jobId, seq } = progress
     const known = this.#latest.get(jobId)
-    if (this.#ended.has(jobId) || (known && (seq < known.seq || isFinal(known.state)))) return false
-    this.#latest.set(jobId, progress)
-    return true
+    if (this.#ended.has(jobId) || (known && (seq < known.seq || isFinal(known.state)))) return null
+    const seen = known ? withinStep(progress, known) : progress
+    this.#latest.set(jobId, seen)
+    return seen
   }
 
-  /** A job was heard of; of one that is over its record says the rest. @returns whether that is news */
-  hear({ id, state }: Job): boolean {
+  /** Takes a message of a job; the reading of one that is over follows from its record. @returns whether that is news */
+  note({ id, state }: Job): boolean {
+    if (this.#deleted.has(id)) return false
     if (!isFinal(state)) return !this.#ended.has(id)
     this.#latest.delete(id)
     this.#ended.add(id)
     return true
   }
 
-  /** Whether there is a job of this id, for all that was heard. */
+  /** A job is deleted: nothing that is heard late of it is news. */
+  forget(jobId: string): void {
+    this.#latest.delete(jobId)
+    this.#ended.add(jobId)
+    this.#deleted.add(jobId)
+  }
+
+  /** Whether this process has heard of a job of this id, and of no deletion. */
   knows(jobId: string): boolean {
-    return this.#latest.has(jobId) || this.#ended.has(jobId)
+    return this.#latest.has(jobId) || (this.#ended.has(jobId) && !this.#deleted.has(jobId))
   }
 
   /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
@@ -61,8 +72,8 @@ export class Readings {
   }
 
   /**
-   * The newest readings of jobs, of very many in several lists. A job that RUNs is ahead of its record, so its conductor is waited for; where it has none
-   * at the moment, the reading is the one that its next conductor goes on from, so that nobody sees it fall.
+   * The newest readings of jobs, of very many in several lists. A job that RUNs is ahead of its record, so a reading of its conductor is
+   * waited for. Where none comes, the reading is the one that the next conductor will go on from, so that no viewer sees it fall.
    */
   async *present(jobs: readonly Job[]): AsyncGenerator<readonly Progress[], void> {
     const running = jobs.filter(({ state }) => state === 'RUNNING')
@@ -83,15 +94,16 @@ export class Readings {
     if (unknown.size === 0) return
     const known = Promise.withResolvers<void>()
     const { store, bus, clock } = this.#parts
-    const hear = (message: Message) => {
+    const note = (message: Message) => {
       if (message.kind === 'progress') unknown.delete(message.progress.jobId)
       if (message.kind === 'job' && isFinal(message.job.state)) unknown.delete(message.job.id)
+      if (message.kind === 'deleted') unknown.delete(message.jobId)
       if (unknown.size === 0) known.resolve()
     }
-    const stops = [bus.listen(hear), clock.every(PATIENCE_MS, known.resolve)]
+    const stops = [bus.listen(note), clock.every(PATIENCE_MS, known.resolve)]
     bus.publish({ kind: 'ask' })
     try {
-      // One that ended before this listened will say nothing.
+      // A job that ended before publishes nothing more.
       const open = new Set((await store.openJobs()).map(({ id }) => id))
       for (const id of unknown) if (!open.has(id)) unknown.delete(id)
       if (unknown.size > 0) await known.promise
@@ -102,8 +114,18 @@ export class Readings {
 }
 
 /**
- * A live reading beside its job's record. Where its conductor has died since, the record knows more: another state, or more that is done. The
- * work stands then, as far as anybody knows, and where it was shown.
+ * A reading as far as the bar may move at once. The conductor's own law keeps to that, but one that takes a job over begins where another
+ * viewer may have been at most (docs/decisions/0001-written-ahead-progress.md): what is above comes with the next reading.
+ */
+function withinStep(next: Progress, last: Progress): Progress {
+  const step = maxStep(last.fraction, next.eta && next.eta.seconds * 1_000, next.atMs - last.atMs)
+  if (isFinal(next.state) || next.fraction <= last.fraction + step) return next
+  return { ...next, fraction: last.fraction + step }
+}
+
+/**
+ * A live reading with what its job's record knows beyond it. Where the conductor has died since, that may be another state, or more trials
+ * that are done. Then the job stands, with the fraction that was shown last.
  */
 function withRecord(live: Progress, still: Progress): Progress {
   const { trialsDone, trialsTotal, message } = still.trialsDone > live.trialsDone ? still : live

@@ -27,6 +27,16 @@ test('a hundred viewers cost one count', async () => {
   expect(state.counted).toBe(1)
 })
 
+test('they are counted again for one who looks a second later, and not before', async () => {
+  const { feed, state, clock } = openFeed()
+  await feed.current()
+  await clock.pass(999)
+  expect(await feed.current()).toMatchObject({ succeeded: 1 })
+  await clock.pass(1)
+  expect(await feed.current()).toMatchObject({ succeeded: 2 })
+  expect(state.counted).toBe(2)
+})
+
 test('a viewer gets the present statistics, and new ones only when something has changed', async () => {
   const { feed, state, clock, bus } = openFeed()
   const stream = feed.stream()
@@ -65,6 +75,17 @@ test('a stream that has begun outlives a store that is away, and shows at once w
   state.fails = false
   feed.catchUp()
   expect((await next).value).toMatchObject({ succeeded: 2 })
+})
+
+test('a viewer gets them once more when messages may have been missed', async () => {
+  const { feed } = openFeed()
+  const stream = feed.stream()
+  await stream.next()
+  const told: (number | undefined)[] = []
+  void stream.next().then(({ value }) => told.push(value?.succeeded))
+  feed.catchUp()
+  await settle()
+  expect(told).toEqual([2])
 })
 
 test('its end ends every stream', async () => {

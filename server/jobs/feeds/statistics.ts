@@ -43,6 +43,9 @@ const FRESH_MS = 1_000
 
 const BEST = 10
 
+/** What may change them. */
+const TELLING: ReadonlySet<Message['kind']> = new Set(['job', 'labeled', 'deleted', 'committed', 'gap'])
+
 /** The statistics of the whole system, counted once for all viewers of a process. */
 export class StatisticsFeed {
   readonly #parts: StatisticsParts
@@ -79,7 +82,7 @@ export class StatisticsFeed {
     return untilClosed(viewer, this.#read(viewer))
   }
 
-  /** The store was away, or messages may have been missed: whoever looks is shown what there is now. */
+  /** Counts anew for all viewers: the store was away, or messages may have been missed. */
   catchUp(): void {
     this.#changed = true
     this.#tell()
@@ -112,7 +115,7 @@ export class StatisticsFeed {
   }
 
   #hear({ kind }: Message): void {
-    if (kind === 'job' || kind === 'committed' || kind === 'gap') this.#changed = true
+    if (TELLING.has(kind)) this.#changed = true
   }
 
   #tell(): void {

@@ -89,6 +89,42 @@ describe('the verdicts of a job', () => {
   })
 })
 
+describe('a gap in the messages', () => {
+  test('has the jobs read that a viewer watches, and no others', async () => {
+    const { feed, store, bus, job, begin } = await open()
+    const other = await begin()
+    const asked: string[] = []
+    const read = store.jobsById.bind(store)
+    store.jobsById = (ids) => {
+      asked.push(...ids)
+      return read(ids)
+    }
+    const [stays, leaves] = [feed.verdicts(job.id, false), feed.verdicts(other.id, false)]
+    await Promise.all([stays.next(), leaves.next()])
+    await leaves.return?.()
+    bus.publish({ kind: 'gap' })
+    await settle()
+    expect(asked).toEqual([job.id])
+    await stays.return?.()
+  })
+})
+
+test('a job that is paused stands at once for its viewers, and a message of its pause that comes after its end says nothing', async () => {
+  const { feed, store, bus, job, say, end } = await open()
+  const { said, over } = collect(feed.allVerdicts(true))
+  await say(job, 'HEALTHY')
+  const paused = (await store.pause(job.id)) as Job
+  bus.publish({ kind: 'job', job: paused })
+  await settle()
+  expect(said).toEqual(['HEALTHY', 'WAITING'])
+  await end(job)
+  bus.publish({ kind: 'job', job: paused })
+  await settle()
+  feed.close()
+  await over
+  expect(said).toEqual(['HEALTHY', 'WAITING', 'WAITING'])
+})
+
 test('a verdict that is late says nothing more of a job that is over', async () => {
   const { feed, store, job, say, end } = await open()
   const { said, over } = collect(feed.allVerdicts(true))

@@ -23,8 +23,8 @@ interface Said {
   readonly isLast: boolean
 }
 
-/** Verdicts of several jobs, by job. */
-type SaidByJob = Map<string, Said>
+/** Verdicts of several jobs, by job; null of a job that is deleted. */
+type SaidByJob = Map<string, Said | null>
 
 /** Puts newer ones into those that only their viewer holds; nothing comes after the last one of a job. */
 function addTo(older: SaidByJob, next: SaidByJob): SaidByJob {
@@ -56,7 +56,7 @@ export class VerdictFeed {
     return live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
   }
 
-  /** The present verdict of a job, each change of its level, and the final one; then it ends. Nothing for an unknown job. */
+  /** The present verdict of a job, each change of its level, and the final one; then it ends, as it does when the job is deleted. Nothing for an unknown job. */
   verdicts(jobId: string, isEach: boolean): AsyncIterableIterator<JobVerdict, void> {
     const viewer = this.#view()
     this.#watched.set(viewer, jobId)
@@ -78,7 +78,10 @@ export class VerdictFeed {
   async catchUp(): Promise<void> {
     for (const ids of piecesOf([...new Set([...this.#latest.keys(), ...this.#watched.values()])])) {
       try {
-        for (const job of await this.#parts.store.jobsById(ids)) this.#change(job)
+        const jobs = await this.#parts.store.jobsById(ids)
+        for (const job of jobs) this.#change(job)
+        const found = new Set(jobs.map(({ id }) => id))
+        for (const id of ids) if (!found.has(id)) this.#forget(id)
       } catch (error) {
         // The next message about these jobs tells their viewers, or the next time that the store is back.
         this.#parts.log.warn({ err: error, jobs: ids.length }, 'jobs could not be read after a gap')
@@ -113,11 +116,13 @@ export class VerdictFeed {
       yield shown
       if (isFinal(job.state)) return
       for await (const batch of viewer) {
-        const said = batch.get(jobId)
-        if (!said) continue
-        if (isEach || said.verdict.level !== shown.level) yield said.verdict
-        shown = said.verdict
-        if (said.isLast) return
+        // The verdicts of its own job are all that this viewer gets.
+        for (const said of batch.values()) {
+          if (said === null) return
+          if (isEach || said.verdict.level !== shown.level) yield said.verdict
+          shown = said.verdict
+          if (said.isLast) return
+        }
       }
     } finally {
       // Whichever way it ends, the feed forgets this viewer.
@@ -129,7 +134,12 @@ export class VerdictFeed {
     const shown = new Map<string, VerdictLevel>()
     for (const [jobId, { level }] of this.#latest) shown.set(jobId, level)
     for await (const batch of viewer) {
-      for (const [jobId, { verdict, isLast }] of batch) {
+      for (const [jobId, said] of batch) {
+        if (!said) {
+          shown.delete(jobId)
+          continue
+        }
+        const { verdict, isLast } = said
         const isChange = shown.get(jobId) !== verdict.level
         if (isLast) shown.delete(jobId)
         else shown.set(jobId, verdict.level)
@@ -141,13 +151,21 @@ export class VerdictFeed {
   #hear(message: Message): void {
     if (message.kind === 'verdict') this.#keep(message.verdict)
     if (message.kind === 'job') this.#change(message.job)
+    if (message.kind === 'deleted') this.#forget(message.jobId)
     if (message.kind === 'gap') void this.catchUp()
   }
 
   #keep(verdict: JobVerdict): void {
     if (this.#ended.has(verdict.jobId)) return
     this.#latest.set(verdict.jobId, verdict)
-    this.#tell({ verdict, isLast: false })
+    this.#tell(verdict.jobId, { verdict, isLast: false })
+  }
+
+  /** A job is deleted: whoever follows it alone is told the end. */
+  #forget(jobId: string): void {
+    this.#latest.delete(jobId)
+    this.#ended.add(jobId)
+    this.#tell(jobId, null)
   }
 
   #change(job: Job): void {
@@ -156,11 +174,10 @@ export class VerdictFeed {
     // One that is QUEUED has a verdict where it waits for something.
     if (job.state === 'RUNNING' || (job.state === 'QUEUED' && this.#latest.has(job.id))) return
     this.#latest.delete(job.id)
-    this.#tell({ verdict: this.of(job), isLast: isFinal(job.state) })
+    this.#tell(job.id, { verdict: this.of(job), isLast: isFinal(job.state) })
   }
 
-  #tell(said: Said): void {
-    const { jobId } = said.verdict
+  #tell(jobId: string, said: Said | null): void {
     for (const viewer of this.#viewers) {
       const watched = this.#watched.get(viewer)
       if (watched === undefined || watched === jobId) viewer.put(new Map([[jobId, said]]))

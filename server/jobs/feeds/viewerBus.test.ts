@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { countOf } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../ports.fixture.ts'
@@ -137,6 +138,21 @@ describe('a job of which nothing is heard while it runs', () => {
     expect(verdict()).toMatchObject({ level: 'SUSPECT', reason: SILENCE })
   })
 
+  test('keeps what was said of it over a gap, and one that ended in the gap is silent no more', async () => {
+    const { clock, store, hearing, running, say, sayHealthy, shown, verdict, state } = await open()
+    say(5)
+    sayHealthy()
+    await hearing.catchUp()
+    await clock.pass(1_900)
+    expect(shown()).toMatchObject({ seq: 6, rate: 0, verdict: 'SUSPECT' })
+    expect(verdict().reason).toBe(SILENCE)
+    await store.end(running.id, { state: 'CANCELED', error: null, message: 'x' })
+    await hearing.catchUp()
+    const asked = state.asked
+    await clock.pass(5_000)
+    expect(state.asked).toBe(asked)
+  })
+
   test('is not blamed for a pause of this process', async () => {
     const { clock, say, shown } = await open()
     say(5)
@@ -148,6 +164,22 @@ describe('a job of which nothing is heard while it runs', () => {
   })
 })
 
+test('whatever else is said on the bus, viewers hear too', async () => {
+  const { bus, hearing, running } = await open()
+  const heard: string[] = []
+  hearing.listen(({ kind }) => heard.push(kind))
+  bus.publish({
+    kind: 'committed',
+    jobId: running.id,
+    range: { first: 0, count: 1 },
+    count: countOf(running),
+    eventSeq: 3,
+  })
+  bus.publish({ kind: 'job', job: running })
+  bus.publish({ kind: 'gap' })
+  expect(heard).toEqual(['committed', 'job', 'gap'])
+})
+
 describe('what a process says that was replaced', () => {
   test('is not shown: the numbers of its readings are below', async () => {
     const { clock, say, shown } = await open()
@@ -156,6 +188,20 @@ describe('what a process says that was replaced', () => {
     say(100, { fraction: 0.6 })
     say(6)
     expect(shown()).toMatchObject({ seq: 100, fraction: 0.6 })
+  })
+
+  test('is not passed on to anyone, nor does it end what is said of a silence', async () => {
+    const { clock, hearing, say, shown } = await open()
+    say(100, { fraction: 0.6 })
+    const passedOn: number[] = []
+    hearing.listen((message) => message.kind === 'progress' && passedOn.push(message.progress.seq))
+    say(6)
+    expect(passedOn).toEqual([])
+    await clock.pass(1_900)
+    expect(shown()).toMatchObject({ seq: 101, rate: 0 })
+    say(7)
+    expect(passedOn).toEqual([101])
+    expect(shown()).toMatchObject({ seq: 101, rate: 0, verdict: 'SUSPECT' })
   })
 
   test('is not shown of a job that is over, and nobody is asked who drives that', async () => {

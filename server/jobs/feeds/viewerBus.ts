@@ -8,9 +8,10 @@ import type { Progress } from '../progress.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import { type Driver, silentReading, silentVerdict } from '../silentText.ts'
 import type { JobVerdict } from '../verdict.ts'
+import { EndedJobs } from './endedJobs.ts'
 import { createLocalBus } from './localBus.ts'
 
-/** What is listened with. */
+/** What a `ViewerBus` works with. */
 export interface ViewerBusParts {
   readonly store: Pick<JobStore, 'openJobs' | 'jobsById'>
   readonly nodes: Pick<NodeStore, 'drivers'>
@@ -21,41 +22,38 @@ export interface ViewerBusParts {
   databaseAnswers(): boolean
 }
 
-/** What was heard of a job that is not over. */
-interface Heard {
+/** What is known of a job that is not over. */
+interface KnownJob {
   isRunning: boolean
   /** Null before the first one. */
   progress: Progress | null
   verdict: JobVerdict | null
-  /** For how long nothing was heard while it RUNs. */
+  /** For how long nothing was heard of it while it RUNs. */
   silentMs: number
-  /** The second of the silence that viewers were told last; null while there is none to tell. */
+  /** The second of the silence that viewers were told last; null where they were told of none. */
   toldSecond: number | null
-  /** Who drives it, as it was found out in this silence. */
+  /** The process that drives it, as it was found out in this silence. */
   driver: Driver
 }
 
-/** A conductor says at least each second how far its job is; later than this, nothing is heard of it. */
+/** A conductor publishes a reading each second at least. A job without one for so long is silent. */
 const SILENT_MS = 1_700
 
-/** How often the silence is measured. */
+/** How often silence is measured. */
 const LOOK_MS = 100
 
-/** Jobs that are remembered as over; of earlier ones nothing comes any more. */
-const MAX_OVER = 10_000
-
 /**
- * The bus as viewers hear it: beside what is said, that nothing is heard of a job which RUNs. Its conductor may be frozen, or gone, and
- * says so least of all; what it said last, that the job moves, is not known any more. The next one that is heard ends the silence.
+ * The bus as viewers hear it. Beside what is published, they hear that a job which RUNs is silent: its conductor may be frozen or gone, so
+ * it is not known any more that the job moves. The next message of the job ends its silence.
  *
- * The silence is measured in looks that came in time, so that a process which was busy, or frozen, itself does not blame others.
+ * A look that comes late counts as two looks at the most. So a process that was busy or frozen itself does not take other processes for
+ * silent.
  */
 export class ViewerBus implements Bus {
   readonly #parts: ViewerBusParts
   readonly #viewers: Bus
-  readonly #heard = new Map<string, Heard>()
-  /** Jobs that have ended lately: what comes late of them is not so any more. */
-  readonly #over = new Set<string>()
+  readonly #known = new Map<string, KnownJob>()
+  readonly #ended = new EndedJobs()
   readonly #stops: readonly (() => void)[]
   #lookedAtMs: number
   #isAsking = false
@@ -76,26 +74,27 @@ export class ViewerBus implements Bus {
     return this.#viewers.listen(listener)
   }
 
-  /** Messages may have been missed, or none was heard yet: reads which jobs RUN. */
+  /** Reads which jobs RUN: messages may have been missed, or none has come yet. */
   async catchUp(): Promise<void> {
     try {
       const jobs = await this.#parts.store.openJobs()
       const ids = new Set(jobs.map(({ id }) => id))
-      for (const id of this.#heard.keys()) if (!ids.has(id)) this.#heard.delete(id)
+      for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id)
       for (const job of jobs) this.#note(job)
     } catch (error) {
-      // What is heard of a job tells it too, and the next time that the store is back.
+      // Messages of the jobs say it too, and it is read again when the store is back.
       this.#parts.log.warn({ err: error }, 'the jobs that are not over could not be read')
     }
   }
 
-  /** Listens no more. */
+  /** Stops listening. */
   close(): void {
     for (const stop of this.#stops) stop()
   }
 
   #hear(message: Message): void {
     if (message.kind === 'job') this.#note(message.job)
+    if (message.kind === 'deleted') this.#end(message.jobId)
     if (message.kind === 'gap') void this.catchUp()
     if (message.kind === 'progress') this.#keep(message.progress)
     else if (message.kind === 'verdict') this.#keepVerdict(message.verdict)
@@ -103,10 +102,8 @@ export class ViewerBus implements Bus {
   }
 
   #end(jobId: string): void {
-    this.#heard.delete(jobId)
-    this.#over.add(jobId)
-    const [oldest] = this.#over
-    if (this.#over.size > MAX_OVER && oldest !== undefined) this.#over.delete(oldest)
+    this.#known.delete(jobId)
+    this.#ended.add(jobId)
   }
 
   #note(job: Job): void {
@@ -115,14 +112,14 @@ export class ViewerBus implements Bus {
   }
 
   #watch(jobId: string, isRunning: boolean): void {
-    const heard = this.#of(jobId)
-    if (isRunning !== heard.isRunning) Object.assign(heard, { isRunning, silentMs: 0, toldSecond: null })
+    const known = this.#of(jobId)
+    if (isRunning !== known.isRunning) Object.assign(known, { isRunning, silentMs: 0, toldSecond: null })
   }
 
-  #of(jobId: string): Heard {
-    const known = this.#heard.get(jobId)
+  #of(jobId: string): KnownJob {
+    const known = this.#known.get(jobId)
     if (known) return known
-    const heard: Heard = {
+    const added: KnownJob = {
       isRunning: false,
       progress: null,
       verdict: null,
@@ -130,36 +127,36 @@ export class ViewerBus implements Bus {
       toldSecond: null,
       driver: 'unknown',
     }
-    this.#heard.set(jobId, heard)
-    return heard
+    this.#known.set(jobId, added)
+    return added
   }
 
   #keep(progress: Progress): void {
-    if (this.#over.has(progress.jobId)) return
-    // Where the job itself was heard of, that decides: a reading may come after its pause.
-    if (!this.#heard.has(progress.jobId)) this.#watch(progress.jobId, progress.state === 'RUNNING')
-    const heard = this.#of(progress.jobId)
-    // From a process that does not know yet that another one drives the job.
-    if (heard.progress && progress.seq < heard.progress.seq) return
-    heard.progress = progress
+    if (this.#ended.has(progress.jobId)) return
+    // Where the job itself is known, its record decides: a reading may come after its pause.
+    if (!this.#known.has(progress.jobId)) this.#watch(progress.jobId, progress.state === 'RUNNING')
+    const known = this.#of(progress.jobId)
+    // It is from a process that does not know yet that another one drives the job.
+    if (known.progress && progress.seq < known.progress.seq) return
+    known.progress = progress
     this.#viewers.publish({ kind: 'progress', progress })
-    this.#break(heard)
+    this.#break(known)
   }
 
   #keepVerdict(verdict: JobVerdict): void {
-    if (this.#over.has(verdict.jobId)) return
-    const heard = this.#of(verdict.jobId)
-    heard.verdict = verdict
+    if (this.#ended.has(verdict.jobId)) return
+    const known = this.#of(verdict.jobId)
+    known.verdict = verdict
     this.#viewers.publish({ kind: 'verdict', verdict })
-    this.#break(heard)
+    this.#break(known)
   }
 
-  /** Ends a silence: what was said before it holds again, until the conductor has said how things stand now. */
-  #break(heard: Heard): void {
-    heard.silentMs = 0
-    if (heard.toldSecond === null) return
-    Object.assign(heard, { toldSecond: null, driver: 'unknown' })
-    if (heard.verdict) this.#viewers.publish({ kind: 'verdict', verdict: heard.verdict })
+  /** Ends a silence: the last verdict holds again until the conductor has published a new one. */
+  #break(known: KnownJob): void {
+    known.silentMs = 0
+    if (known.toldSecond === null) return
+    Object.assign(known, { toldSecond: null, driver: 'unknown' })
+    if (known.verdict) this.#viewers.publish({ kind: 'verdict', verdict: known.verdict })
     this.#parts.bus.publish({ kind: 'ask' })
   }
 
@@ -167,28 +164,28 @@ export class ViewerBus implements Bus {
     const nowMs = this.#parts.clock.now()
     const spentMs = Math.min(nowMs - this.#lookedAtMs, 2 * LOOK_MS)
     this.#lookedAtMs = nowMs
-    for (const heard of this.#heard.values()) {
-      if (!heard.isRunning) continue
-      heard.silentMs += spentMs
-      if (heard.silentMs >= SILENT_MS) this.#tell(heard)
+    for (const known of this.#known.values()) {
+      if (!known.isRunning) continue
+      known.silentMs += spentMs
+      if (known.silentMs >= SILENT_MS) this.#tell(known)
     }
   }
 
-  /** Once that the job stands, then each second for how long by now. */
-  #tell(heard: Heard): void {
-    const second = Math.floor((heard.silentMs - SILENT_MS) / 1_000)
-    if (second === heard.toldSecond) return
+  /** Tells viewers once that the job stands, then each second how long it has been silent. */
+  #tell(known: KnownJob): void {
+    const second = Math.floor((known.silentMs - SILENT_MS) / 1_000)
+    if (second === known.toldSecond) return
     const atMs = this.#parts.clock.wallMs()
-    if (heard.toldSecond === null && heard.progress) {
-      heard.progress = silentReading(heard.progress, atMs)
-      this.#viewers.publish({ kind: 'progress', progress: heard.progress })
+    if (known.toldSecond === null && known.progress) {
+      known.progress = silentReading(known.progress, atMs)
+      this.#viewers.publish({ kind: 'progress', progress: known.progress })
     }
-    heard.toldSecond = second
+    known.toldSecond = second
     void this.#askDrivers()
-    this.#tellVerdict(heard)
+    this.#tellVerdict(known)
   }
 
-  #tellVerdict({ verdict, silentMs, driver }: Heard): void {
+  #tellVerdict({ verdict, silentMs, driver }: KnownJob): void {
     if (!verdict) return
     const databaseAnswers = this.#parts.databaseAnswers()
     const atMs = this.#parts.clock.wallMs()
@@ -196,25 +193,25 @@ export class ViewerBus implements Bus {
     this.#viewers.publish({ kind: 'verdict', verdict: said })
   }
 
-  /** Of all jobs that nothing is heard of, together: who drives them, and how they stand by their record if that is all there is. */
+  /** Reads, of all silent jobs together, who drives them, and the records of those of which no verdict is known. */
   async #askDrivers(): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
-    // Those that fall silent in the same look are asked for together.
+    // Jobs that fall silent in the same look are read together.
     await this.#parts.clock.pause()
-    const silent = [...this.#heard].filter(([, { toldSecond }]) => toldSecond !== null)
+    const silent = [...this.#known].filter(([, { toldSecond }]) => toldSecond !== null)
     try {
       const drivers = await this.#parts.nodes.drivers(silent.map(([id]) => id))
-      const unheard = silent.filter(([, { verdict }]) => !verdict).map(([id]) => id)
-      const jobs = unheard.length > 0 ? await this.#parts.store.jobsById(unheard) : []
+      const unwatched = silent.filter(([, { verdict }]) => !verdict).map(([id]) => id)
+      const jobs = unwatched.length > 0 ? await this.#parts.store.jobsById(unwatched) : []
       for (const job of jobs) this.#of(job.id).verdict ??= recordedVerdict(job, this.#parts.clock.wallMs())
-      for (const [id, heard] of silent) {
-        if (heard.toldSecond === null) continue
-        heard.driver = drivers.get(id) ?? null
-        this.#tellVerdict(heard)
+      for (const [id, known] of silent) {
+        if (known.toldSecond === null) continue
+        known.driver = drivers.get(id) ?? null
+        this.#tellVerdict(known)
       }
     } catch {
-      // It is said with the name that is known, or without one; the next second asks again.
+      // The verdict is told with the driver that is known, or without one. The next second asks again.
     } finally {
       this.#isAsking = false
     }

@@ -5,7 +5,7 @@ import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { Costs, withTaught } from './costs.ts'
+import { Costs, mergeStatistics } from './costs.ts'
 import { planJob } from './planJob.ts'
 
 const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
@@ -43,8 +43,8 @@ const cases = plans.chain((plan) =>
     .map(([of, first, count]): [Plan, Range] => [of, { first, count: Math.min(count, of.trials - first) }]),
 )
 
-const costsOf = (plan: Plan, lessons: CostStatisticsByStrategy = new Map()) =>
-  new Costs({ plan, barsPerTrial: 1_000, lessons })
+const costsOf = (plan: Plan, costStatistics: CostStatisticsByStrategy = new Map()) =>
+  new Costs({ plan, barsPerTrial: 1_000, costStatistics })
 const all = (plan: Plan): Range => ({ first: 0, count: plan.trials })
 
 const TWO = planOf({
@@ -108,31 +108,31 @@ describe('what trials cost', () => {
   test('is learnt where earlier jobs have taught it of every strategy', () => {
     const costs = costsOf(TWO)
     expect(costs.areLearnt).toBe(false)
-    costs.learn({ first: 0, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areLearnt).toBe(false)
-    costs.learn({ first: 8, count: 8 }, 1)
-    expect(costsOf(TWO, costs.taught).areLearnt).toBe(true)
+    costs.observe({ first: 0, count: 8 }, 1)
+    expect(costsOf(TWO, costs.statistics).areLearnt).toBe(false)
+    costs.observe({ first: 8, count: 8 }, 1)
+    expect(costsOf(TWO, costs.statistics).areLearnt).toBe(true)
   })
 
-  test('is known of what is built in before any job has taught it, and of nothing else', () => {
+  test('is known of what is built in before any job has measured it, and of nothing else', () => {
     expect(costsOf(TWO).areKnown).toBe(true)
     expect(costsOf(OWN).areKnown).toBe(false)
     const costs = costsOf(OWN)
-    costs.learn(all(OWN), 1)
-    expect(costsOf(OWN, costs.taught).areKnown).toBe(true)
+    costs.observe(all(OWN), 1)
+    expect(costsOf(OWN, costs.statistics).areKnown).toBe(true)
   })
 
   test('is as many times as much on a machine that is as many times as slow', () => {
     const on = (computationMs: number) =>
-      new Costs({ plan: TWO, barsPerTrial: 1_000, lessons: new Map(), computationMs }).of(all(TWO))
+      new Costs({ plan: TWO, barsPerTrial: 1_000, costStatistics: new Map(), computationMs }).of(all(TWO))
     expect(on(10)).toBeCloseTo(2 * on(5), 12)
   })
 
   test('is what trials of the same strategy took before', () => {
     const first = costsOf(TWO)
-    first.learn({ first: 0, count: 8 }, 3)
-    first.learn({ first: 8, count: 8 }, 12)
-    const next = costsOf(TWO, first.taught)
+    first.observe({ first: 0, count: 8 }, 3)
+    first.observe({ first: 8, count: 8 }, 12)
+    const next = costsOf(TWO, first.statistics)
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(3)
     expect(next.of({ first: 8, count: 8 })).toBeCloseTo(12)
     expect(next.of({ first: 4, count: 8 })).toBeCloseTo(7.5)
@@ -140,12 +140,12 @@ describe('what trials cost', () => {
 
   test('changes with what newer jobs have taught', () => {
     const usual = costsOf(TWO).of({ first: 0, count: 8 })
-    const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
+    const costStatistics = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
       const costs = costsOf(TWO, known)
-      costs.learn({ first: 0, count: 8 }, times * usual)
-      return withTaught(known, costs.taught)
+      costs.observe({ first: 0, count: 8 }, times * usual)
+      return mergeStatistics(known, costs.statistics)
     }, new Map())
-    expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
+    expect(costsOf(TWO, costStatistics).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
   })
 
   test('of a part of an entry rule is its part, so that all tasks of a plan cost what the plan does, however it is cut', () => {
@@ -164,8 +164,8 @@ describe('what trials cost', () => {
 
   test('of a task over two strategies is shared by what they were expected to take', () => {
     const costs = costsOf(TWO)
-    costs.learn(all(TWO), 10)
-    const next = costsOf(TWO, costs.taught)
+    costs.observe(all(TWO), 10)
+    const next = costsOf(TWO, costs.statistics)
     expect(next.of(all(TWO))).toBeCloseTo(10)
     const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)

@@ -24,14 +24,14 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
 
-/** What is known with what one more job has taught. */
-export function withTaught(
+/** What is known, with what one more job has added. */
+export function mergeStatistics(
   known: CostStatisticsByStrategy,
-  taught: CostStatisticsByStrategy,
+  added: CostStatisticsByStrategy,
 ): CostStatisticsByStrategy {
-  const renewed = [...taught].map(([strategy, lesson]) => {
+  const renewed = [...added].map(([strategy, statistics]) => {
     const old = known.get(strategy)
-    return [strategy, old ? mergeCost(old, lesson) : lesson] as const
+    return [strategy, old ? mergeCost(old, statistics) : statistics] as const
   })
   return new Map([...known, ...renewed])
 }
@@ -40,11 +40,11 @@ export function withTaught(
 export interface CostTerms {
   readonly plan: Plan
   readonly barsPerTrial: number
-  /** What earlier jobs have taught. */
-  readonly lessons: CostStatisticsByStrategy
+  /** What earlier jobs have measured. */
+  readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine; those of a usual one where it is not given. */
   readonly computationMs?: number
-  /** Threads that run it: told where costs are to be those of its course, in which rounds wait for one another. */
+  /** Threads that run it: given where costs are to be seconds that pass, in which rounds wait for one another. */
   readonly threads?: number
 }
 
@@ -52,26 +52,26 @@ export interface CostTerms {
 export class Costs {
   readonly #plan: Plan
   readonly #bars: number
-  readonly #lessons: CostStatisticsByStrategy
+  readonly #costStatistics: CostStatisticsByStrategy
   readonly #prices = new Map<string, UnitCost>()
-  readonly #taught = new Map<string, CostStatistics>()
+  readonly #statistics = new Map<string, CostStatistics>()
   readonly #computationMs: number
-  /** What the job's own trials teach of costs by parameters; null where prices say enough, or points are not known before. */
+  /** What trials cost by their parameters, fitted to the job's own; null where prices say enough, or points are not known before. */
   readonly #fitted: FittedCosts | null
-  /** Whether earlier jobs have taught what every strategy of the plan costs. */
+  /** Whether earlier jobs have measured what every strategy of the plan costs. */
   readonly areLearnt: boolean
-  /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have taught it. */
+  /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have measured it. */
   readonly areKnown: boolean
-  /** Null where rounds do not wait for one another, or the course is not asked for. */
+  /** Null where rounds do not wait for one another, or the number of threads is not given. */
   readonly #rounds: RoundCosts | null
 
-  constructor({ plan, barsPerTrial, lessons, computationMs = USUAL_COMPUTATION_MS, threads = 0 }: CostTerms) {
+  constructor({ plan, barsPerTrial, costStatistics, computationMs = USUAL_COMPUTATION_MS, threads = 0 }: CostTerms) {
     this.#plan = plan
     this.#bars = barsPerTrial
-    this.#lessons = lessons
+    this.#costStatistics = costStatistics
     this.#computationMs = computationMs
-    this.areLearnt = this.#every((strategy) => lessons.has(strategy))
-    this.areKnown = this.#every((strategy) => lessons.has(strategy) || this.#listed(strategy) !== null)
+    this.areLearnt = this.#every((strategy) => costStatistics.has(strategy))
+    this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || this.#listed(strategy) !== null)
     const isFitted =
       plan.search === null && !plan.prepare && !this.#every((strategy) => this.#listed(strategy) !== null)
     this.#fitted = isFitted ? new FittedCosts(plan, (range) => this.#priced(range)) : null
@@ -92,7 +92,7 @@ export class Costs {
     return listedPrice(strategy, this.#plan.engine, this.#computationMs)
   }
 
-  /** Whether the job's own trials have taught what they cost. */
+  /** Whether costs are fitted to the job's own trials. */
   get areFitted(): boolean {
     return this.#fitted?.isFitted ?? false
   }
@@ -112,14 +112,14 @@ export class Costs {
     this.#fitted?.replace(committed.map(({ seconds, ...range }) => ({ range, seconds })))
   }
 
-  /** Takes in what the job has taught by now. @param underWay what trials that are not done are reckoned to take */
+  /** Fits costs to what is done of the job by now. @param underWay what trials that are not done are reckoned to take */
   refit(underWay: readonly TimedRange[]): void {
     this.#fitted?.refit(underWay)
   }
 
-  /** What this job alone has taught. */
-  get taught(): CostStatisticsByStrategy {
-    return new Map(this.#taught)
+  /** What the ranges of this job alone have added. */
+  get statistics(): CostStatisticsByStrategy {
+    return new Map(this.#statistics)
   }
 
   /** The cost of a range of trials. */
@@ -147,14 +147,14 @@ export class Costs {
   }
 
   /** A range took so many seconds: each of its strategies its share by what they were expected to take. */
-  learn(range: Range, seconds: number): void {
+  observe(range: Range, seconds: number): void {
     const shares = this.#shares(range).map((share) => ({ ...share, rules: share.rulesAlone }))
     const all = shares.reduce((sum, share) => sum + this.#cost(share), 0)
     for (const share of shares) {
-      const known = this.#taught.get(share.strategy) ?? NO_COST_STATISTICS
+      const known = this.#statistics.get(share.strategy) ?? NO_COST_STATISTICS
       const expected = this.#cost(share)
       const taken = { seconds: (seconds * expected) / all, expected }
-      this.#taught.set(share.strategy, addCost(known, this.#load(share), taken))
+      this.#statistics.set(share.strategy, addCost(known, this.#load(share), taken))
     }
   }
 
@@ -174,8 +174,8 @@ export class Costs {
     const known = this.#prices.get(strategy)
     if (known) return known
     const guess = this.#listed(strategy) ?? GUESSES[this.#plan.engine]
-    const lesson = this.#lessons.get(strategy)
-    const price = (lesson && unitCostOf(lesson, guess)) ?? guess
+    const statistics = this.#costStatistics.get(strategy)
+    const price = (statistics && unitCostOf(statistics, guess)) ?? guess
     this.#prices.set(strategy, price)
     return price
   }

@@ -4,7 +4,7 @@ import { normalQuantile } from '../../samplers/normal.ts'
 import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { catalog, DATASET, sweepOf } from '../ports.fixture.ts'
 import { Costs } from './costs.ts'
-import { forecastSpread, teachForecast } from './forecastSpread.ts'
+import { calibrateForecast, forecastSpread } from './forecastSpread.ts'
 import { planJob } from './planJob.ts'
 
 const TRIALS = 100
@@ -13,21 +13,21 @@ const RANGE = { first: 0, count: TRIALS }
 
 /** Costs by what a job taught that took half a second a trial; by guesses where there was none. */
 function costsOf(isKnown: boolean): Costs {
-  const unknown = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
-  unknown.learn(RANGE, 0.5 * TRIALS)
-  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, lessons: unknown.taught }) : unknown
+  const unknown = new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: new Map() })
+  unknown.observe(RANGE, 0.5 * TRIALS)
+  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: unknown.statistics }) : unknown
 }
 
 /** Jobs that take so many times what was forecast, one after the other, and what share of them lay outside of their range. */
-async function teach(factors: readonly number[], isKnown = true, lessons = new MemoryCostStatistics()) {
+async function teach(factors: readonly number[], isKnown = true, costStatistics = new MemoryCostStatistics()) {
   const costs = costsOf(isKnown)
   let missed = 0
   for (const factor of factors) {
-    if (Math.abs(Math.log(factor)) > (await forecastSpread('SWEEP', isKnown, lessons))) missed += 1
+    if (Math.abs(Math.log(factor)) > (await forecastSpread('SWEEP', isKnown, costStatistics))) missed += 1
     const committed = [{ ...RANGE, seconds: factor * costs.of(RANGE) }]
-    await teachForecast('SWEEP', { costs, committed }, lessons)
+    await calibrateForecast('SWEEP', { costs, committed }, costStatistics)
   }
-  return { lessons, missed: missed / factors.length }
+  return { costStatistics, missed: missed / factors.length }
 }
 
 /** So many factors around 1, whose logarithms are normal. */
@@ -40,10 +40,10 @@ function factorsOf(count: number, deviation: number): number[] {
 
 describe('the range of forecasts', () => {
   test('is wider where a strategy was never run', async () => {
-    const lessons = new MemoryCostStatistics()
+    const costStatistics = new MemoryCostStatistics()
     const [known, guessed] = [
-      await forecastSpread('SWEEP', true, lessons),
-      await forecastSpread('SWEEP', false, lessons),
+      await forecastSpread('SWEEP', true, costStatistics),
+      await forecastSpread('SWEEP', false, costStatistics),
     ]
     expect(guessed).toBeGreaterThan(3 * known)
   })
@@ -51,28 +51,30 @@ describe('the range of forecasts', () => {
   test.each([0.15, 0.35, 0.9])(
     'holds four of five jobs once they have taught it, where these stray by %s',
     async (deviation) => {
-      const { lessons } = await teach(factorsOf(60, deviation))
-      const { missed } = await teach(factorsOf(500, deviation), true, lessons)
+      const { costStatistics } = await teach(factorsOf(60, deviation))
+      const { missed } = await teach(factorsOf(500, deviation), true, costStatistics)
       expect(missed).toBeGreaterThan(0.15)
       expect(missed).toBeLessThan(0.25)
     },
   )
 
   test('is taught apart for strategies that were run before and for others, for each engine, and not for ETAs', async () => {
-    const { lessons } = await teach([10, 10, 10])
-    const spreadOf = (isKnown: boolean, engine: 'SWEEP' | 'VECTOR') => forecastSpread(engine, isKnown, lessons)
+    const { costStatistics } = await teach([10, 10, 10])
+    const spreadOf = (isKnown: boolean, engine: 'SWEEP' | 'VECTOR') => forecastSpread(engine, isKnown, costStatistics)
     const fresh = new MemoryCostStatistics()
     expect(await spreadOf(true, 'SWEEP')).toBeGreaterThan(1.5 * (await forecastSpread('SWEEP', true, fresh)))
     expect(await spreadOf(false, 'SWEEP')).toBe(await forecastSpread('SWEEP', false, fresh))
     expect(await spreadOf(true, 'VECTOR')).toBe(await forecastSpread('VECTOR', true, fresh))
-    expect(await lessons.width('SWEEP')).toBe(1)
+    expect(await costStatistics.width('SWEEP')).toBe(1)
   })
 
   test('is taught nothing by a job of a second or of none', async () => {
-    const lessons = new MemoryCostStatistics()
+    const costStatistics = new MemoryCostStatistics()
     const costs = costsOf(true)
-    await teachForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 1 }] }, lessons)
-    await teachForecast('SWEEP', { costs, committed: [] }, lessons)
-    expect(await lessons.width('SWEEP forecast')).toBe(1)
+    await calibrateForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 1 }] }, costStatistics)
+    await calibrateForecast('SWEEP', { costs, committed: [] }, costStatistics)
+    expect(await costStatistics.width('SWEEP forecast')).toBe(1)
+    await calibrateForecast('SWEEP', { costs, committed: [{ ...RANGE, seconds: 2 }] }, costStatistics)
+    expect(await costStatistics.width('SWEEP forecast')).not.toBe(1)
   })
 })

@@ -23,9 +23,9 @@ function widthOf(engine: EngineName, isKnown: boolean): WidthOf {
 export async function forecastSpread(
   engine: EngineName,
   isKnown: boolean,
-  lessons: CostStatisticsStore,
+  costStatistics: CostStatisticsStore,
 ): Promise<number> {
-  return (await lessons.width(widthOf(engine, isKnown))) * (isKnown ? KNOWN_SPREAD : GUESSED_SPREAD)
+  return (await costStatistics.width(widthOf(engine, isKnown))) * (isKnown ? KNOWN_SPREAD : GUESSED_SPREAD)
 }
 
 /**
@@ -35,15 +35,16 @@ export async function forecastSpread(
  * @param costs     with what was known when the job began
  * @param committed what it took
  */
-export async function teachForecast(
+export async function calibrateForecast(
   engine: EngineName,
   { costs, committed }: { readonly costs: Costs; readonly committed: readonly SpentRange[] },
-  lessons: CostStatisticsStore,
+  costStatistics: CostStatisticsStore,
 ): Promise<void> {
   const taken = committed.reduce((sum, { seconds }) => sum + seconds, 0)
   const expected = committed.reduce((sum, range) => sum + costs.seconds(range), 0)
-  if (!(taken >= MIN_SECONDS) || !(expected > 0)) return
+  if (taken < MIN_SECONDS) return
   const width = widthOf(engine, costs.areLearnt)
-  const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areLearnt, lessons))
-  await lessons.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))
+  const isMissed =
+    Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areLearnt, costStatistics))
+  await costStatistics.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))
 }

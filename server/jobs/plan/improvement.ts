@@ -54,11 +54,15 @@ class ImprovementSearch implements Search {
   propose({ first, count }: Round, objectives: Float64Array): Point[] {
     const { backtestsPerCycle, patience, optimization } = this.#input
     if (isPatienceOver(bestsOf(objectives, backtestsPerCycle), patience)) return []
-    const told: ObservedPoint[] = Array.from(objectives, (objective, number) => ({
+    const observed: ObservedPoint[] = Array.from(objectives, (objective, number) => ({
       point: this.point(number),
       objective: observedObjective(objective),
     }))
-    return proposeCycle(this.#space, told, { seed: optimization.sampler.seed, cycle: first / backtestsPerCycle, count })
+    return proposeCycle(this.#space, observed, {
+      seed: optimization.sampler.seed,
+      cycle: first / backtestsPerCycle,
+      count,
+    })
   }
 }
 

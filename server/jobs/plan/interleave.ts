@@ -1,6 +1,6 @@
 import type { Range } from '../range.ts'
 
-/** A plan of `trials` trials, as `count` stripes of equal length; trials that share an entry rule stay together. */
+/** A plan of `trials` trials, as `count` parts of equal length; trials that share an entry rule stay together. */
 export interface Interleaving {
   readonly trials: number
   /** A power of two. */
@@ -9,11 +9,11 @@ export interface Interleaving {
   readonly exitsPerRule: number
 }
 
-/** Seconds of a thread that a stripe is expected to take at the least: about a task, so that few stripes have a first half and a second. */
+/** The least that a part is expected to take of a thread, in seconds. It is about a task, so that few parts are cut into two. */
 const MIN_SECONDS = 1
 const MOST = 64
 
-/** How many stripes a plan is best cut into; a short job has one. */
+/** How many parts a plan of so many thread seconds is cut into; a short one has one. */
 export function countParts(seconds: number): number {
   return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / MIN_SECONDS))))
 }
@@ -24,27 +24,27 @@ function parity(number: number): 0 | 1 {
 }
 
 /**
- * Which half of a stretch of the plan is met first: 0 the left one, 1 the right one. The plan has `stretches` of that length. If it were
- * always the left half, all early tasks would lie at the beginnings of stretches. So the half follows the Thue–Morse sequence, which has no
- * period. At every second length two neighbouring stretches share one half; otherwise the half at one length would fix that at the next.
+ * Which half of a stretch of the plan comes first: 0 the left one, 1 the right one. The plan has `stretches` of that length. If the left
+ * half always came first, all early tasks would lie at the beginnings of stretches. So the half follows the Thue–Morse sequence, which has
+ * no period. At every second length, two neighbouring stretches have the same half; otherwise the half at one length would fix the next.
  */
 function firstHalf(stretch: number, stretches: number): 0 | 1 {
   return parity(Math.log2(stretches) % 2 === 0 ? stretch >>> 1 : stretch)
 }
 
 /**
- * The whole numbers below a power of two, so that those that follow each other lie far apart (van der Corput 1935): every half, quarter
- * and so on is met before any is met again. Which part of it is met first alternates: plans repeat themselves strategy by
- * strategy, and would otherwise be met at the beginning of each, where its parameters are small.
+ * The whole numbers below a power of two, in an order in which neighbours lie far apart (van der Corput 1935): each half, quarter and so
+ * on has its turn before any has a second one. Which part of it comes first alternates. Otherwise the first tasks would all lie at the
+ * beginnings of strategies, where parameters are small, for a plan lists strategy after strategy.
  */
 function farApart(count: number): number[] {
   if (count === 1) return [0]
   const halves = farApart(count / 2)
-  const turned = (which: 0 | 1) => halves.map((one) => 2 * one + (firstHalf(one, count / 2) ^ which))
-  return [...turned(0), ...turned(1)]
+  const interleaved = (which: 0 | 1) => halves.map((one) => 2 * one + (firstHalf(one, count / 2) ^ which))
+  return [...interleaved(0), ...interleaved(1)]
 }
 
-/** What of some ranges lies in one stripe. */
+/** The pieces of ranges that lie in one part. */
 function within(ranges: readonly Range[], index: number, { trials, count, exitsPerRule }: Interleaving): Range[] {
   const length = exitsPerRule * Math.ceil(trials / count / exitsPerRule)
   return ranges.flatMap((range) => {
@@ -54,23 +54,23 @@ function within(ranges: readonly Range[], index: number, { trials, count, exitsP
   })
 }
 
-/** Cuts ranges at the borders of stripes, in an order in which those that follow each other lie far apart. */
-export function interleave(ranges: readonly Range[], stripes: Interleaving): Range[] {
-  return farApart(stripes.count).flatMap((index) => within(ranges, index, stripes))
+/** Cuts ranges at the borders of parts, and puts them into an order in which neighbours lie far apart. */
+export function interleave(ranges: readonly Range[], interleaving: Interleaving): Range[] {
+  return farApart(interleaving.count).flatMap((index) => within(ranges, index, interleaving))
 }
 
-/** A part of some ranges whose turn it is. */
+/** The part of ranges whose turn it is. */
 export interface NextPart {
-  /** The turn that it is; the next one is one higher. */
+  /** The number of the turn; the next one is one higher. */
   readonly turn: number
   readonly ranges: readonly Range[]
 }
 
-/** What of ranges lies in the stripe whose turn it is, or in the next one that holds any of them; null of no ranges. */
-export function nextPartAt(ranges: readonly Range[], turn: number, stripes: Interleaving): NextPart | null {
-  const order = farApart(stripes.count)
-  for (let next = turn; next < turn + stripes.count; next += 1) {
-    const found = within(ranges, order[next % stripes.count] ?? 0, stripes)
+/** The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. */
+export function nextPartAt(ranges: readonly Range[], turn: number, interleaving: Interleaving): NextPart | null {
+  const order = farApart(interleaving.count)
+  for (let next = turn; next < turn + interleaving.count; next += 1) {
+    const found = within(ranges, order[next % interleaving.count] ?? 0, interleaving)
     if (found.length > 0) return { turn: next, ranges: found }
   }
   return null

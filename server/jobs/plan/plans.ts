@@ -64,7 +64,7 @@ export class Plans {
     return plan
   }
 
-  /** Reads one piece; whoever needs the same meanwhile waits for it too. */
+  /** Reads one piece. Callers that need the same piece meanwhile wait for it too. */
   #read(jobId: string, plan: Plan, piece: number): Promise<void> {
     const key = `${jobId} ${piece}`
     const known = this.#reading.get(key)

@@ -35,7 +35,7 @@ const improvement = planJob(
 )
 
 const costsOf = (plan: Plan, barsPerTrial: number, threads = 2) =>
-  new Costs({ plan, barsPerTrial, lessons: new Map(), computationMs: 5, threads })
+  new Costs({ plan, barsPerTrial, costStatistics: new Map(), computationMs: 5, threads })
 
 describe('the costs of a search, round by round', () => {
   test('are the seconds that its trials take on all threads where these are long', () => {
@@ -80,8 +80,8 @@ describe('the costs of a search, round by round', () => {
     )
   })
 
-  test('are those of its threads where nobody asks for a course, or nothing waits', () => {
-    expect(new Costs({ plan: bayesian, barsPerTrial: 100, lessons: new Map() }).arePaced).toBe(false)
+  test('are those of its threads where no number of threads is given, or nothing waits', () => {
+    expect(new Costs({ plan: bayesian, barsPerTrial: 100, costStatistics: new Map() }).arePaced).toBe(false)
     expect(costsOf(planJob({ kind: 'OPTIMIZATION', input: SWEEP }, catalog), 100).arePaced).toBe(false)
     const folds = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
     expect(costsOf(planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog), 100).arePaced).toBe(false)

@@ -2,12 +2,12 @@ import type { Range } from '../range.ts'
 import type { Round } from '../rounds.ts'
 
 /**
- * Rounds that follow each other and need ever more of the same trials: while the first of them waits, so do the others. A search is
+ * Rounds that follow each other, each of which needs the trials of the one before and more: while one waits, so do those behind it. A search is
  * one chain, and so is each fold of a walk-forward analysis.
  */
 export interface RoundChain {
   readonly rounds: readonly Round[]
-  /** Which of them is the first whose points are not known. */
+  /** The place of the first round whose points are not known. */
   readonly next: number
 }
 
@@ -29,7 +29,7 @@ function chainsOf(rounds: readonly Round[]): OpenChain[] {
   return groups.map((group) => ({ rounds: group, next: 0 }))
 }
 
-/** Which rounds of a job wait. What it is asked costs as much as there are chains, however many rounds they have. */
+/** Which rounds of a job wait. The time of each call grows with the chains, not with the rounds. */
 export class WaitingRounds {
   /** Rounds with their chains, by their first trials. */
   readonly #rounds = new Map<number, { readonly round: Round; readonly chain: OpenChain }>()
@@ -50,12 +50,12 @@ export class WaitingRounds {
     return this.#trials
   }
 
-  /** Chains of which a round waits, in order; the same list until one of them ends. */
+  /** The chains with a round that waits, in order; the same list until one of them ends. */
   get chains(): readonly RoundChain[] {
     return this.#chains
   }
 
-  /** Trials whose points are not known, in order; the same list until one is. */
+  /** The trials whose points are not known, in order; the same list until one becomes known. */
   get closed(): readonly Range[] {
     this.#closed ??= this.#chains.map(({ rounds, next }) => {
       const [{ first }, last] = [rounds[next] as Round, rounds.at(-1) as Round]
@@ -70,7 +70,12 @@ export class WaitingRounds {
     return round && round.first < this.#trials ? round : null
   }
 
-  /** The points of a round are known, so many of them; fewer than it has end the job behind them. @returns whether it was waiting */
+  /**
+   * The points of a round are known.
+   *
+   * @param points how many; where they are fewer than the round has, the job ends behind them
+   * @returns whether the round was waiting
+   */
   settle(first: number, points: number): boolean {
     const found = this.#rounds.get(first)
     if (!found || first >= this.#trials || this.#known.has(first)) return false

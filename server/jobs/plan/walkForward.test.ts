@@ -89,7 +89,10 @@ describe.each(['GRID', 'RANDOM', 'BAYESIAN'] as const)('the plan of a walk-forwa
     }
     for (const fold of [0, 1, 2]) {
       const objectives = Float64Array.from({ length: 20 }, (_, index) => Math.sin(plan.testOf(fold) + index))
-      expect(plan.candidate(plan.testOf(fold))).toEqual(plan.candidate(plan.firstOf(fold) + bestOf(objectives)))
+      const { takeProfit, stopLoss, ...rule } = plan.candidate(plan.firstOf(fold) + bestOf(objectives))
+      const tested = batches.find(({ first }) => first === plan.testOf(fold))
+      expect(tested).toMatchObject({ ...rule, exits: [{ takeProfit, stopLoss }] })
+      expect(plan.candidate(plan.testOf(fold))).toEqual({ takeProfit, stopLoss, ...rule })
     }
   })
 

@@ -1,4 +1,4 @@
-import type { Count, Job } from '../job.ts'
+import type { Count, Job, Labels, ListedJob } from '../job.ts'
 import type { Progress } from '../progress.ts'
 import type { Range } from '../range.ts'
 import type { JobVerdict, TaskReading } from '../verdict.ts'
@@ -53,11 +53,30 @@ export interface JobAnswer {
   readonly isFound: boolean
 }
 
+/** A job has another name or other tags, in whatever state it is. */
+export interface Relabeled {
+  readonly kind: 'labeled'
+  readonly job: Job
+  readonly before: Labels
+}
+
+/** A job is there no more. */
+export interface Deletion {
+  readonly kind: 'deleted'
+  readonly jobId: string
+  /** What it was; null where that was too long to be said. */
+  readonly job: ListedJob | null
+}
+
 /** Something that the rest of the system should hear of. */
 export type Message =
   | { readonly kind: 'readings'; readonly readings: readonly TaskReading[] }
   | Commit
   | { readonly kind: 'job'; readonly job: Job }
+  | Relabeled
+  | Deletion
+  /** A dataset has another name, or is there no more: whoever keeps it reads it anew. */
+  | { readonly kind: 'dataset'; readonly datasetId: string }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly verdict: JobVerdict }
   | { readonly kind: 'stop'; readonly order: StopOrder }
@@ -73,7 +92,7 @@ export type Message =
   | { readonly kind: 'waiting'; readonly queue: QueueName }
   /** Somebody has just begun to listen: what is driven says where it stands. */
   | { readonly kind: 'ask' }
-  /** Messages of other processes may have been missed: whoever keeps what it heard reads the store anew. */
+  /** Messages of other processes may have been missed: a listener that keeps what it heard reads the store anew. */
   | { readonly kind: 'gap' }
 
 /**

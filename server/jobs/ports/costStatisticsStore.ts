@@ -7,9 +7,9 @@ export type WidthOf = EngineName | `${EngineName} ${'rounds' | 'folds' | 'own' |
 /** What trials cost and how far ETAs stray, as jobs have taught it. */
 export interface CostStatisticsStore {
   /** What was learnt of strategies on an engine. */
-  lessons(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy>
+  read(engine: EngineName, strategies: readonly string[]): Promise<CostStatisticsByStrategy>
   /** Adds what one job has taught to what is known by then; jobs that end together all count. */
-  teach(engine: EngineName, taught: CostStatisticsByStrategy): Promise<void>
+  add(engine: EngineName, learnt: CostStatisticsByStrategy): Promise<void>
   /** How wide the ranges are; 1 where nothing was learnt (server/progress/calibration.ts). */
   width(of: WidthOf): Promise<number>
   /** Changes how wide they are from now on; of changes at once, each begins with what the last one has left. */

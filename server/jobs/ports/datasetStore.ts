@@ -38,6 +38,15 @@ export interface SentFile {
 /** What an import reads: a file, or text. */
 export type ImportSource = { readonly file: SentFile } | { readonly text: string }
 
+/** What can be changed of a dataset; what is absent stays. */
+export interface DatasetNames {
+  readonly name?: string
+  readonly symbol?: string | null
+}
+
+/** What came of the deletion of a dataset: a job that names it keeps it. */
+export type DatasetRemoval = 'DELETED' | 'MISSING' | 'IN_USE'
+
 /** Where datasets are kept. Implementations make every call atomic. */
 export interface DatasetStore {
   /** Keeps a dataset, or answers with the one that has the same digest, as it is. */
@@ -51,4 +60,7 @@ export interface DatasetStore {
   countDatasets(): Promise<number>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
+  /** Null where there is no such dataset. */
+  renameDataset(id: string, names: DatasetNames): Promise<Dataset | null>
+  removeDataset(id: string): Promise<DatasetRemoval>
 }

@@ -7,6 +7,8 @@ import type {
   JobEventType,
   JobKind,
   JobState,
+  Labels,
+  ListedJob,
   Pauses,
   StageSeconds,
   Trial,
@@ -30,12 +32,23 @@ export class TooManyJobsError extends Error {
   }
 }
 
+/** The dataset of a job that is to be kept is there no more. */
+export class DatasetGoneError extends Error {
+  override readonly name = 'DatasetGoneError'
+
+  constructor(id: string, cause?: unknown) {
+    super(`the dataset ${id} is there no more`, { cause })
+  }
+}
+
 /** A job that is to be kept, QUEUED. */
 export interface NewJob {
   readonly kind: JobKind
   readonly name: string
   readonly priority: number
   readonly key: string | null
+  readonly tags: readonly string[]
+  readonly repeatOf: string | null
   readonly strategies: readonly string[]
   readonly datasetId: string
   readonly specification: string
@@ -50,6 +63,33 @@ export interface JobFilter {
   readonly strategy: string | null
   /** Part of a job's name, in any case. */
   readonly search: string | null
+  /** It bears all of them. */
+  readonly tags: readonly string[] | null
+  /** When it was created and ended, milliseconds since 1970 (UTC): at the first moment or later, and before the second one. */
+  readonly createdAfterMs: number | null
+  readonly createdBeforeMs: number | null
+  readonly finishedAfterMs: number | null
+  readonly finishedBeforeMs: number | null
+}
+
+/** The filter that lets every job through. */
+export const ALL_JOBS: JobFilter = {
+  states: null,
+  kinds: null,
+  datasetId: null,
+  strategy: null,
+  search: null,
+  tags: null,
+  createdAfterMs: null,
+  createdBeforeMs: null,
+  finishedAfterMs: null,
+  finishedBeforeMs: null,
+}
+
+/** A job with other labels, and those that it had before. */
+export interface LabelChange {
+  readonly job: Job
+  readonly before: Labels
 }
 
 /** Which trial of which job. */
@@ -118,6 +158,7 @@ export interface JobStore {
    *
    * @param most how many jobs that are not final there may be with it; no limit where absent
    * @throws TooManyJobsError where there are as many already; nothing is kept then
+   * @throws DatasetGoneError where its dataset was deleted
    */
   create(job: NewJob, most?: number): Promise<{ readonly job: Job; readonly isNew: boolean }>
   job(id: string): Promise<Job | null>
@@ -169,4 +210,10 @@ export interface JobStore {
   changeWatchdog(jobId: string, watchdog: NonNullable<Job['watchdog']>, message: string): Promise<Job | null>
   /** Any state that is not final → a final one, with its event. */
   end(jobId: string, ending: Ending): Promise<Job | null>
+  /** Changes what is given of a job's labels, whatever its state; null where there is no such job. */
+  label(jobId: string, labels: Partial<Labels>): Promise<LabelChange | null>
+  /** Deletes a job that is final. @returns what it was; null where there is none, and where it is not final */
+  remove(jobId: string): Promise<ListedJob | null>
+  /** Deletes final jobs that match, at most `most` of them, the oldest first. @returns those that this call has deleted */
+  removeMatching(filter: JobFilter, most: number): Promise<readonly ListedJob[]>
 }

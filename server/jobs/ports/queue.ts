@@ -31,7 +31,7 @@ export interface TaskOrder {
   readonly suspicion?: Suspicion
 }
 
-/** A job as it waits for whoever drives it. */
+/** A job as it waits for a conductor. */
 export interface DriveRequest {
   readonly jobId: string
   readonly priority: number
@@ -68,12 +68,12 @@ export interface Queue<T> {
 /** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */
 export interface ConductorQueue extends Queue<DriveRequest> {
   /** Sends what is not there yet, for jobs that the store has from a time before this queue. */
-  ensure(summons: readonly DriveRequest[]): Promise<void>
+  ensure(requests: readonly DriveRequest[]): Promise<void>
 }
 
 /** Tasks on their way to threads. */
 export interface TaskQueue extends Queue<TaskOrder> {
-  send(tickets: readonly TaskOrder[]): Promise<void>
+  send(taskOrders: readonly TaskOrder[]): Promise<void>
   /** Takes back what is not handed out yet of a job. */
   withdraw(jobId: string): Promise<void>
   /** What waits of a job, and what is handed out of it now, in any order. */

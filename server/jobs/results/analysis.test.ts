@@ -59,6 +59,9 @@ describe('an analysis', () => {
     })
     expect(expected).toBeGreaterThan(0)
     expect(analyse(termsOf(sharpes, equity))?.deflatedSharpe).toBeCloseTo(expected as number, 9)
+    // A trial that failed is no attempt.
+    const terms = termsOf([1, 2, Number.NaN, 3, 6], equity)
+    expect(analyse({ ...terms, best: { ...terms.best, number: 4 } })?.deflatedSharpe).toBeCloseTo(expected as number, 9)
   })
 
   test('looks at those that succeeded where most of very many have failed', () => {
@@ -126,6 +129,11 @@ describe('an analysis of folds', () => {
       fast === middleFast && slow === middleSlow ? 10 + fold : (10 + fold) * (keeps[fold] as number),
     )
     expect(found?.plateau).toBeCloseTo(0.6, 9)
+    const lossy = analyseFolds(3, (fold, fast, slow) =>
+      fold === 1 ? -1 : fast === middleFast && slow === middleSlow ? 10 : 10 * (keeps[fold] as number),
+    )
+    // A training whose best lost has none.
+    expect(lossy?.plateau).toBeCloseTo((0.9 + 0.6) / 2, 9)
   })
 
   test('is nothing where no training has enough trials that succeeded, and leaves out those that have too few', () => {

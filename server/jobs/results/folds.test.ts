@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Window } from '../../engine/window.ts'
 import { type Job, NO_SECONDS } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import { foldWindows } from '../plan/foldWindows.ts'
 import { Plans } from '../plan/plans.ts'
 import { catalog, newJobOf, type Outcome, resultsOf, SWEEP, TestClock } from '../ports.fixture.ts'
 import { printSpecification } from '../specification.ts'
@@ -41,7 +43,7 @@ function detailOf(number: number): TrialDetail {
 async function open() {
   const store = new MemoryStore()
   const search = new MemorySearch(store)
-  const asked = { trial: 0, committed: 0, figures: 0 }
+  const asked = { trial: 0, committed: 0, figures: 0, times: 0 }
   const replayed: number[] = []
   const counted: typeof search = Object.assign(Object.create(search), {
     figures: (...given: Parameters<typeof search.figures>) => {
@@ -62,7 +64,10 @@ async function open() {
     },
     search: counted,
     plans: new Plans(catalog.find, search, new TestClock()),
-    times: async () => Float64Array.from({ length: 1_000 }, (_, bar) => bar * 60_000),
+    times: async () => {
+      asked.times += 1
+      return Float64Array.from({ length: 1_000 }, (_, bar) => bar * 60_000)
+    },
     detail: async (_, number) => {
       replayed.push(number)
       return detailOf(number)
@@ -71,13 +76,19 @@ async function open() {
   })
   const { id } = (await store.create(newJobOf(FOLDS * (TRAINED + 1), { kind: 'WALK_FORWARD', specification }))).job
   await store.start(id)
-  const commit = async (fold: number, test: Outcome = 1) => {
+  const commit = async (fold: number, test: Outcome = 1, training: readonly Outcome[] = [1, 5, 2]) => {
     const range = { first: fold * (TRAINED + 1), count: TRAINED + 1 }
-    const results = resultsOf(range.first, [1, 5, 2, test])
+    const results = resultsOf(range.first, [...training, test])
+    await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results })
+  }
+  /** Commits the first trial of a fold's training alone. */
+  const commitFirst = async (fold: number) => {
+    const range = { first: fold * (TRAINED + 1), count: 1 }
+    const results = resultsOf(range.first, [1])
     await store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results })
   }
   const now = async () => (await store.job(id)) as Job
-  return { folds, asked, replayed, commit, now }
+  return { folds, asked, replayed, commit, commitFirst, now }
 }
 
 let opened: Awaited<ReturnType<typeof open>>
@@ -100,7 +111,7 @@ describe('the folds of a job that runs', () => {
     }
     const job = await now()
     expect((await folds.of(job)).map(({ number }) => number)).toEqual(order.map((_, index) => index + 1))
-    expect(asked).toEqual({ trial: 2 * FOLDS, committed: FOLDS, figures: FOLDS })
+    expect(asked).toEqual({ trial: 2 * FOLDS, committed: FOLDS, figures: FOLDS, times: FOLDS })
     expect(replayed).toEqual(order.map((fold) => fold * (TRAINED + 1) + TRAINED))
   })
 
@@ -113,6 +124,28 @@ describe('the folds of a job that runs', () => {
     const before = { ...asked }
     for (let poll = 0; poll < 20; poll += 1) expect(await folds.of(job)).toEqual([first])
     expect(asked).toEqual(before)
+  })
+
+  test('say when their bars begin, and no bar is read while none of them is tested', async () => {
+    const { folds, asked, commit, commitFirst, now } = opened
+    await commitFirst(0)
+    expect(await folds.of(await now())).toEqual([])
+    expect(asked.times).toBe(0)
+    await commit(1)
+    const [fold] = await folds.of(await now())
+    const [windows] = foldWindows({ folds: FOLDS, trainFraction: 0.7, anchored: false }, 1_000).slice(1)
+    const spanOf = ({ from, to }: Window) => ({ fromMs: from * 60_000, toMs: (to - 1) * 60_000 })
+    expect(fold?.train).toEqual(windows && spanOf(windows.train))
+    expect(fold?.test).toEqual(windows && spanOf(windows.test))
+    expect(asked.times).toBe(1)
+  })
+
+  test('of which no trial of the training succeeded are left out, though the test did', async () => {
+    const { folds, commit, now } = opened
+    const broke = { error: 'broke' }
+    await commit(0, 1, [broke, broke, broke])
+    await commit(1, 1, [broke, 4, broke])
+    expect((await folds.of(await now())).map(({ number, trained }) => [number, trained.number])).toEqual([[2, 5]])
   })
 
   test('of which the test failed are left out, and not asked for again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Account } from '../../engine/backtest.ts'
+import type { Account, Trade } from '../../engine/backtest.ts'
 import { joinTests, type TestedFold } from './outOfSample.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -57,6 +57,44 @@ describe('the tests of folds as one account', () => {
     const { detail } = joined([foldOf(1, 1.2), foldOf(5, 1.2)]) ?? {}
     expect(detail?.equity.at(-1)).toBeCloseTo(14_400, 6)
     expect(detail?.times.at(BARS)).toBe(4 * BARS * BAR_MS)
+  })
+
+  test('have the trades of each, on the bars and with the sizes of the joined account', () => {
+    const trade: Trade = {
+      direction: 'LONG',
+      entryBar: 10,
+      entryPrice: 100,
+      exitBar: 20,
+      exitPrice: 101,
+      size: 5,
+      profit: 5,
+      reason: 'SIGNAL',
+    }
+    const folds = [foldOf(1, 1.2), foldOf(2, 1.5)].map((fold): TestedFold => {
+      return { ...fold, detail: { ...fold.detail, trades: [trade] } }
+    })
+    const { detail, metrics } = joined(folds) ?? {}
+    expect(detail?.trades[0]).toEqual(trade)
+    expect(detail?.trades[1]).toMatchObject({
+      entryBar: BARS + 10,
+      exitBar: BARS + 20,
+      entryPrice: 100,
+      exitPrice: 101,
+    })
+    expect(detail?.trades[1]?.size).toBeCloseTo(6, 9)
+    expect(detail?.trades[1]?.profit).toBeCloseTo(6, 9)
+    expect(metrics).toMatchObject({ trades: 2, winRate: 1, exposure: 20 / (2 * BARS) })
+  })
+
+  test('of trainings that earned nothing have no efficiency, and neither where one cannot be told', () => {
+    const trained = (...returns: (number | null)[]) =>
+      returns.map((trainedReturn, index) => ({ ...foldOf(index + 1, 1.2), trainedReturn }))
+    expect(joined(trained(0, 0))?.efficiency).toBeNull()
+    expect(joined(trained(-0.5, 0.1))?.efficiency).toBeNull()
+    expect(joined(trained(0.2, null))?.efficiency).toBeNull()
+    // By the first rules it is as good as nothing that was earned.
+    expect(joined(trained(0.2, null), 1)?.efficiency).toBeCloseTo(2, 1)
+    expect(joined(trained(0, 0), 1)?.efficiency).toBeNull()
   })
 
   test('keep the years that jobs of the first rules have, holes among them', () => {

@@ -16,6 +16,13 @@ describe('a trial that is run again', () => {
     expect(differenceOf(stored, { ...stored, ...changes })).toBe(difference)
   })
 
+  test('may be apart by all of what is allowed, and no more', () => {
+    const none = { ...stored, totalReturn: 0 }
+    expect(differenceOf(none, { ...none, totalReturn: 1e-9 })).toBeNull()
+    expect(differenceOf(none, { ...none, totalReturn: -1e-9 })).toBeNull()
+    expect(differenceOf(none, { ...none, totalReturn: 1.001e-9 })).not.toBeNull()
+  })
+
   test('may be apart in proportion where an account grew a lot', () => {
     const large = { ...stored, totalReturn: 4e6 }
     expect(differenceOf(large, { ...large, totalReturn: 4e6 * (1 + 5e-10) })).toBeNull()

@@ -64,6 +64,11 @@ describe('the trades of a trial', () => {
     const second = pageTrades(detail, { first: 2, after: first.items[1]?.cursor ?? '' })
     expect(second).toMatchObject({ hasNextPage: false, totalCount: 3 })
     expect(second.items.map(({ node }) => node.entryBar)).toEqual([4])
+    expect(pageTrades(detail, { first: 3, after: null }).hasNextPage).toBe(false)
+    expect(pageTrades(detail, { first: 1, after: second.items[0]?.cursor ?? '' })).toMatchObject({
+      items: [],
+      hasNextPage: false,
+    })
   })
 
   test.each(['', 'x', btoa('["3"]'), btoa('["-1"]'), btoa('["0.5"]')])('after %j are asked for in vain', (after) => {

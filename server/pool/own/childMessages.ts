@@ -11,7 +11,7 @@ import type { OwnFile } from './rule.ts'
 export interface ChildTask {
   readonly node: string
   /** Its range is that of the trials. */
-  readonly ticket: TaskOrder
+  readonly taskOrder: TaskOrder
   readonly assignment: Assignment
   /** The files of the strategies in it that are not built in. */
   readonly own: readonly OwnFile[]

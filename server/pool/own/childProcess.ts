@@ -19,8 +19,8 @@ function nextAttempt(): number {
   return lastAttempt
 }
 
-function open({ node, ticket }: ChildTask): TaskRun {
-  return new TaskRun(ticket, new AbortController().signal, {
+function open({ node, taskOrder }: ChildTask): TaskRun {
+  return new TaskRun(taskOrder, new AbortController().signal, {
     threads,
     node,
     hold: null,

@@ -66,8 +66,8 @@ function open(range: Range, committed: readonly Range[] = []) {
   const kept: { readonly range: Range; readonly found: PieceResult }[] = []
   const readings: TaskReading[] = []
   const told: string[] = []
-  const ticket: TaskOrder = { jobId: 'job', range, priority: 0, rank: 0, deaths: 1 }
-  const run = new IsolatedRun(ticket, ending.signal, {
+  const taskOrder: TaskOrder = { jobId: 'job', range, priority: 0, rank: 0, deaths: 1 }
+  const run = new IsolatedRun(taskOrder, ending.signal, {
     node: 'a node',
     room: new ProcessSlots(() => 1),
     filesOf,
@@ -158,7 +158,7 @@ test('such a process heeds no order to stop but that of its node, and ends with 
   const task = {
     node: 'n',
     own: [],
-    ticket: { jobId: 'j', range: { first: 0, count: 0 } },
+    taskOrder: { jobId: 'j', range: { first: 0, count: 0 } },
     assignment: { work: workOf({ first: 0, count: 0 }) },
   }
   const answers: string[] = []

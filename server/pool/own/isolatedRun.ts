@@ -45,7 +45,7 @@ const START_AGAIN_MS = 1_000
  * What is found is committed part by part, so that a loss of the node costs no more than the part that runs.
  */
 export class IsolatedRun {
-  readonly #ticket: TaskOrder
+  readonly #taskOrder: TaskOrder
   readonly #signal: AbortSignal
   readonly #parts: IsolatedRunParts
   #child: ChildRun<ChildTask, PieceResult> | null = null
@@ -57,15 +57,15 @@ export class IsolatedRun {
   #hasTold = false
 
   /** @param signal ends it, wherever it is */
-  constructor(ticket: TaskOrder, signal: AbortSignal, parts: IsolatedRunParts) {
-    this.#ticket = ticket
+  constructor(taskOrder: TaskOrder, signal: AbortSignal, parts: IsolatedRunParts) {
+    this.#taskOrder = taskOrder
     this.#signal = signal
     this.#parts = parts
   }
 
   /** Runs what is not committed of the task, and commits it. */
   async run(assignment: Assignment, candles: Candles): Promise<void> {
-    const { jobId, range, deaths = 0 } = this.#ticket
+    const { jobId, range, deaths = 0 } = this.#taskOrder
     const rest = without([range], await this.#parts.committed(jobId))
     const barsOf = (part: Range) => countBars(cutWork(assignment.work, part), candles.length)
     this.#cost = barsOf(range)
@@ -125,7 +125,7 @@ export class IsolatedRun {
     if (part.count === 1) await this.#endChild()
     if (this.#child) return this.#child
     this.#leave = await this.#parts.room.enter({ isAlone: part.deaths > 0, bytes }, this.#signal)
-    const { jobId } = this.#ticket
+    const { jobId } = this.#taskOrder
     const { moved, note } = this.#parts
     this.#child = new ChildRun('./childProcess.ts', {
       tell: (reading) => this.#tell(reading),
@@ -146,12 +146,17 @@ export class IsolatedRun {
     const range = { first, count }
     const work = cutWork(assignment.work, range)
     const own = this.#parts.filesOf(work)
-    return { node: this.#parts.node, ticket: { ...this.#ticket, range }, assignment: { ...assignment, work }, own }
+    return {
+      node: this.#parts.node,
+      taskOrder: { ...this.#taskOrder, range },
+      assignment: { ...assignment, work },
+      own,
+    }
   }
 
   /** To others it is one task all the while. */
   #tell(reading: TaskReading): void {
-    const unit = unitOf(this.#ticket.range)
+    const unit = unitOf(this.#taskOrder.range)
     this.#parts.tell({ ...reading, unit, cost: this.#cost, bars: this.#doneBars + reading.bars })
   }
 
@@ -159,7 +164,7 @@ export class IsolatedRun {
   async #tellDeath(part: Part, { message: how }: ChildDeathError): Promise<void> {
     if (this.#hasTold) return
     this.#hasTold = true
-    const { jobId } = this.#ticket
+    const { jobId } = this.#taskOrder
     const then =
       part.count > 1 ? 'they are run in halves until it is known which of them does that' : 'it is tried again'
     const message = `a process that ran ${nameOf(part)} alone has ended (${how}); ${then}, and the others go on without it`

@@ -28,16 +28,16 @@ export function isToBeIsolated({ deaths = 0 }: TaskOrder, { isDeadly }: Assignme
 }
 
 /** Gives what runs a task of a node in processes of its own; all that it gives share the room for them. */
-export function createIsolation(parts: IsolationParts): (ticket: TaskOrder, signal: AbortSignal) => IsolatedRun {
+export function createIsolation(parts: IsolationParts): (taskOrder: TaskOrder, signal: AbortSignal) => IsolatedRun {
   const { id, threads, store, filesOf, reports, results, moved } = parts
   const room = createProcessSlots(threads.count)
-  return (ticket, signal) =>
-    new IsolatedRun(ticket, signal, {
+  return (taskOrder, signal) =>
+    new IsolatedRun(taskOrder, signal, {
       node: id,
       room,
       filesOf,
       committed: (jobId) => store.committed(jobId),
-      keep: (range, found) => results.keep({ ...ticket, range }, found, signal),
+      keep: (range, found) => results.keep({ ...taskOrder, range }, found, signal),
       tell: (reading) => reports.tell(reading),
       moved,
       note: (...event) => reports.note(...event),

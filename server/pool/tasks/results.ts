@@ -39,16 +39,16 @@ export class Results {
   }
 
   /** Keeps a task's results, unless its job is over. @param signal the task is to be ended here: they are lost */
-  async keep(ticket: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
-    const job = await this.#store(ticket, found, signal)
-    const { jobId, range } = ticket
+  async keep(taskOrder: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
+    const job = await this.#store(taskOrder, found, signal)
+    const { jobId, range } = taskOrder
     if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
   }
 
   /** Keeps those of a part of a task that goes on. */
-  async keepPart(ticket: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
-    const job = await this.#store(ticket, found, signal)
-    const { jobId, range } = ticket
+  async keepPart(taskOrder: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
+    const job = await this.#store(taskOrder, found, signal)
+    const { jobId, range } = taskOrder
     const none = { ...range, count: 0 }
     if (job) {
       this.#parts.bus.publish({ kind: 'committed', jobId, range: none, count: countOf(job), eventSeq: job.eventSeq })

@@ -1,4 +1,3 @@
-import { isFinal, type Job } from '../../jobs/job.ts'
 import type { JobCall, StopOrder } from '../../jobs/ports/bus.ts'
 import type { Log } from '../../jobs/ports/log.ts'
 import type { HeldItem, TaskOrder, TaskQueue } from '../../jobs/ports/queue.ts'
@@ -10,7 +9,7 @@ import { isWithin, skippedTrial } from './taskSplit.ts'
 
 /** A task that a thread runs now, or processes of its own. */
 export interface RunningTask {
-  readonly ticket: TaskOrder
+  readonly taskOrder: TaskOrder
   /** Aborted when the job is over. */
   readonly over: AbortController
   /** Aborted when the task is to be ended here, for whatever reason. */
@@ -43,12 +42,12 @@ export class RunningTasks {
 
   /** The jobs that they are of. */
   get jobIds(): ReadonlySet<string> {
-    return new Set([...this.#all].map(({ ticket }) => ticket.jobId))
+    return new Set([...this.#all].map(({ taskOrder }) => taskOrder.jobId))
   }
 
   /** Whether one of them waits for a thread that did not hang before. */
   get isCrowded(): boolean {
-    return [...this.#all].some(({ task }) => task.isWaiting && !task.ticket.suspicion)
+    return [...this.#all].some(({ task }) => task.isWaiting && !task.taskOrder.suspicion)
   }
 
   /** It is one of them until `work` is done. */
@@ -69,14 +68,14 @@ export class RunningTasks {
   /** Ends an attempt at one of them. */
   stop(order: StopOrder): void {
     for (const { task, shown } of this.#all) {
-      const { jobId, range } = task.ticket
+      const { jobId, range } = task.taskOrder
       if (jobId === order.jobId && unitOf(range) === order.unit) shown.stop(order)
     }
   }
 
-  /** Ends those of a job that is over. */
-  endIfOver({ id, state }: Job): void {
-    if (isFinal(state)) for (const { over } of this.#of(id)) over.abort()
+  /** Ends those of a job. */
+  endAll(jobId: string): void {
+    for (const { over } of this.#of(jobId)) over.abort()
   }
 
   /** Does what is called for. @returns whether a trial that is to be skipped was found */
@@ -88,12 +87,12 @@ export class RunningTasks {
   }
 
   /** Keeps what is finished of one that is ended: others run the rest of it. */
-  async keepLast({ task, ticket }: RunningTask): Promise<void> {
+  async keepLast({ task, taskOrder }: RunningTask): Promise<void> {
     try {
       await task.keep()
     } catch (error) {
       // The others run all of it.
-      this.#parts.log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'what a task had finished is lost')
+      this.#parts.log.warn({ err: error, job: taskOrder.jobId, ...taskOrder.range }, 'what a task had finished is lost')
     }
   }
 
@@ -101,9 +100,9 @@ export class RunningTasks {
   async #skipWaiting(jobId: string, trial: number): Promise<boolean> {
     const { queue, results, log } = this.#parts
     try {
-      const ticket = (await queue.held(jobId)).find(({ range, suspicion }) => suspicion && isWithin(trial, range))
-      if (!ticket) return false
-      await results.keepPart(ticket, skippedTrial(ticket.range, trial), new AbortController().signal)
+      const taskOrder = (await queue.held(jobId)).find(({ range, suspicion }) => suspicion && isWithin(trial, range))
+      if (!taskOrder) return false
+      await results.keepPart(taskOrder, skippedTrial(taskOrder.range, trial), new AbortController().signal)
       return true
     } catch (error) {
       log.warn({ err: error, job: jobId, trial }, 'a trial could not be skipped')
@@ -112,6 +111,6 @@ export class RunningTasks {
   }
 
   #of(jobId: string): RunningTask[] {
-    return [...this.#all].filter(({ ticket }) => ticket.jobId === jobId)
+    return [...this.#all].filter(({ taskOrder }) => taskOrder.jobId === jobId)
   }
 }

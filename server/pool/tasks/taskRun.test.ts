@@ -64,19 +64,19 @@ afterAll(async () => {
 
 /** A task of some numbers, with all that it keeps and hands on; time passes for it as `pass` says. */
 function open(numbers: readonly number[], isCrowded = true) {
-  const kept: { ticket: TaskOrder; found: TaskFindings }[] = []
+  const kept: { taskOrder: TaskOrder; found: TaskFindings }[] = []
   const changes: TaskOrder[] = []
   const readings: TaskReading[] = []
   const notes: string[] = []
   const end = new AbortController()
   const range = { first: 0, count: numbers.length }
-  const ticket: TaskOrder = { jobId: 'job', range, priority: 0, rank: 3 }
+  const taskOrder: TaskOrder = { jobId: 'job', range, priority: 0, rank: 3 }
   const begin = (order: TaskOrder) =>
     new TaskRun(order, end.signal, {
       threads,
       node: 'a node',
       hold: {
-        keep: async (kind, found) => void kept.push({ ticket: kind, found }),
+        keep: async (kind, found) => void kept.push({ taskOrder: kind, found }),
         change: async (next) => void changes.push(next),
         isCrowded: () => isCrowded,
       },
@@ -86,11 +86,11 @@ function open(numbers: readonly number[], isCrowded = true) {
       moved: () => undefined,
     })
   const work = workOf(...numbers)
-  const run = begin(ticket)
+  const run = begin(taskOrder)
   const outcome = (task = run) => task.run({ work, datasetId: '', trialLimit: null, isDeadly: false }, CANDLES)
   const pass = (spanMs: number, task = run) => task.sample(hostAfter(spanMs))
   const trials = () => kept.flatMap(({ found }) => runsOf(found))
-  return { run, begin, outcome, pass, kept, trials, changes, readings, notes, end, ticket }
+  return { run, begin, outcome, pass, kept, trials, changes, readings, notes, end, taskOrder }
 }
 
 let ticks = 0
@@ -132,7 +132,7 @@ describe('a task that goes on', () => {
     while (!(await Promise.race([isOver, new Promise((later) => setTimeout(later, 20))]))) opened.pass(400)
     const rest = await over
     expect(opened.kept.length).toBeGreaterThan(0)
-    expect(opened.kept.every(({ ticket }) => ticket === opened.ticket)).toBe(true)
+    expect(opened.kept.every(({ taskOrder }) => taskOrder === opened.taskOrder)).toBe(true)
     const all = [...opened.trials(), ...(rest ? runsOf(rest) : [])]
     expect(all.toSorted((one, other) => one.first - other.first)).toEqual(all)
     expect(all.reduce((next, { first, count }) => (first === next ? next + count : -1), 0)).toBe(30)
@@ -145,7 +145,7 @@ describe('a task whose thread stands', () => {
     const over = opened.outcome()
     await passUntil(opened, () => standsAt(opened, 3))
     await passUntil(opened, () => opened.changes.length > 0, 500)
-    expect(opened.changes).toEqual([{ ...opened.ticket, range: { first: 3, count: 1 } }])
+    expect(opened.changes).toEqual([{ ...opened.taskOrder, range: { first: 3, count: 1 } }])
     expect(opened.trials()[0]?.first).toBe(0)
     await passUntil(opened, () => opened.readings.at(-1)?.unit === '3')
     expect(opened.readings.at(-1)).toMatchObject({ unit: '3', cost: CANDLES.length, bars: 0 })
@@ -172,7 +172,7 @@ describe('a task whose thread stands', () => {
     expect(await over).toBeNull()
     const suspect = { first: 1, count: 1 }
     expect(crowded.changes).toEqual([
-      { ...crowded.ticket, range: suspect, rank: LAST_RANK, suspicion: { spent: 10, bars: 0 } },
+      { ...crowded.taskOrder, range: suspect, rank: LAST_RANK, suspicion: { spent: 10, bars: 0 } },
     ])
     expect(crowded.trials()).toEqual([{ first: 0, count: 1 }])
     expect(crowded.notes).toEqual([expect.stringMatching(/^RETRIED trial 1 may hang in SIGNALS .* after all others$/)])
@@ -181,7 +181,7 @@ describe('a task whose thread stands', () => {
   test('has failed when it hangs once more, and says in its readings what it has spent', async () => {
     const opened = open([4])
     const suspicion = { spent: 50, bars: 0 }
-    const task = opened.begin({ ...opened.ticket, suspicion })
+    const task = opened.begin({ ...opened.taskOrder, suspicion })
     const over = opened.outcome(task)
     const mine = { ...opened, pass: (spanMs: number) => opened.pass(spanMs, task) }
     await passUntil(mine, () => standsAt(opened, 0))

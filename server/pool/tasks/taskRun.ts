@@ -32,9 +32,9 @@ import {
 /** What keeps parts of a task, and hands on what others are to run. */
 export interface TaskHold {
   /** Keeps a part of the task. */
-  keep(ticket: TaskOrder, found: TaskFindings): Promise<void>
+  keep(taskOrder: TaskOrder, found: TaskFindings): Promise<void>
   /** From now on the task is this one; what it is less than before, others run. */
-  change(ticket: TaskOrder): Promise<void>
+  change(taskOrder: TaskOrder): Promise<void>
   /** Whether others wait for a thread here. */
   isCrowded(): boolean
 }
@@ -67,7 +67,7 @@ const STAND_MS = 2_000
 export class TaskRun {
   readonly #parts: TaskRunParts
   readonly #signal: AbortSignal
-  #ticket: TaskOrder
+  #taskOrder: TaskOrder
   #pieces: TaskSplit
   #attempt: Attempt | null = null
   /** Bars of the whole task, and of its trials that were over when the attempt began. */
@@ -81,13 +81,13 @@ export class TaskRun {
   readonly #kept: KeptParts
 
   /** @param signal ends it, wherever it is */
-  constructor(ticket: TaskOrder, signal: AbortSignal, parts: TaskRunParts) {
-    this.#ticket = ticket
+  constructor(taskOrder: TaskOrder, signal: AbortSignal, parts: TaskRunParts) {
+    this.#taskOrder = taskOrder
     this.#signal = signal
     this.#parts = parts
-    this.#pieces = beginSplit(ticket.range, { suspicion: ticket.suspicion ?? null })
+    this.#pieces = beginSplit(taskOrder.range, { suspicion: taskOrder.suspicion ?? null })
     const standing = () => ({ pieces: this.#pieces, finished: this.#attempt?.finished() ?? [] })
-    this.#kept = new KeptParts(standing, async (found) => parts.hold?.keep(this.#ticket, found))
+    this.#kept = new KeptParts(standing, async (found) => parts.hold?.keep(this.#taskOrder, found))
   }
 
   /** Whether any of it was run here. */
@@ -101,13 +101,13 @@ export class TaskRun {
   }
 
   /** The task as it is by now. */
-  get ticket(): TaskOrder {
-    return this.#ticket
+  get taskOrder(): TaskOrder {
+    return this.#taskOrder
   }
 
   /** Leaves out what is committed already. To be called before it is run. */
   skipCommitted(committed: readonly Range[]): void {
-    const { range, suspicion = null } = this.#ticket
+    const { range, suspicion = null } = this.#taskOrder
     this.#pieces = beginSplit(range, { suspicion, committed })
   }
 
@@ -147,7 +147,7 @@ export class TaskRun {
   #begin(piece: Piece, { work, trialLimit }: Assignment, candles: Candles): Attempt {
     const { threads, moved, nextAttempt } = this.#parts
     const barsOf = (range: Range) => countBars(cutWork(work, range), candles.length)
-    this.#cost = barsOf(this.#ticket.range)
+    this.#cost = barsOf(this.#taskOrder.range)
     this.#overBars = this.#cost - this.#pieces.todo.reduce((sum, open) => sum + barsOf(open), 0)
     this.#isCut = false
     this.#hasBegun = true
@@ -201,11 +201,11 @@ export class TaskRun {
     attempt.keepOnly(culprit)
     try {
       await this.keep()
-      const ticket = { ...this.#ticket, range: culprit }
-      await hold.change(ticket)
+      const taskOrder = { ...this.#taskOrder, range: culprit }
+      await hold.change(taskOrder)
       // Over by now, its task is what it was before.
       if (this.#attempt !== attempt) return
-      this.#ticket = ticket
+      this.#taskOrder = taskOrder
       this.#pieces = narrowSplit(this.#pieces, culprit)
       this.#cost = attempt.barsOf(culprit)
       this.#overBars = -attempt.barsBefore
@@ -231,7 +231,7 @@ export class TaskRun {
   }
 
   #tell(reading: AttemptReading): void {
-    const { jobId, range } = this.#ticket
+    const { jobId, range } = this.#taskOrder
     const bars = Math.max(0, this.#overBars + reading.bars)
     this.#parts.tell({ ...reading, jobId, unit: unitOf(range), node: this.#parts.node, cost: this.#cost, bars })
   }
@@ -242,7 +242,7 @@ export class TaskRun {
     if (!piece) return
     this.#pieces = doubtPiece(this.#pieces, cutByStrategy(cutWork(work, piece)))
     const message = `a strategy among ${nameOf(piece)} changed what others see; each strategy of them is run by itself`
-    await this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
+    await this.#parts.note(this.#taskOrder.jobId, 'RETRIED', message)
   }
 
   async #breakOff(attempt: Attempt, ending: Ending): Promise<void> {
@@ -268,17 +268,17 @@ export class TaskRun {
     const { hold } = this.#parts
     await this.keep()
     const range = { first: culprit.first, count: culprit.count }
-    await hold?.change({ ...this.#ticket, range, rank: LAST_RANK, suspicion })
+    await hold?.change({ ...this.#taskOrder, range, rank: LAST_RANK, suspicion })
     this.#isHandedOn = true
     await this.#noteRetry(`${nameOf(range)} ${fault} ${where}; it is tried once more, after all others`)
   }
 
   #noteRetry(message: string): Promise<void> {
-    return this.#parts.note(this.#ticket.jobId, 'RETRIED', message)
+    return this.#parts.note(this.#taskOrder.jobId, 'RETRIED', message)
   }
 
   async #tellStuck(piece: Piece): Promise<void> {
     const message = `the thread that ran ${nameOf(piece)} cannot be ended, as it is in a call of the system's; another one took its place`
-    await this.#parts.note(this.#ticket.jobId, 'WORKER_LOST', message)
+    await this.#parts.note(this.#taskOrder.jobId, 'WORKER_LOST', message)
   }
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { progressAt } from '../../jobs/bus.laws.ts'
-import { TASK_STAGES } from '../../jobs/job.ts'
+import { type ListedJob, TASK_STAGES } from '../../jobs/job.ts'
 import type { StopOrder } from '../../jobs/ports/bus.ts'
+import { jobOf, listedOf } from '../../jobs/ports.fixture.ts'
 import type { Progress } from '../../jobs/progress.ts'
 import type { JobVerdict, TaskReading } from '../../jobs/verdict.ts'
 import { decode, encode } from './codec.ts'
@@ -94,6 +95,17 @@ const tally = fc.record({ succeeded: count, failed: count, timedOut: count, seco
 const counts = fc.record({ tally, bestNumber: fc.option(count) })
 const progressNote = (message: fc.Arbitrary<string>) =>
   progressOf(message).map((progress) => ({ kind: 'progress' as const, jobId: progress.jobId, progress }))
+const listed: fc.Arbitrary<ListedJob> = fc.record({
+  id: jobId,
+  kind: fc.constantFrom('BACKTEST', 'OPTIMIZATION'),
+  state: fc.constantFrom('SUCCEEDED', 'FAILED', 'CANCELED'),
+  name,
+  tags: fc.array(name, { maxLength: 3 }),
+  strategies: fc.array(name, { maxLength: 3 }),
+  datasetId: jobId,
+  createdAtMs: count,
+  finishedAtMs: fc.option(count),
+})
 const note: fc.Arbitrary<Note> = fc.oneof(
   reading.map((value): Note => ({ kind: 'reading', jobId: value.jobId, reading: value })),
   progressNote(text),
@@ -104,6 +116,13 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   jobId.map((id): Note => ({ kind: 'released', jobId: id })),
   fc.record({ kind: fc.constant('call' as const), id: name, jobId, skip: fc.option(count) }),
   fc.record({ kind: fc.constant('answer' as const), id: name, jobId, node: name, isFound: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('labeled' as const),
+    jobId,
+    before: fc.record({ name, tags: fc.array(name, { maxLength: 3 }) }),
+  }),
+  fc.record({ kind: fc.constant('dataset' as const), datasetId: jobId }),
+  listed.map((job): Note => ({ kind: 'deleted', jobId: job.id, job })),
   fc.constantFrom<Note>({ kind: 'waiting', queue: 'conductors' }, { kind: 'waiting', queue: 'tasks' }),
   fc.constantFrom<Note>({ kind: 'ask' }, { kind: 'gap' }),
 )
@@ -157,6 +176,15 @@ describe('payloads of the bus', () => {
     expect(decode(payload)?.notes).toEqual([
       { ...note, jobId: 'job', progress: { ...note.progress, message: `${kept}…` } },
     ])
+  })
+
+  test('tell a deletion without what the job was where that is long', () => {
+    const job = {
+      ...listedOf(jobOf()),
+      strategies: Array.from({ length: 300 }, (_, at) => `a long name of number ${at}`),
+    }
+    const [payload = ''] = encode('an origin', [{ kind: 'deleted', jobId: 'job', job }])
+    expect(decode(payload)?.notes).toEqual([{ kind: 'deleted', jobId: 'job', job: null }])
   })
 
   test('tell a gap in the place of what does not fit', () => {

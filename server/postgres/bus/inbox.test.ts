@@ -17,6 +17,10 @@ function brief(message: Message): string {
       return `committed ${message.jobId} ${message.range.first}`
     case 'job':
       return `job ${message.job.id} ${message.job.state}`
+    case 'labeled':
+      return `labeled ${message.job.id} ${message.before.name}`
+    case 'deleted':
+      return `deleted ${message.jobId}`
     case 'verdict':
       return `verdict ${message.verdict.jobId} ${message.verdict.unchanged}`
     case 'stop':
@@ -25,6 +29,7 @@ function brief(message: Message): string {
     case 'answer':
     case 'seek':
     case 'found':
+    case 'dataset':
     case 'waiting':
     case 'ask':
     case 'gap':
@@ -129,12 +134,22 @@ describe('an inbox', () => {
     expect(reads).toHaveLength(5)
   })
 
+  test('tells each change of labels with the job as it is by now, and a deletion behind what waited', async () => {
+    const { told, reads, hear } = createSlowStore()
+    const labeled = (name: string): Note => ({ kind: 'labeled', jobId: 'a', before: { name, tags: [] } })
+    for (const note of [labeled('one'), labeled('two'), job('a')]) hear(note)
+    hear({ kind: 'deleted', jobId: 'a', job: null })
+    await reads[0]?.answer(jobOf({ id: 'a' }))
+    await reads[1]?.answer(jobOf({ id: 'a' }))
+    expect(told).toEqual(['labeled a one', 'job a QUEUED', 'labeled a two', 'deleted a'])
+  })
+
   test('tells nothing of a job that the store does not have, and goes on', async () => {
     const { told, reads, hear, log } = createSlowStore()
     hear(job('a'), progress('a', 1))
     await reads[0]?.answer(null)
     expect(told).toEqual(['progress a 1'])
-    expect(log.lines).toEqual(['another process named a job that the store does not have'])
+    expect(log.lines).toEqual([])
   })
 
   test('drops what is too much while reads do not end, tells a gap, and works on', async () => {

@@ -13,11 +13,11 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MAX_HELD = 10_000
 
-type PlainNote = Extract<Note, { kind: 'stop' | 'call' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }>
+type PlainNote = Extract<Note, { kind: 'stop' | 'call' | 'seek' | 'found' | 'dataset' | 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
-type Named = Extract<Note, { kind: 'job' }>
+type Named = Extract<Note, { kind: 'job' | 'labeled' }>
 
-const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'call', 'seek', 'found', 'waiting', 'ask', 'gap'])
+const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'call', 'seek', 'found', 'dataset', 'waiting', 'ask', 'gap'])
 
 /** Whether a note tells nothing that a job's other notes must precede. */
 function isPlain(note: Note): note is PlainNote {
@@ -26,7 +26,15 @@ function isPlain(note: Note): note is PlainNote {
 
 /** Whether a note names a job that must be read before it can be told. */
 function isNamed(note: JobNote): note is Named {
-  return note.kind === 'job'
+  return note.kind === 'job' || note.kind === 'labeled'
+}
+
+/** What notes that name a job tell of it, as it is by now: that once, and each change of its labels. */
+function namedMessages(notes: readonly Named[], job: Job): Message[] {
+  const changes = notes.flatMap((note): Message[] =>
+    note.kind === 'labeled' ? [{ kind: 'labeled', job, before: note.before }] : [],
+  )
+  return notes.some(({ kind }) => kind === 'job') ? [{ kind: 'job', job }, ...changes] : changes
 }
 
 /** Whether the newer of two notes of one job makes the older one worthless. */
@@ -46,6 +54,7 @@ function messageOf(note: Exclude<JobNote, Named>): Message {
     case 'committed':
     case 'released':
     case 'answer':
+    case 'deleted':
       return note
   }
 }
@@ -136,7 +145,7 @@ export class Inbox {
     try {
       const job = await this.#parts.readJob(jobId)
       this.#troubled = false
-      if (!job) this.#parts.log.warn({ job: jobId }, 'another process named a job that the store does not have')
+      // One that was deleted meanwhile is null: that it was is told next.
       return job
     } catch (error) {
       // Its messages wait for the next try.
@@ -151,6 +160,6 @@ export class Inbox {
     this.#held -= notes.length
     const [first] = notes
     if (first && !isNamed(first)) this.#parts.tell(messageOf(first))
-    else if (job) this.#parts.tell({ kind: 'job', job })
+    else if (job) for (const message of namedMessages(notes.filter(isNamed), job)) this.#parts.tell(message)
   }
 }

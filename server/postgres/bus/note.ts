@@ -4,6 +4,15 @@ import { type Commit, type Message, STOP_CAUSES } from '../../jobs/ports/bus.ts'
 import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
 import { type Progress, STAGES } from '../../jobs/progress.ts'
 import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
+import {
+  deletionFields,
+  deletionOf,
+  fieldsOfDeletion,
+  fieldsOfRelabeled,
+  type RelabeledNote,
+  relabeledFields,
+  relabeledOf,
+} from './labels.ts'
 import { fieldsOfReading, readingFields, readingOf } from './reading.ts'
 import { cut } from './text.ts'
 import { fieldsOfVerdict, verdictFields, verdictOf } from './verdict.ts'
@@ -17,9 +26,24 @@ export type Note =
   | { readonly kind: 'progress'; readonly jobId: string; readonly progress: Progress }
   | { readonly kind: 'verdict'; readonly jobId: string; readonly verdict: JobVerdict }
   | { readonly kind: 'job'; readonly jobId: string }
+  | RelabeledNote
   | Extract<
       Message,
-      { kind: 'committed' | 'stop' | 'released' | 'call' | 'answer' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }
+      {
+        kind:
+          | 'deleted'
+          | 'dataset'
+          | 'committed'
+          | 'stop'
+          | 'released'
+          | 'call'
+          | 'answer'
+          | 'seek'
+          | 'found'
+          | 'waiting'
+          | 'ask'
+          | 'gap'
+      }
     >
 
 /** A note of which a newer one makes an older one worthless. */
@@ -48,10 +72,13 @@ export const fieldsSchema = z.union([
   z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(VERDICT_LEVELS)]),
   verdictFields,
   z.tuple([z.literal('s'), text, text, text, number, text, z.enum(STOP_CAUSES), number]),
-  z.tuple([z.literal('l'), text]),
+  z.tuple([z.literal('h'), text]),
   z.tuple([z.literal('o'), text, text, number.nullable()]),
   z.tuple([z.literal('y'), text, text, text, z.boolean()]),
   z.tuple([z.literal('j'), text]),
+  relabeledFields,
+  deletionFields,
+  z.tuple([z.literal('t'), text]),
   z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
   z.tuple([z.literal('k'), text, z.array(text)]),
   z.tuple([z.literal('f'), text, text, z.array(text)]),
@@ -119,10 +146,16 @@ export function fieldsOf(note: Note): Fields {
       return fieldsOfStop(note)
     case 'job':
       return ['j', note.jobId]
+    case 'labeled':
+      return fieldsOfRelabeled(note)
+    case 'deleted':
+      return fieldsOfDeletion(note)
+    case 'dataset':
+      return ['t', note.datasetId]
     case 'committed':
       return fieldsOfCommit(note)
     case 'released':
-      return ['l', note.jobId]
+      return ['h', note.jobId]
     case 'call':
       return ['o', note.id, note.jobId, note.skip]
     case 'answer':
@@ -153,9 +186,15 @@ export function noteOf(fields: Fields): Note {
       return stopOf(fields)
     case 'j':
       return { kind: 'job', jobId: fields[1] }
+    case 'l':
+      return relabeledOf(fields)
+    case 'd':
+      return deletionOf(fields)
+    case 't':
+      return { kind: 'dataset', datasetId: fields[1] }
     case 'c':
       return commitOf(fields)
-    case 'l':
+    case 'h':
       return { kind: 'released', jobId: fields[1] }
     case 'o':
       return { kind: 'call', id: fields[1], jobId: fields[2], skip: fields[3] }

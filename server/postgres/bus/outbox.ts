@@ -63,6 +63,8 @@ export class Outbox {
       this.#keep('verdict', { ...message, jobId: message.verdict.jobId })
     } else if (message.kind === 'job') {
       this.#urge({ kind: 'job', jobId: message.job.id })
+    } else if (message.kind === 'labeled') {
+      this.#urge({ kind: 'labeled', jobId: message.job.id, before: message.before })
     } else {
       this.#urge(message)
     }

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { FIGURES } from '../../engine/batch.ts'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob } from '../../jobs/storeUnderTest.fixture.ts'
 import { createRankingStore } from './bestTrials.ts'
-import { type OpenStore, openStore } from './jobStore.fixture.ts'
+import { closeStores, type OpenStore, openStore } from './jobStore.fixture.ts'
+
+afterAll(closeStores)
 
 /** Commits a task of a job: the Sharpe ratio and the trades of each trial. */
 async function commit({ store }: OpenStore, jobId: string, first: number, trials: readonly [number, number][]) {

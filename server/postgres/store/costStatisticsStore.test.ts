@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CostStatisticsStore } from '../../jobs/ports/costStatisticsStore.ts'
 import { type CostStatistics, mergeCost, NO_COST_STATISTICS } from '../../progress/costStatistics.ts'
-import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { openMigratedDatabase, type TestDatabase } from '../testDatabase.ts'
 import { createCostStatisticsStore } from './costStatisticsStore.ts'
 
 let testing: TestDatabase
@@ -10,8 +10,7 @@ let database: Database
 let store: CostStatisticsStore
 
 beforeAll(async () => {
-  testing = await openTestDatabase()
-  await migrateDatabase(testing.connection)
+  testing = await openMigratedDatabase()
   database = openDatabase(testing.connection)
   store = createCostStatisticsStore(database)
 })
@@ -24,8 +23,8 @@ afterAll(async () => {
   await testing?.close()
 })
 
-/** A lesson whose sums are all different, and no round numbers. */
-const lesson = (seed: number): CostStatistics => ({
+/** Statistics whose sums are all different, and no round numbers. */
+const statisticsOf = (seed: number): CostStatistics => ({
   ruleSquares: seed / 3,
   products: seed / 7,
   trialSquares: 1e18 * seed + 0.1,
@@ -34,44 +33,44 @@ const lesson = (seed: number): CostStatistics => ({
 })
 
 test('nothing is known before it was taught', async () => {
-  expect(await store.lessons('SWEEP', ['rsi'])).toEqual(new Map())
-  expect(await store.lessons('SWEEP', [])).toEqual(new Map())
+  expect(await store.read('SWEEP', ['rsi'])).toEqual(new Map())
+  expect(await store.read('SWEEP', [])).toEqual(new Map())
 })
 
 test('what was learnt comes back bit for bit, of the strategies and the engine that are asked for', async () => {
-  await store.teach(
+  await store.add(
     'SWEEP',
     new Map([
-      ['rsi', lesson(1)],
-      ['macd', lesson(2)],
+      ['rsi', statisticsOf(1)],
+      ['macd', statisticsOf(2)],
       ['donchian', NO_COST_STATISTICS],
     ]),
   )
-  await store.teach('VECTOR', new Map([['rsi', lesson(3)]]))
-  expect(await store.lessons('SWEEP', ['rsi', 'donchian', 'ichimoku'])).toEqual(
+  await store.add('VECTOR', new Map([['rsi', statisticsOf(3)]]))
+  expect(await store.read('SWEEP', ['rsi', 'donchian', 'ichimoku'])).toEqual(
     new Map([
-      ['rsi', lesson(1)],
+      ['rsi', statisticsOf(1)],
       ['donchian', NO_COST_STATISTICS],
     ]),
   )
-  expect(await store.lessons('VECTOR', ['rsi', 'macd'])).toEqual(new Map([['rsi', lesson(3)]]))
-  expect(await store.lessons('REFERENCE', ['rsi'])).toEqual(new Map())
+  expect(await store.read('VECTOR', ['rsi', 'macd'])).toEqual(new Map([['rsi', statisticsOf(3)]]))
+  expect(await store.read('REFERENCE', ['rsi'])).toEqual(new Map())
 })
 
 test('what is taught is added to what was known, of its strategies alone', async () => {
-  await store.teach(
+  await store.add(
     'SWEEP',
     new Map([
-      ['rsi', lesson(1)],
-      ['macd', lesson(2)],
+      ['rsi', statisticsOf(1)],
+      ['macd', statisticsOf(2)],
     ]),
   )
-  await store.teach('SWEEP', new Map([['rsi', lesson(5)]]))
-  await store.teach('SWEEP', new Map())
-  expect(await store.lessons('SWEEP', ['rsi', 'macd'])).toEqual(
+  await store.add('SWEEP', new Map([['rsi', statisticsOf(5)]]))
+  await store.add('SWEEP', new Map())
+  expect(await store.read('SWEEP', ['rsi', 'macd'])).toEqual(
     new Map([
-      ['rsi', mergeCost(lesson(1), lesson(5))],
-      ['macd', lesson(2)],
+      ['rsi', mergeCost(statisticsOf(1), statisticsOf(5))],
+      ['macd', statisticsOf(2)],
     ]),
   )
 })
@@ -81,10 +80,10 @@ test('of twenty jobs that end together, each has taught what its strategies cost
   const names = ['rsi', 'macd']
   const jobs = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? names : names.toReversed()))
   await Promise.all(
-    jobs.map((strategies) => store.teach('SWEEP', new Map(strategies.map((name) => [name, lesson(1)])))),
+    jobs.map((strategies) => store.add('SWEEP', new Map(strategies.map((name) => [name, statisticsOf(1)])))),
   )
-  const all = jobs.slice(1).reduce((known) => mergeCost(known, lesson(1)), lesson(1))
-  expect(await store.lessons('SWEEP', names)).toEqual(new Map(names.map((name) => [name, all])))
+  const all = jobs.slice(1).reduce((known) => mergeCost(known, statisticsOf(1)), statisticsOf(1))
+  expect(await store.read('SWEEP', names)).toEqual(new Map(names.map((name) => [name, all])))
 })
 
 test('of twenty jobs that end together, each has widened the ranges', async () => {

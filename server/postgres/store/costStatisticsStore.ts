@@ -1,15 +1,15 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { lessons, rangeWidths } from '../../../schema/tables.ts'
 import type { EngineName } from '../../engine/batch.ts'
-import { withTaught } from '../../jobs/plan/costs.ts'
+import { mergeStatistics } from '../../jobs/plan/costs.ts'
 import type { CostStatisticsByStrategy, CostStatisticsStore, WidthOf } from '../../jobs/ports/costStatisticsStore.ts'
 import type { Database } from '../database.ts'
 import type { Transaction } from './jobWrites.ts'
 
-/** Where lessons are read: the database, or a transaction of it. */
+/** Where statistics are read: the database, or a transaction of it. */
 type Source = Pick<Transaction, 'select'>
 
-async function readLessons(
+async function readStatistics(
   db: Source,
   engine: EngineName,
   strategies: readonly string[],
@@ -17,7 +17,7 @@ async function readLessons(
   if (strategies.length === 0) return new Map()
   const wanted = and(eq(lessons.engine, engine), inArray(lessons.strategy, [...strategies]))
   const rows = await db.select().from(lessons).where(wanted)
-  return new Map(rows.map(({ engine: _, strategy, ...lesson }) => [strategy, lesson]))
+  return new Map(rows.map(({ engine: _, strategy, ...statistics }) => [strategy, statistics]))
 }
 
 async function readWidth(db: Source, engine: WidthOf): Promise<number> {
@@ -25,8 +25,8 @@ async function readWidth(db: Source, engine: WidthOf): Promise<number> {
   return row?.width ?? 1
 }
 
-async function writeLessons(tx: Transaction, engine: EngineName, learnt: CostStatisticsByStrategy): Promise<void> {
-  const rows = [...learnt].map(([strategy, lesson]) => ({ engine, strategy, ...lesson }))
+async function writeStatistics(tx: Transaction, engine: EngineName, learnt: CostStatisticsByStrategy): Promise<void> {
+  const rows = [...learnt].map(([strategy, statistics]) => ({ engine, strategy, ...statistics }))
   const set = {
     ruleSquares: sql`excluded.rule_squares`,
     products: sql`excluded.products`,
@@ -58,12 +58,12 @@ export function createCostStatisticsStore({ db }: Database): CostStatisticsStore
       await change(tx)
     })
   return {
-    lessons: (engine, strategies) => readLessons(db, engine, strategies),
-    teach: async (engine, taught) => {
-      if (taught.size === 0) return
+    read: (engine, strategies) => readStatistics(db, engine, strategies),
+    add: async (engine, learnt) => {
+      if (learnt.size === 0) return
       await inTurn(engine, async (tx) => {
-        const known = await readLessons(tx, engine, [...taught.keys()])
-        await writeLessons(tx, engine, withTaught(known, taught))
+        const known = await readStatistics(tx, engine, [...learnt.keys()])
+        await writeStatistics(tx, engine, mergeStatistics(known, learnt))
       })
     },
     width: (engine) => readWidth(db, engine),

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COLUMNS } from '../../engine/candles.ts'
 import { CursorError, writeCursor } from '../../jobs/cursor.ts'
 import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
-import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { openMigratedDatabase, type TestDatabase } from '../testDatabase.ts'
 import { datasetOf, wildCandles } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'
 
@@ -12,8 +12,7 @@ let database: Database
 let store: DatasetStore
 
 beforeAll(async () => {
-  testing = await openTestDatabase()
-  await migrateDatabase(testing.connection)
+  testing = await openMigratedDatabase()
   database = openDatabase(testing.connection)
   store = createDatasetStore(database)
 })

@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import { v7 as newId } from 'uuid'
-import { candleChunks, datasets } from '../../../schema/tables.ts'
+import { candleChunks, datasets, remains } from '../../../schema/tables.ts'
 import { allocateCandles, BYTES_PER_CANDLE, type Candles, COLUMNS, viewCandles } from '../../engine/candles.ts'
-import type { Dataset, DatasetStore, NewDataset } from '../../jobs/ports/datasetStore.ts'
+import type { Dataset, DatasetNames, DatasetRemoval, DatasetStore, NewDataset } from '../../jobs/ports/datasetStore.ts'
 import type { Page, UncountedPage } from '../../jobs/ports/paging.ts'
+import { isBrokenReference } from '../away.ts'
 import type { Database } from '../database.ts'
 import { isId } from './id.ts'
 import { cutPage, pageAfter } from './page.ts'
@@ -31,17 +32,17 @@ function unpack(data: Uint8Array, bars: number, into: Candles, at: number): void
   for (const column of COLUMNS) into[column].set(chunk[column], at)
 }
 
-async function save({ db }: Database, dataset: NewDataset): Promise<Dataset> {
+async function save(database: Database, dataset: NewDataset): Promise<Dataset> {
+  const { db } = database
   const { candles, ...rest } = dataset
-  return db.transaction(async (tx) => {
+  const saved = await db.transaction(async (tx) => {
     const fromAt = new Date(candles.time[0] ?? 0)
     const toAt = new Date(candles.time.at(-1) ?? 0)
     const values = { ...rest, id: newId(), bars: candles.length, fromAt, toAt }
     const [row] = await tx.insert(datasets).values(values).onConflictDoNothing({ target: datasets.digest }).returning()
     if (!row) {
       const [first] = await tx.select().from(datasets).where(eq(datasets.digest, dataset.digest))
-      if (!first) throw new Error(`a dataset with the digest ${dataset.digest} was there and is gone`)
-      return datasetOf(first)
+      return first ? datasetOf(first) : null
     }
     for (let from = 0, number = 0; from < candles.length; from += CHUNK_BARS, number += 1) {
       const bars = Math.min(CHUNK_BARS, candles.length - from)
@@ -49,6 +50,34 @@ async function save({ db }: Database, dataset: NewDataset): Promise<Dataset> {
     }
     return datasetOf(row)
   })
+  // The one that has the same candles was deleted in between.
+  return saved ?? save(database, dataset)
+}
+
+async function rename({ db }: Database, id: string, names: DatasetNames): Promise<Dataset | null> {
+  if (!isId(id)) return null
+  const [row] = await db
+    .update(datasets)
+    .set({ id, ...names })
+    .where(eq(datasets.id, id))
+    .returning()
+  return row ? datasetOf(row) : null
+}
+
+/** Deletes the record of a dataset, and writes down that its candles remain (`Remains` takes these). */
+async function remove({ db }: Database, id: string): Promise<DatasetRemoval> {
+  if (!isId(id)) return 'MISSING'
+  try {
+    return await db.transaction(async (tx) => {
+      const gone = await tx.delete(datasets).where(eq(datasets.id, id)).returning({ id: datasets.id })
+      if (gone.length > 0) await tx.insert(remains).values(gone)
+      return gone.length > 0 ? 'DELETED' : 'MISSING'
+    })
+  } catch (error) {
+    // A job names it, so nothing was done.
+    if (isBrokenReference(error)) return 'IN_USE'
+    throw error
+  }
 }
 
 async function read({ db }: Database, id: string): Promise<Dataset | null> {
@@ -96,25 +125,39 @@ async function readCandles(database: Database, id: string): Promise<Candles | nu
 /** Datasets that are kept in memory: more than any page of jobs names. */
 const MAX_KEPT = 2_000
 
-/** Datasets and their candles in Postgres. A dataset never changes, so one that was read need not be read again. */
-export function createDatasetStore(database: Database): DatasetStore {
-  const kept = new LRUCache<string, Dataset>({ max: MAX_KEPT })
+/** A store of datasets that keeps what it has read. */
+export interface KeptDatasets extends DatasetStore {
+  /** Datasets were renamed or deleted, here or elsewhere: reads them anew. */
+  forget(): void
+}
+
+/** Datasets and their candles in Postgres. Their candles never change, and their names hardly ever: what was read is kept until `forget`. */
+export function createDatasetStore(database: Database): KeptDatasets {
+  let kept = new LRUCache<string, Dataset>({ max: MAX_KEPT })
   return {
+    forget: () => {
+      // What is being read for the old one may be older than this.
+      kept = new LRUCache<string, Dataset>({ max: MAX_KEPT })
+    },
     saveDataset: (dataset) => save(database, dataset),
     dataset: async (id) => {
-      const dataset = kept.get(id) ?? (await read(database, id))
-      if (dataset) kept.set(id, dataset)
+      const keptNow = kept
+      const dataset = keptNow.get(id) ?? (await read(database, id))
+      if (dataset) keptNow.set(id, dataset)
       return dataset
     },
     datasetsById: async (ids) => {
-      const unread = ids.filter((id) => !kept.has(id))
-      const known = [...new Set(ids)].flatMap((id) => kept.get(id) ?? [])
+      const keptNow = kept
+      const unread = ids.filter((id) => !keptNow.has(id))
+      const known = [...new Set(ids)].flatMap((id) => keptNow.get(id) ?? [])
       const read = await readById(database, unread)
-      for (const dataset of read) kept.set(dataset.id, dataset)
+      for (const dataset of read) keptNow.set(dataset.id, dataset)
       return [...known, ...read]
     },
     datasets: (page) => list(database, page),
     countDatasets: () => database.db.$count(datasets),
     candles: (id) => readCandles(database, id),
+    renameDataset: (id, names) => rename(database, id, names),
+    removeDataset: (id) => remove(database, id),
   }
 }

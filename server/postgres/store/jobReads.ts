@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { events, jobs, trialBlocks } from '../../../schema/tables.ts'
 import type { Job, JobEvent, Pauses } from '../../jobs/job.ts'
 import type { JobFilter, SpentRange } from '../../jobs/ports/jobStore.ts'
@@ -32,16 +33,33 @@ function literal(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
-function matches(filter: JobFilter): SQL | undefined {
-  const { states, kinds, datasetId, strategy, search } = filter
+/** A moment as Postgres takes it, also one that lies before all of its calendar. */
+function instantOf(ms: number): SQL {
+  return sql`to_timestamp(${ms / 1_000})`
+}
+
+/** What a moment lies between, the first one included. */
+function within(column: PgColumn, afterMs: number | null, beforeMs: number | null): SQL | undefined {
+  return and(
+    afterMs === null ? undefined : gte(column, instantOf(afterMs)),
+    beforeMs === null ? undefined : lt(column, instantOf(beforeMs)),
+  )
+}
+
+/** The jobs that a filter shows. */
+export function matches(filter: JobFilter): SQL | undefined {
+  const { states, kinds, datasetId, strategy, search, tags } = filter
   // No text in the database holds this character, and none that does can be asked for.
-  if (strategy?.includes('\0') || search?.includes('\0')) return sql`false`
+  if ([strategy, search, ...(tags ?? [])].some((text) => text?.includes('\0'))) return sql`false`
   return and(
     states ? inArray(jobs.state, [...states]) : undefined,
     kinds ? inArray(jobs.kind, [...kinds]) : undefined,
     datasetId === null ? undefined : isId(datasetId) ? eq(jobs.datasetId, datasetId) : sql`false`,
     strategy === null ? undefined : sql`${jobs.strategies} @> ${JSON.stringify([strategy])}::jsonb`,
     search === null ? undefined : sql`lower(${jobs.name}) like lower(${`%${literal(search)}%`})`,
+    tags === null ? undefined : sql`${jobs.tags} @> ${JSON.stringify(tags)}::jsonb`,
+    within(jobs.createdAt, filter.createdAfterMs, filter.createdBeforeMs),
+    within(jobs.finishedAt, filter.finishedAfterMs, filter.finishedBeforeMs),
   )
 }
 

@@ -26,6 +26,8 @@ export function jobOf(row: JobRow): Job {
     state: row.state,
     priority: row.priority,
     key: row.key,
+    tags: row.tags,
+    repeatOf: row.repeatOf,
     strategies: row.strategies,
     datasetId: row.datasetId,
     specification: row.specification,

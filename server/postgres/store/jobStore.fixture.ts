@@ -1,17 +1,18 @@
-import { afterAll } from 'vitest'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob, type StoreUnderTest } from '../../jobs/storeUnderTest.fixture.ts'
-import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { openTestDatabase } from '../testDatabase.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { openMigratedDatabase } from '../testDatabase.ts'
 import { datasetOf } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'
 import { createJobStore } from './jobStore.ts'
 
 const closing: (() => Promise<unknown>)[] = []
-afterAll(async () => {
-  for (const close of closing.reverse()) await close()
-})
+
+/** Closes all stores that were opened: for `afterAll` of each file that opens one, since files of tests share this module. */
+export async function closeStores(): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close()
+}
 
 /** A statement that a database has run. */
 export interface Statement {
@@ -25,11 +26,10 @@ export interface OpenStore extends StoreUnderTest {
   readonly statements: Statement[]
 }
 
-/** Opens a store that is closed after the tests of the file. @param off what its planner may not do */
+/** Opens a store, which `closeStores` closes. @param off what its planner may not do */
 export async function openStore(off: readonly `enable_${string}`[] = []): Promise<OpenStore> {
-  const test = await openTestDatabase()
+  const test = await openMigratedDatabase()
   closing.push(() => test.close())
-  await migrateDatabase(test.connection)
   for (const name of off) await test.sql.unsafe(`alter database ${test.connection.database} set ${name} = off`)
   const statements: Statement[] = []
   const debug = (_: number, text: string, parameters: unknown[]) => void statements.push({ text, parameters })

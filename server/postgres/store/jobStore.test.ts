@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { jobStoreLaws } from '../../jobs/jobStore.laws.ts'
 import { newJobOf, type Outcome, resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob } from '../../jobs/storeUnderTest.fixture.ts'
-import { openCommitted, openStore } from './jobStore.fixture.ts'
+import { closeStores, openCommitted, openStore } from './jobStore.fixture.ts'
+
+afterAll(closeStores)
 
 describe('the store in Postgres', () => {
   jobStoreLaws(openStore)

@@ -1,6 +1,7 @@
 import type { JobStore } from '../../jobs/ports/jobStore.ts'
 import type { Database } from '../database.ts'
 import { commitTask } from './commit.ts'
+import { labelJob } from './jobLabels.ts'
 import {
   countJobs,
   readCommitted,
@@ -11,6 +12,7 @@ import {
   readOpenJobs,
   readPauses,
 } from './jobReads.ts'
+import { removeJob, removeMatching } from './jobRemoval.ts'
 import {
   type CallConductor,
   changeWatchdog,
@@ -26,10 +28,10 @@ import {
 } from './jobWrites.ts'
 import { readTrial, readTrials, readTrialsAt } from './trialReads.ts'
 
-/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `summon`. */
-export function createJobStore(database: Database, summon: CallConductor): JobStore {
+/** Jobs, their trials and their history in Postgres. A new job calls for a conductor with `callConductor`. */
+export function createJobStore(database: Database, callConductor: CallConductor): JobStore {
   return {
-    create: (job, most) => createJob(database, job, { summon, most }),
+    create: (job, most) => createJob(database, job, { callConductor, most }),
     job: (id) => readJob(database, id),
     jobsById: (ids) => readJobsById(database, ids),
     jobs: (filter, page) => readJobs(database, filter, page),
@@ -51,5 +53,8 @@ export function createJobStore(database: Database, summon: CallConductor): JobSt
     died: (jobId, message) => countDeath(database, jobId, message),
     changeWatchdog: (jobId, watchdog, message) => changeWatchdog(database, jobId, { watchdog, message }),
     end: (jobId, ending) => endJob(database, jobId, ending),
+    label: (jobId, labels) => labelJob(database, jobId, labels),
+    remove: (jobId) => removeJob(database, jobId),
+    removeMatching: (filter, most) => removeMatching(database, filter, most),
   }
 }

@@ -3,8 +3,15 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { v7 as newId } from 'uuid'
 import { datasets, events, jobs } from '../../../schema/tables.ts'
 import type { Job, JobEventType, JobState } from '../../jobs/job.ts'
-import { type Ending, type NewJob, type ProgressMark, TooManyJobsError } from '../../jobs/ports/jobStore.ts'
+import {
+  DatasetGoneError,
+  type Ending,
+  type NewJob,
+  type ProgressMark,
+  TooManyJobsError,
+} from '../../jobs/ports/jobStore.ts'
 import type { DriveRequest } from '../../jobs/ports/queue.ts'
+import { isBrokenReference } from '../away.ts'
 import type { Database } from '../database.ts'
 import { isId } from './id.ts'
 import { type JobRow, jobOf } from './jobRecord.ts'
@@ -13,7 +20,7 @@ import { type JobRow, jobOf } from './jobRecord.ts'
 export type Transaction = Parameters<Parameters<Database['db']['transaction']>[0]>[0]
 
 /** Calls for someone to drive a new job; the call is kept if the transaction is. */
-export type CallConductor = (tx: Transaction, summons: DriveRequest) => Promise<void>
+export type CallConductor = (tx: Transaction, request: DriveRequest) => Promise<void>
 
 /** The states of a job that is not over. */
 const OPEN = ['QUEUED', 'RUNNING', 'PAUSED'] as const satisfies readonly JobState[]
@@ -39,7 +46,7 @@ async function holdOpen(tx: Transaction, most: number): Promise<void> {
 
 /** How a job is made. */
 interface Creation {
-  readonly summon: CallConductor
+  readonly callConductor: CallConductor
   /** How many that are not final there may be with it; no limit where absent. */
   readonly most?: number | undefined
 }
@@ -48,24 +55,30 @@ interface Creation {
 export async function createJob(
   { db }: Database,
   job: NewJob,
-  { summon, most }: Creation,
+  { callConductor, most }: Creation,
 ): Promise<{ job: Job; isNew: boolean }> {
-  const created = await db.transaction(async (tx) => {
-    const values = { ...job, id: newId(), eventSeq: 1 }
-    const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
-    if (!row) return null
-    if (most !== undefined) await holdOpen(tx, most)
-    await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
-    await summon(tx, { jobId: row.id, priority: row.priority })
-    return row
-  })
-  if (created) return { job: jobOf(created), isNew: true }
-  const [first] = await db
-    .select()
-    .from(jobs)
-    .where(eq(jobs.key, job.key ?? ''))
-  if (!first) throw new Error(`a job with the key '${job.key}' was there and is gone`)
-  return { job: jobOf(first), isNew: false }
+  for (;;) {
+    const created = await db
+      .transaction(async (tx) => {
+        const values = { ...job, id: newId(), eventSeq: 1 }
+        const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
+        if (!row) return null
+        if (most !== undefined) await holdOpen(tx, most)
+        await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+        await callConductor(tx, { jobId: row.id, priority: row.priority })
+        return row
+      })
+      .catch((error: unknown) => {
+        throw isBrokenReference(error) ? new DatasetGoneError(job.datasetId, error) : error
+      })
+    if (created) return { job: jobOf(created), isNew: true }
+    const [first] = await db
+      .select()
+      .from(jobs)
+      .where(eq(jobs.key, job.key ?? ''))
+    if (first) return { job: jobOf(first), isNew: false }
+    // The job that had the key was deleted in between: the key is free.
+  }
 }
 
 /** What a job's record becomes by an event, of those states alone. */

@@ -3,8 +3,8 @@ import { v7 as newId } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { NodeReport, NodeStore } from '../../jobs/ports/nodeStore.ts'
 import { createTestLog } from '../../jobs/ports.fixture.ts'
-import { type Database, migrateDatabase, openDatabase } from '../database.ts'
-import { openTestDatabase, type TestDatabase } from '../testDatabase.ts'
+import { type Database, openDatabase } from '../database.ts'
+import { openMigratedDatabase, type TestDatabase } from '../testDatabase.ts'
 import { createNodeStore } from './nodeStore.ts'
 import { APPLICATION, openPresence, type Presence } from './presence.ts'
 
@@ -17,8 +17,7 @@ let testing: TestDatabase
 let database: Database
 
 beforeAll(async () => {
-  testing = await openTestDatabase()
-  await migrateDatabase(testing.connection)
+  testing = await openMigratedDatabase()
   database = openDatabase(testing.connection)
   // A server that has just started does not judge who is silent.
   const ask = () => testing.sql`select pg_postmaster_start_time() < now() - interval '10 seconds' as settled`

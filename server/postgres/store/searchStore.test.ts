@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { type Outcome, resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob, UNKNOWN_IDS } from '../../jobs/storeUnderTest.fixture.ts'
+import { closeStores } from './jobStore.fixture.ts'
 import { openSearched } from './searchStore.fixture.ts'
+
+afterAll(closeStores)
 
 async function commit(
   { store }: Awaited<ReturnType<typeof openSearched>>,

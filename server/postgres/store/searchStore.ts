@@ -72,10 +72,13 @@ async function readProposals({ db }: Database, jobId: string, { first, count }: 
   return rows.map((row) => ({ first: row.first, points: row.points.map(unpack) }))
 }
 
-/** Keeps a round that is not known yet. */
-async function writeProposal({ db }: Database, jobId: string, { first, points }: Proposal): Promise<void> {
-  const row = { jobId, first, count: points.length, points: points.map(pack) }
-  await db.insert(proposals).values(row).onConflictDoNothing()
+/** Keeps a round that is not known yet. One of a job that is deleted meanwhile is not kept: nobody would ever remove it. */
+async function writeProposal({ sql: driver }: Database, jobId: string, { first, points }: Proposal): Promise<void> {
+  await driver`
+    insert into proposals (job_id, first, count, points)
+    select id, ${first}, ${points.length}, ${JSON.stringify(points.map(pack))}::text::jsonb
+    from jobs where id = ${jobId} for key share
+    on conflict do nothing`
 }
 
 /** What searches are worked out from, in Postgres. */

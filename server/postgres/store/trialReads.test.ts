@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { writeCursor } from '../../jobs/cursor.ts'
 import type { Trial } from '../../jobs/job.ts'
 import type { PageOf } from '../../jobs/ports/paging.ts'
-import { openCommitted } from './jobStore.fixture.ts'
+import { closeStores, openCommitted } from './jobStore.fixture.ts'
+
+afterAll(closeStores)
 
 test('trials in many small blocks are listed as if they stood in one place, first the best and then all behind', async () => {
   const TRIALS = 2_200

@@ -23,8 +23,8 @@ export interface JobRecording {
   readonly threads: number
   readonly bars: number
   readonly specification: string
-  /** What earlier jobs had taught of its strategies, and of ranges. */
-  readonly lessons: readonly (readonly [strategy: string, learnt: CostStatistics])[]
+  /** What earlier jobs had measured of its strategies, and of ranges. */
+  readonly costStatistics: readonly (readonly [strategy: string, statistics: CostStatistics])[]
   readonly width: number
   /** Milliseconds of a reference computation. */
   readonly computationMs: number

@@ -1,5 +1,5 @@
 import { findStrategy } from '../../engine/strategies/builtIn.ts'
-import { stripesOf } from '../../jobs/drive/jobTasks.ts'
+import { interleavingOf } from '../../jobs/drive/jobTasks.ts'
 import { TaskRegistry } from '../../jobs/drive/taskRegistry.ts'
 import { specificationOf } from '../../jobs/parsed.ts'
 import { Costs } from '../../jobs/plan/costs.ts'
@@ -26,11 +26,17 @@ class ReplayedJob {
   readonly costs: Costs
 
   constructor(recording: JobRecording) {
-    const { bars: barsPerTrial, threads, computationMs, lessons, specification } = recording
+    const { bars: barsPerTrial, threads, computationMs, costStatistics, specification } = recording
     this.#recording = recording
     this.#plan = planJob(specificationOf({ specification }), findStrategy)
-    this.costs = new Costs({ plan: this.#plan, barsPerTrial, lessons: new Map(lessons), computationMs, threads })
-    this.#registry = new TaskRegistry(stripesOf(this.#plan, this.costs), (range) => this.#barsOf(range))
+    this.costs = new Costs({
+      plan: this.#plan,
+      barsPerTrial,
+      costStatistics: new Map(costStatistics),
+      computationMs,
+      threads,
+    })
+    this.#registry = new TaskRegistry(interleavingOf(this.#plan, this.costs), (range) => this.#barsOf(range))
     this.#rounds = new WaitingRounds(this.#plan.search?.rounds ?? [], this.#plan.trials)
   }
 

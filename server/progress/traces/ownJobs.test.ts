@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stripesOf } from '../../jobs/drive/jobTasks.ts'
+import { interleavingOf } from '../../jobs/drive/jobTasks.ts'
 import { TaskRegistry } from '../../jobs/drive/taskRegistry.ts'
 import { Costs } from '../../jobs/plan/costs.ts'
 import { planJob } from '../../jobs/plan/planJob.ts'
@@ -32,8 +32,8 @@ function sweepOf(loops: readonly number[], periods: readonly number[]): Specific
 /** The job as two threads run it that take trial after trial, each of which takes so many seconds for so many loops. */
 function run(specification: Specification, secondsFor: (loops: number) => number): JobRecording {
   const plan = planJob(specification, () => undefined)
-  const costs = new Costs({ plan, barsPerTrial: BARS, lessons: new Map(), threads: THREADS })
-  const registry = new TaskRegistry(stripesOf(plan, costs), ({ count }) => count * BARS)
+  const costs = new Costs({ plan, barsPerTrial: BARS, costStatistics: new Map(), threads: THREADS })
+  const registry = new TaskRegistry(interleavingOf(plan, costs), ({ count }) => count * BARS)
   const free = new Array<number>(THREADS).fill(0)
   const tasks: (RecordedTask & { readonly fromMs: number })[] = []
   for (let task = registry.next(() => 1); task; task = registry.next(() => 1)) {
@@ -55,7 +55,7 @@ function run(specification: Specification, secondsFor: (loops: number) => number
     threads: THREADS,
     bars: BARS,
     specification: printSpecification(specification),
-    lessons: [],
+    costStatistics: [],
     width: 1,
     computationMs: 5,
     tasks: tasks.toSorted((one, other) => one.overMs - other.overMs),

@@ -1,0 +1,41 @@
+import { checkEach, type InputProblem, problem, shown } from '../problems.ts'
+
+/** The most characters of a name or a key. */
+const MAX_TEXT = 200
+
+/** The most tags of a job, and the most characters of one. */
+const MAX_TAGS = 10
+const MAX_TAG = 50
+
+/** What is wrong with a text that is to be kept. */
+export function checkText(path: string, text: string): InputProblem[] {
+  if (text.length > MAX_TEXT) {
+    return [problem(path, 'OUT_OF_RANGE', `it has ${text.length} characters; at most ${MAX_TEXT} are allowed`)]
+  }
+  const nul = 'it holds the character U+0000, which no text may hold'
+  return text.includes('\0') ? [problem(path, 'OUT_OF_RANGE', nul)] : []
+}
+
+/** What is wrong with the name that something is given. */
+export function checkName(path: string, name: string): InputProblem[] {
+  if (name.trim() === '') return [problem(path, 'EMPTY', `it is empty; give 1 to ${MAX_TEXT} characters`)]
+  return checkText(path, name)
+}
+
+/** What is wrong with the tags of a job. */
+export function checkTags(path: string, tags: readonly string[]): InputProblem[] {
+  if (tags.length > MAX_TAGS) {
+    return [problem(path, 'TOO_LARGE', `it has ${tags.length} entries; at most ${MAX_TAGS} are allowed`)]
+  }
+  const rule = `a tag has 1 to ${MAX_TAG} characters, and none of them is U+0000`
+  return checkEach(path, tags, {
+    isSound: (tag) => tag.trim() !== '' && tag.length <= MAX_TAG && !tag.includes('\0'),
+    describe: (at, tag) =>
+      problem(at, tag.trim() === '' ? 'EMPTY' : 'OUT_OF_RANGE', `'${shown(tag)}' is no tag; ${rule}`),
+  })
+}
+
+/** Tags as they are kept: each once, without the spaces around it. */
+export function tidyTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags.map((tag) => tag.trim()))]
+}

@@ -114,7 +114,7 @@ writeFileSync(
 export type ListedPrice = readonly [rule: number, trial: number]
 
 /**
- * What the built-in strategies cost on the engines SWEEP, VECTOR and REFERENCE, in this order, before any job has taught. Written by
+ * What the built-in strategies cost on the engines SWEEP, VECTOR and REFERENCE, in this order, before any job has measured it. Written by
  * \`npm run bench:prices\`; nobody edits it by hand.
  */
 // biome-ignore format: a line for each strategy

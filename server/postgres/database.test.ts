@@ -17,6 +17,7 @@ test('eight processes that migrate at once all succeed, and the tables are made 
     'nodes',
     'proposals',
     'range_widths',
+    'remains',
     'trial_blocks',
   ])
   const made = await testing.sql`select hash from drizzle.__drizzle_migrations`

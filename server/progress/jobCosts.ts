@@ -24,9 +24,9 @@ export interface JobCosts {
   readonly waiting: readonly WaitingPieces[]
   /** Threads that could work on it; at least 1. */
   readonly threads: number
-  /** The share of its bars that are done; told where no cost is known before the job itself has taught it. */
+  /** The share of its bars that are done; given where no cost is known before the job has run trials of its own. */
   readonly share?: number
-  /** From which share on that tells of the rest; a tenth where it is not given. */
+  /** From which share on the speed is known; a tenth where it is not given. */
   readonly tellingShare?: number
   /** Another one where costs are others than before; 0 where it is not given. */
   readonly revision?: number

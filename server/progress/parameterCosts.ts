@@ -13,7 +13,7 @@ interface Curve {
   readonly knots: readonly { readonly x: number; readonly y: number }[]
 }
 
-/** How the logarithm of a cost depends on where a piece stands: a level, and a curve for each dimension that tells. */
+/** How the logarithm of a cost depends on where a piece stands: a level, and a curve for each dimension that explains some of it. */
 export interface CostCurves {
   readonly level: number
   readonly curves: readonly Curve[]
@@ -22,13 +22,13 @@ export interface CostCurves {
 /** A dimension with more values than this is cut into so many parts with as many samples each. */
 const MAX_KNOTS = 12
 
-/** A dimension tells of the cost if what it says of a sample that it has not seen leaves no more than this share of the deviation. */
-const TELLING = 0.7
+/** A dimension explains the cost if its curve, fitted without a sample, leaves no more than this share of the deviation of that sample. */
+const MAX_UNEXPLAINED = 0.7
 
-/** Costs that stray by no more than this are all the same, as far as anyone can tell. */
+/** Costs whose mean deviation is below this are taken for equal. */
 const EVEN = 0.02
 
-/** So few samples tell nothing of dimensions. */
+/** Below so many samples no dimension is fitted. */
 const FEWEST = 4
 
 function median(values: readonly number[]): number {
@@ -84,8 +84,8 @@ function valueAt({ dimension, isLogarithmic, knots }: Curve, at: readonly number
 /** Parts of the samples, each of which is left out once. */
 const FOLDS = 8
 
-/** How far samples are from what a dimension says of them that has not seen them: the mean distance. */
-function strayOf(samples: readonly CostSample[], dimension: number | null): number {
+/** The mean deviation of samples from a curve over a dimension that was fitted without them. */
+function deviationOf(samples: readonly CostSample[], dimension: number | null): number {
   const folds = Math.min(FOLDS, samples.length)
   let sum = 0
   for (let fold = 0; fold < folds; fold += 1) {
@@ -101,9 +101,9 @@ function strayOf(samples: readonly CostSample[], dimension: number | null): numb
 }
 
 /**
- * Fits how costs depend on where their pieces stand: one dimension after the other, that first which tells most of samples that it has
+ * Fits how costs depend on where their pieces stand: one dimension after the other, that first which explains most of samples that it has
  * not seen, each with the medians of what the ones before have left (so that single pieces which took long for another reason
- * mislead nobody). Dimensions that tell nothing are left out.
+ * mislead nobody). Dimensions that explain nothing are left out.
  */
 export function fitCosts(samples: readonly CostSample[]): CostCurves {
   const level = median(samples.map(({ log }) => log))
@@ -112,10 +112,10 @@ export function fitCosts(samples: readonly CostSample[]): CostCurves {
   const open = new Set((samples[0]?.at ?? []).keys())
   while (open.size > 0 && samples.length >= FEWEST) {
     const [best] = [...open]
-      .map((dimension) => ({ dimension, stray: strayOf(left, dimension) }))
-      .toSorted((one, other) => one.stray - other.stray)
-    const stray = strayOf(left, null)
-    if (!best || stray < EVEN || best.stray > TELLING * stray) break
+      .map((dimension) => ({ dimension, deviation: deviationOf(left, dimension) }))
+      .toSorted((one, other) => one.deviation - other.deviation)
+    const deviation = deviationOf(left, null)
+    if (!best || deviation < EVEN || best.deviation > MAX_UNEXPLAINED * deviation) break
     const curve = curveOf(left, best.dimension)
     left = left.map(({ at, log }) => ({ at, log: log - valueAt(curve, at) }))
     curves.push(curve)
@@ -132,9 +132,9 @@ const LEAST_FAR = 0.5
 function meanOf(samples: readonly CostSample[], left: readonly CostSample[]): number {
   const far = Math.max(LEAST_FAR, FAR * median(left.map(({ log }) => Math.abs(log))))
   const costs = samples.map(({ log }, index) => {
-    const stray = left[index]?.log ?? 0
-    const fitted = Math.exp(log - stray)
-    return { fitted, actual: fitted * Math.exp(Math.min(far, Math.max(-far, stray))) }
+    const deviation = left[index]?.log ?? 0
+    const fitted = Math.exp(log - deviation)
+    return { fitted, actual: fitted * Math.exp(Math.min(far, Math.max(-far, deviation))) }
   })
   const sum = (of: 'fitted' | 'actual') => costs.reduce((all, cost) => all + cost[of], 0)
   return samples.length === 0 ? 0 : Math.log(sum('actual') / sum('fitted'))

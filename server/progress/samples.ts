@@ -45,7 +45,7 @@ export function skip({ kept, spacingMs }: Samples, work: number): Samples {
   return { kept: kept.map((one) => ({ ...one, work: one.work + work })), spacingMs }
 }
 
-/** The same samples of work that is told in another unit. */
+/** The same samples, of work in another unit. */
 export function scale({ kept, spacingMs }: Samples, factor: number): Samples {
   return { kept: kept.map((one) => ({ ...one, work: one.work * factor })), spacingMs }
 }

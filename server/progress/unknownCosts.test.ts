@@ -29,7 +29,7 @@ function unknown(done: number, revision = 0): JobCosts {
 }
 
 describe('a job of which nothing is known', () => {
-  test('is no further than its bars, and has no ETA, until its own trials have taught what they cost', () => {
+  test('is no further than its bars, and has no ETA, until costs are fitted to its own trials', () => {
     const begun = beginEstimator(unknown(0), 0, { nowMs: 0 })
     // The first trials are over at once, as the cheapest of them may be.
     const states = follow(begun, 5, (seconds) => unknown(Math.min(9, 4 * seconds)))
@@ -37,8 +37,8 @@ describe('a job of which nothing is known', () => {
       expect(state.shown).toBeLessThanOrEqual(Math.min(9, (4 * (index + 1) * STEP_MS) / 1_000) / 100 + 1e-9)
       expect(estimate(state).eta).toBeNull()
     }
-    const taught = follow(states.at(-1) as EstimatorState, 1, (seconds) => unknown(9 + 0.1 * (seconds - 5), 1))
-    expect(estimate(taught.at(-1) as EstimatorState).eta).not.toBeNull()
+    const fitted = follow(states.at(-1) as EstimatorState, 1, (seconds) => unknown(9 + 0.1 * (seconds - 5), 1))
+    expect(estimate(fitted.at(-1) as EstimatorState).eta).not.toBeNull()
   })
 
   test('has an ETA from a tenth of its bars on, though it has one trial', () => {

@@ -8,7 +8,7 @@ export interface DrivenJob {
   readonly job: Job
   readonly plan: Plan
   readonly barsPerTrial: number
-  /** What earlier jobs have taught of the plan's strategies. */
+  /** What earlier jobs have measured of the plan's strategies. */
   readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine: prices are in it. */
   readonly computationMs: number

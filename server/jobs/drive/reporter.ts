@@ -32,7 +32,7 @@ export interface ReporterParts {
 
 /** What is known before a job begins. */
 export interface ReporterTerms {
-  /** Whether it is known what its trials cost, and whether earlier jobs have taught that here. */
+  /** Whether it is known what its trials cost, and whether earlier jobs have measured that here. */
   readonly isKnown: boolean
   readonly isLearnt: boolean
   /** How wide the ranges of its ETAs are. */

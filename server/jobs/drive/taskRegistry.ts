@@ -12,7 +12,7 @@ function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
-/** Of what nothing was known, so many trials tell of the others, or this share of the bars of few. */
+/** Where no cost is known, the speed is known once so many trials are done, or of few trials this share of the bars. */
 const TELLING_TRIALS = 16
 const TELLING_SHARE = 0.1
 

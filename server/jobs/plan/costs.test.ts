@@ -105,7 +105,7 @@ describe('what trials cost', () => {
     )
   })
 
-  test('is learnt where earlier jobs have taught it of every strategy', () => {
+  test('is learnt where earlier jobs have measured it of every strategy', () => {
     const costs = costsOf(TWO)
     expect(costs.areLearnt).toBe(false)
     costs.observe({ first: 0, count: 8 }, 1)

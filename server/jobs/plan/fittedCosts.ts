@@ -6,7 +6,7 @@ import { isAnyIn } from './remaining.ts'
 
 /**
  * Trials that took so many thread seconds, or that are reckoned to by what is done of them. Of none: a part of a task that goes on took so
- * many; its trials are told with the others of the task.
+ * many; its trials come with the others of the task.
  */
 export interface TimedRange {
   readonly range: Range
@@ -26,7 +26,7 @@ const FEWEST = 4
 /** It is fitted anew when there is so much more to fit it to. */
 const GROWTH = 1.2
 
-/** Waiting trials are told in about so many pieces. */
+/** Waiting trials are given as about so many pieces. */
 const PIECES = 128
 
 /** A trial as a fit sees it. */
@@ -65,7 +65,7 @@ export class FittedCosts {
     this.#size = Math.ceil(plan.trials / PLACES)
   }
 
-  /** Whether trials of all strategies have taught what they cost. */
+  /** Whether costs are fitted to trials of the job. */
   get isFitted(): boolean {
     return this.#sums !== null
   }
@@ -93,7 +93,7 @@ export class FittedCosts {
   }
 
   /**
-   * Fits anew where there is enough more to learn from.
+   * Fits anew where enough more is done.
    *
    * @param underWay what trials that are not done are reckoned to take
    */

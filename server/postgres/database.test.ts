@@ -1,3 +1,4 @@
+import { sql as statement } from 'drizzle-orm'
 import type postgres from 'postgres'
 import { describe, expect, test } from 'vitest'
 import { migrateDatabase, openDatabase } from './database.ts'
@@ -34,6 +35,30 @@ test('a database that cannot be reached is an error, not a wait', async () => {
   const database = openDatabase(connection)
   await expect(database.sql`select 1`).rejects.toThrow(/ECONNREFUSED/)
   await database.close()
+})
+
+test('a session keeps what Drizzle sends prepared, but no statement that was made for a long list', async () => {
+  const testing = await openTestDatabase()
+  const database = openDatabase(testing.connection, 1)
+  const list = (count: number) =>
+    statement.join(
+      Array.from({ length: count }, (_, index) => statement`${index}::int`),
+      statement`, `,
+    )
+  await database.db.execute(statement`select ${'outside'}::text`)
+  await database.db.transaction(async (tx) => {
+    await tx.execute(statement`select ${'inside'}::text as inside`)
+  })
+  await database.db.execute(statement`select 1 in (${list(32)}) as short`)
+  await database.db.execute(statement`select 1 in (${list(33)}) as long`)
+  const kept = await database.sql`select statement from pg_prepared_statements`
+  const texts = kept.map((row) => String(row.statement).replace(/\(.*\)/, '(…)'))
+  expect(texts).toEqual(
+    expect.arrayContaining(['select $1::text', 'select $1::text as inside', 'select 1 in (…) as short']),
+  )
+  expect(texts).not.toContain('select 1 in (…) as long')
+  await database.close()
+  await testing.close()
 })
 
 test('a session that stands still in a transaction is ended by the server, so that it holds up nobody', async () => {

@@ -27,6 +27,12 @@ const APPLICATION = 'barline'
  */
 const MAX_IDLE_MS = 30_000
 
+/**
+ * Statements of so many parameters at most are kept prepared. One that has more was made for a list of ids: each length is another text,
+ * and a session keeps all that it has prepared.
+ */
+const MAX_PREPARED_PARAMETERS = 32
+
 type Work = (tx: postgres.TransactionSql) => Promise<unknown>
 type Begin = (mode: string, work: Work) => Promise<unknown>
 type BeginEither = (...given: [Work] | [mode: string, Work]) => Promise<unknown>
@@ -42,7 +48,7 @@ function guardLosses(begin: Begin): BeginEither {
     let isOver = false
     const begun = begin(mode, async (tx) => {
       try {
-        return await work(tx)
+        return await work(prepareAll(tx))
       } catch (error) {
         // A loss is told to the statement and to `begin` in one turn of the event loop.
         await new Promise((resolve) => setImmediate(resolve))
@@ -56,12 +62,26 @@ function guardLosses(begin: Begin): BeginEither {
   }
 }
 
+/**
+ * Has the session keep the statements that Drizzle and pg-boss send. The driver keeps its own by itself, but asks the server anew each
+ * time what these take and give: a round trip more, and another parse and plan. Texts without a parameter may hold several statements,
+ * which cannot be prepared.
+ */
+function prepareAll<Sql extends Pick<postgres.TransactionSql, 'unsafe'>>(sql: Sql): Sql {
+  const unsafe = sql.unsafe.bind(sql)
+  const prepared: typeof sql.unsafe = (text, parameters = [], options = {}) => {
+    const prepare = parameters.length > 0 && parameters.length <= MAX_PREPARED_PARAMETERS
+    return unsafe(text, parameters, { ...options, prepare })
+  }
+  return Object.assign(sql, { unsafe: prepared })
+}
+
 function openPool(connection: Connection, max: number, nodeId: string | null = null): postgres.Sql {
   const session = {
     application_name: applicationOf(APPLICATION, nodeId),
     idle_in_transaction_session_timeout: MAX_IDLE_MS,
   }
-  const sql = connect(connection, { max, connection: session })
+  const sql = prepareAll(connect(connection, { max, connection: session }))
   return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
 }
 

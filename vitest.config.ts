@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -86,6 +87,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'real',
+          // Threads of theirs strip types as those of servers do.
+          execArgv: ['--import', fileURLToPath(new URL('server/typeStripping.js', import.meta.url))],
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
           globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],

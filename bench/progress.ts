@@ -1,10 +1,14 @@
 /**
  * Prints how honest and how smooth bars and ETAs are: `npm run bench:progress`. Every trace of server/progress/traces is played at ten frames a
  * second through the estimator and the bar of the page, with hints (costs that are about known, reports from within trials) and
- * without, beside what a raw count, tqdm, rich and indicatif would show of it. A word after it picks the traces that it is part of.
+ * without, beside what a raw count, tqdm, rich and indicatif would show of it. A word after it picks the traces that it is part of. Then the
+ * kinds of jobs follow that were recorded as the first of an installation and once more (`npm run bench:record -- kinds`); `kinds` after
+ * it plays these alone.
  */
 import { FORMULAS, playWith } from '../server/progress/traces/baselines.fixture.ts'
-import { type Measures, mean, measure } from '../server/progress/traces/measure.fixture.ts'
+import { readJobRecordings } from '../server/progress/traces/jobRecording.fixture.ts'
+import { replayJob } from '../server/progress/traces/jobReplay.fixture.ts'
+import { type Measures, mean, measure, measureGiven } from '../server/progress/traces/measure.fixture.ts'
 import { play } from '../server/progress/traces/play.fixture.ts'
 import { TRACES } from '../server/progress/traces/traces.fixture.ts'
 
@@ -64,12 +68,34 @@ function tell(title: string, rows: readonly Row[]): void {
   }
 }
 
-for (const hinted of [true, false]) {
-  const traces = TRACES.filter((trace) => trace.hinted === hinted && trace.name.includes(process.argv[2] ?? ''))
-  const rows = traces.flatMap((trace): Row[] => {
-    const seen = play(trace)
-    const others = FORMULAS.map((formula) => ({ bar: formula.name, measures: measure(playWith(formula, seen)) }))
-    return [{ bar: 'ours', measures: measure(seen) }, ...others].map((row) => ({ trace: trace.name, ...row }))
-  })
-  tell(hinted ? 'with hints' : 'without hints', rows)
+function playTraces(word: string): void {
+  for (const hinted of [true, false]) {
+    const traces = TRACES.filter((trace) => trace.hinted === hinted && trace.name.includes(word))
+    const rows = traces.flatMap((trace): Row[] => {
+      const seen = play(trace)
+      const others = FORMULAS.map((formula) => ({ bar: formula.name, measures: measure(playWith(formula, seen)) }))
+      return [{ bar: 'ours', measures: measure(seen) }, ...others].map((row) => ({ trace: trace.name, ...row }))
+    })
+    tell(hinted ? 'with hints' : 'without hints', rows)
+  }
 }
+
+const KIND_COLUMNS = ['seconds', 'mean error', 'jump', 'freeze', 'ETA error', 'in range', 'ETA given']
+
+/** Of each kind of job, as a first one and once more. */
+async function playKinds(word: string): Promise<void> {
+  console.log('\nkinds of jobs: points, % of the run, % of the moments')
+  console.log(['', ...KIND_COLUMNS].map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(12))).join(''))
+  for (const recording of readJobRecordings().filter(({ kind }) => kind.includes(word))) {
+    const trace = await replayJob(recording)
+    const seen = play(trace)
+    const { error, jump, freeze } = measure(seen)
+    const { etaError, coverage, given } = measureGiven(seen)
+    const cells = [recording.endMs / 1_000, error, jump, freeze, etaError, coverage, given].map(figure)
+    console.log(trace.name.padEnd(42) + cells.map((cell) => cell.padStart(12)).join(''))
+  }
+}
+
+const [first = '', word = ''] = process.argv.slice(2)
+if (first !== 'kinds') playTraces(first)
+await playKinds(first === 'kinds' ? word : first)

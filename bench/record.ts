@@ -1,7 +1,7 @@
 /**
  * Records jobs of a real server for the traces of the progress suite: `npm run bench:record` runs the jobs below, each about forty seconds
  * long, and writes what the bus said of them to server/progress/traces/recorded. A word after it records those jobs alone whose
- * name it is part of. The server is a process of its own with a Postgres of its own; the recorder hears it as a further process of its cluster would.
+ * name it is part of; `kinds` records those of kinds.ts instead (recordKinds.ts). The server is a process of its own with a Postgres of its own; the recorder hears it as a further process of its cluster would.
  * What else the machine does is recorded too: let it be quiet.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,6 +22,7 @@ import { systemClock as clock } from '../server/systemClock.ts'
 import { outcomeOf, startSweep } from '../server/testApp.ts'
 import { RECORDED_JOBS, type RecordedJob } from './recordedJobs.ts'
 import { Recorder } from './recorder.ts'
+import { recordKinds } from './recordKinds.ts'
 
 const YEAR_OF_MINUTES = 525_600
 const FOLDER = new URL('../server/progress/traces/recorded/', import.meta.url)
@@ -76,8 +77,8 @@ async function record(stage: Stage, job: RecordedJob): Promise<void> {
   const jobId = await begin(stage, job.sweep)
   const found = await readJob(jobId)
   const plan = planJob(specificationOf({ specification: found?.specification ?? '' }), stage.catalog.find)
-  const lessons = await createCostStatisticsStore(stage.database).read(plan.engine, found?.strategies ?? [])
-  const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, lessons })
+  const known = await createCostStatisticsStore(stage.database).read(plan.engine, found?.strategies ?? [])
+  const costs = new Costs({ plan, barsPerTrial: YEAR_OF_MINUTES, costStatistics: known })
   const pieces = costs.waiting([{ first: 0, count: plan.trials }])
   if (job.isPaused) await pause(stage.port, jobId)
   while (!recorder.isOver(jobId)) await pass(100)
@@ -115,10 +116,15 @@ async function recordAlone(job: RecordedJob, folder: string): Promise<void> {
   }
 }
 
-const folder = openStrategies()
-try {
-  for (const job of RECORDED_JOBS.filter(({ name }) => name.includes(process.argv[2] ?? '')))
-    await recordAlone(job, folder)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+async function recordJobs(word: string): Promise<void> {
+  const folder = openStrategies()
+  try {
+    for (const job of RECORDED_JOBS.filter(({ name }) => name.includes(word))) await recordAlone(job, folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
+
+const [first = '', word = ''] = process.argv.slice(2)
+if (first === 'kinds') await recordKinds(word)
+else await recordJobs(first)

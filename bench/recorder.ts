@@ -74,7 +74,9 @@ export class Recorder {
 
   #tasksOf(jobId: string): Task[] {
     return this.#heard.flatMap(({ atMs, message }) =>
-      message.kind === 'committed' && message.jobId === jobId ? [{ ...message.range, overMs: atMs }] : [],
+      message.kind === 'committed' && message.jobId === jobId && message.range.count > 0
+        ? [{ ...message.range, overMs: atMs }]
+        : [],
     )
   }
 

@@ -38,6 +38,8 @@ export const jobEventType = pgEnum('job_event_type', [
   'TRIAL_TIMED_OUT',
   'RETRIED',
   'ENGINE_FALLBACK',
+  'TRIAL_SKIPPED',
+  'WATCHDOG_CHANGED',
   'WORKER_LOST',
   'RECOVERED',
   'CANCELED',
@@ -51,6 +53,14 @@ export interface TrialFailure {
   readonly error: string
   /** STALLED where it was ended because it hung twice. */
   readonly ended?: 'STALLED'
+}
+
+/** By what a job is watched, in measurements; the velocity in percent of the job a measurement. */
+export interface WatchdogThresholds {
+  readonly suspectAfter: number
+  readonly stalledAfter: number
+  readonly minVelocity: number
+  readonly abort: boolean
 }
 
 /** Every id is a UUID of version 7, so that sorting by it sorts by the time of creation. */
@@ -137,6 +147,8 @@ export const jobs = pgTable(
     runSeconds: doublePrecision('run_seconds').notNull().default(0),
     /** Tasks of it that ended a process which ran nothing else. */
     deaths: integer('deaths').notNull().default(0),
+    /** By what it is watched, where that was changed since it was started. */
+    watchdog: jsonb('watchdog').$type<WatchdogThresholds>(),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     createdAt: instant('created_at').notNull().defaultNow(),

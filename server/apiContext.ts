@@ -2,7 +2,8 @@ import type { Context } from './api/context.ts'
 import { Imports } from './datasets/imports.ts'
 import { Previews } from './datasets/previews.ts'
 import { forecast } from './jobs/check/forecast.ts'
-import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './jobs/commands.ts'
+import { cancelJob, changeWatchdog, pauseJob, repeatJob, resumeJob, skipTrial, startJob } from './jobs/commands.ts'
+import { callJob, keepFinished } from './jobs/drive/jobCall.ts'
 import { Feed } from './jobs/feeds/feed.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/feeds/statistics.ts'
 import { VerdictFeed } from './jobs/feeds/verdictFeed.ts'
@@ -95,7 +96,18 @@ export function openContext({
     statistics.catchUp()
   })
   // A change that is made after its caller was told that this is not known is still told to everyone else.
-  const commands = { store: stores.store, datasets: stores.datasets, bus, clock, catalog, maxOpenJobs }
+  const keep = (jobId: string) => keepFinished(jobId, { nodes: stores.nodes, bus, clock })
+  const skip = (jobId: string, trial: number) => callJob({ jobId, skip: trial }, { nodes: stores.nodes, bus, clock })
+  const commands = {
+    keepFinished: keep,
+    skipTrial: skip,
+    store: stores.store,
+    datasets: stores.datasets,
+    bus,
+    clock,
+    catalog,
+    maxOpenJobs,
+  }
   const guard = <T>(command: () => Promise<T>) => health.guard(command)
   const context: Context = {
     store,
@@ -119,6 +131,8 @@ export function openContext({
     pauseJob: (id) => guard(() => pauseJob(id, commands)),
     resumeJob: (id) => guard(() => resumeJob(id, commands)),
     repeatJob: (id) => guard(() => repeatJob(id, commands)),
+    skipTrial: (id, number) => guard(() => skipTrial(id, number, commands)),
+    changeWatchdog: (id, change) => guard(() => changeWatchdog(id, change, commands)),
     renameJob: (id, name) => guard(() => renameJob(id, name, commands)),
     tagJob: (id, tags) => guard(() => tagJob(id, tags, commands)),
     deleteJob: (id) => guard(() => deleteJob(id, commands)),

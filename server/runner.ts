@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import { beginTask } from './jobs/drive/assignment.ts'
 import { Cluster } from './jobs/drive/cluster.ts'
 import { Conductors } from './jobs/drive/conductors.ts'
+import { keepFinished } from './jobs/drive/jobCall.ts'
 import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plan/plans.ts'
 import type { Bus } from './jobs/ports/bus.ts'
@@ -123,7 +124,9 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     threads: () => cluster.threads,
     silent: (id) => cluster.silent(id),
     unrepeatable,
+    keepFinished: (jobId) => keepFinished(jobId, parts),
     isSure,
+    computationMs: () => metronome.computationMs,
     host: hostname(),
   })
   stack.add({ close: answerCodeRequests(parts) })

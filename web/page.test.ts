@@ -1,17 +1,24 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
 import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
+import { THREE_HANG } from '../server/faults.fixture.ts'
 import { openTestApp, sampleDataset, startSweep, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 let app: TestApp
+let folder: string
 let browser: Browser
 let page: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  app = await openTestApp({ THREADS: '1' })
+  folder = mkdtempSync(join(tmpdir(), 'barline-page-'))
+  writeFileSync(join(folder, 'three-hang.js'), THREE_HANG)
+  app = await openTestApp({ THREADS: '1', STRATEGIES_DIR: folder })
   browser = await openBrowser()
   page = await browser.newPage()
   page.on('pageerror', (error) => faults.push(error.message))
@@ -20,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await app?.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 async function importCandles(name: string): Promise<void> {
@@ -318,6 +326,21 @@ describe('a person at the page', () => {
     await page.getByRole('link', { name: 'Edit and run again' }).click()
     await factor.getByRole('radio', { name: 'Log range', checked: true }).waitFor()
     expect(await factor.getByLabel('factor step').inputValue()).toBe('')
+  })
+
+  test('is told which trial may hang, gives it more patience, and ends it; the others go on', async () => {
+    const space = [{ name: 'at', values: [20, 21] }]
+    const run = { watchdog: { suspectAfter: 1, stalledAfter: 1_000 } }
+    const input = { dataset: await sampleDataset(app.port), strategies: [{ strategy: 'three-hang', space }], run }
+    const { job } = await startSweep(app.port, input)
+    await page.goto(`http://127.0.0.1:${app.port}/jobs/${job?.id}`)
+    const suspects = page.getByRole('region', { name: 'Trials that may hang' })
+    await suspects.getByText(/#0 three-hang · at.20 · SIGNALS/).waitFor()
+    await suspects.getByRole('button', { name: 'Wait twice as long' }).click()
+    await suspects.getByText('of 2000').waitFor()
+    await suspects.getByRole('button', { name: 'Skip trial 0' }).click()
+    await page.getByText('Run 2/2').waitFor()
+    await suspects.waitFor({ state: 'detached' })
   })
 
   test('sees who works', async () => {

@@ -1,6 +1,6 @@
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { Forecast } from '../jobs/check/forecast.ts'
-import type { CommandResult } from '../jobs/commands.ts'
+import type { CommandResult, WatchdogChange } from '../jobs/commands.ts'
 import type { Feed } from '../jobs/feeds/feed.ts'
 import type { StatisticsFeed } from '../jobs/feeds/statistics.ts'
 import type { VerdictFeed } from '../jobs/feeds/verdictFeed.ts'
@@ -57,6 +57,8 @@ export interface Context {
   pauseJob(id: string): Promise<CommandResult>
   resumeJob(id: string): Promise<CommandResult>
   repeatJob(id: string): Promise<CommandResult>
+  skipTrial(id: string, number: number): Promise<CommandResult>
+  changeWatchdog(id: string, change: WatchdogChange): Promise<CommandResult>
   renameJob(id: string, name: string): Promise<CommandResult>
   tagJob(id: string, tags: readonly string[]): Promise<CommandResult>
   deleteJob(id: string): Promise<DeletionResult>

@@ -126,6 +126,17 @@ const WatchdogInput = builder.inputType('WatchdogInput', {
   }),
 })
 
+/** What is changed of how a job is watched. */
+export const WatchdogChange = builder.inputType('WatchdogChange', {
+  description: 'What is null stays as it is.',
+  fields: (t) => ({
+    suspectAfter: t.int(),
+    stalledAfter: t.int(),
+    minVelocity: t.float(),
+    abort: t.boolean(),
+  }),
+})
+
 /** How a job is run. */
 export const RunInput = builder.inputType('RunInput', {
   fields: (t) => ({

@@ -11,17 +11,19 @@ import {
   type Tally,
 } from '../jobs/job.ts'
 import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
+import { watchdogOf } from '../jobs/recordedVerdict.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
+import { WatchdogChange } from './inputs.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
 import { TrialConnection, TrialRef } from './trial.ts'
-import { VerdictRef } from './verdict.ts'
+import { VerdictRef, WatchdogRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
   values: JOB_KINDS,
@@ -112,6 +114,11 @@ JobRef.implement({
       description: 'The input that started the job, as JSON text, complete enough to start it again.',
     }),
     progress: t.field({ type: ProgressRef, resolve: (job, _args, { feed }) => feed.reading(job) }),
+    watchdog: t.field({
+      type: WatchdogRef,
+      description: 'By what it is watched now.',
+      resolve: (job) => watchdogOf(job),
+    }),
     verdict: t.field({
       type: VerdictRef,
       description: 'What the watchdog says of it, and why.',
@@ -289,5 +296,19 @@ builder.mutationFields((t) => ({
     extensions: costs({ own: COMMAND }),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
+  }),
+  skipTrial: t.field({
+    type: JobPayloadRef,
+    description: "Ends a trial that is under way: FAILED, 'skipped by hand'; the others go on.",
+    extensions: costs({ own: COMMAND }),
+    args: { job: t.arg.id({ required: true }), number: t.arg.int({ required: true }) },
+    resolve: (_root, { job, number }, { skipTrial }) => skipTrial(job, number),
+  }),
+  changeWatchdog: t.field({
+    type: JobPayloadRef,
+    description: 'How patient the watchdog is with a job from now on; null fields stay.',
+    extensions: costs({ own: COMMAND }),
+    args: { job: t.arg.id({ required: true }), watchdog: t.arg({ type: WatchdogChange, required: true }) },
+    resolve: (_root, { job, watchdog }, { changeWatchdog }) => changeWatchdog(job, watchdog),
   }),
 }))

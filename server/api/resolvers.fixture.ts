@@ -58,6 +58,8 @@ export class ResolverTestBed {
       pauseJob: command('pause'),
       resumeJob: command('resume'),
       repeatJob: command('repeat'),
+      skipTrial: command('skip'),
+      changeWatchdog: command('watch'),
       renameJob: command('rename'),
       tagJob: command('tag'),
       deleteJob: notNeeded,

@@ -1,6 +1,11 @@
-import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, VERDICT_LEVELS } from '../jobs/verdict.ts'
+import type { Candidate } from '../jobs/plan.ts'
+import { type BarOfTrial, placeText } from '../jobs/progressText.ts'
+import type { watchdogOf } from '../jobs/recordedVerdict.ts'
+import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, type Suspect, VERDICT_LEVELS } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
+import type { Context } from './context.ts'
 import { expectJobs } from './knownJobs.ts'
+import { ParameterValueRef, parametersOf } from './trial.ts'
 
 /** How a job stands. */
 export const VerdictLevel = builder.enumType('VerdictLevel', {
@@ -23,6 +28,69 @@ const EvidenceRef = builder.objectRef<Evidence>('Evidence').implement({
     signal: t.field({ type: Signal, resolve: ({ signal }) => signal }),
     opinion: t.field({ type: Opinion, resolve: ({ opinion }) => opinion }),
     detail: t.exposeString('detail'),
+  }),
+})
+
+/** By what a job is watched. */
+export const WatchdogRef = builder.objectRef<ReturnType<typeof watchdogOf>>('Watchdog').implement({
+  description: 'By what a job is watched. A measurement is a chance to progress, never a time span.',
+  fields: (t) => ({
+    suspectAfter: t.exposeInt('suspectAfter', { description: 'Measurements without progress that warn.' }),
+    stalledAfter: t.exposeInt('stalledAfter', {
+      description: 'Measurements without progress before it can be STALLED.',
+    }),
+    minVelocity: t.exposeFloat('minVelocity', { description: 'Percent of the job a measurement; below it is SLOW.' }),
+    abort: t.exposeBoolean('abort', { description: 'False warns only.' }),
+  }),
+})
+
+/** A trial that may hang, with its job. */
+interface SuspectOfJob extends Suspect {
+  readonly jobId: string
+}
+
+/** What a suspect runs; null where its job is gone. */
+async function candidateOf({ jobId, trial }: SuspectOfJob, { store, candidate }: Context): Promise<Candidate | null> {
+  const job = await store.job(jobId)
+  return job && candidate(job, trial)
+}
+
+/** The bar that a suspect stands at; null where its job is gone. */
+async function barOf({ jobId, bars }: SuspectOfJob, { store, datasets }: Context): Promise<BarOfTrial | null> {
+  const job = await store.job(jobId)
+  const dataset = job && (await datasets.dataset(job.datasetId))
+  return dataset && { bar: Math.round(bars) % dataset.bars, bars: dataset.bars }
+}
+
+const SuspectRef = builder.objectRef<SuspectOfJob>('Suspect').implement({
+  description: 'A trial that may hang.',
+  fields: (t) => ({
+    number: t.exposeInt('trial'),
+    strategy: t.string({
+      resolve: async (suspect, _, context) => (await candidateOf(suspect, context))?.strategy ?? '',
+    }),
+    parameters: t.field({
+      type: [ParameterValueRef],
+      resolve: async (suspect, _, context) => {
+        const found = await candidateOf(suspect, context)
+        return found ? parametersOf(found) : []
+      },
+    }),
+    unchanged: t.exposeInt('unchanged', {
+      description: 'Measurements without progress in a row, those of an earlier attempt too.',
+    }),
+    bar: t.int({
+      description: "The bar it stands at, of the job's bars.",
+      resolve: async (suspect, _, context) => (await barOf(suspect, context))?.bar ?? 0,
+    }),
+    place: t.string({
+      nullable: true,
+      description: 'Where in the code it was last seen; null before it was asked.',
+      resolve: async (suspect, _, context) => {
+        const at = await barOf(suspect, context)
+        return at && placeText(suspect, at)
+      },
+    }),
   }),
 })
 
@@ -54,6 +122,11 @@ export const VerdictRef = builder.objectRef<JobVerdict>('Verdict').implement({
       resolve: ({ evidence }) => [...evidence],
     }),
     reason: t.exposeString('reason', { description: 'One sentence for people.' }),
+    suspects: t.field({
+      type: [SuspectRef],
+      description: 'The trials under way that have not moved for `suspectAfter` measurements or more.',
+      resolve: ({ jobId, suspects }) => suspects.map((suspect) => ({ ...suspect, jobId })),
+    }),
   }),
 })
 

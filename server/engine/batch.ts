@@ -83,6 +83,19 @@ export class StopError extends Error {
   override readonly name = 'StopError'
 }
 
+/** Memory for results that others look into while they come in. */
+export interface ResultsPlace {
+  /** `FIGURES.length` columns, as `Results.figures` has them. */
+  readonly columns: Float64Array
+  /** The figures of a trial are there. @param index of the trial in the range */
+  settle(index: number): void
+  /** They do not count: they come anew. */
+  unsettle(index: number): void
+  /** A trial did not succeed. */
+  fail(failure: Failure): void
+  fallBack(fallback: Fallback): void
+}
+
 /** Told how far the work is. Called often: an implementation must not allocate. It may throw a `StopError`. */
 export interface Observer {
   /**
@@ -95,6 +108,10 @@ export interface Observer {
   advance(bars: number): void
   /** What ran is over; it counts `bars`, whether it succeeded or not. */
   finish(bars: number): void
+  /** Whether a trial is still to be run here; all are, where nobody says otherwise. Asked before each one begins. */
+  isWanted?(trial: number): boolean
+  /** Where results are put as they come in; absent where nobody looks at them before the end. */
+  readonly results?: ResultsPlace
 }
 
 /** Bars over which the trials of a piece of work are run, of candles of which there are so many. */

@@ -27,6 +27,7 @@ export class DecidedBatch {
     if (!canRun) this.#trials.failAll(batch, reason)
     else if (first !== 'REFERENCE') figures.fallBack(first as EngineName, 'REFERENCE', reason)
     for (const offset of batch.exits.keys()) {
+      if (!this.#trials.isWanted(batch.first + offset)) continue
       if (canRun) this.#runTrial(trialOf(this.#placed, offset))
       observer.finish(this.#trials.bars)
     }

@@ -1,10 +1,25 @@
 import type { Metrics } from './backtest.ts'
-import { type EngineName, type Failure, type Fallback, FIGURES, type Results, type Work } from './batch.ts'
+import {
+  type EngineName,
+  type Failure,
+  type Fallback,
+  FIGURES,
+  type Results,
+  type ResultsPlace,
+  type Work,
+} from './batch.ts'
 import type { Objective } from './objective.ts'
 import { RULES, ruled } from './rules.ts'
 
 /** Reasons that are kept: a thousand trials may each give one of their own. */
 const MAX_FALLBACKS = 5
+
+/** What figures are kept by beside their objective. */
+export interface FiguresTerms {
+  /** The version of the rules that they have; today's unless told. */
+  readonly rules?: number | undefined
+  readonly place?: ResultsPlace | undefined
+}
 
 /** The results of a range of trials, as they come in. What is said twice of a trial counts as it was said last. */
 export class Figures {
@@ -14,13 +29,18 @@ export class Figures {
   readonly #columns: Float64Array
   readonly #failures = new Map<number, Failure>()
   readonly #fallbacks = new Map<string, Fallback>()
+  readonly #place: ResultsPlace | null
 
-  /** @param count trials */
-  constructor(count: number, objective: Objective, rules = RULES) {
+  /**
+   * @param count trials
+   * @param place where they are put; memory of its own where absent
+   */
+  constructor(count: number, objective: Objective, { rules = RULES, place }: FiguresTerms = {}) {
     this.#count = count
     this.#objective = objective
     this.#rules = rules
-    this.#columns = new Float64Array(FIGURES.length * count).fill(Number.NaN)
+    this.#place = place ?? null
+    this.#columns = (place?.columns ?? new Float64Array(FIGURES.length * count)).fill(Number.NaN)
   }
 
   /** @param index of the trial in the range */
@@ -30,16 +50,26 @@ export class Figures {
       const value = name === 'objective' ? score : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN
     }
+    this.#place?.settle(index)
+  }
+
+  /** What came in of a trial does not count: it comes anew. */
+  forget(index: number): void {
+    this.#place?.unsettle(index)
   }
 
   /** A trial did not succeed. */
   fail(trial: number, error: string): void {
     this.#failures.set(trial, { trial, error })
+    this.#place?.fail({ trial, error })
   }
 
   /** An engine left trials to another one. */
   fallBack(from: EngineName, to: EngineName, reason: string): void {
-    if (this.#fallbacks.size < MAX_FALLBACKS) this.#fallbacks.set(`${from} ${to} ${reason}`, { from, to, reason })
+    const key = `${from} ${to} ${reason}`
+    if (this.#fallbacks.size >= MAX_FALLBACKS || this.#fallbacks.has(key)) return
+    this.#fallbacks.set(key, { from, to, reason })
+    this.#place?.fallBack({ from, to, reason })
   }
 
   /** All that came in. */

@@ -1,7 +1,7 @@
 import { type Batch, type Fallback, FIGURES, type Results, type Work } from './batch.ts'
 
 /** Trials `first` to `first + count − 1` of a job. */
-interface Part {
+export interface Part {
   readonly first: number
   readonly count: number
 }
@@ -37,6 +37,17 @@ export function cutByStrategy({ batches }: Work): readonly { readonly first: num
     else parts[parts.length - 1] = { ...last, count: first + exits.length - last.first }
   }
   return parts.map(({ first, count }) => ({ first, count }))
+}
+
+/** Of the results of a part those of some of its trials. */
+export function cutResults({ first, results }: PartResults, run: Part): Results {
+  const figures = new Float64Array(FIGURES.length * run.count)
+  for (const column of FIGURES.keys()) {
+    const from = column * results.count + run.first - first
+    figures.set(results.figures.subarray(from, from + run.count), column * run.count)
+  }
+  const failures = results.failures.filter(({ trial }) => trial >= run.first && trial < run.first + run.count)
+  return { count: run.count, figures, failures, fallbacks: results.fallbacks }
 }
 
 /** The results of a range of trials, from those of its parts; what is in none of them is NaN, as of a trial that failed. */

@@ -66,6 +66,7 @@ export class SweptBatches {
       const read = () => this.#readRule(placed, bars / count, onShare)
       // A strategy of one's own may keep what it was given.
       const isBuiltIn = findStrategy(placed.batch.strategy) === placed.strategy
+      if (!this.#trials.isAnyWanted(placed.batch)) continue
       const rule = isBuiltIn ? scratch.lend(read) : read()
       if (rule) swept.push({ ...placed, rule })
       onShare(1)

@@ -53,6 +53,19 @@ export class Trials {
     return this.terms.view.candles.length
   }
 
+  /** Whether a trial is still to be run here. */
+  isWanted(trial: number): boolean {
+    return this.terms.observer.isWanted?.(trial) ?? true
+  }
+
+  /** Whether any trial of a batch is. */
+  isAnyWanted({ first, exits }: Batch): boolean {
+    const { observer } = this.terms
+    if (!observer.isWanted) return true
+    for (let offset = 0; offset < exits.length; offset += 1) if (this.isWanted(first + offset)) return true
+    return false
+  }
+
   /** What the strategy of a batch computes its signals from. */
   requestOf({ parameters, direction }: Batch): SignalRequest {
     return { view: this.terms.view, parameters, direction }
@@ -79,12 +92,14 @@ export class Trials {
 
   /** Runs the trials of a batch one after the other. */
   runBatch(placed: RuledBatch): void {
+    if (!this.isAnyWanted(placed.batch)) return
     const { view, observer } = this.terms
     // Where a rule is probed for looking ahead, that is half of its one trial.
     const begun = view.unseen ? this.bars / 2 : 0
     const signals = this.signals(placed, this.bars, (share) => observer.advance(share * begun))
     const advance = (bars: number) => observer.advance(begun + bars * (1 - begun / this.bars))
     for (const offset of placed.batch.exits.keys()) {
+      if (!this.isWanted(placed.batch.first + offset)) continue
       if (signals) this.runTrial(trialOf(placed, offset), { signals, advance })
       observer.finish(this.bars)
     }

@@ -17,7 +17,7 @@ import { viewOf } from './window.ts'
  * @param find knows the rules that the work names; the built-in ones unless told
  */
 export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
-  const figures = new Figures(countTrials(work), work.objective, work.rules)
+  const figures = new Figures(countTrials(work), work.objective, { rules: work.rules, place: observer.results })
   for (const { window, placed } of groupsOf(work.batches)) {
     const trials = new Trials({ view: viewOf(candles, window), work, observer, figures })
     runPlaced(trials, placed, find)
@@ -29,6 +29,7 @@ export function runWork(candles: Candles, work: Work, observer: Observer, find: 
 function runPlaced(trials: Trials, all: readonly PlacedBatch[], find: FindRule): void {
   const ruled: RuledBatch[] = []
   for (const placed of all) {
+    if (!trials.isAnyWanted(placed.batch)) continue
     const rule = findRule(trials, placed.batch, find)
     if (rule === null) trials.terms.observer.finish(countPlaced([placed]) * trials.bars)
     else if (isBarStrategy(rule)) new DecidedBatch(trials, placed, rule).run()
@@ -60,6 +61,8 @@ function trySweep(trials: Trials, direction: Direction, batches: readonly RuledB
     return true
   } catch (error) {
     // The next engine writes the figures of all of these trials anew; without one, all of them fail.
+    for (const { batch, index } of batches)
+      for (const offset of batch.exits.keys()) trials.terms.figures.forget(index + offset)
     return !trials.fallBack('SWEEP', batches, error)
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../engine/rules.ts'
-import { cancelJob, pauseJob, repeatJob, resumeJob, startJob } from './commands.ts'
+import { cancelJob, changeWatchdog, pauseJob, repeatJob, resumeJob, skipTrial, startJob } from './commands.ts'
 import { beginTask } from './drive/assignment.ts'
 import { ConductorTestBed } from './drive/conductors.fixture.ts'
 import { createLocalBus } from './feeds/localBus.ts'
@@ -192,6 +192,15 @@ describe('canceling a job', () => {
     expect((await parts.store.events(id, 1, 9)).map(({ type, message }) => [type, message])).toEqual([
       ['CANCELED', 'canceled by request'],
     ])
+  })
+
+  test('keeps what is finished before it ends the job', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(20)
+    const states: (string | undefined)[] = []
+    const keepFinished = async (jobId: string) => void states.push((await bench.store.job(jobId))?.state)
+    await cancelJob(id, { ...parts, keepFinished })
+    expect([states, (await bench.store.job(id))?.state]).toEqual([['QUEUED'], 'CANCELED'])
   })
 
   test('that is over says so, and leaves it', async () => {
@@ -395,4 +404,59 @@ test('a listener that fails keeps no message from the others, nor does one that 
   bus.publish({ kind: 'readings', readings: [] })
   expect(heard).toEqual(['first readings', 'second readings', 'second readings'])
   expect(log.lines).toEqual(['a listener of the bus failed', 'a listener of the bus failed'])
+})
+
+describe("a person's word", () => {
+  test('ends a trial that is under way, and is an event; of another one it says what is wrong', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(20)
+    const asked: number[] = []
+    const skipping = { ...parts, skipTrial: async (_: string, trial: number) => asked.push(trial) > 0 && trial === 7 }
+    expect(await skipTrial(id, 7, skipping)).toMatchObject({ job: { id }, problems: [] })
+    expect((await bench.store.events(id, 1, 9)).map(({ type, message }) => [type, message])).toEqual([
+      ['TRIAL_SKIPPED', 'trial 7 is skipped by hand'],
+    ])
+    const problemOf = async (jobId: string, number: number) => (await skipTrial(jobId, number, skipping)).problems[0]
+    expect(await problemOf(id, 8)).toEqual({ path: 'number', code: 'WRONG_STATE', message: 'trial 8 is not under way' })
+    expect(await problemOf(id, 20)).toMatchObject({
+      code: 'OUT_OF_RANGE',
+      message: 'the job has no trial 20; it must be from 0 to 19',
+    })
+    expect(await problemOf(id, -1)).toMatchObject({ path: 'number', code: 'OUT_OF_RANGE' })
+    expect(await problemOf('nobody', 1)).toMatchObject({ code: 'NOT_FOUND' })
+    await cancelJob(id, parts)
+    expect(await problemOf(id, 7)).toMatchObject({ path: 'job', code: 'WRONG_STATE' })
+    expect(asked).toEqual([7, 8])
+  })
+
+  test('changes how patient the watchdog is from now on: what it does not name stays', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(20)
+    const change = { suspectAfter: 5, stalledAfter: 9, minVelocity: null }
+    const { job, problems } = await changeWatchdog(id, change, parts)
+    expect(problems).toEqual([])
+    expect(job?.watchdog).toEqual({ suspectAfter: 5, stalledAfter: 9, minVelocity: 0.0001, abort: true })
+    await changeWatchdog(id, { abort: false }, parts)
+    expect((await bench.store.job(id))?.watchdog).toEqual({ ...job?.watchdog, abort: false })
+    const events = await bench.store.events(id, 1, 9)
+    expect(events.map(({ type }) => type)).toEqual(['WATCHDOG_CHANGED', 'WATCHDOG_CHANGED'])
+    expect(events[1]?.message).toBe('suspect after 5, stalled after 9 measurements, slow below 0.0001 %; it warns only')
+    await bench.take()
+    await bench.clock.pass(3_000)
+    const verdicts = bench.bus.said.flatMap((message) => (message.kind === 'verdict' ? [message.verdict] : []))
+    expect(verdicts.at(-1)).toMatchObject({ suspectAfter: 5, stalledAfter: 9 })
+  })
+
+  test('about the watchdog that cannot be is refused, whole', async () => {
+    const { bench, parts } = open()
+    const { id } = await bench.create(20)
+    const { problems } = await changeWatchdog(id, { stalledAfter: 3, abort: false }, parts)
+    expect(problems).toMatchObject([{ path: 'watchdog.suspectAfter', code: 'OUT_OF_RANGE' }])
+    expect((await bench.store.job(id))?.watchdog).toBeNull()
+    await cancelJob(id, parts)
+    expect((await changeWatchdog(id, { stalledAfter: 99 }, parts)).problems).toMatchObject([
+      { path: 'job', code: 'WRONG_STATE' },
+    ])
+    expect((await changeWatchdog('nobody', {}, parts)).problems).toMatchObject([{ code: 'NOT_FOUND' }])
+  })
 })

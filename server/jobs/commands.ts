@@ -1,5 +1,7 @@
 import { RULES } from '../engine/rules.ts'
+import type { Thresholds } from '../watchdog/reading.ts'
 import type { StrategyCatalog } from './catalog.ts'
+import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
 import { tidyTags } from './check/labels.ts'
 import { isSameInput } from './check/sameInput.ts'
@@ -11,6 +13,7 @@ import type { Bus } from './ports/bus.ts'
 import type { DatasetStore } from './ports/datasetStore.ts'
 import { DatasetGoneError, type JobStore, type NewJob, TooManyJobsError } from './ports/jobStore.ts'
 import { type InputProblem, noSuchJob, problem, shown } from './problems.ts'
+import { watchdogOf } from './recordedVerdict.ts'
 import { asSweep, printSpecification, type Specification, withoutKey } from './specification.ts'
 
 /** What commands work with. */
@@ -19,6 +22,10 @@ export interface CommandParts {
   readonly datasets: DatasetStore
   readonly bus: Bus
   readonly catalog: StrategyCatalog
+  /** Has all that is finished of a job kept; absent where nothing runs. */
+  keepFinished?(jobId: string): Promise<void>
+  /** Ends a trial that is under way; absent where nothing runs. @returns whether it was */
+  skipTrial?(jobId: string, trial: number): Promise<boolean>
   /** The most jobs that are not final. */
   readonly maxOpenJobs: number
 }
@@ -131,10 +138,13 @@ async function change(id: string, { make, isAllowed, rule }: Change, parts: Comm
   return { job: found, problems: [problem('id', 'WRONG_STATE', `the job is ${found.state}; ${rule}`)] }
 }
 
-/** Cancels a job that is not final. What it has found stays. */
+/** Cancels a job that is not final. What it has found stays, up to the last trial that is finished. */
 export function cancelJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const cancel: Change = {
-    make: () => parts.store.end(id, { state: 'CANCELED', error: null, message: 'canceled by request' }),
+    make: async () => {
+      await parts.keepFinished?.(id)
+      return parts.store.end(id, { state: 'CANCELED', error: null, message: 'canceled by request' })
+    },
     isAllowed: (state) => !isFinal(state),
     rule: 'only one that is not over can be canceled',
   }
@@ -144,7 +154,12 @@ export function cancelJob(id: string, parts: CommandParts): Promise<CommandResul
 /** Lets a job that waits or RUNs rest: tasks that threads have begun are finished and kept, no other is begun. */
 export function pauseJob(id: string, parts: CommandParts): Promise<CommandResult> {
   const pause: Change = {
-    make: () => parts.store.pause(id),
+    make: async () => {
+      const paused = await parts.store.pause(id)
+      // What hangs beside it may never end.
+      if (paused) void parts.keepFinished?.(id).catch(() => undefined)
+      return paused
+    },
     isAllowed: (state) => state === 'QUEUED' || state === 'RUNNING',
     rule: 'only one that is QUEUED or RUNNING can be paused',
   }
@@ -159,6 +174,56 @@ export function resumeJob(id: string, parts: CommandParts): Promise<CommandResul
     rule: 'only one that is PAUSED can be resumed',
   }
   return change(id, resume, parts)
+}
+
+/** Ends a trial that is under way: it has FAILED, and the others go on. */
+export async function skipTrial(id: string, number: number, parts: CommandParts): Promise<CommandResult> {
+  const job = await parts.store.job(id)
+  if (!job) return notFound(id)
+  if (isFinal(job.state))
+    return { job, problems: [problem('job', 'WRONG_STATE', `the job is ${job.state}; nothing of it runs`)] }
+  if (!Number.isInteger(number) || number < 0 || number >= job.trialsTotal) {
+    const allowed = `it must be from 0 to ${job.trialsTotal - 1}`
+    return { job, problems: [problem('number', 'OUT_OF_RANGE', `the job has no trial ${number}; ${allowed}`)] }
+  }
+  if (!(await parts.skipTrial?.(id, number))) {
+    return { job, problems: [problem('number', 'WRONG_STATE', `trial ${number} is not under way`)] }
+  }
+  const noted = await parts.store.note(id, 'TRIAL_SKIPPED', `trial ${number} is skipped by hand`)
+  if (noted) parts.bus.publish({ kind: 'job', job: noted })
+  return { job: noted ?? job, problems: [] }
+}
+
+/** What is changed of how a job is watched; what is null stays. */
+export type WatchdogChange = { readonly [Name in keyof Thresholds]?: Thresholds[Name] | null | undefined }
+
+function changed(before: Thresholds, change: WatchdogChange): Thresholds {
+  return {
+    suspectAfter: change.suspectAfter ?? before.suspectAfter,
+    stalledAfter: change.stalledAfter ?? before.stalledAfter,
+    minVelocity: change.minVelocity ?? before.minVelocity,
+    abort: change.abort ?? before.abort,
+  }
+}
+
+/** From now on a job is watched otherwise. */
+export async function changeWatchdog(id: string, change: WatchdogChange, parts: CommandParts): Promise<CommandResult> {
+  const job = await parts.store.job(id)
+  if (!job) return notFound(id)
+  const watchdog = changed(watchdogOf(job), change)
+  const problems = checkWatchdog(watchdog, 'watchdog')
+  if (problems.length > 0) return { job, problems }
+  const { suspectAfter, stalledAfter, minVelocity, abort } = watchdog
+  const ends = abort ? 'it ends what hangs' : 'it warns only'
+  const message = `suspect after ${suspectAfter}, stalled after ${stalledAfter} measurements, slow below ${minVelocity} %; ${ends}`
+  const kept = await parts.store.changeWatchdog(id, watchdog, message)
+  if (kept) parts.bus.publish({ kind: 'job', job: kept })
+  if (kept) return { job: kept, problems: [] }
+  const found = (await parts.store.job(id)) ?? job
+  return {
+    job: found,
+    problems: [problem('job', 'WRONG_STATE', `the job is ${found.state}; nobody watches it any more`)],
+  }
 }
 
 /** Starts a new job from the specification of another one, in whatever state that is. The key stays with the old one. */

@@ -55,6 +55,22 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       expect((await store.events(id, 0, 9)).filter(({ type }) => type === 'TRIAL_FAILED')).toHaveLength(1)
     })
 
+    test('of a part of a task keeps just that, with its seconds, and the rest later, each failure told once', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const outcomeOf = (number: number) => (number === 5 ? { error: 'broke' } : number)
+      const whole = taskOf(id, range(4, 6), outcomeOf)
+      const part = { ...whole, seconds: 2, missing: [range(4, 1), range(7, 3)] }
+      expect(await store.commit(part)).toMatchObject({ tally: { succeeded: 1, failed: 1, seconds: 2 }, bestNumber: 6 })
+      expect(await store.committed(id)).toEqual([{ ...range(5, 2), seconds: 2 }])
+      expect(await store.trial(id, 4)).toBeNull()
+      const rest = { ...whole, seconds: 8, missing: [range(5, 2)] }
+      expect(await store.commit(rest)).toMatchObject({ tally: { succeeded: 5, failed: 1, seconds: 10 }, bestNumber: 9 })
+      const nothing = { ...whole, missing: [range(4, 6)] }
+      expect(await store.commit(nothing)).toMatchObject({ tally: { succeeded: 5, failed: 1, seconds: 10 } })
+      expect((await store.events(id, 0, 9)).filter(({ type }) => type === 'TRIAL_FAILED')).toHaveLength(1)
+    })
+
     test('keeps how long the job has run, where no more is known', async () => {
       const { store } = tried()
       const { id } = await runJob(tried())

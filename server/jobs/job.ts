@@ -1,5 +1,6 @@
 import type { Metrics } from '../engine/backtest.ts'
 import { ENGINE_STAGES } from '../engine/batch.ts'
+import type { Thresholds } from '../watchdog/reading.ts'
 
 /** The kinds of job. */
 export const JOB_KINDS = ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const
@@ -108,6 +109,8 @@ export interface Job {
   readonly runSeconds: number
   /** Tasks of it that ended a process which ran nothing else; where there is one, the job's tasks run in processes of their own. */
   readonly deaths: number
+  /** By what it is watched, where that was changed since it was started; null where it was not. */
+  readonly watchdog: Thresholds | null
   readonly error: JobError | null
   /** How many events the job's history has; every change of its state is one. */
   readonly eventSeq: number
@@ -147,6 +150,8 @@ export const JOB_EVENT_TYPES = [
   'TRIAL_TIMED_OUT',
   'RETRIED',
   'ENGINE_FALLBACK',
+  'TRIAL_SKIPPED',
+  'WATCHDOG_CHANGED',
   'WORKER_LOST',
   'RECOVERED',
   'CANCELED',

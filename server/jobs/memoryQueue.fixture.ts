@@ -1,10 +1,10 @@
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
-import type { TaskOrder, TaskQueue } from './ports/queue.ts'
+import type { ItemHandler, TaskOrder, TaskQueue } from './ports/queue.ts'
 
 interface Worker {
   free: number
-  readonly handler: (taskOrder: TaskOrder, signal: AbortSignal) => Promise<void>
+  readonly handler: ItemHandler<TaskOrder>
   readonly isFor: (taskOrder: TaskOrder) => boolean
   readonly abort: AbortController
   readonly running: Set<Promise<void>>
@@ -16,6 +16,8 @@ const AGAIN_MS = 1_000
 /** A queue of tasks in memory, for tests of what works with one. It obeys the laws of `taskQueueLaws`. */
 export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQueue {
   let waiting: TaskOrder[] = []
+  /** Those that were handed out before. */
+  const again = new Set<TaskOrder>()
   const taken = new Set<TaskOrder>()
   const workers = new Set<Worker>()
 
@@ -25,25 +27,36 @@ export function createMemoryQueue(log: Log, clock: Pick<Clock, 'every'>): TaskQu
     serve()
   }
 
-  const again = (taskOrder: TaskOrder): void => {
+  const giveBack = (taskOrder: TaskOrder): void => {
+    taken.delete(taskOrder)
+    again.add(taskOrder)
+    add([taskOrder])
+  }
+
+  const retry = (taskOrder: TaskOrder): void => {
     const stop = clock.every(AGAIN_MS, () => {
       stop()
-      taken.delete(taskOrder)
-      add([taskOrder])
+      giveBack(taskOrder)
     })
   }
 
   const run = (worker: Worker, taskOrder: TaskOrder): void => {
     worker.free -= 1
     taken.add(taskOrder)
+    let now = taskOrder
+    const change = async (item: TaskOrder) => {
+      taken.delete(now)
+      taken.add(item)
+      now = item
+    }
     const running = worker
-      .handler(taskOrder, worker.abort.signal)
+      .handler(taskOrder, worker.abort.signal, { isAgain: again.has(taskOrder), change })
       .then(
-        () => void taken.delete(taskOrder),
+        (end) => (end === 'AGAIN' ? giveBack(now) : end === 'REST' ? retry(now) : void taken.delete(now)),
         (error: unknown) => {
           // The task order is not done: someone gets it again.
           log.error({ err: error, job: taskOrder.jobId }, 'a task handler failed')
-          again(taskOrder)
+          retry(now)
         },
       )
       .finally(() => {

@@ -2,6 +2,7 @@ import { FIGURES } from '../engine/batch.ts'
 import { CursorError, readCursor, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
 import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
+import { without } from './plan/remaining.ts'
 import {
   type FinishedTask,
   type JobStore,
@@ -176,16 +177,21 @@ export class MemoryStore implements JobStore {
     const kept = this.#kept.get(task.jobId)
     if (!kept || (kept.job.state !== 'RUNNING' && kept.job.state !== 'PAUSED')) return null
     const given = Array.from({ length: task.range.count }, (_, index) => trialOf(task, index))
-    const added = given.filter(({ trial }) => !kept.trials.has(trial.number))
-    for (const one of added) this.#add(kept, one, task.seconds / task.range.count)
-    const stages = addSeconds(kept.job.stages, task.stages, added.length / task.range.count)
+    const isMissing = (number: number) =>
+      task.missing?.some(({ first, count }) => number >= first && number < first + count) ?? false
+    const found = given.filter(({ trial }) => !isMissing(trial.number))
+    const added = found.filter(({ trial }) => !kept.trials.has(trial.number))
+    for (const one of added) this.#add(kept, one, task.seconds / found.length)
+    const stages = addSeconds(kept.job.stages, task.stages, added.length / Math.max(1, found.length))
     kept.job = { ...kept.job, stages, runSeconds: Math.max(kept.job.runSeconds, task.runSeconds) }
-    const known = kept.tasks.get(task.range.first)
-    if (!known || known.count < task.range.count) {
-      kept.tasks.set(task.range.first, { ...task.range, seconds: task.seconds })
+    for (const run of without([task.range], task.missing ?? [])) {
+      const known = kept.tasks.get(run.first)
+      const seconds = (task.seconds * run.count) / found.length
+      if (!known || known.count < run.count) kept.tasks.set(run.first, { ...run, seconds })
     }
-    if (added.some(({ trial }) => trial.state !== 'SUCCEEDED')) {
-      for (const event of failureEvents(task.results.failures)) this.#tell(kept, ...event)
+    const isNew = (number: number) => added.some(({ trial }) => trial.number === number)
+    for (const event of failureEvents(task.results.failures.filter(({ trial }) => isNew(trial)))) {
+      this.#tell(kept, ...event)
     }
     for (const message of task.results.fallbacks.map(describeFallback)) {
       const isKnown = kept.events.some((event) => event.type === 'ENGINE_FALLBACK' && event.message === message)
@@ -223,6 +229,10 @@ export class MemoryStore implements JobStore {
 
   async note(jobId: string, type: JobEventType, message: string) {
     return this.#change(jobId, ({ state }) => !isFinal(state) && {}, type, message)
+  }
+
+  async changeWatchdog(jobId: string, watchdog: Job['watchdog'], message: string) {
+    return this.#change(jobId, ({ state }) => !isFinal(state) && { watchdog }, 'WATCHDOG_CHANGED', message)
   }
 
   async died(jobId: string, message: string) {

@@ -8,7 +8,10 @@ import type { Search } from './rounds.ts'
 /** Trials of one strategy, and how many entry rules they have; not whole where what a range holds is known on average alone. */
 export interface Share {
   readonly strategy: string
+  /** Of a rule that other ranges have trials of too, its part. */
   readonly rules: number
+  /** The same where the range is run by itself, and works such a rule out as a whole. */
+  readonly rulesAlone: number
   readonly trials: number
 }
 

@@ -172,6 +172,7 @@ export function jobOf(changes: Partial<Job> = {}): Job {
     barsPerSecond: 0,
     runSeconds: 0,
     deaths: 0,
+    watchdog: null,
     error: null,
     eventSeq: 0,
     createdAtMs: 0,

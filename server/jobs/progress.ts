@@ -1,6 +1,6 @@
 import type { Estimate, Eta } from '../progress/estimator.ts'
 import { countDone, isFinal, type Job, type JobState, TASK_STAGES } from './job.ts'
-import { describeProgress } from './progressText.ts'
+import { describeProgress, withSuspects } from './progressText.ts'
 import { recordedLevel } from './recordedVerdict.ts'
 import type { VerdictLevel } from './verdict.ts'
 
@@ -56,6 +56,8 @@ export interface Moment {
   readonly seq: number
   readonly atMs: number
   readonly stage: Stage
+  /** Trials that are left and may all hang. */
+  readonly suspects: number
   readonly estimate: Estimate
   readonly barsPerSecond: number
   readonly verdict: VerdictLevel
@@ -63,6 +65,7 @@ export interface Moment {
 
 /** The reading of a job that is being driven. */
 export function liveReading(job: Job, moment: Moment): Progress {
-  const { estimate, ...rest } = moment
-  return { ...stillReading(job, moment.atMs), ...rest, ...estimate }
+  const { estimate, suspects, ...rest } = moment
+  const still = stillReading(job, moment.atMs)
+  return { ...still, ...rest, ...estimate, message: withSuspects(still.message, suspects) }
 }

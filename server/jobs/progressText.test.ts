@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loopDelay } from '../loopDelay.fixture.ts'
 import { jobOf, SWEEP } from './ports.fixture.ts'
-import { describeProgress } from './progressText.ts'
+import { describeProgress, placeText } from './progressText.ts'
 import { printSpecification } from './specification.ts'
 
 const stopLoss = Array.from({ length: 20_000 }, (_, index) => (index + 1) / 100_000)
@@ -37,6 +37,11 @@ test('of two jobs of one id each is told by its own specification', () => {
     describeProgress(jobOf({ id: 'one', kind: 'IMPROVEMENT', specification: specificationOf(cycles) })),
   )
   expect(told.map((text) => text.slice(0, 9))).toEqual(['Cycle 1/4', 'Cycle 1/7'])
+})
+
+test('a trial that may hang stands at a bar of its simulation, and else at a stage', () => {
+  expect(placeText({ stage: 'SIMULATION' }, { bar: 120, bars: 5_000 })).toBe('SIMULATION, at bar 120 of 5000')
+  expect(placeText({ stage: 'SIGNALS' }, { bar: 0, bars: 5_000 })).toBe('SIGNALS')
 })
 
 test.each([

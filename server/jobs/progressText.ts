@@ -1,6 +1,7 @@
 import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import type { ImprovementInput, WalkForwardInput } from './specification.ts'
+import type { Suspect } from './verdict.ts'
 
 /** What people read of how far a job is. It counts committed trials. */
 export function describeProgress(job: Job): string {
@@ -15,6 +16,22 @@ export function describeProgress(job: Job): string {
     default:
       return `Run ${countDone(job.tally)}/${job.trialsTotal}`
   }
+}
+
+/** The same where nothing is left but trials that may hang. */
+export function withSuspects(message: string, suspects: number): string {
+  return suspects > 0 ? `${message} · ${suspects} suspected of hanging` : message
+}
+
+/** Where a trial stands, in its own bars. */
+export interface BarOfTrial {
+  readonly bar: number
+  readonly bars: number
+}
+
+/** Where a trial stands that may hang, for people, as "SIMULATION, at bar 120 of 5000"; in other stages it is at no bar. */
+export function placeText({ stage }: Pick<Suspect, 'stage'>, { bar, bars }: BarOfTrial): string {
+  return stage === 'SIMULATION' ? `${stage}, at bar ${bar} of ${bars}` : stage
 }
 
 /** Takes trials for done in the order of their numbers, which is nearly so. */

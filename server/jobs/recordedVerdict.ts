@@ -1,9 +1,15 @@
 import { verdictAtRest } from '../watchdog/atRest.ts'
+import type { Thresholds } from '../watchdog/reading.ts'
 import { COMPLETE_REASON, waitReason } from '../watchdog/reason.ts'
 import { countDone, isFinal, type Job } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import { asSweep } from './specification.ts'
 import type { JobVerdict, VerdictLevel } from './verdict.ts'
+
+/** By what a job is watched. */
+export function watchdogOf(job: Job): Thresholds {
+  return job.watchdog ?? asSweep(specificationOf(job)).run.watchdog
+}
 
 /** Whether the job has found what it was to find. One that was ended before has found a part at most. */
 function hasResult({ state, tally }: Job): boolean {
@@ -39,7 +45,7 @@ export function recordedVerdict(job: Job, atMs: number): JobVerdict {
     level: recordedLevel(job),
     reason: reasonOf(job),
     atMs,
-    thresholds: asSweep(specificationOf(job)).run.watchdog,
+    thresholds: watchdogOf(job),
     completion: {
       fraction: job.fraction,
       trialsDone: countDone(job.tally),

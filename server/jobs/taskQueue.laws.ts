@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import type { TaskOrder, TaskQueue } from './ports/queue.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { LAST_RANK, type TaskOrder, type TaskQueue } from './ports/queue.ts'
 
 /** A queue to try, empty. */
 export interface QueueUnderTest {
@@ -78,6 +78,51 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
       await settle()
       expect(taken.slice(5).toSorted()).toEqual(['a0', 'a1', 'a2', 'd0'])
       expect(await queue.held(idOf('a'))).toEqual([])
+      await stop()
+    })
+
+    test('hands out a task order again as its handler has changed it, last where that says so, and tells that it is not the first time', async () => {
+      const { queue, settle } = await open()
+      await queue.send(taskOrders('a', 3))
+      const taken: [string, boolean][] = []
+      const stop = queue.work(1, async (given, _, { isAgain, change }) => {
+        taken.push([name(given), isAgain])
+        if (name(given) !== 'a0' || isAgain) return
+        await change({ ...given, range: { first: 7, count: 1 }, rank: LAST_RANK, suspicion: { spent: 10, bars: 3 } })
+        expect(await queue.held(idOf('a'))).toContainEqual(
+          expect.objectContaining({ suspicion: { spent: 10, bars: 3 } }),
+        )
+        return 'AGAIN'
+      })
+      await settle()
+      expect(taken).toEqual([
+        ['a0', false],
+        ['a1', false],
+        ['a2', false],
+        ['a7', true],
+      ])
+      await stop()
+      expect(await queue.held(idOf('a'))).toEqual([])
+    })
+
+    test('hands out a task order later for which there is no room, and others meanwhile', async () => {
+      const { queue, settle } = await open()
+      await queue.send(taskOrders('a', 2))
+      const taken: string[] = []
+      let hasRoom = false
+      const stop = queue.work(1, async (given) => {
+        if (name(given) === 'a0' && !hasRoom) return 'REST'
+        taken.push(name(given))
+        hasRoom = true
+        return
+      })
+      // It rests for a second, by the clock of the engine.
+      const isAllTaken = async () => {
+        await settle()
+        return taken.length === 2
+      }
+      await vi.waitUntil(isAllTaken, { timeout: 30_000, interval: 50 })
+      expect(taken).toEqual(['a1', 'a0'])
       await stop()
     })
 

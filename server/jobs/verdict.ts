@@ -10,6 +10,9 @@ export type JobVerdict = Verdict
 /** How a job stands. */
 export type VerdictLevel = Verdict['level']
 
+/** A trial that may hang. */
+export type Suspect = Verdict['suspects'][number]
+
 /** What a signal says. */
 export type Evidence = Verdict['evidence'][number]
 

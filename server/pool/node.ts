@@ -3,18 +3,18 @@ import { CodeMissingError } from '../jobs/code.ts'
 import type { Assignment } from '../jobs/drive/assignment.ts'
 import { isFinal } from '../jobs/job.ts'
 import { StrategyUnknownError } from '../jobs/plan/space.ts'
-import type { Bus, Message, StopOrder } from '../jobs/ports/bus.ts'
+import type { Bus, JobCall, Message } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
 import type { JobStore } from '../jobs/ports/jobStore.ts'
 import type { Log } from '../jobs/ports/log.ts'
-import type { TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
-import { unitOf } from '../jobs/range.ts'
+import type { HeldItem, TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
 import { HostState } from './host/hostState.ts'
 import type { Metronome } from './host/metronome.ts'
 import { createIsolation, isToBeIsolated } from './own/isolation.ts'
 import type { FilesOf } from './own/rule.ts'
 import { Reports } from './tasks/reports.ts'
 import { Results } from './tasks/results.ts'
+import { type RunningTask, RunningTasks } from './tasks/runningTasks.ts'
 import { Speed } from './tasks/speed.ts'
 import { TaskRun } from './tasks/taskRun.ts'
 import type { Threads } from './threads/threads.ts'
@@ -54,24 +54,12 @@ const MAX_TRIES = 3
 /** A task that met a fault of the database goes on after so long. */
 const AGAIN_MS = 1_000
 
-/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting. */
-type Fate = 'settled' | 'failed' | 'waits'
+/** What became of a task: nothing is left to do of it here; it failed; the database keeps it waiting; the queue is to hand it out again. */
+type Fate = 'settled' | 'failed' | 'waits' | 'again'
 
 /** Whether a task cannot be run here only because a strategy of it is not held. */
 function isWithoutCode(error: unknown): boolean {
   return error instanceof CodeMissingError || error instanceof StrategyUnknownError
-}
-
-/** A task that a thread runs now, or processes of its own. */
-interface Running {
-  readonly ticket: TaskOrder
-  /** Aborted when the job is over. */
-  readonly over: AbortController
-  /** Aborted when the task is to be ended here, for whatever reason. */
-  readonly signal: AbortSignal
-  readonly task: TaskRun
-  /** What is read and stopped: the task, or its run in processes of its own. */
-  shown: Pick<TaskRun, 'sample' | 'stop'>
 }
 
 /** What the threads of a node do. */
@@ -86,7 +74,7 @@ export interface Load {
  */
 export class Node {
   readonly #parts: NodeParts
-  readonly #running = new Set<Running>()
+  readonly #running: RunningTasks
   readonly #speed: Speed
   readonly #host: HostState
   readonly #reports: Reports
@@ -101,6 +89,7 @@ export class Node {
     this.#parts = parts
     this.#reports = new Reports(parts)
     this.#results = new Results(parts)
+    this.#running = new RunningTasks({ ...parts, results: this.#results })
     this.#speed = new Speed(parts.clock.now())
     const moved = (bars: number) => this.#speed.add(bars)
     this.#isolate = createIsolation({ ...parts, reports: this.#reports, results: this.#results, moved })
@@ -114,10 +103,10 @@ export class Node {
     const { bus, clock, queue, threads } = this.#parts
     this.#stops = [bus.listen((message) => this.#hear(message)), clock.every(SAMPLE_MS, () => this.#sample())]
     const isFor = ({ code }: TaskOrder) => code?.every((digest) => this.#parts.holds(digest)) ?? true
-    this.#leave = queue.work(threads.capacity, (ticket, signal) => this.#take(ticket, signal), isFor)
+    this.#leave = queue.work(threads.capacity, (...given) => this.#take(...given), isFor)
   }
 
-  /** Takes no more tasks and ends those that run; what they had found of their task is lost, and run again later. */
+  /** Takes no more tasks and ends those that run; what they have finished is kept, the rest is run later. */
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     await this.#leave()
@@ -125,37 +114,53 @@ export class Node {
 
   /** How many threads run a task now, and over how many bars a second trials are run on them. */
   get load(): Load {
-    return { busy: Math.min(this.#parts.threads.count, this.#running.size), barsPerSecond: this.#speed.barsPerSecond }
+    return { busy: Math.min(this.#parts.threads.count, this.#running.count), barsPerSecond: this.#speed.barsPerSecond }
   }
 
   /** @param signal the task goes to another process: it is ended here */
-  async #take(ticket: TaskOrder, signal: AbortSignal): Promise<void> {
+  async #take(
+    taskOrder: TaskOrder,
+    signal: AbortSignal,
+    held: HeldItem<TaskOrder>,
+  ): Promise<'AGAIN' | 'REST' | undefined> {
+    // Those that wait for all others leave room for them.
+    if (taskOrder.suspicion && this.#parts.threads.count <= this.#running.count) return 'REST'
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
-    const task = this.#open(ticket, either)
-    const running: Running = { ticket, over, signal: either, task, shown: task }
-    this.#running.add(running)
-    try {
-      let [fate, tries]: [Fate, number] = ['waits', 1]
-      while (fate !== 'settled') {
-        fate = await this.#try(running, tries)
-        if (fate === 'failed') tries += 1
-      }
-    } finally {
-      this.#running.delete(running)
-    }
+    const task = this.#open(taskOrder, either, held)
+    const running: RunningTask = { taskOrder, over, signal: either, task, shown: task, held }
+    return this.#running.during(running, () => this.#untilOver(running))
   }
 
-  #open(ticket: TaskOrder, signal: AbortSignal): TaskRun {
+  async #untilOver(running: RunningTask): Promise<'AGAIN' | undefined> {
+    let [fate, tries]: [Fate, number] = ['waits', 1]
+    while (fate === 'waits' || fate === 'failed') {
+      fate = await this.#try(running, tries)
+      if (fate === 'failed') tries += 1
+    }
+    return fate === 'again' ? 'AGAIN' : undefined
+  }
+
+  #open(taskOrder: TaskOrder, signal: AbortSignal, held: HeldItem<TaskOrder>): TaskRun {
     const { id, threads } = this.#parts
-    return new TaskRun(ticket, signal, {
+    return new TaskRun(taskOrder, signal, {
       threads,
       node: id,
+      hold: {
+        keep: (task, found) => this.#results.keepPart(task, found, signal),
+        change: (task) => this.#change(held, task),
+        isCrowded: () => this.#running.isCrowded,
+      },
       nextAttempt: () => this.#nextAttempt(),
       tell: (reading) => this.#reports.tell(reading),
       note: (...event) => this.#reports.note(...event),
       moved: (bars) => this.#speed.add(bars),
     })
+  }
+
+  async #change(held: HeldItem<TaskOrder>, task: TaskOrder): Promise<void> {
+    await held.change(task)
+    this.#parts.bus.publish({ kind: 'released', jobId: task.jobId })
   }
 
   /** By the time of day, so that an attempt here is above those of a node that had the task before. */
@@ -164,29 +169,30 @@ export class Node {
     return this.#lastAttempt
   }
 
-  async #try(running: Running, tries: number): Promise<Fate> {
-    const { jobId, range } = running.ticket
+  async #try(running: RunningTask, tries: number): Promise<Fate> {
+    const { jobId, range } = running.taskOrder
     try {
       running.signal.throwIfAborted()
-      await this.#run(running)
-      return 'settled'
+      return (await this.#run(running)) ? 'settled' : 'again'
     } catch (error) {
       if (running.over.signal.aborted) return 'settled'
+      if (running.signal.aborted) await this.#running.keepLast(running)
       // Without its code it is given back: it is not at fault, and other processes may have it.
       if (running.signal.aborted || isWithoutCode(error)) throw error
       if (this.#parts.isDatabaseFault(error)) return this.#wait(running, error)
       this.#parts.log.error({ err: error, job: jobId, ...range, tries }, 'a task failed')
       if (tries < MAX_TRIES) return 'failed'
-      await this.#results.giveUp(running.ticket, error)
+      await this.#results.giveUp(running.taskOrder, error)
       return 'settled'
     }
   }
 
   /** What was done of the task stays: it goes on where it was. */
-  async #wait({ ticket, signal }: Running, error: unknown): Promise<Fate> {
+  async #wait({ taskOrder, signal }: RunningTask, error: unknown): Promise<Fate> {
     const { log, clock, databaseAnswers } = this.#parts
     // Where it does not answer anyone, that was said already.
-    if (databaseAnswers()) log.warn({ err: error, job: ticket.jobId, ...ticket.range }, 'a task waits for the database')
+    if (databaseAnswers())
+      log.warn({ err: error, job: taskOrder.jobId, ...taskOrder.range }, 'a task waits for the database')
     const { promise, resolve } = Promise.withResolvers<void>()
     const stop = clock.every(AGAIN_MS, resolve)
     const end = () => resolve()
@@ -197,45 +203,47 @@ export class Node {
     return 'waits'
   }
 
-  async #run(running: Running): Promise<void> {
-    const { ticket, signal, task } = running
-    const assignment = await this.#parts.beginTask(ticket)
-    if (!assignment) return
+  /** @returns whether it is over; where not, the queue hands it out again */
+  async #run(running: RunningTask): Promise<boolean> {
+    const { signal, task, held } = running
+    const { taskOrder } = task
+    const assignment = await this.#parts.beginTask(taskOrder)
+    if (!assignment) return true
     const candles = await this.#parts.candles(assignment.datasetId)
-    if (isToBeIsolated(ticket, assignment)) {
-      const isolated = this.#isolate(ticket, signal)
+    if (isToBeIsolated(taskOrder, assignment)) {
+      const isolated = this.#isolate(taskOrder, signal)
       running.shown = isolated
-      return isolated.run(assignment, candles)
+      await isolated.run(assignment, candles)
+      return true
     }
-    await this.#results.keep(ticket, await task.run(assignment, candles), signal)
+    if (held.isAgain && !task.hasBegun) task.skipCommitted(await this.#parts.store.committed(taskOrder.jobId))
+    const found = await task.run(assignment, candles)
+    if (found) await this.#results.keep(task.taskOrder, found, signal)
+    return found !== null
   }
 
   #hear(message: Message): void {
-    if (message.kind === 'job' && isFinal(message.job.state)) this.#endAll(message.job.id)
-    if (message.kind === 'deleted') this.#endAll(message.jobId)
-    if (message.kind === 'stop') this.#end(message.order)
+    if (message.kind === 'job' && isFinal(message.job.state)) this.#running.endAll(message.job.id)
+    if (message.kind === 'deleted') this.#running.endAll(message.jobId)
+    if (message.kind === 'stop' && message.order.node === this.#parts.id) this.#running.stop(message.order)
+    if (message.kind === 'call') void this.#answer(message)
     if (message.kind === 'gap') void this.#catchUp()
   }
 
-  #end(order: StopOrder): void {
-    if (order.node !== this.#parts.id) return
-    for (const { ticket, shown } of this.#running) {
-      if (ticket.jobId === order.jobId && unitOf(ticket.range) === order.unit) shown.stop(order)
-    }
-  }
-
-  /** Ends the tasks of a job. */
-  #endAll(jobId: string): void {
-    for (const running of this.#running) if (running.ticket.jobId === jobId) running.over.abort()
+  /** Does as it is called to, and says so when it is done. */
+  async #answer(call: JobCall): Promise<void> {
+    const isFound = await this.#running.answer(call)
+    const { id, jobId } = call
+    this.#parts.bus.publish({ kind: 'answer', id, jobId, node: this.#parts.id, isFound })
   }
 
   /** That a job is over, or deleted, may not have been heard. */
   async #catchUp(): Promise<void> {
     const { store, log } = this.#parts
-    for (const jobId of new Set([...this.#running].map(({ ticket }) => ticket.jobId))) {
+    for (const jobId of this.#running.jobIds) {
       try {
         const job = await store.job(jobId)
-        if (!job || isFinal(job.state)) this.#endAll(jobId)
+        if (!job || isFinal(job.state)) this.#running.endAll(jobId)
       } catch (error) {
         // Its task runs to the end; the commit finds out.
         log.warn({ err: error, job: jobId }, 'a job could not be read after a gap')
@@ -248,7 +256,7 @@ export class Node {
     this.#samples += 1
     if (this.#samples % every !== 0) return
     const at = this.#host.sample(every * SAMPLE_MS)
-    for (const { shown } of this.#running) shown.sample(at)
+    this.#running.sample(at)
     this.#speed.tick(this.#parts.clock.now())
   }
 }

@@ -25,9 +25,9 @@ const planted: fc.Arbitrary<UnitCost> = fc.record({
 /** Work that took so long, beside what the guess expects. */
 const takenOf = (load: WorkAmount, seconds: number) => ({ seconds, expected: costOf(GUESS, load) })
 
-/** What work teaches that takes just what a price says. */
-const lessonOf = (price: UnitCost, work: readonly WorkAmount[]): CostStatistics =>
-  work.reduce((lesson, load) => addCost(lesson, load, takenOf(load, costOf(price, load))), NO_COST_STATISTICS)
+/** The statistics of work that takes just what a price says. */
+const statisticsOf = (price: UnitCost, work: readonly WorkAmount[]): CostStatistics =>
+  work.reduce((known, load) => addCost(known, load, takenOf(load, costOf(price, load))), NO_COST_STATISTICS)
 
 describe('a price', () => {
   test('is not known before anything was learnt', () => {
@@ -46,7 +46,7 @@ describe('a price', () => {
         fc.double({ min: 0.2, max: 5, noNaN: true }),
         (rule, trial) => {
           const price = { rule: rule * GUESS.rule, trial: trial * GUESS.trial }
-          const found = unitCostOf(lessonOf(price, work), GUESS)
+          const found = unitCostOf(statisticsOf(price, work), GUESS)
           for (const load of work) {
             expect(costOf(found ?? GUESS, load) / costOf(price, load)).toBeGreaterThan(0.9)
             expect(costOf(found ?? GUESS, load) / costOf(price, load)).toBeLessThan(1.1)
@@ -59,18 +59,18 @@ describe('a price', () => {
   test('keeps the proportion of the guess where rules and trials stood in one proportion', () => {
     const work = [10, 20, 40].map((rules) => ({ bars: 8_760, rules, trials: 200 * rules }))
     const seconds = (load: WorkAmount) => 3 * costOf(GUESS, load)
-    const lesson = work.reduce((sum, load) => addCost(sum, load, takenOf(load, seconds(load))), NO_COST_STATISTICS)
-    const found = unitCostOf(lesson, GUESS)
+    const known = work.reduce((sum, load) => addCost(sum, load, takenOf(load, seconds(load))), NO_COST_STATISTICS)
+    const found = unitCostOf(known, GUESS)
     expect((found?.rule ?? 0) / GUESS.rule).toBeCloseTo(3)
     expect((found?.trial ?? 0) / GUESS.trial).toBeCloseTo(3)
   })
 
   test('has no part below nothing, whatever work took', () => {
-    const taught = fc.tuple(loads, fc.double({ min: 0, max: 1_000, noNaN: true }))
+    const taken = fc.tuple(loads, fc.double({ min: 0, max: 1_000, noNaN: true }))
     fc.assert(
-      fc.property(fc.array(taught, { minLength: 1, maxLength: 20 }), planted, (lessons, guess) => {
+      fc.property(fc.array(taken, { minLength: 1, maxLength: 20 }), planted, (observed, guess) => {
         const price = unitCostOf(
-          lessons.reduce((sum, [load, seconds]) => addCost(sum, load, takenOf(load, seconds)), NO_COST_STATISTICS),
+          observed.reduce((sum, [load, seconds]) => addCost(sum, load, takenOf(load, seconds)), NO_COST_STATISTICS),
           guess,
         )
         expect(price?.rule).toBeGreaterThanOrEqual(0)
@@ -81,7 +81,7 @@ describe('a price', () => {
   })
 })
 
-test('a newer lesson counts more than an older one of the same size', () => {
+test('newer statistics count more than older ones of the same size', () => {
   const load = { bars: 1_000, rules: 10, trials: 100 }
   const times = (factor: number) => addCost(NO_COST_STATISTICS, load, takenOf(load, factor * costOf(GUESS, load)))
   const found = unitCostOf(mergeCost(times(1), times(4)), GUESS)

@@ -21,31 +21,31 @@ function standingAt(done: number, total: number): JobCosts {
 
 /** A job that is followed. */
 interface Job {
-  readonly course: EstimatorState
+  readonly state: EstimatorState
   readonly done: number
   readonly total: number
 }
 
 function begin(total: number, { done = 0, shown = 0, isKnown = false } = {}): Job {
   const prior = isKnown ? { prior: priorOf(total) } : {}
-  return { course: beginEstimator(standingAt(done, total), shown, { nowMs: 0, ...prior }), done, total }
+  return { state: beginEstimator(standingAt(done, total), shown, { nowMs: 0, ...prior }), done, total }
 }
 
 /** So many seconds of steady work, looked at every so many milliseconds. */
 function work(job: Job, perSecond: number, { seconds, everyMs = 50 }: { seconds: number; everyMs?: number }): Job {
-  let { course } = job
-  const beganMs = course.nowMs
+  let { state } = job
+  const beganMs = state.nowMs
   for (let ms = everyMs; ms <= 1_000 * seconds; ms += everyMs) {
     const standing = standingAt(job.done + (perSecond * ms) / 1_000, job.total)
-    course = observe(course, standing, { nowMs: beganMs + ms, flows: true })
+    state = observe(state, standing, { nowMs: beganMs + ms, flows: true })
   }
-  return { ...job, course, done: job.done + perSecond * seconds }
+  return { ...job, state, done: job.done + perSecond * seconds }
 }
 
 /** Looks at which nothing moves. */
 function rest(job: Job, seconds: number): Job {
   const standing = standingAt(job.done, job.total)
-  return { ...job, course: observe(job.course, standing, { nowMs: job.course.nowMs + 1_000 * seconds, flows: false }) }
+  return { ...job, state: observe(job.state, standing, { nowMs: job.state.nowMs + 1_000 * seconds, flows: false }) }
 }
 
 const looks = fc.array(
@@ -58,14 +58,14 @@ const looks = fc.array(
   { minLength: 1, maxLength: 200 },
 )
 
-/** Everything that a course says of a job whose work, plan and time go as they like. */
+/** Everything that a state says of a job whose work, plan and time go as they like. */
 function estimatesOf(steps: readonly { ms: number; work: number; more: number; flows: boolean }[]): Estimate[] {
-  let { course, done, total } = begin(50)
+  let { state, done, total } = begin(50)
   return steps.map(({ ms, work: change, more, flows }) => {
     total += more
     done = Math.min(total, done + change)
-    course = observe(course, standingAt(done, total), { nowMs: course.nowMs + ms, flows })
-    return estimate(course)
+    state = observe(state, standingAt(done, total), { nowMs: state.nowMs + ms, flows })
+    return estimate(state)
   })
 }
 
@@ -105,7 +105,7 @@ describe('whatever is observed', () => {
 
 describe('steady work', () => {
   test.each([0.1, 0.3, 0.5, 0.9, 0.99])('has its true fraction and ETA within 3 %% at %d of the way', (share) => {
-    const { eta, rate, fraction } = estimate(work(begin(1_000), 10, { seconds: 100 * share }).course)
+    const { eta, rate, fraction } = estimate(work(begin(1_000), 10, { seconds: 100 * share }).state)
     expect(Math.abs(fraction - share)).toBeLessThan(0.03)
     expect(rate).toBeCloseTo(0.01, 2)
     expect(eta?.seconds).toBeGreaterThan(97 * (1 - share))
@@ -116,7 +116,7 @@ describe('steady work', () => {
     const often = fc.constantFrom(20, 50, 100, 250, 500)
     fc.assert(
       fc.property(often, often, fc.integer({ min: 30, max: 90 }), (one, other, seconds) => {
-        const [a, b] = [one, other].map((everyMs) => estimate(work(begin(1_000), 10, { seconds, everyMs }).course))
+        const [a, b] = [one, other].map((everyMs) => estimate(work(begin(1_000), 10, { seconds, everyMs }).state))
         expect(Math.abs((a?.fraction ?? 0) - (b?.fraction ?? 1))).toBeLessThan(0.011)
         expect(Math.abs((a?.eta?.seconds ?? 0) - (b?.eta?.seconds ?? 99))).toBeLessThan(2)
       }),
@@ -125,13 +125,13 @@ describe('steady work', () => {
   })
 
   test('whose costs are known has an ETA from the first moment', () => {
-    const { eta } = estimate(work(begin(100, { isKnown: true }), 1, { seconds: 0.1 }).course)
+    const { eta } = estimate(work(begin(100, { isKnown: true }), 1, { seconds: 0.1 }).state)
     expect(eta?.seconds).toBeGreaterThan(95)
     expect(eta?.seconds).toBeLessThan(101)
   })
 
   test('of a day is measured as that of a minute', () => {
-    const { eta } = estimate(work(begin(864), 0.005, { seconds: 86_400, everyMs: 1_000 }).course)
+    const { eta } = estimate(work(begin(864), 0.005, { seconds: 86_400, everyMs: 1_000 }).state)
     expect((eta?.seconds ?? 0) / 86_400).toBeCloseTo(1, 2)
   })
 })
@@ -139,26 +139,26 @@ describe('steady work', () => {
 describe('work of which nothing was heard yet', () => {
   test('has no ETA, and its bar creeps', () => {
     const silent = work(begin(10), 0, { seconds: 4 })
-    expect(estimate(silent.course).eta).toBeNull()
-    expect(estimate(silent.course).fraction).toBeGreaterThan(0)
-    expect(estimate(work(silent, 0, { seconds: 1 }).course).fraction).toBeGreaterThan(estimate(silent.course).fraction)
+    expect(estimate(silent.state).eta).toBeNull()
+    expect(estimate(silent.state).fraction).toBeGreaterThan(0)
+    expect(estimate(work(silent, 0, { seconds: 1 }).state).fraction).toBeGreaterThan(estimate(silent.state).fraction)
   })
 })
 
 describe('the work clock', () => {
   test.each([1_000, 1_050, 1_450])('loses nothing where a job is looked at every %i ms', (everyMs) => {
-    const { course } = work(begin(1_000), 1, { seconds: 100, everyMs })
-    expect(course.clockMs).toBe(Math.floor(100_000 / everyMs) * everyMs)
+    const { state } = work(begin(1_000), 1, { seconds: 100, everyMs })
+    expect(state.clockMs).toBe(Math.floor(100_000 / everyMs) * everyMs)
   })
 
   test('counts next to nothing of an hour in which the host stood', () => {
-    expect(work(begin(1_000), 1, { seconds: 3_600, everyMs: 3_600_000 }).course.clockMs).toBeLessThan(2_000)
+    expect(work(begin(1_000), 1, { seconds: 3_600, everyMs: 3_600_000 }).state.clockMs).toBeLessThan(2_000)
   })
 })
 
 describe('a range', () => {
-  const width = ({ course }: Job) => {
-    const { eta } = estimate(course)
+  const width = ({ state }: Job) => {
+    const { eta } = estimate(state)
     return eta ? (eta.high - eta.low) / eta.seconds : 0
   }
 
@@ -169,24 +169,24 @@ describe('a range', () => {
 
   test('is as much wider as earlier jobs have taught', () => {
     const usual = begin(1_000)
-    const wide = { ...usual, course: beginEstimator(standingAt(0, 1_000), 0, { nowMs: 0, width: 2 }) }
-    const [one, two] = [usual, wide].map((job) => work(job, 4, { seconds: 30 }).course.spread)
+    const wide = { ...usual, state: beginEstimator(standingAt(0, 1_000), 0, { nowMs: 0, width: 2 }) }
+    const [one, two] = [usual, wide].map((job) => work(job, 4, { seconds: 30 }).state.spread)
     expect((two ?? 0) / (one ?? 1)).toBeCloseTo(2)
   })
 
   test('of a steady job held at its end', () => {
-    expect(missedRanges(work(begin(1_000), 10, { seconds: 100 }).course)).toBe(0)
+    expect(missedRanges(work(begin(1_000), 10, { seconds: 100 }).state)).toBe(0)
   })
 })
 
 describe('a job that stands', () => {
   test('has no rate and no ETA, and its ceiling is where it stands', () => {
     const before = work(begin(1_000), 10, { seconds: 20 })
-    const { course } = rest(before, 600)
-    expect(estimate(course)).toEqual({
-      fraction: before.course.shown,
+    const { state } = rest(before, 600)
+    expect(estimate(state)).toEqual({
+      fraction: before.state.shown,
       rate: 0,
-      ceiling: before.course.shown,
+      ceiling: before.state.shown,
       eta: null,
     })
   })
@@ -194,14 +194,14 @@ describe('a job that stands', () => {
   test('goes on with the ETA that it had', () => {
     const before = work(begin(1_000), 10, { seconds: 20 })
     const again = work(rest(before, 600), 10, { seconds: 1 })
-    expect(estimate(again.course).eta?.seconds).toBeCloseTo((estimate(before.course).eta?.seconds ?? 0) - 1, 0)
+    expect(estimate(again.state).eta?.seconds).toBeCloseTo((estimate(before.state).eta?.seconds ?? 0) - 1, 0)
   })
 
   test('is not the faster for what its threads ended while it was paused', () => {
     const before = work(begin(1_000), 10, { seconds: 20 })
     const standing = standingAt(230, 1_000)
-    const course = resume(before.course, standing, before.course.nowMs + 60_000)
-    const { eta } = estimate(work({ ...before, course, done: 230 }, 10, { seconds: 1 }).course)
+    const state = resume(before.state, standing, before.state.nowMs + 60_000)
+    const { eta } = estimate(work({ ...before, state, done: 230 }, 10, { seconds: 1 }).state)
     expect(eta?.seconds).toBeGreaterThan(75)
     expect(eta?.seconds).toBeLessThan(79.5)
   })
@@ -210,23 +210,23 @@ describe('a job that stands', () => {
 test('a host that stood for an hour is taken to have worked for a second and a half of it', () => {
   const before = work(begin(1_000), 10, { seconds: 20 })
   const standing = standingAt(before.done, before.total)
-  const after = observe(before.course, standing, { nowMs: before.course.nowMs + 3_600_000, flows: true })
-  expect(after.clockMs - before.course.clockMs).toBe(1_500)
-  expect(after.shown - before.course.shown).toBeLessThan(0.03)
+  const after = observe(before.state, standing, { nowMs: before.state.nowMs + 3_600_000, flows: true })
+  expect(after.clockMs - before.state.clockMs).toBe(1_500)
+  expect(after.shown - before.state.shown).toBeLessThan(0.03)
 })
 
 test('a plan that grows slows the bar, which does not fall', () => {
   const before = work(begin(1_000), 10, { seconds: 50 })
   const after = work({ ...before, total: 2_000 }, 10, { seconds: 10 })
-  expect(after.course.shown).toBeGreaterThan(before.course.shown)
-  expect(estimate(after.course).rate).toBeLessThan(0.7 * estimate(before.course).rate)
+  expect(after.state.shown).toBeGreaterThan(before.state.shown)
+  expect(estimate(after.state).rate).toBeLessThan(0.7 * estimate(before.state).rate)
 })
 
 describe('a job that is taken up again', () => {
   test('begins where it was shown, and is timed by the work of this run alone', () => {
     const job = begin(1_000, { done: 500, shown: 0.5 })
-    expect(estimate(job.course).fraction).toBe(0.5)
-    const { fraction, eta } = estimate(work(job, 10, { seconds: 10 }).course)
+    expect(estimate(job.state).fraction).toBe(0.5)
+    const { fraction, eta } = estimate(work(job, 10, { seconds: 10 }).state)
     expect(fraction).toBeCloseTo(0.6, 1)
     expect(eta?.seconds).toBeGreaterThan(39)
     expect(eta?.seconds).toBeLessThan(41)
@@ -234,7 +234,7 @@ describe('a job that is taken up again', () => {
 
   test('moves on from where it was shown, though its work has not come so far', () => {
     const job = begin(1_000, { done: 500, shown: 0.55 })
-    const after = estimate(work(job, 10, { seconds: 2 }).course)
+    const after = estimate(work(job, 10, { seconds: 2 }).state)
     expect(after.fraction).toBeGreaterThan(0.55)
     expect(after.fraction).toBeLessThan(0.58)
   })
@@ -243,9 +243,9 @@ describe('a job that is taken up again', () => {
 test('a huge last piece counts in full', () => {
   const even = { finished: 30, units: [{ id: 1, cost: 1, done: 0.5 }], threads: 1 }
   const [without, huge] = [[], [{ count: 1, cost: 60 }]].map((waiting) => {
-    let course = beginEstimator({ ...even, waiting }, 0, { nowMs: 0, prior: priorOf(90) })
-    course = observe(course, { ...even, waiting }, { nowMs: 50, flows: true })
-    return estimate(course).eta?.seconds ?? 0
+    let state = beginEstimator({ ...even, waiting }, 0, { nowMs: 0, prior: priorOf(90) })
+    state = observe(state, { ...even, waiting }, { nowMs: 50, flows: true })
+    return estimate(state).eta?.seconds ?? 0
   })
   expect((huge ?? 0) - (without ?? 0)).toBeCloseTo(60, 0)
 })
@@ -262,8 +262,8 @@ test('a piece without cost that ends says nothing of how far pieces stray', () =
 describe('the rate', () => {
   test.each([0.1, 0.5, 0.9])('is that at which the fraction moves, at %d of the way', (share) => {
     const job = work(begin(1_000), 10, { seconds: 100 * share })
-    const { rate, fraction } = estimate(job.course)
-    const after = estimate(work(job, 10, { seconds: 0.1, everyMs: 10 }).course)
+    const { rate, fraction } = estimate(job.state)
+    const after = estimate(work(job, 10, { seconds: 0.1, everyMs: 10 }).state)
     expect((after.fraction - fraction) / 0.1 / rate).toBeCloseTo(1, 1)
     expect(rate).toBeCloseTo(0.01, 3)
   })
@@ -290,8 +290,8 @@ describe('a job that has its one thread in turns with others', () => {
 test('an end that is suddenly further off is told little by little', () => {
   const before = work(begin(1_000), 10, { seconds: 50 })
   const standing = standingAt(500.5, 2_000)
-  const after = observe(before.course, standing, { nowMs: before.course.nowMs + 50, flows: true })
+  const after = observe(before.state, standing, { nowMs: before.state.nowMs + 50, flows: true })
   // 6 % of the 200 seconds that it takes in all.
   const share = 1 - Math.exp(-50 / 12_000)
-  expect((after.endMs ?? 0) - (before.course.endMs ?? 0)).toBeCloseTo(share * 100_000, -2)
+  expect((after.endMs ?? 0) - (before.state.endMs ?? 0)).toBeCloseTo(share * 100_000, -2)
 })

@@ -1,12 +1,30 @@
 import { addDeviation, type CostDeviation, NO_DEVIATION, patienceOf } from './costDeviation.ts'
 import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 import { beginIdlePeriods, foldIdle, type IdlePeriods, isIdleUnusually, usualIdleMs } from './idlePeriods.ts'
-import { costDone, costTotal, type JobCosts } from './jobCosts.ts'
+import { costDone, costTotal, costWaiting, type JobCosts } from './jobCosts.ts'
 import { barSpeed, MAX_SHOWN } from './law.ts'
 import { listSchedule } from './listSchedule.ts'
-import { beginSamples, forget, newest, oldest, type Prior, type Samples, sample, skip, threadSpeed } from './samples.ts'
+import {
+  beginSamples,
+  forget,
+  newest,
+  oldest,
+  type Prior,
+  type Samples,
+  sample,
+  scale,
+  skip,
+  threadSpeed,
+} from './samples.ts'
 import { stepOf } from './step.ts'
-import { type DoneAndLeft, doneAndLeft, foldReport, guessDoneAndLeft, type TaskProgress } from './taskProgress.ts'
+import {
+  type DoneAndLeft,
+  doneAndLeft,
+  foldReport,
+  guessDoneAndLeft,
+  inNewCost,
+  type TaskProgress,
+} from './taskProgress.ts'
 
 /** Seconds left: the median estimate, and the range that holds the true value 80 % of the time. */
 export interface Eta {
@@ -34,6 +52,8 @@ export interface EstimatorState {
   readonly prior: Prior | null
   /** Whether so much of this run's work was reported that its speed is known. */
   readonly isSpeedKnown: boolean
+  /** See JobCosts: of the costs that all of this is given in. */
+  readonly revision: number
   /** When it will end, on the work clock, smoothed; null before the first estimate. */
   readonly endMs: number | null
   readonly history: EtaHistory
@@ -63,6 +83,8 @@ export interface EstimatorTerms {
   readonly nowMs: number
   /** What is known of the speed; nothing where it is not given. */
   readonly prior?: Prior
+  /** Whether it was measured here. What only a list says is taken for a guess until the speed is known. True where it is not given. */
+  readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
 }
@@ -89,6 +111,9 @@ const SMOOTHING_LEFT = 0.15
 const TELLING_MS = 3_000
 const TELLING_SHARE = 0.02
 
+/** Where no cost was known before, and none is fitted to parameters, the speed is known once this share of the bars is done. */
+const KNOWN_SHARE = 0.1
+
 /**
  * The state before any work of this run.
  *
@@ -97,7 +122,7 @@ const TELLING_SHARE = 0.02
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, width = 1 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -109,7 +134,8 @@ export function beginEstimator(
     tasks: new Map(),
     deviation: NO_DEVIATION,
     prior: prior ?? null,
-    isSpeedKnown: prior !== undefined,
+    isSpeedKnown: prior !== undefined && isLearnt,
+    revision: standing.revision ?? 0,
     endMs: null,
     history: beginEtaHistory(),
     width,
@@ -135,6 +161,27 @@ export function resume(state: EstimatorState, standing: JobCosts, nowMs: number)
  * bar moves evenly where the ETA is right. It moves there by the law in law.ts, without a jump, and never falls.
  */
 export function observe(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+  return observeInCosts(inCostsOf(state, standing), standing, { nowMs, flows })
+}
+
+/** The same state where trials are reckoned to cost something else from now on. */
+function inCostsOf(state: EstimatorState, standing: JobCosts): EstimatorState {
+  const { revision = 0 } = standing
+  if (revision === state.revision) return state
+  const known = newest(state.samples).work
+  const factor = known > 0 ? costDone(standing) / known : 1
+  const pieces = new Map(standing.units.map((unit) => [unit.id, unit]))
+  const tasks = [...state.tasks].flatMap(([id, task]) => {
+    const unit = pieces.get(id)
+    return unit ? [[id, inNewCost(task, unit)] as const] : []
+  })
+  const samples = scale(state.samples, factor)
+  // What was known of the speed was so in the costs of before.
+  return { ...state, revision, samples, prior: null, tasks: new Map(tasks), deviation: NO_DEVIATION }
+}
+
+/** Folds in a moment whose costs are those of the state. */
+function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
   const stepMs = stepOf(state.nowMs, nowMs)
   const idle = foldIdle(state.idle, standing.units.length > 0, stepMs)
   if (!flows || isIdleUnusually(idle)) return { ...state, nowMs, idle, rate: 0 }
@@ -146,7 +193,7 @@ export function observe(state: EstimatorState, standing: JobCosts, { nowMs, flow
   )
   const speed = threadSpeed(reported.samples, reported.prior)
   const etaMs = speed > 0 ? leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
-  return Number.isFinite(etaMs) ? show(reported, etaMs, stepMs) : reported
+  return Number.isFinite(etaMs) ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : reported
 }
 
 function activeThreadsOf(
@@ -160,8 +207,13 @@ function activeThreadsOf(
     : activeThreads + (units.length - activeThreads) * (1 - Math.exp(-stepMs / windowMs))
 }
 
-/** Whether enough was reported to know the speed. The first tasks of a job are small, and half of their time is overhead. */
+/**
+ * Whether enough was reported to know the speed. The first tasks of a job are small, and half of their time is overhead. Where no cost is
+ * known, costs must be fitted to the job's own trials, or a tenth of the bars be done.
+ */
 function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
+  const { share, tellingShare = KNOWN_SHARE, revision = 0 } = standing
+  if (share !== undefined) return revision > 0 || share >= tellingShare
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
@@ -179,15 +231,15 @@ function foldReports(state: EstimatorState, standing: JobCosts, stepMs: number):
     deviation: isSpeedKnown ? countDeviation(state, tasks, speed) : state.deviation,
   }
   const work = doneAndLeftOf(reported, speed).reduce((sum, one) => sum + one.work, finished)
-  const busyMs = newest(state.samples).busyMs + stepMs * units.length
+  const busyMs = newest(state.samples).busyMs + stepMs * (standing.isPaced ? 1 : units.length)
   const samples = sample(state.samples, { atMs: state.clockMs, busyMs, work })
   // What was guessed before says nothing of the speed any more.
   return { ...reported, samples: isSpeedKnown && !state.isSpeedKnown ? forget(samples) : samples }
 }
 
-function doneAndLeftOf({ tasks, isSpeedKnown, deviation }: EstimatorState, speed: number): DoneAndLeft[] {
+function doneAndLeftOf({ tasks, isSpeedKnown, prior, deviation }: EstimatorState, speed: number): DoneAndLeft[] {
   const terms = { speed, patience: patienceOf(deviation) }
-  return [...tasks.values()].map((one) => (isSpeedKnown ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
+  return [...tasks.values()].map((one) => (isSpeedKnown || prior ? doneAndLeft(one, terms) : guessDoneAndLeft(one)))
 }
 
 /** Adds how long the tasks took that are over now. */
@@ -200,25 +252,37 @@ function countDeviation(state: EstimatorState, tasks: ReadonlyMap<number, TaskPr
 }
 
 /** The milliseconds that are left, on the work clock. */
-function leftMs(state: EstimatorState, { units, waiting, threads: most }: JobCosts, speed: number): number {
-  const threads = Math.max(units.length, Math.min(most, Math.round(state.activeThreads)))
+function leftMs(state: EstimatorState, standing: JobCosts, speed: number): number {
+  const { units, waiting, threads: most } = standing
   const begun = doneAndLeftOf(state, speed).map(({ rest }) => rest)
+  if (standing.isPaced) return begun.reduce((sum, rest) => sum + rest, costWaiting(waiting)) / speed
+  const threads = Math.max(units.length, Math.min(most, Math.round(state.activeThreads)))
   // Where jobs take turns on one thread, this one has it for a share of the time alone (`activeThreads` below 1), and takes longer by as much.
   const share = waiting.length > 0 ? Math.min(1, state.activeThreads) : 1
-  return listSchedule(begun, waiting, threads) / speed / share
+  return (listSchedule(begun, waiting, threads) + (standing.last ?? 0)) / speed / share
+}
+
+/** What moves the shown fraction. */
+interface Move {
+  readonly etaMs: number
+  readonly stepMs: number
+  /** The share of the bars that are done, where no cost was known before; null where it was. */
+  readonly share: number | null
 }
 
 /** Moves the shown fraction by a step. */
-function show(state: EstimatorState, etaMs: number, stepMs: number): EstimatorState {
+function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): EstimatorState {
   const { clockMs, begun, shown, isSpeedKnown } = state
   // While the speed is not known, the end is a guess that moves on with the clock.
   const endMs = isSpeedKnown ? state.endMs : null
   const share = 1 - Math.exp(-stepMs / (Math.min(SMOOTHING * (clockMs + etaMs), SMOOTHING_LEFT * etaMs) + 1))
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
-  const target = begun + (1 - begun) * (clockMs / (clockMs + etaMs))
-  const speed = barSpeed({ shown, clockMs, isSpeedKnown }, { target, etaMs: smoothMs })
-  const next = Math.min(MAX_SHOWN, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
+  // Where no cost is known, the bar is no further than the bars that are done.
+  const most = isSpeedKnown || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
+  const target = Math.min(most, begun + (1 - begun) * (clockMs / (clockMs + etaMs)))
+  const speed = shown < most ? barSpeed({ shown, clockMs, isSpeedKnown }, { target, etaMs: smoothMs }) : 0
+  const next = Math.min(most, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = state.width * spreadOf(state.history, guess)
   return {

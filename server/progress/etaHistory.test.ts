@@ -4,12 +4,12 @@ import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } 
 
 /** Estimates made every second of a run of so many seconds, each a multiple of what was left. */
 function guessed(seconds: number, multiple: (share: number) => number, spread = 0.1): EtaHistory {
-  let outlook = beginEtaHistory()
+  let history = beginEtaHistory()
   for (let at = 1; at < seconds; at += 1) {
     const etaMs = 1_000 * (seconds - at) * multiple(at / seconds)
-    outlook = addEstimate(outlook, { atMs: 1_000 * at, etaMs, spread })
+    history = addEstimate(history, { atMs: 1_000 * at, etaMs, spread })
   }
-  return outlook
+  return history
 }
 
 describe('the spread', () => {
@@ -54,9 +54,9 @@ describe('the ranges that missed', () => {
   })
 
   test('are not asked for of a run that was over in less than two seconds', () => {
-    const outlook = addEstimate(beginEtaHistory(), { atMs: 100, etaMs: 5_000, spread: 0.1 })
-    expect(missedShare(outlook, 1_900)).toBeNull()
-    expect(missedShare(outlook, 2_000)).toBe(1)
+    const history = addEstimate(beginEtaHistory(), { atMs: 100, etaMs: 5_000, spread: 0.1 })
+    expect(missedShare(history, 1_900)).toBeNull()
+    expect(missedShare(history, 2_000)).toBe(1)
   })
 
   test.each([

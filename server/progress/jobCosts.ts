@@ -24,6 +24,16 @@ export interface JobCosts {
   readonly waiting: readonly WaitingPieces[]
   /** Threads that could work on it; at least 1. */
   readonly threads: number
+  /** The share of its bars that are done; given where no cost is known before the job has run trials of its own. */
+  readonly share?: number
+  /** From which share on the speed is known; a tenth where it is not given. */
+  readonly tellingShare?: number
+  /** Another one where costs are others than before; 0 where it is not given. */
+  readonly revision?: number
+  /** Whether pieces wait for one another: then costs are time that passes, whatever the threads do in it. */
+  readonly isPaced?: boolean
+  /** The cost of a last piece that waits for all others, on a thread alone; no part of what waits. */
+  readonly last?: number
 }
 
 /** The cost of what waits. */
@@ -37,6 +47,6 @@ export function costDone({ finished, units }: JobCosts): number {
 }
 
 /** The cost of the whole plan. */
-export function costTotal({ finished, units, waiting }: JobCosts): number {
-  return units.reduce((sum, { cost }) => sum + cost, finished + costWaiting(waiting))
+export function costTotal({ finished, units, waiting, last = 0 }: JobCosts): number {
+  return units.reduce((sum, { cost }) => sum + cost, finished + costWaiting(waiting) + last)
 }

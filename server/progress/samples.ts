@@ -45,6 +45,11 @@ export function skip({ kept, spacingMs }: Samples, work: number): Samples {
   return { kept: kept.map((one) => ({ ...one, work: one.work + work })), spacingMs }
 }
 
+/** The same samples, of work in another unit. */
+export function scale({ kept, spacingMs }: Samples, factor: number): Samples {
+  return { kept: kept.map((one) => ({ ...one, work: one.work * factor })), spacingMs }
+}
+
 /** The newest sample that is not later than `atMs`. */
 export function sampleAt(samples: Samples, atMs: number): Sample {
   return samples.kept.findLast((one) => one.atMs <= atMs) ?? oldest(samples)

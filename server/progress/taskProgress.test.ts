@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { doneAndLeft, foldReport, guessDoneAndLeft, type TaskProgress } from './taskProgress.ts'
 
 const positive = fc.double({ min: 0.001, max: 1e4, noNaN: true })
-const insides: fc.Arbitrary<TaskProgress> = fc
+const tasks: fc.Arbitrary<TaskProgress> = fc
   .record({
     cost: positive,
     share: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -37,22 +37,22 @@ describe('what is heard of a piece', () => {
 describe('a piece that is under way', () => {
   test('has done no less than it reported and no more than it costs, and always has a rest', () => {
     fc.assert(
-      fc.property(insides, terms, (inside, given) => {
-        const { work, rest } = doneAndLeft(inside, given)
-        expect(work).toBeGreaterThanOrEqual(inside.done)
-        expect(work).toBeLessThanOrEqual(inside.cost * (1 + 1e-9))
+      fc.property(tasks, terms, (task, given) => {
+        const { work, rest } = doneAndLeft(task, given)
+        expect(work).toBeGreaterThanOrEqual(task.done)
+        expect(work).toBeLessThanOrEqual(task.cost * (1 + 1e-9))
         expect(rest).toBeGreaterThanOrEqual(0)
-        if (inside.done < inside.cost) expect(rest).toBeGreaterThan(0)
+        if (task.done < task.cost) expect(rest).toBeGreaterThan(0)
       }),
     )
   })
 
   test('has done more the longer it is at it, until it is long overdue', () => {
     fc.assert(
-      fc.property(insides, terms, fc.double({ min: 0, max: 1, noNaN: true }), (inside, given, share) => {
-        const dueMs = Math.min(inside.step ?? inside.cost, inside.cost - inside.done) / given.speed
-        const later = { ...inside, silentMs: 1.5 * dueMs }
-        const sooner = { ...inside, silentMs: 1.5 * dueMs * share }
+      fc.property(tasks, terms, fc.double({ min: 0, max: 1, noNaN: true }), (task, given, share) => {
+        const dueMs = Math.min(task.step ?? task.cost, task.cost - task.done) / given.speed
+        const later = { ...task, silentMs: 1.5 * dueMs }
+        const sooner = { ...task, silentMs: 1.5 * dueMs * share }
         expect(doneAndLeft(later, given).work).toBeGreaterThanOrEqual(doneAndLeft(sooner, given).work * (1 - 1e-9))
       }),
     )
@@ -78,10 +78,10 @@ describe('a piece that is under way', () => {
 
 test('a piece of whose kind nothing was ever heard comes half-way at the most', () => {
   fc.assert(
-    fc.property(insides, (inside) => {
-      const { work, rest } = guessDoneAndLeft(inside)
-      expect(work - inside.done).toBeLessThanOrEqual((inside.cost - inside.done) / 2 + 1e-9)
-      expect(work + rest).toBeCloseTo(inside.cost)
+    fc.property(tasks, (task) => {
+      const { work, rest } = guessDoneAndLeft(task)
+      expect(work - task.done).toBeLessThanOrEqual((task.cost - task.done) / 2 + 1e-9)
+      expect(work + rest).toBeCloseTo(task.cost)
     }),
   )
   const moments = [0, 1_000, 3_000, 10_000].map(

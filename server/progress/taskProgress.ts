@@ -33,6 +33,12 @@ export function foldReport(before: TaskProgress | undefined, { cost, done }: Wor
   return { cost, done, spentMs, silentMs: 0, step: done - known.done }
 }
 
+/** The same of a piece that is reckoned to cost something else from now on. */
+export function inNewCost(task: TaskProgress, { cost, done }: WorkPiece): TaskProgress {
+  const factor = cost / task.cost
+  return { ...task, cost, done: Math.min(done, task.done * factor), step: task.step && task.step * factor }
+}
+
 /** A piece that takes longer than so many times what it should is of another kind: it is reckoned to last half as long again. */
 const OVERDUE = 1.5
 const OVERDUE_SHARE = 0.5

@@ -14,7 +14,7 @@ export interface ShownFraction {
   /** How far it is meant to be ahead of the estimate: after a crash, until the estimate has caught up. */
   readonly lead: number
   /** The fraction of the estimate at that time. */
-  readonly course: number
+  readonly estimated: number
 }
 
 /** The speed of what is shown while it leads, as a share of the estimate's: it slows down and does not stop. */
@@ -31,11 +31,11 @@ const MIN_LEFT_MS = 1_000
 /**
  * Begins a view.
  *
- * @param fraction what was shown before
- * @param course   the fraction with which the estimate begins
+ * @param fraction  what was shown before
+ * @param estimated the fraction with which the estimate begins
  */
-export function beginShown(fraction: number, course: number, atMs: number): ShownFraction {
-  return { atMs, fraction, lead: Math.max(0, fraction - course), course }
+export function beginShown(fraction: number, estimated: number, atMs: number): ShownFraction {
+  return { atMs, fraction, lead: Math.max(0, fraction - estimated), estimated }
 }
 
 /**
@@ -43,13 +43,17 @@ export function beginShown(fraction: number, course: number, atMs: number): Show
  *
  * @param nowMs monotonic clock
  */
-export function followCourse(view: ShownFraction, { fraction: course, eta }: Estimate, nowMs: number): ShownFraction {
-  const lead = Math.max(0, view.lead - (1 - CREEP) * Math.max(0, course - view.course))
-  const wanted = Math.min(MAX_SHOWN, course + lead)
+export function followEstimate(
+  view: ShownFraction,
+  { fraction: estimated, eta }: Estimate,
+  nowMs: number,
+): ShownFraction {
+  const lead = Math.max(0, view.lead - (1 - CREEP) * Math.max(0, estimated - view.estimated))
+  const wanted = Math.min(MAX_SHOWN, estimated + lead)
   const ms = stepOf(view.atMs, nowMs)
   const onTime = eta ? (1 - view.fraction) / Math.max(MIN_LEFT_MS, 1_000 * eta.seconds) : 0
   const most = Math.max(Math.min(MAX_AT_ONCE, HASTY * ms), MAX_HASTE * onTime * ms)
-  return { atMs: nowMs, fraction: Math.max(view.fraction, Math.min(wanted, view.fraction + most)), lead, course }
+  return { atMs: nowMs, fraction: Math.max(view.fraction, Math.min(wanted, view.fraction + most)), lead, estimated }
 }
 
 /** The same view where no more than `most` may be shown, which was not below what was. */
@@ -58,8 +62,8 @@ export function holdBelow(view: ShownFraction, most: number): ShownFraction {
 }
 
 /** What is shown, without its lead over the estimate. */
-export function fractionOfCourse({ fraction, course }: ShownFraction): number {
-  return Math.min(fraction, course)
+export function withoutLead({ fraction, estimated }: ShownFraction): number {
+  return Math.min(fraction, estimated)
 }
 
 /** An estimate as a reading says it: with the fraction that is shown, and the speed at which that will move. */

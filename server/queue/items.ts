@@ -150,9 +150,24 @@ export class Items<T extends Coded> {
     await this.#letGo(taken, (tx) => this.#parts.boss.deleteJob(this.#name, [attempt(taken)], { db: executorOf(tx) }))
   }
 
-  /** An item is to be handed out again. */
-  async giveBack(taken: TakenItem<T>): Promise<void> {
-    await this.#letGo(taken, (tx) => this.#parts.boss.fail(this.#name, [attempt(taken)], null, { db: executorOf(tx) }))
+  /** Another one stands in the place of an item that is held; of one that is held no more nothing changes. */
+  async change({ id, retryCount }: TakenItem<T>, item: T): Promise<void> {
+    await withoutDurableCommit(this.#parts.db, (tx) =>
+      tx.execute(sql`
+        update pgboss.job set data = ${JSON.stringify(item)}::text::jsonb, priority = ${this.#priorityOf(item, 0)}
+        where name = ${this.#name} and id = ${id}::uuid and retry_count = ${retryCount} and state = 'active'`),
+    )
+  }
+
+  /** An item is to be handed out again. @param restSeconds that pass before */
+  async giveBack(taken: TakenItem<T>, restSeconds = 0): Promise<void> {
+    await this.#letGo(taken, async (tx) => {
+      await this.#parts.boss.fail(this.#name, [attempt(taken)], null, { db: executorOf(tx) })
+      if (restSeconds === 0) return
+      await tx.execute(sql`
+        update pgboss.job set start_after = pgboss.job_now() + ${restSeconds} * interval '1 second'
+        where name = ${this.#name} and id = ${taken.id}::uuid and state < 'active'`)
+    })
   }
 
   async #letGo({ id }: TakenItem<T>, settle: (tx: Drizzle) => Promise<unknown>): Promise<void> {

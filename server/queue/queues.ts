@@ -2,7 +2,15 @@ import { agedPriority } from '../jobs/aging.ts'
 import type { Bus, Message } from '../jobs/ports/bus.ts'
 import type { Clock } from '../jobs/ports/clock.ts'
 import type { Log } from '../jobs/ports/log.ts'
-import type { ConductorQueue, DriveRequest, QueueName, TaskOrder, TaskQueue } from '../jobs/ports/queue.ts'
+import {
+  type ConductorQueue,
+  type DriveRequest,
+  type ItemHandler,
+  LAST_RANK,
+  type QueueName,
+  type TaskOrder,
+  type TaskQueue,
+} from '../jobs/ports/queue.ts'
 import { keepAging } from './aging.ts'
 import type { Drizzle } from './boss.ts'
 import { Items, type ItemsParts } from './items.ts'
@@ -26,7 +34,7 @@ export interface Queues {
 }
 
 /** Ranks that a job's priority leaves room for: with its age, it is a whole number from −1,000 to 1,100. */
-const RANKS = 1_000_000
+const RANKS = LAST_RANK + 1
 
 /**
  * Of jobs of one priority, the one with the fewest tasks under way goes first: so they take turns, and a new one goes at once. A task that
@@ -53,11 +61,7 @@ export function openQueues(parts: QueuesParts): Queues {
 
   const work =
     <T extends { readonly jobId: string }>(items: Items<T>, isCall: (message: Message) => boolean) =>
-    (
-      slots: number,
-      handler: (item: T, signal: AbortSignal) => Promise<void>,
-      isFor: (item: T) => boolean = () => true,
-    ) => {
+    (slots: number, handler: ItemHandler<T>, isFor: (item: T) => boolean = () => true) => {
       const worker = new Worker<T>({ items, clock, log, slots, handler, isFor, isSure })
       workers.add(worker)
       const stop = bus.listen((message) => isCall(message) && worker.wake())

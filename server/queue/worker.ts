@@ -1,15 +1,16 @@
 import type { Clock } from '../jobs/ports/clock.ts'
 import type { Log } from '../jobs/ports/log.ts'
+import type { HeldItem, ItemHandler } from '../jobs/ports/queue.ts'
 import type { Items, TakenItem } from './items.ts'
 
 /** What a worker works with. */
 export interface WorkerParts<T extends { readonly jobId: string }> {
-  readonly items: Pick<Items<T>, 'take' | 'settle' | 'giveBack' | 'beat'>
+  readonly items: Pick<Items<T>, 'take' | 'settle' | 'giveBack' | 'beat' | 'change'>
   readonly clock: Clock
   readonly log: Log
   /** How many items may be held at once. */
   readonly slots: number
-  handler(item: T, signal: AbortSignal): Promise<void>
+  readonly handler: ItemHandler<T>
   /** Whether what this process holds is its own for sure; while it is not, it takes nothing. */
   isSure(): boolean
   /** Whether an item can be worked on here. */
@@ -24,6 +25,9 @@ const BEAT_MS = 15_000
 
 /** An item whose handler failed, or a statement that did, is tried again after so long. */
 const AGAIN_MS = 1_000
+
+/** An item for which there is no room is handed out again after so long. */
+const REST_SECONDS = 1
 
 /** The most items that are taken by one statement. */
 const MAX_TAKEN = 100
@@ -146,9 +150,11 @@ export class Worker<T extends { readonly jobId: string }> {
   async #run(held: Held<T>): Promise<void> {
     const { signal } = held.abort
     const { item } = held.taken
-    let [isDone, restMs] = [true, 0]
+    let [isDone, restMs, restSeconds] = [true, 0, 0]
     try {
-      await this.#parts.handler(item, signal)
+      const end = await this.#parts.handler(item, signal, this.#holdOf(held))
+      isDone = end !== 'AGAIN' && end !== 'REST'
+      if (end === 'REST') restSeconds = REST_SECONDS
     } catch (error) {
       // The item is not done: someone gets it again.
       isDone = false
@@ -159,19 +165,35 @@ export class Worker<T extends { readonly jobId: string }> {
     }
     this.#held.delete(held.taken.id)
     if (held.isAgain && !isDone) return this.#hold(held.taken)
-    const settling = this.#settle(held.taken, isDone, restMs).finally(() => this.#settling.delete(settling))
+    const settling = this.#settle(held.taken, isDone, { restMs, restSeconds }).finally(() =>
+      this.#settling.delete(settling),
+    )
     this.#settling.add(settling)
     this.wake()
   }
 
-  async #settle(taken: TakenItem<T>, isDone: boolean, restMs: number): Promise<void> {
+  #holdOf(held: Held<T>): HeldItem<T> {
+    return {
+      isAgain: held.taken.retryCount > 0,
+      change: async (item) => {
+        await this.#parts.items.change(held.taken, item)
+        held.taken = { ...held.taken, item }
+      },
+    }
+  }
+
+  async #settle(
+    taken: TakenItem<T>,
+    isDone: boolean,
+    { restMs, restSeconds }: { readonly restMs: number; readonly restSeconds: number },
+  ): Promise<void> {
     const { items } = this.#parts
     if (restMs > 0) await this.#rest(restMs)
     for (;;) {
       // Taken again meanwhile, it is settled by the handler that has it now.
       if (this.#held.has(taken.id)) return
       try {
-        await (isDone ? items.settle(taken) : items.giveBack(taken))
+        await (isDone ? items.settle(taken) : items.giveBack(taken, restSeconds))
         return this.wake()
       } catch (error) {
         // A process that ends leaves it held: the others give it back when they see that it is gone.

@@ -22,5 +22,5 @@ export interface JobRecord {
 export function verdictAtRest({ thresholds, completion, ...said }: JobRecord): Verdict {
   const { suspectAfter, stalledAfter } = thresholds
   const evidence = [...UNSEEN, ...completionEvidence(completion)]
-  return { ...said, unchanged: 0, suspectAfter, stalledAfter, velocity: 0, acceleration: 0, evidence }
+  return { ...said, unchanged: 0, suspectAfter, stalledAfter, velocity: 0, acceleration: 0, evidence, suspects: [] }
 }

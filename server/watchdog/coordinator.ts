@@ -1,10 +1,12 @@
 import { UNSEEN } from './atRest.ts'
+import { chancesOf, expectedLeft, leftOf, mayHang, shouldYield } from './budget.ts'
 import { type CompletionFacts, completionEvidence, isComplete } from './completion.ts'
 import type { Evidence } from './evidence.ts'
+import type { Thresholds } from './reading.ts'
 import { reasonOf, waitReason } from './reason.ts'
-import { isUnderWay, workPerBar } from './unit.ts'
+import { isUnderWay, type Unit, workPerBar } from './unit.ts'
 import { accelerationOf, isSlow, velocityOf } from './velocity.ts'
-import { judgeUnit, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
+import { judgeUnit, type Suspect, type UnitVerdict, type Verdict, type VerdictLevel, worstOf } from './verdict.ts'
 import { expectedOf, type Watch } from './watch.ts'
 
 /** When a job is judged, and what is known of its end. */
@@ -18,6 +20,8 @@ export interface Judgement {
   readonly verdict: Verdict
   /** Units that are to be ended, each time until they are: none where the job does not allow it. */
   readonly toEnd: readonly UnitVerdict[]
+  /** Units that are to let others have their threads, where any wait. */
+  readonly toYield: readonly UnitVerdict[]
 }
 
 /** What the watchdog says of each unit. */
@@ -28,14 +32,28 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
     const own = workPerBar(unit)
     const peers = own === null ? all : all.toSpliced(all.indexOf(own), 1)
     const { kind, bars } = unit.noProgress
-    return judgeUnit({ unit, expected: expectedOf(watch, kind, bars), peers, thresholds: watch.thresholds })
+    const left = leftOf(unit.reading, watch.thresholds)
+    const expected = expectedLeft(expectedOf(watch, kind, bars), left, watch.thresholds)
+    return judgeUnit({ unit, expected, peers, thresholds: left })
   })
+}
+
+/** The units that may hang. */
+export function hangingUnits({ units, thresholds, gaps }: Watch): ReadonlySet<string> {
+  const hanging = [...units].filter(([, unit]) => mayHang(unit, thresholds, gaps.get(unit.noProgress.kind)))
+  return new Set(hanging.map(([key]) => key))
 }
 
 function levelOf(watch: Watch, worst: UnitVerdict | null): VerdictLevel {
   if (!worst || worst.level === 'WAITING') return 'WAITING'
   if (worst.level !== 'HEALTHY') return worst.level
   return isSlow(watch.velocity, watch.thresholds.minVelocity) ? 'SLOW' : 'HEALTHY'
+}
+
+function suspectOf(unit: Unit, { suspectAfter }: Thresholds): Suspect[] {
+  const { trial, bars, stage } = unit.reading
+  const unchanged = chancesOf(unit)
+  return isUnderWay(unit) && trial !== null && unchanged >= suspectAfter ? [{ trial, unchanged, bars, stage }] : []
 }
 
 function plain({ signal, opinion, detail }: Evidence): Evidence {
@@ -62,8 +80,13 @@ export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgeme
     velocity: velocityOf(watch.velocity),
     acceleration: accelerationOf(watch.velocity),
     evidence: [...(worst?.testimonies ?? UNSEEN), ...ending].map(plain),
+    suspects: verdicts.flatMap(({ unit }) => suspectOf(unit, watch.thresholds)),
     reason: level === 'WAITING' ? waitReason(completion) : reasonOf(level, worst, watch.thresholds),
   }
   const isToEnd = abort && level !== 'COMPLETE'
-  return { verdict, toEnd: isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : [] }
+  const toEnd = isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : []
+  const toYield = verdicts.filter(
+    ({ unit }) => isUnderWay(unit) && shouldYield(unit, watch.thresholds, watch.gaps.get(unit.noProgress.kind)),
+  )
+  return { verdict, toEnd, toYield }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addGap, type Gaps, NO_GAPS } from './gaps.ts'
 import { type Expectations, expectWork } from './quantum.ts'
@@ -25,6 +26,29 @@ describe('before anything is known', () => {
 
   test('a single long gap that ended well counts already', () => {
     expect(expectWork(1, by({ gaps: alike(1, 20_000) })).most).toBe(40_000)
+  })
+})
+
+describe('with three gaps and no history', () => {
+  test('what the first ones took is the measure', () => {
+    const [two, three] = [alike(2, 1), alike(3, 1)].map((gaps) => expectWork(1, by({ gaps })))
+    expect(two?.quantum).toBe(200)
+    expect(three?.quantum).toBeLessThan(100)
+    // No φ is told of so few.
+    expect(three?.learnt).toBeNull()
+  })
+
+  test('one that takes as long as any before is no chance missed, nor improbable', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1e4, noNaN: true }), { minLength: 3, maxLength: 9 }),
+        (sizes) => {
+          const { quantum, most } = expectWork(1, by({ gaps: sizes.reduce(addGap, NO_GAPS) }))
+          expect(most).toBeGreaterThanOrEqual(2 * Math.max(...sizes))
+          expect(quantum).toBeGreaterThanOrEqual(50)
+        },
+      ),
+    )
   })
 })
 

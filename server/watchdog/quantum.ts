@@ -7,6 +7,9 @@ export const MIN_QUANTUM = 50
 export const GENEROUS_QUANTUM = 200
 export const GENEROUS_QUANTUM_PER_BAR = 0.004
 
+/** So few gaps of its own tell a job what a quantum is, where earlier jobs tell nothing. */
+const MIN_OWN_GAPS = 3
+
 /** What a step is judged by. */
 export interface Expectations {
   /** Gaps of this kind of step in this job, and in earlier jobs. */
@@ -38,14 +41,16 @@ const MAX_TIMES_LONGEST = 300
  *
  * The quantum is the P95 of the work that this job spends between two advances, times the bars of the step. Where the
  * gaps of a job vary much it is larger: so large that `stalledAfter` of them are improbable (φ ≥ 8, and twice the
- * longest gap that ended well). Before ten gaps: by the gaps of earlier jobs; without them by a generous constant.
+ * longest gap that ended well). Before ten gaps: by the gaps of
+ * earlier jobs; without them by three of its own, or by a generous constant.
  */
 export function expectWork(bars: number, { gaps, history, stalledAfter }: Expectations): Expected {
   const learnt = [gaps, history].find(canJudge) ?? null
+  const basis = learnt ?? (gaps.count >= MIN_OWN_GAPS ? gaps : null)
   const generous = Math.max(GENEROUS_QUANTUM, GENEROUS_QUANTUM_PER_BAR * bars)
   const allowance = generous * stalledAfter
-  const usual = learnt ? usualGap(learnt) * bars : generous
-  const improbable = learnt ? Math.min(improbableGap(learnt) * bars, wildest(learnt, bars, allowance)) : allowance
+  const usual = basis ? usualGap(basis) * bars : generous
+  const improbable = basis ? Math.min(improbableGap(basis) * bars, wildest(basis, bars, allowance)) : allowance
   const most = Math.max(improbable, longestLikely(gaps) * bars, MIN_QUANTUM * stalledAfter)
   return { quantum: Math.max(usual, most / stalledAfter), most, learnt }
 }

@@ -49,6 +49,8 @@ export interface Reading {
   /** Whether the thread answered the last ping; null where none was due. */
   readonly answered: boolean | null
   readonly host: Host
+  /** Chances that earlier attempts at the same were given and did not take, as long as this one has come no further; 0 where absent. */
+  readonly spent?: number
 }
 
 /** A job's own thresholds, in measurements; the velocity in percent of the job a measurement. */

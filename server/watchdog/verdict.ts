@@ -1,4 +1,5 @@
 import { type Evidence, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
+import type { UnitStage } from './reading.ts'
 import { stallLevelOf } from './stall.ts'
 import { isUnderWay, type Unit } from './unit.ts'
 import { vetoesOf } from './vetoes.ts'
@@ -12,6 +13,18 @@ export type VerdictLevel = (typeof VERDICT_LEVELS)[number]
 
 /** How a unit can stand, the worst last. */
 const UNIT_LEVELS = ['WAITING', 'HEALTHY', 'SUSPECT', 'STALLED'] as const satisfies readonly VerdictLevel[]
+
+/** A trial that may hang. */
+export interface Suspect {
+  /** The trial, or the first of those that share its entry rule. */
+  readonly trial: number
+  /** Measurements without progress, those of an earlier attempt too. */
+  readonly unchanged: number
+  /** Bars that are done of the task that it is in. */
+  readonly bars: number
+  /** What its thread is at. */
+  readonly stage: UnitStage
+}
 
 /** What the watchdog says of a job, and why. */
 export interface Verdict {
@@ -29,6 +42,8 @@ export interface Verdict {
   readonly evidence: readonly Evidence[]
   /** One sentence for people. */
   readonly reason: string
+  /** Trials under way that have not moved for `suspectAfter` measurements or more. */
+  readonly suspects: readonly Suspect[]
 }
 
 /** What the watchdog says of one unit. */

@@ -1,4 +1,4 @@
-import { initGraphQLTada, type ResultOf } from 'gql.tada'
+import { initGraphQLTada, type ResultOf, type TadaDocumentNode, type VariablesOf } from 'gql.tada'
 import type { introspection } from '../../schema/graphqlEnv.d.ts'
 
 /** Parses a document and types it from the printed schema. */
@@ -32,7 +32,7 @@ const JobParts = graphql(
 const VerdictParts = graphql(`
   fragment VerdictParts on Verdict {
     level at unchanged suspectAfter stalledAfter velocity acceleration reason
-    evidence { signal opinion detail }
+    evidence { signal opinion detail } suspects { number strategy parameters { name value } unchanged place }
   }
 `)
 
@@ -267,6 +267,26 @@ export const RepeatJob = graphql(
   [ProblemParts],
 )
 
+/** Ends a trial that may hang; the others go on. */
+export const SkipTrial = graphql(
+  `
+  mutation SkipTrial($id: ID!, $number: Int!) {
+    answer: skipTrial(job: $id, number: $number) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
+/** Has the watchdog of a job wait for so many chances to progress before it ends a trial. */
+export const ChangePatience = graphql(
+  `
+  mutation ChangePatience($id: ID!, $stalledAfter: Int!) {
+    answer: changeWatchdog(job: $id, watchdog: { stalledAfter: $stalledAfter }) { job { id state } problems { ...ProblemParts } }
+  }
+`,
+  [ProblemParts],
+)
+
 /** The processes that run trials. */
 export const WorkersQuery = graphql(`
   query Workers { workers(includeLost: true) { id host threads busy barsPerSecond startedAt lastSeenAt silentFor lostAt } }
@@ -391,7 +411,12 @@ export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][num
 /** A process that runs trials. */
 export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
 /** What changes a job. */
-export type JobCommand = typeof CancelJob | typeof PauseJob | typeof ResumeJob | typeof RepeatJob
+export type JobCommand<Variables = VariablesOf<typeof CancelJob>> = TadaDocumentNode<
+  ResultOf<typeof CancelJob>,
+  Variables
+>
+/** A trial that may hang. */
+export type SuspectNode = VerdictNode['suspects'][number]
 /** What happened to a job of a list. */
 export type JobChangeNode = ResultOf<typeof JobChanges>['jobChanges']
 /** What the watchdog says of a job, and why. */

@@ -1,3 +1,4 @@
+import type { AnyVariables } from '@urql/core'
 import { client, explainRefusal } from '../api/client.ts'
 import type { JobCommand } from '../api/documents.ts'
 import { connection } from './connection.svelte.ts'
@@ -15,9 +16,17 @@ export class Command {
   }
 
   /** @returns the id of the job that came of it; null where it was refused */
-  async run(document: JobCommand, id: string): Promise<string | null> {
+  run(document: JobCommand, id: string): Promise<string | null> {
+    return this.runWith(document, { id })
+  }
+
+  /** The same where the reader says more than of which job. */
+  async runWith<Variables extends AnyVariables>(
+    document: JobCommand<Variables>,
+    variables: Variables,
+  ): Promise<string | null> {
     this.busy = true
-    const { data, error } = await client.mutation(document, { id })
+    const { data, error } = await client.mutation(document, variables)
     this.busy = false
     this.#returns = connection.returns
     this.#problem = error ? explainRefusal(error) : (data?.answer.problems[0]?.message ?? '')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { VerdictNode } from '../api/documents.ts'
-import { evidenceOf, opinionText, standingOf, velocity } from './verdict.ts'
+import { evidenceOf, opinionText, standingOf, suspectsOf, suspectText, velocity } from './verdict.ts'
 
 test.each([
   [0, '0\u202f%'],
@@ -19,6 +19,18 @@ test('each opinion has a shape of its own', () => {
   expect(new Set(shapes).size).toBe(4)
 })
 
+test('a trial that may hang is told by its number, its strategy, its parameters and where it stands', () => {
+  const suspect = {
+    number: 19,
+    strategy: 'mine',
+    parameters: [{ name: 'at', value: 20 }],
+    unchanged: 23,
+    place: 'SIGNALS',
+  }
+  expect(suspectText(suspect)).toBe('#19 mine · at\u202f20 · SIGNALS')
+  expect(suspectText({ ...suspect, parameters: [], place: null })).toBe('#19 mine')
+})
+
 describe('how a job stands', () => {
   const waiting: VerdictNode = {
     level: 'WAITING',
@@ -30,6 +42,7 @@ describe('how a job stands', () => {
     acceleration: 0,
     reason: 'No thread has taken any of its work yet.',
     evidence: [],
+    suspects: [],
   }
   const healthy: VerdictNode = { ...waiting, level: 'HEALTHY', reason: 'It moves.' }
   const reading = (
@@ -67,6 +80,15 @@ describe('how a job stands', () => {
   test('is not known without a connection, but for a job that is over', () => {
     expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), false).level).toBeNull()
     expect(standingOf(healthy, reading('SUCCEEDED', 'COMPLETE'), false).level).toBe('COMPLETE')
+  })
+
+  test('names trials that may hang only while something can be done about them', () => {
+    const suspects = [{ number: 19, strategy: 'mine', parameters: [], unchanged: 23, place: null }]
+    const suspect: VerdictNode = { ...waiting, level: 'SUSPECT', suspects }
+    expect(suspectsOf(suspect, reading('RUNNING', 'SUSPECT'), true)).toBe(suspects)
+    expect(suspectsOf(suspect, undefined, true)).toEqual([])
+    expect(suspectsOf(suspect, reading('RUNNING', 'SUSPECT'), false)).toEqual([])
+    expect(suspectsOf(suspect, reading('CANCELED', 'SUSPECT'), true)).toEqual([])
   })
 
   test('has no evidence without a connection, nor where it has ended since', () => {

@@ -1,6 +1,7 @@
-import type { ProgressNode, VerdictNode } from '../api/documents.ts'
+import type { ProgressNode, SuspectNode, VerdictNode } from '../api/documents.ts'
 import { isOver } from '../bar/bar.ts'
 import { THIN } from './format.ts'
+import { parametersText } from './job.ts'
 
 type Signal = VerdictNode['evidence'][number]['signal']
 type Opinion = VerdictNode['evidence'][number]['opinion']
@@ -41,6 +42,20 @@ export function velocity(percent: number): string {
   const size = Math.abs(percent)
   const digits = size === 0 || size >= 100 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))))
   return `${percent < 0 ? '−' : ''}${size.toFixed(digits)}${THIN}%`
+}
+
+/** `#19 my-rule · at 20 · SIGNALS`: which trial may hang, and where it stands. */
+export function suspectText({ number, strategy, parameters, place }: SuspectNode): string {
+  return [`#${number} ${strategy}`, parametersText(parameters), place].filter(Boolean).join(' · ')
+}
+
+/** The trials that may hang, which a reader can do something about: none where that is not known, or the job is over. */
+export function suspectsOf(
+  verdict: VerdictNode,
+  progress: Told | undefined,
+  connected: boolean,
+): VerdictNode['suspects'] {
+  return connected && progress && !isOver(progress) ? verdict.suspects : []
 }
 
 /** How a job stands, as its page says it. */

@@ -52,20 +52,23 @@ function checkLimits({ trial, job }: Run['limits']): InputProblem[] {
 /** The most measurements that a threshold may ask for. */
 const MAX_MEASUREMENTS = 1_000_000
 
-/** What is wrong with the thresholds by which a job is watched. */
-function checkWatchdog({ suspectAfter, stalledAfter, minVelocity }: Run['watchdog']): InputProblem[] {
+/** What is wrong with the thresholds by which a job is watched. @param path where they stand in the input */
+export function checkWatchdog(
+  { suspectAfter, stalledAfter, minVelocity }: Run['watchdog'],
+  path = 'run.watchdog',
+): InputProblem[] {
   const most = Math.min(stalledAfter, MAX_MEASUREMENTS)
   const isSound = stalledAfter >= 1 && stalledAfter <= MAX_MEASUREMENTS
   return [
-    ...outOfRange('run.watchdog.stalledAfter', stalledAfter, {
+    ...outOfRange(`${path}.stalledAfter`, stalledAfter, {
       ok: isSound,
       text: `from 1 to ${MAX_MEASUREMENTS} measurements`,
     }),
-    ...outOfRange('run.watchdog.suspectAfter', suspectAfter, {
+    ...outOfRange(`${path}.suspectAfter`, suspectAfter, {
       ok: suspectAfter >= 1 && (suspectAfter <= most || !isSound),
       text: `from 1 to stalledAfter${isSound ? `, which is ${stalledAfter}` : ''}`,
     }),
-    ...outOfRange('run.watchdog.minVelocity', minVelocity, {
+    ...outOfRange(`${path}.minVelocity`, minVelocity, {
       ok: minVelocity >= 0 && minVelocity <= 100,
       text: 'from 0 to 100 percent a measurement',
     }),

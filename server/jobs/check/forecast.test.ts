@@ -41,7 +41,7 @@ async function foretell(
   if (secondsPerTrial !== null) {
     const plan = planJob(specification, catalog.find)
     const { trials } = plan
-    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
+    const costs = new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: new Map() })
     costs.observe({ first: 0, count: trials }, secondsPerTrial * trials)
     await costStatistics.add(plan.engine, costs.statistics)
   }

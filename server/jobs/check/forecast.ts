@@ -45,10 +45,10 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const plan = planJob(distinct, catalog.find)
   const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
   const known = await costStatistics.read(plan.engine, strategies)
-  const costs = new Costs({ plan, barsPerTrial: dataset.bars, lessons: known })
+  const costs = new Costs({ plan, barsPerTrial: dataset.bars, costStatistics: known })
   const threads = (await nodes.nodes()).reduce((sum, node) => sum + (node.lostAtMs === null ? node.threads : 0), 0)
   const seconds = MIN_SECONDS + listScheduleSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
-  const spread = await forecastSpread(plan.engine, costs.areKnown, costStatistics)
+  const spread = await forecastSpread(plan.engine, costs.areLearnt, costStatistics)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }

@@ -80,16 +80,16 @@ describe('a job', () => {
   test('beyond its limit is FAILED and keeps what it has; a pause does not count', async () => {
     const bench = new ConductorTestBed()
     const { id } = await createLimited(bench, 100)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     await bench.clock.pass(6_000)
     await bench.pause(id)
     await bench.clock.pass(3_600_000)
     await bench.resume(id)
     await bench.clock.pass(3_500)
     expect(await bench.store.job(id)).toMatchObject({ state: 'RUNNING' })
-    await (await bench.commit(ticket))()
+    await (await bench.commit(taskOrder))()
     await bench.clock.pass(1_000)
-    const message = `the job ran for longer than its limit of 10 s; ${ticket.range.count} of 100 trials are kept`
+    const message = `the job ran for longer than its limit of 10 s; ${taskOrder.range.count} of 100 trials are kept`
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT', message } })
   })
 
@@ -155,13 +155,13 @@ describe('a job', () => {
     const bench = new ConductorTestBed()
     await bench.create(3_000)
     const seen = new Set<number>()
-    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) {
+    for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take()) {
       expect(bench.waiting.length).toBeLessThanOrEqual(2 * bench.threads + 1)
-      for (let index = 0; index < ticket.range.count; index += 1) {
-        expect(seen.has(ticket.range.first + index)).toBe(false)
-        seen.add(ticket.range.first + index)
+      for (let index = 0; index < taskOrder.range.count; index += 1) {
+        expect(seen.has(taskOrder.range.first + index)).toBe(false)
+        seen.add(taskOrder.range.first + index)
       }
-      await (await bench.commit(ticket))()
+      await (await bench.commit(taskOrder))()
     }
     expect(seen.size).toBe(3_000)
   })
@@ -187,14 +187,14 @@ describe('a job', () => {
   test('counts the work inside a task that is not committed', async () => {
     const bench = new ConductorTestBed()
     await bench.create(100)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     for (let tenth = 1; tenth <= 10; tenth += 1) {
-      bench.read(ticket, tenth * 0.1 * ticket.range.count * DATASET.bars)
+      bench.read(taskOrder, tenth * 0.1 * taskOrder.range.count * DATASET.bars)
       await bench.clock.pass(1_000)
     }
     const { fraction, ...progress } = bench.progresses.at(-1) as Progress
     expect(progress).toMatchObject({ trialsDone: 0, stage: 'SIMULATION' })
-    expect(fraction).toBeCloseTo(ticket.range.count / 100, 1)
+    expect(fraction).toBeCloseTo(taskOrder.range.count / 100, 1)
   })
 })
 
@@ -203,7 +203,8 @@ describe('what is heard out of order', () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(600)
     const tells: (() => Promise<void>)[] = []
-    for (let ticket = await bench.take(); ticket; ticket = await bench.take()) tells.push(await bench.commit(ticket))
+    for (let taskOrder = await bench.take(); taskOrder; taskOrder = await bench.take())
+      tells.push(await bench.commit(taskOrder))
     expect(tells.length).toBeGreaterThan(3)
     for (const tell of tells.reverse()) {
       await tell()
@@ -218,9 +219,9 @@ describe('what is heard out of order', () => {
   test('a job that is stopped just before its end is not at 1', async () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(1)
-    const ticket = (await bench.take()) as TaskOrder
+    const taskOrder = (await bench.take()) as TaskOrder
     for (let share = 0.05; share < 1; share += 0.05) {
-      bench.read(ticket, share * DATASET.bars)
+      bench.read(taskOrder, share * DATASET.bars)
       await bench.clock.pass(1_000)
     }
     await bench.restart()
@@ -259,7 +260,7 @@ describe('whatever is heard, in whatever order', () => {
         const told: (() => Promise<void>)[] = []
         const pick = <T>(list: T[], which: number): T | undefined => list.splice(which % Math.max(1, list.length), 1)[0]
         for (const next of steps) {
-          if (next.kind === 'take') taken.push(...[await bench.take()].filter((ticket) => ticket !== undefined))
+          if (next.kind === 'take') taken.push(...[await bench.take()].filter((taskOrder) => taskOrder !== undefined))
           if (next.kind === 'pass') await bench.clock.pass(next.ms)
           if (next.kind === 'restart') await bench.restart()
           if (next.kind === 'gap') bench.bus.publish({ kind: 'gap' })
@@ -275,16 +276,16 @@ describe('whatever is heard, in whatever order', () => {
             bench.fault = null
           }
           if (next.kind === 'read') {
-            const ticket = taken[next.which % Math.max(1, taken.length)]
-            if (ticket) bench.read(ticket, next.share * ticket.range.count * DATASET.bars)
+            const taskOrder = taken[next.which % Math.max(1, taken.length)]
+            if (taskOrder) bench.read(taskOrder, next.share * taskOrder.range.count * DATASET.bars)
           }
           if (next.kind === 'commit') {
-            const ticket = pick(taken, next.which)
-            if (ticket) told.push(await bench.commit(ticket))
+            const taskOrder = pick(taken, next.which)
+            if (taskOrder) told.push(await bench.commit(taskOrder))
           }
         }
         for (const tell of told) await tell()
-        for (const ticket of taken) await (await bench.commit(ticket))()
+        for (const taskOrder of taken) await (await bench.commit(taskOrder))()
         await bench.resume(id)
         for (let round = 0; round < 3; round += 1) {
           await bench.runAll()
@@ -312,9 +313,9 @@ describe('the marks of a long job', () => {
       fc.asyncProperty(runs, async ({ ticks, power }) => {
         const bench = new ConductorTestBed()
         await bench.create(1)
-        const ticket = (await bench.take()) as TaskOrder
+        const taskOrder = (await bench.take()) as TaskOrder
         for (let tick = 1; tick <= ticks; tick += 1) {
-          bench.read(ticket, (tick / ticks) ** power * DATASET.bars)
+          bench.read(taskOrder, (tick / ticks) ** power * DATASET.bars)
           await bench.clock.pass(50)
         }
         expect(bench.store.marks).toBeLessThanOrEqual(100)

@@ -14,11 +14,12 @@ import type { SearchStore } from '../searchStore.ts'
 import type { TaskReading } from '../verdict.ts'
 import { type CodeOffer, CodeWait } from './codeWait.ts'
 import type { DrivenJob } from './drivenJob.ts'
-import { endingAtLimit, endingOf } from './ending.ts'
+import { endingAtLimit, endingOf, endingOfHung } from './ending.ts'
 import { JobObserver } from './jobObserver.ts'
 import { createJobTasks } from './jobTasks.ts'
 import { SyncBackoff } from './syncBackoff.ts'
-import { TaskDispatcher } from './taskDispatcher.ts'
+import { HUNG_PER_THREAD, TaskDispatcher } from './taskDispatcher.ts'
+import { heldRange } from './taskSnapshot.ts'
 
 /** What a conductor works with. */
 export interface ConductorParts {
@@ -32,6 +33,8 @@ export interface ConductorParts {
   threads(): number
   /** A process that lives and is not heard; null for all others. */
   silent(nodeId: string): WorkerNode | null
+  /** Has all that is finished of a job kept. */
+  keepFinished(jobId: string): Promise<void>
   /** Says of a job of which everything is done that it cannot be repeated; null where it can, and where that is not known. */
   unrepeatable(job: Job): Promise<string | null>
 }
@@ -58,12 +61,14 @@ export class Conductor {
   readonly #over = Promise.withResolvers<void>()
   #job: Job
   #ending = false
+  /** Whether it is beyond its limit, and is being ended. */
+  #isLate = false
   #repeated: Promise<void> | null = null
 
   constructor(driven: DrivenJob, parts: ConductorParts) {
     this.#job = driven.job
     this.#parts = parts
-    const jobTasks = createJobTasks(driven)
+    const jobTasks = createJobTasks(driven, parts.threads())
     this.#dispatcher = new TaskDispatcher(driven, jobTasks, parts)
     this.#observer = new JobObserver(driven, jobTasks, parts)
     this.#backoff = new SyncBackoff(parts.clock.now())
@@ -108,8 +113,12 @@ export class Conductor {
   async #read(): Promise<void> {
     const { store, tasks } = this.#parts
     const { id } = this.#job
-    const held = await this.#observer.listen().held(async () => (await tasks.held(id)).map(({ range }) => range))
-    const snapshot = await held.committed(() => store.committed(id))
+    const held = await this.#observer.listen().held(async () => (await tasks.held(id)).map(heldRange))
+    const snapshot = await held.committed(async () => {
+      const committed = await store.committed(id)
+      this.#observer.noteAll(committed)
+      return committed
+    })
     const job = await store.job(id)
     if (!job) return this.#over.resolve()
     // Whoever changed it may have died before it could tell anyone.
@@ -122,6 +131,8 @@ export class Conductor {
   }
 
   async #goOn(): Promise<void> {
+    // Before others are handed out, which would hang as well.
+    await this.#endIfHung()
     await this.#mutex.take(() => this.#handOut())
     await this.#endIfDone()
   }
@@ -144,6 +155,7 @@ export class Conductor {
   #note(job: Job): JobState {
     const before = this.#job.state
     this.#job = later(this.#job, job)
+    if (this.#job.watchdog) this.#observer.changed(this.#job)
     if (isFinal(this.#job.state)) this.#over.resolve()
     if (this.#job.state === 'RUNNING' && before !== 'RUNNING') this.#observer.begin(this.#job)
     return before
@@ -164,6 +176,7 @@ export class Conductor {
   async committed(range: Range, count: Count): Promise<void> {
     const isKnown = this.#observer.settle(range)
     this.#moved()
+    this.#observer.note({ range, seconds: count.tally.seconds - this.#job.tally.seconds })
     this.#job = counted(this.#job, count)
     if (this.#job.state === 'PAUSED') await this.#mutex.take(() => this.#observer.stand(this.#job))
     if (!isKnown) return this.sync()
@@ -198,7 +211,14 @@ export class Conductor {
     this.#code.tick(isWanted && this.#repeated === null)
     this.#observer.tick(this.#job, isRunning, this.#code.reason)
     const limit = isRunning ? this.#observer.passedLimit : null
-    if (limit !== null) await this.#end(endingAtLimit(this.#job, limit))
+    if (limit !== null) await this.#endAtLimit(limit)
+  }
+
+  async #endAtLimit(limit: number): Promise<void> {
+    if (this.#isLate) return
+    this.#isLate = true
+    await this.#parts.keepFinished(this.#job.id)
+    await this.#end(endingAtLimit(this.#job, limit))
   }
 
   async #handOut(): Promise<void> {
@@ -209,10 +229,24 @@ export class Conductor {
   /** The tally decides, for it counts each trial once, whoever handed it out. */
   async #endIfDone(): Promise<void> {
     const { trials } = this.#dispatcher
-    if (this.#job.state === 'PAUSED' || countDone(this.#job.tally) < trials) return
+    if (this.#job.state === 'PAUSED') return
+    if (countDone(this.#job.tally) < trials) return
     this.#repeated ??= this.#repeat()
     await this.#repeated
     await this.#end(await endingOf(this.#job, trials, this.#parts.store))
+  }
+
+  /** Nothing of it can proceed: what was tried hung, and nothing else is under way. */
+  async #endIfHung(): Promise<void> {
+    const { tally, state } = this.#job
+    if (state !== 'RUNNING' || countDone(tally) >= this.#dispatcher.trials) return
+    if (this.#ending || tally.failed === 0 || tally.succeeded > 0 || this.#observer.isTrying) return
+    const { store, threads } = this.#parts
+    const { exitsPerRule } = this.#dispatcher
+    const { suspects } = this.#observer
+    const most = HUNG_PER_THREAD * threads()
+    const ending = await endingOfHung(this.#job, { store, exitsPerRule, most, suspects })
+    if (ending) await this.#end(ending)
   }
 
   /** Before the end, for nothing is added to the history of a job that is over. */

@@ -20,7 +20,7 @@ import {
   TestClock,
 } from '../ports.fixture.ts'
 import type { Progress } from '../progress.ts'
-import { unitOf } from '../range.ts'
+import { type Range, unitOf } from '../range.ts'
 import { Conductors } from './conductors.ts'
 
 /** Conductors with parts whose every move a test decides: task orders wait until the test takes them, and are held until it commits them. */
@@ -163,6 +163,17 @@ export class ConductorTestBed {
     }
   }
 
+  /** The same, one after the other, each of which takes so long and shows how far it is with each quarter. */
+  async runEach(msOf: (range: Range) => number): Promise<void> {
+    for (let taskOrder = await this.take(); taskOrder; taskOrder = await this.take()) {
+      for (const share of [0.01, 0.25, 0.5, 0.75]) {
+        this.read(taskOrder, share * taskOrder.range.count * DATASET.bars)
+        await this.clock.pass(msOf(taskOrder.range) / 4)
+      }
+      await (await this.commit(taskOrder))()
+    }
+  }
+
   get progresses(): Progress[] {
     return this.readings.map(({ progress }) => progress)
   }
@@ -188,8 +199,11 @@ export class ConductorTestBed {
       tasks: this.#tasks,
       threads: () => threads,
       unrepeatable: async () => this.unrepeatable,
+      keepFinished: async () => undefined,
       isSure: () => this.isSure,
       silent: (id: string) => this.silent.get(id) ?? null,
+      // So slow a machine that its tasks hold some dozens of trials.
+      computationMs: () => 280,
     }
     return new Conductors({ ...shared, conductorQueue: this.#conductorQueue(), host: 'the bench' })
   }
@@ -200,14 +214,15 @@ export class ConductorTestBed {
       work: (_, handler) => {
         const abort = new AbortController()
         this.#drive = (request) => {
-          void this.#try(request, () => handler(request, abort.signal), abort.signal)
+          const held = { isAgain: false, change: async () => undefined }
+          void this.#try(request, () => handler(request, abort.signal, held), abort.signal)
         }
         return async () => abort.abort()
       },
     }
   }
 
-  async #try(request: DriveRequest, drive: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #try(request: DriveRequest, drive: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
       await drive()
       this.#requested.delete(request.jobId)

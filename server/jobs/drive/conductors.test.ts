@@ -127,9 +127,9 @@ describe('what is under way', () => {
     await bench.restart()
     bench.store.committed = read
     bench.taken.delete(taskOrder)
-    await bench.runAll()
+    await bench.runEach(({ count }) => 10 * count)
     expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 600 } })
-    await bench.clock.pass(50)
+    // Were something counted twice, or a rule that the tasks share for each of them, it would not come so far.
     expect(bench.progresses.at(-1)?.fraction).toBeGreaterThan(0.9)
   })
 

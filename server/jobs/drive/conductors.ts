@@ -1,15 +1,16 @@
-import type { EngineName } from '../../engine/batch.ts'
 import { calibrate } from '../../progress/calibration.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
 import { calibrateForecast } from '../plan/forecastSpread.ts'
+import { USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
 import type { Plans } from '../plan/plans.ts'
+import { rangeWidthOf } from '../plan/rangeWidth.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
 import type { Message } from '../ports/bus.ts'
-import type { CostStatisticsStore } from '../ports/costStatisticsStore.ts'
+import type { CostStatisticsStore, WidthOf } from '../ports/costStatisticsStore.ts'
 import type { DatasetStore } from '../ports/datasetStore.ts'
 import type { ConductorQueue, DriveRequest } from '../ports/queue.ts'
 import { reasonOf } from '../reason.ts'
@@ -24,6 +25,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly plans: Plans
   readonly conductorQueue: ConductorQueue
   readonly costStatistics: CostStatisticsStore
+  /** Milliseconds of a reference computation on this machine; null before one is measured. */
+  computationMs(): number | null
   /** The machine of this process, for people. */
   readonly host: string
   /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
@@ -50,7 +53,7 @@ const MAX_JOBS = 1_000
 export class Conductors {
   readonly #parts: ConductorsParts
   readonly #live = new Map<string, Conductor>()
-  /** What jobs here have taught of the CPU that steps take. */
+  /** What jobs here have shown of the CPU that steps take. */
   #history: GapsByKind = new Map()
   #stops: (() => void)[] = []
   #leave = async (): Promise<void> => undefined
@@ -94,7 +97,7 @@ export class Conductors {
       this.#history = new Map([...this.#history, ...conductor.learnt])
       await this.#parts.tasks.withdraw(jobId)
       await this.#learn(jobId, context)
-      await this.#calibrate(context.plan.engine, conductor.missed)
+      await this.#calibrate(rangeWidthOf(context.plan, found.strategies), conductor.missed)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
       if (this.#live.get(jobId) === conductor) this.#live.delete(jobId)
@@ -108,9 +111,10 @@ export class Conductors {
     if (!dataset) return { code: 'DATASET_MISSING', message: `the dataset ${job.datasetId} is gone` }
     const plan = this.#plan(job)
     if (plan instanceof Error || 'code' in plan) return plan
-    const lessons = await this.#parts.costStatistics.read(plan.engine, job.strategies)
-    const width = await this.#parts.costStatistics.width(plan.engine)
-    return { plan, barsPerTrial: dataset.bars, lessons, width }
+    const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
+    const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
+    const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
+    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {
@@ -124,7 +128,7 @@ export class Conductors {
     }
   }
 
-  /** Keeps what the job has taught of its strategies' costs. */
+  /** Adds what the trials of the job have cost to the statistics of its strategies. */
   async #learn(jobId: string, context: JobContext): Promise<void> {
     const { costStatistics, store } = this.#parts
     const costs = new Costs(context)
@@ -135,9 +139,9 @@ export class Conductors {
   }
 
   /** Ranges of ETAs become wider where a job's missed too often, and narrower where they missed too seldom. */
-  async #calibrate(engine: EngineName, missed: number | null): Promise<void> {
+  async #calibrate(of: WidthOf, missed: number | null): Promise<void> {
     if (missed === null) return
-    await this.#parts.costStatistics.changeWidth(engine, (width) => calibrate(width, missed))
+    await this.#parts.costStatistics.changeWidth(of, (width) => calibrate(width, missed))
   }
 
   async #giveUp(jobId: string, error: JobError): Promise<void> {
@@ -151,6 +155,8 @@ export class Conductors {
     } else if (message.kind === 'committed') {
       const { jobId, range, count } = message
       this.#tell(jobId, (conductor) => conductor.committed(range, count))
+    } else if (message.kind === 'released') {
+      this.#tell(message.jobId, (conductor) => conductor.sync())
     } else if (message.kind === 'job') {
       this.#tell(message.job.id, (conductor) => conductor.changed(message.job))
     } else if (message.kind === 'deleted') {

@@ -8,8 +8,10 @@ export interface DrivenJob {
   readonly job: Job
   readonly plan: Plan
   readonly barsPerTrial: number
-  /** What earlier jobs have taught of the plan's strategies. */
-  readonly lessons: CostStatisticsByStrategy
+  /** What earlier jobs have measured of the plan's strategies. */
+  readonly costStatistics: CostStatisticsByStrategy
+  /** Milliseconds of a reference computation on this machine: prices are in it. */
+  readonly computationMs: number
   /** How wide the ranges of ETAs are, as earlier jobs have taught. */
   readonly width: number
   /** What they have taught of the CPU that steps take. */

@@ -8,13 +8,18 @@ function failed(code: JobErrorCode, message: string): Ending {
   return { state: 'FAILED', error: { code, message }, message }
 }
 
-/** Whether every trial was ended because it hung; where one was not, that is seen on the first page that has it. */
-async function haveAllHung({ id }: Job, store: Pick<JobStore, 'trials'>): Promise<boolean> {
+/**
+ * How many entry rules have trials that were ended because they hung; null where a trial ended otherwise, which is seen on the first page
+ * that has one.
+ */
+async function countHung({ id }: Job, exitsPerRule: number, store: Pick<JobStore, 'trials'>): Promise<number | null> {
+  const rules = new Set<number>()
   for (let after: string | null = null; ; ) {
     const page = await store.trials(id, 'NUMBER', { first: PAGE, after })
-    if (page.items.some(({ node }) => node.ended !== 'STALLED')) return false
+    if (page.items.some(({ node }) => node.ended !== 'STALLED')) return null
+    for (const { node } of page.items) rules.add(Math.floor(node.number / exitsPerRule))
     after = page.items.at(-1)?.cursor ?? null
-    if (!page.hasNextPage || after === null) return true
+    if (!page.hasNextPage || after === null) return rules.size
   }
 }
 
@@ -29,12 +34,36 @@ export async function endingOf(job: Job, trialsTotal: number, store: Pick<JobSto
   if (succeeded > 0) {
     return { state: 'SUCCEEDED', error: null, message: `${succeeded} of ${trialsTotal} trials succeeded`, trialsTotal }
   }
-  if (await haveAllHung(job, store)) {
+  if ((await countHung(job, 1, store)) !== null) {
     const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung`
     return failed('STALLED', `${all}; the list of trials says where`)
   }
   const none = `none of ${count + timedOut} trials succeeded; the first one's error is in the list of trials`
   return failed('ALL_TRIALS_FAILED', none)
+}
+
+/** What is known of a job none of whose trials has finished. */
+export interface HangTerms {
+  readonly store: Pick<JobStore, 'trials'>
+  readonly exitsPerRule: number
+  /** So many entry rules must have hung; trials, where there are no more rules than that. */
+  readonly most: number
+  /** Trials that hung once and wait to be run once more. */
+  readonly suspects: number
+}
+
+/** How a job ends that hangs wherever it was tried; null where it does not, as far as is known. */
+export async function endingOfHung(
+  job: Job,
+  { store, exitsPerRule, most, suspects }: HangTerms,
+): Promise<Ending | null> {
+  const { tally, trialsTotal } = job
+  if (tally.failed === 0 || countDone(tally) > tally.failed) return null
+  const hasRules = trialsTotal >= most * exitsPerRule
+  const hung = await countHung(job, hasRules ? exitsPerRule : 1, store)
+  if (hung === null || hung < most) return null
+  const tried = `${tally.failed} trials, from all over its plan, hung, and none has finished`
+  return failed('STALLED', `${tried}; ${trialsTotal - countDone(tally) - suspects} were not tried`)
 }
 
 /** How a job ends that ran for longer than it may. @param limit seconds */

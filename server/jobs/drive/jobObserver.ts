@@ -1,8 +1,11 @@
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
+import type { TimedRange } from '../plan/fittedCosts.ts'
+import type { SpentRange } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { type Range, unitOf } from '../range.ts'
+import { watchdogOf } from '../recordedVerdict.ts'
 import { taskSilence } from '../silentText.ts'
 import { asSweep } from '../specification.ts'
 import type { TaskReading } from '../verdict.ts'
@@ -21,6 +24,9 @@ export interface JobObserverParts extends ReporterParts {
   silent(nodeId: string): WorkerNode | null
 }
 
+/** The part of a task that must be done before its time tells of all of it. */
+const TELLING_SHARE = 0.03
+
 /**
  * Observes one job as it runs. Whatever is heard of its tasks goes through here: into the registry, into the watchdog, and into the next
  * reading. It publishes how far the job is and how it stands, and counts for how long it has run.
@@ -38,10 +44,15 @@ export class JobObserver {
   constructor({ job, plan, barsPerTrial, width, history }: DrivenJob, tasks: JobTasks, parts: JobObserverParts) {
     this.#parts = parts
     this.#tasks = tasks
-    this.#reporter = new ProgressReporter(job, { isKnown: tasks.costs.areKnown, width }, parts)
-    const { watchdog, limits } = asSweep(specificationOf(job)).run
+    this.#reporter = new ProgressReporter(
+      job,
+      { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width },
+      parts,
+    )
+    const { limits } = asSweep(specificationOf(job)).run
+    const thresholds = watchdogOf(job)
     const totalBars = plan.trials * barsPerTrial
-    this.#watch = new JobWatchdog({ jobId: job.id, thresholds: watchdog, totalBars, history }, parts)
+    this.#watch = new JobWatchdog({ jobId: job.id, thresholds, totalBars, history }, parts)
     this.#spent = new Stopwatch(1_000 * job.runSeconds)
     this.#limit = limits.job
   }
@@ -66,9 +77,25 @@ export class JobObserver {
     return this.#limit !== null && this.runSeconds > this.#limit ? this.#limit : null
   }
 
+  /** By what the job is watched may have changed. */
+  changed(job: Job): void {
+    this.#watch.changeThresholds(watchdogOf(job))
+  }
+
   /** The work begins, or goes on after it stood. @param job as the store has it */
   begin(job: Job): void {
     this.#reporter.begin(job)
+  }
+
+  /** Tasks of trials that hung once, and wait to be run once more. */
+  get suspects(): number {
+    return this.#tasks.registry.suspects
+  }
+
+  /** Whether other trials are under way than those that hung before, or a half of the plan was not tried. */
+  get isTrying(): boolean {
+    const { outstanding, isAllOver } = this.#tasks.registry
+    return outstanding > 0 || !isAllOver
   }
 
   /** The first step to a snapshot of the tasks. */
@@ -95,10 +122,22 @@ export class JobObserver {
 
   /** A task was committed, or a part of one. @returns whether that was expected; if not, a snapshot must tell how things stand */
   settle(range: Range): boolean {
+    this.#reporter.touch()
+    // The rest of its task goes on.
+    if (range.count === 0) return true
     const isKnown = this.#tasks.registry.settle(range)
     if (isKnown) this.#watch.settle(unitOf(range))
-    this.#reporter.touch()
     return isKnown
+  }
+
+  /** Trials of the job took so many thread seconds: that tells what others take. */
+  note(done: TimedRange): void {
+    this.#tasks.costs.note(done)
+  }
+
+  /** The same of all that are done. */
+  noteAll(committed: readonly SpentRange[]): void {
+    this.#tasks.costs.noteAll(committed)
   }
 
   /** Publishes a reading at the next tick, though nothing may have changed, and the verdict at once. */
@@ -133,6 +172,7 @@ export class JobObserver {
     this.#waits = waitsFor !== null
     if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()
+    this.#refit()
     this.#reporter.tick(this.#standing(job))
   }
 
@@ -148,10 +188,23 @@ export class JobObserver {
     return { fraction, trialsDone: countDone(tally), trialsTotal, hasResult: false, isRunning: true }
   }
 
+  /** What threads are at tells of costs before it is done: it takes what it took for the part that is. */
+  #refit(): void {
+    const { registry, costs } = this.#tasks
+    const underWay = [...this.#reporter.tasks].flatMap(([first, { cost, done, spentMs }]) => {
+      const range = done >= TELLING_SHARE * cost ? registry.underWay(first) : null
+      // Of several trials the ones that are done may be the cheap ones.
+      return range?.count === 1 ? [{ range, seconds: ((spentMs / 1_000) * cost) / done }] : []
+    })
+    costs.refit(underWay)
+  }
+
   #standing(job: Job): JobPosition {
     const { registry, costs } = this.#tasks
     const work = registry.standing(costs, this.#parts.threads())
     const { bars, stage } = registry
-    return { job, bars, stage, work, verdict: this.#watch.level, waits: this.#waits, runSeconds: this.runSeconds }
+    const suspects = registry.onlySuspects(this.#watch.suspects)
+    const { level: verdict } = this.#watch
+    return { job, bars, stage, work, verdict, suspects, waits: this.#waits, runSeconds: this.runSeconds }
   }
 }

@@ -13,15 +13,21 @@ export interface JobTasks {
   readonly costs: Costs
 }
 
-function stripesOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
+/** The parts of a plan that its tasks are cut from, so that what is done is like what is left. */
+export function interleavingOf({ trials, exitsPerRule, isMixed, search }: Plan, costs: Costs): Interleaving {
   // Trials that come in no order are alike anyway, and those of a search are worked out in theirs.
-  const isStriped = !isMixed && search === null
-  return { trials, exitsPerRule, count: isStriped ? countParts(costs.of({ first: 0, count: trials })) : 1 }
+  const isInterleaved = !isMixed && search === null
+  // Where nothing is known of what trials cost, the first ones are taken from all over the plan.
+  const seconds = costs.areKnown ? costs.seconds({ first: 0, count: trials }) : Math.ceil(trials / exitsPerRule)
+  return { trials, exitsPerRule, count: isInterleaved ? countParts(seconds) : 1 }
 }
 
-/** The tasks of a job as if nothing of it were done. */
-export function createJobTasks({ plan, barsPerTrial, lessons }: DrivenJob): JobTasks {
-  const costs = new Costs({ plan, barsPerTrial, lessons })
+/** The tasks of a job as if nothing of it were done. @param threads that run it */
+export function createJobTasks(
+  { plan, barsPerTrial, costStatistics, computationMs }: DrivenJob,
+  threads: number,
+): JobTasks {
+  const costs = new Costs({ plan, barsPerTrial, costStatistics, computationMs, threads: Math.max(1, threads) })
   const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
-  return { registry: new TaskRegistry(stripesOf(plan, costs), barsOf), costs }
+  return { registry: new TaskRegistry(interleavingOf(plan, costs), barsOf), costs }
 }

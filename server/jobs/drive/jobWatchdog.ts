@@ -1,5 +1,5 @@
 import type { CompletionFacts } from '../../watchdog/completion.ts'
-import { judge } from '../../watchdog/coordinator.ts'
+import { hangingUnits, judge } from '../../watchdog/coordinator.ts'
 import type { Thresholds } from '../../watchdog/reading.ts'
 import { reasonOf } from '../../watchdog/reason.ts'
 import type { UnitVerdict } from '../../watchdog/verdict.ts'
@@ -12,7 +12,7 @@ import {
   observe,
   type Watch,
 } from '../../watchdog/watch.ts'
-import type { Bus } from '../ports/bus.ts'
+import type { Bus, StopOrder } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
@@ -54,7 +54,7 @@ const NOTHING: JudgementContext = { waitsFor: null, silence: null }
  */
 export class JobWatchdog {
   readonly #parts: JobWatchdogParts
-  readonly #thresholds: Thresholds
+  #thresholds: Thresholds
   #watch: Watch
   #verdict: JobVerdict | null = null
   #noted: VerdictLevel = 'HEALTHY'
@@ -73,9 +73,20 @@ export class JobWatchdog {
     return this.#verdict?.level ?? 'WAITING'
   }
 
+  /** The tasks that may hang. */
+  get suspects(): ReadonlySet<string> {
+    return hangingUnits(this.#watch)
+  }
+
   /** What this job has taught, with what was known before. */
   get learnt(): GapsByKind {
     return learnedGaps(this.#watch)
+  }
+
+  /** What was counted so far stays. */
+  changeThresholds(thresholds: Thresholds): void {
+    this.#thresholds = thresholds
+    this.#watch = { ...this.#watch, thresholds }
   }
 
   /** Folds what threads have done of tasks that are not committed yet. */
@@ -116,11 +127,12 @@ export class JobWatchdog {
     if (!begins && clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
     this.#isNews = false
-    const { verdict, toEnd } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
+    const { verdict, toEnd, toYield } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
     if (waitsFor !== null) this.#say({ ...verdict, level: 'WAITING', reason: waitsFor })
     else if (silence !== null && !isGrave(verdict.level)) this.#say({ ...verdict, level: 'SUSPECT', reason: silence })
     else this.#say(verdict)
-    for (const unit of toEnd) this.#order(unit)
+    for (const unit of toEnd) this.#order(unit, 'STALLED')
+    for (const unit of toYield) this.#order(unit, 'YIELD')
   }
 
   #say(verdict: JobVerdict): void {
@@ -147,9 +159,10 @@ export class JobWatchdog {
   }
 
   /** Given again at each judgement until the attempt is over, so one that is lost does no harm. */
-  #order(found: UnitVerdict): void {
+  #order(found: UnitVerdict, cause: StopOrder['cause']): void {
     const { jobId, unit, node, attempt } = found.unit.reading
+    const spent = found.unit.stall.unchanged
     const reason = reasonOf('STALLED', found, this.#thresholds)
-    this.#parts.bus.publish({ kind: 'stop', order: { jobId, unit, node, attempt, reason } })
+    this.#parts.bus.publish({ kind: 'stop', order: { cause, spent, jobId, unit, node, attempt, reason } })
   }
 }

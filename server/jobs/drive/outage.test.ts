@@ -54,7 +54,7 @@ describe('a job whose store is away', () => {
   ])('from $fromMs ms on for $ms ms stands at what is kept, and comes back without a jump', async (outage) => {
     const shown = await run(outage)
     expectLawful(shown)
-    // It has come back to its course, if there was time to.
+    // It has come back to the estimate, if there was time to.
     const { fraction, atMs } = shown.at(-1) as Progress
     const backMs = (shown[0] as Progress).atMs + outage.fromMs + outage.ms
     if (atMs > backMs + 10_000) expect(fraction).toBeGreaterThan(0.95)

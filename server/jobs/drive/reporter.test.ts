@@ -12,7 +12,16 @@ function positionOf(job: Job, done: number): JobPosition {
   const units = [{ id: finished, cost: 1, done: done - finished }]
   const waiting = [{ count: TRIALS - finished - 1, cost: 1 }]
   const work = { finished, units, waiting, threads: 1 }
-  return { job, bars: 100 * done, stage: 'SIMULATION', work, verdict: 'HEALTHY', waits: false, runSeconds: 1 }
+  return {
+    job,
+    bars: 100 * done,
+    stage: 'SIMULATION',
+    work,
+    verdict: 'HEALTHY',
+    suspects: 0,
+    waits: false,
+    runSeconds: 1,
+  }
 }
 
 /** A reporter of a job that is RUNNING, which is told of ten trials a second. */
@@ -22,7 +31,7 @@ async function open() {
   const started = (await store.start(job.id)) as Job
   const reporter = new ProgressReporter(
     started,
-    { isKnown: false, width: 1 },
+    { isKnown: false, isLearnt: false, width: 1 },
     { store, bus, clock, log: createTestLog() },
   )
   reporter.begin(started)

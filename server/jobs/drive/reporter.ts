@@ -11,14 +11,7 @@ import { costDone, costTotal, type JobCosts as Work } from '../../progress/jobCo
 import { beginLiveness, foldAdvance, isLive, type Liveness } from '../../progress/liveness.ts'
 import { beginSamples, newest, priorOf, type Samples, sample, skip, threadSpeed } from '../../progress/samples.ts'
 import { PULSE_MS } from '../../progress/step.ts'
-import {
-  asShown,
-  beginShown,
-  followCourse,
-  fractionOfCourse,
-  holdBelow,
-  type ShownFraction,
-} from '../../progress/view.ts'
+import { asShown, beginShown, followEstimate, holdBelow, type ShownFraction, withoutLead } from '../../progress/view.ts'
 import { countDone, type Job } from '../job.ts'
 import type { Bus } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -39,8 +32,9 @@ export interface ReporterParts {
 
 /** What is known before a job begins. */
 export interface ReporterTerms {
-  /** Whether earlier jobs have taught what its trials cost. */
+  /** Whether it is known what its trials cost, and whether earlier jobs have measured that here. */
   readonly isKnown: boolean
+  readonly isLearnt: boolean
   /** How wide the ranges of its ETAs are. */
   readonly width: number
 }
@@ -54,6 +48,8 @@ export interface JobPosition {
   /** The same in what the trials cost. */
   readonly work: Work
   readonly verdict: VerdictLevel
+  /** Trials that are left and may all hang; 0 where others are left too. */
+  readonly suspects: number
   /** Whether it waits for something that no thread gives it: nothing moves then. */
   readonly waits: boolean
   /** Seconds that it has run. */
@@ -66,8 +62,8 @@ export class ProgressReporter {
   readonly #terms: ReporterTerms
   readonly #marks: ProgressReservation
   #view: ShownFraction
-  /** What is known of this run's course; null before it begins. */
-  #course: EstimatorState | null = null
+  /** What the estimator knows of this run; null before it begins. */
+  #estimatorState: EstimatorState | null = null
   /** Whether the work is about to begin, or to go on after it stood. */
   #stands = true
   #flow: Liveness
@@ -102,7 +98,12 @@ export class ProgressReporter {
 
   /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
   get missed(): number | null {
-    return this.#course && missedRanges(this.#course)
+    return this.#estimatorState && missedRanges(this.#estimatorState)
+  }
+
+  /** What is reckoned to be known of the tasks that threads are at, by their first trials; none before the work begins. */
+  get tasks(): EstimatorState['tasks'] {
+    return this.#estimatorState?.tasks ?? new Map()
   }
 
   /** Something has changed that the next reading shows. */
@@ -114,12 +115,25 @@ export class ProgressReporter {
   tick(standing: JobPosition): void {
     const now = this.#parts.clock.now()
     if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
+    if (standing.suspects > 0) {
+      this.#holdStill(standing, now)
+      return
+    }
     const free = estimate(this.#observe(standing, now))
-    const wanted = followCourse(this.#view, free, now)
+    const wanted = followEstimate(this.#view, free, now)
     this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
     const view = holdBelow(wanted, this.#marks.fraction)
     if (!this.#publish(standing, asShown(view, free))) return
     this.#view = view
+    this.#dirty = false
+    this.#publishedAtMs = now
+  }
+
+  /** Nothing runs but what may hang: nothing is known of how long that lasts, so the bar stands, and goes on from there. */
+  #holdStill(standing: JobPosition, now: number): void {
+    this.#stands = true
+    this.#marks.keepAhead(this.#mark(standing, this.#view), () => this.touch())
+    if (!this.#publishStill(standing)) return
     this.#dirty = false
     this.#publishedAtMs = now
   }
@@ -145,7 +159,7 @@ export class ProgressReporter {
     return this.#marks.settled()
   }
 
-  #publish({ job, stage, verdict, waits }: JobPosition, seen: Estimate): boolean {
+  #publish({ job, stage, verdict, waits, suspects }: JobPosition, seen: Estimate): boolean {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     this.#stood = null
@@ -153,6 +167,7 @@ export class ProgressReporter {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
+      suspects,
       estimate: this.#bounded(isGrave(verdict) || waits ? { ...seen, rate: 0, eta: null } : seen),
       barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
       verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
@@ -166,25 +181,25 @@ export class ProgressReporter {
   }
 
   #observe({ work, bars }: JobPosition, now: number): EstimatorState {
-    const before = this.#course && !this.#stands ? this.#course : this.#goOn(work, bars, now)
+    const before = this.#estimatorState && !this.#stands ? this.#estimatorState : this.#goOn(work, bars, now)
     this.#stands = false
     this.#flow = foldAdvance(this.#flow, costDone(work), now)
-    const course = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
-    this.#bars = sample(this.#bars, { atMs: course.clockMs, busyMs: course.clockMs, work: bars })
-    this.#course = course
-    return course
+    const state = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
+    this.#bars = sample(this.#bars, { atMs: state.clockMs, busyMs: state.clockMs, work: bars })
+    this.#estimatorState = state
+    return state
   }
 
   #goOn(work: Work, bars: number, nowMs: number): EstimatorState {
     this.#flow = beginLiveness(costDone(work), nowMs)
-    if (this.#course) {
+    if (this.#estimatorState) {
       this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
-      return resume(this.#course, work, nowMs)
+      return resume(this.#estimatorState, work, nowMs)
     }
     this.#bars = beginSamples(bars)
-    const { isKnown, width } = this.#terms
+    const { isKnown, isLearnt, width } = this.#terms
     const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginEstimator(work, this.#view.course, { nowMs, width, ...prior })
+    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...prior })
   }
 
   #mark({ runSeconds }: JobPosition, view: ShownFraction) {
@@ -192,7 +207,7 @@ export class ProgressReporter {
     return {
       seq: this.#seq,
       fraction,
-      earned: fractionOfCourse(view),
+      earned: withoutLead(view),
       barsPerSecond: this.#barsPerSecond(),
       runSeconds,
     }

@@ -1,27 +1,33 @@
 import { describe, expect, test } from 'vitest'
+import type { Declaration } from '../../engine/strategies/strategy.ts'
 import type { Job } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import { listedPrice } from '../plan/listedPrice.ts'
 import { planJob } from '../plan/planJob.ts'
 import type { TaskOrder } from '../ports/queue.ts'
 import { catalog, DATASET, jobOf, sweepOf, TestClock } from '../ports.fixture.ts'
-import { printSpecification } from '../specification.ts'
+import { asSweep, printSpecification } from '../specification.ts'
 import { createJobTasks } from './jobTasks.ts'
 import { TaskDispatcher } from './taskDispatcher.ts'
 
 const TRIALS = 3_000
 
-/** What is sent of a job at first, for so many threads. */
-async function sent(changes: Partial<Job> = {}, threads = 2): Promise<readonly TaskOrder[]> {
+/** What is sent of a job at first, for so many threads. @param strategy that is declared as the built-in one of the job */
+async function sent(changes: Partial<Job> = {}, threads = 2, strategy = 'sma-cross'): Promise<readonly TaskOrder[]> {
   const clock = new TestClock()
   const job = jobOf({ trialsTotal: TRIALS, createdAtMs: clock.wallMs(), ...changes })
-  const plan = planJob(sweepOf(TRIALS), catalog.find)
-  const driven = { job, plan, barsPerTrial: DATASET.bars, lessons: new Map(), width: 1, history: new Map() }
+  const sweep = asSweep(sweepOf(TRIALS))
+  const input = { ...sweep, strategies: sweep.strategies.map((one) => ({ ...one, strategy })) }
+  const declared = { ...(catalog.find('sma-cross') as Declaration), name: strategy }
+  const plan = planJob({ kind: 'OPTIMIZATION', input }, () => declared)
+  const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
+  const driven = { ...terms, computationMs: 280 }
   const orders: TaskOrder[] = []
   const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
   const search = new MemorySearch(new MemoryStore())
   const parts = { search, tasks, clock, threads: () => threads }
-  await new TaskDispatcher(driven, createJobTasks(driven), parts).handOut(job, 7)
+  await new TaskDispatcher(driven, createJobTasks(driven, threads), parts).handOut(job, 7)
   return orders
 }
 
@@ -50,11 +56,13 @@ describe('what a job sends at first', () => {
     for (const order of await sent({ createdAtMs, startedAtMs: 1 })) expect(order).not.toHaveProperty('waitedMs')
   })
 
-  test('is as large as what is done of it says, and small where nothing is', async () => {
-    const size = async (seconds: number, succeeded: number) =>
-      (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }))[0]?.range.count
-    // Of 1.5 s each, of 0.25 s where nothing was measured.
+  test('is as large as what is done of it says, else as the list of prices does, and one trial where nobody knows', async () => {
+    const size = async (seconds: number, succeeded: number, strategy?: string) =>
+      (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }, 2, strategy))[0]?.range.count
+    // Of 1.5 s each.
     expect(await size(10, 1_000)).toBe(150)
-    expect(await size(0, 0)).toBe(63)
+    const { rule = 0, trial = 0 } = listedPrice('sma-cross', 'SWEEP', 280) ?? {}
+    expect(await size(0, 0)).toBe(Math.ceil(1.5 / (DATASET.bars * (rule / TRIALS + trial))))
+    expect(await size(0, 0, 'mine')).toBe(1)
   })
 })

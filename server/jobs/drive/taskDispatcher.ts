@@ -6,6 +6,7 @@ import { sizeTask } from '../plan/taskSize.ts'
 import type { Plan } from '../plan.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TaskOrder, TaskQueue } from '../ports/queue.ts'
+import type { Range } from '../range.ts'
 import type { SearchStore } from '../searchStore.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import type { JobTasks } from './jobTasks.ts'
@@ -21,8 +22,14 @@ export interface TaskDispatcherParts {
   threads(): number
 }
 
+/** So many trials a thread must have hung, and none have finished, before a job is taken for one that hangs altogether. */
+export const HUNG_PER_THREAD = 2
+
 /** A job that has waited for so little need not tell of it: it was handed out as it came. */
 const LATE_MS = 1_000
+
+/** Trials over which what the next task is expected to take is averaged. */
+const AHEAD_TRIALS = 32
 
 /** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
 export class TaskDispatcher {
@@ -47,6 +54,11 @@ export class TaskDispatcher {
     this.#proposer = new Proposer(job.id, plan, parts)
   }
 
+  /** Trials that share an entry rule. */
+  get exitsPerRule(): number {
+    return this.#plan.exitsPerRule
+  }
+
   /** Trials of the job: fewer than the plan has once a search has ended it. */
   get trials(): number {
     return this.#proposer.trials
@@ -60,11 +72,21 @@ export class TaskDispatcher {
     const orders: TaskOrder[] = []
     while (this.#registry.outstanding < 2 * threads + 1) {
       const rank = this.#registry.outstanding
-      const range = this.#registry.next(this.#nextSize(job, threads))
+      const range = this.#next(job, threads)
       if (!range) break
       orders.push({ jobId: job.id, range, priority: job.priority, rank, runSeconds, ...rest })
     }
     if (orders.length > 0) await this.#parts.tasks.send(orders)
+  }
+
+  /** Where some hang and none has finished, others are tried one by one, from all over the plan, and no more than tell that all hang. */
+  #next(job: Job, threads: number): Range | null {
+    const { suspects, outstanding } = this.#registry
+    const hasFinished = countDone(job.tally) > job.tally.failed
+    if (suspects === 0 || hasFinished) return this.#registry.next((first) => this.#nextSize(job, threads, first))
+    const tried = suspects + job.tally.failed + outstanding
+    const isEnough = tried >= HUNG_PER_THREAD * threads && this.#registry.isAllOver
+    return isEnough ? null : this.#registry.nextApart()
   }
 
   /** A job that was paused before it began, or that waited for a conductor, keeps its place among those that wait. */
@@ -79,21 +101,27 @@ export class TaskDispatcher {
     this.#registry.limit(this.#proposer.trials, this.#proposer.closed)
   }
 
-  #nextSize(job: Job, threads: number): number {
-    return sizeTask({
+  #nextSize(job: Job, threads: number, first: number): number {
+    const size = sizeTask({
       remaining: this.#registry.remaining,
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
-      ...this.#experience(job),
+      ...this.#experience(job, first),
     })
+    // What nobody knows begins one by one, so that it is soon known; then tasks grow no faster than what is known.
+    return this.#costs.areKnown ? size : Math.min(size, Math.max(1, countDone(job.tally)))
   }
 
-  /** What trials are known to take: those that are done, else those of earlier jobs. */
-  #experience({ tally }: Job) {
+  /** What trials are known to take: by their parameters, else as those that are done, else those of earlier jobs. */
+  #experience({ tally }: Job, first: number) {
+    if (this.#costs.areFitted) {
+      const ahead = { first, count: Math.min(AHEAD_TRIALS, this.#plan.trials - first) }
+      return { doneTrials: ahead.count, doneSeconds: this.#costs.seconds(ahead) }
+    }
     const doneTrials = countDone(tally)
     if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
     const all = { first: 0, count: this.#plan.trials }
-    return { doneTrials: all.count, doneSeconds: this.#costs.of(all) }
+    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all) }
   }
 }

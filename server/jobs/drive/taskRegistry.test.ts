@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Costs } from '../plan/costs.ts'
+import type { Declaration } from '../../engine/strategies/strategy.ts'
+import { costTotal } from '../../progress/jobCosts.ts'
+import { Costs } from '../plan/costs.ts'
+import { planJob } from '../plan/planJob.ts'
+import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import { TaskRegistry } from './taskRegistry.ts'
 
@@ -29,7 +33,7 @@ test.each([
   ['after both reads', 2],
 ])('a task that is committed %s is done', async (_, moment) => {
   const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
-  const task = registry.next(20) as Range
+  const task = registry.next(() => 20) as Range
   const isDone = (at: number) => at >= moment
   const commitAt = (at: number) => (at === moment ? registry.settle(task) : undefined)
   const listening = registry.listen()
@@ -48,26 +52,26 @@ describe('tasks', () => {
   /** The first trials of tasks of so many trials, cut until none is left. */
   function cutAll(registry: TaskRegistry, size: number): number[] {
     const firsts: number[] = []
-    for (let task = registry.next(size); task; task = registry.next(size)) firsts.push(task.first)
+    for (let task = registry.next(() => size); task; task = registry.next(() => size)) firsts.push(task.first)
     return firsts
   }
 
-  test('are cut from one stripe after the other, far apart, until every trial is in one', () => {
+  test('are cut from one part after the other, far apart, until every trial is in one', () => {
     const registry = openRegistry()
     expect(cutAll(registry, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
     expect(registry.remaining).toBe(0)
   })
 
-  test('are cut from the same stripes of what is left when a job is taken up again', async () => {
+  test('are cut from the same parts of what is left when a job is taken up again', async () => {
     const registry = openRegistry()
     await sync(registry, [range(0, 30)], [range(40, 10)])
     expect(cutAll(registry, 10)).toEqual([60, 30, 50, 70])
   })
 
-  test('take the rest of their stripe where little would be left of it', () => {
+  test('take the rest of their part where little would be left of it', () => {
     const registry = openRegistry()
-    expect(registry.next(15)).toEqual(range(0, 20))
-    expect(registry.next(14)).toEqual(range(60, 14))
+    expect(registry.next(() => 15)).toEqual(range(0, 20))
+    expect(registry.next(() => 14)).toEqual(range(60, 14))
   })
 
   test('are cut of no trials that must wait', () => {
@@ -80,9 +84,76 @@ describe('tasks', () => {
 test('a job of which nothing is left has finished exactly what its trials cost', async () => {
   const of = ({ first, count }: Range) => first + 2.5 * count
   const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
-  const costs = { of, waiting } as Costs
+  const costs = { of, waiting, areKnown: true } as Costs
   const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
   expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
   await sync(book, [range(0, 80)], [])
-  expect(book.standing(costs, 4)).toEqual({ finished: 200, units: [], waiting: [], threads: 4 })
+  expect(book.standing(costs, 4)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
+})
+
+describe('where a job stands of which nothing is known', () => {
+  const standingOf = (trials: number) => {
+    const input = {
+      ...SWEEP,
+      exits: { takeProfit: Array.from({ length: trials }, (_, index) => index / 1_000), stopLoss: [null] },
+    }
+    const own = { ...input, strategies: [{ strategy: 'mine', space: [] }] }
+    const named = (name: string) => ({ ...(catalog.find('sma-cross') as Declaration), name })
+    const plan = planJob({ kind: 'OPTIMIZATION', input: own }, named)
+    const registry = new TaskRegistry({ trials, count: 1, exitsPerRule: 1 }, ({ count }) => 1_000 * count)
+    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() }), 2)
+  }
+
+  test('the share of its bars is told, and from which one on that tells of the rest', () => {
+    expect(standingOf(10)).toMatchObject({ share: 0, tellingShare: 0.1 })
+    expect(standingOf(1_600)).toMatchObject({ share: 0, tellingShare: 0.01 })
+  })
+})
+
+test('the last test of a walk-forward analysis waits for all others', async () => {
+  const folds = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
+  const plan = planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog.find)
+  const costs = new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map(), threads: 2 })
+  const registry = new TaskRegistry(
+    { trials: plan.trials, count: 1, exitsPerRule: 1 },
+    (range) => plan.bars?.(range) ?? 0,
+  )
+  const tests = plan.search?.rounds.map(({ first, count }) => ({ first, count })) ?? []
+  registry.limit(plan.trials, tests)
+  const last = tests.at(-1) as Range
+  const before = registry.standing(costs, 2)
+  expect(before.last).toBeCloseTo(costs.of(last), 12)
+  expect(costTotal(before)).toBeCloseTo(costs.of(range(0, plan.trials)), 12)
+  registry.limit(plan.trials, [])
+  expect(registry.standing(costs, 2).last).toBe(0)
+})
+
+test('tasks of one trial each are cut far apart, until no half of the plan is untried', () => {
+  const book = new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  expect([book.next(() => 10), book.isAllOver]).toEqual([range(0, 10), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(79, 1), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(44, 1), true])
+})
+
+describe('trials that hung', () => {
+  const book = new TaskRegistry({ trials: 20, count: 1, exitsPerRule: 2 }, ({ count }) => count)
+  const held = [range(0, 10), { ...range(10, 2), isSuspect: true }, range(12, 8)]
+  const snapshot = async (committed: readonly Range[]) =>
+    (await book.listen().held(async () => held)).committed(async () => committed)
+
+  test('do not count among the tasks that are under way, and are not handed out to others', async () => {
+    book.sync(await snapshot([]))
+    expect([book.outstanding, book.suspects, book.remaining]).toEqual([2, 1, 0])
+  })
+
+  test('are told of once nothing else is left, however they were found', async () => {
+    book.sync(await snapshot([range(0, 9)]))
+    expect(book.onlySuspects(new Set(['0', '12']))).toBe(0)
+    book.sync(await snapshot([range(0, 10), range(12, 7)]))
+    expect(book.onlySuspects(new Set())).toBe(0)
+    book.sync(await snapshot([range(0, 10), range(12, 8)]))
+    expect(book.onlySuspects(new Set())).toBe(2)
+    expect(book.settle(range(10, 2))).toBe(true)
+    expect([book.suspects, book.onlySuspects(new Set())]).toEqual([0, 0])
+  })
 })

@@ -1,5 +1,6 @@
 import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
+import { farthestFrom } from '../plan/farthest.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
 import type { Stage } from '../progress.ts'
@@ -11,7 +12,11 @@ function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
 }
 
-/** A task may be so many times as large as it should be, rather than leave a small rest of its stripe for the end. */
+/** Where no cost is known, the speed is known once so many trials are done, or of few trials this share of the bars. */
+const TELLING_TRIALS = 16
+const TELLING_SHARE = 0.1
+
+/** A task may be so many times as large as it should be, rather than leave a small rest of its part for the end. */
 const MAX_OVER = 1.4
 
 /** Whether a thread has begun to run trials of a task. */
@@ -23,13 +28,13 @@ function isAtWork({ stage }: TaskReading): boolean {
  * Which trials of a job are done, which are under way, and which are in no task yet. It begins as if nothing were done: `sync`
  * tells it how things stand.
  *
- * Tasks are cut from one stripe of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
+ * Tasks are cut from one part of the plan after the other, so that what is done is like what is left: the trials of a strategy stand next
  * to each other, and what the first one costs says little of the next one.
  */
 export class TaskRegistry {
   #trials: number
-  readonly #stripes: Interleaving
-  /** Of the stripe that the next task is cut from. */
+  readonly #interleaving: Interleaving
+  /** Of the part that the next task is cut from. */
   #turn = 0
   readonly #barsOf: (range: Range) => number
   #remaining: readonly Range[]
@@ -39,13 +44,15 @@ export class TaskRegistry {
   #outstanding = new Map<string, Range>()
   readonly #readings = new Map<string, TaskReading>()
   #committedBars = 0
+  /** The units of trials that hung in another task. */
+  #suspects: ReadonlySet<string> = new Set()
   /** What is told of commits while a snapshot is read; null while none is. */
   #listening: Listening | null = null
 
   /** @param barsOf over how many bars a range's trials are run */
-  constructor(stripes: Interleaving, barsOf: (range: Range) => number) {
-    const { trials } = stripes
-    this.#stripes = stripes
+  constructor(interleaving: Interleaving, barsOf: (range: Range) => number) {
+    const { trials } = interleaving
+    this.#interleaving = interleaving
     this.#trials = trials
     this.#barsOf = barsOf
     this.#remaining = [{ first: 0, count: trials }]
@@ -56,14 +63,43 @@ export class TaskRegistry {
     return countTrials(this.#open())
   }
 
-  /** Tasks that are under way. */
+  /** Tasks that are under way, without those that wait for all others. */
   get outstanding(): number {
-    return this.#outstanding.size
+    return this.#outstanding.size - this.#suspects.size
+  }
+
+  /** Whether every half of the plan has trials that are done, or in a task. */
+  get isAllOver(): boolean {
+    return this.#open().every(({ count }) => 2 * count <= this.#trials)
+  }
+
+  /** Tasks of trials that hung, and are run once more. */
+  get suspects(): number {
+    return this.#suspects.size
+  }
+
+  /**
+   * How many trials are left where all of them may hang; 0 where others are left too.
+   *
+   * @param units tasks that may hang, beside those that hung before
+   */
+  onlySuspects(units: ReadonlySet<string>): number {
+    // What is more than an entry rule has trials beside the one that may hang.
+    const { exitsPerRule } = this.#interleaving
+    const isSuspect = ([unit, { count }]: readonly [string, Range]) =>
+      this.#suspects.has(unit) || (units.has(unit) && count <= exitsPerRule)
+    if (this.#remaining.length > 0 || ![...this.#outstanding].every(isSuspect)) return 0
+    return countTrials([...this.#outstanding.values()])
   }
 
   /** What they are called. */
   get units(): ReadonlySet<string> {
     return new Set(this.#outstanding.keys())
+  }
+
+  /** The task under way that begins with a trial; null where none does. */
+  underWay(first: number): Range | null {
+    return this.#outstanding.get(unitOf({ first, count: 1 })) ?? null
   }
 
   /** The first step to a snapshot: what is settled from now on may be missing in what is read for it. */
@@ -80,8 +116,11 @@ export class TaskRegistry {
     const open = snapshot.held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
+    this.#suspects = new Set(open.filter(({ isSuspect }) => isSuspect).map(unitOf))
     for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
-    this.#committedBars = subtract(this.#trials, left).reduce((sum, range) => sum + this.#barsOf(range), 0)
+    // What is done of tasks under way stands in their readings.
+    const settled = subtract(this.#trials, [...left, ...open])
+    this.#committedBars = settled.reduce((sum, range) => sum + this.#barsOf(range), 0)
   }
 
   /** Trials of these ranges, which are in order, are in no task for now, and those from `trials` on are gone. */
@@ -102,17 +141,29 @@ export class TaskRegistry {
     return !isAnyIn(this.#remaining, range) && ![...this.#outstanding.values()].some((other) => isOverlap(range, other))
   }
 
-  /** Cuts the next task, of about so many trials; null where all trials that can be are in one. */
-  next(size: number): Range | null {
-    const found = nextPartAt(this.#open(), this.#turn, this.#stripes)
+  /** Cuts the next task, of about as many trials as one should have that begins with some trial; null where all that can be are in one. */
+  next(sizeAt: (first: number) => number): Range | null {
+    const found = nextPartAt(this.#open(), this.#turn, this.#interleaving)
     if (!found) return null
-    const [{ count } = { count: 0 }] = found.ranges
+    const [{ first, count } = { first: 0, count: 0 }] = found.ranges
+    const size = sizeAt(first)
     const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
     if (!next) return null
     this.#turn = found.turn + 1
-    this.#remaining = without(this.#remaining, [next.taken])
-    this.#outstanding.set(unitOf(next.taken), next.taken)
-    return next.taken
+    return this.#add(next.taken)
+  }
+
+  /** Cuts a task of one trial, as far as can be from those under way; null where all trials that can be are in one. */
+  nextApart(): Range | null {
+    const from = [...this.#outstanding.values()].map(({ first }) => first)
+    const next = farthestFrom(from, this.#open())
+    return next === null ? null : this.#add({ first: next, count: 1 })
+  }
+
+  #add(task: Range): Range {
+    this.#remaining = without(this.#remaining, [task])
+    this.#outstanding.set(unitOf(task), task)
+    return task
   }
 
   /** @returns whether the reading is of a task that is under way */
@@ -132,6 +183,7 @@ export class TaskRegistry {
     this.#listening?.hear(range)
     if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
     this.#outstanding.delete(unitOf(range))
+    this.#suspects = new Set([...this.#suspects].filter((unit) => unit !== unitOf(range)))
     this.#readings.delete(unitOf(range))
     this.#committedBars += this.#barsOf(range)
     return true
@@ -146,11 +198,34 @@ export class TaskRegistry {
       if (!reading || !isAtWork(reading)) idle.push(range)
       else units.push(this.#unit(range, reading, costs))
     }
-    const waiting = costs.waiting([...idle, ...interleave(this.#remaining, this.#stripes)])
+    const last = this.#lastOf(costs)
+    const rest = last ? without(this.#remaining, [last]) : this.#remaining
+    const waiting = costs.waiting([...idle, ...interleave(rest, this.#interleaving)])
+    const lastCost = last ? costs.of(last) : 0
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
-    const left = open.reduce((sum, { cost }) => sum + cost, 0)
+    const left = open.reduce((sum, { cost }) => sum + cost, lastCost)
     const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
-    return { finished, units, waiting, threads: Math.max(1, threads) }
+    return {
+      finished,
+      units,
+      waiting,
+      threads: Math.max(1, threads),
+      revision: costs.revision,
+      isPaced: costs.arePaced,
+      last: lastCost,
+      ...(costs.areKnown ? {} : this.#share()),
+    }
+  }
+
+  #share(): Pick<JobCosts, 'share' | 'tellingShare'> {
+    const bars = this.#barsOf({ first: 0, count: this.#trials })
+    return { share: this.bars / bars, tellingShare: Math.min(TELLING_SHARE, TELLING_TRIALS / this.#trials) }
+  }
+
+  /** What no task may hold yet and stands at the plan's end waits for all others; null where nothing does, and where rounds wait anyway. */
+  #lastOf(costs: Costs): Range | null {
+    const last = this.#closed.at(-1)
+    return last && !costs.arePaced && last.first + last.count === this.#trials ? last : null
   }
 
   #unit(range: Range, { bars }: TaskReading, costs: Costs): WorkPiece {

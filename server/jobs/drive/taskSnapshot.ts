@@ -1,6 +1,18 @@
+import type { TaskOrder } from '../ports/queue.ts'
 import type { Range } from '../range.ts'
 
-/** Reads ranges of trials from the queue or the store. */
+/** A range that is under way. */
+export interface HeldRange extends Range {
+  /** Whether it hung in another task, and is run once more after all others; not so where absent. */
+  readonly isSuspect?: boolean
+}
+
+/** A task of the queue as such a range. */
+export function heldRange({ range, suspicion }: Pick<TaskOrder, 'range' | 'suspicion'>): HeldRange {
+  return suspicion ? { ...range, isSuspect: true } : range
+}
+
+/** Reads ranges of trials from the store. */
 type ReadRanges = () => Promise<readonly Range[]>
 
 /**
@@ -18,17 +30,17 @@ export class Listening {
   }
 
   /** Reads the ranges that are under way: in the queue, or handed out. */
-  async held(read: ReadRanges): Promise<HeldRanges> {
+  async held(read: () => Promise<readonly HeldRange[]>): Promise<HeldRanges> {
     return new HeldRanges(await read(), this.#heard)
   }
 }
 
 /** The second step: the held ranges are read, the committed ones are not. */
 class HeldRanges {
-  readonly #held: readonly Range[]
+  readonly #held: readonly HeldRange[]
   readonly #heard: readonly Range[]
 
-  constructor(held: readonly Range[], heard: readonly Range[]) {
+  constructor(held: readonly HeldRange[], heard: readonly Range[]) {
     this.#held = held
     this.#heard = heard
   }
@@ -42,11 +54,11 @@ class HeldRanges {
 /** The third step: how the tasks stand, for `TaskRegistry.sync`. */
 class TaskSnapshot {
   /** Ranges that were under way. Some of them may be done. */
-  readonly held: readonly Range[]
+  readonly held: readonly HeldRange[]
   readonly #committed: readonly Range[]
   readonly #heard: readonly Range[]
 
-  constructor(held: readonly Range[], committed: readonly Range[], heard: readonly Range[]) {
+  constructor(held: readonly HeldRange[], committed: readonly Range[], heard: readonly Range[]) {
     this.held = held
     this.#committed = committed
     this.#heard = heard

@@ -35,6 +35,7 @@ function open() {
       seq,
       atMs: seq,
       stage: 'SIMULATION' as const,
+      suspects: 0,
       estimate,
       barsPerSecond: 0,
       verdict: 'HEALTHY' as const,

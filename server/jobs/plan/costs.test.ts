@@ -43,8 +43,8 @@ const cases = plans.chain((plan) =>
     .map(([of, first, count]): [Plan, Range] => [of, { first, count: Math.min(count, of.trials - first) }]),
 )
 
-const costsOf = (plan: Plan, lessons: CostStatisticsByStrategy = new Map()) =>
-  new Costs({ plan, barsPerTrial: 1_000, lessons })
+const costsOf = (plan: Plan, costStatistics: CostStatisticsByStrategy = new Map()) =>
+  new Costs({ plan, barsPerTrial: 1_000, costStatistics })
 const all = (plan: Plan): Range => ({ first: 0, count: plan.trials })
 
 const TWO = planOf({
@@ -54,6 +54,30 @@ const TWO = planOf({
   ],
   exits: { takeProfit: [null, 0.1], stopLoss: [0.02] },
 })
+
+/** A strategy of one's own, of which one parameter sets the cost. */
+const OWN = planJob(
+  {
+    kind: 'OPTIMIZATION',
+    input: {
+      ...SWEEP,
+      strategies: [
+        { strategy: 'own', space: [values('loops', 10, 100, 1_000, 10_000), values('period', 5, 10, 15, 20)] },
+      ],
+      directions: ['LONG', 'SHORT'],
+    },
+  },
+  (name) => ({
+    name,
+    title: name,
+    description: '',
+    family: 'my own',
+    parameters: [
+      { name: 'loops', kind: 'NUMBER', min: 0, max: 100_000, step: 1, default: 10, description: '' },
+      { name: 'period', kind: 'INTEGER', min: 1, max: 100, step: 1, default: 10, description: '' },
+    ],
+  }),
+)
 
 describe('the strategies of a range', () => {
   test('have as many trials as it has, each those of its own', () => {
@@ -81,13 +105,27 @@ describe('what trials cost', () => {
     )
   })
 
-  test('is known where earlier jobs have taught it of every strategy', () => {
+  test('is learnt where earlier jobs have measured it of every strategy', () => {
     const costs = costsOf(TWO)
-    expect(costs.areKnown).toBe(false)
+    expect(costs.areLearnt).toBe(false)
     costs.observe({ first: 0, count: 8 }, 1)
-    expect(costsOf(TWO, costs.statistics).areKnown).toBe(false)
+    expect(costsOf(TWO, costs.statistics).areLearnt).toBe(false)
     costs.observe({ first: 8, count: 8 }, 1)
-    expect(costsOf(TWO, costs.statistics).areKnown).toBe(true)
+    expect(costsOf(TWO, costs.statistics).areLearnt).toBe(true)
+  })
+
+  test('is known of what is built in before any job has measured it, and of nothing else', () => {
+    expect(costsOf(TWO).areKnown).toBe(true)
+    expect(costsOf(OWN).areKnown).toBe(false)
+    const costs = costsOf(OWN)
+    costs.observe(all(OWN), 1)
+    expect(costsOf(OWN, costs.statistics).areKnown).toBe(true)
+  })
+
+  test('is as many times as much on a machine that is as many times as slow', () => {
+    const on = (computationMs: number) =>
+      new Costs({ plan: TWO, barsPerTrial: 1_000, costStatistics: new Map(), computationMs }).of(all(TWO))
+    expect(on(10)).toBeCloseTo(2 * on(5), 12)
   })
 
   test('is what trials of the same strategy took before', () => {
@@ -102,12 +140,26 @@ describe('what trials cost', () => {
 
   test('changes with what newer jobs have taught', () => {
     const usual = costsOf(TWO).of({ first: 0, count: 8 })
-    const lessons = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
+    const costStatistics = [1, 1, 4, 4, 4, 4, 4, 4].reduce<CostStatisticsByStrategy>((known, times) => {
       const costs = costsOf(TWO, known)
       costs.observe({ first: 0, count: 8 }, times * usual)
       return mergeStatistics(known, costs.statistics)
     }, new Map())
-    expect(costsOf(TWO, lessons).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
+    expect(costsOf(TWO, costStatistics).of({ first: 0, count: 8 })).toBeGreaterThan(3.5 * usual)
+  })
+
+  test('of a part of an entry rule is its part, so that all tasks of a plan cost what the plan does, however it is cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: TWO.trials - 1 }), { maxLength: 6 }), (cuts) => {
+        const borders = [0, ...new Set(cuts.toSorted((one, other) => one - other)), TWO.trials]
+        const tasks = borders.slice(1).map((end, index) => {
+          const first = borders[index] ?? 0
+          return { first, count: end - first }
+        })
+        const costs = costsOf(TWO)
+        expect(tasks.reduce((sum, task) => sum + costs.of(task), 0)).toBeCloseTo(costs.of(all(TWO)), 12)
+      }),
+    )
   })
 
   test('of a task over two strategies is shared by what they were expected to take', () => {
@@ -117,5 +169,76 @@ describe('what trials cost', () => {
     expect(next.of(all(TWO))).toBeCloseTo(10)
     const share = costsOf(TWO).of({ first: 0, count: 8 }) / costsOf(TWO).of(all(TWO))
     expect(next.of({ first: 0, count: 8 })).toBeCloseTo(10 * share)
+  })
+})
+
+describe('what a job teaches of its own trials', () => {
+  /** Seconds that a trial takes: some that all take, and some for each loop. */
+  const secondsOf = (number: number) => 0.01 + 0.001 * (OWN.candidate(number).parameters.loops ?? 0)
+
+  test('sets what the others are reckoned to cost by the parameter that sets it', () => {
+    const costs = costsOf(OWN)
+    for (const first of [0, 31, 16, 9, 24, 4, 20, 13])
+      costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+    costs.refit([])
+    expect(costs.areFitted).toBe(true)
+    for (let first = 0; first < OWN.trials; first += 1) {
+      const ratio = costs.of({ first, count: 1 }) / secondsOf(first)
+      expect(Math.abs(Math.log(ratio))).toBeLessThan(0.5)
+    }
+    expect(costs.waiting([all(OWN)]).reduce((sum, { count, cost }) => sum + count * cost, 0)).toBeCloseTo(
+      costs.of(all(OWN)),
+    )
+  })
+
+  test('is told anew only where there is more to learn from', () => {
+    const costs = costsOf(OWN)
+    const noted = (numbers: readonly number[]) => {
+      for (const first of numbers) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+      costs.refit([])
+      return costs.revision
+    }
+    expect(noted([0, 31])).toBe(0)
+    expect(noted([16, 9])).toBe(1)
+    expect(noted([])).toBe(1)
+    expect(noted([24])).toBe(2)
+  })
+
+  test('counts what is under way, by what is done of it', () => {
+    const costs = costsOf(OWN)
+    for (const first of [0, 1, 2, 8]) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+    costs.refit([{ range: { first: 12, count: 1 }, seconds: secondsOf(12) }])
+    expect(costs.of({ first: 13, count: 1 })).toBeGreaterThan(10 * costs.of({ first: 0, count: 1 }))
+  })
+
+  test('is the same of a task that is kept in parts as of one that is kept whole', () => {
+    const learnt = (noted: readonly (readonly [first: number, count: number, seconds: number])[]) => {
+      const costs = costsOf(OWN)
+      for (const [first, count, seconds] of noted) costs.note({ range: { first, count }, seconds })
+      costs.refit([])
+      return costs.of(all(OWN))
+    }
+    const others = [...Array(6).keys()].map((first) => [first, 1, secondsOf(first)] as const)
+    const whole = learnt([...others, [16, 2, 6]])
+    expect(learnt([...others, [16, 0, 2], [16, 0, 3], [16, 2, 1]])).toBe(whole)
+    expect(learnt([...others, [16, 2, 1]])).not.toBe(whole)
+  })
+
+  test('is not told by the rest of a task of which a part was done before', () => {
+    const costs = costsOf(OWN)
+    const committed = [...Array(8).keys()].map((first) => ({ first, count: 1, seconds: secondsOf(first) }))
+    costs.noteAll([...committed, { first: 16, count: 1, seconds: secondsOf(16) }])
+    costs.refit([])
+    const { revision } = costs
+    for (let times = 0; times < 8; times += 1) costs.note({ range: { first: 16, count: 2 }, seconds: 0.001 })
+    costs.refit([])
+    expect(costs.revision).toBe(revision)
+  })
+
+  test('is nothing of built-in strategies, whose prices say enough', () => {
+    const costs = costsOf(TWO)
+    for (let first = 0; first < 16; first += 1) costs.note({ range: { first, count: 1 }, seconds: 1 })
+    costs.refit([])
+    expect(costs.revision).toBe(0)
   })
 })

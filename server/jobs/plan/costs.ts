@@ -11,9 +11,13 @@ import {
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import type { Plan, Share } from '../plan.ts'
 import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
+import type { SpentRange } from '../ports/jobStore.ts'
 import type { Range } from '../range.ts'
+import { FittedCosts, type TimedRange } from './fittedCosts.ts'
+import { listedPrice, USUAL_COMPUTATION_MS } from './listedPrice.ts'
+import { isPaced, RoundCosts } from './roundCosts.ts'
 
-/** What a strategy costs on an engine before it was ever measured; relative to each other they are about right on any machine. */
+/** What a user's own strategy costs on an engine before it was ever run: nobody can know. */
 const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   SWEEP: { rule: 2e-8, trial: 2e-9 },
   VECTOR: { rule: 2e-8, trial: 1.5e-8 },
@@ -36,27 +40,81 @@ export function mergeStatistics(
 export interface CostTerms {
   readonly plan: Plan
   readonly barsPerTrial: number
-  /** What earlier jobs have taught. */
-  readonly lessons: CostStatisticsByStrategy
+  /** What earlier jobs have measured. */
+  readonly costStatistics: CostStatisticsByStrategy
+  /** Milliseconds of a reference computation on this machine; those of a usual one where it is not given. */
+  readonly computationMs?: number
+  /** Threads that run it: given where costs are to be seconds that pass, in which rounds wait for one another. */
+  readonly threads?: number
 }
 
-/** What a job's trials cost: the seconds that a thread is expected to take for them. */
+/** What a job's trials cost: the seconds that a thread is expected to take for them; of a job of rounds see `arePaced`. */
 export class Costs {
   readonly #plan: Plan
   readonly #bars: number
-  readonly #lessons: CostStatisticsByStrategy
+  readonly #costStatistics: CostStatisticsByStrategy
   readonly #prices = new Map<string, UnitCost>()
   readonly #statistics = new Map<string, CostStatistics>()
+  readonly #computationMs: number
+  /** What trials cost by their parameters, fitted to the job's own; null where prices say enough, or points are not known before. */
+  readonly #fitted: FittedCosts | null
+  /** Whether earlier jobs have measured what every strategy of the plan costs. */
+  readonly areLearnt: boolean
+  /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have measured it. */
+  readonly areKnown: boolean
+  /** Null where rounds do not wait for one another, or the number of threads is not given. */
+  readonly #rounds: RoundCosts | null
 
-  constructor({ plan, barsPerTrial, lessons }: CostTerms) {
+  constructor({ plan, barsPerTrial, costStatistics, computationMs = USUAL_COMPUTATION_MS, threads = 0 }: CostTerms) {
     this.#plan = plan
     this.#bars = barsPerTrial
-    this.#lessons = lessons
+    this.#costStatistics = costStatistics
+    this.#computationMs = computationMs
+    this.areLearnt = this.#every((strategy) => costStatistics.has(strategy))
+    this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || this.#listed(strategy) !== null)
+    const isFitted =
+      plan.search === null && !plan.prepare && !this.#every((strategy) => this.#listed(strategy) !== null)
+    this.#fitted = isFitted ? new FittedCosts(plan, (range) => this.#priced(range)) : null
+    const seconds = (range: Range) => this.#priced(range)
+    this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts({ plan, threads, computationMs, seconds }) : null
   }
 
-  /** Whether the cost of every strategy of the plan is known from earlier jobs. */
-  get areKnown(): boolean {
-    return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => this.#lessons.has(strategy))
+  /** Whether costs are seconds that pass, whatever the threads do in them, for rounds wait for one another. */
+  get arePaced(): boolean {
+    return this.#rounds !== null
+  }
+
+  #every(holds: (strategy: string) => boolean): boolean {
+    return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => holds(strategy))
+  }
+
+  #listed(strategy: string): UnitCost | null {
+    return listedPrice(strategy, this.#plan.engine, this.#computationMs)
+  }
+
+  /** Whether costs are fitted to the job's own trials. */
+  get areFitted(): boolean {
+    return this.#fitted?.isFitted ?? false
+  }
+
+  /** A higher number where what trials are reckoned to cost has changed. */
+  get revision(): number {
+    return this.#fitted?.revision ?? 0
+  }
+
+  /** A range of this job is done. */
+  note({ range, seconds }: TimedRange): void {
+    if (seconds > 0) this.#fitted?.add({ range, seconds })
+  }
+
+  /** No other ranges of this job than these are done. */
+  noteAll(committed: readonly SpentRange[]): void {
+    this.#fitted?.replace(committed.map(({ seconds, ...range }) => ({ range, seconds })))
+  }
+
+  /** Fits costs to what is done of the job by now. @param underWay what trials that are not done are reckoned to take */
+  refit(underWay: readonly TimedRange[]): void {
+    this.#fitted?.refit(underWay)
   }
 
   /** What the ranges of this job alone have added. */
@@ -66,11 +124,22 @@ export class Costs {
 
   /** The cost of a range of trials. */
   of(range: Range): number {
+    return this.#rounds?.of(range) ?? this.seconds(range)
+  }
+
+  /** The seconds that a thread is expected to take for a range of trials. */
+  seconds(range: Range): number {
+    return this.#fitted?.of(range) ?? this.#priced(range)
+  }
+
+  #priced(range: Range): number {
     return this.#shares(range).reduce((sum, share) => sum + this.#cost(share), 0)
   }
 
   /** Ranges of trials as pieces that wait for a thread. */
   waiting(ranges: readonly Range[]): WaitingPieces[] {
+    const pieces = this.#rounds?.waiting(ranges) ?? this.#fitted?.waiting(ranges)
+    if (pieces) return pieces
     if (this.#plan.isMixed) return ranges.map((range) => ({ count: range.count, cost: this.of(range) / range.count }))
     return ranges
       .flatMap((range) => this.#shares(range))
@@ -79,8 +148,8 @@ export class Costs {
 
   /** A range took so many seconds: each of its strategies its share by what they were expected to take. */
   observe(range: Range, seconds: number): void {
-    const shares = this.#shares(range)
-    const all = this.of(range)
+    const shares = this.#shares(range).map((share) => ({ ...share, rules: share.rulesAlone }))
+    const all = shares.reduce((sum, share) => sum + this.#cost(share), 0)
     for (const share of shares) {
       const known = this.#statistics.get(share.strategy) ?? NO_COST_STATISTICS
       const expected = this.#cost(share)
@@ -104,8 +173,8 @@ export class Costs {
   #priceOf(strategy: string): UnitCost {
     const known = this.#prices.get(strategy)
     if (known) return known
-    const guess = GUESSES[this.#plan.engine]
-    const statistics = this.#lessons.get(strategy)
+    const guess = this.#listed(strategy) ?? GUESSES[this.#plan.engine]
+    const statistics = this.#costStatistics.get(strategy)
     const price = (statistics && unitCostOf(statistics, guess)) ?? guess
     this.#prices.set(strategy, price)
     return price

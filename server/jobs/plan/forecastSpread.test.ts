@@ -13,9 +13,9 @@ const RANGE = { first: 0, count: TRIALS }
 
 /** Costs by what a job taught that took half a second a trial; by guesses where there was none. */
 function costsOf(isKnown: boolean): Costs {
-  const unknown = new Costs({ plan, barsPerTrial: DATASET.bars, lessons: new Map() })
+  const unknown = new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: new Map() })
   unknown.observe(RANGE, 0.5 * TRIALS)
-  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, lessons: unknown.statistics }) : unknown
+  return isKnown ? new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: unknown.statistics }) : unknown
 }
 
 /** Jobs that take so many times what was forecast, one after the other, and what share of them lay outside of their range. */

@@ -41,9 +41,10 @@ export async function calibrateForecast(
   costStatistics: CostStatisticsStore,
 ): Promise<void> {
   const taken = committed.reduce((sum, { seconds }) => sum + seconds, 0)
-  const expected = committed.reduce((sum, range) => sum + costs.of(range), 0)
+  const expected = committed.reduce((sum, range) => sum + costs.seconds(range), 0)
   if (taken < MIN_SECONDS) return
-  const width = widthOf(engine, costs.areKnown)
-  const isMissed = Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areKnown, costStatistics))
+  const width = widthOf(engine, costs.areLearnt)
+  const isMissed =
+    Math.abs(Math.log(taken / expected)) > (await forecastSpread(engine, costs.areLearnt, costStatistics))
   await costStatistics.changeWidth(width, (known) => calibrate(known, isMissed ? 1 : 0))
 }

@@ -98,7 +98,8 @@ export class GridPlan implements Plan {
     return this.#branches.flatMap(({ strategy, rules, rulesBefore }) => {
       const from = Math.max(first, this.#firstOf(rulesBefore))
       const trials = Math.min(first + count, this.#firstOf(rulesBefore + rules)) - from
-      return trials > 0 ? [{ strategy, rules: Math.max(1, trials / this.exitsPerRule), trials }] : []
+      const part = trials / this.exitsPerRule
+      return trials > 0 ? [{ strategy, rules: part, rulesAlone: Math.max(1, part), trials }] : []
     })
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { countParts, interleave, nextPartAt } from './interleave.ts'
 import { countTrials, subtract } from './remaining.ts'
 
-const stripes = fc.record({
+const interleaving = fc.record({
   trials: fc.integer({ min: 1, max: 500 }),
   count: fc.constantFrom(1, 2, 4, 8, 16, 32),
   exitsPerRule: fc.integer({ min: 1, max: 20 }),
@@ -15,13 +15,13 @@ test.each([
   [2, 2],
   [40, 32],
   [100_000, 64],
-])('a job of %d thread seconds is cut into %i stripes', (seconds, count) => {
+])('a job of %d thread seconds is cut into %i parts', (seconds, count) => {
   expect(countParts(seconds)).toBe(count)
 })
 
-test('stripes hold every trial of the ranges once', () => {
+test('parts hold every trial of the ranges once', () => {
   fc.assert(
-    fc.property(stripes, fc.nat(499), fc.integer({ min: 1, max: 100 }), (given, first, count) => {
+    fc.property(interleaving, fc.nat(499), fc.integer({ min: 1, max: 100 }), (given, first, count) => {
       const taken = [{ first, count }].filter((range) => range.first + range.count <= given.trials)
       const left = subtract(given.trials, taken)
       const cut = interleave(left, given)
@@ -31,9 +31,9 @@ test('stripes hold every trial of the ranges once', () => {
   )
 })
 
-test('stripes begin with an entry rule, and there are no more than were asked for', () => {
+test('parts begin with an entry rule, and there are no more than were asked for', () => {
   fc.assert(
-    fc.property(stripes, (given) => {
+    fc.property(interleaving, (given) => {
       const cut = interleave([{ first: 0, count: given.trials }], given)
       expect(cut.length).toBeLessThanOrEqual(given.count)
       for (const { first } of cut) expect(first % given.exitsPerRule).toBe(0)
@@ -41,12 +41,12 @@ test('stripes begin with an entry rule, and there are no more than were asked fo
   )
 })
 
-/** The stripes of as many trials, by their numbers, in the order in which they are taken. */
+/** The parts of as many trials, by their numbers, in the order in which they are taken. */
 const orderOf = (count: number) =>
   interleave([{ first: 0, count }], { trials: count, count, exitsPerRule: 1 }).map(({ first }) => first)
 
 test.each([2, 4, 8, 16, 32, 64])(
-  'of %i stripes every half, quarter and so on is met before any is met again',
+  'of %i parts every half, quarter and so on is met before any is met again',
   (count) => {
     for (let parts = 2; parts <= count; parts *= 2) {
       const met = orderOf(count).slice(0, parts)
@@ -59,25 +59,25 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32])(
   'of %i strategies that get dearer with their parameters, about as much is done at any time as of any other plan',
   (strategies) => {
     const order = orderOf(64)
-    const place = (stripe: number) => (((stripe + 0.5) / 64) * strategies) % 1
-    const costs = order.map((stripe) => 0.5 + place(stripe))
+    const place = (part: number) => (((part + 0.5) / 64) * strategies) % 1
+    const costs = order.map((part) => 0.5 + place(part))
     const all = costs.reduce((sum, cost) => sum + cost, 0)
     const off = costs.map((_, met) => costs.slice(0, met).reduce((sum, cost) => sum + cost, 0) / all - met / 64)
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.05)
   },
 )
 
-test('turns go from stripe to stripe, past those that are empty', () => {
-  const stripes = { trials: 80, count: 4, exitsPerRule: 1 }
+test('turns go from part to part, past those that are empty', () => {
+  const interleaving = { trials: 80, count: 4, exitsPerRule: 1 }
   const ranges = [
     { first: 25, count: 5 },
     { first: 70, count: 10 },
   ]
   expect(orderOf(4)).toEqual([0, 3, 1, 2])
-  const first = nextPartAt(ranges, 0, stripes)
+  const first = nextPartAt(ranges, 0, interleaving)
   expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }] })
-  const second = nextPartAt(ranges, 2, stripes)
+  const second = nextPartAt(ranges, 2, interleaving)
   expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }] })
-  expect(nextPartAt(ranges, 4, stripes)?.ranges).toEqual(first?.ranges)
-  expect(nextPartAt([], 0, stripes)).toBeNull()
+  expect(nextPartAt(ranges, 4, interleaving)?.ranges).toEqual(first?.ranges)
+  expect(nextPartAt([], 0, interleaving)).toBeNull()
 })

@@ -1,6 +1,6 @@
 import type { Range } from '../range.ts'
 
-/** A plan of `trials` trials, as `count` stripes of equal length; trials that share an entry rule stay together. */
+/** A plan of `trials` trials, as `count` parts of equal length; trials that share an entry rule stay together. */
 export interface Interleaving {
   readonly trials: number
   /** A power of two. */
@@ -9,11 +9,11 @@ export interface Interleaving {
   readonly exitsPerRule: number
 }
 
-/** The least that a stripe is expected to take of a thread, in seconds. It is about a task, so that few stripes are cut into two. */
+/** The least that a part is expected to take of a thread, in seconds. It is about a task, so that few parts are cut into two. */
 const MIN_SECONDS = 1
 const MOST = 64
 
-/** How many stripes a plan of so many thread seconds is cut into; a short one has one. */
+/** How many parts a plan of so many thread seconds is cut into; a short one has one. */
 export function countParts(seconds: number): number {
   return 2 ** Math.max(0, Math.floor(Math.log2(Math.min(MOST, seconds / MIN_SECONDS))))
 }
@@ -44,7 +44,7 @@ function farApart(count: number): number[] {
   return [...interleaved(0), ...interleaved(1)]
 }
 
-/** The parts of ranges that lie in one stripe. */
+/** The pieces of ranges that lie in one part. */
 function within(ranges: readonly Range[], index: number, { trials, count, exitsPerRule }: Interleaving): Range[] {
   const length = exitsPerRule * Math.ceil(trials / count / exitsPerRule)
   return ranges.flatMap((range) => {
@@ -54,9 +54,9 @@ function within(ranges: readonly Range[], index: number, { trials, count, exitsP
   })
 }
 
-/** Cuts ranges at the borders of stripes, and puts them into an order in which neighbours lie far apart. */
-export function interleave(ranges: readonly Range[], stripes: Interleaving): Range[] {
-  return farApart(stripes.count).flatMap((index) => within(ranges, index, stripes))
+/** Cuts ranges at the borders of parts, and puts them into an order in which neighbours lie far apart. */
+export function interleave(ranges: readonly Range[], interleaving: Interleaving): Range[] {
+  return farApart(interleaving.count).flatMap((index) => within(ranges, index, interleaving))
 }
 
 /** The part of ranges whose turn it is. */
@@ -66,11 +66,11 @@ export interface NextPart {
   readonly ranges: readonly Range[]
 }
 
-/** The parts of ranges in the stripe whose turn it is, or in the next stripe that holds any; null where there are no ranges. */
-export function nextPartAt(ranges: readonly Range[], turn: number, stripes: Interleaving): NextPart | null {
-  const order = farApart(stripes.count)
-  for (let next = turn; next < turn + stripes.count; next += 1) {
-    const found = within(ranges, order[next % stripes.count] ?? 0, stripes)
+/** The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. */
+export function nextPartAt(ranges: readonly Range[], turn: number, interleaving: Interleaving): NextPart | null {
+  const order = farApart(interleaving.count)
+  for (let next = turn; next < turn + interleaving.count; next += 1) {
+    const found = within(ranges, order[next % interleaving.count] ?? 0, interleaving)
     if (found.length > 0) return { turn: next, ranges: found }
   }
   return null

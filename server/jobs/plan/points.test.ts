@@ -76,7 +76,7 @@ describe('a random search', () => {
 
   test('costs what its strategies cost on average, whichever range', () => {
     const plan = planOf(MIXED, 100)
-    const costs = new Costs({ plan, barsPerTrial: 1_000, lessons: new Map() })
+    const costs = new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() })
     const [waiting] = costs.waiting([{ first: 20, count: 10 }])
     expect(costs.waiting([{ first: 20, count: 10 }])).toHaveLength(1)
     expect(waiting?.count).toBe(10)

@@ -82,7 +82,10 @@ export class PointPlan implements Plan {
   }
 
   shares({ count }: Range): readonly Share[] {
-    return [...this.#shares].map(([strategy, share]) => ({ strategy, rules: share * count, trials: share * count }))
+    return [...this.#shares].map(([strategy, share]) => {
+      const trials = share * count
+      return { strategy, rules: trials, rulesAlone: trials, trials }
+    })
   }
 
   work({ first, count }: Range): Work {

@@ -8,6 +8,9 @@ import { KnownPoints, type Proposal, type Round, type Search } from '../rounds.t
 import { type FoldTerms, type FoldWindows, foldWindows } from './foldWindows.ts'
 import { candidateOf } from './space.ts'
 
+/** How often the rule of a test is asked at the most: once, and at the bars at which it is tried whether it looks ahead (engine/signals.ts). */
+const ASKED = 65
+
 /** What a walk-forward analysis is planned from. */
 export interface WalkForwardTerms {
   readonly folds: FoldTerms
@@ -116,15 +119,20 @@ export class WalkForwardPlan implements Plan, Search {
     }, 0)
   }
 
-  /** In trials over all bars: one over half of them counts half. */
+  /**
+   * In trials over all bars: one over half of them counts half. A rule is asked of all bars up to the end of its window; that of a test is
+   * asked again and again, whether it looks ahead.
+   */
   shares(range: Range): readonly Share[] {
     return this.#parts(range).flatMap(({ fold, trained, isTested }) => {
       const { train, test } = this.#windowsOf(fold)
       const plan = this.#training(fold)
       const all = plan.shares({ first: 0, count: this.trained })
       return [
-        ...scaled(plan.shares(trained), lengthOf(train) / this.#bars),
-        ...(isTested ? scaled(all, lengthOf(test) / this.#bars / this.trained) : []),
+        ...scaled(plan.shares(trained), { rules: train.to / this.#bars, trials: lengthOf(train) / this.#bars }),
+        ...(isTested
+          ? tested(all, { rules: (ASKED * test.to) / this.#bars, trials: lengthOf(test) / this.#bars })
+          : []),
       ]
     })
   }
@@ -202,6 +210,27 @@ function lengthOf({ from, to }: Window): number {
   return to - from
 }
 
-function scaled(shares: readonly Share[], by: number): Share[] {
-  return shares.map(({ strategy, rules, trials }) => ({ strategy, rules: rules * by, trials: trials * by }))
+/** By how much the bars of rules and trials differ from all bars. */
+interface BarShares {
+  readonly rules: number
+  readonly trials: number
+}
+
+function scaled(shares: readonly Share[], by: BarShares): Share[] {
+  return shares.map(({ strategy, rules, rulesAlone, trials }) => ({
+    strategy,
+    rules: rules * by.rules,
+    rulesAlone: rulesAlone * by.rules,
+    trials: trials * by.trials,
+  }))
+}
+
+/** One trial, which may be any of a plan's: each of its strategies has its part of it. */
+function tested(all: readonly Share[], by: BarShares): Share[] {
+  const trials = all.reduce((sum, share) => sum + share.trials, 0)
+  return all.map((share) => {
+    const part = share.trials / trials
+    const rules = part * by.rules
+    return { strategy: share.strategy, rules, rulesAlone: rules, trials: part * by.trials }
+  })
 }

@@ -4,8 +4,15 @@ import type { Range } from '../range.ts'
 import type { JobVerdict, TaskReading } from '../verdict.ts'
 import type { QueueName } from './queue.ts'
 
+/** Why an attempt can be ended. */
+export const STOP_CAUSES = ['STALLED', 'YIELD'] as const
+
 /** An attempt at a task is to be ended: it hangs. The node that makes it does so; another one takes it for outdated. */
 export interface StopOrder {
+  /** STALLED; or YIELD: it may hang, and others that wait for its thread go first. */
+  readonly cause: (typeof STOP_CAUSES)[number]
+  /** Chances to move that the attempt was given and did not take. */
+  readonly spent: number
   readonly jobId: string
   readonly unit: string
   readonly node: string
@@ -18,11 +25,32 @@ export interface StopOrder {
 export interface Commit {
   readonly kind: 'committed'
   readonly jobId: string
+  /** The task; of no trials where a part of the task was kept, and the rest of it goes on. */
   readonly range: Range
   /** What its job has with them. */
   readonly count: Count
   /** How many events its history has with them. */
   readonly eventSeq: number
+}
+
+/** What all processes that run trials are asked to do for a job. */
+export interface JobCall {
+  readonly kind: 'call'
+  /** Tells it from others. */
+  readonly id: string
+  readonly jobId: string
+  /** The trial that is to be ended; null where what is finished is to be kept. */
+  readonly skip: number | null
+}
+
+/** What a process says to a call. */
+export interface JobAnswer {
+  readonly kind: 'answer'
+  readonly id: string
+  readonly jobId: string
+  readonly node: string
+  /** Of a trial that was to be ended: whether it was under way there. */
+  readonly isFound: boolean
 }
 
 /** A job has another name or other tags, in whatever state it is. */
@@ -54,6 +82,10 @@ export type Message =
   | { readonly kind: 'stop'; readonly order: StopOrder }
   /** Which processes hold the code of these digests? A job waits for it. */
   | { readonly kind: 'seek'; readonly jobId: string; readonly digests: readonly string[] }
+  /** Tasks of a job have become smaller: others are to run what they have left. */
+  | { readonly kind: 'released'; readonly jobId: string }
+  | JobCall
+  | JobAnswer
   /** A process that runs trials holds these of them. */
   | { readonly kind: 'found'; readonly jobId: string; readonly node: string; readonly digests: readonly string[] }
   /** Items were put into a queue. */

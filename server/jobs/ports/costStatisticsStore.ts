@@ -2,7 +2,7 @@ import type { EngineName } from '../../engine/batch.ts'
 import type { CostStatistics } from '../../progress/costStatistics.ts'
 
 /** What ranges are given of that have a width of their own: ETAs of jobs on an engine, and forecasts of jobs there. */
-export type WidthOf = EngineName | `${EngineName} forecast` | `${EngineName} first forecast`
+export type WidthOf = EngineName | `${EngineName} ${'rounds' | 'folds' | 'own' | 'forecast' | 'first forecast'}`
 
 /** What trials cost and how far ETAs stray, as jobs have taught it. */
 export interface CostStatisticsStore {

@@ -113,6 +113,8 @@ export interface FinishedTask {
   /** The same by what was done; STORING is the time that the task of its job before it took to be committed there. */
   readonly stages: StageSeconds
   readonly results: Results
+  /** Trials of the range that it has no results of, in order; none where absent. */
+  readonly missing?: readonly Range[]
   /** Seconds that its job had run when it was handed out; where more is known, that stays. */
   readonly runSeconds: number
 }
@@ -204,6 +206,8 @@ export interface JobStore {
   note(jobId: string, type: JobEventType, message: string): Promise<Job | null>
   /** A task of a job that is not over has ended a process which ran nothing else: counts that, with a RETRIED event. */
   died(jobId: string, message: string): Promise<Job | null>
+  /** By what a job that is not over is watched from now on, with a WATCHDOG_CHANGED event. */
+  changeWatchdog(jobId: string, watchdog: NonNullable<Job['watchdog']>, message: string): Promise<Job | null>
   /** Any state that is not final → a final one, with its event. */
   end(jobId: string, ending: Ending): Promise<Job | null>
   /** Changes what is given of a job's labels, whatever its state; null where there is no such job. */

@@ -1,5 +1,16 @@
 import type { Range } from '../range.ts'
 
+/** The rank of a task that is to wait for all others of its job. */
+export const LAST_RANK = 999_999
+
+/** What was spent on trials that hung, and how far they came. */
+export interface Suspicion {
+  /** Chances to move that they were given and did not take. */
+  readonly spent: number
+  /** Bars that were done of them; what comes further than that has moved. */
+  readonly bars: number
+}
+
 /** A task as it waits: which trials of which job. */
 export interface TaskOrder {
   readonly jobId: string
@@ -16,6 +27,8 @@ export interface TaskOrder {
   readonly code?: readonly string[]
   /** For how long its job had waited when it was sent, where nothing was begun of that: it keeps its place. Absent elsewhere. */
   readonly waitedMs?: number
+  /** Of trials that hung in another task, and are run once more, after all others; absent elsewhere. */
+  readonly suspicion?: Suspicion
 }
 
 /** A job as it waits for a conductor. */
@@ -23,6 +36,18 @@ export interface DriveRequest {
   readonly jobId: string
   readonly priority: number
 }
+
+/** An item that a handler works on. */
+export interface HeldItem<T> {
+  /** Whether it was handed out before: something of it may be done. */
+  readonly isAgain: boolean
+  /** Puts another one in its place: whoever is handed it next gets that. It stays this handler's. */
+  change(item: T): Promise<void>
+}
+
+/** Works on an item. */
+// biome-ignore lint/suspicious/noConfusingVoidType: most handlers say nothing
+export type ItemHandler<T> = (item: T, signal: AbortSignal, held: HeldItem<T>) => Promise<'AGAIN' | 'REST' | void>
 
 /**
  * Items on their way to the processes that work on them. An item is handed out until its handler succeeds: to one process at a
@@ -33,14 +58,11 @@ export interface Queue<T> {
    * Hands out items, at most `slots` at once. A handler may run as long as it likes. Its signal is aborted when the item
    * may have been handed to another process, or its process stops; what it rejects with then is not a failure.
    *
-   * @param isFor whether an item can be worked on here; one that cannot is left to other processes, and to a later time here
+   * @param handler answers with AGAIN where the item, as it is by then, is to be handed out again, with REST where that has a second's time
+   * @param isFor   whether an item can be worked on here; one that cannot is left to other processes, and to a later time here
    * @returns what ends it: it aborts every signal, waits for the handlers, and gives back what did not succeed
    */
-  work(
-    slots: number,
-    handler: (item: T, signal: AbortSignal) => Promise<void>,
-    isFor?: (item: T) => boolean,
-  ): () => Promise<void>
+  work(slots: number, handler: ItemHandler<T>, isFor?: (item: T) => boolean): () => Promise<void>
 }
 
 /** Jobs that wait for a conductor. The store sends each one in the transaction that creates its job. */

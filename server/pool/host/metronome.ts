@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../../jobs/ports/log.ts'
-import { type MetronomeTask, STOP, TICK_CPU, TICKS, USUAL_ROUNDS } from './metronomeTask.ts'
+import { LEAST_MS, type MetronomeTask, STOP, TICK_CPU, TICKS, USUAL_ROUNDS } from './metronomeTask.ts'
 
 /** A small thread: it holds no data, and no module of ours but its own. */
 const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 }
@@ -30,7 +30,7 @@ export class Metronome {
 
   constructor({ log, rounds = USUAL_ROUNDS }: MetronomeParts) {
     this.#log = log
-    this.#task = { memory: new SharedArrayBuffer(16), rounds }
+    this.#task = { memory: new SharedArrayBuffer(24), rounds }
     this.#words = new Int32Array(this.#task.memory)
     this.#floats = new Float64Array(this.#task.memory)
     this.#thread = this.#start()
@@ -44,6 +44,12 @@ export class Metronome {
   /** CPU milliseconds that one takes, over the last twenty; null before the first. */
   get tickCpuMs(): number | null {
     return this.#floats[TICK_CPU] || null
+  }
+
+  /** Milliseconds of a computation of the usual number of rounds, at the best that was seen; null before the first. */
+  get computationMs(): number | null {
+    const least = this.#floats[LEAST_MS] || null
+    return least && (least * USUAL_ROUNDS) / this.#task.rounds
   }
 
   /** The number of its thread. */

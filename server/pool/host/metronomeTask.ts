@@ -1,6 +1,6 @@
 /** What the metronome's thread is started with. */
 export interface MetronomeTask {
-  /** 16 bytes: `TICKS` and `STOP` as words of 32 bits, then `TICK_CPU` as a float of 64. */
+  /** 24 bytes: `TICKS` and `STOP` as words of 32 bits, then `TICK_CPU` and `LEAST_MS` as floats of 64. */
   readonly memory: SharedArrayBuffer
   /** Rounds of the reference computation. */
   readonly rounds: number
@@ -11,6 +11,8 @@ export const TICKS = 0
 export const STOP = 1
 /** Where the CPU milliseconds of a tick stand, in floats of 64 bits. */
 export const TICK_CPU = 1
+/** Where the least milliseconds of a computation stand: what else the machine does makes it take longer, nothing makes it take less. */
+export const LEAST_MS = 2
 
 /** How many times as long as a computation took it rests. The watchdog relies on it: see `WORK_PER_TICK`. */
 export const REST = 99

@@ -1,6 +1,16 @@
 import { performance } from 'node:perf_hooks'
 import { workerData } from 'node:worker_threads'
-import { compute, MAX_REST_MS, type MetronomeTask, REST, STOP, TICK_CPU, TICKS, WINDOW } from './metronomeTask.ts'
+import {
+  compute,
+  LEAST_MS,
+  MAX_REST_MS,
+  type MetronomeTask,
+  REST,
+  STOP,
+  TICK_CPU,
+  TICKS,
+  WINDOW,
+} from './metronomeTask.ts'
 
 const { memory, rounds } = workerData as MetronomeTask
 const words = new Int32Array(memory)
@@ -16,7 +26,9 @@ function cpuMs(): number {
 function tick(): boolean {
   const fromMs = performance.now()
   compute(rounds)
-  const restMs = Math.min(REST * (performance.now() - fromMs), MAX_REST_MS)
+  const tookMs = performance.now() - fromMs
+  floats[LEAST_MS] = Math.min(floats[LEAST_MS] || Number.POSITIVE_INFINITY, tookMs)
+  const restMs = Math.min(REST * tookMs, MAX_REST_MS)
   return Atomics.wait(words, STOP, 0, restMs) === 'timed-out'
 }
 

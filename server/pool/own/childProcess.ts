@@ -1,3 +1,4 @@
+import type { Candles } from '../../engine/candles.ts'
 import { TaskRun } from '../tasks/taskRun.ts'
 import type { PieceResult } from '../tasks/taskSplit.ts'
 import { Threads } from '../threads/threads.ts'
@@ -22,6 +23,7 @@ function open({ node, taskOrder }: ChildTask): TaskRun {
   return new TaskRun(taskOrder, new AbortController().signal, {
     threads,
     node,
+    hold: null,
     nextAttempt,
     tell: (reading) => say({ kind: 'reading', reading }),
     note: async (_jobId, type, message) => say({ kind: 'note', type, message }),
@@ -29,11 +31,18 @@ function open({ node, taskOrder }: ChildTask): TaskRun {
   })
 }
 
+/** It hands nothing on: all of it is done here. */
+async function taskFindings(run: TaskRun, { assignment }: ChildTask, candles: Candles): Promise<PieceResult> {
+  const found = await run.run(assignment, candles)
+  if (!found) throw new Error('a task was handed on that nobody can take')
+  return found
+}
+
 serveParent<ChildTask, PieceResult>(
   (given, candles) => {
     own = given.own
     task = open(given)
-    return task.run(given.assignment, candles)
+    return taskFindings(task, given, candles)
   },
   (order) => {
     if (order.kind === 'sample') task?.sample(order.at)

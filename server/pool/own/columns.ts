@@ -32,6 +32,13 @@ export class OwnColumns {
     return { length: part.length, time, open, high, low, close: own('close'), volume: own('volume') }
   }
 
+  /** Whether the copy is as it was. */
+  isRight(): boolean {
+    const { buffer } = this.#shared.time
+    if (this.#copy.byteLength !== this.#size) return false
+    return compare(new Uint8Array(this.#copy), new Uint8Array(buffer, 0, this.#size)) === 0
+  }
+
   /** Makes the copy as it was. @returns what was done to it, for people; null where nothing was */
   putRight(): string | null {
     const { buffer } = this.#shared.time

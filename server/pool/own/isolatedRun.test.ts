@@ -134,7 +134,8 @@ test('a trial that hangs in such a process is told of, ended by an order, and fa
   const unit = '8'
   await sampled(run, begin(), () => {
     const { attempt, stage } = readings.at(-1) ?? readingOf()
-    if (stage === 'SIGNALS') run.stop({ jobId: 'job', unit, node: 'a node', attempt, reason: 'it stands' })
+    if (stage === 'SIGNALS')
+      run.stop({ jobId: 'job', unit, node: 'a node', attempt, reason: 'it stands', cause: 'STALLED', spent: 5 })
   })
   expect(failures()).toMatchObject([{ trial: 9, ended: 'STALLED', error: expect.stringContaining('it hung twice') }])
   expect(readings.every((reading) => reading.unit === unit && reading.cost === 1_000)).toBe(true)

@@ -64,6 +64,11 @@ export class SideEffectWatch {
     return this.#running.run(strategy, code)
   }
 
+  /** Whether nothing was done so far that may make figures wrong. */
+  isClean(): boolean {
+    return this.#late.length === 0 && this.#globals.changes().length === 0
+  }
+
   /** The task is over: puts right what was changed, and answers with what was found. */
   async end(): Promise<SideEffects> {
     const before = this.#putRight()

@@ -42,9 +42,11 @@ export function columnsOf(candles: Candles): OwnColumns {
 export async function runOwnWork({ work, candles, own, isCareful }: OwnWork, slot: TimedSlot): Promise<OwnOutcome> {
   const columns = columnsOf(candles)
   const onFile = (name: string) => slot.enter('LOADING', work.batches.find(({ strategy }) => strategy === name)?.first)
-  const { run, traces, isSpent } = await watched(async (watch) =>
-    runWork(candles, work, slot, await findRules(own, { watch, columns, isCareful, onFile })),
-  )
+  const { run, traces, isSpent } = await watched(async (watch) => {
+    // What is found before a strategy writes to what others see is right, and may be kept at once.
+    slot.results.guard(() => watch.isClean() && columns.isRight())
+    return runWork(candles, work, slot, await findRules(own, { watch, columns, isCareful, onFile }))
+  })
   const written = columns.putRight()
   if (run.status === 'rejected' && run.reason instanceof StopError) return { results: null, isDoubtful: false, isSpent }
   const [only, ...others] = new Set(work.batches.map(({ strategy }) => strategy))

@@ -19,8 +19,8 @@ test('a task is said to have taken so long to store as the one before it of its 
   const results = new Results({ store, bus: createTestBus(), clock: { now: () => now }, log: createTestLog() })
   const found = { results: resultsOf(0, [1]), seconds: 1, stages: { ...NO_SECONDS, SIGNALS: 1 } }
   for (const jobId of ['slow', 'quick', 'slow', 'quick']) {
-    const ticket = { jobId, range: { first: 0, count: 1 }, priority: 0, rank: 0 }
-    await results.keep(ticket, found, new AbortController().signal)
+    const taskOrder = { jobId, range: { first: 0, count: 1 }, priority: 0, rank: 0 }
+    await results.keep(taskOrder, found, new AbortController().signal)
   }
   expect(kept.map(({ jobId, stages }) => [jobId, stages.STORING, stages.SIGNALS])).toEqual([
     ['slow', 0, 1],

@@ -8,7 +8,7 @@ import type { FinishedTask, JobStore } from '../../jobs/ports/jobStore.ts'
 import type { Log } from '../../jobs/ports/log.ts'
 import type { TaskOrder } from '../../jobs/ports/queue.ts'
 import { reasonOf } from '../../jobs/reason.ts'
-import type { PieceResult } from './taskSplit.ts'
+import type { PieceResult, TaskFindings } from './taskSplit.ts'
 
 /** What results are kept with. */
 export interface ResultsParts {
@@ -17,6 +17,9 @@ export interface ResultsParts {
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
+
+/** What was found of a task: of all of it, or as its range and what is missing say. */
+export type FoundOfTask = PieceResult & Partial<Pick<TaskFindings, 'range' | 'missing'>>
 
 /** How often and how far apart a commit is tried: a database may be away for two minutes. */
 const MAX_COMMITS = 120
@@ -36,13 +39,29 @@ export class Results {
   }
 
   /** Keeps a task's results, unless its job is over. @param signal the task is to be ended here: they are lost */
-  async keep({ jobId, range, runSeconds = 0 }: TaskOrder, found: PieceResult, signal: AbortSignal): Promise<void> {
-    const { clock, bus } = this.#parts
+  async keep(taskOrder: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
+    const job = await this.#store(taskOrder, found, signal)
+    const { jobId, range } = taskOrder
+    if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
+  }
+
+  /** Keeps those of a part of a task that goes on. */
+  async keepPart(taskOrder: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
+    const job = await this.#store(taskOrder, found, signal)
+    const { jobId, range } = taskOrder
+    const none = { ...range, count: 0 }
+    if (job) {
+      this.#parts.bus.publish({ kind: 'committed', jobId, range: none, count: countOf(job), eventSeq: job.eventSeq })
+    }
+  }
+
+  async #store({ jobId, range, runSeconds = 0 }: TaskOrder, found: FoundOfTask, signal: AbortSignal) {
+    const { clock } = this.#parts
     const stages = { ...found.stages, STORING: this.#storing.get(jobId) ?? 0 }
     const begunMs = clock.now()
     const job = await this.#commit({ jobId, range, ...found, stages, runSeconds }, signal)
     this.#storing.set(jobId, (clock.now() - begunMs) / 1_000)
-    if (job) bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
+    return job
   }
 
   /** Results that the store does not take now are kept until it is back, so that they need not be worked out again. */

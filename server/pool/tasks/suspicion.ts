@@ -37,6 +37,13 @@ export function suspectOf({ work, sample }: WorkPosition): Range | null {
   return stage === 'SIGNALS' ? { first: batch.first, count: batch.exits.length } : { first: trial, count: 1 }
 }
 
+/** How many bars are done of the trials that a piece of work stands at; more than there can be where that is not known. */
+export function stoodAt({ work, sample, barsPerTrial }: WorkPosition): number {
+  const batch = sample.trial === null ? undefined : batchOf(work, sample.trial)
+  if (!batch || batch.window) return Number.MAX_SAFE_INTEGER
+  return sample.stage === 'SIMULATION' || sample.stage === 'METRICS' ? sample.bars % barsPerTrial : 0
+}
+
 /** The same for people, as "in SIMULATION of 'rsi' (period 14), LONG, at bar 120 of 5000". */
 export function positionOf({ work, sample, barsPerTrial }: WorkPosition): string {
   const { stage, trial, bars, stepBars } = sample

@@ -76,13 +76,31 @@ describe('a task of which trials hang', () => {
     )
   })
 
+  test('tells of each stage once what it took, in however many parts it is kept', () => {
+    const numbers = (first: number) => Array.from({ length: 20 }, (_, index) => first + index)
+    const pieceOf = (first: number) => ({
+      results: resultsOf(first, numbers(first)),
+      seconds: 4,
+      stages: { ...NO_SECONDS, SIGNALS: 3, METRICS: 1 },
+    })
+    const halves = [
+      { first: 1_000, count: 20 },
+      { first: 1_020, count: 20 },
+    ]
+    const half = finishPiece(doubtPiece(beginSplit(RANGE), halves), pieceOf(1_000))
+    const kept = mergeSplit(half)
+    const rest = mergeSplit(finishPiece(half, pieceOf(1_020)), { kept: halves.slice(0, 1), keptTime: kept })
+    for (const part of [kept, rest]) expect(part).toMatchObject({ seconds: 4, stages: { SIGNALS: 3, METRICS: 1 } })
+    expect(rest.missing).toEqual(halves.slice(0, 1))
+  })
+
   test('is run in parts, each with care, where one strategy of it may have changed another one', () => {
     const parts = [
       { first: 1_000, count: 10 },
       { first: 1_010, count: 30 },
     ]
     const doubted = doubtPiece(beginSplit(RANGE), parts)
-    expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, hangs: 0, isCareful: true })))
+    expect(doubted.todo).toEqual(parts.map((part) => ({ ...part, losses: 0, suspicion: null, isCareful: true })))
     const broken = breakPiece(doubted, { cause: 'LOST', suspect: { first: 1_004, count: 1 }, error: '' })
     expect(broken.todo.map(({ first, count }) => [first, count])).toEqual([
       [1_000, 4],

@@ -7,6 +7,7 @@ import type { StageSeconds } from '../../jobs/job.ts'
 import type { OwnFile } from '../own/rule.ts'
 import type { OwnOutcome } from '../own/work.ts'
 import { SlotWriter } from './board.ts'
+import { type LiveWords, LiveWriter } from './liveResults.ts'
 import { TimedSlot } from './timedSlot.ts'
 
 /** What the pool sends to a thread. Buffers are shared, not copied. */
@@ -18,6 +19,8 @@ export interface ThreadTask {
   readonly bars: number
   readonly board: SharedArrayBuffer
   readonly slot: number
+  /** Where results are put as they come in. */
+  readonly live: SharedArrayBuffer
   /** The files of the strategies in it that are not built in. */
   readonly own: readonly OwnFile[]
   /** See `OwnTerms`. */
@@ -38,7 +41,13 @@ export interface ThreadAnswer {
 
 /** What a thread says over the line of its pings when it must not be used any more; null where its work was stopped. */
 export interface ThreadRefusal {
+  readonly kind: 'refusal'
   readonly answer: ThreadAnswer | null
+}
+
+/** What it says there of trials that it has finished. */
+export interface ThreadWords extends LiveWords {
+  readonly kind: 'words'
 }
 
 const SYSTEM_THREAD = systemThread()
@@ -89,12 +98,14 @@ export default async function runTask({ pings, ...task }: ThreadTask): Promise<T
   try {
     const writer = new SlotWriter(task.board, task.slot)
     writer.occupy(threadId, SYSTEM_THREAD)
-    const slot = new TimedSlot(writer)
+    const tell = (words: LiveWords) => pings.postMessage({ kind: 'words', ...words } satisfies ThreadWords)
+    const slot = new TimedSlot(writer, new LiveWriter(task.live, task.work, tell))
     slot.enter('LOADING')
     const { results, isDoubtful, isSpent } = await runAny(task, slot)
+    if (results && !isDoubtful) slot.results.conclude()
     const answer = results && isStored(slot) ? { results, ...slot.spent, isDoubtful } : null
     if (isSpent) {
-      pings.postMessage({ answer } satisfies ThreadRefusal)
+      pings.postMessage({ kind: 'refusal', answer } satisfies ThreadRefusal)
       // Who hears that ends the thread: it gets no other task, as this one is not over.
       await new Promise(() => undefined)
     }

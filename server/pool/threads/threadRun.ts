@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
 import { askToStop, readSlot, type Sample } from './board.ts'
-import type { ThreadAnswer, ThreadRefusal } from './thread.ts'
+import type { LiveReader } from './liveResults.ts'
+import type { ThreadAnswer, ThreadRefusal, ThreadWords } from './thread.ts'
 
 /** Where a piece of work shows how far it is. */
 export interface BoardSlots {
@@ -32,16 +33,20 @@ export class ThreadRun {
   readonly #last = Promise.withResolvers<ThreadAnswer>()
   /** The thread's end of the line over which it is pinged. */
   readonly pings: MessagePort
+  /** What it has finished. */
+  readonly live: LiveReader
 
   /** @param workerOf finds a thread by its number; null where it is gone */
-  constructor(place: BoardSlots, workerOf: (thread: number) => Worker | null) {
+  constructor(place: BoardSlots, live: LiveReader, workerOf: (thread: number) => Worker | null) {
     this.#place = place
+    this.live = live
     this.#workerOf = workerOf
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.pings = port2
-    port1.on('message', (word: ThreadRefusal | null) => {
+    port1.on('message', (word: ThreadRefusal | ThreadWords | null) => {
       if (word === null) this.#isAnswered = true
+      else if (word.kind === 'words') live.hear(word)
       else if (word.answer) this.#last.resolve(word.answer)
       else this.#last.reject(new Error('the thread was stopped'))
     })

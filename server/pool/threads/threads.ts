@@ -3,6 +3,7 @@ import type { Work } from '../../engine/batch.ts'
 import type { Candles } from '../../engine/candles.ts'
 import type { FilesOf } from '../own/rule.ts'
 import { createBoard, type Sample, SlotWriter } from './board.ts'
+import { LiveReader } from './liveResults.ts'
 import type { ThreadAnswer, ThreadTask } from './thread.ts'
 import { ThreadEnd, ThreadPool } from './threadPool.ts'
 import { type BoardSlots, ThreadRun } from './threadRun.ts'
@@ -82,14 +83,20 @@ export class Threads {
     const place = this.#free.pop() ?? { board: createBoard(1), slot: 0 }
     // What the slot's last task left there is not of this one, which may wait for a thread for a while.
     new SlotWriter(place.board, place.slot)
-    const run = new ThreadRun(place, (thread) => this.#find(thread))
+    const live = new LiveReader(work)
+    const run = new ThreadRun(place, live, (thread) => this.#find(thread))
     onRun(run)
     const spent = new AbortController()
     const end = AbortSignal.any([signal, spent.signal])
     const ending = () => this.#watchEnd(run, place, onStuck)
     end.addEventListener('abort', ending)
     try {
-      const task = this.#taskOf(work, candles, { ...place, pings: run.pings, isCareful: isCareful ?? false })
+      const task = this.#taskOf(work, candles, {
+        ...place,
+        live: live.buffer,
+        pings: run.pings,
+        isCareful: isCareful ?? false,
+      })
       const answer = this.#pool.run<ThreadAnswer>(task, { signal: end, transferList: [run.pings] })
       const first = Promise.race([answer, run.lastAnswer])
       // At once, but after the race has its winner, which the end of the thread must not become.
@@ -121,7 +128,11 @@ export class Threads {
     if (file && work.batches.every(({ strategy }) => strategy === file.name)) this.#restless.add(file.code.digest)
   }
 
-  #taskOf(work: Work, candles: Candles, given: Pick<ThreadTask, 'board' | 'slot' | 'pings' | 'isCareful'>): ThreadTask {
+  #taskOf(
+    work: Work,
+    candles: Candles,
+    given: Pick<ThreadTask, 'board' | 'slot' | 'live' | 'pings' | 'isCareful'>,
+  ): ThreadTask {
     const shared = candles.time.buffer as SharedArrayBuffer
     const own = this.#filesOf(work)
     return { work, candles: shared, candlesKey: this.#keyOf(shared), bars: candles.length, own, ...given }

@@ -1,14 +1,18 @@
 import { performance } from 'node:perf_hooks'
 import { expect, test, vi } from 'vitest'
+import { PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { createBoard, readSlot, SlotWriter } from './board.ts'
+import { createLiveResults, LiveWriter } from './liveResults.ts'
 import { TimedSlot } from './timedSlot.ts'
 
 /** A slot whose clock stands at what the test says. */
 function openSlot() {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
   const board = createBoard(1)
-  const slot = new TimedSlot(new SlotWriter(board, 0))
+  const work = { account: PLAIN_ACCOUNT, objective: 'SHARPE', engines: ['SWEEP'], batches: [] } as const
+  const live = new LiveWriter(createLiveResults(work), work, () => undefined)
+  const slot = new TimedSlot(new SlotWriter(board, 0), live)
   return { slot, read: () => readSlot(board, 0), at: (ms: number) => void clock.mockReturnValue(ms) }
 }
 

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Observer, WorkStage } from '../../engine/batch.ts'
 import { NO_SECONDS, type StageSeconds } from '../../jobs/job.ts'
 import type { SlotWriter } from './board.ts'
+import type { LiveWriter } from './liveResults.ts'
 
 /** A slot of the board that also takes the time of each stage. */
 export class TimedSlot implements Observer {
@@ -9,9 +10,12 @@ export class TimedSlot implements Observer {
   readonly #seconds: Record<keyof StageSeconds, number> = { ...NO_SECONDS }
   #stage: keyof StageSeconds = 'LOADING'
   #fromMs = performance.now()
+  /** Where results are put as they come in. */
+  readonly results: LiveWriter
 
-  constructor(slot: SlotWriter) {
+  constructor(slot: SlotWriter, results: LiveWriter) {
     this.#slot = slot
+    this.results = results
   }
 
   /** What the thread is at from now on. */
@@ -28,7 +32,12 @@ export class TimedSlot implements Observer {
   }
 
   finish(bars: number): void {
+    this.results.publish()
     this.#slot.finish(bars)
+  }
+
+  isWanted(trial: number): boolean {
+    return this.results.isWanted(trial)
   }
 
   /** What was spent up to the last change of stage. */

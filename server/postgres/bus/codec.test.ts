@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { progressAt } from '../../jobs/bus.laws.ts'
-import type { ListedJob } from '../../jobs/job.ts'
+import { type ListedJob, TASK_STAGES } from '../../jobs/job.ts'
 import type { StopOrder } from '../../jobs/ports/bus.ts'
 import { jobOf, listedOf } from '../../jobs/ports.fixture.ts'
 import type { Progress } from '../../jobs/progress.ts'
@@ -77,8 +77,20 @@ const verdict: fc.Arbitrary<JobVerdict> = fc.record({
   acceleration: figure,
   evidence: fc.array(evidence, { maxLength: 9 }),
   reason: name,
+  suspects: fc.array(
+    fc.record({ trial: count, unchanged: count, bars: figure, stage: fc.constantFrom(...TASK_STAGES) }),
+    { maxLength: 5 },
+  ),
 })
-const order: fc.Arbitrary<StopOrder> = fc.record({ jobId, unit: name, node: jobId, attempt: count, reason: name })
+const order: fc.Arbitrary<StopOrder> = fc.record({
+  jobId,
+  unit: name,
+  node: jobId,
+  attempt: count,
+  reason: name,
+  cause: fc.constantFrom('STALLED', 'YIELD'),
+  spent: count,
+})
 const tally = fc.record({ succeeded: count, failed: count, timedOut: count, seconds: figure })
 const counts = fc.record({ tally, bestNumber: fc.option(count) })
 const progressNote = (message: fc.Arbitrary<string>) =>
@@ -101,6 +113,9 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   order.map((value): Note => ({ kind: 'stop', order: value })),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
   fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts, eventSeq: fc.nat() }),
+  jobId.map((id): Note => ({ kind: 'released', jobId: id })),
+  fc.record({ kind: fc.constant('call' as const), id: name, jobId, skip: fc.option(count) }),
+  fc.record({ kind: fc.constant('answer' as const), id: name, jobId, node: name, isFound: fc.boolean() }),
   fc.record({
     kind: fc.constant('labeled' as const),
     jobId,

@@ -24,6 +24,9 @@ function brief(message: Message): string {
     case 'verdict':
       return `verdict ${message.verdict.jobId} ${message.verdict.unchanged}`
     case 'stop':
+    case 'released':
+    case 'call':
+    case 'answer':
     case 'seek':
     case 'found':
     case 'dataset':

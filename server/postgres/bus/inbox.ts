@@ -13,11 +13,11 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MAX_HELD = 10_000
 
-type PlainNote = Extract<Note, { kind: 'stop' | 'seek' | 'found' | 'dataset' | 'waiting' | 'ask' | 'gap' }>
+type PlainNote = Extract<Note, { kind: 'stop' | 'call' | 'seek' | 'found' | 'dataset' | 'waiting' | 'ask' | 'gap' }>
 type JobNote = Exclude<Note, PlainNote>
 type Named = Extract<Note, { kind: 'job' | 'labeled' }>
 
-const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'seek', 'found', 'dataset', 'waiting', 'ask', 'gap'])
+const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'call', 'seek', 'found', 'dataset', 'waiting', 'ask', 'gap'])
 
 /** Whether a note tells nothing that a job's other notes must precede. */
 function isPlain(note: Note): note is PlainNote {
@@ -52,6 +52,8 @@ function messageOf(note: Exclude<JobNote, Named>): Message {
     case 'verdict':
       return { kind: 'verdict', verdict: note.verdict }
     case 'committed':
+    case 'released':
+    case 'answer':
     case 'deleted':
       return note
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { JOB_STATES } from '../../jobs/job.ts'
-import type { Commit, Message } from '../../jobs/ports/bus.ts'
+import { type Commit, type Message, STOP_CAUSES } from '../../jobs/ports/bus.ts'
 import { QUEUE_NAMES } from '../../jobs/ports/queue.ts'
 import { type Progress, STAGES } from '../../jobs/progress.ts'
 import { type JobVerdict, type TaskReading, VERDICT_LEVELS } from '../../jobs/verdict.ts'
@@ -29,7 +29,21 @@ export type Note =
   | RelabeledNote
   | Extract<
       Message,
-      { kind: 'deleted' | 'dataset' | 'committed' | 'stop' | 'seek' | 'found' | 'waiting' | 'ask' | 'gap' }
+      {
+        kind:
+          | 'deleted'
+          | 'dataset'
+          | 'committed'
+          | 'stop'
+          | 'released'
+          | 'call'
+          | 'answer'
+          | 'seek'
+          | 'found'
+          | 'waiting'
+          | 'ask'
+          | 'gap'
+      }
     >
 
 /** A note of which a newer one makes an older one worthless. */
@@ -57,7 +71,10 @@ export const fieldsSchema = z.union([
   readingFields,
   z.tuple([z.literal('p'), text, numbers, z.enum(JOB_STATES), z.enum(STAGES), text, eta, z.enum(VERDICT_LEVELS)]),
   verdictFields,
-  z.tuple([z.literal('s'), text, text, text, number, text]),
+  z.tuple([z.literal('s'), text, text, text, number, text, z.enum(STOP_CAUSES), number]),
+  z.tuple([z.literal('h'), text]),
+  z.tuple([z.literal('o'), text, text, number.nullable()]),
+  z.tuple([z.literal('y'), text, text, text, z.boolean()]),
   z.tuple([z.literal('j'), text]),
   relabeledFields,
   deletionFields,
@@ -108,12 +125,12 @@ function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract
 
 type Stop = Extract<Note, { kind: 'stop' }>
 
-function fieldsOfStop({ order: { jobId, unit, node, attempt, reason } }: Stop): Fields {
-  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT)]
+function fieldsOfStop({ order: { jobId, unit, node, attempt, reason, cause, spent } }: Stop): Fields {
+  return ['s', jobId, unit, node, attempt, cut(reason, MAX_TEXT), cause, spent]
 }
 
-function stopOf([, jobId, unit, node, attempt, reason]: Extract<Fields, { 0: 's' }>): Stop {
-  return { kind: 'stop', order: { jobId, unit, node, attempt, reason } }
+function stopOf([, jobId, unit, node, attempt, reason, cause, spent]: Extract<Fields, { 0: 's' }>): Stop {
+  return { kind: 'stop', order: { jobId, unit, node, attempt, reason, cause, spent } }
 }
 
 /** Writes a note; a text that is too long is cut. Numbers must be finite. */
@@ -137,6 +154,12 @@ export function fieldsOf(note: Note): Fields {
       return ['t', note.datasetId]
     case 'committed':
       return fieldsOfCommit(note)
+    case 'released':
+      return ['h', note.jobId]
+    case 'call':
+      return ['o', note.id, note.jobId, note.skip]
+    case 'answer':
+      return ['y', note.id, note.jobId, note.node, note.isFound]
     case 'seek':
       return ['k', note.jobId, [...note.digests]]
     case 'found':
@@ -171,6 +194,12 @@ export function noteOf(fields: Fields): Note {
       return { kind: 'dataset', datasetId: fields[1] }
     case 'c':
       return commitOf(fields)
+    case 'h':
+      return { kind: 'released', jobId: fields[1] }
+    case 'o':
+      return { kind: 'call', id: fields[1], jobId: fields[2], skip: fields[3] }
+    case 'y':
+      return { kind: 'answer', id: fields[1], jobId: fields[2], node: fields[3], isFound: fields[4] }
     case 'k':
       return { kind: 'seek', jobId: fields[1], digests: fields[2] }
     case 'f':

@@ -8,8 +8,8 @@ const MAX_NAME = 200
 
 const number = z.number()
 
-/** `attempt`, `cost`, `bars`, `writes`. */
-const counts = z.tuple([number, number, number, number])
+/** `attempt`, `cost`, `bars`, `writes`; then what was spent before, where anything was. */
+const counts = z.tuple([number, number, number, number]).rest(number)
 /** `ticks`, `tickCpuMs`, `lagMs`; then the flags: a gap, no database, no queue. */
 const host = z.tuple([number, number.nullable(), number, z.boolean(), z.boolean(), z.boolean()])
 const step = z.tuple([z.string(), number]).nullable()
@@ -39,14 +39,14 @@ function round(ms: number): number {
 
 /** Writes a reading. */
 export function fieldsOfReading(reading: TaskReading): ReadingFields {
-  const { jobId, unit, node, attempt, cost, bars, writes, stage, trial, step, cpuMs, answered, host } = reading
+  const { jobId, unit, node, attempt, cost, bars, writes, stage, trial, step, cpuMs, answered, host, spent } = reading
   const { ticks, tickCpuMs, lagMs, hasGap, databaseAnswers, queueAnswers } = host
   return [
     'r',
     jobId,
     unit,
     node,
-    [attempt, cost, bars, writes],
+    spent === undefined ? [attempt, cost, bars, writes] : [attempt, cost, bars, writes, spent],
     stage,
     trial,
     step && [cut(step.of, MAX_NAME), step.bars],
@@ -70,7 +70,7 @@ export function readingOf([
   answered,
   host,
 ]: ReadingFields): TaskReading {
-  const [attempt, cost, bars, writes] = counts
+  const [attempt, cost, bars, writes, spent] = counts
   const [ticks, tickCpuMs, lagMs, hasGap, noDatabase, noQueue] = host
   return {
     jobId,
@@ -86,5 +86,6 @@ export function readingOf([
     cpuMs,
     answered,
     host: { ticks, tickCpuMs, lagMs, hasGap, databaseAnswers: !noDatabase, queueAnswers: !noQueue },
+    ...(spent !== undefined && { spent }),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TASK_STAGES } from '../../jobs/job.ts'
 import { type JobVerdict, OPINIONS, SIGNALS, VERDICT_LEVELS } from '../../jobs/verdict.ts'
 import { cut } from './text.ts'
 
@@ -6,10 +7,15 @@ import { cut } from './text.ts'
 const MAX_REASON = 2_000
 const MAX_DETAIL = 400
 
+/** The most trials that are named; there are hardly more threads. */
+const MAX_SUSPECTS = 50
+
 const number = z.number()
 
 /** `atMs`, `unchanged`, `suspectAfter`, `stalledAfter`, `velocity`, `acceleration`. */
 const numbers = z.tuple([number, number, number, number, number, number])
+/** `trial`, `unchanged`, `bars`, `stage`. */
+const suspect = z.tuple([number, number, number, z.enum(TASK_STAGES)])
 const evidence = z.tuple([z.enum(SIGNALS), z.enum(OPINIONS), z.string()])
 
 /** A verdict as an array: its letter, the job, then its figures. */
@@ -20,6 +26,7 @@ export const verdictFields = z.tuple([
   numbers,
   z.array(evidence),
   z.string(),
+  z.array(suspect),
 ])
 
 /** A verdict as an array. */
@@ -34,12 +41,17 @@ export function fieldsOfVerdict(verdict: JobVerdict): VerdictFields {
     cut(detail, MAX_DETAIL),
   ])
   const figures: VerdictFields[3] = [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration]
-  return ['v', jobId, level, figures, signals, cut(verdict.reason, MAX_REASON)]
+  const suspects = verdict.suspects
+    .slice(0, MAX_SUSPECTS)
+    .map(({ trial, unchanged: chances, bars, stage }): VerdictFields[6][number] => [trial, chances, bars, stage])
+  return ['v', jobId, level, figures, signals, cut(verdict.reason, MAX_REASON), suspects]
 }
 
 /** Reads what `fieldsOfVerdict` wrote. */
-export function verdictOf([, jobId, level, numbers, signals, reason]: VerdictFields): JobVerdict {
+export function verdictOf([, jobId, level, numbers, signals, reason, found]: VerdictFields): JobVerdict {
   const [atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration] = numbers
   const evidence = signals.map(([signal, opinion, detail]) => ({ signal, opinion, detail }))
-  return { jobId, level, atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration, evidence, reason }
+  const suspects = found.map(([trial, chances, bars, stage]) => ({ trial, unchanged: chances, bars, stage }))
+  const figures = { atMs, unchanged, suspectAfter, stalledAfter, velocity, acceleration }
+  return { jobId, level, ...figures, evidence, reason, suspects }
 }

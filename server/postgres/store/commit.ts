@@ -7,7 +7,7 @@ import { describeFallback, failureEvents } from '../../jobs/results/resultText.t
 import type { Database } from '../database.ts'
 import { isId } from './id.ts'
 import { jobOf, jobRowOf } from './jobRecord.ts'
-import { cutBlocks, storable, type TrialBlock } from './trialBlock.ts'
+import { cutBlocks, foundOf, storable, type TrialBlock } from './trialBlock.ts'
 import { precedes, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
 
 /** What a commit must know of its job. */
@@ -88,7 +88,7 @@ function countOf(state: TrialFailure['state']): (block: TrialBlock) => number {
 /** Raises the job's counts by what the blocks add. */
 async function count(
   tx: postgres.TransactionSql,
-  { jobId, range, stages, runSeconds }: FinishedTask,
+  { stages, ...task }: FinishedTask,
   gain: Gain & { readonly eventSeq: number },
 ): Promise<Job> {
   const sum = (of: (block: TrialBlock) => number) => gain.blocks.reduce((total, block) => total + of(block), 0)
@@ -97,7 +97,7 @@ async function count(
   const { LOADING, SIGNALS, SIMULATION, METRICS, STORING } = addSeconds(
     NO_SECONDS,
     stages,
-    sum((block) => block.count) / range.count,
+    sum((block) => block.count) / Math.max(1, foundOf(task)),
   )
   const [row] = await tx<[postgres.Row]>`
     update jobs set
@@ -107,10 +107,10 @@ async function count(
       loading_seconds = loading_seconds + ${LOADING}, signals_seconds = signals_seconds + ${SIGNALS},
       simulation_seconds = simulation_seconds + ${SIMULATION}, metrics_seconds = metrics_seconds + ${METRICS},
       storing_seconds = storing_seconds + ${STORING},
-      run_seconds = greatest(run_seconds, ${runSeconds}),
+      run_seconds = greatest(run_seconds, ${task.runSeconds}),
       best_number = ${best?.number ?? null}, best_objective = ${best && valueAt('OBJECTIVE', best.rank)},
       event_seq = ${gain.eventSeq}
-    where id = ${jobId} returning *`
+    where id = ${task.jobId} returning *`
   return jobOf(jobRowOf(row))
 }
 
@@ -124,8 +124,9 @@ async function insertEvent(
 
 /** What the history says of a commit. */
 async function eventsOf(tx: postgres.TransactionSql, task: FinishedTask, { job, blocks }: Gain): Promise<NewEvent[]> {
-  const isFailure = blocks.some(({ failures }) => Object.keys(failures).length > 0)
-  const failures = isFailure ? failureEvents(task.results.failures) : []
+  // What an earlier part of the task has failed of was told then.
+  const fresh = new Set(blocks.flatMap(({ failures }) => Object.keys(failures).map(Number)))
+  const failures = failureEvents(task.results.failures.filter(({ trial }) => fresh.has(trial)))
   const fallbacks = (await newFallbacks(tx, task)).map((message) => ['ENGINE_FALLBACK', message] as const)
   return [...failures, ...fallbacks].map(([type, message], index) => ({ seq: job.eventSeq + 1 + index, type, message }))
 }

@@ -48,6 +48,7 @@ export function jobOf(row: JobRow): Job {
     barsPerSecond: row.barsPerSecond,
     runSeconds: row.runSeconds,
     deaths: row.deaths,
+    watchdog: row.watchdog,
     error: row.errorCode === null ? null : { code: row.errorCode as JobErrorCode, message: row.errorMessage ?? '' },
     eventSeq: row.eventSeq,
     createdAtMs: row.createdAt.getTime(),

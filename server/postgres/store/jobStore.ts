@@ -15,6 +15,7 @@ import {
 import { removeJob, removeMatching } from './jobRemoval.ts'
 import {
   type CallConductor,
+  changeWatchdog,
   countDeath,
   createJob,
   endJob,
@@ -50,6 +51,7 @@ export function createJobStore(database: Database, callConductor: CallConductor)
     mark: (jobId, mark) => markProgress(database, jobId, mark),
     note: (jobId, type, message) => noteJob(database, jobId, type, message),
     died: (jobId, message) => countDeath(database, jobId, message),
+    changeWatchdog: (jobId, watchdog, message) => changeWatchdog(database, jobId, { watchdog, message }),
     end: (jobId, ending) => endJob(database, jobId, ending),
     label: (jobId, labels) => labelJob(database, jobId, labels),
     remove: (jobId) => removeJob(database, jobId),

@@ -142,6 +142,15 @@ export function noteJob(database: Database, jobId: string, type: JobEventType, m
   return changeJob(database, jobId, { from: OPEN, set: {}, type, message })
 }
 
+/** By what a job that is not final is watched from now on. */
+export function changeWatchdog(
+  database: Database,
+  jobId: string,
+  { watchdog, message }: { readonly watchdog: NonNullable<Job['watchdog']>; readonly message: string },
+): Promise<Job | null> {
+  return changeJob(database, jobId, { from: OPEN, set: { watchdog }, type: 'WATCHDOG_CHANGED', message })
+}
+
 /** A task of a job that is not final has ended a process of its own. */
 export function countDeath(database: Database, jobId: string, message: string): Promise<Job | null> {
   const set = { deaths: sql`${jobs.deaths} + 1` }

@@ -1,6 +1,6 @@
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { type Failure, FIGURES } from '../../engine/batch.ts'
-import { subtract } from '../../jobs/plan/remaining.ts'
+import { countTrials, subtract } from '../../jobs/plan/remaining.ts'
 import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
 import { bestOf, FIGURE_OF, type FigureOrder, precedes, type RankedPlace, rankOf } from './trialRank.ts'
@@ -75,6 +75,11 @@ function trialFailureOf({ error, ended }: Failure): TrialFailure {
   return { state, error: storable(error), ...(ended === 'STALLED' ? { ended } : {}) }
 }
 
+/** How many trials a task has results of. */
+export function foundOf({ range, missing = [] }: Pick<FinishedTask, 'range' | 'missing'>): number {
+  return range.count - countTrials(missing)
+}
+
 function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
   const failures = task.results.failures.filter(({ trial }) => trial >= first && trial < first + count)
   const failed = new Set(failures.map(({ trial }) => trial))
@@ -87,7 +92,7 @@ function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
   return {
     first,
     count,
-    seconds: (task.seconds * count) / task.range.count,
+    seconds: (task.seconds * count) / foundOf(task),
     figures: packDoubles(figures),
     failures: Object.fromEntries(failures.map((failure) => [failure.trial, trialFailureOf(failure)])),
     best: {
@@ -107,6 +112,6 @@ function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
  */
 export function cutBlocks(task: FinishedTask, stored: readonly Range[]): TrialBlock[] {
   const { first, count } = task.range
-  const open = subtract(first + count, [{ first: 0, count: first }, ...stored])
+  const open = subtract(first + count, [{ first: 0, count: first }, ...stored, ...(task.missing ?? [])])
   return open.flatMap(split).map((part) => blockOf(task, part))
 }

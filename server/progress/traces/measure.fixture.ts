@@ -18,6 +18,15 @@ export interface Measures {
   readonly coverage: number | null
 }
 
+/** The same where no ETA may be given before anything is known: what was given alone counts. */
+export interface GivenMeasures {
+  /** Mean |ETA − work time that is left| in percent of T, and the percent of the ranges that held; null where none was given. */
+  readonly etaError: number | null
+  readonly coverage: number | null
+  /** The share of the moments at which one was given, in percent. */
+  readonly given: number
+}
+
 /** The least movement that counts as one. */
 const MOVEMENT = 0.001
 
@@ -63,11 +72,31 @@ function coverageOf(middle: readonly Seen[]): number | null {
   return (100 * held.length) / middle.length
 }
 
+/** Whether a moment lies between 5 and 95 % of a run. */
+function isInMiddle(one: Seen, whole: number): boolean {
+  return isLive(one) && Math.abs(one.frame.left / whole - 0.5) <= 0.45
+}
+
+/** Measures the ETAs that were given in the middle of a run. */
+export function measureGiven(seen: readonly Seen[]): GivenMeasures {
+  const whole = seen[0]?.frame.left ?? Number.NaN
+  const middle = seen.filter((one) => isInMiddle(one, whole))
+  const given = middle.filter(({ eta }) => eta !== null)
+  if (given.length === 0) return { etaError: null, coverage: null, given: 0 }
+  const off = given.map(({ eta, frame }) => Math.abs((eta?.seconds ?? 0) - frame.left) / whole)
+  const held = given.filter(({ frame: { left }, eta }) => eta?.range && eta.range.low <= left && left <= eta.range.high)
+  return {
+    etaError: 100 * mean(off),
+    coverage: (100 * held.length) / given.length,
+    given: (100 * given.length) / middle.length,
+  }
+}
+
 /** Measures what was seen of a run from its beginning to after its end. */
 export function measure(seen: readonly Seen[]): Measures {
   const whole = seen[0]?.frame.left ?? Number.NaN
   const running = seen.filter(({ frame }) => frame.left > 0)
-  const middle = running.filter((one) => isLive(one) && Math.abs(one.frame.left / whole - 0.5) <= 0.45)
+  const middle = running.filter((one) => isInMiddle(one, whole))
   const flowing = running.filter(({ frame }) => frame.flows)
   const off = middle.map(({ eta, frame }) => (eta ? Math.abs(eta.seconds - frame.left) / whole : 1))
   return {

@@ -26,16 +26,16 @@ const LAST_MS = 2_000
 
 /** A run as the server follows it: what its Reporter keeps of a job. */
 interface Followed {
-  readonly course: EstimatorState
+  readonly state: EstimatorState
   readonly flow: Liveness
   readonly isStanding: boolean
 }
 
-function begin({ frames, isKnown }: Trace): Followed {
+function begin({ frames, isKnown, isLearnt = true, width = 1 }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
-  const course = beginEstimator(standing, truth, { nowMs: atMs, ...prior })
-  return { course, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
+  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...prior })
+  return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 
 /** Folds a frame in. A job that is paused is not looked at. */
@@ -43,15 +43,15 @@ function follow(before: Followed, { standing, atMs, flows }: Frame): Followed {
   if (!flows) return { ...before, isStanding: true }
   const done = costDone(standing)
   const known = before.isStanding
-    ? { course: resume(before.course, standing, atMs), flow: beginLiveness(done, atMs) }
+    ? { state: resume(before.state, standing, atMs), flow: beginLiveness(done, atMs) }
     : before
   const flow = foldAdvance(known.flow, done, atMs)
-  return { course: observe(known.course, standing, { nowMs: atMs, flows: isLive(flow) }), flow, isStanding: false }
+  return { state: observe(known.state, standing, { nowMs: atMs, flows: isLive(flow) }), flow, isStanding: false }
 }
 
-function estimateOf({ course, isStanding }: Followed): Estimate {
-  const { shown } = course
-  return isStanding ? { fraction: shown, ceiling: shown, rate: 0, eta: null } : estimate(course)
+function estimateOf({ state, isStanding }: Followed): Estimate {
+  const { shown } = state
+  return isStanding ? { fraction: shown, ceiling: shown, rate: 0, eta: null } : estimate(state)
 }
 
 function readingOf(frame: Frame, given: Estimate): Reading {

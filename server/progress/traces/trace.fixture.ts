@@ -25,6 +25,10 @@ export interface Trace {
   readonly hinted: boolean
   /** Whether earlier jobs have taught how fast threads get through these costs. */
   readonly isKnown: boolean
+  /** Whether they have measured them here; as `isKnown` where it is not given. */
+  readonly isLearnt?: boolean
+  /** How wide ranges are, as earlier jobs have taught; 1 where it is not given. */
+  readonly width?: number
   /** Ten or twenty a second. */
   readonly frames: readonly Frame[]
 }

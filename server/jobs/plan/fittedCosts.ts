@@ -1,0 +1,180 @@
+import type { WaitingPieces } from '../../progress/jobCosts.ts'
+import { type CostCurves, type CostSample, costAt, fitCosts } from '../../progress/parameterCosts.ts'
+import type { Plan } from '../plan.ts'
+import type { Range } from '../range.ts'
+import { isAnyIn } from './remaining.ts'
+
+/**
+ * Trials that took so many thread seconds, or that are reckoned to by what is done of them. Of none: a part of a task that goes on took so
+ * many; its trials come with the others of the task.
+ */
+export interface TimedRange {
+  readonly range: Range
+  readonly seconds: number
+}
+
+/** A plan of more trials is looked at in so many places, each of which stands for those around it. */
+const PLACES = 2_048
+
+/** Of trials that were run together, so many are looked at; of all that were run, the newest: a fit of these takes some milliseconds. */
+const PER_RANGE = 2
+const MAX_RANGES = 100
+
+/** Before so many trials are done there is nothing to fit. */
+const FEWEST = 4
+
+/** It is fitted anew when there is so much more to fit it to. */
+const GROWTH = 1.2
+
+/** Waiting trials are given as about so many pieces. */
+const PIECES = 128
+
+/** A trial as a fit sees it. */
+interface Place {
+  readonly strategy: string
+  readonly at: readonly number[]
+  /** Its cost by the price of its strategy. */
+  readonly priced: number
+}
+
+/**
+ * What the trials of a plan cost by their parameters, learnt from those of the job that are done: one parameter may set the cost, so that
+ * trials of one strategy differ a thousandfold. A multiple of the price is fitted for each strategy (parameterCosts.ts).
+ */
+export class FittedCosts {
+  readonly #plan: Plan
+  readonly #priced: (range: Range) => number
+  readonly #size: number
+  readonly #places: Place[] = []
+  #done: TimedRange[] = []
+  #doneTrials = 0
+  /** Seconds that parts of tasks took which go on, by their first trials. */
+  readonly #parts = new Map<number, number>()
+  /** What was done when that was read last, in order. */
+  #known: readonly Range[] = []
+  #fittedTo = 0
+  /** Sums of costs: up to the first trial of each place; null before there is a fit. */
+  #sums: Float64Array | null = null
+  /** How often it was fitted. */
+  revision = 0
+
+  /** @param priced the cost of a range by prices alone */
+  constructor(plan: Plan, priced: (range: Range) => number) {
+    this.#plan = plan
+    this.#priced = priced
+    this.#size = Math.ceil(plan.trials / PLACES)
+  }
+
+  /** Whether costs are fitted to trials of the job. */
+  get isFitted(): boolean {
+    return this.#sums !== null
+  }
+
+  /** Trials are done. */
+  add({ range, seconds }: TimedRange): void {
+    const spent = seconds + (this.#parts.get(range.first) ?? 0)
+    if (range.count === 0) {
+      this.#parts.set(range.first, spent)
+      return
+    }
+    this.#parts.delete(range.first)
+    // Of a range that was done in part before that was read, the seconds of the rest say little of all.
+    if (isAnyIn(this.#known, range)) return
+    this.#doneTrials += range.count
+    this.#done = [...this.#done, { range, seconds: spent }].slice(-MAX_RANGES)
+  }
+
+  /** No other trials than these are done. */
+  replace(done: readonly TimedRange[]): void {
+    this.#parts.clear()
+    this.#known = done.map(({ range }) => range).toSorted((one, other) => one.first - other.first)
+    this.#doneTrials = done.reduce((sum, { range }) => sum + range.count, 0)
+    this.#done = done.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)
+  }
+
+  /**
+   * Fits anew where enough more is done.
+   *
+   * @param underWay what trials that are not done are reckoned to take
+   */
+  refit(underWay: readonly TimedRange[]): void {
+    const count = this.#doneTrials + underWay.length
+    if (this.#doneTrials < Math.min(FEWEST, this.#plan.trials) || count < GROWTH * this.#fittedTo) return
+    this.#fittedTo = count
+    const curves = this.#fit([...this.#done, ...underWay])
+    if (curves) this.#lay(curves)
+  }
+
+  /** The cost of a range; null before there is a fit. */
+  of({ first, count }: Range): number | null {
+    return this.#sums && this.#sumTo(first + count) - this.#sumTo(first)
+  }
+
+  /** Ranges as pieces that wait for a thread; null before there is a fit. */
+  waiting(ranges: readonly Range[]): WaitingPieces[] | null {
+    if (!this.#sums) return null
+    const size = Math.max(1, Math.ceil(ranges.reduce((sum, { count }) => sum + count, 0) / PIECES))
+    return ranges.flatMap(({ first, count }) =>
+      Array.from({ length: Math.ceil(count / size) }, (_, index) => {
+        const from = first + index * size
+        const trials = Math.min(size, first + count - from)
+        return { count: trials, cost: (this.of({ first: from, count: trials }) ?? 0) / trials }
+      }),
+    )
+  }
+
+  #fit(timed: readonly TimedRange[]): ReadonlyMap<string, CostCurves> | null {
+    const samples = timed.flatMap((one) => this.#samplesOf(one))
+    const byStrategy = Map.groupBy(samples, ({ strategy }) => strategy)
+    return byStrategy.size === 0 ? null : new Map([...byStrategy].map(([name, own]) => [name, fitCosts(own)]))
+  }
+
+  /** What some trials took together, each its share by what they cost as far as is known. */
+  #samplesOf({ range, seconds }: TimedRange): (CostSample & { readonly strategy: string })[] {
+    const multiple = seconds / (this.of(range) ?? this.#priced(range))
+    if (!(multiple > 0)) return []
+    const step = Math.ceil(range.count / PER_RANGE)
+    return Array.from({ length: Math.ceil(range.count / step) }, (_, index) => {
+      const number = range.first + index * step
+      const { strategy, at, priced } = this.#placeOf(number)
+      const known = (this.of({ first: number, count: 1 }) ?? priced) / priced
+      return { strategy, at, log: Math.log(known * multiple) }
+    })
+  }
+
+  #placeOf(number: number): Place {
+    const { strategy, parameters, direction } = this.#plan.candidate(number)
+    const at = [...Object.values(parameters), direction === 'LONG' ? 1 : 0]
+    return { strategy, at, priced: this.#priced({ first: number, count: 1 }) }
+  }
+
+  /** The trial that a place is known by. */
+  #placeAt(index: number): Place {
+    const middle = Math.min(this.#plan.trials - 1, index * this.#size + Math.floor(this.#size / 2))
+    this.#places[index] ??= this.#placeOf(middle)
+    return this.#places[index]
+  }
+
+  #lay(curves: ReadonlyMap<string, CostCurves>): void {
+    const places = Math.ceil(this.#plan.trials / this.#size)
+    const sums = new Float64Array(places + 1)
+    for (let index = 0; index < places; index += 1) {
+      const { strategy, at, priced } = this.#placeAt(index)
+      const own = curves.get(strategy)
+      const size = Math.min(this.#size, this.#plan.trials - index * this.#size)
+      sums[index + 1] = (sums[index] ?? 0) + size * priced * (own ? costAt(own, at) : 1)
+    }
+    this.#sums = sums
+    this.revision += 1
+  }
+
+  #sumTo(number: number): number {
+    const sums = this.#sums as Float64Array
+    const place = Math.min(sums.length - 2, Math.floor(number / this.#size))
+    const share = (number - place * this.#size) / this.#size
+    const [from, to] = [sums[place] ?? 0, sums[place + 1] ?? 0]
+    const isLast = place === sums.length - 2
+    const size = isLast ? (this.#plan.trials - place * this.#size) / this.#size : 1
+    return from + Math.min(1, share / size) * (to - from)
+  }
+}

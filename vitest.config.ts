@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { TYPE_STRIPPING } from './server/serverCommand.fixture.ts'
 
 /** Rooms whose tests need no database, thread, socket or browser. */
 const quickRooms = [
@@ -88,7 +88,7 @@ export default defineConfig({
         test: {
           name: 'real',
           // Threads of theirs strip types as those of servers do.
-          execArgv: ['--import', fileURLToPath(new URL('server/typeStripping.js', import.meta.url))],
+          execArgv: [...TYPE_STRIPPING],
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
           globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],

@@ -67,7 +67,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is waited for comes at once, except on a machine that has other work.
-    expect: { poll: { timeout: 15_000 } },
+    // Each look asks a server or a database, which takes some milliseconds of it.
+    expect: { poll: { timeout: 15_000, interval: 100 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {

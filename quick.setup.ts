@@ -1,4 +1,5 @@
 import { configureGlobal } from 'fast-check'
+import { IS_QUICK } from './server/testMode.fixture.ts'
 
 /** Set-up of the quick tests: while one writes (`--mode quick`), a property is tried on fewer values than in the whole. */
-if (import.meta.env.MODE === 'quick') configureGlobal({ numRuns: 20 })
+if (IS_QUICK) configureGlobal({ numRuns: 10 })

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { TYPE_STRIPPING } from './server/serverCommand.fixture.ts'
 
 /** Rooms whose tests need no database, thread, socket or browser. */
 const quickRooms = [
@@ -66,7 +67,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // What is waited for comes at once, except on a machine that has other work.
-    expect: { poll: { timeout: 15_000 } },
+    // Each look asks a server or a database, which takes some milliseconds of it.
+    expect: { poll: { timeout: 15_000, interval: 100 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -86,6 +88,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'real',
+          // Threads of theirs strip types as those of servers do.
+          execArgv: [...TYPE_STRIPPING],
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
           globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
 import { expect } from 'vitest'
 import { follow } from './api/http/client.ts'
@@ -15,10 +14,9 @@ import { openDatabase } from './postgres/database.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
 import type { Settings } from './postgres/embedded/server.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
+import { serverCommand } from './serverCommand.fixture.ts'
 import { copyTestData } from './testData.ts'
 import { Wire } from './wire.fixture.ts'
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
 /** A Postgres server of its own, reached over TCP as one on another machine is, that can be stopped and started. */
 export class RemotePostgres {
@@ -97,7 +95,7 @@ export class ServerProcess {
     if (this.#environment.DATABASE_URL === undefined) copyTestData(this.dataDir)
     const env = { ...process.env, PORT: '0', DATA_DIR: this.dataDir, ...this.#environment }
     // As `npm start` does.
-    const started = spawn(process.execPath, ['--max-semi-space-size=4', MAIN], {
+    const started = spawn(process.execPath, serverCommand(['--max-semi-space-size=4']), {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -3,18 +3,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { expectRising, figuresOf, importWalk, RemotePostgres, revive, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
+import { IS_CHAOS } from './testMode.fixture.ts'
 
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
-const [BARS, TIMEOUT_MS] = import.meta.env.MODE === 'chaos' ? [1_000_000, 900_000] : [80_000, 240_000]
+const [BARS, TIMEOUT_MS] = IS_CHAOS ? [1_000_000, 900_000] : [50_000, 240_000]
 
-/** How often a process is killed at most: on a busy machine a start takes so long that a sweep would never end. */
-const MAX_KILLS = import.meta.env.MODE === 'chaos' ? Number.POSITIVE_INFINITY : 4
+/** How often a process is killed at most: each start takes three seconds of CPU, and on a busy machine a sweep would never end. */
+const MAX_KILLS = IS_CHAOS ? Number.POSITIVE_INFINITY : 2
 
 /** For how long a process is stopped, and after how many measurements its job is warned of meanwhile. */
-const SUSPENSION =
-  import.meta.env.MODE === 'chaos'
-    ? { ms: 30_000, watchdog: { suspectAfter: 20, stalledAfter: 50 } }
-    : { ms: 5_000, watchdog: { suspectAfter: 3, stalledAfter: 6 } }
+const SUSPENSION = IS_CHAOS
+  ? { ms: 30_000, watchdog: { suspectAfter: 20, stalledAfter: 50 } }
+  : { ms: 5_000, watchdog: { suspectAfter: 3, stalledAfter: 6 } }
 
 let remote: RemotePostgres
 let sql: postgres.Sql

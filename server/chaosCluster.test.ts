@@ -12,12 +12,12 @@ import {
 } from './chaosCluster.fixture.ts'
 import { planFaults } from './faultPlan.fixture.ts'
 import { outcomeOf, startSweep } from './testApp.ts'
+import { IS_CHAOS } from './testMode.fixture.ts'
 
 /** `npm run test:chaos` runs twenty faults, in an order that SEED decides; `npm test` each kind once, always in one order. */
-const IS_LONG = import.meta.env.MODE === 'chaos'
-const SEED = IS_LONG ? Number(process.env.SEED ?? Date.now() % 1_000_000) : 1
-const FAULTS = IS_LONG ? 20 : 7
-const BARS = IS_LONG ? 1_000_000 : 120_000
+const SEED = IS_CHAOS ? Number(process.env.SEED ?? Date.now() % 1_000_000) : 1
+const FAULTS = IS_CHAOS ? 20 : 7
+const BARS = IS_CHAOS ? 1_000_000 : 120_000
 
 /** After so long without a reading nobody says that a job moves. A busy machine may be late by as much again. */
 const SAID_WITHIN_MS = 2 * 2_000
@@ -85,5 +85,5 @@ test(
     // A quick machine is through with a sweep before all has happened: then there is another.
     while (faults.length > 0) await runDisturbed(faults, expected)
   },
-  IS_LONG ? 1_200_000 : 240_000,
+  IS_CHAOS ? 1_200_000 : 240_000,
 )

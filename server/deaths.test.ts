@@ -7,14 +7,15 @@ import { ask } from './api/http/client.ts'
 import { RemotePostgres, ServerProcess } from './chaos.fixture.ts'
 import { kills, steady } from './faults.fixture.ts'
 import { sampleDataset, startSweep } from './testApp.ts'
+import { IS_CHAOS } from './testMode.fixture.ts'
 
 const ENDED = 'its process ended three times while it ran'
 
 /** Processes are started again and again, which takes a while where others keep the machine busy. */
 const TIMEOUT = { timeout: 300_000 }
 
-/** How often a process is killed from outside: `npm run test:chaos` does so more often. */
-const KILLS = import.meta.env.MODE === 'chaos' ? 6 : 2
+/** How often a process is killed from outside, and how many trials there are meanwhile: more in `npm run test:chaos`. */
+const [KILLS, LAST] = IS_CHAOS ? [6, 150] : [2, 90]
 
 let folder: string
 let remote: RemotePostgres
@@ -77,13 +78,19 @@ interface Found {
   readonly trials: { readonly nodes: readonly { readonly number: number; readonly error: string | null }[] }
 }
 
+async function stateOf(id: string): Promise<string> {
+  const { port } = await serving()
+  return (await ask<{ job: { state: string } }>(port, 'query ($id: ID!) { job(id: $id) { state } }', { id })).job.state
+}
+
 const find = async (id: string) => (await ask<{ job: Found }>((await serving()).port, JOB, { id })).job
 
 /** Waits until a job is over, whatever ends meanwhile. */
 async function ended(id: string): Promise<Found> {
   for (;;) {
-    const found = await find(id).catch(() => null)
-    if (found && ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(found.state)) return found
+    const state = await stateOf(id).catch(() => null)
+    const found = ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(state ?? '') ? await find(id).catch(() => null) : null
+    if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }
@@ -108,10 +115,10 @@ test(
   'a trial that kills its process fails alone after one death, and the rest of its job and the jobs beside it succeed',
   TIMEOUT,
   async () => {
-    const beside = await ended(await start(over('steady', 60)))
+    const beside = await ended(await start(over('steady', 30)))
     let isOver = false
     const reviving = revive(() => isOver)
-    const [deadly, other] = [await start(over('kills', 39)), await start(over('steady', 60))]
+    const [deadly, other] = [await start(over('kills', 39)), await start(over('steady', 30))]
     const [found, undisturbed] = [await ended(deadly), await ended(other)]
     isOver = true
     const { deaths, output } = await reviving
@@ -127,8 +134,8 @@ test(
   'a healthy sweep whose processes are killed from outside again and again loses no trial, and none fails',
   TIMEOUT,
   async () => {
-    const undisturbed = await ended(await start(over('steady', 150)))
-    const job = await start(over('steady', 150))
+    const undisturbed = await ended(await start(over('steady', LAST)))
+    const job = await start(over('steady', LAST))
     for (let kills = 0; kills < KILLS; kills += 1) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000))
       const server = servers[kills % servers.length]
@@ -136,7 +143,7 @@ test(
       await server?.start()
     }
     const found = await ended(job)
-    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: 151, failed: 0 } })
+    expect(found).toMatchObject({ state: 'SUCCEEDED', tally: { succeeded: LAST + 1, failed: 0 } })
     const isOther = (trial: object, index: number) => !isDeepStrictEqual(trial, undisturbed.trials.nodes[index])
     expect(found.trials.nodes.filter(isOther)).toEqual([])
   },

@@ -3,11 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { serverCommand } from './serverCommand.fixture.ts'
 import { copyTestData } from './testData.ts'
 
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const folders: string[] = []
 
 afterEach(() => {
@@ -18,7 +17,7 @@ function start(environment: Record<string, string>, options: readonly string[] =
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   folders.push(folder)
   copyTestData(folder)
-  return spawn(process.execPath, [...options, MAIN], {
+  return spawn(process.execPath, serverCommand(options), {
     env: { ...process.env, PORT: '0', DATA_DIR: folder, ...environment },
   })
 }

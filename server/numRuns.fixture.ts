@@ -1,7 +1,9 @@
+import { IS_QUICK } from './testMode.fixture.ts'
+
 /** The most values that a property is tried on while one writes. */
-const QUICK = 10
+const QUICK = 5
 
 /** How many values a property is tried on: as many as the test says, or few in `npm run test:quick`. */
 export function numRuns(whole: number): number {
-  return import.meta.env.MODE === 'quick' ? Math.min(whole, QUICK) : whole
+  return IS_QUICK ? Math.min(whole, QUICK) : whole
 }

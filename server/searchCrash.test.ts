@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { expectRising, importWalk, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, type Started, startImprovement, startSweep, startWalkForward } from './testApp.ts'
+import { IS_CHAOS } from './testMode.fixture.ts'
 
 /** Enough for a trial to last: so there is a middle to be killed in. */
 const BARS = 100_000
 
 /** After how many trials its process is killed: `npm run test:chaos` does so twice. */
-const KILLS = import.meta.env.MODE === 'chaos' ? [10, 40] : [10]
+const KILLS = IS_CHAOS ? [10, 40] : [10]
 
 const METRICS = '{ totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }'
 

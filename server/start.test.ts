@@ -5,13 +5,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { RemotePostgres } from './chaos.fixture.ts'
 import { connectAlone } from './postgres/connection.ts'
 import { migrateDatabase } from './postgres/database.ts'
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+import { serverCommand } from './serverCommand.fixture.ts'
 
 /** Of these a superuser may have all. */
 const MAX_CONNECTIONS = 12
@@ -43,7 +41,7 @@ interface Line {
 function start(url: string, role = 'worker') {
   const folder = mkdtempSync(join(tmpdir(), 'barline-'))
   const env = { ...process.env, PORT: '0', THREADS: '1', ROLE: role, DATA_DIR: folder, DATABASE_URL: url }
-  const child = spawn(process.execPath, [MAIN], { env })
+  const child = spawn(process.execPath, serverCommand(), { env })
   started.push({ process: child, folder })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (text += piece))

@@ -66,7 +66,7 @@ async function endure(
   isThere: (found: Found) => boolean,
 ): Promise<void> {
   const id = await start(server, stalledAfter)
-  await expect.poll(async () => isThere(await find(server, id)), { timeout: 120_000 }).toBe(true)
+  await expect.poll(async () => isThere(await find(server, id)), { timeout: 120_000, interval: 500 }).toBe(true)
   const { tally } = await find(server, id)
   const lock = join(server.dataDir, 'postgres', 'cluster', 'postmaster.pid')
   expect(existsSync(lock)).toBe(true)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { serverCommand } from './serverCommand.fixture.ts'
 import { TEST_DATA } from './testData.ts'
 
 /** Nothing of a test has to outlive the machine: processes that are killed lose nothing by it. */
@@ -19,7 +19,7 @@ export async function setup(): Promise<() => void> {
   // Run by root, the database's account must come through.
   chmodSync(folder, 0o711)
   const env = { ...process.env, PORT: '0', THREADS: '1', DATA_DIR: folder }
-  const server = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+  const server = spawn(process.execPath, serverCommand(), {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

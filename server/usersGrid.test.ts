@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { usersGrid } from '../bench/usersGrid.ts'
 import { ask } from './api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
+import { IS_CHAOS } from './testMode.fixture.ts'
 
 const CANDIDATES = 52_800
 
 /** `npm run test:chaos` reads every list to its end; `npm test` one of them, and of the others so many trials. */
-const AT_LEAST = import.meta.env.MODE === 'chaos' ? CANDIDATES : 5_000
+const AT_LEAST = IS_CHAOS ? CANDIDATES : 5_000
 
 interface Metrics {
   readonly totalReturn: number

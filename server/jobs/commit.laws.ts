@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { NO_SECONDS } from './job.ts'
 import type { FinishedTask, ProgressMark } from './ports/jobStore.ts'
 import { newJobOf, type Outcome, resultsOf } from './ports.fixture.ts'
@@ -198,7 +199,7 @@ export function commitLaws(tried: () => StoreUnderTest): void {
           const { totalCount } = await store.trials(id, 'NUMBER', { first: 0, after: null })
           expect(totalCount).toBe(done.size)
         }),
-        { numRuns: 30 },
+        { numRuns: numRuns(30) },
       )
     })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { CursorError, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
 import type { JobFilter } from './ports/jobStore.ts'
@@ -129,7 +130,7 @@ export function listLaws(tried: () => StoreUnderTest): void {
           )
           expect(await store.countJobs(filter)).toBe(shown.items.length)
         }),
-        { numRuns: 200 },
+        { numRuns: numRuns(200) },
       )
     })
 

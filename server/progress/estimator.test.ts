@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import {
   beginEstimator,
   type Estimate,
@@ -120,7 +121,7 @@ describe('steady work', () => {
         expect(Math.abs((a?.fraction ?? 0) - (b?.fraction ?? 1))).toBeLessThan(0.011)
         expect(Math.abs((a?.eta?.seconds ?? 0) - (b?.eta?.seconds ?? 99))).toBeLessThan(2)
       }),
-      { numRuns: 20 },
+      { numRuns: numRuns(20) },
     )
   })
 

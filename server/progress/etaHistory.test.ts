@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 
 /** Estimates made every second of a run of so many seconds, each a multiple of what was left. */
@@ -44,7 +45,7 @@ test('the estimates that are kept are few, spread over the whole run', () => {
       expect(guesses[0]?.atMs).toBeLessThanOrEqual(Math.max(1_000, 100 * seconds))
       expect(guesses.at(-1)?.atMs).toBeGreaterThan(900 * (seconds - 2))
     }),
-    { numRuns: 30 },
+    { numRuns: numRuns(30) },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import {
   beginSamples,
   forget,
@@ -39,7 +40,7 @@ describe('samples', () => {
         expect(oldest(samples)).toEqual({ atMs: 0, busyMs: 0, work: 3 })
         expect(newest(samples)).toEqual({ atMs, busyMs: 2 * atMs, work: 3 + steps.length })
       }),
-      { numRuns: 30 },
+      { numRuns: numRuns(30) },
     )
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { IS_QUICK } from '../testMode.fixture.ts'
 import { proposePoint, proposeRound } from './bayesian.ts'
 import { listDimension } from './dimension.ts'
 import { between, CONDITIONAL, SMOOTH } from './problems.fixture.ts'
@@ -164,7 +165,7 @@ describe('rounds', () => {
 })
 
 describe('a Bayesian search of 60 trials against a random one', () => {
-  const setting = { seeds: 9, trials: 60, size: 4 }
+  const setting = { seeds: IS_QUICK ? 3 : 9, trials: 60, size: 4 }
 
   test.each([...SMOOTH, CONDITIONAL].map((problem) => [problem.name, problem] as const))(
     'leaves at most half of its regret on %s, and loses at most a quarter of that by four at once',

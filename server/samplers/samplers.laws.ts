@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../numRuns.fixture.ts'
 import { keyOf, type Point, type Space, spaceSize } from './space.ts'
 import { anySpaces, finiteSpaces, isPointOf, spaceOf } from './spaces.fixture.ts'
 
@@ -28,7 +29,7 @@ export function samplerLaws(name: string, take: Take): void {
       const check = (space: Space, seed: number) => {
         expect(take(space, { seed, trials: 24 })).toEqual(take(space, { seed, trials: 24 }))
       }
-      fc.assert(fc.property(anySpaces, seeds, check), { numRuns: 30 })
+      fc.assert(fc.property(anySpaces, seeds, check), { numRuns: numRuns(30) })
     })
 
     test('takes other points for another seed', () => {
@@ -52,7 +53,7 @@ export function samplerLaws(name: string, take: Take): void {
         expect(distinct(points)).toBe(spaceSize(space))
         expect(points).toHaveLength(spaceSize(space))
       }
-      fc.assert(fc.property(finiteSpaces, seeds, check), { numRuns: 40 })
+      fc.assert(fc.property(finiteSpaces, seeds, check), { numRuns: numRuns(40) })
     })
 
     test('takes the one point of a space that has no more', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { IS_QUICK } from '../testMode.fixture.ts'
 import { judge, judgeUnits } from './coordinator.ts'
 import { type Fact, twoIndependentAgree, type WitnessFinding } from './evidence.ts'
 import { DEFAULT_THRESHOLDS, type Reading } from './reading.ts'
@@ -10,6 +11,9 @@ import { observe, type Watch } from './watch.ts'
 const SPINNING = { cpuMs: GENEROUS_CPU_MS }
 const CIRCLING = { ...SPINNING, writes: 100 }
 const PARKED = {}
+
+/** Measurements of more than a day; while one writes, of hours. */
+const MANY = IS_QUICK ? 10_000 : 100_000
 
 const COMPLETION = { fraction: 0, trialsDone: 0, trialsTotal: 10, hasResult: false, isRunning: true }
 const verdictOf = (watch: Watch) => judge(watch, { atMs: 0, completion: COMPLETION }).verdict
@@ -140,7 +144,7 @@ describe('a veto', () => {
 
 describe('a declared wait', () => {
   test('is never a stall by its CPU', () => {
-    expect(unitAfter(100_000, SPINNING, { stage: 'LOADING', answered: false }).level).toBe('SUSPECT')
+    expect(unitAfter(MANY, SPINNING, { stage: 'LOADING', answered: false }).level).toBe('SUSPECT')
   })
 
   test.each(['LOADING', 'STORING'] as const)('of %s without any CPU is STALLED after ten times the ticks', (stage) => {
@@ -150,7 +154,7 @@ describe('a declared wait', () => {
   })
 
   test('of a unit that no thread has taken is WAITING, for ever', () => {
-    const waiting = unitAfter(100_000, PARKED, { stage: 'WAITING', answered: false })
+    const waiting = unitAfter(MANY, PARKED, { stage: 'WAITING', answered: false })
     expect(waiting).toMatchObject({ level: 'WAITING', unit: { stall: { unchanged: 0 } } })
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { readFile } from '../files/readFile.ts'
 import { chunksOf, rowsOf } from '../fixtures.ts'
 
@@ -88,7 +89,7 @@ test('a file is the same candles whatever its names, order, delimiters, marks, l
       const outcome = await readFile(chunksOf(write(rows, TIMES[form] ?? String, how)), 'file')
       expect('series' in outcome ? rowsOf(outcome.series[0]?.candles ?? ([] as never)) : outcome.problems).toEqual(rows)
     }),
-    { numRuns: 300 },
+    { numRuns: numRuns(300) },
   )
 })
 
@@ -100,6 +101,6 @@ test('dates of numbers are read in the order in which they were written, or aske
       if ('problems' in outcome) expect(outcome.problems.map(({ code }) => code)).toEqual(['AMBIGUOUS'])
       else expect(outcome.series.map(({ candles }) => rowsOf(candles))).toEqual([rows])
     }),
-    { numRuns: 300 },
+    { numRuns: numRuns(300) },
   )
 })

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { zipOf } from '../corpus/zip.fixture.ts'
 import { bytesOf } from '../fixtures.ts'
 import { readFile } from './readFile.ts'
@@ -46,6 +47,6 @@ test('a packed file that is broken anywhere is read, or refused with a reason', 
       const size = 'problems' in outcome ? outcome.problems.length : outcome.series.length
       expect(size).toBeGreaterThan(0)
     }),
-    { numRuns: 400 },
+    { numRuns: numRuns(400) },
   )
 })

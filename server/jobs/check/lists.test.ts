@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, SWEEP } from '../ports.fixture.ts'
 import { MAX_TOLD } from '../problems.ts'
 import type { BacktestInput, OptimizationInput, Specification } from '../specification.ts'
@@ -130,7 +131,7 @@ describe('of very many problems', () => {
         expect(problems.length).toBeLessThanOrEqual(MAX_TOLD + 1)
         expect(problems.reduce((sum, { more }) => sum + (more ?? 1), 0)).toBe(values + levels + unknown)
       }),
-      { numRuns: 30 },
+      { numRuns: numRuns(30) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
+import { IS_QUICK } from '../../testMode.fixture.ts'
 import type { Job } from '../job.ts'
 import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET, readingOf, sweepOf } from '../ports.fixture.ts'
@@ -322,7 +323,7 @@ describe('the marks of a long job', () => {
         expect(bench.readings.length).toBeGreaterThan(0.8 * ticks - 200)
         expectHonest(bench)
       }),
-      { numRuns: 8, examples: [[{ ticks: 20_000, power: 1 }]] },
+      { numRuns: IS_QUICK ? 1 : 8, examples: [[{ ticks: IS_QUICK ? 4_000 : 20_000, power: 1 }]] },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { numRuns } from '../../numRuns.fixture.ts'
 import { planJob } from '../plan/planJob.ts'
 import type { Plan } from '../plan.ts'
 import type { TaskOrder } from '../ports/queue.ts'
@@ -103,7 +104,7 @@ describe('a search in rounds', () => {
         expect(await bench.store.job(id)).toMatchObject({ state: 'SUCCEEDED' })
         expect(await bench.search.proposals(id)).toEqual(expected)
       }),
-      { numRuns: 25 },
+      { numRuns: numRuns(25) },
     )
   })
 })

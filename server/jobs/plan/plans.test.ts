@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { loopDelay } from '../../loopDelay.fixture.ts'
+import { IS_QUICK } from '../../testMode.fixture.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { printSpecification } from '../specification.ts'
 import { Plans } from './plans.ts'
 
-const TRIALS = 100_000
+const TRIALS = IS_QUICK ? 20_000 : 100_000
 
 const range = (max: number) => ({ min: 2, max, step: null, logarithmic: true })
 

@@ -29,7 +29,8 @@ let told: Record<string, string>
 /** How often anything was written to it. */
 let count: number
 
-beforeEach(() => {
+/** An empty folder, and what has not read it yet. */
+function prepare(): void {
   folder = mkdtempSync(join(tmpdir(), 'barline-strategies-'))
   look = () => undefined
   told = {}
@@ -53,12 +54,15 @@ beforeEach(() => {
     })
   }
   reopen()
-})
+}
 
-afterEach(async () => {
+async function clear(): Promise<void> {
   await own.close()
   rmSync(folder, { recursive: true, force: true })
-})
+}
+
+beforeEach(prepare)
+afterEach(clear)
 
 /** A file may take its time on a busy machine. */
 const comes = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
@@ -75,51 +79,68 @@ const parameter = (changes: string) =>
   )
 const names = () => own.list.slice(BUILT_IN.length).map(({ name }) => name)
 
-describe('the folder of strategies', () => {
-  test.each([
-    ['no TypeScript', 'export default {', 'Unexpected token'],
-    ['no JavaScript', 'export default = 1', 'Expression expected'],
-    ['what throws', 'throw new Error("not today")', 'not today'],
-    ['a missing import', "import { nothing } from 'barline'", "does not provide an export named 'nothing'"],
-    ['no export', 'export {}', 'a default export, or one export alone (it has 0)'],
-    ['two exports', 'export const a = 1, b = 2', 'a default export, or one export alone (it has 2)'],
-    ['a number', 'export default 7', 'the export must be a strategy object (it is 7)'],
-    ['no title', strategy('title: undefined'), 'title must be text (it is undefined)'],
-    ['a name with capitals', strategy("name: 'My Own'"), "name must be in kebab-case, as my-strategy (it is 'My Own')"],
-    ['no rule', strategy('signals: undefined'), 'one of the functions signals and onBar'],
-    ['two rules', strategy('onBar: () => null'), 'one of the functions signals and onBar'],
-    ['parameters that are no list', strategy('parameters: {}'), 'parameters must be a list (it is an object)'],
-    [
-      'a kind that is none',
-      parameter("kind: 'FLOAT'"),
-      "parameters.0.kind must be 'INTEGER' or 'NUMBER' (it is 'FLOAT')",
-    ],
-    ['a range upside down', parameter('max: 0'), 'parameters.0.max must be at least min (it is 0)'],
-    ['a default outside', parameter('default: 12'), 'parameters.0.default must be from min to max (it is 12)'],
-    ['a step of 0', parameter('step: 0'), 'parameters.0.step must be above 0 (it is 0)'],
-    [
-      'a bound that is no number',
-      parameter('max: Infinity'),
-      'parameters.0.max must be a finite number (it is Infinity)',
-    ],
-    ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
-    ['an import that exits', 'process.exit()', 'its import ended its process'],
-    [
-      'an import that kills its process',
-      "(await import('node:child_process')).execFileSync('kill', ['-9', String(process.pid)])",
-      'its import ended its process',
-    ],
-    ['what fails later', `Promise.reject(new Error('nobody waited'))\n${strategy('')}`, 'nobody waited'],
-    ['what replaces what all count with', `Math.sqrt = (x) => x\n${strategy('')}`, 'it changes Math.sqrt, which all'],
-    ['what sends signals', "process.kill(process.pid, 'SIGKILL')", 'may not send signals (process.kill)'],
-    ['a built-in name', strategy("name: 'rsi'"), "name 'rsi' is taken by a built-in strategy"],
-  ])('says what is wrong with %s', async (_what, text, reason) => {
-    save('it.ts', text)
+/** Files that cannot be used, and what is said of each. */
+const FAULTY: readonly (readonly [what: string, text: string, reason: string])[] = [
+  ['no TypeScript', 'export default {', 'Unexpected token'],
+  ['no JavaScript', 'export default = 1', 'Expression expected'],
+  ['what throws', 'throw new Error("not today")', 'not today'],
+  ['a missing import', "import { nothing } from 'barline'", "does not provide an export named 'nothing'"],
+  ['no export', 'export {}', 'a default export, or one export alone (it has 0)'],
+  ['two exports', 'export const a = 1, b = 2', 'a default export, or one export alone (it has 2)'],
+  ['a number', 'export default 7', 'the export must be a strategy object (it is 7)'],
+  ['no title', strategy('title: undefined'), 'title must be text (it is undefined)'],
+  ['a name with capitals', strategy("name: 'My Own'"), "name must be in kebab-case, as my-strategy (it is 'My Own')"],
+  ['no rule', strategy('signals: undefined'), 'one of the functions signals and onBar'],
+  ['two rules', strategy('onBar: () => null'), 'one of the functions signals and onBar'],
+  ['parameters that are no list', strategy('parameters: {}'), 'parameters must be a list (it is an object)'],
+  [
+    'a kind that is none',
+    parameter("kind: 'FLOAT'"),
+    "parameters.0.kind must be 'INTEGER' or 'NUMBER' (it is 'FLOAT')",
+  ],
+  ['a range upside down', parameter('max: 0'), 'parameters.0.max must be at least min (it is 0)'],
+  ['a default outside', parameter('default: 12'), 'parameters.0.default must be from min to max (it is 12)'],
+  ['a step of 0', parameter('step: 0'), 'parameters.0.step must be above 0 (it is 0)'],
+  [
+    'a bound that is no number',
+    parameter('max: Infinity'),
+    'parameters.0.max must be a finite number (it is Infinity)',
+  ],
+  ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
+  ['an import that exits', 'process.exit()', 'its import ended its process'],
+  [
+    'an import that kills its process',
+    "(await import('node:child_process')).execFileSync('kill', ['-9', String(process.pid)])",
+    'its import ended its process',
+  ],
+  ['what fails later', `Promise.reject(new Error('nobody waited'))\n${strategy('')}`, 'nobody waited'],
+  ['what replaces what all count with', `Math.sqrt = (x) => x\n${strategy('')}`, 'it changes Math.sqrt, which all'],
+  ['what sends signals', "process.kill(process.pid, 'SIGKILL')", 'may not send signals (process.kill)'],
+  ['a built-in name', strategy("name: 'rsi'"), "name 'rsi' is taken by a built-in strategy"],
+]
+
+describe('a folder of strategies that cannot be used', () => {
+  const fileOf = (what: string) => `${what.replaceAll(' ', '-')}.ts`
+  let said: typeof told
+  let usable: readonly string[]
+
+  // All at once: each look of another one would start a process.
+  beforeAll(async () => {
+    prepare()
+    for (const [what, text] of FAULTY) save(fileOf(what), text)
     await own.open()
-    expect(told['it.ts']).toContain(reason)
-    expect(names()).toEqual([])
+    said = told
+    usable = names()
+    await clear()
   })
 
+  test.each(FAULTY)('says what is wrong with %s', (what, _text, reason) => {
+    expect(said[fileOf(what)]).toContain(reason)
+    expect(usable).toEqual([])
+  })
+})
+
+describe('the folder of strategies', () => {
   test('has no file see the environment, or what another one changed', async () => {
     save('a.ts', `Array.prototype.map = () => []\n${strategy('', 'first')}`)
     save('b.ts', `globalThis.left = 1\nsetInterval(() => undefined, 1000)\n${strategy('', 'second')}`)

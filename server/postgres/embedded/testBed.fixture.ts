@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import { onTestFinished } from 'vitest'
+import { TYPE_STRIPPING } from '../../serverCommand.fixture.ts'
 import { TEST_DATA } from '../../testData.ts'
 import { type EmbeddedConnection, type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 
@@ -83,7 +84,7 @@ export interface HolderOptions {
 /** Starts another Barline process without waiting for its server; killed after the test. */
 export function spawnProcess(dataDir: string, { program, ...options }: HolderOptions = {}): ChildProcess {
   const path = program ?? join(import.meta.dirname, 'testProcess.fixture.ts')
-  const child = spawn(process.execPath, [path, dataDir], { cwd: '/', ...options, stdio: 'pipe' })
+  const child = spawn(process.execPath, [...TYPE_STRIPPING, path, dataDir], { cwd: '/', ...options, stdio: 'pipe' })
   const gone = once(child, 'exit')
   onTestFinished(async () => {
     child.kill('SIGKILL')

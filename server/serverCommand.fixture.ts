@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url'
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+/** What `node` is given before a module of ours, so that types are stripped as `npm start` has it. */
+export const TYPE_STRIPPING: readonly string[] = ['--import', pathOf('typeStripping.js')]
+
+/** What `node` is given to start a server as `npm start` does, with the options that a test adds. */
+export function serverCommand(options: readonly string[] = []): string[] {
+  return [...TYPE_STRIPPING, ...options, pathOf('main.ts')]
+}

@@ -10,7 +10,7 @@ import { IS_CHAOS } from './testMode.fixture.ts'
 const FIGURES = 'totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure'
 const JOB = `query ($id: ID!) { job(id: $id) {
   state
-  trials(first: 1000, orderBy: NUMBER) { nodes { strategy state error metrics { ${FIGURES} } } }
+  trials(first: 1000, orderBy: NUMBER) { nodes { strategy state error parameters { value } metrics { ${FIGURES} } } }
   events(first: 1000) { nodes { type message } }
 } }`
 const SECRET = 'a-secret-of-this-process'
@@ -19,6 +19,7 @@ interface Trial {
   readonly strategy: string
   readonly state: string
   readonly error: string | null
+  readonly parameters: readonly { readonly value: number }[]
   readonly metrics: object | null
 }
 
@@ -197,7 +198,9 @@ describe('a strategy that', () => {
 
   test('leaves a promise that fails fails', async () => {
     const { own } = await beside('throws-late')
-    expect(told(own)).toEqual({
+    const failing = own.filter(({ parameters }) => (parameters[0]?.value ?? 0) > 10)
+    expect(failing).toHaveLength(10 * 2 * 12)
+    expect(told(failing)).toEqual({
       states: ['FAILED'],
       errors: ["strategy 'throws-late' failed: an error of it came when it had answered: nobody waited"],
     })

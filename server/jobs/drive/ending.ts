@@ -62,8 +62,9 @@ export async function endingOfHung(
   const hasRules = trialsTotal >= most * exitsPerRule
   const hung = await countHung(job, hasRules ? exitsPerRule : 1, store)
   if (hung === null || hung < most) return null
-  const tried = `${tally.failed} trials, from all over its plan, hung, and none has finished`
-  return failed('STALLED', `${tried}; ${trialsTotal - countDone(tally) - suspects} were not tried`)
+  const tried = tally.failed + suspects
+  const message = `${tried} trials, from all over its plan, hung, and none has finished; ${trialsTotal - tried} were not tried`
+  return failed('STALLED', message)
 }
 
 /** How a job ends that ran for longer than it may. @param limit seconds */

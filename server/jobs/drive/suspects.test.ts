@@ -115,7 +115,9 @@ describe('a job of which everything hangs', () => {
     const job = await bench.store.job(id)
     expect(job).toMatchObject({ state: 'FAILED', error: { code: 'STALLED' } })
     const untried = `${1_000 - hung.length} were not tried`
-    expect(job?.error?.message).toBe(`4 trials, from all over its plan, hung, and none has finished; ${untried}`)
+    expect(job?.error?.message).toBe(
+      `${hung.length} trials, from all over its plan, hung, and none has finished; ${untried}`,
+    )
     // A trial in each third of the plan.
     for (const third of [0, 1, 2]) expect(hung.some((trial) => Math.floor(trial / 334) === third)).toBe(true)
   })

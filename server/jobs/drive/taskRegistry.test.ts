@@ -128,11 +128,13 @@ test('the last test of a walk-forward analysis waits for all others', async () =
   expect(registry.standing(costs, 2).last).toBe(0)
 })
 
-test('tasks of one trial each are cut far apart, until no half of the plan is untried', () => {
+test('tasks of one trial each are cut far apart, until no third of the plan is untried', () => {
   const book = new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
   expect([book.next(() => 10), book.isAllOver]).toEqual([range(0, 10), false])
   expect([book.nextApart(), book.isAllOver]).toEqual([range(79, 1), false])
-  expect([book.nextApart(), book.isAllOver]).toEqual([range(44, 1), true])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(44, 1), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(27, 1), false])
+  expect([book.nextApart(), book.isAllOver]).toEqual([range(62, 1), true])
 })
 
 describe('trials that hung', () => {

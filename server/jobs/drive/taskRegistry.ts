@@ -68,9 +68,9 @@ export class TaskRegistry {
     return this.#outstanding.size - this.#suspects.size
   }
 
-  /** Whether every half of the plan has trials that are done, or in a task. */
+  /** Whether no third of the plan is without trials that are done, or in a task. */
   get isAllOver(): boolean {
-    return this.#open().every(({ count }) => 2 * count <= this.#trials)
+    return this.#open().every(({ count }) => 3 * count < this.#trials)
   }
 
   /** Tasks of trials that hung, and are run once more. */

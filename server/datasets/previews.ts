@@ -49,7 +49,7 @@ export class Previews {
       const code = error instanceof Error && 'code' in error ? error.code : null
       const isFull = code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
       if (!signal.aborted && !isFull) throw error
-      const told = { columns: [], rows: [], candles: [], symbols: [], warnings: [] }
+      const told = { reading: null, questions: [], columns: [], rows: [], candles: [], symbols: [], warnings: [] }
       const message = 'its beginning takes too much time or memory to be read; import it, or a part of it'
       return { format: 'not recognised', ...told, problems: [badCsv(task.path, message)] }
     }

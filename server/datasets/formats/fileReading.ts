@@ -4,6 +4,7 @@ import { digestCandles } from '../digest.ts'
 import { drops, excerpt, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { badCsv, firstOf } from '../refusals.ts'
+import { describeZone } from '../times/zoneHabit.ts'
 import { type Ordered, orderRows } from './order.ts'
 import type { Reading } from './readingState.ts'
 import type { SettledSeries } from './settling.ts'
@@ -69,6 +70,7 @@ function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path:
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
   if (barSeconds > MAX_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
   const warnings = [
+    ...describeZone(reading.zone),
     ...describeColumns(layout, reading.volumes.layout.volume),
     ...sentences(tally),
     ...describeSplits(trail.splits, excerpt(layout.names[layout.adjusted ?? -1] ?? '')),

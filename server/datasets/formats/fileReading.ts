@@ -1,7 +1,7 @@
 import type { Candles } from '../../engine/candles.ts'
 import type { InputProblem } from '../../jobs/problems.ts'
 import { digestCandles } from '../digest.ts'
-import { drops, excerpt, plural, sentences, type Tally } from '../flaws.ts'
+import { drops, excerpt, negativePrices, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { badCsv, firstOf } from '../refusals.ts'
 import { describeZone } from '../times/zoneHabit.ts'
@@ -63,6 +63,8 @@ export function concludeReading(
 function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path: string): SeriesReading | Problems {
   const { layout } = reading.format
   const { rows, tally, trail } = bars
+  const negative = negativePrices(tally)
+  if (negative !== null) return { problems: [badCsv(path, negative)] }
   const ordered = orderRows(rows)
   const { candles } = ordered
   if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }

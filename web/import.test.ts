@@ -83,7 +83,7 @@ test('several files are looked at each by itself, and nothing is kept before it 
   expect(await roleOf(klines, 7).inputValue()).toBe('NONE')
   expect(await klines.getByRole('table').last().getByRole('row').count()).toBe(1 + 3)
   await cardOf('stocks.csv')
-    .getByText(/Makes 2.datasets, one for each symbol/)
+    .getByText(/^Makes 2.datasets$/)
     .waitFor()
   await cardOf('trades.csv')
     .getByText(/^It looks like trades or ticks/)

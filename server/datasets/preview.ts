@@ -4,8 +4,9 @@ import { summarizeCandles } from '../jobs/results/candlePoints.ts'
 import type { Extent } from './files/extent.ts'
 import { FileFault, MOST_UNPACKED } from './files/limit.ts'
 import { openTable } from './files/readFile.ts'
+import { partOf } from './files/severalTables.ts'
 import type { FileSource } from './files/source.ts'
-import { plural } from './flaws.ts'
+import { excerpt, plural } from './flaws.ts'
 import { concludeReading, type SeriesReading } from './formats/fileReading.ts'
 import { askMark } from './formats/marks.ts'
 import { type Candidate, decideTable, type Refused } from './formats/readTable.ts'
@@ -42,7 +43,7 @@ export async function preview(source: FileSource, path: string, format?: FileFor
 }
 
 async function previewUnder(source: FileSource, path: string, choice: Choice): Promise<FilePreview> {
-  const extent: Extent = { ...MOST_SEEN, isCut: false, packed: null }
+  const extent: Extent = { ...MOST_SEEN, isCut: false, packed: null, tables: [] }
   const seen = new SeenTable()
   const options = { limits: { mostUnpacked: MOST_UNPACKED }, choice, extent }
   const decided = await decide(async () => seen.take(await openTable(source, options)), choice)
@@ -84,7 +85,10 @@ interface Looked {
 
 function tell({ reading, series }: Candidate, looked: Looked): Told {
   const { extent, seen, path } = looked
-  const rest = extent.isCut ? [...describeRest(seen.count), ...describeOpen(reading)] : []
+  const rest = [
+    ...describeTables(extent),
+    ...(extent.isCut ? [...describeRest(seen.count), ...describeOpen(reading)] : []),
+  ]
   const questions = [...(extent.isCut ? askOpen(reading) : []), ...askZone(reading.zone)]
   // What is settled is told before the rows are used up.
   const mark = reading.prices.settled || reading.prices.open ? (series[0]?.bars.mark ?? null) : null
@@ -96,7 +100,8 @@ function tell({ reading, series }: Candidate, looked: Looked): Told {
     reading: first ? { ...describeReading(reading, first, looked), decimal: mark } : null,
     questions,
     candles: shown ? summarizeCandles(shown, shown.length).slice(0, MOST_CANDLES) : [],
-    symbols: outcome.series.flatMap(({ symbol }) => symbol ?? []),
+    symbols:
+      extent.tables.length > 1 ? extent.tables.map(partOf) : outcome.series.flatMap(({ symbol }) => symbol ?? []),
     warnings: [...rest, ...(first?.warnings ?? []), ...outcome.notes],
     problems: [],
   }
@@ -117,6 +122,12 @@ function describeReading(
     timeZone: isOwn ? null : (zone.name ?? 'UTC'),
     dateOrder: dates.chosen ?? (dates.open === null ? null : dates.context.order),
   }
+}
+
+function describeTables({ tables }: Extent): string[] {
+  const [first] = tables
+  if (tables.length < 2 || first === undefined) return []
+  return [`each of its ${tables.length} files becomes a dataset; this is ${excerpt(first)}`]
 }
 
 function describeRest(rows: number): string[] {

@@ -20,7 +20,7 @@ test('the facts of a file are its bar, its span, its rows and its symbols', () =
     'Bar: 1 h',
     expect.stringMatching(/^From – to: .*2024.* – .*2024, 13:00$/),
     'Rows: 1 200',
-    'Symbols: A, B, C and 2 more',
+    'Datasets: A, B, C and 2 more',
   ])
   expect(factsOf({ reading: null, symbols: [] })).toEqual([])
 })
@@ -87,6 +87,6 @@ test('what a question asks is not told a second time', () => {
 
 test('an import says how many datasets it will make', () => {
   expect(willMake({ symbols: ['A'] }, '')).toBe('Nothing is kept before you import it')
-  expect(plain(willMake({ symbols: ['A', 'B'] }, ' '))).toBe('Makes 2 datasets, one for each symbol')
+  expect(plain(willMake({ symbols: ['A', 'B'] }, ' '))).toBe('Makes 2 datasets')
   expect(willMake({ symbols: ['A', 'B'] }, 'A')).toBe('Nothing is kept before you import it')
 })

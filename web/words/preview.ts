@@ -19,7 +19,7 @@ export function factsOf({ reading, symbols }: Pick<PreviewNode, 'reading' | 'sym
     [isWhole ? 'From – to' : 'Seen from – to', `${candleTime(from)} – ${candleTime(to)}`],
     ['Rows', isWhole ? count(rows) : `first ${count(rows)} seen`],
     ...(symbols.length > 0
-      ? [[symbols.length === 1 ? 'Symbol' : 'Symbols', namesOf(symbols)] as [string, string]]
+      ? [[symbols.length === 1 ? 'Symbol' : 'Datasets', namesOf(symbols)] as [string, string]]
       : []),
   ]
 }
@@ -86,10 +86,8 @@ function placed(path: string, message: string): string {
   return role ? `${capitalized(role)}: ${message}` : capitalized(message)
 }
 
-/** `Makes 3 datasets, one for each symbol`: what an import will make, where that is not one. */
+/** `Makes 3 datasets`: what an import will make, where that is not one. */
 export function willMake({ symbols }: Pick<PreviewNode, 'symbols'>, wanted: string): string {
   const isOne = symbols.length < 2 || wanted.trim() !== ''
-  return isOne
-    ? 'Nothing is kept before you import it'
-    : `Makes ${plural(symbols.length, 'dataset')}, one for each symbol`
+  return isOne ? 'Nothing is kept before you import it' : `Makes ${plural(symbols.length, 'dataset')}`
 }

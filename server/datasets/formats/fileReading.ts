@@ -22,6 +22,8 @@ const MAX_BAR_SECONDS = 2 ** 31 - 1
 export interface SeriesReading {
   /** What is traded, as the file writes it; null where it does not. */
   readonly symbol: string | null
+  /** What its table is called, where the file holds several; absent where it is one table. */
+  readonly part?: string
   readonly candles: Candles
   readonly barSeconds: number
   /** Sentences on gaps, duplicates and rows that were repaired or dropped. */

@@ -242,6 +242,7 @@ test('a preview is printed in a few aligned lines', async () => {
   const text = `${days(2)}1970-01-03,1\u001b[2J,,,,\n`
   expect(linesOf(await look(text))).toEqual([
     'CSV with a header',
+    '  3 rows, bars of 86400 s from 1970-01-01T00:00 to 1970-01-02T00:00; times in UTC, decimal mark "."',
     '  column  name    is      row 1       row 2       row 3',
     '  1       date    time    1970-01-01  1970-01-02  1970-01-03',
     '  2       open    open    10.5        10.5        1 [2J',

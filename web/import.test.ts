@@ -150,6 +150,7 @@ test('a file that is not recognised is read once its columns are named', async (
   await choose(fileOf('odd.csv', days(50).replace(/^.*\n/, 'D,a,b,c,d,e\n')))
   const card = cardOf('odd.csv')
   await card.getByText('not recognised').waitFor()
+  await card.getByText('If it holds candles all the same, say below what each column is.').waitFor()
   for (const [at, role] of ['TIME', 'OPEN', 'HIGH', 'LOW', 'CLOSE'].entries())
     await roleOf(card, at + 1).selectOption(role)
   await card.getByText('As candles').waitFor()

@@ -38,7 +38,7 @@ async function importCandles(name: string): Promise<void> {
     .locator('input[type=file]')
     .setInputFiles({ name: 'made.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByRole('button', { name: 'Import candles' }).last().click()
+  await page.getByRole('button', { name: 'Import made.csv', exact: true }).click()
   await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
 }
 

@@ -57,7 +57,8 @@ describe('an import', () => {
 
 describe('a preview', () => {
   const PREVIEW = `mutation ($input: DatasetInput!) {
-    previewDataset(input: $input) { format columns { position name role } rows candles { at close } problems { path code } }
+    previewDataset(input: $input) { format columns { position name role } rows candles { at close } problems { path code }
+    reading { rows isWhole barSeconds from to timeZone dateOrder decimal } questions { path text answers { value meaning } } }
   }`
   const seen = {
     format: 'CSV with a header',
@@ -66,24 +67,32 @@ describe('a preview', () => {
       { position: 2, name: 'x', role: null },
     ],
     rows: [['2024-01-02', '7']],
+    questions: [
+      { path: 'format.timeZone', text: 'its times name no zone', answers: [{ value: 'UTC', meaning: 'Greenwich' }] },
+    ],
   } as const
+  const read = { rows: 9, isWhole: false, barSeconds: 60, timeZone: null, dateOrder: 'DMY', decimal: ',' } as const
 
   test('tells what a text is taken for, under what is said of it', async () => {
     const asked: unknown[] = []
     const previewDataset: Context['previewDataset'] = async (...args) => {
       asked.push(args)
       const candles = [{ atMs: 0, open: 1, high: 2, low: 1, close: 2, volume: 0 }]
-      return { ...seen, candles, symbols: [], warnings: [], problems: [] }
+      const reading = { ...read, fromMs: 0, toMs: 60_000 }
+      return { ...seen, reading, candles, symbols: [], warnings: [], problems: [] }
     }
     const format = { decimal: ',' }
     const found = await new ResolverTestBed({ previewDataset }).read(PREVIEW, { input: { name: '', csv: 'x', format } })
-    expect(found).toEqual({ ...seen, candles: [{ at: '1970-01-01T00:00:00.000Z', close: 2 }], problems: [] })
+    const [from, to] = ['1970-01-01T00:00:00.000Z', '1970-01-01T00:01:00.000Z']
+    const reading = { ...read, from, to }
+    expect(found).toEqual({ ...seen, reading, candles: [{ at: from, close: 2 }], problems: [] })
     expect(asked).toEqual([[{ text: 'x' }, 'csv', format]])
   })
 
   test('of neither a file nor a text is asked for nothing', async () => {
     const found = await new ResolverTestBed().read(PREVIEW, { input: { name: 'mine' } })
-    expect(found).toMatchObject({ columns: [], problems: [{ path: 'csv', code: 'EMPTY' }] })
+    const problems = [{ path: 'csv', code: 'EMPTY' }]
+    expect(found).toMatchObject({ reading: null, questions: [], columns: [], problems })
   })
 })
 

@@ -67,8 +67,9 @@ export async function keepReading(
     return { problems: [...wrongNames, ...('problems' in wanted ? wanted.problems : [])] }
   const datasets: Dataset[] = []
   const notes = [...reading.notes]
-  for (const { symbol: own, ...rest } of wanted.series) {
-    const names = { name: nameOf(name, own, wanted.series.length), symbol: symbol ?? cut(own) }
+  for (const each of wanted.series) {
+    const { symbol: own, part: _, ...rest } = each
+    const names = { name: nameOf(name, labelOf(each, wanted.series), wanted.series.length), symbol: symbol ?? cut(own) }
     const dataset = await store.saveDataset({ ...names, ...rest })
     datasets.push(dataset)
     notes.push(...describeKnown(names, dataset))
@@ -81,12 +82,20 @@ export async function keepReading(
 /** The series that are wanted: all, or those of one symbol where the file names several. */
 function choose(series: readonly SeriesReading[], symbol: string | null): Pick<FileReading, 'series'> | Problems {
   if (series.length === 1 || symbol === null) return { series }
-  const own = series.filter((each) => each.symbol?.toLowerCase() === symbol.toLowerCase())
+  const isWanted = (text: string | null | undefined) => text?.toLowerCase() === symbol.toLowerCase()
+  const own = series.filter((each) => isWanted(each.symbol) || isWanted(each.part))
   if (own.length > 0) return { series: own }
-  const [first, second] = series.map((each) => excerpt(each.symbol ?? ''))
+  const [first, second] = series.map((each) => excerpt(each.symbol ?? each.part ?? ''))
   const more = series.length > 2 ? ` and ${series.length - 2} more` : ''
   const message = `the file holds ${plural(series.length, 'symbol')} (${first}, ${second}${more}) and none is ${excerpt(symbol)}; give one of them, or none to import each`
   return { problems: [{ path: 'symbol', code: 'NOT_FOUND', message }] }
+}
+
+/** What tells one dataset of several from the others: its symbol, else its table, else both where tables share a symbol. */
+function labelOf({ symbol, part }: SeriesReading, all: readonly SeriesReading[]): string | null {
+  if (part === undefined || symbol === null) return symbol ?? part ?? null
+  const isAlone = all.every((other) => other.part === part || other.symbol !== symbol)
+  return isAlone ? symbol : `${part} ${symbol}`
 }
 
 /** The name of one dataset of several: the file's and the symbol's, no longer than is allowed. */

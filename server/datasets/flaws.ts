@@ -41,7 +41,7 @@ const OUTCOMES: Readonly<
   TIME_UNREADABLE: { outcome: 'dropped', reason: 'time not readable' },
   PRICE_UNREADABLE: { outcome: 'dropped', reason: 'price missing or not a number' },
   PRICE_NOT_POSITIVE: { outcome: 'dropped', reason: 'price not above 0' },
-  PRICE_NEGATIVE: { outcome: 'dropped', reason: 'price below 0, and only prices above 0 can be traded' },
+  PRICE_NEGATIVE: { outcome: 'dropped', reason: 'price below 0' },
   HIGH_BELOW_LOW: { outcome: 'repaired', reason: 'high below low, now swapped' },
   OUTSIDE_RANGE: { outcome: 'repaired', reason: 'open or close outside low to high, now widened to hold it' },
   VOLUME_UNREADABLE: { outcome: 'repaired', reason: 'volume missing or not a number, now 0' },
@@ -71,6 +71,15 @@ export function sentences(tally: Tally, select: (kind: FlawKind) => boolean = ()
 function sentence(kind: FlawKind, rows: number, first: Place): string {
   const { outcome, reason } = OUTCOMES[kind]
   return `${plural(rows, 'row')} ${outcome}: ${reason} (first: ${describe(first)})`
+}
+
+/** Why a file is refused in which a price is below 0; null where none is. */
+export function negativePrices(tally: Tally): string | null {
+  const found = tally.get('PRICE_NEGATIVE')
+  if (!found) return null
+  const { count: rows, first } = found
+  const way = `leave ${rows === 1 ? 'it' : 'them'} out, or take what stays above 0, such as another contract or a series adjusted by ratios`
+  return `${plural(rows, 'row')} ${rows === 1 ? 'has' : 'have'} a price below 0 (first: ${describe(first)}), on which no return can be told; ${way}`
 }
 
 /** A place in words: `line 17, column low: "-1"`. */

@@ -40,6 +40,14 @@ export function previewImport({ source, path, format }: PreviewTask): Promise<Fi
   return preview(open(source), path, format)
 }
 
+/** Loads what previews need, so that the first one does not wait for it. */
+export async function warmPreviews(): Promise<void> {
+  await Promise.all([import('./files/json.ts'), import('./files/parquet.ts'), import('./files/zip.ts')])
+  const rows = '2024-01-02,1,2,1,1\n2024-01-03,1,2,1,1\n'
+  for (const text of [`date,open,high,low,close\n${rows}`, '[[1704067200,1,2,1,1],[1704070800,1,2,1,1]]'])
+    await preview(open({ text }), 'file')
+}
+
 function open(source: ImportTask['source']): FileSource {
   return 'fd' in source ? openFile(source.fd, source.bytes) : streamed(() => pieceOf(source.text))
 }

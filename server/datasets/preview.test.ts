@@ -33,7 +33,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'MetaTrader 4': 'MetaTrader 4, no header',
   'MetaTrader 5': 'MetaTrader 5, with a header',
   'MetaTrader 5, UTF-16': 'MetaTrader 5, with a header',
-  'HistData, NinjaTrader': 'HistData or NinjaTrader, no header',
+  HistData: 'HistData, no header',
+  'HistData for MetaTrader': 'HistData, no header',
+  NinjaTrader: 'NinjaTrader, no header',
   'MetaStock ASCII': 'CSV, no header',
   Kibot: 'CSV, no header',
   'Yahoo Finance': 'Yahoo Finance, with a header',
@@ -175,10 +177,72 @@ describe('the beginning of a large file', () => {
   })
 })
 
+describe('what a file was read as', () => {
+  const BARS = { rows: 3, isWhole: true, barSeconds: 86_400 }
+
+  test.each<[string, string, object]>([
+    ['days with decimal points', days(3), { ...BARS, timeZone: 'UTC', dateOrder: null, decimal: '.' }],
+    ['moments', days(3, (at) => `${1_704_067_200 + 86_400 * at}`), { timeZone: null }],
+    ['times with an offset', days(3, (at) => `2024-01-0${at + 1}T00:00:00+01:00`), { timeZone: null }],
+    ['times in the zone of the header', days(3).replace('date', 'date (Japan)'), { timeZone: 'Japan' }],
+    ['dates with the day first', days(3, (at) => `${29 + at}/12/2023`), { dateOrder: 'DMY' }],
+    ['whole numbers', days(3).replaceAll(/\.\d+/g, ''), { decimal: null }],
+    ['decimal commas', days(3).replaceAll(',', ';').replaceAll('.', ','), { decimal: ',' }],
+  ])('of %s is told', async (_, text, expected) => {
+    expect((await look(text)).reading).toMatchObject(expected)
+  })
+
+  test('is told of its first and last bar, and of what the caller says', async () => {
+    const { reading } = await look(days(3), { timeZone: 'EST5EDT' })
+    const span = { fromMs: 5 * 3_600_000, toMs: 2 * 86_400_000 + 5 * 3_600_000 }
+    expect(reading).toMatchObject({ ...span, timeZone: 'EST5EDT' })
+    expect((await look(days(3), { dateOrder: 'DMY', decimal: '.' })).reading).toMatchObject({ dateOrder: 'DMY' })
+  })
+
+  test('of the beginning of a file is not the whole', async () => {
+    const { reading } = await look(days(40_000).slice(0, 1 << 20))
+    expect(reading).toMatchObject({ isWhole: false, barSeconds: 86_400 })
+    expect(reading?.rows).toBeGreaterThan(1_000)
+  })
+})
+
+describe('a question', () => {
+  const minutes = (volume: number) => ['00', '01'].map((at) => `20240701 19${at}00;1.1;1.2;1;1.1;${volume}\n`).join('')
+
+  test('on the zone of HistData has both answers, and is not asked again', async () => {
+    const found = await look(minutes(0))
+    expect(found.problems).toEqual([])
+    expect(found.reading?.timeZone).toBe('EST')
+    expect(found.questions).toMatchObject([
+      { path: 'format.timeZone', answers: [{ value: 'EST' }, { value: 'UTC', meaning: 'UTC' }] },
+    ])
+    expect(found.warnings[0]).toContain('as HistData writes them; format.timeZone says otherwise')
+    const told = await look(minutes(0), { timeZone: 'UTC' })
+    expect(told).toMatchObject({ questions: [], warnings: [], reading: { fromMs: Date.UTC(2024, 6, 1, 19) } })
+    expect((await look(minutes(7))).reading?.timeZone).toBe('UTC')
+  })
+
+  test('on the decimal mark has both numbers', async () => {
+    const [question] = (await look('date;open;high;low;close\n2024-01-02;1,005;1,005;1,005;1,005\n')).questions
+    const answers = [
+      { value: ',', meaning: '1.005' },
+      { value: '.', meaning: '1005' },
+    ]
+    expect(question).toEqual({ path: 'format.decimal', text: 'line 2, column open: "1,005"', answers })
+  })
+
+  test('that the rest of the file may answer is asked beside a warning', async () => {
+    const open = days(20_000, () => '04/01/2024').slice(0, 1 << 20)
+    expect((await look(open)).questions.map(({ path }) => path)).toEqual(['format.dateOrder'])
+    expect((await look(open, { dateOrder: 'DMY' })).questions).toEqual([])
+  })
+})
+
 test('a preview is printed in a few aligned lines', async () => {
   const text = `${days(2)}1970-01-03,1\u001b[2J,,,,\n`
   expect(linesOf(await look(text))).toEqual([
     'CSV with a header',
+    '  3 rows, bars of 86400 s from 1970-01-01T00:00 to 1970-01-02T00:00; times in UTC, decimal mark "."',
     '  column  name    is      row 1       row 2       row 3',
     '  1       date    time    1970-01-01  1970-01-02  1970-01-03',
     '  2       open    open    10.5        10.5        1 [2J',
@@ -198,7 +262,18 @@ test('a preview is printed in a few aligned lines', async () => {
 describe('a preview of a file that is not imported as it is', () => {
   test('has the question, the columns and the rows', async () => {
     const found = await look('date,open,high,low,close\n04/01/2024,1,2,1,1\n09/01/2024,1,2,1,1\n')
-    expect(found).toMatchObject({ candles: [], warnings: [], problems: [{ path: 'file', code: 'AMBIGUOUS' }] })
+    expect(found).toMatchObject({ candles: [], warnings: [], reading: null })
+    expect(found.problems).toEqual([{ path: 'file', code: 'AMBIGUOUS', message: expect.any(String) }])
+    expect(found.questions).toEqual([
+      {
+        path: 'format.dateOrder',
+        text: 'line 2, column date: "04/01/2024"',
+        answers: [
+          { value: 'MDY', meaning: '1 April 2024' },
+          { value: 'DMY', meaning: '4 January 2024' },
+        ],
+      },
+    ])
     expect(found.columns.map(({ role }) => role)).toEqual(['TIME', 'OPEN', 'HIGH', 'LOW', 'CLOSE'])
     expect(found.rows).toEqual([
       ['04/01/2024', '1', '2', '1', '1'],

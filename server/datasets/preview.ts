@@ -1,16 +1,21 @@
 import type { FileFormat } from '../jobs/ports/fileFormat.ts'
-import type { FilePreview } from '../jobs/ports/filePreview.ts'
+import type { FilePreview, PreviewQuestion, PreviewReading } from '../jobs/ports/filePreview.ts'
 import { summarizeCandles } from '../jobs/results/candlePoints.ts'
 import type { Extent } from './files/extent.ts'
 import { FileFault, MOST_UNPACKED } from './files/limit.ts'
 import { openTable } from './files/readFile.ts'
+import { partOf } from './files/severalTables.ts'
 import type { FileSource } from './files/source.ts'
-import { plural } from './flaws.ts'
-import { concludeReading } from './formats/fileReading.ts'
+import { excerpt, plural } from './flaws.ts'
+import { concludeReading, type SeriesReading } from './formats/fileReading.ts'
+import { askMark } from './formats/marks.ts'
 import { type Candidate, decideTable, type Refused } from './formats/readTable.ts'
 import { type Choice, checkFormat, NO_CHOICE } from './layouts/choice.ts'
-import { problemsOf } from './refusals.ts'
+import { problemsOf, questionsOf } from './refusals.ts'
 import { SeenTable } from './seenTable.ts'
+import { askOrder } from './times/orderOfDates.ts'
+import { isMoment } from './times/recordTime.ts'
+import { askZone } from './times/zoneHabit.ts'
 
 /** Characters, or rows of Parquet, that are looked at: enough to tell a file, and few enough to be read while somebody waits. */
 export const MOST_SEEN = { characters: 1 << 16, rows: 2_048 } as const
@@ -19,7 +24,10 @@ export const MOST_SEEN = { characters: 1 << 16, rows: 2_048 } as const
 const MOST_CANDLES = 10
 
 /** What is told of the candles. */
-type Told = Pick<FilePreview, 'candles' | 'symbols' | 'warnings' | 'problems'>
+type Told = Omit<FilePreview, 'format' | 'columns' | 'rows'>
+
+/** What is told of candles where there are none. */
+const UNREAD = { reading: null, questions: [], candles: [], symbols: [], warnings: [] } as const
 
 /**
  * Reads the beginning of a file as an import would, and tells what it is taken for. Throws only what `source` throws.
@@ -31,17 +39,18 @@ export async function preview(source: FileSource, path: string, format?: FileFor
   if (!('problems' in choice)) return previewUnder(source, path, choice)
   // The columns are of use to mend what is wrong.
   const found = await previewUnder(source, path, NO_CHOICE)
-  return { ...found, candles: [], symbols: [], warnings: [], problems: choice.problems }
+  return { ...found, ...UNREAD, problems: choice.problems }
 }
 
 async function previewUnder(source: FileSource, path: string, choice: Choice): Promise<FilePreview> {
-  const extent: Extent = { ...MOST_SEEN, isCut: false, packed: null }
+  const extent: Extent = { ...MOST_SEEN, isCut: false, packed: null, tables: [] }
   const seen = new SeenTable()
   const options = { limits: { mostUnpacked: MOST_UNPACKED }, choice, extent }
   const decided = await decide(async () => seen.take(await openTable(source, options)), choice)
   const reading = 'faults' in decided ? null : decided.reading
   const head = seen.describe(reading, extent.packed)
-  return { ...head, ...('faults' in decided ? refuse(decided, extent, path) : tell(decided, { extent, seen, path })) }
+  const looked = { extent, seen, path }
+  return { ...head, ...('faults' in decided ? refuse(decided, extent, path) : tell(decided, looked)) }
 }
 
 async function decide(open: Parameters<typeof decideTable>[0], choice: Choice): Promise<Candidate | Refused> {
@@ -59,8 +68,8 @@ function refuse({ faults }: Refused, { isCut }: Extent, path: string): Told {
   const isOpen = (code: string) => isCut && code === 'AMBIGUOUS'
   const warnings = problems.filter(({ code, path: at }) => isOpen(code) && at === path)
   return {
-    candles: [],
-    symbols: [],
+    ...UNREAD,
+    questions: questionsOf(faults),
     warnings: warnings.map(({ message }) =>
       message.replace('nothing in the file tells', 'only the rest of the file can tell'),
     ),
@@ -74,24 +83,64 @@ interface Looked {
   readonly path: string
 }
 
-function tell({ reading, series }: Candidate, { extent, seen, path }: Looked): Told {
-  const rest = extent.isCut ? [...describeRest(seen.count), ...describeOpen(reading)] : []
+function tell({ reading, series }: Candidate, looked: Looked): Told {
+  const { extent, seen, path } = looked
+  const rest = [
+    ...describeTables(extent),
+    ...(extent.isCut ? [...describeRest(seen.count), ...describeOpen(reading)] : []),
+  ]
+  const questions = [...(extent.isCut ? askOpen(reading) : []), ...askZone(reading.zone)]
+  // What is settled is told before the rows are used up.
+  const mark = reading.prices.settled || reading.prices.open ? (series[0]?.bars.mark ?? null) : null
   const outcome = concludeReading(reading, series, path)
-  if ('problems' in outcome) return { candles: [], symbols: [], warnings: rest, problems: outcome.problems }
+  if ('problems' in outcome) return { ...UNREAD, questions, warnings: rest, problems: outcome.problems }
   const [first] = outcome.series
   const shown = first ? first.candles : null
   return {
+    reading: first ? { ...describeReading(reading, first, looked), decimal: mark } : null,
+    questions,
     candles: shown ? summarizeCandles(shown, shown.length).slice(0, MOST_CANDLES) : [],
-    symbols: outcome.series.flatMap(({ symbol }) => symbol ?? []),
+    symbols:
+      extent.tables.length > 1 ? extent.tables.map(partOf) : outcome.series.flatMap(({ symbol }) => symbol ?? []),
     warnings: [...rest, ...(first?.warnings ?? []), ...outcome.notes],
     problems: [],
   }
+}
+
+function describeReading(
+  { dates, format, zone }: Candidate['reading'],
+  { candles, barSeconds }: SeriesReading,
+  { seen, extent }: Looked,
+): Omit<PreviewReading, 'decimal'> {
+  const isOwn = isMoment(seen.first, format.layout, dates.context)
+  return {
+    rows: seen.count,
+    isWhole: !extent.isCut,
+    barSeconds,
+    fromMs: candles.time[0] ?? 0,
+    toMs: candles.time.at(-1) ?? 0,
+    timeZone: isOwn ? null : (zone.name ?? 'UTC'),
+    dateOrder: dates.chosen ?? (dates.open === null ? null : dates.context.order),
+  }
+}
+
+function describeTables({ tables }: Extent): string[] {
+  const [first] = tables
+  if (tables.length < 2 || first === undefined) return []
+  return [`each of its ${tables.length} files becomes a dataset; this is ${excerpt(first)}`]
 }
 
 function describeRest(rows: number): string[] {
   return [
     `only the beginning was read (${plural(rows, 'row')}): gaps, bad rows and further symbols behind it are told by the import`,
   ]
+}
+
+/** What later rows can still change, as questions. */
+function askOpen({ dates, prices }: Candidate['reading']): PreviewQuestion[] {
+  const order = dates.chosen === null ? askOrder(dates) : null
+  const mark = prices.settled === null && prices.open !== null ? askMark(prices.open) : null
+  return [order, mark].filter((question) => question !== null)
 }
 
 /** What later rows can still change. */

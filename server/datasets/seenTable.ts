@@ -26,6 +26,11 @@ export class SeenTable {
     return this.#count
   }
 
+  /** The fields of the first row; none before. */
+  get first(): readonly string[] {
+    return this.#rows[0] ?? []
+  }
+
   /** The same table, whose first rows are noted as they are read. */
   take(table: OpenedTable): OpenedTable {
     this.#table = table

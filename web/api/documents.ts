@@ -302,6 +302,24 @@ export const ImportDataset = graphql(
   [DatasetParts, ProblemParts],
 )
 
+/** What an import would make of a file; nothing is kept. */
+export const PreviewDataset = graphql(
+  `
+  mutation PreviewDataset($input: DatasetInput!) {
+    previewDataset(input: $input) {
+      format
+      reading { rows isWhole barSeconds from to timeZone dateOrder decimal }
+      questions { path text answers { value meaning } }
+      columns { position name role }
+      rows symbols warnings
+      candles { at open high low close volume }
+      problems { ...ProblemParts }
+    }
+  }
+`,
+  [ProblemParts],
+)
+
 /** Gives a job another name. */
 export const RenameJob = graphql(
   `
@@ -408,6 +426,14 @@ export type ParameterNode = StrategyNode['parameters'][number]
 export type DatasetNode = ResultOf<typeof DatasetParts>
 /** A dataset as the list shows it. */
 export type DatasetRow = ResultOf<typeof DatasetsQuery>['datasets']['nodes'][number]
+/** What an import would make of a file. */
+export type PreviewNode = ResultOf<typeof PreviewDataset>['previewDataset']
+/** What an import came to. */
+export type ImportNode = ResultOf<typeof ImportDataset>['importDataset']
+/** How a file is to be read, where that is not found out. */
+export type FormatInput = NonNullable<VariablesOf<typeof PreviewDataset>['input']['format']>
+/** The columns of a file by name or position. */
+export type ColumnsInput = NonNullable<FormatInput['columns']>
 /** A process that runs trials. */
 export type WorkerNode = ResultOf<typeof WorkersQuery>['workers'][number]
 /** What changes a job. */

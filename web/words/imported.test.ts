@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { importSentences } from './imported.ts'
+import { importSentences, knownDataset } from './imported.ts'
 
-const dataset = (name: string, bars = 2) => ({ name, bars, barSeconds: 86_400 })
+const dataset = (name: string, bars = 2) => ({ id: `id of ${name}`, name, bars, barSeconds: 86_400 })
 
 test('one dataset is told with its size', () => {
   const [sentence, ...rest] = importSentences('SPY', { datasets: [dataset('SPY')], notes: [] })
@@ -16,9 +16,25 @@ test('several are told with the first names and the number of the others', () =>
   expect(rest).toEqual(['"E" left out: 1 bar is too few.'])
 })
 
-test('candles that were there under another name are not called imported', () => {
-  const notes = ['these candles are there already, as the dataset "First", and were not imported again']
-  expect(importSentences('Second', { datasets: [dataset('First')], notes })).toEqual([
-    'These candles are there already, as the dataset "First", and were not imported again.',
+test('candles that were there under another name are not called imported, and may get the name', () => {
+  const notes = [
+    'these candles are there already, as the dataset "First", and were not imported again',
+    '"E" left out: 1 bar is too few',
+  ]
+  const imported = { datasets: [dataset('First')], notes }
+  expect(importSentences('Second', imported)).toEqual([
+    'These candles are there already, as “First”. They were not imported again.',
+    '"E" left out: 1 bar is too few.',
   ])
+  expect(knownDataset('Second', imported)).toMatchObject({ id: 'id of First', name: 'First' })
+})
+
+test('of what was imported nothing needs another name', () => {
+  expect(knownDataset('First', { datasets: [dataset('First')], notes: [] })).toBeNull()
+  expect(knownDataset('tech', { datasets: [dataset('tech A'), dataset('B')], notes: [] })).toBeNull()
+  const [, note] = importSentences('tech', {
+    datasets: [dataset('tech A'), dataset('B')],
+    notes: ['these candles are there already, as the dataset "B"'],
+  })
+  expect(note).toBe('These candles are there already, as the dataset "B".')
 })

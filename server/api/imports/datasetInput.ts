@@ -2,7 +2,8 @@ import type { ImportSource, SentFile } from '../../jobs/ports/datasetStore.ts'
 import { type InputProblem, problem } from '../../jobs/problems.ts'
 import { builder } from '../builder.ts'
 
-const DateOrder = builder.enumType('DateOrder', {
+/** In which order dates of numbers are written. */
+export const DateOrder = builder.enumType('DateOrder', {
   description: 'In which order dates of numbers are written: D is the day, M the month, Y the year.',
   values: ['YMD', 'DMY', 'MDY'] as const,
 })

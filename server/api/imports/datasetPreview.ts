@@ -1,10 +1,17 @@
-import { COLUMN_ROLES, type FilePreview, type PreviewColumn } from '../../jobs/ports/filePreview.ts'
+import {
+  COLUMN_ROLES,
+  type FilePreview,
+  type PreviewAnswer,
+  type PreviewColumn,
+  type PreviewQuestion,
+  type PreviewReading,
+} from '../../jobs/ports/filePreview.ts'
 import type { InputProblem } from '../../jobs/problems.ts'
 import { builder } from '../builder.ts'
 import { CandleRef } from '../dataset.ts'
 import { COMMAND, costs } from '../http/limits/cost.ts'
 import { InputProblemRef } from '../problem.ts'
-import { DatasetInput, sourceOf } from './datasetInput.ts'
+import { DatasetInput, DateOrder, sourceOf } from './datasetInput.ts'
 
 const ColumnRole = builder.enumType('ColumnRole', { values: COLUMN_ROLES })
 
@@ -21,10 +28,55 @@ const PreviewColumnRef = builder.objectRef<PreviewColumn>('PreviewColumn').imple
   }),
 })
 
+const PreviewReadingRef = builder.objectRef<PreviewReading>('PreviewReading').implement({
+  description: 'How the beginning of a file was read; of several symbols, the first.',
+  fields: (t) => ({
+    rows: t.exposeInt('rows', { description: 'Rows that were looked at, those that were dropped too.' }),
+    isWhole: t.exposeBoolean('isWhole', { description: 'Whether the file has no more.' }),
+    barSeconds: t.exposeInt('barSeconds'),
+    from: t.field({ type: 'DateTime', resolve: ({ fromMs }) => fromMs }),
+    to: t.field({ type: 'DateTime', resolve: ({ toMs }) => toMs }),
+    timeZone: t.exposeString('timeZone', {
+      nullable: true,
+      description: 'Of times that name none; null where each is a moment by itself.',
+    }),
+    dateOrder: t.field({
+      type: DateOrder,
+      nullable: true,
+      description: 'Null where no date is of numbers whose order matters.',
+      resolve: ({ dateOrder }) => dateOrder,
+    }),
+    decimal: t.exposeString('decimal', { nullable: true, description: 'Null where no price has a mark.' }),
+  }),
+})
+
+const PreviewAnswerRef = builder.objectRef<PreviewAnswer>('PreviewAnswer').implement({
+  fields: (t) => ({
+    value: t.exposeString('value', { description: "What the question's field is set to." }),
+    meaning: t.exposeString('meaning', { description: "As '4 January 2024'." }),
+  }),
+})
+
+const PreviewQuestionRef = builder.objectRef<PreviewQuestion>('PreviewQuestion').implement({
+  description: 'What a file leaves open, or may mean otherwise than it is read.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: "The field of the input that answers it, as 'format.dateOrder'." }),
+    text: t.exposeString('text', { description: 'As \'line 2, column date: "04/01/2024"\'.' }),
+    answers: t.field({ type: [PreviewAnswerRef], resolve: ({ answers }) => [...answers] }),
+  }),
+})
+
 const DatasetPreviewRef = builder.objectRef<FilePreview>('DatasetPreview').implement({
   description: 'What an import would make of a file, without keeping it.',
   fields: (t) => ({
     format: t.exposeString('format', { description: "As 'Binance klines, no header' or 'CSV with a header'." }),
+    reading: t.field({
+      type: PreviewReadingRef,
+      nullable: true,
+      description: 'Null where it has no reading yet.',
+      resolve: ({ reading }) => reading,
+    }),
+    questions: t.field({ type: [PreviewQuestionRef], resolve: ({ questions }) => [...questions] }),
     columns: t.field({ type: [PreviewColumnRef], resolve: ({ columns }) => [...columns] }),
     rows: t.field({
       type: t.listRef(t.listRef('String')),
@@ -47,7 +99,8 @@ const DatasetPreviewRef = builder.objectRef<FilePreview>('DatasetPreview').imple
 })
 
 function refused(problems: readonly InputProblem[]): FilePreview {
-  return { format: 'nothing', columns: [], rows: [], candles: [], symbols: [], warnings: [], problems }
+  const none = { reading: null, questions: [] }
+  return { format: 'nothing', ...none, columns: [], rows: [], candles: [], symbols: [], warnings: [], problems }
 }
 
 builder.mutationField('previewDataset', (t) =>

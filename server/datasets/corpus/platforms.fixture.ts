@@ -17,6 +17,9 @@ const FOREX = [
 ] as const
 const TICKS = ['every volume of column "<VOL>" is 0: those of column "<TICKVOL>" are taken']
 
+const HISTDATA =
+  "times are taken as EST, New York's winter time all year, as HistData writes them; format.timeZone says otherwise"
+
 /** Files that trading platforms and brokers write. */
 export const PLATFORMS: readonly CorpusFile[] = [
   {
@@ -41,8 +44,34 @@ export const PLATFORMS: readonly CorpusFile[] = [
     series: daily(2, FOREX[0], FOREX[1], { ...MINUTES, warnings: TICKS }),
   },
   {
-    source: 'HistData, NinjaTrader',
-    told: 'no header; day and time as digits, semicolons',
+    source: 'HistData',
+    told: 'no header; day and time as digits, semicolons, each volume 0; its times are New York’s winter time all year',
+    content: `20240701 190000;1.104270;1.104400;1.104010;1.104330;0
+20240701 190100;1.104330;1.104520;1.104300;1.104490;0
+`,
+    series: daily(
+      2,
+      ['2024-07-02T00:00Z', 1.10427, 1.1044, 1.10401, 1.10433, 0],
+      ['2024-07-02T00:01Z', 1.10433, 1.10452, 1.1043, 1.10449, 0],
+      { ...MINUTES, warnings: [HISTDATA] },
+    ),
+  },
+  {
+    source: 'HistData for MetaTrader',
+    told: 'as MetaTrader 4, but each volume is 0; its times are New York’s winter time all year',
+    content: `2024.01.02,19:00,1.104270,1.104400,1.104010,1.104330,0
+2024.01.02,19:01,1.104330,1.104520,1.104300,1.104490,0
+`,
+    series: daily(
+      2,
+      ['2024-01-03T00:00Z', 1.10427, 1.1044, 1.10401, 1.10433, 0],
+      ['2024-01-03T00:01Z', 1.10433, 1.10452, 1.1043, 1.10449, 0],
+      { ...MINUTES, warnings: [HISTDATA] },
+    ),
+  },
+  {
+    source: 'NinjaTrader',
+    told: 'no header; day and time as digits (UTC), semicolons',
     content: `20240102 000000;1.104270;1.104400;1.104010;1.104330;812
 20240102 000100;1.104330;1.104520;1.104300;1.104490;640
 `,

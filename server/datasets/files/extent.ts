@@ -9,6 +9,8 @@ export interface Extent {
   isCut: boolean
   /** What the file was packed as. */
   packed: 'GZIP' | 'ZIP' | null
+  /** The names of the tables that a zip holds; none where the file is no zip. */
+  tables: readonly string[]
 }
 
 /** The beginning of a text as one piece, which ends with a whole line; notes in `extent` whether there is more. */

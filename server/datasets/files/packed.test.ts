@@ -1,8 +1,10 @@
 import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { IS_QUICK } from '../../testMode.fixture.ts'
 import { zipOf } from '../corpus/zip.fixture.ts'
-import { bytesOf, chunksOf } from '../fixtures.ts'
+import { importDataset } from '../dataset.ts'
+import { bytesOf, chunksOf, memoryStore } from '../fixtures.ts'
+import { preview } from '../preview.ts'
 import { readFile } from './readFile.ts'
 
 const PLAIN = 'date,open,high,low,close\n2020-01-01,1,2,1,1\n2020-01-02,1,2,1,1\n'
@@ -38,9 +40,14 @@ test.each<[string, Uint8Array, string | RegExp]>([
   ],
   ['an empty zip', zipOf({}), 'it is a zip without a file in it'],
   [
-    'a zip of several tables',
-    zipOf({ 'a.csv': PLAIN, 'b.csv': PLAIN, 'c.csv': PLAIN }),
-    'it is a zip of 3 files ("a.csv", "b.csv" and 1 more); send one of them at a time',
+    'a zip of several files that are none',
+    zipOf({ 'a.csv': '<html>', 'b.csv': 'y' }),
+    /^none of its 2 files is a file of candles; of the first: it looks like a web page/,
+  ],
+  [
+    'a zip of too many tables',
+    zipOf(Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`${at}.csv`, '']))),
+    'it is a zip of 1001 files, and at most 1000 are read at once; send it in parts',
   ],
   [
     'a workbook',
@@ -58,6 +65,79 @@ test.each<[string, Uint8Array, string | RegExp]>([
   ['a Parquet file that is cut off', Buffer.from('PAR1xxxxxxxx'), /^it is a Parquet file that cannot be read: /],
 ])('%s is refused with a reason', async (_, data, reason) => {
   expect(await read(data)).toEqual([typeof reason === 'string' ? reason : expect.stringMatching(reason)])
+})
+
+describe('a zip of several tables', () => {
+  const plainAt = (price: number) => PLAIN.replaceAll(',1,2,1,1', `,${price},${price + 1},${price},${price}`)
+  const zip = (files: Record<string, string>) => bytesOf(zipOf(files))
+
+  test('is a dataset for each, named after its file', async () => {
+    const store = memoryStore()
+    const source = zip({ 'daily/AAPL.csv': plainAt(7), 'daily/MSFT.csv': plainAt(8), 'readme.txt': 'x' })
+    const outcome = await importDataset(store, { name: 'stocks' }, source, 'file')
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
+    expect(outcome.datasets.map(({ name, symbol, bars }) => [name, symbol, bars])).toEqual([
+      ['stocks AAPL', null, 2],
+      ['stocks MSFT', null, 2],
+    ])
+    expect(outcome.notes).toEqual([])
+    const one = await importDataset(store, { name: 'one', symbol: 'msft' }, source, 'file')
+    expect(one).toMatchObject({ datasets: [{ name: 'stocks MSFT' }] })
+  })
+
+  test('tells those that are no candles, and the symbols of each', async () => {
+    const stocks = ['A', 'B'].flatMap((symbol, at) => [
+      `2020-01-01,${symbol},${9 + at},9,9,9`,
+      `2020-01-02,${symbol},9,9,9,${9 + at}`,
+    ])
+    const files = {
+      'x.csv': `date,symbol,open,high,low,close\n${stocks.join('\n')}`,
+      'y.csv': plainAt(5),
+      'bad.csv': 'no candles',
+    }
+    const outcome = await importDataset(memoryStore(), { name: 'zip' }, zip(files), 'file')
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
+    expect(outcome.datasets.map(({ name }) => name)).toEqual(['zip A', 'zip B', 'zip y'])
+    expect(outcome.notes).toEqual([expect.stringMatching(/^"bad\.csv" left out: line 1: /)])
+  })
+
+  test('of one symbol keeps them apart by their files', async () => {
+    const named = (price: number) => plainAt(price).replace('date', 'symbol,date').replaceAll('\n20', '\nBTC,20')
+    const outcome = await importDataset(
+      memoryStore(),
+      { name: 'btc' },
+      zip({ 'jan.csv': named(5), 'feb.csv': named(6) }),
+      'file',
+    )
+    expect(outcome).toMatchObject({ datasets: [{ name: 'btc jan BTC', symbol: 'BTC' }, { name: 'btc feb BTC' }] })
+  })
+
+  test('in which one leaves a question open is asked about', async () => {
+    const open = 'date,open,high,low,close\n04/01/2024,1,2,1,1\n09/01/2024,1,2,1,1\n'
+    expect(await readFile(zip({ 'a.csv': PLAIN, 'b.csv': open }), 'file')).toMatchObject({
+      problems: [{ path: 'file', code: 'AMBIGUOUS', message: expect.stringMatching(/^"b\.csv": line 2/) }],
+    })
+  })
+
+  test('is held to the limit of one file, all of them together', async () => {
+    const source = zip({ 'a.csv': PLAIN, 'b.csv': PLAIN })
+    const limits = { mostUnpacked: 2 * PLAIN.length - 1 }
+    expect(await readFile(source, 'file', { limits })).toMatchObject({
+      problems: [{ message: expect.stringContaining('unpacked it has more than') }],
+    })
+    expect(await readFile(source, 'file', { limits: { mostUnpacked: 2 * PLAIN.length } })).toHaveProperty('series')
+  })
+
+  test('is previewed by its first, with the names of all', async () => {
+    const found = await preview(zip({ 'd/A.csv': plainAt(7), 'd/B.csv': plainAt(8) }), 'file')
+    expect(found).toMatchObject({
+      format: 'CSV with a header, in a ZIP',
+      symbols: ['A', 'B'],
+      candles: [{ open: 7 }, {}],
+      problems: [],
+    })
+    expect(found.warnings[0]).toBe('each of its 2 files becomes a dataset; this is "d/A.csv"')
+  })
 })
 
 const BOMB = Buffer.from(PLAIN + '2020-01-02,1,2,1,1\n'.repeat(IS_QUICK ? 60_000 : 250_000))

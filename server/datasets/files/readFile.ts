@@ -8,6 +8,7 @@ import { firstText } from './extent.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
 import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
+import { readEach } from './severalTables.ts'
 import type { FileSource } from './source.ts'
 import type { OpenedTable, OpenOptions } from './table.ts'
 
@@ -31,11 +32,24 @@ export async function readFile(
   { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
 ): Promise<FileReading | Problems> {
   try {
-    return await readTable(() => openTable(source, { limits, choice }), path, choice)
+    const tables = await tablesOf(source, limits)
+    const readOne = (table?: string) =>
+      readTable(() => openTable(source, { limits, choice, ...(table && { table }) }), path, choice)
+    if (tables.length > 1) return await readEach(tables, path, readOne)
+    return await readOne()
   } catch (error) {
     if (!(error instanceof FileFault)) throw error
     return { problems: [badCsv(path, error.message)] }
   }
+}
+
+/** The tables of a zip; none of a file that is no zip. */
+async function tablesOf({ pieces, bytes }: FileSource, limits: FileLimits): Promise<readonly string[]> {
+  if (bytes === null) return []
+  const begun = await begin(pieces())
+  await begun.pieces.return()
+  if (typeof begun.first === 'string' || kindOf(begun.first) !== 'ZIP') return []
+  return (await import('./zip.ts')).tablesIn(bytes, limits)
 }
 
 /** Opens a file as a table, whatever kind it is of. Throws a `FileFault` where it is none. */
@@ -56,8 +70,11 @@ export async function openTable(source: FileSource, options: OpenOptions): Promi
   if (bytes === null) throw new FileFault('it is not text; send it as a file')
   // These need libraries that most files do not, and the thread starts sooner without them.
   if (kind === 'PARQUET') return (await import('./parquet.ts')).openParquet(bytes, options)
-  const { unzip } = await import('./zip.ts')
-  return openTable({ pieces: () => unzip(bytes, limits), bytes: null }, { ...options, isPacked: true })
+  const { tablesIn, unzip } = await import('./zip.ts')
+  const tables = await tablesIn(bytes, limits)
+  if (extent) extent.tables = tables
+  const table = options.table ?? tables[0] ?? ''
+  return openTable({ pieces: () => unzip(bytes, table, limits), bytes: null }, { ...options, isPacked: true })
 }
 
 /** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */

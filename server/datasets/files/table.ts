@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly choice: Choice
   /** How much of it is looked at; all without it. */
   readonly extent?: Extent
+  /** Of a zip with several tables, the one that is opened; the first without it. */
+  readonly table?: string
   /** Whether it was packed in another. */
   readonly isPacked?: boolean
 }

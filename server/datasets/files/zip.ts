@@ -14,38 +14,65 @@ const TABLES = /\.(?:csv|tsv|json|jsonl|ndjson)$/i
 const TEXTS = /\.(?:txt|dat|prn|asc)$/i
 const WORKBOOK = /^xl\/workbook\.(?:xml|bin)$/
 
+/** Tables that one zip may have. */
+const MOST_TABLES = 1_000
+
 /**
- * Unpacks the one file of candles in a zip as it is read. Throws a `FileFault` where there is none or more than one, or where it
- * is broken or larger than it may be.
+ * The names of the files of candles in a zip: its tables, else its texts, else all that it has. Throws a `FileFault` where there is none,
+ * where they are too many or together larger than they may be, or where the zip is broken.
  */
-export async function* unzip(bytes: FileBytes, limits: FileLimits): AsyncGenerator<Uint8Array> {
+export async function tablesIn(bytes: FileBytes, limits: FileLimits): Promise<readonly string[]> {
+  return faultless(async () => {
+    const tables = choose(await entriesOf(await open(bytes)))
+    // What an entry unpacks to is held to what it says.
+    const size = tables.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
+    if (size > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
+    return tables.map(({ fileName }) => fileName)
+  })
+}
+
+/**
+ * Unpacks a file of candles in a zip as it is read. Throws a `FileFault` where it is broken or larger than it may be.
+ *
+ * @param table one of `tablesIn`
+ */
+export async function* unzip(bytes: FileBytes, table: string, limits: FileLimits): AsyncGenerator<Uint8Array> {
   try {
     const zip = await open(bytes)
-    const entry = choose(await entriesOf(zip))
+    const entry = (await entriesOf(zip)).find(({ fileName }) => fileName === table)
+    if (!entry) throw new FileFault(`${excerpt(table)} is not in the zip any more`)
     if (entry.isEncrypted()) throw new FileFault(`${excerpt(entry.fileName)} in it is encrypted; unpack it first`)
-    if (entry.uncompressedSize > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
     yield* limited(await zip.openReadStreamPromise(entry), limits)
   } catch (cause) {
-    throw cause instanceof FileFault
-      ? cause
-      : new FileFault('it is a zip that is broken or cut off; download it again', { cause })
+    throw faultOf(cause)
   }
 }
 
-/** The file that holds candles: the only one, of several the only table, else the only text. */
-function choose(entries: readonly Entry[]): Entry {
+async function faultless<T>(reading: () => Promise<T>): Promise<T> {
+  try {
+    return await reading()
+  } catch (cause) {
+    throw faultOf(cause)
+  }
+}
+
+function faultOf(cause: unknown): FileFault {
+  if (cause instanceof FileFault) return cause
+  return new FileFault('it is a zip that is broken or cut off; download it again', { cause })
+}
+
+/** The files that hold candles: the only one, else the tables, else the texts. */
+function choose(entries: readonly Entry[]): readonly Entry[] {
   const files = entries.filter(({ fileName }) => !fileName.endsWith('/') && !/(?:^|\/)(?:__MACOSX\/|\.)/.test(fileName))
   if (files.some(({ fileName }) => WORKBOOK.test(fileName)))
     throw new FileFault('it looks like an Excel workbook; save the sheet with the candles as CSV')
-  for (const candidates of [files, filesLike(files, TABLES), filesLike(files, TEXTS)]) {
-    const [only] = candidates
-    if (only && candidates.length === 1) return only
-  }
-  const [first, second] = files
-  if (!first || !second) throw new FileFault('it is a zip without a file in it')
-  const more = files.length > 2 ? ` and ${files.length - 2} more` : ''
-  const names = `${excerpt(first.fileName)}, ${excerpt(second.fileName)}${more}`
-  throw new FileFault(`it is a zip of ${files.length} files (${names}); send one of them at a time`)
+  if (files.length === 0) throw new FileFault('it is a zip without a file in it')
+  const [tables, texts] = [filesLike(files, TABLES), filesLike(files, TEXTS)]
+  const chosen = files.length === 1 ? files : [tables, texts, files].find((some) => some.length > 0)
+  if (!chosen || chosen.length <= MOST_TABLES) return chosen ?? files
+  throw new FileFault(
+    `it is a zip of ${chosen.length} files, and at most ${MOST_TABLES} are read at once; send it in parts`,
+  )
 }
 
 function filesLike(files: readonly Entry[], names: RegExp): Entry[] {

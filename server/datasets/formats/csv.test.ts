@@ -3,7 +3,7 @@ import { allocateCandles } from '../../engine/candles.ts'
 import { IS_QUICK } from '../../testMode.fixture.ts'
 import { readFile } from '../files/readFile.ts'
 import { streamed } from '../files/source.ts'
-import { readGood, rowsOf } from '../fixtures.ts'
+import { chunksOf, readBad, readGood, rowsOf } from '../fixtures.ts'
 
 const FIRST = [Date.UTC(2020, 0, 1), 10, 12, 9, 11, 100]
 const SECOND = [Date.UTC(2020, 0, 2), 11.5, 13, 10.25, 12, 200]
@@ -53,6 +53,30 @@ test('bytes are read as UTF-8, or as UTF-16 where the mark says so, wherever the
   }
 })
 
+const WAY = 'such as another contract or a series adjusted by ratios'
+
+test('a file in which prices are negative is refused with the first of them, and what to do', async () => {
+  // Oil, on the day before the contract of May 2020 ended.
+  const oil = `${PLAIN}2020-04-17,20,20,18,18.27,1\n2020-04-20,17.73,17.85,-40.32,-37.63,2\n`
+  expect(await readBad(oil)).toEqual([
+    {
+      path: 'csv',
+      code: 'BAD_CSV',
+      message: `1 row has a price below 0 (first: line 5, column low: "-40.32"), on which no return can be told; leave it out, or take what stays above 0, ${WAY}`,
+    },
+  ])
+  const [spread] = await readBad(`${PLAIN}2020-01-03,-1,-1,-2,-1,1\n2020-01-04,-1,-1,-2,-1,1\n`)
+  expect(spread?.message).toContain('2 rows have a price below 0 (first: line 4, column open: "-1")')
+})
+
+test('of several symbols, one with negative prices is left out, which is told', async () => {
+  const rows = ['2020-01-01,A,1,1,1,1', '2020-01-02,A,1,1,1,1', '2020-01-01,B,9,9,-9,9', '2020-01-02,B,9,9,9,9']
+  const outcome = await readFile(chunksOf(`date,symbol,open,high,low,close\n${rows.join('\n')}`), 'csv')
+  if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems))
+  expect(outcome.series.map(({ symbol }) => symbol)).toEqual(['A'])
+  expect(outcome.notes).toEqual([expect.stringMatching(/^"B" left out: 1 row has a price below 0 \(first: line 4/)])
+})
+
 test('candles come in one piece of shared memory', async () => {
   const { candles } = await readGood(PLAIN)
   expect(candles.time.buffer).toBeInstanceOf(SharedArrayBuffer)
@@ -68,11 +92,8 @@ test.each<[string, string, string[]]>([
   ],
   [
     'a price of 0',
-    `${PLAIN}2020-01-03,1,1,0,1,1\n2020-01-04,1,1,-1,1,1\n`,
-    [
-      '1 row dropped: price not above 0 (first: line 4, column low: "0")',
-      '1 row dropped: price below 0, and only prices above 0 can be traded (first: line 5, column low: "-1")',
-    ],
+    `${PLAIN}2020-01-03,1,1,0,1,1\n`,
+    ['1 row dropped: price not above 0 (first: line 4, column low: "0")'],
   ],
   [
     'a price that is no number',

@@ -1,9 +1,10 @@
 import type { Candles } from '../../engine/candles.ts'
 import type { InputProblem } from '../../jobs/problems.ts'
 import { digestCandles } from '../digest.ts'
-import { drops, excerpt, plural, sentences, type Tally } from '../flaws.ts'
+import { drops, excerpt, negativePrices, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { badCsv, firstOf } from '../refusals.ts'
+import { describeZone } from '../times/zoneHabit.ts'
 import { type Ordered, orderRows } from './order.ts'
 import type { Reading } from './readingState.ts'
 import type { SettledSeries } from './settling.ts'
@@ -21,6 +22,8 @@ const MAX_BAR_SECONDS = 2 ** 31 - 1
 export interface SeriesReading {
   /** What is traded, as the file writes it; null where it does not. */
   readonly symbol: string | null
+  /** What its table is called, where the file holds several; absent where it is one table. */
+  readonly part?: string
   readonly candles: Candles
   readonly barSeconds: number
   /** Sentences on gaps, duplicates and rows that were repaired or dropped. */
@@ -62,6 +65,8 @@ export function concludeReading(
 function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path: string): SeriesReading | Problems {
   const { layout } = reading.format
   const { rows, tally, trail } = bars
+  const negative = negativePrices(tally)
+  if (negative !== null) return { problems: [badCsv(path, negative)] }
   const ordered = orderRows(rows)
   const { candles } = ordered
   if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }
@@ -69,6 +74,7 @@ function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path:
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
   if (barSeconds > MAX_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
   const warnings = [
+    ...describeZone(reading.zone),
     ...describeColumns(layout, reading.volumes.layout.volume),
     ...sentences(tally),
     ...describeSplits(trail.splits, excerpt(layout.names[layout.adjusted ?? -1] ?? '')),

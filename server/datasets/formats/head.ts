@@ -7,6 +7,7 @@ import { matchLines } from '../layouts/positions.ts'
 import { stackHeader, type TickerColumns } from '../layouts/stackedHeader.ts'
 import type { Refusal } from '../refusals.ts'
 import { holdsTime } from '../times/recordTime.ts'
+import { zoneByHabit } from '../times/zoneHabit.ts'
 import { faultsOf, type MatchedLine, matchHeader, matchLine, splitLine } from './columns.ts'
 
 /** A header must stand within so many lines: some vendors write a title or a link above it. */
@@ -40,6 +41,8 @@ export interface RecordFormat {
   readonly tickers: readonly TickerColumns[]
   /** Whether the symbol is only what the records stand in is named: where that is one name alone, it is none. */
   readonly isOwnerSymbol?: boolean
+  /** The zone of times that name none, where the source of such files writes one; null or absent where that is not known. */
+  readonly zoneByHabit?: string | null
 }
 
 /** How the records of a text are to be read, and where they begin. */
@@ -172,7 +175,13 @@ function headless(head: HeadText): Head | null {
   const chosen = chooseByPosition(found?.layout ?? null, choice, { width, unit: 'line' })
   if ('faults' in chosen) return chosen
   const above = lines.findIndex((line) => line.trim() !== '')
-  return headOf({ form: 'NO_HEADER', layout: chosen.layout, delimiter, tickers: [] }, above, head)
+  const { layout } = chosen
+  const fields = rows.map((row) => splitLine(row, delimiter))
+  return headOf(
+    { form: 'NO_HEADER', layout, delimiter, tickers: [], zoneByHabit: zoneByHabit(fields, layout) },
+    above,
+    head,
+  )
 }
 
 function rowsOf({ lines }: HeadText): readonly string[] {

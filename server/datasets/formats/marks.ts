@@ -1,3 +1,4 @@
+import type { PreviewQuestion } from '../../jobs/ports/filePreview.ts'
 import { describe, type Place } from '../flaws.ts'
 import type { Refusal } from '../refusals.ts'
 import type { RecordFormat } from './head.ts'
@@ -68,13 +69,20 @@ export function contradiction({ settled }: MarkEvidence, place: Place): Refusal 
   return `${describe(place)} has a ${NAMES[mark]}, and ${before}; write all of them with the same mark`
 }
 
+/** What is asked about a number that is another one under each mark; the smaller reading first. */
+export function askMark(place: Place): PreviewQuestion {
+  const { text } = place
+  const answers = (['.', ','] as const).map((value) => ({ value, number: parseNumber(text, value) }))
+  const sorted = answers.sort((one, other) => one.number - other.number)
+  const told = sorted.map(({ value, number }) => ({ value, meaning: `${number}` }))
+  return { path: 'format.decimal', text: describe(place), answers: told }
+}
+
 /** The fault of a number that stays open to the end of the file. */
 export function undecided(place: Place): Refusal {
-  const { text } = place
-  const [decimal = 0, grouped = 0] = [parseNumber(text, '.'), parseNumber(text, ',')].sort((a, b) => a - b)
-  const both = `${describe(place)} may be ${grouped} or ${decimal}, and nothing in the file tells which`
-  const ways = place.text.includes(',')
-    ? `${grouped} is "." and ${decimal} is ","`
-    : `${grouped} is "," and ${decimal} is "."`
-  return { code: 'AMBIGUOUS', message: `${both}; give format.decimal: ${ways}` }
+  const question = askMark(place)
+  const [decimal, grouped] = question.answers
+  const both = `${question.text} may be ${grouped?.meaning} or ${decimal?.meaning}, and nothing in the file tells which`
+  const ways = [grouped, decimal].map((answer) => `${answer?.meaning} is ${JSON.stringify(answer?.value)}`)
+  return { code: 'AMBIGUOUS', message: `${both}; give format.decimal: ${ways.join(' and ')}`, question }
 }

@@ -47,7 +47,7 @@ export async function decideTable(open: OpenTable, choice: Choice): Promise<Cand
   const even = candidates.length === 1 ? candidates : candidates.filter(({ series }) => series.every(fitsEvenly))
   const [one] = even
   if (one && even.length === 1) return one
-  return { faults: [{ code: 'AMBIGUOUS', message: undecidedDates(dates) }] }
+  return { faults: [undecidedDates(dates)] }
 }
 
 async function readUnder(open: OpenTable, choice: Choice, order?: DateOrder): Promise<Candidate | Refused> {

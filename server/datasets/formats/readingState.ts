@@ -1,6 +1,7 @@
 import { NO_CHOICE } from '../layouts/choice.ts'
 import type { DateOrder } from '../times/dateOrders.ts'
 import { type DateEvidence, makeDates } from '../times/dates.ts'
+import type { FileZone } from '../times/zoneHabit.ts'
 import { type Bars, makeBars } from './bars.ts'
 import type { RecordFormat } from './head.ts'
 import { type MarkEvidence, makeMarks } from './marks.ts'
@@ -27,6 +28,7 @@ export interface Reading {
   readonly prices: MarkEvidence
   readonly volumes: VolumeState
   readonly dates: DateEvidence
+  readonly zone: FileZone
   /** One for each symbol, by its name as it is written; the first is there from the beginning, without a name. */
   readonly series: Map<string, Series>
   /** The series of the record that is read. */
@@ -39,12 +41,14 @@ export interface Reading {
  * @param order the order in which dates are read that may be of several
  */
 export function startReading(format: RecordFormat, choice = NO_CHOICE, order?: DateOrder): Reading {
-  const { mark, zone } = choice
+  const { mark } = choice
+  const said = choice.zone ?? format.layout.zone
+  const zone = { name: said ?? format.zoneByHabit ?? null, isHabit: said === null && format.zoneByHabit != null }
   const volumes = makeVolumes(format.layout, mark)
   const current = { symbol: null, bars: [makeBars(mark ?? '.')] }
-  const dates = makeDates({ zone: zone ?? format.layout.zone }, { order, chosen: choice.order })
+  const dates = makeDates({ zone: zone.name }, { order, chosen: choice.order })
   const series = new Map<string, Series>([['', current]])
-  return { format, row: makeRow(), prices: makeMarks(mark), volumes, dates, series, current }
+  return { format, row: makeRow(), prices: makeMarks(mark), volumes, dates, zone, series, current }
 }
 
 /** Symbols that one file may have; more are no symbols. */

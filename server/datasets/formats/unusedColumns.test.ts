@@ -33,6 +33,18 @@ test('tick volumes alone are the volume', async () => {
   expect(await volumesOf(text)).toEqual({ volumes: [5, 6], warnings: [] })
 })
 
+test('of many columns that are not used, the first few are named and the others counted', () => {
+  const { header } = matchLine(
+    `date,open,high,low,close,volume,${Array.from({ length: 40 }, (_, at) => `volume of venue ${at}`)}`,
+  )
+  if ('faults' in header) throw new Error(header.faults.join())
+  const none = { ...header.layout, volume: null }
+  for (const [warning = ''] of [describeColumns(header.layout, header.layout.volume), describeColumns(none, null)]) {
+    expect(warning).toMatch(/"volume of venue 0", "volume of venue 1".* and 3\d more/)
+    expect(warning.length).toBeLessThan(250)
+  }
+})
+
 test.each<[string, string[]]>([
   ['date,open,high,low,close,volume', []],
   ['<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>', []],

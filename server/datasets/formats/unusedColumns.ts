@@ -1,4 +1,4 @@
-import { excerpt } from '../flaws.ts'
+import { excerpt, listed } from '../flaws.ts'
 import { keyOf, namesOf } from '../layouts/columnNames.ts'
 import type { Layout } from '../layouts/layout.ts'
 
@@ -23,7 +23,7 @@ export function describeColumns(layout: Layout, volume: number | null): string[]
   const keys = layout.names.map(keyOf)
   const used = [layout.index.time, layout.clock, volume, ...PRICES.map((price) => layout.index[price])]
   const unused = (isLike: (key: string) => boolean) =>
-    layout.names.filter((_, index) => !used.includes(index) && isLike(keys[index] ?? '')).map(excerpt)
+    layout.names.filter((_, index) => !used.includes(index) && isLike(keys[index] ?? ''))
   const name = (index: number | null) => excerpt(layout.names[index ?? -1] ?? '')
   return [
     ...second(
@@ -48,12 +48,11 @@ function describeVolumes(
   { name, others }: { name(index: number | null): string; others: readonly string[] },
 ): string[] {
   if (volume === null && others.length === 0) return ['no column volume: every volume is 0']
-  if (volume === null)
-    return [`no column volume: every volume is 0; to use one of ${others.join(', ')}, name it volume`]
+  if (volume === null) return [`no column volume: every volume is 0; to use one of ${listed(others)}, name it volume`]
   if (volume === layout.volume) return second('volume', name(volume), others)
   return [`every volume of column ${name(layout.volume)} is 0: those of column ${name(volume)} are taken`]
 }
 
 function second(field: string, used: string, others: readonly string[]): string[] {
-  return others.length === 0 ? [] : [`${field} is read from column ${used}; not used: ${others.join(', ')}`]
+  return others.length === 0 ? [] : [`${field} is read from column ${used}; not used: ${listed(others)}`]
 }

@@ -81,7 +81,7 @@ function checkNames(role: ChosenRole, names: readonly string[]): InputProblem[] 
 }
 
 function noZone(name: string): InputProblem {
-  return notAllowed('timeZone', name, 'a name of the IANA, as "Europe/Berlin" or "UTC"')
+  return notAllowed('timeZone', name, 'a name of the IANA, as "Europe/Berlin", "Japan" or "UTC"')
 }
 
 function notAllowed(field: keyof FileFormat, value: string, allowed: string): InputProblem {

@@ -7,6 +7,8 @@ export interface NamedFile {
   readonly form: FileForm
   readonly delimiter: Delimiter
   readonly layout: Layout
+  /** As `zoneByHabit` gives it: only HistData's files have one. */
+  readonly zoneByHabit?: string | null
   /** Its first rows. */
   readonly rows: readonly (readonly string[])[]
 }
@@ -48,12 +50,13 @@ export function nameFormat(file: NamedFile): string {
 }
 
 /** The source of a row without names, by what it holds; null where it may be of any. */
-function sourceOf(row: readonly string[], { delimiter, layout }: NamedFile): string | null {
+function sourceOf(row: readonly string[], { delimiter, layout, zoneByHabit }: NamedFile): string | null {
+  if (zoneByHabit != null) return 'HistData'
   const [first = '', second = ''] = row
   const isEpoch = /^\d{10}(?:\d{3}){0,2}$/.test(first)
   if (isEpoch && row.length === 12 && row[6]?.length === first.length && Number(row[6]) > Number(first))
     return 'Binance klines'
   if (/^\d{10}$/.test(first) && row.length === 7 && /^\d+$/.test(row[6] ?? '')) return 'Kraken OHLCVT'
   if (layout.clock === 1 && /^\d{4}\.\d\d\.\d\d$/.test(first) && /^\d\d:\d\d$/.test(second)) return 'MetaTrader 4'
-  return delimiter === ';' && /^\d{8} \d{6}$/.test(first) ? 'HistData or NinjaTrader' : null
+  return delimiter === ';' && /^\d{8} \d{6}$/.test(first) ? 'NinjaTrader' : null
 }

@@ -11,7 +11,7 @@ const HALF = String.raw`(?:[\s-]?([ap])\.?m(?![a-z])\.?)?`
 const OFFSET = String.raw`(?:(?:Z|UTC|GMT)|(?:UTC|GMT)?([+-])(\d{2})(?::?(\d{2}))?)?`
 const CLOCK = new RegExp(String.raw`^${DIGITS}${HALF}\s*${OFFSET}$`, 'i')
 const HOUR = /^(\d{1,2})[\s-]?([ap])\.?m\.?$/i
-const NAMED = /^([\d:.,]+(?:[\s-]?[ap]\.?m(?![a-z])\.?)?)\s*([a-z][a-z_+/-]{1,30}|(?:UTC|GMT)[+-]\d{1,2})$/i
+const NAMED = /^([\d:.,]+(?:[\s-]?[ap]\.?m(?![a-z])\.?)?)\s*([a-z][a-z0-9_+/-]{1,30}|(?:UTC|GMT)[+-]\d{1,2})$/i
 
 /**
  * Reads a time of day: hours and minutes with or without seconds and a fraction, with or without colons, of 24 hours or

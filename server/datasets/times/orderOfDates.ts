@@ -1,6 +1,8 @@
+import type { PreviewQuestion } from '../../jobs/ports/filePreview.ts'
 import { describe } from '../flaws.ts'
 import type { SettledSeries } from '../formats/settling.ts'
 import { LONGEST_CLOSURE_MS, spacingOf } from '../gaps.ts'
+import type { Refusal } from '../refusals.ts'
 import { dateNumbers, midnightUnder } from './dateOrders.ts'
 import type { DateEvidence } from './dates.ts'
 
@@ -33,13 +35,22 @@ export function haveSameTimes(one: readonly SettledSeries[], other: readonly Set
   })
 }
 
-/** The question that is asked where nothing tells the order of a file's dates, with the readings of the first. */
-export function undecidedDates({ open, possible }: DateEvidence): string {
+/** What is asked where nothing tells the order of a file's dates, with the readings of the first; null where none is open. */
+export function askOrder({ open, possible }: Pick<DateEvidence, 'open' | 'possible'>): PreviewQuestion | null {
   const numbers = dateNumbers(open?.text ?? '')
-  if (open === null || numbers === null) return 'the order of days and months in its dates is not known'
-  const readings = possible.map((order) => dayOf(midnightUnder(numbers, order) ?? 0))
-  const ways = possible.map((order, at) => `${order} is ${readings[at]}`)
-  return `${describe(open)} may be ${either(readings)}, and nothing in the file tells which; give format.dateOrder: ${ways.join(', ')}`
+  if (open === null || numbers === null || possible.length < 2) return null
+  const answers = possible.map((order) => ({ value: order, meaning: dayOf(midnightUnder(numbers, order) ?? 0) }))
+  return { path: 'format.dateOrder', text: describe(open), answers }
+}
+
+/** The fault of a file in which nothing tells the order of its dates. */
+export function undecidedDates(dates: DateEvidence): Refusal {
+  const question = askOrder(dates)
+  if (question === null) return 'the order of days and months in its dates is not known'
+  const ways = question.answers.map(({ value, meaning }) => `${value} is ${meaning}`)
+  const readings = either(question.answers.map(({ meaning }) => meaning))
+  const message = `${question.text} may be ${readings}, and nothing in the file tells which; give format.dateOrder: ${ways.join(', ')}`
+  return { code: 'AMBIGUOUS', message, question }
 }
 
 function either(texts: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { parseTime, type TimeContext, type TimeFault } from '../formats/timestamps.ts'
 import type { Layout } from '../layouts/layout.ts'
+import { zoneNamed } from './zones.ts'
 
 /** What of a layout is needed to read the time of a record. */
 export interface TimeLayout {
@@ -29,6 +30,15 @@ export function readTime(
 export function holdsTime(fields: readonly string[], layout: TimeLayout): boolean {
   const time = readTime(fields, layout)
   return typeof time === 'number' || time === 'AMBIGUOUS'
+}
+
+const ONE_HOUR = zoneNamed('+01:00')
+const TWO_HOURS = zoneNamed('+02:00')
+
+/** Whether the time of a record is a moment by itself: it counts from 1970, or names its zone. */
+export function isMoment(fields: readonly string[], layout: TimeLayout, context: TimeContext): boolean {
+  const [one, other] = [ONE_HOUR, TWO_HOURS].map((zone) => readTime(fields, layout, { ...context, zone }))
+  return typeof one === 'number' && one === other
 }
 
 /** Fields beyond the header mean that the others may have moved, as under unquoted "1,234.50". */

@@ -40,6 +40,9 @@ const MINUTES: Readonly<Record<string, number>> = {
 /** Offsets change at a quarter of an hour, everywhere and always in the years that candles are of. */
 const STEP_MS = 900_000
 
+/** How names of the IANA look: "Europe/Berlin", "Japan", "EST5EDT", "NZ-CHAT". */
+const PLACE = /^[a-z][a-z0-9+-]{1,19}(?:\/[a-z0-9_+-]{2,30}){0,2}$/i
+
 const known = new Map<string, Zone | null>()
 
 /** Names that are kept; files name one or two. */
@@ -57,7 +60,7 @@ export function zoneNamed(name: string): Zone | null {
 function makeZone(name: string): Zone | null {
   const minutes = MINUTES[name.toUpperCase()] ?? offsetMinutes(name)
   if (minutes !== null) return { moment: (localMs) => localMs - minutes * 60_000 }
-  if (!/^[a-z]{2,20}(?:\/[a-z0-9_+-]{2,30}){1,2}$/i.test(name)) return null
+  if (!PLACE.test(name)) return null
   try {
     return placeZone(new Temporal.ZonedDateTime(0n, name).timeZoneId)
   } catch {

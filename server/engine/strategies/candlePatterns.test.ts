@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Bar, candlesOf } from '../candles.fixture.ts'
+import { type Bar, candlesOf, PLAIN_ACCOUNT } from '../candles.fixture.ts'
+import { runBoth } from '../engines.fixture.ts'
+import { findStrategy } from './builtIn.ts'
 import { barsOf } from './strategies.fixture.ts'
+import type { Signals } from './strategy.ts'
 
 /** Falls from 110 to 101, so that any average is above the close. */
 const FALL: readonly Bar[] = [110, 107, 104, 101].map((close): Bar => [close + 3, close + 4, close - 1, close])
@@ -163,9 +166,12 @@ describe.each(Object.entries(PATTERNS))('%s', (name, { ends, misses }) => {
   const end = FALL.length + ends.length - 1
 
   test('enters LONG where the pattern ends after a fall, and leaves `hold` bars later', () => {
-    const { entry, exit } = barsOf(name, candlesOf([...FALL, ...ends, ...TAIL]), PARAMETERS, 'LONG')
-    expect(entry).toContain(end)
-    expect(exit).toContain(end + 2)
+    const candles = candlesOf([...FALL, ...ends, ...TAIL])
+    expect(barsOf(name, candles, PARAMETERS, 'LONG').entry).toContain(end)
+    const signals = findStrategy(name)?.signals(candles, PARAMETERS, 'LONG') as Signals
+    const exits = { takeProfit: null, stopLoss: null }
+    const { trades } = runBoth({ candles, signals, direction: 'LONG', exits, account: PLAIN_ACCOUNT })
+    expect(trades).toMatchObject([{ entryBar: end + 1, exitBar: end + 3, reason: 'TIME' }])
   })
 
   test('enters SHORT on its mirror after a rise, which LONG leaves on', () => {

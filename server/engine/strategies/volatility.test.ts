@@ -8,12 +8,14 @@ import {
   type Event,
   emaOf,
   falls,
+  HUNDRED,
   level,
   minus,
   moveOf,
   of,
   rises,
   type Series,
+  shareOf,
   sumOf,
   topOf,
   trueRangeOf,
@@ -43,18 +45,18 @@ const RULES: Rules = [
     (prices) => {
       const reach = minus(topOf(prices.high, 6), bottomOf(prices.low, 6))
       const index = of(
-        (way, all) => (100 * Math.log10(way / all)) / Math.log10(6),
+        (way, all) => (100 * Math.log10(shareOf(6)(way, all))) / Math.log10(6),
         sumOf(trueRangeOf(prices), 6),
         reach,
       )
-      return directed(falls(index, level(45)), rises(index, level(55)), moveOf(prices.close, 6))
+      return directed(falls(index, level(45), HUNDRED), rises(index, level(55), HUNDRED), moveOf(prices.close, 6))
     },
   ],
   [
     'historical-volatility',
     { short: 4, long: 12, level: 1 },
     ({ close }) => {
-      const ratio = of((a, b) => a / b, deviationOf(returnsOf(close), 4), deviationOf(returnsOf(close), 12))
+      const ratio = of(shareOf(1), deviationOf(returnsOf(close), 4), deviationOf(returnsOf(close), 12))
       return directed(rises(ratio, level(1)), falls(ratio, level(1)), moveOf(close, 4))
     },
   ],
@@ -107,5 +109,5 @@ describe('mass-index', () => {
 })
 
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })

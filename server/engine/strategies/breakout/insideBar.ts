@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -28,11 +28,11 @@ export const insideBar = defineStrategy({
     const over = 1 + percent / 100
     const up = marksWhere(
       length,
-      (bar) => isInside(bar - 1) && (close[bar] as number) > (high[bar - 2] as number) * over,
+      (bar) => isInside(bar - 1) && isAbove(close[bar] as number, (high[bar - 2] as number) * over),
     )
     const down = marksWhere(
       length,
-      (bar) => isInside(bar - 1) && (close[bar] as number) * over < (low[bar - 2] as number),
+      (bar) => isInside(bar - 1) && isAbove(low[bar - 2] as number, (close[bar] as number) * over),
     )
     return mirrored(direction, up, down)
   },

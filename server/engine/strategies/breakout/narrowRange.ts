@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { lowestBefore } from '../../indicators/extremes.ts'
 import { barRange } from '../../indicators/ranges.ts'
 import { bars } from '../parameters.ts'
@@ -21,7 +21,7 @@ export const narrowRange = defineStrategy({
     const { high, low, close, length } = candles
     const range = barRange(candles)
     const least = lowestBefore(range, count - 1)
-    const isNarrow = (bar: number) => (range[bar] as number) < (least[bar] as number)
+    const isNarrow = (bar: number) => isAbove(least[bar] as number, range[bar] as number, close[bar])
     const up = marksWhere(length, (bar) => isNarrow(bar - 1) && (close[bar] as number) > (high[bar - 1] as number))
     const down = marksWhere(length, (bar) => isNarrow(bar - 1) && (close[bar] as number) < (low[bar - 1] as number))
     return mirrored(direction, up, down)

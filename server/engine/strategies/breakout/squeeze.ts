@@ -1,4 +1,4 @@
-import { barsAbove, crossingsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, crossingsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { bollinger, keltner } from '../../indicators/bands.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -24,8 +24,8 @@ export const squeeze = defineStrategy({
     const inner = bollinger(close, period, 2)
     const outer = keltner(candles, period, factor)
     const isOn = (bar: number) =>
-      (inner.upper[bar] as number) < (outer.upper[bar] as number) &&
-      (inner.lower[bar] as number) > (outer.lower[bar] as number)
+      isAbove(outer.upper[bar] as number, inner.upper[bar] as number) &&
+      isAbove(inner.lower[bar] as number, outer.lower[bar] as number)
     const released = marksWhere(length, (bar) => isOn(bar - 1) && !isOn(bar))
     const above = barsAbove(close, inner.middle)
     const below = barsAbove(inner.middle, close)

@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { change } from '../../indicators/columns.ts'
 import { atr } from '../../indicators/volatility.ts'
 import { bars, number } from '../parameters.ts'
@@ -21,10 +21,13 @@ export const volatilityBreakout = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, factor }, direction) => {
+    const { close } = candles
     const range = atr(candles, period)
-    const moves = change(candles.close, 1)
+    const moves = change(close, 1)
     const beyond = (sign: number) =>
-      marksWhere(candles.length, (bar) => sign * (moves[bar] as number) > factor * (range[bar - 1] as number))
+      marksWhere(candles.length, (bar) =>
+        isAbove(sign * (moves[bar] as number), factor * (range[bar - 1] as number), close[bar]),
+      )
     return mirrored(direction, beyond(1), beyond(-1))
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern, range } from './patternRule.ts'
 
 /**
@@ -14,7 +15,7 @@ export const dojiReversal = definePattern({
   span: 2,
   ends: (prices, bar) => {
     const span = range(prices, bar - 1)
-    const isDoji = span > 0 && Math.abs(body(prices, bar - 1)) <= 0.1 * span
+    const isDoji = span > 0 && !isAbove(Math.abs(body(prices, bar - 1)), 0.1 * span, prices.close[bar])
     return isDoji && (prices.close[bar] as number) > (prices.high[bar - 1] as number)
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern } from './patternRule.ts'
 
 /**
@@ -17,6 +18,6 @@ export const engulfing = definePattern({
     const { open, close } = prices
     const isAround =
       (open[bar] as number) <= (close[bar - 1] as number) && (close[bar] as number) >= (open[bar - 1] as number)
-    return before < 0 && now > -before && isAround
+    return before < 0 && isAbove(now, -before, close[bar]) && isAround
   },
 })

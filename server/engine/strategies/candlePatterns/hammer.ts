@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { definePattern, range } from './patternRule.ts'
 
 /**
@@ -15,6 +16,7 @@ export const hammer = definePattern({
     const top = Math.max(open[bar] as number, close[bar] as number)
     const bottom = Math.min(open[bar] as number, close[bar] as number)
     const shadow = bottom - (low[bar] as number)
-    return shadow > 0 && shadow >= 2 * (top - bottom) && (high[bar] as number) - top <= 0.1 * range(prices, bar)
+    const isLong = shadow > 0 && !isAbove(2 * (top - bottom), shadow, close[bar])
+    return isLong && !isAbove((high[bar] as number) - top, 0.1 * range(prices, bar), close[bar])
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern, range } from './patternRule.ts'
 
 /**
@@ -12,6 +13,7 @@ export const marubozu = definePattern({
   span: 2,
   ends: (prices, bar) => {
     const now = body(prices, bar)
-    return now >= 0.95 * range(prices, bar) && now > range(prices, bar - 1)
+    const close = prices.close[bar]
+    return !isAbove(0.95 * range(prices, bar), now, close) && isAbove(now, range(prices, bar - 1), close)
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern } from './patternRule.ts'
 
 /**
@@ -16,7 +17,7 @@ export const morningStar = definePattern({
     const first = body(prices, bar - 2)
     const { open, close } = prices
     const half = ((open[bar - 2] as number) + (close[bar - 2] as number)) / 2
-    const isSmall = 3 * Math.abs(body(prices, bar - 1)) <= -first
-    return first < 0 && isSmall && body(prices, bar) > 0 && (close[bar] as number) > half
+    const isSmall = !isAbove(3 * Math.abs(body(prices, bar - 1)), -first, close[bar])
+    return first < 0 && isSmall && body(prices, bar) > 0 && isAbove(close[bar] as number, half)
   },
 })

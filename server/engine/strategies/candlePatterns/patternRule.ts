@@ -26,8 +26,8 @@ export interface Pattern {
 
 /**
  * A strategy of a candle pattern. LONG enters on the bar that ends the bullish pattern, where the close before the pattern is below its
- * simple average of `trend` bars (the pattern reverses a fall), and leaves on the bar that ends the bearish one after a rise, or `hold` bars
- * after a bullish one; SHORT mirrored.
+ * simple average of `trend` bars (the pattern reverses a fall), and leaves on the bar that ends the bearish one after a rise, or when it has
+ * held for `hold` bars; SHORT mirrored.
  */
 export function definePattern({ name, title, description, span, ends }: Pattern): Strategy {
   return defineStrategy({
@@ -37,14 +37,14 @@ export function definePattern({ name, title, description, span, ends }: Pattern)
     family: 'candle patterns',
     parameters: [
       bars('trend', { default: 10 }, 'Bars in the average that tells what the pattern reverses.'),
-      bars('hold', { min: 1, default: 10 }, 'Bars after which a position is left.'),
+      bars('hold', { min: 1, default: 10 }, 'Bars after which a position is left, counted from its entry.'),
     ],
     warmUp: ({ trend }) => trend + span - 1,
     signals: (candles, { trend, hold }, direction) => {
       const bullish = reversals(candles, trend, { span, ends })
       const bearish = reversals(upsideDown(candles), trend, { span, ends })
       const [entry, opposite] = direction === 'LONG' ? [bullish, bearish] : [bearish, bullish]
-      return { entry, exit: marksWhere(candles.length, (bar) => opposite[bar] === 1 || entry[bar - hold] === 1) }
+      return { entry, exit: opposite, hold }
     },
   })
 }

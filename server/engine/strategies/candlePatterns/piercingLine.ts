@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern } from './patternRule.ts'
 
 /**
@@ -16,6 +17,6 @@ export const piercingLine = definePattern({
     const { open, close } = prices
     const half = ((open[bar - 1] as number) + (close[bar - 1] as number)) / 2
     const isLow = body(prices, bar - 1) < 0 && (open[bar] as number) <= (close[bar - 1] as number)
-    return isLow && (close[bar] as number) > half && (close[bar] as number) < (open[bar - 1] as number)
+    return isLow && isAbove(close[bar] as number, half) && (close[bar] as number) < (open[bar - 1] as number)
   },
 })

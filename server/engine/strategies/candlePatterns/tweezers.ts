@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern, range } from './patternRule.ts'
 
 /**
@@ -13,6 +14,6 @@ export const tweezers = definePattern({
   ends: (prices, bar) => {
     const apart = Math.abs((prices.low[bar] as number) - (prices.low[bar - 1] as number))
     const longer = Math.max(range(prices, bar), range(prices, bar - 1))
-    return body(prices, bar - 1) < 0 && body(prices, bar) > 0 && apart <= 0.05 * longer
+    return body(prices, bar - 1) < 0 && body(prices, bar) > 0 && !isAbove(apart, 0.05 * longer, prices.close[bar])
   },
 })

@@ -1,4 +1,4 @@
-import { barsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { rsi } from '../../indicators/momentum.ts'
 import { bars, number } from '../parameters.ts'
@@ -27,12 +27,12 @@ export const connorsRsi2 = defineStrategy({
     const index = rsi(close, parameters.period)
     const trend = sma(close, parameters.trend)
     const exit = sma(close, parameters.exit)
-    const low = (bar: number) => (index[bar] as number) < parameters.level
-    const high = (bar: number) => (index[bar] as number) > 100 - parameters.level
-    const isAbove = barsAbove(close, trend)
-    const isBelow = barsAbove(trend, close)
+    const low = (bar: number) => isAbove(parameters.level, index[bar] as number, 100)
+    const high = (bar: number) => isAbove(index[bar] as number, 100 - parameters.level, 100)
+    const above = barsAbove(close, trend)
+    const below = barsAbove(trend, close)
     return direction === 'LONG'
-      ? { entry: marksWhere(length, (bar) => low(bar) && isAbove[bar] === 1), exit: barsAbove(close, exit) }
-      : { entry: marksWhere(length, (bar) => high(bar) && isBelow[bar] === 1), exit: barsAbove(exit, close) }
+      ? { entry: marksWhere(length, (bar) => low(bar) && above[bar] === 1), exit: barsAbove(close, exit) }
+      : { entry: marksWhere(length, (bar) => high(bar) && below[bar] === 1), exit: barsAbove(exit, close) }
   },
 })

@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { share, subtract } from '../../indicators/columns.ts'
 import { barRange } from '../../indicators/ranges.ts'
 import { number } from '../parameters.ts'
@@ -26,8 +26,8 @@ export const internalBarStrength = defineStrategy({
     const where = (is: (value: number) => boolean) => marksWhere(candles.length, (bar) => is(strength[bar] as number))
     return mirrored(
       direction,
-      where((value) => value < lower),
-      where((value) => value > upper),
+      where((value) => isAbove(lower, value, 1)),
+      where((value) => isAbove(value, upper, 1)),
     )
   },
 })

@@ -26,7 +26,7 @@ export const zScore = defineStrategy({
     const away = subtract(close, sma(close, period))
     const score = share(away, deviation(close, period), 0)
     return direction === 'LONG'
-      ? { entry: crossingsBelowLevel(score, -entry), exit: crossingsAboveLevel(score, -exit) }
-      : { entry: crossingsAboveLevel(score, entry), exit: crossingsBelowLevel(score, exit) }
+      ? { entry: crossingsBelowLevel(score, -entry, 1), exit: crossingsAboveLevel(score, -exit, 1) }
+      : { entry: crossingsAboveLevel(score, entry, 1), exit: crossingsBelowLevel(score, exit, 1) }
   },
 })

@@ -1,5 +1,6 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { awesome } from '../../indicators/oscillators.ts'
+import { crossings } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { middleOf } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -18,8 +19,9 @@ export const awesomeOscillator = defineStrategy({
     bars('slow', { default: 34 }, 'Bars in the slow average.'),
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
-  signals: (candles, { fast, slow }, direction) => {
-    const index = awesome(candles, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+  signals: ({ high, low }, { fast, slow }, direction) => {
+    const middle = middleOf(high, low)
+    const { up, down } = crossings(sma(middle, fast), sma(middle, slow))
+    return mirrored(direction, up, down)
   },
 })

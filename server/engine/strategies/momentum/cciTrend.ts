@@ -22,7 +22,7 @@ export const cciTrend = defineStrategy({
   signals: (candles, { period, level }, direction) => {
     const index = commodityChannel(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, level), exit: crossingsBelowLevel(index, level) }
-      : { entry: crossingsBelowLevel(index, -level), exit: crossingsAboveLevel(index, -level) }
+      ? { entry: crossingsAboveLevel(index, level, 100), exit: crossingsBelowLevel(index, level, 100) }
+      : { entry: crossingsBelowLevel(index, -level, 100), exit: crossingsAboveLevel(index, -level, 100) }
   },
 })

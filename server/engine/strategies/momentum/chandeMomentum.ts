@@ -22,7 +22,7 @@ export const chandeMomentum = defineStrategy({
   signals: ({ close }, { period, level }, direction) => {
     const index = oscillator(close, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, level), exit: crossingsBelowLevel(index, 0) }
-      : { entry: crossingsBelowLevel(index, -level), exit: crossingsAboveLevel(index, 0) }
+      ? { entry: crossingsAboveLevel(index, level, 100), exit: crossingsBelowLevel(index, 0, 100) }
+      : { entry: crossingsBelowLevel(index, -level, 100), exit: crossingsAboveLevel(index, 0, 100) }
   },
 })

@@ -22,6 +22,6 @@ export const coppock = defineStrategy({
   warmUp: ({ long, short, smooth }) => Math.max(long, short) + smooth,
   signals: ({ close }, parameters, direction) => {
     const index = curve(close, parameters)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    return mirrored(direction, crossingsAboveLevel(index, 0, 100), crossingsBelowLevel(index, 0, 100))
   },
 })

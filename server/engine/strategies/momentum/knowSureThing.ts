@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { knowSureThing as speeds } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -23,6 +23,7 @@ export const knowSureThing = defineStrategy({
   signals: ({ close }, { roc, smooth, signal }, direction) => {
     const line = speeds(close, roc, smooth)
     const average = sma(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, 100)
+    return mirrored(direction, up, down)
   },
 })

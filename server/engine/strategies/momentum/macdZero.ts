@@ -1,5 +1,5 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { macd } from '../../indicators/oscillators.ts'
+import { crossings } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -18,7 +18,7 @@ export const macdZero = defineStrategy({
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: ({ close }, { fast, slow }, direction) => {
-    const index = macd(close, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    const { up, down } = crossings(ema(close, fast), ema(close, slow))
+    return mirrored(direction, up, down)
   },
 })

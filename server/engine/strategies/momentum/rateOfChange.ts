@@ -22,7 +22,7 @@ export const rateOfChange = defineStrategy({
   signals: ({ close }, { period, level }, direction) => {
     const rate = rateOfChangeOf(close, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(rate, level), exit: crossingsBelowLevel(rate, 0) }
-      : { entry: crossingsBelowLevel(rate, -level), exit: crossingsAboveLevel(rate, 0) }
+      ? { entry: crossingsAboveLevel(rate, level, 100), exit: crossingsBelowLevel(rate, 0, 100) }
+      : { entry: crossingsBelowLevel(rate, -level, 100), exit: crossingsAboveLevel(rate, 0, 100) }
   },
 })

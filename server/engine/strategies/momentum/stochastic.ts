@@ -1,4 +1,4 @@
-import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { stochastic as place } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
@@ -25,10 +25,9 @@ export const stochastic = defineStrategy({
   signals: (candles, { period, smooth, lower, upper }, direction) => {
     const fast = sma(place(candles, period), smooth)
     const slow = sma(fast, smooth)
-    const ups = crossingsAbove(fast, slow)
-    const downs = crossingsAbove(slow, fast)
-    const low = marksWhere(candles.length, (bar) => ups[bar] === 1 && (slow[bar] as number) < lower)
-    const high = marksWhere(candles.length, (bar) => downs[bar] === 1 && (slow[bar] as number) > upper)
+    const { up, down } = crossings(fast, slow, 100)
+    const low = marksWhere(candles.length, (bar) => up[bar] === 1 && isAbove(lower, slow[bar] as number, 100))
+    const high = marksWhere(candles.length, (bar) => down[bar] === 1 && isAbove(slow[bar] as number, upper, 100))
     return mirrored(direction, low, high)
   },
 })

@@ -16,6 +16,6 @@ export const trix = defineStrategy({
   warmUp: ({ period }) => 3 * period - 1,
   signals: ({ close }, { period }, direction) => {
     const index = slope(close, period)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    return mirrored(direction, crossingsAboveLevel(index, 0, 100), crossingsBelowLevel(index, 0, 100))
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { trueStrength as strength } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -23,6 +23,7 @@ export const trueStrength = defineStrategy({
   signals: ({ close }, { slow, fast, signal }, direction) => {
     const line = strength(close, slow, fast)
     const average = ema(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, 100)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { scale } from '../../indicators/columns.ts'
 import { aroon as newness } from '../../indicators/directional.ts'
 import { bars } from '../parameters.ts'
@@ -16,8 +16,7 @@ export const aroon = defineStrategy({
   parameters: [bars('period', { default: 25 }, 'Bars to look back for the last high and low.')],
   warmUp: ({ period }) => period + 1,
   signals: ({ high, low }, { period }, direction) => {
-    const up = newness(high, period)
-    const down = newness(scale(low, -1), period)
-    return mirrored(direction, crossingsAbove(up, down), crossingsAbove(down, up))
+    const { up, down } = crossings(newness(high, period), newness(scale(low, -1), period), 100)
+    return mirrored(direction, up, down)
   },
 })

@@ -19,6 +19,6 @@ export const hullTrend = defineStrategy({
   warmUp: ({ period }) => period + Math.round(Math.sqrt(period)),
   signals: ({ close }, { period }, direction) => {
     const slope = change(hull(close, period), 1)
-    return mirrored(direction, crossingsAboveLevel(slope, 0), crossingsBelowLevel(slope, 0))
+    return mirrored(direction, crossingsAboveLevel(slope, 0, close), crossingsBelowLevel(slope, 0, close))
   },
 })

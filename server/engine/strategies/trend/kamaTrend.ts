@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { kama } from '../../indicators/movingAverages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -17,6 +17,7 @@ export const kamaTrend = defineStrategy({
   warmUp: ({ period }) => period + 1,
   signals: ({ close }, { period }, direction) => {
     const average = kama(close, period)
-    return mirrored(direction, crossingsAbove(close, average), crossingsAbove(average, close))
+    const { up, down } = crossings(close, average)
+    return mirrored(direction, up, down)
   },
 })

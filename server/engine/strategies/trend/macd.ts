@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { macd as convergence } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -24,6 +24,7 @@ export const macd = defineStrategy({
   signals: ({ close }, { fast, slow, signal }, direction) => {
     const line = convergence(close, fast, slow)
     const average = ema(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, close)
+    return mirrored(direction, up, down)
   },
 })

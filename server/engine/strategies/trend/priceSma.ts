@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -18,6 +18,7 @@ export const priceSma = defineStrategy({
   warmUp: ({ period }) => period,
   signals: ({ close }, { period }, direction) => {
     const average = sma(close, period)
-    return mirrored(direction, crossingsAbove(close, average), crossingsAbove(average, close))
+    const { up, down } = crossings(close, average)
+    return mirrored(direction, up, down)
   },
 })

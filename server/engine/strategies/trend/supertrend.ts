@@ -1,6 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { middleOf } from '../../indicators/columns.ts'
-import { bandTrend } from '../../indicators/trailing.ts'
+import { superTrend } from '../../indicators/trailing.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -25,8 +24,7 @@ export const supertrend = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, parameters, direction) => {
-    const middle = middleOf(candles.high, candles.low)
-    const trend = bandTrend(candles, middle, parameters)
+    const trend = superTrend(candles, parameters)
     const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
     const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
     return mirrored(direction, up, down)

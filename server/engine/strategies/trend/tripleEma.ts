@@ -30,7 +30,7 @@ export const tripleEma = defineStrategy({
     const up = inLine(fast, slow)
     const down = inLine(slow, fast)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(up, 0), exit: crossingsAbove(middle, fast) }
-      : { entry: crossingsAboveLevel(down, 0), exit: crossingsAbove(fast, middle) }
+      ? { entry: crossingsAboveLevel(up, 0, close), exit: crossingsAbove(middle, fast) }
+      : { entry: crossingsAboveLevel(down, 0, close), exit: crossingsAbove(fast, middle) }
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { vortex as swings } from '../../indicators/directional.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -17,6 +17,7 @@ export const vortex = defineStrategy({
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period }, direction) => {
     const { plus, minus } = swings(candles, period)
-    return mirrored(direction, crossingsAbove(plus, minus), crossingsAbove(minus, plus))
+    const { up, down } = crossings(plus, minus, 1)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,5 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { bandTrend } from '../../indicators/trailing.ts'
+import { trailingStopTrend } from '../../indicators/trailing.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -20,7 +20,7 @@ export const atrTrailingStop = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, parameters, direction) => {
-    const trend = bandTrend(candles, candles.close, parameters)
+    const trend = trailingStopTrend(candles, parameters)
     const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
     const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
     return mirrored(direction, up, down)

@@ -24,9 +24,9 @@ export const choppiness = defineStrategy({
   signals: (candles, { period, lower, upper }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1
     const index = choppinessOf(candles, period)
-    const begins = crossingsBelowLevel(index, lower)
+    const begins = crossingsBelowLevel(index, lower, 100)
     const moves = change(candles.close, period)
     const entry = marksWhere(candles.length, (bar) => begins[bar] === 1 && sign * (moves[bar] as number) > 0)
-    return { entry, exit: crossingsAboveLevel(index, upper) }
+    return { entry, exit: crossingsAboveLevel(index, upper, 100) }
   },
 })

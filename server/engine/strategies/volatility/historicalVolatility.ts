@@ -25,9 +25,9 @@ export const historicalVolatility = defineStrategy({
   signals: ({ close, length }, { short, long, level }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1
     const ratio = share(historicalVolatilityOf(close, short), historicalVolatilityOf(close, long), 1)
-    const wakes = crossingsAboveLevel(ratio, level)
+    const wakes = crossingsAboveLevel(ratio, level, 1)
     const moves = change(close, short)
     const entry = marksWhere(length, (bar) => wakes[bar] === 1 && sign * (moves[bar] as number) > 0)
-    return { entry, exit: crossingsBelowLevel(ratio, level) }
+    return { entry, exit: crossingsBelowLevel(ratio, level, 1) }
   },
 })

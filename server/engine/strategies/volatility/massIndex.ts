@@ -1,4 +1,4 @@
-import { crossingsBelowLevel, marksWhere } from '../../crossings.ts'
+import { crossingsBelowLevel, isAbove, marksWhere } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { change, scale } from '../../indicators/columns.ts'
 import { massIndex as massIndexOf } from '../../indicators/ranges.ts'
@@ -30,11 +30,11 @@ export const massIndex = defineStrategy({
     const falls = crossingsBelowLevel(mass, bulge - 0.5)
     let isSwollen = false
     const entry = marksWhere(candles.length, (bar) => {
-      isSwollen = isSwollen || (mass[bar] as number) > bulge
+      isSwollen = isSwollen || isAbove(mass[bar] as number, bulge)
       if (!isSwollen || falls[bar] !== 1) return false
       isSwollen = false
-      return (slope[bar] as number) < 0
+      return isAbove(0, slope[bar] as number, candles.close[bar])
     })
-    return { entry, exit: crossingsBelowLevel(slope, 0) }
+    return { entry, exit: crossingsBelowLevel(slope, 0, candles.close) }
   },
 })

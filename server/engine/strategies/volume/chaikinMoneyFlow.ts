@@ -22,7 +22,7 @@ export const chaikinMoneyFlow = defineStrategy({
   signals: (candles, { period, level }, direction) => {
     const flow = chaikinMoneyFlowOf(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(flow, level), exit: crossingsBelowLevel(flow, 0) }
-      : { entry: crossingsBelowLevel(flow, -level), exit: crossingsAboveLevel(flow, 0) }
+      ? { entry: crossingsAboveLevel(flow, level, 1), exit: crossingsBelowLevel(flow, 0, 1) }
+      : { entry: crossingsBelowLevel(flow, -level, 1), exit: crossingsAboveLevel(flow, 0, 1) }
   },
 })

@@ -1,5 +1,6 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { chaikinOscillator as chaikinOscillatorOf } from '../../indicators/volume.ts'
+import { crossings } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { accumulationLine } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -20,7 +21,8 @@ export const chaikinOscillator = defineStrategy({
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: (candles, { fast, slow }, direction) => {
-    const index = chaikinOscillatorOf(candles, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    const line = accumulationLine(candles)
+    const { up, down } = crossings(ema(line, fast), ema(line, slow))
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { onBalanceVolume as onBalanceVolumeOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
@@ -19,6 +19,7 @@ export const onBalanceVolume = defineStrategy({
   signals: (candles, { period }, direction) => {
     const line = onBalanceVolumeOf(candles)
     const average = sma(line, period)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average)
+    return mirrored(direction, up, down)
   },
 })

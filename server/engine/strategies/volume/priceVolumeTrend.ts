@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { priceVolumeTrend as priceVolumeTrendOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
@@ -19,6 +19,7 @@ export const priceVolumeTrend = defineStrategy({
   signals: (candles, { period }, direction) => {
     const line = priceVolumeTrendOf(candles)
     const average = ema(line, period)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average)
+    return mirrored(direction, up, down)
   },
 })

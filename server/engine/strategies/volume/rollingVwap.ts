@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { rollingVwap as rollingVwapOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -18,6 +18,7 @@ export const rollingVwap = defineStrategy({
   warmUp: ({ period }) => period,
   signals: (candles, { period }, direction) => {
     const average = rollingVwapOf(candles, period)
-    return mirrored(direction, crossingsAbove(candles.close, average), crossingsAbove(average, candles.close))
+    const { up, down } = crossings(candles.close, average)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { barsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { highestBefore, lowestBefore } from '../../indicators/extremes.ts'
 import { bars, number } from '../parameters.ts'
@@ -23,7 +23,7 @@ export const volumeBreakout = defineStrategy({
   warmUp: ({ entry, exit }) => Math.min(entry, exit),
   signals: ({ high, low, close, volume, length }, { entry, exit, factor }, direction) => {
     const usual = sma(volume, entry)
-    const isUnusual = (bar: number) => (volume[bar] as number) > factor * (usual[bar - 1] as number)
+    const isUnusual = (bar: number) => isAbove(volume[bar] as number, factor * (usual[bar - 1] as number))
     const above = (bars: number) => barsAbove(close, highestBefore(high, bars))
     const below = (bars: number) => barsAbove(lowestBefore(low, bars), close)
     const on = (marks: Uint8Array) => marksWhere(length, (bar) => marks[bar] === 1 && isUnusual(bar))

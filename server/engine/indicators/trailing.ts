@@ -34,7 +34,7 @@ export function parabolicStop({ high, low, close, length }: Candles, step: numbe
       level = Math.min(level + pace * (extreme - level), near(bar - 1), near(bar - 2))
       const isFurther = far(bar) > extreme
       extreme = Math.max(extreme, far(bar))
-      if (near(bar) < level) {
+      if (isAbove(level, near(bar))) {
         // What was the extreme of one trend is the stop of the other; the signs of both change with it.
         sign = -sign
         level = -extreme

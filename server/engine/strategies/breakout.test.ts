@@ -7,6 +7,7 @@ import {
   emaOf,
   falls,
   isOver,
+  lastOf,
   meanOf,
   minus,
   moveOf,
@@ -30,6 +31,17 @@ const times = (factor: number, series: Series) => of((value) => factor * value, 
 const rangeOf = ({ high, low }: Plain) => minus(high, low)
 
 const RULES: Rules = [
+  [
+    'donchian',
+    { entry: 5, exit: 3 },
+    ({ high, low, close }) => {
+      const above = (bars: number) => (bar: number) =>
+        bar >= bars && lastOf(high, bars, bar - 1).every((top) => close(bar) > top)
+      const below = (bars: number) => (bar: number) =>
+        bar >= bars && lastOf(low, bars, bar - 1).every((bottom) => close(bar) < bottom)
+      return { long: [above(5), below(3)], short: [below(5), above(3)] }
+    },
+  ],
   ['bollinger-breakout', { period: 8, factor: 1 }, ({ close }) => out(close, meanOf(close, 8), deviationOf(close, 8))],
   [
     'keltner-breakout',

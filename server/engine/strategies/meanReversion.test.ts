@@ -4,6 +4,7 @@ import {
   deviationOf,
   emaOf,
   falls,
+  HUNDRED,
   isOver,
   lastOf,
   level,
@@ -30,6 +31,17 @@ const back = (close: Series, middle: Series, width: Series) => {
 const times = (factor: number, series: Series) => of((value) => factor * value, series)
 
 const RULES: Rules = [
+  [
+    'rsi',
+    { period: 5, lower: 40, upper: 60 },
+    ({ close }) => {
+      const index = rsiOf(close, 5)
+      return {
+        long: [rises(index, level(40), HUNDRED), rises(index, level(60), HUNDRED)],
+        short: [falls(index, level(60), HUNDRED), falls(index, level(40), HUNDRED)],
+      }
+    },
+  ],
   ['bollinger-reversal', { period: 8, factor: 1 }, ({ close }) => back(close, meanOf(close, 8), deviationOf(close, 8))],
   [
     'keltner-reversal',

@@ -89,7 +89,42 @@ function trendOf(prices: Plain, { period, factor }: { period: number; factor: nu
 }
 const becomes = (trend: Series, sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) !== sign
 
+/** By bar the trend that a parabolic stop tells, walked from the first bar. */
+function parabolicTrend({ high, low, close, length }: Plain, step: number, most: number): Series {
+  const trends: number[] = []
+  let isUp = close(1) >= close(0)
+  let stop = isUp ? Math.min(low(0), low(1)) : Math.max(high(0), high(1))
+  let extreme = isUp ? Math.max(high(0), high(1)) : Math.min(low(0), low(1))
+  let pace = Math.min(step, most)
+  trends[1] = isUp ? 1 : -1
+  for (let bar = 2; bar < length; bar++) {
+    stop += pace * (extreme - stop)
+    stop = isUp ? Math.min(stop, low(bar - 1), low(bar - 2)) : Math.max(stop, high(bar - 1), high(bar - 2))
+    const isPassed = isUp ? isOver(stop, low(bar)) : isOver(high(bar), stop)
+    const isFurther = isUp ? high(bar) > extreme : low(bar) < extreme
+    if (isFurther) extreme = isUp ? high(bar) : low(bar)
+    if (isPassed) {
+      stop = extreme
+      extreme = isUp ? low(bar) : high(bar)
+      isUp = !isUp
+      pace = Math.min(step, most)
+    } else if (isFurther) pace = Math.min(most, pace + step)
+    trends[bar] = isUp ? 1 : -1
+  }
+  return (bar) => trends[bar] ?? Number.NaN
+}
+
 const RULES: Rules = [
+  ['sma-cross', { fast: 3, slow: 8 }, cross(meanOf)(3, 8)],
+  [
+    'parabolic-sar',
+    { step: 0.05, most: 0.2 },
+    (prices) => {
+      const trend = parabolicTrend(prices, 0.05, 0.2)
+      const turnsTo = (sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) === -sign
+      return turns(turnsTo(1), turnsTo(-1))
+    },
+  ],
   ['ema-cross', { fast: 3, slow: 8 }, cross(emaOf)(3, 8)],
   ['dema-cross', { fast: 3, slow: 8 }, cross(doubled)(3, 8)],
   ['tema-cross', { fast: 3, slow: 8 }, cross(tripled)(3, 8)],

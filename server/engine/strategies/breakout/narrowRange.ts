@@ -13,7 +13,7 @@ export const narrowRange = defineStrategy({
   name: 'narrow-range',
   title: 'Narrow-range breakout',
   description:
-    'Follows the way out of a quiet bar: enters when the close leaves the range of the narrowest bar of several, leaves when it leaves such a range the other way.',
+    'Follows the way out of a quiet bar: enters on a close above the high of a bar whose range was smaller than that of each of the `count` − 1 bars before it, on the very next bar, leaves on a close below the low of such a bar (SHORT: the other way). Toby Crabel (1990).',
   family: 'breakout',
   parameters: [bars('count', { max: 100, default: 7 }, 'Bars of which the narrow one has the smallest range.')],
   warmUp: ({ count }) => count,

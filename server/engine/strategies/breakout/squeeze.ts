@@ -12,7 +12,7 @@ export const squeeze = defineStrategy({
   name: 'squeeze',
   title: 'Squeeze release',
   description:
-    'Follows the way out of a quiet market: enters when the Bollinger bands leave the Keltner channel with the price on the right side, leaves when the close crosses the average.',
+    'Follows the way out of a quiet market: enters on the first bar on which the Bollinger bands (2 deviations around the simple average) no longer lie within the Keltner channel (`factor` average ranges around the exponential one) while the close is above the simple average, leaves when the close crosses below it (SHORT: the other way). John Carter (2005).',
   family: 'breakout',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),

@@ -13,7 +13,7 @@ export const volatilityBreakout = defineStrategy({
   name: 'volatility-breakout',
   title: 'Volatility breakout',
   description:
-    'Follows a bar that moves more than usual: enters when the close is a multiple of the average range above the close before, leaves on such a move the other way.',
+    "Follows a bar that moves more than usual: enters on every bar that closes more than `factor` average ranges above the close before, leaves on every bar that closes as far below it (SHORT: the other way). The average is Wilder's, of the true ranges up to the bar before. Larry Williams (1999).",
   family: 'breakout',
   parameters: [
     bars('period', { default: 14 }, 'Bars in the average true range.'),

@@ -11,7 +11,7 @@ export const dojiReversal = definePattern({
   name: 'doji-reversal',
   title: 'Doji reversal',
   description:
-    'Trades the answer to an undecided bar: a close above the high of a bar that opened and closed at the same price, after a fall.',
+    'Trades the answer to an undecided bar: a close above the high of a bar whose body was at most a tenth of its range, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const span = range(prices, bar - 1)

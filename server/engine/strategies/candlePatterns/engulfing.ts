@@ -10,7 +10,8 @@ import { body, definePattern } from './patternRule.ts'
 export const engulfing = definePattern({
   name: 'engulfing',
   title: 'Engulfing',
-  description: 'Trades a bar that swallows the one before: a rising body around a falling one after a fall.',
+  description:
+    'Trades a bar that swallows the one before: a rising body that reaches at least as far as a falling one on both sides, and further on one, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const before = body(prices, bar - 1)

@@ -9,7 +9,8 @@ import { definePattern, range } from './patternRule.ts'
 export const hammer = definePattern({
   name: 'hammer',
   title: 'Hammer and shooting star',
-  description: 'Trades a bar that was thrown back: a long shadow below a small body after a fall.',
+  description:
+    'Trades a bar that was thrown back: a lower shadow of at least twice the body and an upper one of at most a tenth of the range, after a fall.',
   span: 1,
   ends: (prices, bar) => {
     const { open, high, low, close } = prices

@@ -9,7 +9,8 @@ import { body, definePattern, range } from './patternRule.ts'
 export const marubozu = definePattern({
   name: 'marubozu',
   title: 'Marubozu',
-  description: 'Trades a bar without shadows: it rises all the way and is longer than the one before, after a fall.',
+  description:
+    'Trades a bar without shadows: it rises, its body is at least 95 % of its range and longer than the range of the bar before, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const now = body(prices, bar)

@@ -11,7 +11,7 @@ export const morningStar = definePattern({
   name: 'morning-star',
   title: 'Morning and evening star',
   description:
-    'Trades a turn in three bars: a falling body, a small one, and a rising one that takes back half of the first.',
+    'Trades a turn in three bars: a falling body, one of at most a third of it (a gap is not asked for), and a rising one that closes above the middle of the first, after a fall.',
   span: 3,
   ends: (prices, bar) => {
     const first = body(prices, bar - 2)

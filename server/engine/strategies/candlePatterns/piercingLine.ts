@@ -11,7 +11,7 @@ export const piercingLine = definePattern({
   name: 'piercing-line',
   title: 'Piercing line and dark cloud',
   description:
-    'Trades a strong answer: a rising body that opens below the falling one before and closes above its middle, after a fall.',
+    'Trades a strong answer: a body that opens at or below the close of the falling one before, and closes above its middle but below its open, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const { open, close } = prices

@@ -9,7 +9,8 @@ import { body, definePattern, range } from './patternRule.ts'
 export const tweezers = definePattern({
   name: 'tweezers',
   title: 'Tweezers',
-  description: 'Trades a low that held twice: a falling and a rising bar with the same low, after a fall.',
+  description:
+    'Trades a low that held twice: a falling and a rising bar whose lows differ by at most a twentieth of the longer range, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const apart = Math.abs((prices.low[bar] as number) - (prices.low[bar - 1] as number))

@@ -14,7 +14,7 @@ export const connorsRsi2 = defineStrategy({
   name: 'connors-rsi2',
   title: 'Two-bar RSI pullback',
   description:
-    'Buys a dip in a rising market: enters when a very short RSI is at an extreme against the long trend, leaves when the close is back over a short average.',
+    "Buys a dip in a rising market: enters on every bar whose Wilder's RSI is below `level` while the close is above its simple average of `trend` bars, leaves on every bar that closes above its simple average of `exit` bars (SHORT: the other way, above 100 − `level`). Larry Connors and Cesar Alvarez (2008).",
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 2 }, 'Bars in the RSI.'),

@@ -12,7 +12,7 @@ export const awesomeOscillator = defineStrategy({
   name: 'awesome-oscillator',
   title: 'Awesome oscillator',
   description:
-    'Follows the middles of the bars: enters when their fast average crosses above the slow one, leaves when it crosses below.',
+    'Follows the middles of the bars: enters when the fast simple average of (high + low) ÷ 2 crosses above the slow one, leaves when it crosses below (SHORT: the other way). Bill Williams (1998).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 5 }, 'Bars in the fast average.'),

@@ -12,7 +12,7 @@ export const knowSureThing = defineStrategy({
   name: 'know-sure-thing',
   title: 'Know Sure Thing',
   description:
-    'Follows four speeds of change at once: enters when their sum crosses above its average, leaves when it crosses below.',
+    'Follows four speeds of change at once: enters when the sum of four rates of change (over `roc`, 1½, 2 and 3 times as many bars, weighing 1 to 4) crosses above its simple average, leaves when it crosses below (SHORT: the other way). The rates are smoothed simply by `smooth` bars, the last one by 1½ times as many; halves are rounded up. Martin Pring (1992).',
   family: 'momentum',
   parameters: [
     bars('roc', { default: 10 }, 'Bars in the shortest rate of change.'),

@@ -10,7 +10,8 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const macdZero = defineStrategy({
   name: 'macd-zero',
   title: 'MACD zero cross',
-  description: 'Follows a change of trend: enters when the MACD crosses above zero, leaves when it crosses below.',
+  description:
+    'Follows a change of trend: enters when the MACD (the fast exponential average of the close less the slow one) crosses above zero, leaves when it crosses below (SHORT: the other way). This is ema-cross of the same bars, by its other name. Gerald Appel (1979).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),

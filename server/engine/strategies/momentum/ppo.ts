@@ -13,7 +13,7 @@ export const ppo = defineStrategy({
   name: 'ppo',
   title: 'Percentage price oscillator',
   description:
-    'Follows a change of pace in percent: enters when the oscillator crosses above its average, leaves when it crosses below.',
+    'Follows a change of pace in percent: enters when the MACD as a percentage of its slow exponential average crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). Gerald Appel (2005).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),

@@ -13,7 +13,7 @@ export const stochastic = defineStrategy({
   name: 'stochastic',
   title: 'Stochastic cross',
   description:
-    'Trades turns at the edge of the range: enters when %K crosses above %D in the oversold zone, leaves when it crosses below in the overbought one.',
+    'Trades turns at the edge of the range: enters when %K crosses above %D while %D is below `lower`, leaves when it crosses below while %D is above `upper` (SHORT: the other way). %K is the place of the close in the range of `period` bars, 50 in a range of nothing, in a simple average of `smooth` bars, and %D the same average of that; with a `smooth` of 1 both are one and nothing signals. George Lane (1984).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),

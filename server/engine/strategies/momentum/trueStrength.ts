@@ -12,7 +12,7 @@ export const trueStrength = defineStrategy({
   name: 'true-strength',
   title: 'True strength index',
   description:
-    'Follows smoothed momentum: enters when the index crosses above its average, leaves when it crosses below.',
+    'Follows smoothed momentum: enters when the index crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). The index is the change of the close over its size, both smoothed exponentially by `slow` bars and then by `fast`. William Blau (1991).',
   family: 'momentum',
   parameters: [
     bars('slow', { default: 25 }, 'Bars in the first smoothing.'),

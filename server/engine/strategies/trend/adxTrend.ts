@@ -12,7 +12,7 @@ export const adxTrend = defineStrategy({
   name: 'adx-trend',
   title: 'Directional movement',
   description:
-    'Follows a trend that is strong: enters when +DI crosses above −DI while the ADX is above a level, leaves when it crosses below.',
+    "Follows a trend that is strong: enters when +DI crosses above −DI on a bar whose ADX is above `level`, leaves when it crosses below, whatever the ADX (SHORT: the other way). All are Wilder's averages (1978).",
   family: 'trend',
   parameters: [
     bars('period', { default: 14 }, "Bars in Wilder's averages."),

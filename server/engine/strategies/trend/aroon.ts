@@ -11,7 +11,8 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const aroon = defineStrategy({
   name: 'aroon',
   title: 'Aroon cross',
-  description: 'Follows new extremes: enters when the last high is newer than the last low, leaves when it is older.',
+  description:
+    'Follows new extremes: enters when Aroon up crosses above Aroon down (the highest high of the last `period` + 1 bars becomes newer than the lowest low), leaves when it crosses below (SHORT: the other way). Of equal extremes the newest counts. Tushar Chande (1995).',
   family: 'trend',
   parameters: [bars('period', { default: 25 }, 'Bars to look back for the last high and low.')],
   warmUp: ({ period }) => period + 1,

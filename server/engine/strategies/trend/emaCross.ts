@@ -12,7 +12,7 @@ export const emaCross = defineStrategy({
   name: 'ema-cross',
   title: 'Exponential average cross',
   description:
-    'Follows the trend: enters when the fast exponential average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast exponential average of the close crosses above the slow one, leaves when it crosses below (SHORT: the other way). Each average begins with the simple mean of its first full window. Gerald Appel (2005).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),

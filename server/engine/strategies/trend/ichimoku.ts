@@ -14,7 +14,7 @@ export const ichimoku = defineStrategy({
   name: 'ichimoku',
   title: 'Ichimoku cloud',
   description:
-    'Follows a cross on the right side of the cloud: enters when the conversion line crosses above the base line above the cloud, leaves when it crosses below.',
+    'Follows a cross on the right side of the cloud: enters when the conversion line crosses above the base line while the close is above both sides of the cloud as they were worked out `base` bars before, leaves when it crosses below, wherever the cloud (SHORT: the other way). Lines are middles between the highest high and the lowest low. Goichi Hosoda (1969).',
   family: 'trend',
   parameters: [
     bars('conversion', { default: 9 }, 'Bars in the conversion line.'),

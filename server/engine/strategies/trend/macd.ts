@@ -13,7 +13,7 @@ export const macd = defineStrategy({
   name: 'macd',
   title: 'MACD signal cross',
   description:
-    'Follows a change of pace: enters when the MACD crosses above its signal line, leaves when it crosses below.',
+    'Follows a change of pace: enters when the MACD (the fast exponential average of the close less the slow one) crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). Gerald Appel (1979).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),

@@ -12,7 +12,7 @@ export const priceSma = defineStrategy({
   name: 'price-sma',
   title: 'Price against its average',
   description:
-    'Follows the trend: enters when the close crosses above its simple moving average, leaves when it crosses below.',
+    'Follows the trend: enters when the close crosses above its simple average, leaves when it crosses below (SHORT: the other way). Mebane Faber (2007).',
   family: 'trend',
   parameters: [bars('period', { max: 1_000, default: 200 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,

@@ -13,7 +13,7 @@ export const smaCross = defineStrategy({
   name: 'sma-cross',
   title: 'Moving-average cross',
   description:
-    'Follows the trend: enters when the fast average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast simple average of the close crosses above the slow one, leaves when it crosses below (SHORT: the other way). Brock, Lakonishok and LeBaron (1992).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),

@@ -12,7 +12,7 @@ export const supertrend = defineStrategy({
   name: 'supertrend',
   title: 'SuperTrend',
   description:
-    'Follows the trend with bands of the average range: enters when the close passes the upper band, leaves when it passes the lower one.',
+    "Follows the trend with bands around the middle of each bar, `factor` of Wilder's average ranges away: the upper band only falls and the lower one only rises, but each begins anew behind a close beyond it. Enters when the close is above the upper band of its own bar and the trend was not up, leaves when it is below the lower one and the trend was not down (SHORT: the other way). There is no trend until a band is passed. Olivier Seban (2008), as TradingView has it.",
   family: 'trend',
   parameters: [
     bars('period', { default: 10 }, 'Bars in the average true range.'),

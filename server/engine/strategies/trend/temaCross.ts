@@ -12,7 +12,7 @@ export const temaCross = defineStrategy({
   name: 'tema-cross',
   title: 'Triple exponential average cross',
   description:
-    'Follows the trend: enters when the fast triple exponential average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast triple exponential average of the close (3 × the average − 3 × the average of that + the average of that again) crosses above the slow one, leaves when it crosses below (SHORT: the other way). Patrick Mulloy (1994).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),

@@ -11,7 +11,7 @@ export const vortex = defineStrategy({
   name: 'vortex',
   title: 'Vortex cross',
   description:
-    'Follows the side on which prices swing wider: enters when the positive swings cross above the negative ones, leaves when they cross below.',
+    'Follows the side on which prices swing wider: enters when VI+ (from the low before to the high) crosses above VI− (from the high before to the low), leaves when it crosses below (SHORT: the other way). Both are sums of `period` bars over the sum of true ranges. Etienne Botes and Douglas Siepman (2010).',
   family: 'trend',
   parameters: [bars('period', { default: 14 }, 'Bars in the sums.')],
   warmUp: ({ period }) => period + 1,

@@ -12,7 +12,7 @@ export const wmaCross = defineStrategy({
   name: 'wma-cross',
   title: 'Weighted average cross',
   description:
-    'Follows the trend: enters when the fast weighted average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast linearly weighted average of the close (the newest weighs most) crosses above the slow one, leaves when it crosses below (SHORT: the other way). Robert Colby (2003).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),

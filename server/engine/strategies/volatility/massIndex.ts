@@ -15,7 +15,7 @@ export const massIndex = defineStrategy({
   name: 'mass-index',
   title: 'Mass-index reversal',
   description:
-    'Trades the turn after the ranges have swollen: enters when the mass index falls back from its bulge, against the move before, leaves when the average turns.',
+    "Trades the turn after the ranges have swollen: enters when the mass index falls below `bulge` − 0.5 after it has been above `bulge`, if the exponential average of the close fell in that bar (SHORT: rose), leaves when that average turns down (SHORT: up). The index is the sum, over `sum` bars, of the exponential average of the range over that average's own. Donald Dorsey (1992).",
   family: 'volatility',
   parameters: [
     bars('period', { default: 9 }, 'Bars in the averages.'),

@@ -13,7 +13,7 @@ export const chaikinOscillator = defineStrategy({
   name: 'chaikin-oscillator',
   title: 'Chaikin oscillator',
   description:
-    'Follows the pace of accumulation: enters when the oscillator crosses above zero, leaves when it crosses below.',
+    'Follows the pace of accumulation: enters when the fast exponential average of the accumulation/distribution line crosses above the slow one, leaves when it crosses below (SHORT: the other way). A bar without a range adds nothing. Marc Chaikin, in Steven Achelis (1995).',
   family: 'volume',
   parameters: [
     bars('fast', { default: 3 }, 'Bars in the fast average.'),

@@ -12,7 +12,7 @@ export const moneyFlowIndex = defineStrategy({
   name: 'money-flow-index',
   title: 'Money flow index',
   description:
-    'Trades the way back from an extreme of price and volume: enters when the index leaves one zone, leaves when it passes the other level.',
+    'Trades the way back from an extreme of price and volume: enters when the index rises back above `lower`, leaves when it rises above `upper` (SHORT: the other way, from above). It is the flow (typical price × volume) of bars whose typical price rose over that of all on which it moved; 50 where none did. Gene Quong and Avrum Soudack (1989).',
   family: 'volume',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),

@@ -12,7 +12,7 @@ export const onBalanceVolume = defineStrategy({
   name: 'on-balance-volume',
   title: 'On-balance volume',
   description:
-    'Follows the volume: enters when the on-balance volume crosses above its average, leaves when it crosses below.',
+    'Follows the volume: enters when the on-balance volume crosses above its simple average, leaves when it crosses below (SHORT: the other way). An equal close adds nothing. Joseph Granville (1963).',
   family: 'volume',
   parameters: [bars('period', { default: 20 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,

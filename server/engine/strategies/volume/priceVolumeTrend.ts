@@ -12,7 +12,7 @@ export const priceVolumeTrend = defineStrategy({
   name: 'price-volume-trend',
   title: 'Price-volume trend',
   description:
-    'Follows the volume, weighed by how far the price went: enters when the trend line crosses above its average, leaves when it crosses below.',
+    'Follows the volume, weighed by how far the price went: enters when the sum of volume × return crosses above its exponential average, leaves when it crosses below (SHORT: the other way). Steven Achelis (1995).',
   family: 'volume',
   parameters: [bars('period', { default: 20 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,

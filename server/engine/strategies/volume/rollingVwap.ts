@@ -12,7 +12,7 @@ export const rollingVwap = defineStrategy({
   name: 'rolling-vwap',
   title: 'Volume-weighted average',
   description:
-    'Follows the price against what was paid on average: enters when the close crosses above the volume-weighted average, leaves when it crosses below.',
+    'Follows the price against what was paid on average: enters when the close crosses above the volume-weighted average of the typical price of `period` bars, leaves when it crosses below (SHORT: the other way). Without volume the average is plain. Berkowitz, Logue and Noser (1988).',
   family: 'volume',
   parameters: [bars('period', { max: 1_000, default: 50 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,

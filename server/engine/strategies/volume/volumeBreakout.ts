@@ -13,7 +13,7 @@ export const volumeBreakout = defineStrategy({
   name: 'volume-breakout',
   title: 'Breakout on volume',
   description:
-    'Follows a breakout that many take part in: enters on a close above the range before on unusual volume, leaves on a close below the range of fewer bars.',
+    "Follows a breakout that many take part in: enters on every bar that closes above the highest high of the `entry` bars before on more than `factor` times their mean volume, leaves on every bar that closes below the lowest low of the `exit` bars before (SHORT: the other way). With a factor of 0 it is donchian, where there is volume. Richard Donchian and William O'Neil (1988).",
   family: 'volume',
   parameters: [
     bars('entry', { default: 20 }, 'Bars in the range that an entry breaks out of.'),

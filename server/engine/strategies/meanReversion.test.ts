@@ -12,6 +12,7 @@ import {
   minus,
   moveOf,
   of,
+  remember,
   rises,
   rsiOf,
   type Series,
@@ -30,7 +31,23 @@ const back = (close: Series, middle: Series, width: Series) => {
 }
 const times = (factor: number, series: Series) => of((value) => factor * value, series)
 
+/** Where the line that fits the last values best ends, and how far they deviate from it, by the normal equations. */
+function lineOf(series: Series, count: number) {
+  const lineAt = (bar: number) => {
+    const values = lastOf(series, count, bar)
+    const sum = (of: (value: number, index: number) => number) =>
+      values.reduce((total, value, index) => total + of(value, index), 0)
+    const [x, y, xx, xy] = [sum((_, i) => i), sum((v) => v), sum((_, i) => i * i), sum((v, i) => i * v)]
+    const slope = (count * xy - x * y) / (count * xx - x * x)
+    const start = (y - slope * x) / count
+    const width = Math.sqrt(sum((value, index) => (value - start - slope * index) ** 2) / count)
+    return { end: start + slope * (count - 1), width }
+  }
+  return [remember((bar) => lineAt(bar).end), remember((bar) => lineAt(bar).width)] as const
+}
+
 const RULES: Rules = [
+  ['regression-channel', { period: 8, factor: 1 }, ({ close }) => back(close, ...lineOf(close, 8))],
   [
     'rsi',
     { period: 5, lower: 40, upper: 60 },

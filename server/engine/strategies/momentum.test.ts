@@ -13,6 +13,7 @@ import {
   moveOf,
   of,
   type Plain,
+  remember,
   rises,
   rsiOf,
   type Series,
@@ -44,6 +45,23 @@ const place = (series: Series, low: Series, high: Series, nothing = 0) =>
 const stochasticOf = ({ high, low, close }: Plain, bars: number) => place(close, bottomOf(low, bars), topOf(high, bars))
 
 const RULES: Rules = [
+  [
+    'fisher-transform',
+    { period: 6 },
+    ({ high, low }) => {
+      const middle = of((a, b) => (a + b) / 2, high, low)
+      const inRange = place(middle, bottomOf(middle, 6), topOf(middle, 6))
+      const smoothed: Series = remember((bar) => {
+        if (bar < 5) return 0
+        return Math.max(-0.999, Math.min(0.999, 0.33 * 2 * (inRange(bar) / 100 - 0.5) + 0.67 * smoothed(bar - 1)))
+      })
+      const transform: Series = remember((bar) =>
+        bar < 5 ? 0 : Math.log((1 + smoothed(bar)) / (1 - smoothed(bar))) / 2 + transform(bar - 1) / 2,
+      )
+      const slope = (bar: number) => (bar < 6 ? Number.NaN : transform(bar) - transform(bar - 1))
+      return turns(rises(slope, level(0), level(1)), falls(slope, level(0), level(1)))
+    },
+  ],
   ['rate-of-change', { period: 5, level: 2 }, ({ close }) => beyond(rate(close, 5), 2, 0)],
   [
     'time-series-momentum',

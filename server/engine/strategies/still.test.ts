@@ -21,10 +21,13 @@ function stillMarket(seed: number): Candles {
   return candles
 }
 
-const MARKETS = [1, 2, 3, 4, 5].map(stillMarket)
+const MARKETS = [1, 2, 3].map(stillMarket)
+
+/** Rules of the calendar look at no price, and an opening range is left with its session. */
+const PRICED = BUILT_IN.filter(({ family, name }) => family !== 'calendar' && name !== 'opening-range')
 
 describe('where nothing moves', () => {
-  test.each(BUILT_IN.map((strategy) => [strategy.name, strategy] as const))('%s gives no signal', (_, strategy) => {
+  test.each(PRICED.map((strategy) => [strategy.name, strategy] as const))('%s gives no signal', (_, strategy) => {
     const parameters = Object.fromEntries(strategy.parameters.map(({ name, default: usual }) => [name, usual]))
     for (const [market, candles] of MARKETS.entries()) {
       for (const direction of DIRECTIONS) {

@@ -15,6 +15,7 @@ import {
   moveOf,
   of,
   type Plain,
+  remember,
   rises,
   type Series,
   shareOf,
@@ -123,6 +124,35 @@ const RULES: Rules = [
       const trend = parabolicTrend(prices, 0.05, 0.2)
       const turnsTo = (sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) === -sign
       return turns(turnsTo(1), turnsTo(-1))
+    },
+  ],
+  [
+    'heikin-ashi',
+    { count: 2 },
+    ({ open, high, low, close }) => {
+      const last = of((a, b, c, d) => (a + b + c + d) / 4, open, high, low, close)
+      const first: Series = remember((bar) =>
+        bar === 0 ? (open(0) + close(0)) / 2 : (first(bar - 1) + last(bar - 1)) / 2,
+      )
+      const rises = (bar: number) => isOver(last(bar), first(bar))
+      const falls = (bar: number) => isOver(first(bar), last(bar))
+      const second = (is: (bar: number) => boolean) => (bar: number) => is(bar) && is(bar - 1) && !is(bar - 2)
+      return turns(second(rises), second(falls))
+    },
+  ],
+  [
+    'elder-impulse',
+    { period: 5, fast: 3, slow: 7, signal: 4 },
+    ({ close }) => {
+      const line = minus(emaOf(close, 3), emaOf(close, 7))
+      const inertia = moveOf(emaOf(close, 5))
+      const power = moveOf(minus(line, emaOf(line, 4)))
+      const isOn = (sign: number) => (bar: number) =>
+        [inertia, power].every((move) => isOver(sign * move(bar), 0, close(bar)))
+      const begins = (sign: number) => (bar: number) =>
+        !Number.isNaN(power(bar - 1)) && isOn(sign)(bar) && !isOn(sign)(bar - 1)
+      const ends = (sign: number) => (bar: number) => isOn(sign)(bar - 1) && !isOn(sign)(bar)
+      return { long: [begins(1), ends(1)], short: [begins(-1), ends(-1)] }
     },
   ],
   ['ema-cross', { fast: 3, slow: 8 }, cross(emaOf)(3, 8)],

@@ -2,6 +2,7 @@
  * Measures what the built-in strategies cost and writes it to server/progress/prices.ts: `npm run bench:prices`. Every strategy runs on
  * every engine, with parameters around its defaults, on a thread of its own CPU time; a price is in reference computations of the
  * machine (the metronome's), so that it holds on a slower one too. What is printed is the price in nanoseconds a bar on this machine.
+ * `node bench/prices.ts hold weekday` measures these alone, and leaves the others as they are.
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +13,7 @@ import { DIRECTIONS, type Parameters, type Strategy } from '../server/engine/str
 import { makeCandles } from '../server/engine/walk.fixture.ts'
 import { runWork } from '../server/engine/work.ts'
 import { compute, USUAL_ROUNDS } from '../server/pool/host/metronomeTask.ts'
+import { PRICES } from '../server/progress/prices.ts'
 import { median } from './kernel.ts'
 
 const FILE = fileURLToPath(new URL('../server/progress/prices.ts', import.meta.url))
@@ -92,7 +94,10 @@ function priceOf(candles: Candles, strategy: Strategy, engine: EngineName) {
 const candles = makeCandles(BARS, 7, MINUTE_MS)
 for (let round = 0; round < 20; round += 1) compute(USUAL_ROUNDS / 20)
 
-const rows = BUILT_IN.map((strategy) => {
+const named = process.argv.slice(2)
+const measured = BUILT_IN.filter(({ name }) => named.length === 0 || named.includes(name))
+
+const rows = measured.map((strategy) => {
   const prices = ENGINES.map((engine) => priceOf(candles, strategy, engine))
   const nanoseconds = prices.map(({ rule, trial }) => `${(rule * 1e9).toFixed(1)} + ${(trial * 1e9).toFixed(2)}`)
   console.log([strategy.name.padEnd(26), ...nanoseconds.map((cell) => cell.padStart(18))].join(''))
@@ -104,9 +109,10 @@ console.log(`a reference computation: ${(computation * 1_000).toFixed(2)} ms`)
 /** In millionths of a reference computation, to three digits. */
 const figure = (seconds: number) => Number(((1e6 * seconds) / computation).toPrecision(3))
 
-const lines = rows.map(({ name, prices }) => {
-  const cells = prices.map(({ rule, trial }) => `[${figure(rule)}, ${figure(trial)}]`)
-  return `  '${name}': [${cells.join(', ')}],`
+const lines = BUILT_IN.map(({ name }) => {
+  const found = rows.find((row) => row.name === name)?.prices
+  const cells = found?.map(({ rule, trial }) => [figure(rule), figure(trial)]) ?? PRICES[name] ?? []
+  return `  '${name}': [${cells.map((cell) => `[${cell.join(', ')}]`).join(', ')}],`
 })
 writeFileSync(
   FILE,

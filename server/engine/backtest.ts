@@ -33,7 +33,7 @@ export interface Candidate extends Exits {
 }
 
 /** Why a trade can end. */
-export const EXIT_REASONS = ['SIGNAL', 'TAKE_PROFIT', 'STOP_LOSS', 'END_OF_DATA'] as const
+export const EXIT_REASONS = ['SIGNAL', 'TIME', 'TAKE_PROFIT', 'STOP_LOSS', 'END_OF_DATA'] as const
 
 /** One of `EXIT_REASONS`. */
 export type ExitReason = (typeof EXIT_REASONS)[number]

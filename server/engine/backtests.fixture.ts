@@ -19,6 +19,9 @@ export const anyExits = fc.record<Exits>({ takeProfit: level, stopLoss: level })
 /** Whether a bar signals: one in four does. */
 export const anyMark = fc.constantFrom(0, 0, 0, 1)
 
+/** How long a rule holds, as its signals say it: most do not. */
+export const anyHold = fc.constantFrom({}, {}, { hold: 1 }, { hold: 2 }, { hold: 7 })
+
 /** Any account. */
 export const anyAccount = fc.record<Account>({
   initialCash: fc.constantFrom(1, 1000, 12_345.67),

@@ -52,10 +52,10 @@ export function signalsOf(pattern: string): Signals {
 }
 
 /**
- * Makes a random walk from 100 on, with gaps, shadows and volumes; the same for the same seed. Prices have many digits, so that no two of
+ * Makes a random walk from 100 on, with gaps, shadows and volumes, one bar a day unless told; the same for the same seed. Prices have many digits, so that no two of
  * them are equal by chance. Source of the numbers: mulberry32 by Tommy Ettinger.
  */
-export function walkOf(length: number, seed: number): Candles {
+export function walkOf(length: number, seed: number, stepMs?: number): Candles {
   let state = seed
   const random = () => {
     state = (state + 0x6d2b79f5) | 0
@@ -70,7 +70,7 @@ export function walkOf(length: number, seed: number): Candles {
     price = move(open, 0.04)
     return [open, Math.max(open, price) * (1 + random() / 100), Math.min(open, price) * (1 - random() / 100), price]
   })
-  const candles = candlesOf(bars)
+  const candles = candlesOf(bars, stepMs)
   for (let bar = 0; bar < length; bar++) candles.volume[bar] = 1 + random() * 1_000
   return candles
 }

@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest'
-import { barsAbove, crossingsAbove, crossingsAboveLevel, crossingsBelowLevel, marksWhere } from './crossings.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  barsAbove,
+  crossings,
+  crossingsAbove,
+  crossingsAboveLevel,
+  crossingsBelowLevel,
+  isAbove,
+  marksWhere,
+} from './crossings.ts'
 
 const column = (...values: number[]) => Float64Array.from(values)
 const { NaN: none } = Number
@@ -33,4 +42,51 @@ test('marks are asked for once a bar, in order', () => {
   })
   expect([...marks]).toEqual([0, 1, 0])
   expect(asked).toEqual([0, 1, 2])
+})
+
+describe('what rounding puts apart is equal', () => {
+  // The last is further apart than a ten-billionth.
+  const near = column(100, 100 + 2e-9, 100 - 2e-9, 100, 100 + 2e-7)
+  const flat = column(100, 100, 100, 100, 100)
+
+  test('to a crossing of columns, and what is equal has not crossed yet', () => {
+    expect(crossings(near, flat)).toEqual({ up: Uint8Array.of(0, 0, 0, 0, 1), down: new Uint8Array(5) })
+    expect(crossings(flat, near)).toEqual({ up: new Uint8Array(5), down: Uint8Array.of(0, 0, 0, 0, 1) })
+    expect([...crossingsAbove(near, flat)]).toEqual([0, 0, 0, 0, 1])
+  })
+
+  test('to a crossing of a level', () => {
+    expect([...crossingsAboveLevel(near, 100)]).toEqual([0, 0, 0, 0, 1])
+    expect([...crossingsBelowLevel(column(...near.map((value) => 200 - value)), 100)]).toEqual([0, 0, 0, 0, 1])
+  })
+
+  test('to a comparison', () => {
+    expect([...barsAbove(near, flat)]).toEqual([0, 0, 0, 0, 1])
+    expect([isAbove(100 + 2e-9, 100), isAbove(100 + 2e-8, 100), isAbove(0, -1e-300), isAbove(none, 1)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+  })
+
+  test('by what differences are measured, a number or a column', () => {
+    const small = column(-1e-9, 1e-9, 3e-8)
+    const zero = column(0, 0, 0)
+    expect([...crossingsAboveLevel(small, 0)]).toEqual([0, 1, 0])
+    expect([...crossingsAboveLevel(small, 0, 100)]).toEqual([0, 0, 1])
+    expect([...crossingsAboveLevel(small, 0, column(100, 100, 100))]).toEqual([0, 0, 1])
+    expect([...crossings(small, zero, column(100, 100, 1_000)).up]).toEqual([0, 0, 0])
+    expect(isAbove(1e-9, 0, 100)).toBe(false)
+  })
+
+  test('whatever the values, a column crosses another where what it is of crosses a level', () => {
+    const check = (values: number[]) => {
+      const of = (by: number) => column(...values.map((value) => value + by))
+      expect(crossings(of(0), of(0)).up).toEqual(new Uint8Array(values.length))
+      const { up, down } = crossings(of(0), column(...values.map(() => 3)))
+      expect([up, down]).toEqual([crossingsAboveLevel(of(0), 3), crossingsBelowLevel(of(0), 3)])
+    }
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 30 }), check))
+  })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../numRuns.fixture.ts'
 import type { Trade } from './backtest.ts'
-import { anyAccount, anyBar, anyExits, anyMark } from './backtests.fixture.ts'
+import { anyAccount, anyBar, anyExits, anyHold, anyMark } from './backtests.fixture.ts'
 import { candlesOf, cutCandles } from './candles.fixture.ts'
 import { computeMetrics } from './metrics.ts'
 import { type Backtest, runReference } from './reference.ts'
@@ -13,13 +13,14 @@ const backtests: fc.Arbitrary<Backtest> = fc
   .record({
     rows: fc.array(fc.tuple(anyBar, anyMark, anyMark), { maxLength: 60 }),
     direction: fc.constantFrom('LONG', 'SHORT'),
+    hold: anyHold,
     exits: anyExits,
     account: anyAccount,
   })
-  .map(({ rows, ...rest }) => {
+  .map(({ rows, hold, ...rest }) => {
     const entry = Uint8Array.from(rows, (row) => row[1])
     const exit = Uint8Array.from(rows, (row) => row[2])
-    return { candles: candlesOf(rows.map((row) => row[0])), signals: { entry, exit }, ...rest }
+    return { candles: candlesOf(rows.map((row) => row[0])), signals: { entry, exit, ...hold }, ...rest }
   })
 
 function always(law: (backtest: Backtest) => void): void {
@@ -69,7 +70,7 @@ describe.each([
     always((backtest) => {
       const { candles, signals } = backtest
       const length = Math.ceil(candles.length / 2)
-      const cut = { entry: signals.entry.slice(0, length), exit: signals.exit.slice(0, length) }
+      const cut = { ...signals, entry: signals.entry.slice(0, length), exit: signals.exit.slice(0, length) }
       const whole = run(backtest)
       const early = run({ ...backtest, candles: cutCandles(candles, length), signals: cut })
       const ended = early.trades.filter((trade) => trade.reason !== 'END_OF_DATA')

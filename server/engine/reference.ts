@@ -1,7 +1,7 @@
 import type { Account, Exits, Fill, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import { enter, type Ledger, leave, leaveAtLevel, openLedger, type Sides, sidesOf, worthAt } from './ledger.ts'
-import { fillsLastClose, RULES } from './rules.ts'
+import { fillsEndedEntries, fillsLastClose, RULES } from './rules.ts'
 import type { Decide, Direction, Signals } from './strategies/strategy.ts'
 
 /** One backtest, ready to run: signals in one direction, traded on candles with exits and an account. */
@@ -42,12 +42,14 @@ export interface RunOptions {
 const STRIDE = 4096
 
 /** The ledger beside the columns that the bar loop reads and writes. */
-interface Run extends Signals {
+interface Run extends Required<Signals> {
   readonly ledger: Ledger
   readonly sides: Sides
   readonly fill: Fill
   /** With `CLOSE`, an entry signal of a bar from here on is not filled. */
   readonly entriesTo: number
+  /** Whether an entry signal counts on a bar that carries the exit signal too. */
+  readonly fillsEnded: boolean
   readonly equity: Float64Array
   readonly decide: Decide | undefined
 }
@@ -58,8 +60,8 @@ interface Run extends Signals {
  *
  * Per bar, what comes first: with `NEXT_OPEN` the fills at the open (an exit or an entry, never both), then
  * the levels, then the mark; with `CLOSE` the levels, then the fill at the close, then the mark. An exit
- * signal counts only for a position held at its close; an entry signal on a bar whose fill finds a position
- * is lost, and so is one of the last bar, behind which there is nothing to hold. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
+ * signal counts only for a position held at its close, and the end of a rule's time comes in its place; an entry signal on a bar
+ * whose fill finds a position is lost, and so is one whose bar carries the exit signal too, and one of the last bar, behind which there is nothing to hold. A strategy that decides bar by bar is asked after the levels, with what is held then. An account ruined in a position leaves it at that close, as `END_OF_DATA`: its data end there.
  */
 export function runReference(backtest: Backtest, options: RunOptions = {}): Outcome {
   const { candles, signals, direction, exits, account, rules = RULES } = backtest
@@ -67,10 +69,12 @@ export function runReference(backtest: Backtest, options: RunOptions = {}): Outc
   const ledger = openLedger(account, exits, direction)
   const run: Run = {
     ...signals,
+    hold: signals.hold ?? Number.POSITIVE_INFINITY,
     ledger,
     sides: sidesOf(candles, direction),
     fill: account.fill,
     entriesTo: candles.length - (fillsLastClose(rules) ? 0 : 1),
+    fillsEnded: fillsEndedEntries(rules),
     equity,
     decide: options.decide,
   }
@@ -92,12 +96,13 @@ function runBar(run: Run, bar: number): void {
 
 /** `NEXT_OPEN`: the signals of the bar before are filled at this bar's open, then this bar's levels count. */
 function fillAtOpen(run: Run, bar: number): void {
-  const { ledger, sides, entry, exit } = run
+  const { ledger, sides, exit } = run
   const open = sides.open[bar] as number
   if (ledger.size > 0) {
     if (exit[bar - 1] === 1) leave(ledger, { bar, fill: open, reason: 'SIGNAL' })
+    else if (isOver(run, bar)) leave(ledger, { bar, fill: open, reason: 'TIME' })
     else leaveAtLevel(ledger, bar, sides)
-  } else if (entry[bar - 1] === 1 && !ledger.ruined) {
+  } else if (isEntry(run, bar - 1) && !ledger.ruined) {
     enter(ledger, bar, open)
     leaveAtLevel(ledger, bar, sides)
   }
@@ -106,14 +111,25 @@ function fillAtOpen(run: Run, bar: number): void {
 
 /** `CLOSE`: this bar's levels count for a position from a bar before, then its signals are filled at its close. */
 function fillAtClose(run: Run, bar: number): void {
-  const { ledger, sides, entry, exit } = run
+  const { ledger, sides, exit } = run
   const close = sides.close[bar] as number
   const wasFlat = ledger.size === 0
   if (!wasFlat) leaveAtLevel(ledger, bar, sides)
   decide(run, bar)
   if (ledger.size > 0) {
     if (exit[bar] === 1) leave(ledger, { bar, fill: close, reason: 'SIGNAL' })
-  } else if (wasFlat && entry[bar] === 1 && bar < run.entriesTo && !ledger.ruined) enter(ledger, bar, close)
+    else if (isOver(run, bar)) leave(ledger, { bar, fill: close, reason: 'TIME' })
+  } else if (wasFlat && isEntry(run, bar) && bar < run.entriesTo && !ledger.ruined) enter(ledger, bar, close)
+}
+
+/** Whether a bar has an entry signal that counts. */
+function isEntry({ entry, exit, fillsEnded }: Run, bar: number): boolean {
+  return entry[bar] === 1 && (fillsEnded || exit[bar] !== 1)
+}
+
+/** Whether the time of the position that is held is over. */
+function isOver({ ledger, hold }: Run, bar: number): boolean {
+  return bar - ledger.entryBar >= hold
 }
 
 /** Has a strategy that decides bar by bar write this bar's signals. */

@@ -52,3 +52,15 @@ test('by the first rules an entry of the last bar is filled at its close, by the
   expect(runBoth({ ...backtest, rules: 1 }).trades).toMatchObject([{ entryBar: 2, exitBar: 2, reason: 'END_OF_DATA' }])
   expect(runBoth({ ...backtest, rules: RULES }).trades).toEqual([])
 })
+
+test('by the first two rules an entry signal is filled though its bar carries the exit too, by the third it is not', () => {
+  const backtest = {
+    candles: candlesAt([1, 2, 3]),
+    signals: signalsOf('B..'),
+    direction: 'LONG',
+    exits: { takeProfit: null, stopLoss: null },
+    account: PLAIN_ACCOUNT,
+  } as const
+  expect(runBoth({ ...backtest, rules: 2 }).trades).toMatchObject([{ entryBar: 1, exitBar: 2, reason: 'END_OF_DATA' }])
+  expect(runBoth({ ...backtest, rules: 3 }).trades).toEqual([])
+})

@@ -7,13 +7,20 @@ import { type Objective, scoreOf } from './objective.ts'
  * 1. what was stored before there were versions: a Sortino ratio is 0 where no return is negative, an objective without a denominator is
  *    ±Infinity or 0, and with `CLOSE` an entry signal of the last bar makes a trade that only pays fees;
  * 2. a ratio without a denominator does not exist (`scoreOf` ranks it), an entry of the last bar is not filled, and out
- *    of sample a fold that is missing counts no time (docs/engine.md says all of it).
+ *    of sample a fold that is missing counts no time;
+ * 3. an entry signal on a bar that carries the exit signal too is not filled, and the rules of the built-in strategies are
+ *    those of today (docs/engine.md says all of it).
  */
-export const RULES = 2
+export const RULES = 3
 
 /** Whether an entry signal of the last bar is filled at its close. */
 export function fillsLastClose(rules: number): boolean {
   return rules < 2
+}
+
+/** Whether an entry signal is filled though its bar carries the exit signal too: its reason is over. */
+export function fillsEndedEntries(rules: number): boolean {
+  return rules < 3
 }
 
 /** Metrics and the score of a trial, as a version of the rules has them. */

@@ -10,15 +10,16 @@ import { DIRECTIONS, type Direction, type Strategy } from './strategies/strategy
 interface Case {
   readonly candles: Candles
   readonly pattern: string
+  readonly hold?: number
   readonly direction?: Direction
   readonly exits?: Partial<Exits>
   readonly account?: Partial<Account>
 }
 
-function run({ candles, pattern, direction = 'LONG', exits = {}, account = {} }: Case): Outcome {
+function run({ candles, pattern, hold, direction = 'LONG', exits = {}, account = {} }: Case): Outcome {
   return runBoth({
     candles,
-    signals: signalsOf(pattern),
+    signals: hold === undefined ? signalsOf(pattern) : { ...signalsOf(pattern), hold },
     direction,
     exits: { takeProfit: null, stopLoss: null, ...exits },
     account: { ...PLAIN_ACCOUNT, ...account },
@@ -66,8 +67,16 @@ describe('signals', () => {
     (fill) => {
       const lonely = run({ candles: steps, pattern: 'E....', account: { fill } })
       expect(run({ candles: steps, pattern: 'EEEE.', account: { fill } })).toEqual(lonely)
-      expect(run({ candles: steps, pattern: 'B....', account: { fill } })).toEqual(lonely)
       expect(run({ candles: steps, pattern: 'XXXXX', account: { fill } }).trades).toEqual([])
+    },
+  )
+
+  test.each(['NEXT_OPEN', 'CLOSE'] as const)(
+    'to enter are not taken on a bar that carries the exit signal too: their reason is over (%s)',
+    (fill) => {
+      expect(run({ candles: steps, pattern: 'B....', account: { fill } }).trades).toEqual([])
+      const late = run({ candles: steps, pattern: '.E...', account: { fill } })
+      expect(run({ candles: steps, pattern: 'BE...', account: { fill } })).toEqual(late)
     },
   )
 
@@ -97,6 +106,41 @@ describe('signals', () => {
       '3 @ 110 → 4 @ 102, END_OF_DATA',
     ])
     expect(told(run({ ...stopped, pattern: 'E.E..', account: CLOSE }))).toEqual(['0 @ 100 → 2 @ 75, STOP_LOSS'])
+  })
+})
+
+describe('a rule that holds for some bars', () => {
+  test('leaves at the open so many bars behind the fill with NEXT_OPEN, at the close with CLOSE', () => {
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 2 }))).toEqual(['1 @ 101 → 3 @ 110, TIME'])
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 2, account: CLOSE }))).toEqual([
+      '0 @ 100 → 2 @ 109, TIME',
+    ])
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 1 }))).toEqual(['1 @ 101 → 2 @ 108, TIME'])
+  })
+
+  test('counts from the fill: an entry signal in a position begins nothing anew', () => {
+    expect(told(run({ candles: steps, pattern: 'EE...', hold: 2 }))).toEqual(['1 @ 101 → 3 @ 110, TIME'])
+  })
+
+  test('leaves by whatever comes first, and by the signal where both come at once', () => {
+    expect(told(run({ candles: steps, pattern: 'EX...', hold: 2 }))).toEqual(['1 @ 101 → 2 @ 108, SIGNAL'])
+    expect(told(run({ candles: steps, pattern: 'E.X..', hold: 2 }))).toEqual(['1 @ 101 → 3 @ 110, SIGNAL'])
+    const exits = { takeProfit: 0.08 }
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 2, exits }))).toEqual([
+      '1 @ 101 → 2 @ 109.08, TAKE_PROFIT',
+    ])
+    // The open at which its time is over comes before the levels of that bar, the close behind them.
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 1, exits }))).toEqual(['1 @ 101 → 2 @ 108, TIME'])
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 2, exits, account: CLOSE }))).toEqual([
+      '0 @ 100 → 2 @ 108, TAKE_PROFIT',
+    ])
+  })
+
+  test('ends with the data where they are over before its time', () => {
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 4 }))).toEqual(['1 @ 101 → 4 @ 102, END_OF_DATA'])
+    expect(told(run({ candles: steps, pattern: 'E....', hold: 4, account: CLOSE }))).toEqual([
+      '0 @ 100 → 4 @ 102, TIME',
+    ])
   })
 })
 

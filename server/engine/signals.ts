@@ -35,8 +35,7 @@ export interface SignalResult extends Signals {
 export function computeSignals(rule: Strategy, request: SignalRequest): SignalResult {
   const { view, parameters, direction } = request
   const { before, history } = view
-  const { entry, exit } = rule.signals(history, parameters, direction)
-  const signals = before === 0 ? { entry, exit } : { entry: entry.subarray(before), exit: exit.subarray(before) }
+  const signals = from(before, rule.signals(history, parameters, direction))
   if (!view.unseen) return { ...signals, looksAhead: false }
   const probes = probesOf(signals)
   const looksAhead = probes.some((bar, index) => {
@@ -46,14 +45,20 @@ export function computeSignals(rule: Strategy, request: SignalRequest): SignalRe
   return looksAhead ? { ...signalsBarByBar(rule, request), looksAhead } : { ...signals, looksAhead }
 }
 
+/** Signals without those of the bars before. */
+function from(before: number, signals: Signals): Signals {
+  if (before === 0) return signals
+  return { ...signals, entry: signals.entry.subarray(before), exit: signals.exit.subarray(before) }
+}
+
 /** The signals of a rule on the bars that are traded on, up to `bar`, when that is the last bar that it sees. */
 function signalsUpTo(rule: Strategy, { view, parameters, direction }: SignalRequest, bar: number): Signals {
   const { before, history } = view
-  const { entry, exit } = rule.signals(partOf(history, 0, before + bar + 1), parameters, direction)
-  return { entry: entry.subarray(before), exit: exit.subarray(before) }
+  return from(before, rule.signals(partOf(history, 0, before + bar + 1), parameters, direction))
 }
 
 function isSame(one: Signals, other: Signals, count: number): boolean {
+  if (one.hold !== other.hold) return false
   for (let bar = 0; bar < count; bar += 1) {
     if (one.entry[bar] !== other.entry[bar] || one.exit[bar] !== other.exit[bar]) return false
   }
@@ -71,10 +76,12 @@ function probesOf({ entry, exit }: Signals): number[] {
   return [...spread(all), ...spread(all.filter((bar) => entry[bar] === 1 || exit[bar] === 1))]
 }
 
-/** The signals of each bar when it is the last one that the rule sees. */
+/** The signals of each bar when it is the last one that the rule sees; how long it holds is what it says on the first. */
 function signalsBarByBar(rule: Strategy, request: SignalRequest): Signals {
   const { length } = request.view.candles
-  const signals = { entry: new Uint8Array(length), exit: new Uint8Array(length) }
+  const { hold } = signalsUpTo(rule, request, 0)
+  const marks = { entry: new Uint8Array(length), exit: new Uint8Array(length) }
+  const signals = hold === undefined ? marks : { ...marks, hold }
   for (let bar = 0; bar < length; bar += 1) {
     const { entry, exit } = signalsUpTo(rule, request, bar)
     signals.entry[bar] = entry[bar] ?? 0

@@ -27,7 +27,8 @@ export function tradeByTrade(backtest: Backtest): Comparison {
   const equity: number[] = []
   let cash = account.initialCash
   for (let bar = 0; bar < candles.length; bar++) {
-    if (cash === 0 || signals.entry[bar - delay] !== 1 || bar - delay === candles.length - 1) {
+    const isEntry = signals.entry[bar - delay] === 1 && signals.exit[bar - delay] !== 1
+    if (cash === 0 || !isEntry || bar - delay === candles.length - 1) {
       equity[bar] = cash
       continue
     }
@@ -60,9 +61,12 @@ function findExit(backtest: Backtest, { entryBar, entryPrice, worthAt }: Positio
     if (nextOpen && bar > entryBar && signals.exit[bar - 1] === 1) {
       return { bar, fill: price(candles.open, bar), reason: 'SIGNAL' }
     }
+    const isOver = signals.hold !== undefined && bar === entryBar + signals.hold
+    if (nextOpen && isOver) return { bar, fill: price(candles.open, bar), reason: 'TIME' }
     const level = nextOpen || bar > entryBar ? findLevel(backtest, bar, entryPrice) : null
     if (level) return { bar, ...level }
     if (!nextOpen && bar > entryBar && signals.exit[bar] === 1) return { bar, fill: close, reason: 'SIGNAL' }
+    if (!nextOpen && isOver) return { bar, fill: close, reason: 'TIME' }
     if (worthAt(close) <= 0) return { bar, fill: close, reason: 'END_OF_DATA', ruined: true }
   }
   const bar = candles.length - 1

@@ -71,7 +71,7 @@ describe('the engines', () => {
     account: anyAccount,
     exits: fc.array(anyExits, { minLength: 1, maxLength: 12 }),
     fast: fc.integer({ min: 2, max: 4 }),
-    rules: fc.constantFrom(1, RULES),
+    rules: fc.constantFrom(1, 2, RULES),
   })
 
   test('find the same for every trial, whatever the candles, exits, costs and fills', () => {

@@ -129,3 +129,11 @@ describe('volume', () => {
     expect([...rollingVwap(candles, 2)]).toEqual([Number.NaN, 3, 6])
   })
 })
+
+test('a weighted average of a window that holds one value is exactly this value', () => {
+  const values = Float64Array.from({ length: 300 }, (_, bar) => (bar < 100 ? 0.1 + bar / 30 : 0.7))
+  expect(wma(values, 49)[147]).not.toBe(0.7)
+  expect([...wma(values, 49).slice(148)].every((value) => value === 0.7)).toBe(true)
+  expect([...wma(Float64Array.of(Number.NaN, 5, 5, 6), 2)]).toEqual([Number.NaN, Number.NaN, 5, 17 / 3])
+  expect([...wma(Float64Array.of(4, 5, 5), 1)]).toEqual([4, 5, 5])
+})

@@ -5,7 +5,7 @@ import { absolute, add, change, scale, share, subtract } from './columns.ts'
 /**
  * Linearly weighted moving average: the newest of the last `period` values weighs `period`, the oldest 1. NaN before the first full
  * window. NaNs may stand before the first value, and only there. The sums slide and are taken anew every `period` bars,
- * so that rounding does not grow with the series.
+ * so that rounding does not grow with the series. A window that holds one value only has exactly this value as its average, as `sma` has.
  *
  * @param period at least 1
  */
@@ -14,6 +14,10 @@ export function wma(values: Float64Array, period: number): Float64Array {
   const first = firstNumber(values) + period - 1
   let sum = 0
   let weighted = 0
+  let flatSince = first - period + 1
+  for (let bar = flatSince + 1; bar < Math.min(values.length, first); bar++) {
+    if (values[bar] !== values[bar - 1]) flatSince = bar
+  }
   for (let bar = first; bar < values.length; bar++) {
     if ((bar - first) % period === 0) {
       sum = 0
@@ -26,7 +30,8 @@ export function wma(values: Float64Array, period: number): Float64Array {
       weighted += period * (values[bar] as number) - sum
       sum += (values[bar] as number) - (values[bar - period] as number)
     }
-    averages[bar] = weighted / ((period * (period + 1)) / 2)
+    if (values[bar] !== values[bar - 1] && period > 1) flatSince = bar
+    averages[bar] = bar - flatSince >= period - 1 ? (values[bar] as number) : weighted / ((period * (period + 1)) / 2)
   }
   return averages
 }

@@ -1,18 +1,33 @@
 import type { Candles } from '../candles.ts'
-import { columnOf } from '../scratch.ts'
+import { TOLERANCE } from '../crossings.ts'
+import { columnOf, unwritten } from '../scratch.ts'
 import { sma } from './averages.ts'
-import { add, divide, scale, share, shift, subtract } from './columns.ts'
+import { add, divide, scale, share, shift } from './columns.ts'
 import { highest, lowest } from './extremes.ts'
 import { rsi } from './momentum.ts'
 import { trueRange } from './volatility.ts'
 import { typicalPrice } from './volume.ts'
 
-/** Where values lie between a low and a high: 0 to 100, 50 where these are equal. */
-function position(values: Float64Array, low: Float64Array, high: Float64Array): Float64Array {
-  const above = subtract(values, low)
-  const range = subtract(high, low)
-  return scale(share(above, range, 0.5), 100)
+/** Values, and the lowest and the highest around each of them. */
+interface Place {
+  readonly values: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
 }
+
+/** Where values lie between a low and a high: 0 to 100, 50 where these are apart by no more than `nothing`. */
+function position({ values, low, high }: Place, nothing = 0): Float64Array {
+  const places = unwritten(values.length)
+  for (let bar = 0; bar < values.length; bar++) {
+    const range = (high[bar] as number) - (low[bar] as number)
+    const above = (values[bar] as number) - (low[bar] as number)
+    places[bar] = Math.abs(range) <= nothing ? 50 : (above / range) * 100
+  }
+  return places
+}
+
+/** A range of the RSI that is no larger is nothing: where prices stand, the index still changes in its last digits. */
+const NO_RANGE = 100 * TOLERANCE
 
 /**
  * Fast stochastic %K: where the close lies in the range of the last `period` bars, 0 to 100; 50 in a range of nothing. NaN on the
@@ -21,7 +36,7 @@ function position(values: Float64Array, low: Float64Array, high: Float64Array): 
  * @param period at least 1
  */
 export function stochastic({ high, low, close }: Candles, period: number): Float64Array {
-  return position(close, lowest(low, period), highest(high, period))
+  return position({ values: close, low: lowest(low, period), high: highest(high, period) })
 }
 
 /**
@@ -44,13 +59,14 @@ export function stochasticRsi(values: Float64Array, period: number, window: numb
   // The extremes' queue compares values: it must not meet the NaNs of the warm-up.
   const known = index.subarray(Math.min(period, index.length))
   const column = columnOf(values.length, Number.NaN)
-  column.set(position(known, lowest(known, window), highest(known, window)), Math.min(period, index.length))
+  const place = { values: known, low: lowest(known, window), high: highest(known, window) }
+  column.set(position(place, NO_RANGE), Math.min(period, index.length))
   return column
 }
 
 /**
  * Commodity channel index: how far the typical price (high + low + close) ÷ 3 is above its `sma`, in mean absolute deviations × 0.015; 0
- * where nothing deviates. NaN on the first `period` − 1 bars.
+ * where nothing deviates but for rounding. NaN on the first `period` − 1 bars.
  * Source: Donald Lambert, Commodity Channel Index, Commodities 9 (1980).
  *
  * @param period at least 1
@@ -63,7 +79,8 @@ export function commodityChannel(candles: Candles, period: number): Float64Array
     const mean = means[bar] as number
     let sum = 0
     for (let at = bar - period + 1; at <= bar; at++) sum += Math.abs((typical[at] as number) - mean)
-    column[bar] = sum === 0 ? 0 : ((typical[bar] as number) - mean) / ((0.015 * sum) / period)
+    column[bar] =
+      sum <= TOLERANCE * period * Math.abs(mean) ? 0 : ((typical[bar] as number) - mean) / ((0.015 * sum) / period)
   }
   return column
 }

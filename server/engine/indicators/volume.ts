@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import { isAbove } from '../crossings.ts'
 import { columnOf } from '../scratch.ts'
 import { ema, sma } from './averages.ts'
 import { add, divide, multiply, scale, share, subtract } from './columns.ts'
@@ -55,12 +56,20 @@ export function chaikinMoneyFlow(candles: Candles, period: number): Float64Array
 }
 
 /**
+ * The accumulation/distribution line: Σ of where bars close in their range × volume, without that of the first bar. Begins with 0.
+ * Source: Larry Williams, How I Made One Million Dollars (1979), in Marc Chaikin's form.
+ */
+export function accumulationLine(candles: Candles): Float64Array {
+  const flows = flow(candles)
+  return accumulate(candles.length, (bar) => flows[bar] as number)
+}
+
+/**
  * Chaikin oscillator: the `ema` of the accumulation/distribution line over `fast` bars less that over `slow` bars.
  * Source: Marc Chaikin; the line: Larry Williams, How I Made One Million Dollars (1979).
  */
 export function chaikinOscillator(candles: Candles, fast: number, slow: number): Float64Array {
-  const flows = flow(candles)
-  const line = accumulate(candles.length, (bar) => flows[bar] as number)
+  const line = accumulationLine(candles)
   return subtract(ema(line, fast), ema(line, slow))
 }
 
@@ -71,30 +80,36 @@ export function chaikinOscillator(candles: Candles, fast: number, slow: number):
  */
 export function moneyFlowIndex(candles: Candles, period: number): Float64Array {
   const price = typicalPrice(candles)
-  const flowWhere = (isCounted: (move: number) => boolean) => {
+  const flowWhere = (isCounted: (now: number, before: number) => boolean) => {
     const flows = columnOf(price.length, Number.NaN)
     for (let bar = 1; bar < price.length; bar++) {
-      const move = (price[bar] as number) - (price[bar - 1] as number)
-      flows[bar] = isCounted(move) ? (price[bar] as number) * (candles.volume[bar] as number) : 0
+      const now = price[bar] as number
+      flows[bar] = isCounted(now, price[bar - 1] as number) ? now * (candles.volume[bar] as number) : 0
     }
     return sma(flows, period)
   }
   const ratio = share(
-    flowWhere((move) => move > 0),
-    flowWhere((move) => move !== 0),
+    flowWhere(isAbove),
+    flowWhere((now, before) => isAbove(now, before) || isAbove(before, now)),
     0.5,
   )
   return scale(ratio, 100)
 }
 
-/** Volume-weighted average of the typical price over `period` bars; without volume, its plain average. NaN on the first `period` − 1 bars. */
+/**
+ * Volume-weighted average of the typical price over `period` bars; without volume, its plain average. A window in which this price stands has
+ * exactly this price as its average. NaN on the first `period` − 1 bars.
+ */
 export function rollingVwap(candles: Candles, period: number): Float64Array {
   const price = typicalPrice(candles)
   const value = sma(multiply(price, candles.volume), period)
   const volume = sma(candles.volume, period)
   const plain = sma(price, period)
+  let flatSince = 0
   for (let bar = 0; bar < price.length; bar++) {
-    if ((volume[bar] as number) > 0) plain[bar] = (value[bar] as number) / (volume[bar] as number)
+    if (price[bar] !== price[bar - 1]) flatSince = bar
+    const isFlat = bar - flatSince >= period - 1
+    if (!isFlat && (volume[bar] as number) > 0) plain[bar] = (value[bar] as number) / (volume[bar] as number)
   }
   return plain
 }
@@ -121,7 +136,8 @@ export function easeOfMovement({ high, low, volume, length }: Candles, period: n
     const middle = ((high[bar] as number) + (low[bar] as number)) / 2
     const before = ((high[bar - 1] as number) + (low[bar - 1] as number)) / 2
     const range = (high[bar] as number) - (low[bar] as number)
-    eases[bar] = (volume[bar] as number) > 0 ? ((middle - before) * range) / (volume[bar] as number) : 0
+    const move = isAbove(middle, before) || isAbove(before, middle) ? middle - before : 0
+    eases[bar] = (volume[bar] as number) > 0 ? (move * range) / (volume[bar] as number) : 0
   }
   return sma(eases, period)
 }

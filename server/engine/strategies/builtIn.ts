@@ -1,7 +1,9 @@
 import { BREAKOUT } from './breakout.ts'
+import { CALENDAR } from './calendar.ts'
 import { CANDLE_PATTERNS } from './candlePatterns.ts'
 import { MEAN_REVERSION } from './meanReversion.ts'
 import { MOMENTUM } from './momentum.ts'
+import { SESSION } from './session.ts'
 import type { Strategy } from './strategy.ts'
 import { TREND } from './trend.ts'
 import { VOLATILITY } from './volatility.ts'
@@ -16,6 +18,8 @@ export const BUILT_IN: readonly Strategy[] = [
   ...VOLATILITY,
   ...VOLUME,
   ...CANDLE_PATTERNS,
+  ...SESSION,
+  ...CALENDAR,
 ]
 
 /** The built-in strategy of that name; undefined where there is none. */

@@ -4,15 +4,19 @@ import {
   deviationOf,
   emaOf,
   falls,
+  HUNDRED,
+  isOver,
   lastOf,
   level,
   meanOf,
   minus,
   moveOf,
   of,
+  remember,
   rises,
   rsiOf,
   type Series,
+  shareOf,
   trueRangeOf,
   wilderOf,
 } from './plain.fixture.ts'
@@ -27,7 +31,34 @@ const back = (close: Series, middle: Series, width: Series) => {
 }
 const times = (factor: number, series: Series) => of((value) => factor * value, series)
 
+/** Where the line that fits the last values best ends, and how far they deviate from it, by the normal equations. */
+function lineOf(series: Series, count: number) {
+  const lineAt = (bar: number) => {
+    const values = lastOf(series, count, bar)
+    const sum = (of: (value: number, index: number) => number) =>
+      values.reduce((total, value, index) => total + of(value, index), 0)
+    const [x, y, xx, xy] = [sum((_, i) => i), sum((v) => v), sum((_, i) => i * i), sum((v, i) => i * v)]
+    const slope = (count * xy - x * y) / (count * xx - x * x)
+    const start = (y - slope * x) / count
+    const width = Math.sqrt(sum((value, index) => (value - start - slope * index) ** 2) / count)
+    return { end: start + slope * (count - 1), width }
+  }
+  return [remember((bar) => lineAt(bar).end), remember((bar) => lineAt(bar).width)] as const
+}
+
 const RULES: Rules = [
+  ['regression-channel', { period: 8, factor: 1 }, ({ close }) => back(close, ...lineOf(close, 8))],
+  [
+    'rsi',
+    { period: 5, lower: 40, upper: 60 },
+    ({ close }) => {
+      const index = rsiOf(close, 5)
+      return {
+        long: [rises(index, level(40), HUNDRED), rises(index, level(60), HUNDRED)],
+        short: [falls(index, level(60), HUNDRED), falls(index, level(40), HUNDRED)],
+      }
+    },
+  ],
   ['bollinger-reversal', { period: 8, factor: 1 }, ({ close }) => back(close, meanOf(close, 8), deviationOf(close, 8))],
   [
     'keltner-reversal',
@@ -43,10 +74,16 @@ const RULES: Rules = [
     'z-score',
     { period: 8, entry: 1, exit: 0.5 },
     ({ close }) => {
-      const score = of((a, b) => a / b, minus(close, meanOf(close, 8)), deviationOf(close, 8))
+      const one = level(1)
+      const score = of(
+        (away, width, last) => (width <= 1e-10 * last ? 0 : away / width),
+        minus(close, meanOf(close, 8)),
+        deviationOf(close, 8),
+        close,
+      )
       return {
-        long: [falls(score, level(-1)), rises(score, level(-0.5))],
-        short: [rises(score, level(1)), falls(score, level(0.5))],
+        long: [falls(score, level(-1), one), rises(score, level(-0.5), one)],
+        short: [rises(score, level(1), one), falls(score, level(0.5), one)],
       }
     },
   ],
@@ -55,9 +92,11 @@ const RULES: Rules = [
     { period: 2, level: 30, trend: 15, exit: 3 },
     ({ close }) => {
       const [index, trend, exit] = [rsiOf(close, 2), meanOf(close, 15), meanOf(close, 3)]
+      const above = (average: Series, bar: number) => isOver(close(bar), average(bar))
+      const below = (average: Series, bar: number) => isOver(average(bar), close(bar))
       return {
-        long: [(bar) => index(bar) < 30 && close(bar) > trend(bar), (bar) => close(bar) > exit(bar)],
-        short: [(bar) => index(bar) > 70 && close(bar) < trend(bar), (bar) => close(bar) < exit(bar)],
+        long: [(bar) => isOver(30, index(bar), 100) && above(trend, bar), (bar) => above(exit, bar)],
+        short: [(bar) => isOver(index(bar), 70, 100) && below(trend, bar), (bar) => below(exit, bar)],
       }
     },
   ],
@@ -65,10 +104,10 @@ const RULES: Rules = [
     'internal-bar-strength',
     { lower: 0.25, upper: 0.75 },
     ({ high, low, close }) => {
-      const strength = of((top, bottom, last) => (last - bottom) / (top - bottom), high, low, close)
+      const strength = of((top, bottom, last) => shareOf(0.5)(last - bottom, top - bottom), high, low, close)
       return turns(
-        (bar) => strength(bar) < 0.25,
-        (bar) => strength(bar) > 0.75,
+        (bar) => isOver(0.25, strength(bar), 1),
+        (bar) => isOver(strength(bar), 0.75, 1),
       )
     },
   ],
@@ -84,7 +123,7 @@ const RULES: Rules = [
 ]
 
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })
 
 describe('rsi', () => {

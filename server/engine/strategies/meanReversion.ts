@@ -4,6 +4,7 @@ import { consecutiveCloses } from './meanReversion/consecutiveCloses.ts'
 import { envelopeReversal } from './meanReversion/envelopeReversal.ts'
 import { internalBarStrength } from './meanReversion/internalBarStrength.ts'
 import { keltnerReversal } from './meanReversion/keltnerReversal.ts'
+import { regressionChannel } from './meanReversion/regressionChannel.ts'
 import { rsi } from './meanReversion/rsi.ts'
 import { zScore } from './meanReversion/zScore.ts'
 import type { Strategy } from './strategy.ts'
@@ -18,4 +19,5 @@ export const MEAN_REVERSION: readonly Strategy[] = [
   connorsRsi2,
   internalBarStrength,
   consecutiveCloses,
+  regressionChannel,
 ]

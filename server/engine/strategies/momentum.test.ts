@@ -5,16 +5,19 @@ import {
   bottomOf,
   emaOf,
   falls,
+  HUNDRED,
+  isOver,
   lastOf,
   level,
   meanOf,
-  minus,
   moveOf,
   of,
   type Plain,
+  remember,
   rises,
   rsiOf,
   type Series,
+  shareOf,
   sumOf,
   topOf,
   trueRangeOf,
@@ -23,24 +26,42 @@ import {
 } from './plain.fixture.ts'
 import { expectRule, type Rules, turns } from './strategies.fixture.ts'
 
-const line = (index: Series, bound = 0) => turns(rises(index, level(bound)), falls(index, level(bound)))
-const over = (index: Series, average: Series) => turns(rises(index, average), falls(index, average))
+const line = (index: Series) => turns(rises(index, level(0), HUNDRED), falls(index, level(0), HUNDRED))
+const over = (index: Series, average: Series, measure?: Series) =>
+  turns(rises(index, average, measure), falls(index, average, measure))
 const zones = (index: Series, lower: number, upper: number) => ({
-  long: [rises(index, level(lower)), rises(index, level(upper))] as const,
-  short: [falls(index, level(upper)), falls(index, level(lower))] as const,
+  long: [rises(index, level(lower), HUNDRED), rises(index, level(upper), HUNDRED)] as const,
+  short: [falls(index, level(upper), HUNDRED), falls(index, level(lower), HUNDRED)] as const,
 })
 /** Enters beyond a level on its side, leaves when back at `rest` of it. */
 const beyond = (index: Series, bound: number, rest: number) => ({
-  long: [rises(index, level(bound)), falls(index, level(rest))] as const,
-  short: [falls(index, level(-bound)), rises(index, level(-rest))] as const,
+  long: [rises(index, level(bound), HUNDRED), falls(index, level(rest), HUNDRED)] as const,
+  short: [falls(index, level(-bound), HUNDRED), rises(index, level(-rest), HUNDRED)] as const,
 })
 const rate = (series: Series, bars: number) =>
   of((now, then) => (100 * (now - then)) / then, series, before(series, bars))
-const place = (series: Series, low: Series, high: Series) =>
-  of((at, bottom, top) => (100 * (at - bottom)) / (top - bottom), series, low, high)
+const place = (series: Series, low: Series, high: Series, nothing = 0) =>
+  of((at, bottom, top) => (top - bottom <= nothing ? 50 : (100 * (at - bottom)) / (top - bottom)), series, low, high)
 const stochasticOf = ({ high, low, close }: Plain, bars: number) => place(close, bottomOf(low, bars), topOf(high, bars))
 
 const RULES: Rules = [
+  [
+    'fisher-transform',
+    { period: 6 },
+    ({ high, low }) => {
+      const middle = of((a, b) => (a + b) / 2, high, low)
+      const inRange = place(middle, bottomOf(middle, 6), topOf(middle, 6))
+      const smoothed: Series = remember((bar) => {
+        if (bar < 5) return 0
+        return Math.max(-0.999, Math.min(0.999, 0.33 * 2 * (inRange(bar) / 100 - 0.5) + 0.67 * smoothed(bar - 1)))
+      })
+      const transform: Series = remember((bar) =>
+        bar < 5 ? 0 : Math.log((1 + smoothed(bar)) / (1 - smoothed(bar))) / 2 + transform(bar - 1) / 2,
+      )
+      const slope = (bar: number) => (bar < 6 ? Number.NaN : transform(bar) - transform(bar - 1))
+      return turns(rises(slope, level(0), level(1)), falls(slope, level(0), level(1)))
+    },
+  ],
   ['rate-of-change', { period: 5, level: 2 }, ({ close }) => beyond(rate(close, 5), 2, 0)],
   [
     'time-series-momentum',
@@ -51,13 +72,13 @@ const RULES: Rules = [
         (bar) => close(bar) < close(bar - 20),
       ),
   ],
-  ['macd-zero', { fast: 4, slow: 9 }, ({ close }) => line(minus(emaOf(close, 4), emaOf(close, 9)))],
+  ['macd-zero', { fast: 4, slow: 9 }, ({ close }) => over(emaOf(close, 4), emaOf(close, 9))],
   [
     'ppo',
     { fast: 4, slow: 9, signal: 3 },
     ({ close }) => {
-      const index = of((fast, slow) => (fast - slow) / slow, emaOf(close, 4), emaOf(close, 9))
-      return over(index, emaOf(index, 3))
+      const index = of((fast, slow) => (100 * (fast - slow)) / slow, emaOf(close, 4), emaOf(close, 9))
+      return over(index, emaOf(index, 3), HUNDRED)
     },
   ],
   ['trix', { period: 4 }, ({ close }) => line(rate(emaOf(emaOf(emaOf(close, 4), 4), 4), 1))],
@@ -66,8 +87,8 @@ const RULES: Rules = [
     { slow: 6, fast: 4, signal: 3 },
     ({ close }) => {
       const smooth = (series: Series) => emaOf(emaOf(series, 6), 4)
-      const index = of((a, b) => (100 * a) / b, smooth(moveOf(close)), smooth(of(Math.abs, moveOf(close))))
-      return over(index, emaOf(index, 3))
+      const index = of((a, b) => 100 * shareOf(0)(a, b), smooth(moveOf(close)), smooth(of(Math.abs, moveOf(close))))
+      return over(index, emaOf(index, 3), HUNDRED)
     },
   ],
   [
@@ -81,7 +102,7 @@ const RULES: Rules = [
         meanOf(rate(close, 8), 4),
         meanOf(rate(close, 12), 6),
       )
-      return over(index, meanOf(index, 3))
+      return over(index, meanOf(index, 3), HUNDRED)
     },
   ],
   [
@@ -100,7 +121,7 @@ const RULES: Rules = [
     { fast: 3, slow: 9 },
     ({ high, low }) => {
       const middle = of((top, bottom) => (top + bottom) / 2, high, low)
-      return line(minus(meanOf(middle, 3), meanOf(middle, 9)))
+      return over(meanOf(middle, 3), meanOf(middle, 9))
     },
   ],
   [
@@ -110,8 +131,8 @@ const RULES: Rules = [
       const fast = meanOf(stochasticOf(prices, 7), 2)
       const slow = meanOf(fast, 2)
       return turns(
-        both(rises(fast, slow), (bar) => slow(bar) < 40),
-        both(falls(fast, slow), (bar) => slow(bar) > 60),
+        both(rises(fast, slow, HUNDRED), (bar) => isOver(40, slow(bar), 100)),
+        both(falls(fast, slow, HUNDRED), (bar) => isOver(slow(bar), 60, 100)),
       )
     },
   ],
@@ -120,7 +141,7 @@ const RULES: Rules = [
     { period: 5, window: 6, lower: 20, upper: 80 },
     ({ close }) => {
       const index = rsiOf(close, 5)
-      return zones(place(index, bottomOf(index, 6), topOf(index, 6)), 20, 80)
+      return zones(place(index, bottomOf(index, 6), topOf(index, 6), 1e-8), 20, 80)
     },
   ],
   [
@@ -141,7 +162,7 @@ const RULES: Rules = [
       const index = (bar: number) => {
         const mean = meanOf(price, 8)(bar)
         const spread = lastOf(price, 8, bar).reduce((sum, value) => sum + Math.abs(value - mean), 0) / 8
-        return (price(bar) - mean) / (0.015 * spread)
+        return spread <= 1e-10 * Math.abs(mean) ? 0 : (price(bar) - mean) / (0.015 * spread)
       }
       return beyond(index, 100, 100)
     },
@@ -156,7 +177,7 @@ const RULES: Rules = [
         prices.low,
         before(prices.close),
       )
-      const ratio = (bars: number) => of((a, b) => a / b, sumOf(pressure, bars), sumOf(trueRangeOf(prices), bars))
+      const ratio = (bars: number) => of(shareOf(0.5), sumOf(pressure, bars), sumOf(trueRangeOf(prices), bars))
       return zones(
         of((a, b, c) => (100 * (4 * a + 2 * b + c)) / 7, ratio(2), ratio(4), ratio(8)),
         40,
@@ -168,12 +189,12 @@ const RULES: Rules = [
     'chande-momentum',
     { period: 7, level: 20 },
     ({ close }) => {
-      const index = of((a, b) => (100 * a) / b, sumOf(moveOf(close), 7), sumOf(of(Math.abs, moveOf(close)), 7))
+      const index = of((a, b) => 100 * shareOf(0)(a, b), sumOf(moveOf(close), 7), sumOf(of(Math.abs, moveOf(close)), 7))
       return beyond(index, 20, 0)
     },
   ],
 ]
 
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })

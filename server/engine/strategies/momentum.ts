@@ -2,6 +2,7 @@ import { awesomeOscillator } from './momentum/awesomeOscillator.ts'
 import { cciTrend } from './momentum/cciTrend.ts'
 import { chandeMomentum } from './momentum/chandeMomentum.ts'
 import { coppock } from './momentum/coppock.ts'
+import { fisherTransform } from './momentum/fisherTransform.ts'
 import { knowSureThing } from './momentum/knowSureThing.ts'
 import { macdZero } from './momentum/macdZero.ts'
 import { ppo } from './momentum/ppo.ts'
@@ -32,4 +33,5 @@ export const MOMENTUM: readonly Strategy[] = [
   cciTrend,
   ultimateOscillator,
   chandeMomentum,
+  fisherTransform,
 ]

@@ -13,21 +13,25 @@ export interface Plain {
   readonly low: Series
   readonly close: Series
   readonly volume: Series
+  /** When a bar begins, milliseconds since 1970 (UTC). */
+  readonly time: Series
+  readonly length: number
 }
 
 /** Candles as series. */
-export function plainOf({ open, high, low, close, volume }: Candles): Plain {
+export function plainOf({ open, high, low, close, volume, time, length }: Candles): Plain {
   const series = (column: Float64Array) => (bar: number) => column[bar] ?? Number.NaN
-  return { open: series(open), high: series(high), low: series(low), close: series(close), volume: series(volume) }
+  const prices = { open: series(open), high: series(high), low: series(low), close: series(close) }
+  return { ...prices, volume: series(volume), time: series(time), length }
 }
 
 /** Remembers what a series has said, so that those that look back on themselves end. */
-function remember(series: Series): Series {
-  const known = new Map<number, number>()
+export function remember(series: Series): Series {
+  const known: number[] = []
   return (bar) => {
     if (bar < 0) return Number.NaN
-    const value = known.get(bar) ?? series(bar)
-    known.set(bar, value)
+    const value = known[bar] ?? series(bar)
+    known[bar] = value
     return value
   }
 }
@@ -97,20 +101,36 @@ export const rsiOf = (close: Series, count: number) => {
     of((move) => Math.max(-move, 0), moveOf(close)),
     count,
   )
-  return of((gain, loss) => 100 - 100 / (1 + gain / loss), up, down)
+  return of((gain, loss) => (gain === 0 && loss === 0 ? 50 : 100 - 100 / (1 + gain / loss)), up, down)
 }
 
 export const typicalOf = ({ high, low, close }: Plain) => of((a, b, c) => (a + b + c) / 3, high, low, close)
 
+/** Numbers that are apart by less than a ten-billionth of the largest of them, or of what they are measured by, are equal. */
+const near = (...sizes: number[]) => 1e-10 * Math.max(...sizes.map(Math.abs))
+
+/** Whether a number is above another by more than rounding. */
+export const isOver = (one: number, other: number, measure = 0) => one - other > near(one, other, measure)
+
 /** One crosses above the other: at or below it on the bar before, above it now. */
-export const rises =
-  (one: Series, other: Series): Event =>
-  (bar) =>
-    one(bar - 1) <= other(bar - 1) && one(bar) > other(bar)
-export const falls = (one: Series, other: Series): Event => {
-  const negative = (series: Series) => of((value) => -value, series)
-  return rises(negative(one), negative(other))
+export const rises = (one: Series, other: Series, measure: Series = () => 0): Event => {
+  const event = (bar: number) => {
+    const [last, now] = [one(bar - 1) - other(bar - 1), one(bar) - other(bar)]
+    const bound = near(one(bar - 1), other(bar - 1), one(bar), other(bar), measure(bar))
+    return last <= bound && now > bound
+  }
+  return event
 }
+export const falls = (one: Series, other: Series, measure?: Series): Event => {
+  const negative = (series: Series) => of((value) => -value, series)
+  return rises(negative(one), negative(other), measure)
+}
+/** Part ÷ whole; what counts in its place where the whole is nothing. */
+export const shareOf = (empty: number) => (part: number, whole: number) =>
+  whole === 0 && !Number.isNaN(part) ? empty : part / whole
+
+/** What percentages and indexes are measured by. */
+export const HUNDRED: Series = () => 100
 export const level =
   (value: number): Series =>
   () =>

@@ -26,39 +26,59 @@ export function turns(up: Event, down: Event): Rule {
 /** Strategies with their parameters, and their rules written a second time from the definitions alone. */
 export type Rules = readonly (readonly [name: string, parameters: Parameters, rule: (prices: Plain) => Rule])[]
 
-/**
- * Strategies that are held to their rule where no two prices are equal, and there alone: their averages meet only but for rounding, or
- * their rule as it is written a second time divides by a range of nothing.
- */
-const WITHOUT_TIES: readonly string[] = [
-  'rate-of-change',
-  'stochastic',
-  'cci-trend',
-  'hull-trend',
-  'on-balance-volume',
-  'chaikin-money-flow',
-  'chaikin-oscillator',
-]
+/** Bars of a market, and of the stretches on which its prices stand. */
+const BARS = 1_500
+const STILL = 100
 
-/** A random walk in whole prices, of which many are equal. */
-function tiedWalkOf(length: number, seed: number): Candles {
-  const candles = walkOf(length, seed)
-  for (const column of ['open', 'high', 'low', 'close'] as const) candles[column].set(candles[column].map(Math.round))
+/** A random walk whose prices lie on a grid, so that many are equal; for some stretches nothing moves, with volume or without. */
+export function gridWalkOf(seed: number, unit: number, stepMs?: number): Candles {
+  const candles = walkOf(BARS, seed, stepMs)
+  const prices = ['open', 'high', 'low', 'close'] as const
+  // By the whole number of units: cents that are added up one by one are not those that a file holds.
+  for (const column of prices)
+    candles[column].set(candles[column].map((price) => Math.round(price / 10 / unit) / Math.round(1 / unit)))
+  for (const [from, volume] of [
+    [300, 1],
+    [700, 0],
+    [1_100, 1],
+  ] as const) {
+    for (let bar = from; bar < from + STILL; bar++) {
+      for (const column of prices) candles[column][bar] = candles.close[from - 1] as number
+      candles.volume[bar] = volume
+    }
+  }
   return candles
 }
 
-/**
- * Holds a strategy to its rule on three short random walks, on each of which all four events must happen, and on the same walks in whole
- * prices, where it shows what a rule does at its bounds.
- */
-export function expectRule(name: string, parameters: Parameters, rule: (prices: Plain) => Rule): void {
-  for (const seed of [1, 2, 3]) {
-    for (const { entry, exit } of signalsAsRuled(walkOf(260, seed), { name, parameters, rule })) {
-      expect(entry.length, `entries, seed ${seed}`).toBeGreaterThan(0)
-      expect(exit.length, `exits, seed ${seed}`).toBeGreaterThan(0)
+/** Three markets: prices of many digits, cents, and twentieths on which ties are everywhere. */
+export function marketsOf(stepMs?: number): readonly (readonly [name: string, candles: Candles])[] {
+  return [
+    ['many digits', walkOf(BARS, 1, stepMs)],
+    ['cents', gridWalkOf(2, 0.01, stepMs)],
+    ['twentieths', gridWalkOf(3, 0.05, stepMs)],
+  ]
+}
+
+/** What a strategy is held to. */
+interface Held {
+  readonly rule: (prices: Plain) => Rule
+  /** From one bar to the next; a day unless told. */
+  readonly stepMs?: number
+  /** Whether an event may be missing on a market, though not on all of them. */
+  readonly isRare?: boolean
+}
+
+/** Holds a strategy to its rule on three markets, on each of which all four events must happen. */
+export function expectRule(name: string, parameters: Parameters, { rule, stepMs, isRare = false }: Held): void {
+  const counts = [0, 0, 0, 0]
+  for (const [market, candles] of marketsOf(stepMs)) {
+    const found = signalsAsRuled(candles, { name, parameters, rule }, market)
+    for (const [index, bars] of found.flatMap(({ entry, exit }) => [entry, exit]).entries()) {
+      if (!isRare) expect(bars.length, `events, ${market}`).toBeGreaterThan(0)
+      counts[index] = (counts[index] ?? 0) + bars.length
     }
-    if (!WITHOUT_TIES.includes(name)) signalsAsRuled(tiedWalkOf(260, seed), { name, parameters, rule })
   }
+  for (const count of counts) expect(count, 'events').toBeGreaterThan(0)
 }
 
 interface RuledStrategy {
@@ -68,12 +88,12 @@ interface RuledStrategy {
 }
 
 /** The signals of a strategy in both directions, which must be those of its rule. */
-function signalsAsRuled(candles: Candles, { name, parameters, rule }: RuledStrategy) {
+function signalsAsRuled(candles: Candles, { name, parameters, rule }: RuledStrategy, market: string) {
   const { long, short } = rule(plainOf(candles))
   return [['LONG', long] as const, ['SHORT', short] as const].map(([direction, [entry, exit]]) => {
     const on = (event: Event) => [...candles.close.keys()].filter(event)
     const found = barsOf(name, candles, parameters, direction)
-    expect(found, direction).toEqual({ entry: on(entry), exit: on(exit) })
+    expect(found, `${direction}, ${market}`).toEqual({ entry: on(entry), exit: on(exit) })
     return found
   })
 }

@@ -27,6 +27,8 @@ export type Parameters<Name extends string = string> = Readonly<Record<Name, num
 export interface Signals {
   readonly entry: Uint8Array
   readonly exit: Uint8Array
+  /** Bars from the fill of an entry to that of its exit, at least 1, where nothing comes before; without it time ends no position. */
+  readonly hold?: number
 }
 
 /** What a strategy says of itself. */

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { candlesAt, candlesOf } from '../candles.fixture.ts'
+import { candlesAt, candlesOf, walkOf } from '../candles.fixture.ts'
 import {
   before,
   both,
   bottomOf,
   emaOf,
   falls,
+  HUNDRED,
+  isOver,
   lastOf,
   level,
   meanOf,
@@ -13,8 +15,10 @@ import {
   moveOf,
   of,
   type Plain,
+  remember,
   rises,
   type Series,
+  shareOf,
   sumOf,
   topOf,
   trueRangeOf,
@@ -47,49 +51,110 @@ function movement(prices: Plain, bars: number) {
   const plus = of((a, b) => (a > b && a > 0 ? a : Number.isNaN(a) ? a : 0), up, down)
   const minusMove = of((a, b) => (b > a && b > 0 ? b : Number.isNaN(b) ? b : 0), up, down)
   const range = wilderOf(trueRangeOf(prices), bars)
-  const ratio = (moves: Series) => of((a, b) => (100 * a) / b, wilderOf(moves, bars), range)
+  const ratio = (moves: Series) => of((a, b) => 100 * shareOf(0)(a, b), wilderOf(moves, bars), range)
   const [positive, negative] = [ratio(plus), ratio(minusMove)]
   const strength = wilderOf(
-    of((a, b) => (100 * Math.abs(a - b)) / (a + b), positive, negative),
+    of((a, b) => shareOf(0)(100 * Math.abs(a - b), a + b), positive, negative),
     bars,
   )
   return { positive, negative, strength }
 }
 
 /** Bars since the newest highest value of the last `bars` + 1. */
-const age = (series: Series, bars: number) => (bar: number) =>
-  bar < bars
-    ? Number.NaN
-    : lastOf(series, bars + 1, bar)
-        .reverse()
-        .indexOf(topOf(series, bars + 1)(bar))
+const age = (series: Series, bars: number) => {
+  const top = topOf(series, bars + 1)
+  return (bar: number) =>
+    bar < bars
+      ? Number.NaN
+      : lastOf(series, bars + 1, bar)
+          .reverse()
+          .indexOf(top(bar))
+}
 
-/** By bar the trend between bands that only close in, walked from the first bar. */
-function trendOf(prices: Plain, middle: Series, { period, factor }: { period: number; factor: number }): Series {
+/** By bar the trend between SuperTrend's bands, walked from the first bar. */
+function trendOf(prices: Plain, { period, factor }: { period: number; factor: number }): Series {
   const range = wilderOf(trueRangeOf(prices), period)
-  const state = (bar: number): { upper: number; lower: number; trend: number } => {
-    if (bar < period) return { upper: Number.NaN, lower: Number.NaN, trend: Number.NaN }
-    const last = states[bar - 1] ?? state(bar - 1)
-    const close = prices.close(bar)
-    const isAbove = close > last.upper
-    const isBelow = close < last.lower
-    const upper = middle(bar) + factor * range(bar)
-    const lower = middle(bar) - factor * range(bar)
-    const keepsUpper = prices.close(bar - 1) <= last.upper && !isAbove
-    const keepsLower = prices.close(bar - 1) >= last.lower && !isBelow
-    return {
-      upper: keepsUpper ? Math.min(upper, last.upper) : upper,
-      lower: keepsLower ? Math.max(lower, last.lower) : lower,
-      trend: isAbove ? 1 : isBelow ? -1 : last.trend,
-    }
+  const trends: number[] = []
+  let [upper, lower, trend] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]
+  for (let bar = period; bar < prices.length; bar++) {
+    const middle = (prices.high(bar) + prices.low(bar)) / 2
+    const [top, bottom] = [middle + factor * range(bar), middle - factor * range(bar)]
+    const [last, close] = [prices.close(bar - 1), prices.close(bar)]
+    if (isOver(last, upper) || top < upper) upper = top
+    if (isOver(lower, last) || bottom > lower) lower = bottom
+    if (bar > period && trend !== 1 && isOver(close, upper)) trend = 1
+    else if (bar > period && trend !== -1 && isOver(lower, close)) trend = -1
+    trends[bar] = trend
   }
-  const states: ReturnType<typeof state>[] = []
-  for (let bar = 0; bar < 260; bar++) states[bar] = state(bar)
-  return (bar) => states[bar]?.trend ?? Number.NaN
+  return (bar) => trends[bar] ?? Number.NaN
 }
 const becomes = (trend: Series, sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) !== sign
 
+/** By bar the trend that a parabolic stop tells, walked from the first bar. */
+function parabolicTrend({ high, low, close, length }: Plain, step: number, most: number): Series {
+  const trends: number[] = []
+  let isUp = close(1) >= close(0)
+  let stop = isUp ? Math.min(low(0), low(1)) : Math.max(high(0), high(1))
+  let extreme = isUp ? Math.max(high(0), high(1)) : Math.min(low(0), low(1))
+  let pace = Math.min(step, most)
+  trends[1] = isUp ? 1 : -1
+  for (let bar = 2; bar < length; bar++) {
+    stop += pace * (extreme - stop)
+    stop = isUp ? Math.min(stop, low(bar - 1), low(bar - 2)) : Math.max(stop, high(bar - 1), high(bar - 2))
+    const isPassed = isUp ? isOver(stop, low(bar)) : isOver(high(bar), stop)
+    const isFurther = isUp ? high(bar) > extreme : low(bar) < extreme
+    if (isFurther) extreme = isUp ? high(bar) : low(bar)
+    if (isPassed) {
+      stop = extreme
+      extreme = isUp ? low(bar) : high(bar)
+      isUp = !isUp
+      pace = Math.min(step, most)
+    } else if (isFurther) pace = Math.min(most, pace + step)
+    trends[bar] = isUp ? 1 : -1
+  }
+  return (bar) => trends[bar] ?? Number.NaN
+}
+
 const RULES: Rules = [
+  ['sma-cross', { fast: 3, slow: 8 }, cross(meanOf)(3, 8)],
+  [
+    'parabolic-sar',
+    { step: 0.05, most: 0.2 },
+    (prices) => {
+      const trend = parabolicTrend(prices, 0.05, 0.2)
+      const turnsTo = (sign: number) => (bar: number) => trend(bar) === sign && trend(bar - 1) === -sign
+      return turns(turnsTo(1), turnsTo(-1))
+    },
+  ],
+  [
+    'heikin-ashi',
+    { count: 2 },
+    ({ open, high, low, close }) => {
+      const last = of((a, b, c, d) => (a + b + c + d) / 4, open, high, low, close)
+      const first: Series = remember((bar) =>
+        bar === 0 ? (open(0) + close(0)) / 2 : (first(bar - 1) + last(bar - 1)) / 2,
+      )
+      const rises = (bar: number) => isOver(last(bar), first(bar))
+      const falls = (bar: number) => isOver(first(bar), last(bar))
+      const second = (is: (bar: number) => boolean) => (bar: number) => is(bar) && is(bar - 1) && !is(bar - 2)
+      return turns(second(rises), second(falls))
+    },
+  ],
+  [
+    'elder-impulse',
+    { period: 5, fast: 3, slow: 7, signal: 4 },
+    ({ close }) => {
+      const line = minus(emaOf(close, 3), emaOf(close, 7))
+      const inertia = moveOf(emaOf(close, 5))
+      const power = moveOf(minus(line, emaOf(line, 4)))
+      const isOn = (sign: number) => (bar: number) =>
+        [inertia, power].every((move) => isOver(sign * move(bar), 0, close(bar)))
+      const begins = (sign: number) => (bar: number) =>
+        !Number.isNaN(power(bar - 1)) && isOn(sign)(bar) && !isOn(sign)(bar - 1)
+      const ends = (sign: number) => (bar: number) => isOn(sign)(bar - 1) && !isOn(sign)(bar)
+      return { long: [begins(1), ends(1)], short: [begins(-1), ends(-1)] }
+    },
+  ],
   ['ema-cross', { fast: 3, slow: 8 }, cross(emaOf)(3, 8)],
   ['dema-cross', { fast: 3, slow: 8 }, cross(doubled)(3, 8)],
   ['tema-cross', { fast: 3, slow: 8 }, cross(tripled)(3, 8)],
@@ -100,20 +165,20 @@ const RULES: Rules = [
     ({ close }) => {
       const raw = of((fast, slow) => 2 * fast - slow, weightedOf(close, 4), weightedOf(close, 9))
       const slope = moveOf(weightedOf(raw, 3))
-      return turns(rises(slope, level(0)), falls(slope, level(0)))
+      return turns(rises(slope, level(0), close), falls(slope, level(0), close))
     },
   ],
   [
     'kama-trend',
     { period: 5 },
-    ({ close }) => {
+    ({ close, length }) => {
       const weight = of(
-        (way, path) => ((way / path) * (2 / 3 - 2 / 31) + 2 / 31) ** 2,
+        (way, path) => (shareOf(0)(way, path) * (2 / 3 - 2 / 31) + 2 / 31) ** 2,
         of(Math.abs, moveOf(close, 5)),
         sumOf(of(Math.abs, moveOf(close)), 5),
       )
       const averages: number[] = [...Array(4).fill(Number.NaN), close(4)]
-      for (let bar = 5; bar < 260; bar++) {
+      for (let bar = 5; bar < length; bar++) {
         const last = averages[bar - 1] as number
         averages[bar] = last + weight(bar) * (close(bar) - last)
       }
@@ -127,8 +192,9 @@ const RULES: Rules = [
     { fast: 3, middle: 6, slow: 12 },
     ({ close }) => {
       const [fast, middle, slow] = [emaOf(close, 3), emaOf(close, 6), emaOf(close, 12)]
-      const up = (bar: number) => fast(bar) > middle(bar) && middle(bar) > slow(bar)
-      const down = (bar: number) => fast(bar) < middle(bar) && middle(bar) < slow(bar)
+      const above = (one: Series, other: Series, bar: number) => isOver(one(bar), other(bar), close(bar))
+      const up = (bar: number) => above(fast, middle, bar) && above(middle, slow, bar)
+      const down = (bar: number) => above(middle, fast, bar) && above(slow, middle, bar)
       const isKnown = (bar: number) => !Number.isNaN(slow(bar - 1))
       return {
         long: [(bar) => isKnown(bar) && up(bar) && !up(bar - 1), falls(fast, middle)],
@@ -141,7 +207,7 @@ const RULES: Rules = [
     { fast: 4, slow: 9, signal: 3 },
     ({ close }) => {
       const line = minus(emaOf(close, 4), emaOf(close, 9))
-      return turns(rises(line, emaOf(line, 3)), falls(line, emaOf(line, 3)))
+      return turns(rises(line, emaOf(line, 3), close), falls(line, emaOf(line, 3), close))
     },
   ],
   [
@@ -149,8 +215,8 @@ const RULES: Rules = [
     { period: 7, level: 20 },
     (prices) => {
       const { positive, negative, strength } = movement(prices, 7)
-      const [up, down] = [rises(positive, negative), rises(negative, positive)]
-      const isStrong = (bar: number) => strength(bar) > 20
+      const [up, down] = [rises(positive, negative, HUNDRED), rises(negative, positive, HUNDRED)]
+      const isStrong = (bar: number) => isOver(strength(bar), 20, 100)
       return { long: [both(up, isStrong), down], short: [both(down, isStrong), up] }
     },
   ],
@@ -173,27 +239,27 @@ const RULES: Rules = [
     'supertrend',
     { period: 5, factor: 1 },
     (prices) => {
-      const trend = trendOf(
-        prices,
-        of((top, bottom) => (top + bottom) / 2, prices.high, prices.low),
-        { period: 5, factor: 1 },
-      )
+      const trend = trendOf(prices, { period: 5, factor: 1 })
       return turns(becomes(trend, 1), becomes(trend, -1))
     },
   ],
   [
     'vortex',
     { period: 7 },
-    ({ high, low }) => {
-      const up = sumOf(
-        of((now, then) => Math.abs(now - then), high, before(low)),
-        7,
-      )
-      const down = sumOf(
-        of((now, then) => Math.abs(now - then), low, before(high)),
-        7,
-      )
-      return turns(rises(up, down), rises(down, up))
+    (prices) => {
+      const { high, low } = prices
+      const way = sumOf(trueRangeOf(prices), 7)
+      const swings = (one: Series, other: Series) =>
+        of(
+          shareOf(0),
+          sumOf(
+            of((now, then) => Math.abs(now - then), one, before(other)),
+            7,
+          ),
+          way,
+        )
+      const [up, down] = [swings(high, low), swings(low, high)]
+      return turns(rises(up, down, level(1)), rises(down, up, level(1)))
     },
   ],
   [
@@ -209,8 +275,8 @@ const RULES: Rules = [
         ),
         before(middle(16), 8),
       ] as const
-      const above = (bar: number) => cloud.every((side) => close(bar) > side(bar))
-      const below = (bar: number) => cloud.every((side) => close(bar) < side(bar))
+      const above = (bar: number) => cloud.every((side) => isOver(close(bar), side(bar)))
+      const below = (bar: number) => cloud.every((side) => isOver(side(bar), close(bar)))
       return {
         long: [both(rises(fast, slow), above), falls(fast, slow)],
         short: [both(falls(fast, slow), below), rises(fast, slow)],
@@ -238,8 +304,19 @@ describe('parabolic-sar', () => {
   })
 })
 
+describe('parabolic-sar with a step above its most', () => {
+  test('is as fast as its most from the first bar on, and after each turn', () => {
+    const candles = walkOf(400, 5)
+    for (const direction of ['LONG', 'SHORT'] as const) {
+      const capped = barsOf('parabolic-sar', candles, { step: 0.2, most: 0.2 }, direction)
+      expect(capped.entry.length).toBeGreaterThan(5)
+      expect(barsOf('parabolic-sar', candles, { step: 0.9, most: 0.2 }, direction)).toEqual(capped)
+    }
+  })
+})
+
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })
 
 describe('sma-cross', () => {

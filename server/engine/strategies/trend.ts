@@ -2,7 +2,9 @@ import type { Strategy } from './strategy.ts'
 import { adxTrend } from './trend/adxTrend.ts'
 import { aroon } from './trend/aroon.ts'
 import { demaCross } from './trend/demaCross.ts'
+import { elderImpulse } from './trend/elderImpulse.ts'
 import { emaCross } from './trend/emaCross.ts'
+import { heikinAshi } from './trend/heikinAshi.ts'
 import { hullTrend } from './trend/hullTrend.ts'
 import { ichimoku } from './trend/ichimoku.ts'
 import { kamaTrend } from './trend/kamaTrend.ts'
@@ -34,4 +36,6 @@ export const TREND: readonly Strategy[] = [
   supertrend,
   vortex,
   ichimoku,
+  heikinAshi,
+  elderImpulse,
 ]

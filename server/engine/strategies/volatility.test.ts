@@ -8,12 +8,15 @@ import {
   type Event,
   emaOf,
   falls,
+  HUNDRED,
+  isOver,
   level,
   minus,
   moveOf,
   of,
   rises,
   type Series,
+  shareOf,
   sumOf,
   topOf,
   trueRangeOf,
@@ -29,6 +32,62 @@ const returnsOf = (close: Series) => of((now, then) => Math.log(now / then), clo
 
 const RULES: Rules = [
   [
+    'atr-trailing-stop',
+    { period: 5, factor: 1.5 },
+    (prices) => {
+      const range = wilderOf(trueRangeOf(prices), 5)
+      const [ups, downs] = [new Set<number>(), new Set<number>()]
+      let [trend, stop, other] = [0, Number.NaN, Number.NaN]
+      for (let bar = 5; bar < prices.length; bar++) {
+        const close = prices.close(bar)
+        const width = 1.5 * range(bar)
+        if (trend === 0) {
+          // No turn yet: a stop below, and the other one above.
+          if (isOver(close, other)) [trend, stop] = [1, close - width]
+          else if (isOver(stop, close)) [trend, stop] = [-1, close + width]
+          else {
+            stop = Number.isNaN(stop) ? close - width : Math.max(stop, close - width)
+            other = Number.isNaN(other) ? close + width : Math.min(other, close + width)
+          }
+          if (trend !== 0) (trend > 0 ? ups : downs).add(bar)
+        } else if (isOver(trend * stop, trend * close)) {
+          trend = -trend
+          stop = close - trend * width
+          ;(trend > 0 ? ups : downs).add(bar)
+        } else stop = trend > 0 ? Math.max(stop, close - width) : Math.min(stop, close + width)
+      }
+      return turns(
+        (bar) => ups.has(bar),
+        (bar) => downs.has(bar),
+      )
+    },
+  ],
+  [
+    'mass-index',
+    { period: 3, sum: 4, bulge: 4.25 },
+    ({ high, low, close, length }) => {
+      const once = emaOf(minus(high, low), 3)
+      const mass = sumOf(of(shareOf(1), once, emaOf(once, 3)), 4)
+      const slope = moveOf(emaOf(close, 3))
+      const ends = new Set<number>()
+      let isSwollen = false
+      for (let bar = 0; bar < length; bar++) {
+        if (isOver(mass(bar), 4.25)) isSwollen = true
+        if (!isSwollen || !falls(mass, level(3.75))(bar)) continue
+        isSwollen = false
+        ends.add(bar)
+      }
+      const turnsOf = (sign: number) =>
+        falls(
+          of((move) => sign * move, slope),
+          level(0),
+          close,
+        )
+      const against = (sign: number) => (bar: number) => ends.has(bar) && isOver(0, sign * slope(bar), close(bar))
+      return { long: [against(1), turnsOf(1)], short: [against(-1), turnsOf(-1)] }
+    },
+  ],
+  [
     'chandelier-exit',
     { period: 6, factor: 1 },
     (prices) => {
@@ -43,18 +102,18 @@ const RULES: Rules = [
     (prices) => {
       const reach = minus(topOf(prices.high, 6), bottomOf(prices.low, 6))
       const index = of(
-        (way, all) => (100 * Math.log10(way / all)) / Math.log10(6),
+        (way, all) => (100 * Math.log10(shareOf(6)(way, all))) / Math.log10(6),
         sumOf(trueRangeOf(prices), 6),
         reach,
       )
-      return directed(falls(index, level(45)), rises(index, level(55)), moveOf(prices.close, 6))
+      return directed(falls(index, level(45), HUNDRED), rises(index, level(55), HUNDRED), moveOf(prices.close, 6))
     },
   ],
   [
     'historical-volatility',
     { short: 4, long: 12, level: 1 },
     ({ close }) => {
-      const ratio = of((a, b) => a / b, deviationOf(returnsOf(close), 4), deviationOf(returnsOf(close), 12))
+      const ratio = of(shareOf(1), deviationOf(returnsOf(close), 4), deviationOf(returnsOf(close), 12))
       return directed(rises(ratio, level(1)), falls(ratio, level(1)), moveOf(close, 4))
     },
   ],
@@ -107,5 +166,5 @@ describe('mass-index', () => {
 })
 
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })

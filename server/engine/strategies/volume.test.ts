@@ -6,14 +6,17 @@ import {
   bottomOf,
   emaOf,
   falls,
+  HUNDRED,
+  isOver,
   level,
   meanOf,
-  minus,
   moveOf,
   of,
   type Plain,
+  remember,
   rises,
   type Series,
+  shareOf,
   sumOf,
   topOf,
   typicalOf,
@@ -21,21 +24,31 @@ import {
 import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
 
 const over = (index: Series, average: Series) => turns(rises(index, average), falls(index, average))
-const line = (index: Series) => turns(rises(index, level(0)), falls(index, level(0)))
+const line = (index: Series) =>
+  turns(
+    (bar) => index(bar - 1) <= 0 && index(bar) > 0,
+    (bar) => index(bar - 1) >= 0 && index(bar) < 0,
+  )
 /** Σ from the second bar on. */
-const runningSum =
-  (series: Series): Series =>
-  (bar) =>
-    bar < 0 ? Number.NaN : bar === 0 ? 0 : sumOf(series, bar)(bar)
+const runningSum = (series: Series): Series => {
+  const sum: Series = remember((bar) => (bar === 0 ? 0 : sum(bar - 1) + series(bar)))
+  return sum
+}
 const flowOf = ({ high, low, close, volume }: Plain) =>
-  of((top, bottom, last, size) => ((last - bottom - (top - last)) / (top - bottom)) * size, high, low, close, volume)
+  of(
+    (top, bottom, last, size) => shareOf(0)(last - bottom - (top - last), top - bottom) * size,
+    high,
+    low,
+    close,
+    volume,
+  )
 
 const RULES: Rules = [
   [
     'on-balance-volume',
     { period: 6 },
     ({ close, volume }) => {
-      const sum = runningSum(of((move, size) => (move > 0 ? size : -size), moveOf(close), volume))
+      const sum = runningSum(of((move, size) => Math.sign(move) * size, moveOf(close), volume))
       return over(sum, meanOf(sum, 6))
     },
   ],
@@ -51,10 +64,11 @@ const RULES: Rules = [
     'chaikin-money-flow',
     { period: 6, level: 0.0625 },
     (prices) => {
-      const flow = of((a, b) => a / b, sumOf(flowOf(prices), 6), sumOf(prices.volume, 6))
+      const flow = of(shareOf(0), sumOf(flowOf(prices), 6), sumOf(prices.volume, 6))
+      const one = level(1)
       return {
-        long: [rises(flow, level(0.0625)), falls(flow, level(0))],
-        short: [falls(flow, level(-0.0625)), rises(flow, level(0))],
+        long: [rises(flow, level(0.0625), one), falls(flow, level(0), one)],
+        short: [falls(flow, level(-0.0625), one), rises(flow, level(0), one)],
       }
     },
   ],
@@ -63,7 +77,7 @@ const RULES: Rules = [
     { fast: 3, slow: 7 },
     (prices) => {
       const sum = runningSum(flowOf(prices))
-      return line(minus(emaOf(sum, 3), emaOf(sum, 7)))
+      return over(emaOf(sum, 3), emaOf(sum, 7))
     },
   ],
   [
@@ -74,13 +88,18 @@ const RULES: Rules = [
       const flow = of((one, size) => one * size, price, prices.volume)
       const part = (sign: number) =>
         sumOf(
-          of((move, size) => (Number.isNaN(move) ? move : sign * move > 0 ? size : 0), moveOf(price), flow),
+          of(
+            (now, last, size) => (Number.isNaN(last) ? last : isOver(sign * now, sign * last) ? size : 0),
+            price,
+            before(price),
+            flow,
+          ),
           5,
         )
-      const index = of((up, down) => (100 * up) / (up + down), part(1), part(-1))
+      const index = of((up, down) => 100 * shareOf(0.5)(up, up + down), part(1), part(-1))
       return {
-        long: [rises(index, level(30)), rises(index, level(70))],
-        short: [falls(index, level(70)), falls(index, level(30))],
+        long: [rises(index, level(30), HUNDRED), rises(index, level(70), HUNDRED)],
+        short: [falls(index, level(70), HUNDRED), falls(index, level(30), HUNDRED)],
       }
     },
   ],
@@ -89,7 +108,8 @@ const RULES: Rules = [
     { period: 8 },
     (prices) => {
       const value = of((price, size) => price * size, typicalOf(prices), prices.volume)
-      const average = of((a, b) => a / b, sumOf(value, 8), sumOf(prices.volume, 8))
+      const plain = meanOf(typicalOf(prices), 8)
+      const average = of((a, b, c) => (b > 0 ? a / b : c), sumOf(value, 8), sumOf(prices.volume, 8), plain)
       return over(prices.close, average)
     },
   ],
@@ -111,7 +131,15 @@ const RULES: Rules = [
       const middle = of((top, bottom) => (top + bottom) / 2, high, low)
       return line(
         meanOf(
-          of((move, top, bottom, size) => move / (size / (top - bottom)), moveOf(middle), high, low, volume),
+          of(
+            (now, last, top, bottom, size) =>
+              size > 0 && (isOver(now, last) || isOver(last, now)) ? ((now - last) * (top - bottom)) / size : 0 * last,
+            middle,
+            before(middle),
+            high,
+            low,
+            volume,
+          ),
           5,
         ),
       )
@@ -123,7 +151,7 @@ const RULES: Rules = [
     ({ high, low, close, volume }) => {
       const top = (bars: number) => before(topOf(high, bars))
       const bottom = (bars: number) => before(bottomOf(low, bars))
-      const isBusy = (bar: number) => volume(bar) > before(meanOf(volume, 5))(bar)
+      const isBusy = (bar: number) => isOver(volume(bar), before(meanOf(volume, 5))(bar))
       const above = (bars: number) => (bar: number) => close(bar) > top(bars)(bar)
       const below = (bars: number) => (bar: number) => close(bar) < bottom(bars)(bar)
       return { long: [both(above(5), isBusy), below(3)], short: [both(below(5), isBusy), above(3)] }
@@ -155,5 +183,5 @@ describe('without volume', () => {
 })
 
 describe('a strategy does what its rule says, worked out anew', () => {
-  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, rule))
+  test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
 })

@@ -6,13 +6,20 @@ export class Marks {
   /**
    * @param signal 1 on the bars that are marked
    * @param delay  bars by which every mark is moved to the right; marks that leave the series are gone
-   * @param count  bars from the first one on whose marks count; all unless told
+   * @param which  marks that count: those of so many bars from the first one on, and not where `unless` marks the bar too; all unless told
    */
-  constructor(signal: Uint8Array, delay: number, count = signal.length) {
+  constructor(
+    signal: Uint8Array,
+    delay: number,
+    which: { readonly count?: number; readonly unless?: Uint8Array } = {},
+  ) {
+    const { count = signal.length, unless } = which
     this.#length = signal.length
     this.#words = new Uint32Array((signal.length >> 5) + 1)
     // Most bars are not marked: the search for those that are is a tight loop of the runtime's.
-    for (let bar = signal.indexOf(1); bar >= 0 && bar < count; bar = signal.indexOf(1, bar + 1)) this.#set(bar + delay)
+    for (let bar = signal.indexOf(1); bar >= 0 && bar < count; bar = signal.indexOf(1, bar + 1)) {
+      if (unless?.[bar] !== 1) this.#set(bar + delay)
+    }
   }
 
   #set(bar: number): void {

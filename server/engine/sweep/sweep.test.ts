@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
 import type { Account, Metrics } from '../backtest.ts'
-import { anyAccount, anyBar, anyExits, anyMark } from '../backtests.fixture.ts'
+import { anyAccount, anyBar, anyExits, anyHold, anyMark } from '../backtests.fixture.ts'
 import { type Bar, candlesOf } from '../candles.fixture.ts'
 import { computeMetrics, metricsOf } from '../metrics.ts'
 import { runReference } from '../reference.ts'
@@ -15,13 +15,14 @@ const plots = fc
     rows: fc.array(fc.tuple(anyBar, anyMark, anyMark, anyMark, anyMark), { minLength: 1, maxLength: 120 }),
     direction: fc.constantFrom('LONG' as const, 'SHORT' as const),
     exits: fc.tuple(exits, exits),
+    holds: fc.tuple(anyHold, anyHold),
     account: anyAccount,
   })
-  .map(({ rows, direction, account, exits }) => {
+  .map(({ rows, direction, account, exits, holds }) => {
     const column = (index: 1 | 2 | 3 | 4) => Uint8Array.from(rows, (row) => row[index])
     const rules = [
-      { signals: { entry: column(1), exit: column(2) }, exits: exits[0] },
-      { signals: { entry: column(3), exit: column(4) }, exits: exits[1] },
+      { signals: { entry: column(1), exit: column(2), ...holds[0] }, exits: exits[0] },
+      { signals: { entry: column(3), exit: column(4), ...holds[1] }, exits: exits[1] },
     ]
     return { candles: candlesOf(rows.map((row) => row[0])), direction, account, rules }
   })

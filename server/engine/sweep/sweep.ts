@@ -1,5 +1,5 @@
 import type { Account, Exits, Fill } from '../backtest.ts'
-import { fillsLastClose, RULES } from '../rules.ts'
+import { fillsEndedEntries, fillsLastClose, RULES } from '../rules.ts'
 import type { Direction, Signals } from '../strategies/strategy.ts'
 import { Accounts } from './accounts.ts'
 import { listCandidates } from './candidates.ts'
@@ -15,6 +15,8 @@ export interface Rule {
   /** The bars on which its signals are filled. */
   readonly entries: Marks
   readonly leaves: Marks
+  /** Bars from a fill on after which a position is left; more than there are where it is not. */
+  readonly hold: number
   readonly exits: readonly Exits[]
 }
 
@@ -26,10 +28,12 @@ export interface RuleTerms {
 }
 
 /** Signals as a sweep reads them: an eighth of their size. */
-export function ruleOf({ entry, exit }: Signals, exits: readonly Exits[], { fill, rules = RULES }: RuleTerms): Rule {
+export function ruleOf(signals: Signals, exits: readonly Exits[], { fill, rules = RULES }: RuleTerms): Rule {
+  const { entry, exit, hold = entry.length } = signals
   const delay = fill === 'CLOSE' ? 0 : 1
-  const entriesTo = entry.length - (fillsLastClose(rules) ? 0 : 1)
-  return { entries: new Marks(entry, delay, entriesTo), leaves: new Marks(exit, delay), exits }
+  const count = entry.length - (fillsLastClose(rules) ? 0 : 1)
+  const entries = new Marks(entry, delay, fillsEndedEntries(rules) ? { count } : { count, unless: exit })
+  return { entries, leaves: new Marks(exit, delay), hold: Math.min(hold, entry.length), exits }
 }
 
 /** Rules that are traded in one direction, with one account each candidate. */
@@ -67,10 +71,7 @@ export class Sweep {
     const levels = gatherLevels([...new Set(exits)].flat())
     this.#length = market.length
     this.#entries = rules.map(({ entries }) => entries)
-    this.#stops = new Stops(
-      rules.map(({ leaves }) => leaves),
-      market.length,
-    )
+    this.#stops = new Stops(rules, market.length)
     this.#scan = new ExitScan({ market, levels, account, direction, stops: this.#stops })
     const candidates = listCandidates(exits, levels, this.#scan.firstTakeProfit)
     this.#accounts = new Accounts(candidates.freeFrom.length)

@@ -160,3 +160,14 @@ test('a task asks for the signals of an entry rule once, however many exits it t
 test('a strategy that is not known here is named', () => {
   expect(() => planOf({ strategies: [{ strategy: 'mine', space: [] }] })).toThrow(/'mine'/)
 })
+
+test.each(['GRID', 'RANDOM'] as const)('a strategy without parameters has a trial for each exit, by %s', (method) => {
+  const plan = planOf({
+    strategies: [{ strategy: 'hold', space: [] }],
+    directions: ['LONG'],
+    exits: { takeProfit: [null, 0.1], stopLoss: [null, 0.05] },
+    sampler: { method, trials: 4, seed: 1 },
+  })
+  const spelt = Array.from({ length: plan.trials }, (_, number) => spell(plan.candidate(number)))
+  expect(spelt.toSorted()).toEqual(['hold LONG - -', 'hold LONG - 0.05', 'hold LONG 0.1 -', 'hold LONG 0.1 0.05'])
+})

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { RULES } from '../../engine/rules.ts'
 import { CodeMissingError } from '../code.ts'
-import { describeDifference, describeReplayFailure, differenceOf } from './replayProblem.ts'
+import type { Specification } from '../specification.ts'
+import { describeDifference, describeReplayFailure, differenceOf, originOf } from './replayProblem.ts'
 
 const stored = { trades: 27, totalReturn: 0.25, maxDrawdown: 0.1 }
 
@@ -34,11 +36,25 @@ describe('a trial that is run again', () => {
       "Strategy 'mine' was changed since: this server does not hold it as it was when the job began (a1b2c3d4…).",
     )
     expect(describeReplayFailure(new Error('not today'))).toBe('The trial could not be run again: not today.')
-    expect(describeDifference('mine', '1 trades in place of 2', true)).toBe(
+    expect(describeDifference('mine', '1 trades in place of 2', 'SAME_CODE')).toBe(
       "Strategy 'mine' answers otherwise each time: run again, the trial has 1 trades in place of 2.",
     )
-    expect(describeDifference('mine', '1 trades in place of 2', false)).toContain(
+    expect(describeDifference('mine', '1 trades in place of 2', 'OTHER_CODE')).toContain(
       'was changed since, or answers otherwise',
+    )
+  })
+
+  test('by a built-in strategy whose rule is another one since, says so', () => {
+    const then = { rules: 2 } as Specification
+    expect(originOf(then, 'supertrend')).toBe('NEWER_RULES')
+    expect(originOf({} as Specification, 'supertrend')).toBe('NEWER_RULES')
+    expect(originOf({ rules: RULES } as Specification, 'supertrend')).toBe('OTHER_CODE')
+    expect(originOf(then, 'mine')).toBe('OTHER_CODE')
+    expect(originOf({ ...then, code: { mine: { digest: 'a1' } } } as unknown as Specification, 'mine')).toBe(
+      'SAME_CODE',
+    )
+    expect(describeDifference('supertrend', '1 trades in place of 2', originOf(then, 'supertrend'))).toBe(
+      "Strategy 'supertrend' has another rule since this job was started, and what is stored stays as it was: run again, the trial has 1 trades in place of 2.",
     )
   })
 })

@@ -1,5 +1,8 @@
 import type { Metrics } from '../../engine/backtest.ts'
+import { RULES } from '../../engine/rules.ts'
+import { findStrategy } from '../../engine/strategies/builtIn.ts'
 import { CodeMissingError, shortOf } from '../code.ts'
+import { rulesOf, type Specification } from '../specification.ts'
 
 /** What a trial that is run again is held to: if these agree, its equity and its trades are those of then. */
 export type StoredFigures = Pick<Metrics, 'trades' | 'totalReturn' | 'maxDrawdown'>
@@ -30,8 +33,22 @@ export function describeReplayFailure(error: unknown): string {
   return `The trial could not be run again: ${error instanceof Error ? error.message : String(error)}.`
 }
 
-/** @param isSame whether it was run by the code that the job began with */
-export function describeDifference(strategy: string, difference: string, isSame: boolean): string {
-  const cause = isSame ? 'answers otherwise each time' : 'was changed since, or answers otherwise each time'
-  return `Strategy '${strategy}' ${cause}: run again, the trial has ${difference}.`
+/** What a trial was run again by: the code that its job began with, maybe other code, or built-in rules that are newer than its job. */
+export type Origin = 'SAME_CODE' | 'OTHER_CODE' | 'NEWER_RULES'
+
+/** What a trial of a job is run again by. */
+export function originOf(specification: Specification, strategy: string): Origin {
+  if (specification.code?.[strategy] !== undefined) return 'SAME_CODE'
+  return findStrategy(strategy) && rulesOf(specification) < RULES ? 'NEWER_RULES' : 'OTHER_CODE'
+}
+
+const CAUSES: Readonly<Record<Origin, string>> = {
+  SAME_CODE: 'answers otherwise each time',
+  OTHER_CODE: 'was changed since, or answers otherwise each time',
+  NEWER_RULES: 'has another rule since this job was started, and what is stored stays as it was',
+}
+
+/** Why a trial is not shown that is another one when it is run again, in a sentence. */
+export function describeDifference(strategy: string, difference: string, origin: Origin): string {
+  return `Strategy '${strategy}' ${CAUSES[origin]}: run again, the trial has ${difference}.`
 }

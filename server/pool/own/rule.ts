@@ -98,7 +98,15 @@ function checkMarks(marks: unknown, what: string, length: number): Uint8Array {
 }
 
 function checkSignals(signals: Partial<Signals> | null | undefined, length: number): Signals {
-  return { entry: checkMarks(signals?.entry, 'entry', length), exit: checkMarks(signals?.exit, 'exit', length) }
+  const marks = {
+    entry: checkMarks(signals?.entry, 'entry', length),
+    exit: checkMarks(signals?.exit, 'exit', length),
+  }
+  const hold = signals?.hold
+  if (hold === undefined) return marks
+  if (!Number.isInteger(hold) || hold < 1)
+    throw new Error(`hold must be a whole number of bars from 1 on (it is ${show(hold)})`)
+  return { ...marks, hold }
 }
 
 /** What an import failed of, with its line where the runtime tells it: on top of the stack, behind the file. */

@@ -1,8 +1,12 @@
-import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
 import { makeCandles } from '../../engine/walk.fixture.ts'
 import { ownFileOf } from './code.fixture.ts'
 import { OwnColumns } from './columns.ts'
+import { importRule } from './rule.ts'
 import { findRules } from './rules.ts'
 import type { SideEffectWatch } from './sideEffects.ts'
 
@@ -18,4 +22,24 @@ test('what a strategy puts into the parameters and candles that it is given, nob
   rule.signals(candles, parameters, 'LONG')
   expect(parameters).toEqual({ n: 3 })
   expect([candles.length, candles.close]).toEqual([length, close])
+})
+
+test.each([
+  ['3', 3],
+  ['undefined', undefined],
+  ['0', 'hold must be a whole number of bars from 1 on (it is 0)'],
+  ['2.5', 'hold must be a whole number of bars from 1 on (it is 2.5)'],
+  ["'4'", "hold must be a whole number of bars from 1 on (it is '4')"],
+])('a strategy that holds for %s bars is taken at its word, or told what is allowed', async (hold, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-hold-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'holds.mjs')
+  const texts = "name: 'holds', title: 'Holds', description: 'Holds.', family: 'my own', parameters: []"
+  const marks = 'entry: new Uint8Array(length), exit: new Uint8Array(length)'
+  writeFileSync(file, `export default { ${texts}, signals: ({ length }) => ({ ${marks}, hold: ${hold} }) }`)
+  const rule = await importRule(pathToFileURL(file).href)
+  if (!('signals' in rule)) throw new Error('it gives no signals')
+  const signals = () => rule.signals(makeCandles(20, 1), {}, 'LONG')
+  if (typeof expected === 'string') expect(signals).toThrow(expected)
+  else expect(signals().hold).toBe(expected)
 })

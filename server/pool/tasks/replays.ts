@@ -8,7 +8,7 @@ import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
 import type { JobStore } from '../../jobs/ports/jobStore.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from '../../jobs/results/outOfSample.ts'
-import { describeDifference, describeReplayFailure, differenceOf } from '../../jobs/results/replayProblem.ts'
+import { describeDifference, describeReplayFailure, differenceOf, originOf } from '../../jobs/results/replayProblem.ts'
 import { NO_DETAIL, type TrialDetail } from '../../jobs/results/trialDetail.ts'
 import { CandleCache } from '../candles/cache.ts'
 import { WeighedCache } from '../candles/weighedCache.ts'
@@ -89,8 +89,8 @@ export class Replays {
     try {
       const { strategy, detail, difference } = await this.again(job, number)
       if (difference === null) return { ...detail, problem: null }
-      const isSame = specificationOf(job).code?.[strategy] !== undefined
-      return { ...NO_DETAIL, problem: describeDifference(strategy, difference, isSame) }
+      const origin = originOf(specificationOf(job), strategy)
+      return { ...NO_DETAIL, problem: describeDifference(strategy, difference, origin) }
     } catch (error) {
       // The store may be away: that is told as what it is.
       if (!(error instanceof ReplayError)) throw error

@@ -12,7 +12,7 @@ export const bollingerBreakout = defineStrategy({
   name: 'bollinger-breakout',
   title: 'Bollinger breakout',
   description:
-    'Follows a breakout: enters when the close leaves the bands, leaves when it falls back through the middle.',
+    'Follows a breakout: enters when the close crosses above the upper band, leaves when it crosses below the middle (SHORT: the other way). The middle is the simple average, the width `factor` standard deviations over all closes of the window. John Bollinger (2001), method I.',
   family: 'breakout',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),

@@ -16,7 +16,7 @@ export const donchian = defineStrategy({
   name: 'donchian',
   title: 'Donchian breakout',
   description:
-    'Follows a breakout: enters on a close outside the range of the bars before, leaves on a close beyond the opposite, shorter range.',
+    'Follows a breakout: enters on every bar that closes above the highest high of the `entry` bars before, leaves on every bar that closes below the lowest low of the `exit` bars before (SHORT: the other way). After a stop it enters again at once. Richard Donchian, as the Turtles traded it (Curtis Faith, 2003).',
   family: 'breakout',
   parameters: [
     bars('entry', { min: 1, max: 1_000, default: 20 }, 'Bars in the range that an entry breaks out of.'),

@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -12,7 +12,7 @@ export const insideBar = defineStrategy({
   name: 'inside-bar',
   title: 'Inside-bar breakout',
   description:
-    "Follows the way out of a bar that lies within the one before: enters when the close leaves the outer bar's range, leaves when it leaves such a range the other way.",
+    'Follows the way out of a bar that lies within the one before, on the very next bar: enters on a close above the high of the outer bar × (1 + `percent` ÷ 100), leaves on a close below the low of such a bar ÷ (1 + `percent` ÷ 100) (SHORT: the other way). Touching a bound is not within. Toby Crabel (1990).',
   family: 'breakout',
   parameters: [
     number(
@@ -28,11 +28,11 @@ export const insideBar = defineStrategy({
     const over = 1 + percent / 100
     const up = marksWhere(
       length,
-      (bar) => isInside(bar - 1) && (close[bar] as number) > (high[bar - 2] as number) * over,
+      (bar) => isInside(bar - 1) && isAbove(close[bar] as number, (high[bar - 2] as number) * over),
     )
     const down = marksWhere(
       length,
-      (bar) => isInside(bar - 1) && (close[bar] as number) * over < (low[bar - 2] as number),
+      (bar) => isInside(bar - 1) && isAbove(low[bar - 2] as number, (close[bar] as number) * over),
     )
     return mirrored(direction, up, down)
   },

@@ -12,7 +12,7 @@ export const keltnerBreakout = defineStrategy({
   name: 'keltner-breakout',
   title: 'Keltner breakout',
   description:
-    'Follows a breakout: enters when the close leaves the channel, leaves when it falls back through the middle.',
+    "Follows a breakout: enters when the close crosses above the upper band, leaves when it crosses below the middle (SHORT: the other way). The middle is the exponential average of the close, the width `factor` of Wilder's average ranges. Chester Keltner (1960), in Linda Raschke's form.",
   family: 'breakout',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),

@@ -12,7 +12,7 @@ export const movingAverageChannel = defineStrategy({
   name: 'moving-average-channel',
   title: 'Moving-average channel',
   description:
-    'Follows a breakout from the averages of highs and lows: enters on a close above the first, leaves on a close below the second.',
+    'Follows a breakout: enters when the close crosses above the simple average of the highs, leaves when it crosses below that of the lows (SHORT: the other way). Bernstein himself waits for two whole bars outside. Jake Bernstein (1995).',
   family: 'breakout',
   parameters: [
     bars('highs', { default: 10 }, 'Bars in the average of the highs.'),

@@ -1,4 +1,4 @@
-import { barsAbove, crossingsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, crossingsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { bollinger, keltner } from '../../indicators/bands.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const squeeze = defineStrategy({
   name: 'squeeze',
   title: 'Squeeze release',
   description:
-    'Follows the way out of a quiet market: enters when the Bollinger bands leave the Keltner channel with the price on the right side, leaves when the close crosses the average.',
+    'Follows the way out of a quiet market: enters on the first bar on which the Bollinger bands (2 deviations around the simple average) no longer lie within the Keltner channel (`factor` average ranges around the exponential one) while the close is above the simple average, leaves when the close crosses below it (SHORT: the other way). John Carter (2005).',
   family: 'breakout',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),
@@ -24,8 +24,8 @@ export const squeeze = defineStrategy({
     const inner = bollinger(close, period, 2)
     const outer = keltner(candles, period, factor)
     const isOn = (bar: number) =>
-      (inner.upper[bar] as number) < (outer.upper[bar] as number) &&
-      (inner.lower[bar] as number) > (outer.lower[bar] as number)
+      isAbove(outer.upper[bar] as number, inner.upper[bar] as number) &&
+      isAbove(inner.lower[bar] as number, outer.lower[bar] as number)
     const released = marksWhere(length, (bar) => isOn(bar - 1) && !isOn(bar))
     const above = barsAbove(close, inner.middle)
     const below = barsAbove(inner.middle, close)

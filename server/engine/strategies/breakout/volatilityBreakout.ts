@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { change } from '../../indicators/columns.ts'
 import { atr } from '../../indicators/volatility.ts'
 import { bars, number } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const volatilityBreakout = defineStrategy({
   name: 'volatility-breakout',
   title: 'Volatility breakout',
   description:
-    'Follows a bar that moves more than usual: enters when the close is a multiple of the average range above the close before, leaves on such a move the other way.',
+    "Follows a bar that moves more than usual: enters on every bar that closes more than `factor` average ranges above the close before, leaves on every bar that closes as far below it (SHORT: the other way). The average is Wilder's, of the true ranges up to the bar before. Larry Williams (1999).",
   family: 'breakout',
   parameters: [
     bars('period', { default: 14 }, 'Bars in the average true range.'),
@@ -21,10 +21,13 @@ export const volatilityBreakout = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, factor }, direction) => {
+    const { close } = candles
     const range = atr(candles, period)
-    const moves = change(candles.close, 1)
+    const moves = change(close, 1)
     const beyond = (sign: number) =>
-      marksWhere(candles.length, (bar) => sign * (moves[bar] as number) > factor * (range[bar - 1] as number))
+      marksWhere(candles.length, (bar) =>
+        isAbove(sign * (moves[bar] as number), factor * (range[bar - 1] as number), close[bar]),
+      )
     return mirrored(direction, beyond(1), beyond(-1))
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern, range } from './patternRule.ts'
 
 /**
@@ -10,11 +11,11 @@ export const dojiReversal = definePattern({
   name: 'doji-reversal',
   title: 'Doji reversal',
   description:
-    'Trades the answer to an undecided bar: a close above the high of a bar that opened and closed at the same price, after a fall.',
+    'Trades the answer to an undecided bar: a close above the high of a bar whose body was at most a tenth of its range, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const span = range(prices, bar - 1)
-    const isDoji = span > 0 && Math.abs(body(prices, bar - 1)) <= 0.1 * span
+    const isDoji = span > 0 && !isAbove(Math.abs(body(prices, bar - 1)), 0.1 * span, prices.close[bar])
     return isDoji && (prices.close[bar] as number) > (prices.high[bar - 1] as number)
   },
 })

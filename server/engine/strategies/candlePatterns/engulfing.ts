@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern } from './patternRule.ts'
 
 /**
@@ -9,7 +10,8 @@ import { body, definePattern } from './patternRule.ts'
 export const engulfing = definePattern({
   name: 'engulfing',
   title: 'Engulfing',
-  description: 'Trades a bar that swallows the one before: a rising body around a falling one after a fall.',
+  description:
+    'Trades a bar that swallows the one before: a rising body that reaches at least as far as a falling one on both sides, and further on one, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const before = body(prices, bar - 1)
@@ -17,6 +19,6 @@ export const engulfing = definePattern({
     const { open, close } = prices
     const isAround =
       (open[bar] as number) <= (close[bar - 1] as number) && (close[bar] as number) >= (open[bar - 1] as number)
-    return before < 0 && now > -before && isAround
+    return before < 0 && isAbove(now, -before, close[bar]) && isAround
   },
 })

@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { definePattern, range } from './patternRule.ts'
 
 /**
@@ -8,13 +9,15 @@ import { definePattern, range } from './patternRule.ts'
 export const hammer = definePattern({
   name: 'hammer',
   title: 'Hammer and shooting star',
-  description: 'Trades a bar that was thrown back: a long shadow below a small body after a fall.',
+  description:
+    'Trades a bar that was thrown back: a lower shadow of at least twice the body and an upper one of at most a tenth of the range, after a fall.',
   span: 1,
   ends: (prices, bar) => {
     const { open, high, low, close } = prices
     const top = Math.max(open[bar] as number, close[bar] as number)
     const bottom = Math.min(open[bar] as number, close[bar] as number)
     const shadow = bottom - (low[bar] as number)
-    return shadow > 0 && shadow >= 2 * (top - bottom) && (high[bar] as number) - top <= 0.1 * range(prices, bar)
+    const isLong = shadow > 0 && !isAbove(2 * (top - bottom), shadow, close[bar])
+    return isLong && !isAbove((high[bar] as number) - top, 0.1 * range(prices, bar), close[bar])
   },
 })

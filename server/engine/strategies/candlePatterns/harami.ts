@@ -8,7 +8,8 @@ import { body, definePattern } from './patternRule.ts'
 export const harami = definePattern({
   name: 'harami',
   title: 'Harami',
-  description: 'Trades a pause: a small rising body within the long falling one before, after a fall.',
+  description:
+    'Trades a pause: a rising body within the falling one before, opening at or above its close and closing below its open, after a fall. Neither a small body nor a long one is asked for.',
   span: 2,
   ends: (prices, bar) => {
     const { open, close } = prices

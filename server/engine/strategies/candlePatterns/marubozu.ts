@@ -1,3 +1,4 @@
+import { isAbove } from '../../crossings.ts'
 import { body, definePattern, range } from './patternRule.ts'
 
 /**
@@ -8,10 +9,12 @@ import { body, definePattern, range } from './patternRule.ts'
 export const marubozu = definePattern({
   name: 'marubozu',
   title: 'Marubozu',
-  description: 'Trades a bar without shadows: it rises all the way and is longer than the one before, after a fall.',
+  description:
+    'Trades a bar without shadows: it rises, its body is at least 95 % of its range and longer than the range of the bar before, after a fall.',
   span: 2,
   ends: (prices, bar) => {
     const now = body(prices, bar)
-    return now >= 0.95 * range(prices, bar) && now > range(prices, bar - 1)
+    const close = prices.close[bar]
+    return !isAbove(0.95 * range(prices, bar), now, close) && isAbove(now, range(prices, bar - 1), close)
   },
 })

@@ -24,27 +24,31 @@ export interface Pattern {
   ends(prices: Prices, bar: number): boolean
 }
 
+/** What decides beside the pattern itself, in every description. */
+const ENTRY_AND_EXIT =
+  'Enters on the bar that ends the pattern, if the close before the pattern is below the simple average of `trend` closes up to there; leaves on the same pattern upside down after a rise, or `hold` bars after the entry (SHORT: the other way). Steve Nison (1991).'
+
 /**
  * A strategy of a candle pattern. LONG enters on the bar that ends the bullish pattern, where the close before the pattern is below its
- * simple average of `trend` bars (the pattern reverses a fall), and leaves on the bar that ends the bearish one after a rise, or `hold` bars
- * after a bullish one; SHORT mirrored.
+ * simple average of `trend` bars (the pattern reverses a fall), and leaves on the bar that ends the bearish one after a rise, or when it has
+ * held for `hold` bars; SHORT mirrored.
  */
 export function definePattern({ name, title, description, span, ends }: Pattern): Strategy {
   return defineStrategy({
     name,
     title,
-    description,
+    description: `${description} ${ENTRY_AND_EXIT}`,
     family: 'candle patterns',
     parameters: [
       bars('trend', { default: 10 }, 'Bars in the average that tells what the pattern reverses.'),
-      bars('hold', { min: 1, default: 10 }, 'Bars after which a position is left.'),
+      bars('hold', { min: 1, default: 10 }, 'Bars after which a position is left, counted from its entry.'),
     ],
     warmUp: ({ trend }) => trend + span - 1,
     signals: (candles, { trend, hold }, direction) => {
       const bullish = reversals(candles, trend, { span, ends })
       const bearish = reversals(upsideDown(candles), trend, { span, ends })
       const [entry, opposite] = direction === 'LONG' ? [bullish, bearish] : [bearish, bullish]
-      return { entry, exit: marksWhere(candles.length, (bar) => opposite[bar] === 1 || entry[bar - hold] === 1) }
+      return { entry, exit: opposite, hold }
     },
   })
 }

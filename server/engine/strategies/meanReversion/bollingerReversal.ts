@@ -12,7 +12,7 @@ export const bollingerReversal = defineStrategy({
   name: 'bollinger-reversal',
   title: 'Bollinger reversal',
   description:
-    'Trades the way back to the average: enters when the close comes back into the bands, leaves when it reaches the middle.',
+    'Trades the way back to the average: enters when the close crosses back above the lower band, leaves when it crosses above the middle (SHORT: from the upper band). The middle is the simple average, the width `factor` standard deviations over all closes of the window. John Bollinger (2001).',
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),

@@ -1,4 +1,4 @@
-import { barsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { rsi } from '../../indicators/momentum.ts'
 import { bars, number } from '../parameters.ts'
@@ -14,7 +14,7 @@ export const connorsRsi2 = defineStrategy({
   name: 'connors-rsi2',
   title: 'Two-bar RSI pullback',
   description:
-    'Buys a dip in a rising market: enters when a very short RSI is at an extreme against the long trend, leaves when the close is back over a short average.',
+    "Buys a dip in a rising market: enters on every bar whose Wilder's RSI is below `level` while the close is above its simple average of `trend` bars, leaves on every bar that closes above its simple average of `exit` bars (SHORT: the other way, above 100 − `level`). Larry Connors and Cesar Alvarez (2008).",
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 2 }, 'Bars in the RSI.'),
@@ -27,12 +27,12 @@ export const connorsRsi2 = defineStrategy({
     const index = rsi(close, parameters.period)
     const trend = sma(close, parameters.trend)
     const exit = sma(close, parameters.exit)
-    const low = (bar: number) => (index[bar] as number) < parameters.level
-    const high = (bar: number) => (index[bar] as number) > 100 - parameters.level
-    const isAbove = barsAbove(close, trend)
-    const isBelow = barsAbove(trend, close)
+    const low = (bar: number) => isAbove(parameters.level, index[bar] as number, 100)
+    const high = (bar: number) => isAbove(index[bar] as number, 100 - parameters.level, 100)
+    const above = barsAbove(close, trend)
+    const below = barsAbove(trend, close)
     return direction === 'LONG'
-      ? { entry: marksWhere(length, (bar) => low(bar) && isAbove[bar] === 1), exit: barsAbove(close, exit) }
-      : { entry: marksWhere(length, (bar) => high(bar) && isBelow[bar] === 1), exit: barsAbove(exit, close) }
+      ? { entry: marksWhere(length, (bar) => low(bar) && above[bar] === 1), exit: barsAbove(close, exit) }
+      : { entry: marksWhere(length, (bar) => high(bar) && below[bar] === 1), exit: barsAbove(exit, close) }
   },
 })

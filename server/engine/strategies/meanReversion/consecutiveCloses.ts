@@ -11,7 +11,8 @@ import { defineStrategy } from '../strategy.ts'
 export const consecutiveCloses = defineStrategy({
   name: 'consecutive-closes',
   title: 'Falls in a row',
-  description: 'Trades against a run: enters after so many lower closes in a row, leaves on a higher one.',
+  description:
+    'Trades against a run: enters on every bar that ends at least `count` lower closes in a row, leaves on every bar that closes higher than the one before (SHORT: the other way). An equal close ends a run. Larry Connors and Cesar Alvarez (2009).',
   family: 'mean reversion',
   parameters: [bars('count', { min: 1, max: 50, default: 3 }, 'Closes in a row.')],
   warmUp: () => 1,

@@ -12,7 +12,7 @@ export const envelopeReversal = defineStrategy({
   name: 'envelope-reversal',
   title: 'Envelope reversal',
   description:
-    'Trades the way back to the average: enters when the close comes back from a percentage away, leaves when it reaches the average.',
+    'Trades the way back to the average: enters when the close crosses back above the line `percent` below its simple average, leaves when it crosses above the average (SHORT: from as far above). J. M. Hurst (1970).',
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average.'),

@@ -1,4 +1,4 @@
-import { marksWhere } from '../../crossings.ts'
+import { isAbove, marksWhere } from '../../crossings.ts'
 import { share, subtract } from '../../indicators/columns.ts'
 import { barRange } from '../../indicators/ranges.ts'
 import { number } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const internalBarStrength = defineStrategy({
   name: 'internal-bar-strength',
   title: 'Internal bar strength',
   description:
-    'Trades against a close at the edge of its own bar: enters when it closes near the low, leaves when it closes near the high.',
+    'Trades against a close at the edge of its own bar: enters on every bar that closes below the share `lower` of its range, leaves on every bar that closes above the share `upper` (SHORT: the other way). A bar without a range counts ½. Volker Knapp (2008), Alexander Pagonidis (2013).',
   family: 'mean reversion',
   parameters: [
     number('lower', { min: 0, max: 1, step: 0.125, default: 0.25 }, 'Strength below which a bar counts as weak.'),
@@ -26,8 +26,8 @@ export const internalBarStrength = defineStrategy({
     const where = (is: (value: number) => boolean) => marksWhere(candles.length, (bar) => is(strength[bar] as number))
     return mirrored(
       direction,
-      where((value) => value < lower),
-      where((value) => value > upper),
+      where((value) => isAbove(lower, value, 1)),
+      where((value) => isAbove(value, upper, 1)),
     )
   },
 })

@@ -12,7 +12,7 @@ export const keltnerReversal = defineStrategy({
   name: 'keltner-reversal',
   title: 'Keltner reversal',
   description:
-    'Trades the way back to the average: enters when the close comes back into the channel, leaves when it reaches the middle.',
+    "Trades the way back to the average: enters when the close crosses back above the lower band, leaves when it crosses above the middle (SHORT: from the upper band). The middle is the exponential average of the close, the width `factor` of Wilder's average ranges. Chester Keltner (1960), in Linda Raschke's form.",
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),

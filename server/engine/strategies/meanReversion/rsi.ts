@@ -13,7 +13,7 @@ export const rsi = defineStrategy({
   name: 'rsi',
   title: 'RSI reversal',
   description:
-    'Trades the way back from an extreme: enters when the RSI leaves one zone, leaves when it passes the other level.',
+    "Trades the way back from an extreme: enters when Wilder's RSI of the close rises back above `lower`, leaves when it rises above `upper` (SHORT: enters when it falls back below `upper`, leaves when it falls below `lower`). Without losses it is 100, without any change 50. J. Welles Wilder (1978).",
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 14 }, "Bars in Wilder's averages."),
@@ -25,7 +25,7 @@ export const rsi = defineStrategy({
   signals: ({ close }, { period, lower, upper }, direction) => {
     const index = relativeStrengthIndex(close, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
-      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+      ? { entry: crossingsAboveLevel(index, lower, 100), exit: crossingsAboveLevel(index, upper, 100) }
+      : { entry: crossingsBelowLevel(index, upper, 100), exit: crossingsBelowLevel(index, lower, 100) }
   },
 })

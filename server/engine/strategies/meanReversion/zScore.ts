@@ -14,7 +14,7 @@ export const zScore = defineStrategy({
   name: 'z-score',
   title: 'Z-score reversal',
   description:
-    'Trades the way back from an unusual price: enters when the close is so many deviations from its average, leaves when it is back at it.',
+    'Trades the way back from an unusual price: enters when the close falls `entry` standard deviations (over all closes of the window) below its simple average, leaves when it rises above `exit` of them below it (SHORT: the other way). Where nothing deviates the score is 0. With an exit of 0 its entries LONG are those of bollinger-breakout SHORT, and the other way round. Ernest Chan (2008).',
   family: 'mean reversion',
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the deviation.'),
@@ -26,7 +26,7 @@ export const zScore = defineStrategy({
     const away = subtract(close, sma(close, period))
     const score = share(away, deviation(close, period), 0)
     return direction === 'LONG'
-      ? { entry: crossingsBelowLevel(score, -entry), exit: crossingsAboveLevel(score, -exit) }
-      : { entry: crossingsAboveLevel(score, entry), exit: crossingsBelowLevel(score, exit) }
+      ? { entry: crossingsBelowLevel(score, -entry, 1), exit: crossingsAboveLevel(score, -exit, 1) }
+      : { entry: crossingsAboveLevel(score, entry, 1), exit: crossingsBelowLevel(score, exit, 1) }
   },
 })

@@ -1,5 +1,6 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { awesome } from '../../indicators/oscillators.ts'
+import { crossings } from '../../crossings.ts'
+import { sma } from '../../indicators/averages.ts'
+import { middleOf } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -11,15 +12,16 @@ export const awesomeOscillator = defineStrategy({
   name: 'awesome-oscillator',
   title: 'Awesome oscillator',
   description:
-    'Follows the middles of the bars: enters when their fast average crosses above the slow one, leaves when it crosses below.',
+    'Follows the middles of the bars: enters when the fast simple average of (high + low) ÷ 2 crosses above the slow one, leaves when it crosses below (SHORT: the other way). Bill Williams (1998).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 5 }, 'Bars in the fast average.'),
     bars('slow', { default: 34 }, 'Bars in the slow average.'),
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
-  signals: (candles, { fast, slow }, direction) => {
-    const index = awesome(candles, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+  signals: ({ high, low }, { fast, slow }, direction) => {
+    const middle = middleOf(high, low)
+    const { up, down } = crossings(sma(middle, fast), sma(middle, slow))
+    return mirrored(direction, up, down)
   },
 })

@@ -12,7 +12,7 @@ export const cciTrend = defineStrategy({
   name: 'cci-trend',
   title: 'Commodity channel index',
   description:
-    'Follows an unusual price: enters when the index rises above its level, leaves when it falls below it again.',
+    'Follows an unusual price: enters when the index rises above `level`, leaves when it falls below it again (SHORT: enters below −`level`, leaves above it). The index is how far the typical price is from its simple average, in mean deviations × 0.015; 0 where nothing deviates. Donald Lambert (1980).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 20 }, 'Bars to look back.'),
@@ -22,7 +22,7 @@ export const cciTrend = defineStrategy({
   signals: (candles, { period, level }, direction) => {
     const index = commodityChannel(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, level), exit: crossingsBelowLevel(index, level) }
-      : { entry: crossingsBelowLevel(index, -level), exit: crossingsAboveLevel(index, -level) }
+      ? { entry: crossingsAboveLevel(index, level, 100), exit: crossingsBelowLevel(index, level, 100) }
+      : { entry: crossingsBelowLevel(index, -level, 100), exit: crossingsAboveLevel(index, -level, 100) }
   },
 })

@@ -12,7 +12,7 @@ export const chandeMomentum = defineStrategy({
   name: 'chande-momentum',
   title: 'Chande momentum',
   description:
-    'Follows momentum: enters when the oscillator crosses above its level, leaves when it crosses below zero.',
+    'Follows momentum: enters when the oscillator (gains less losses over both, of `period` changes of the close, −100 to 100) crosses above `level`, leaves when it crosses below zero (SHORT: enters below −`level`, leaves above zero). It is 0 where nothing moved; sums are plain, as Chande has them (TA-Lib smooths them). Tushar Chande and Stanley Kroll (1994).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 20 }, 'Bars to look back.'),
@@ -22,7 +22,7 @@ export const chandeMomentum = defineStrategy({
   signals: ({ close }, { period, level }, direction) => {
     const index = oscillator(close, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, level), exit: crossingsBelowLevel(index, 0) }
-      : { entry: crossingsBelowLevel(index, -level), exit: crossingsAboveLevel(index, 0) }
+      ? { entry: crossingsAboveLevel(index, level, 100), exit: crossingsBelowLevel(index, 0, 100) }
+      : { entry: crossingsBelowLevel(index, -level, 100), exit: crossingsAboveLevel(index, 0, 100) }
   },
 })

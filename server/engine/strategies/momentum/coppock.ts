@@ -12,7 +12,7 @@ export const coppock = defineStrategy({
   name: 'coppock',
   title: "Coppock's curve",
   description:
-    'Follows a slow recovery: enters when the weighted sum of two rates of change crosses above zero, leaves when it crosses below.',
+    'Follows a slow recovery: enters when the weighted average of two rates of change together crosses above zero, leaves when it crosses below (SHORT: the other way). Coppock himself bought its first upturn below zero. `long` and `short` may trade places: the sum is the same. Edwin Coppock (1962).',
   family: 'momentum',
   parameters: [
     bars('long', { default: 14 }, 'Bars in the long rate of change.'),
@@ -22,6 +22,6 @@ export const coppock = defineStrategy({
   warmUp: ({ long, short, smooth }) => Math.max(long, short) + smooth,
   signals: ({ close }, parameters, direction) => {
     const index = curve(close, parameters)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    return mirrored(direction, crossingsAboveLevel(index, 0, 100), crossingsBelowLevel(index, 0, 100))
   },
 })

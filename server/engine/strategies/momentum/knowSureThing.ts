@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { knowSureThing as speeds } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -12,7 +12,7 @@ export const knowSureThing = defineStrategy({
   name: 'know-sure-thing',
   title: 'Know Sure Thing',
   description:
-    'Follows four speeds of change at once: enters when their sum crosses above its average, leaves when it crosses below.',
+    'Follows four speeds of change at once: enters when the sum of four rates of change (over `roc`, 1½, 2 and 3 times as many bars, weighing 1 to 4) crosses above its simple average, leaves when it crosses below (SHORT: the other way). The rates are smoothed simply by `smooth` bars, the last one by 1½ times as many; halves are rounded up. Martin Pring (1992).',
   family: 'momentum',
   parameters: [
     bars('roc', { default: 10 }, 'Bars in the shortest rate of change.'),
@@ -23,6 +23,7 @@ export const knowSureThing = defineStrategy({
   signals: ({ close }, { roc, smooth, signal }, direction) => {
     const line = speeds(close, roc, smooth)
     const average = sma(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, 100)
+    return mirrored(direction, up, down)
   },
 })

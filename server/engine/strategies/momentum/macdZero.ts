@@ -1,5 +1,5 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { macd } from '../../indicators/oscillators.ts'
+import { crossings } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -10,7 +10,8 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const macdZero = defineStrategy({
   name: 'macd-zero',
   title: 'MACD zero cross',
-  description: 'Follows a change of trend: enters when the MACD crosses above zero, leaves when it crosses below.',
+  description:
+    'Follows a change of trend: enters when the MACD (the fast exponential average of the close less the slow one) crosses above zero, leaves when it crosses below (SHORT: the other way). This is ema-cross of the same bars, by its other name. Gerald Appel (1979).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),
@@ -18,7 +19,7 @@ export const macdZero = defineStrategy({
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: ({ close }, { fast, slow }, direction) => {
-    const index = macd(close, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    const { up, down } = crossings(ema(close, fast), ema(close, slow))
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { percentageOscillator } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const ppo = defineStrategy({
   name: 'ppo',
   title: 'Percentage price oscillator',
   description:
-    'Follows a change of pace in percent: enters when the oscillator crosses above its average, leaves when it crosses below.',
+    'Follows a change of pace in percent: enters when the MACD as a percentage of its slow exponential average crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). Gerald Appel (2005).',
   family: 'momentum',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),
@@ -24,6 +24,7 @@ export const ppo = defineStrategy({
   signals: ({ close }, { fast, slow, signal }, direction) => {
     const line = percentageOscillator(close, fast, slow)
     const average = ema(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, 100)
+    return mirrored(direction, up, down)
   },
 })

@@ -12,7 +12,7 @@ export const rateOfChange = defineStrategy({
   name: 'rate-of-change',
   title: 'Rate of change',
   description:
-    'Follows a strong move: enters when the price has risen by more than a percentage, leaves when it has not risen any more.',
+    'Follows a strong move: enters when the rise of the close over `period` bars, in percent, crosses above `level`, leaves when it crosses below 0 (SHORT: enters below −`level`, leaves above 0). With a level of 0 it signals as chande-momentum with a level of 0 does. Martin Pring (1980).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 12 }, 'Bars to look back.'),
@@ -22,7 +22,7 @@ export const rateOfChange = defineStrategy({
   signals: ({ close }, { period, level }, direction) => {
     const rate = rateOfChangeOf(close, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(rate, level), exit: crossingsBelowLevel(rate, 0) }
-      : { entry: crossingsBelowLevel(rate, -level), exit: crossingsAboveLevel(rate, 0) }
+      ? { entry: crossingsAboveLevel(rate, level, 100), exit: crossingsBelowLevel(rate, 0, 100) }
+      : { entry: crossingsBelowLevel(rate, -level, 100), exit: crossingsAboveLevel(rate, 0, 100) }
   },
 })

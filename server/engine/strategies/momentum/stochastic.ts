@@ -1,4 +1,4 @@
-import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { stochastic as place } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const stochastic = defineStrategy({
   name: 'stochastic',
   title: 'Stochastic cross',
   description:
-    'Trades turns at the edge of the range: enters when %K crosses above %D in the oversold zone, leaves when it crosses below in the overbought one.',
+    'Trades turns at the edge of the range: enters when %K crosses above %D while %D is below `lower`, leaves when it crosses below while %D is above `upper` (SHORT: the other way). %K is the place of the close in the range of `period` bars, 50 in a range of nothing, in a simple average of `smooth` bars, and %D the same average of that; with a `smooth` of 1 both are one and nothing signals. George Lane (1984).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),
@@ -25,10 +25,9 @@ export const stochastic = defineStrategy({
   signals: (candles, { period, smooth, lower, upper }, direction) => {
     const fast = sma(place(candles, period), smooth)
     const slow = sma(fast, smooth)
-    const ups = crossingsAbove(fast, slow)
-    const downs = crossingsAbove(slow, fast)
-    const low = marksWhere(candles.length, (bar) => ups[bar] === 1 && (slow[bar] as number) < lower)
-    const high = marksWhere(candles.length, (bar) => downs[bar] === 1 && (slow[bar] as number) > upper)
+    const { up, down } = crossings(fast, slow, 100)
+    const low = marksWhere(candles.length, (bar) => up[bar] === 1 && isAbove(lower, slow[bar] as number, 100))
+    const high = marksWhere(candles.length, (bar) => down[bar] === 1 && isAbove(slow[bar] as number, upper, 100))
     return mirrored(direction, low, high)
   },
 })

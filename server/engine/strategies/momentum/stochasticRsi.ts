@@ -12,7 +12,7 @@ export const stochasticRsi = defineStrategy({
   name: 'stochastic-rsi',
   title: 'Stochastic RSI',
   description:
-    "Trades the way back from an extreme of the RSI's own range: enters when it leaves one zone, leaves when it passes the other level.",
+    "Trades the way back from an extreme of the RSI's own range: enters when its place in the range of `window` bars rises back above `lower`, leaves when it rises above `upper` (SHORT: the other way, from above). In a range of nothing the place is 50. Tushar Chande and Stanley Kroll (1994).",
   family: 'momentum',
   parameters: [
     bars('period', { default: 14 }, 'Bars in the RSI.'),
@@ -24,7 +24,7 @@ export const stochasticRsi = defineStrategy({
   signals: ({ close }, { period, window, lower, upper }, direction) => {
     const index = place(close, period, window)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
-      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+      ? { entry: crossingsAboveLevel(index, lower, 100), exit: crossingsAboveLevel(index, upper, 100) }
+      : { entry: crossingsBelowLevel(index, upper, 100), exit: crossingsBelowLevel(index, lower, 100) }
   },
 })

@@ -11,7 +11,8 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const timeSeriesMomentum = defineStrategy({
   name: 'time-series-momentum',
   title: 'Time-series momentum',
-  description: 'Holds what has risen: stays in the market while the price is above that of some bars before.',
+  description:
+    'Holds what has risen: enters on every bar whose close is above that of `period` bars before, leaves on every bar whose close is below it; an equal one neither enters nor leaves (SHORT: the other way). Moskowitz, Ooi and Pedersen (2012).',
   family: 'momentum',
   parameters: [bars('period', { max: 2_000, default: 252 }, 'Bars to look back.')],
   warmUp: ({ period }) => period,

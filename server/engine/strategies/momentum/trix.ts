@@ -10,12 +10,13 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const trix = defineStrategy({
   name: 'trix',
   title: 'TRIX zero cross',
-  description: 'Follows the slope of a threefold average: enters when it turns up, leaves when it turns down.',
+  description:
+    'Follows the slope of a threefold exponential average of the close: enters when its change in percent crosses above zero, leaves when it crosses below (SHORT: the other way). Jack Hutson (1983).',
   family: 'momentum',
   parameters: [bars('period', { default: 15 }, 'Bars in each of the three averages.')],
   warmUp: ({ period }) => 3 * period - 1,
   signals: ({ close }, { period }, direction) => {
     const index = slope(close, period)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    return mirrored(direction, crossingsAboveLevel(index, 0, 100), crossingsBelowLevel(index, 0, 100))
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { trueStrength as strength } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -12,7 +12,7 @@ export const trueStrength = defineStrategy({
   name: 'true-strength',
   title: 'True strength index',
   description:
-    'Follows smoothed momentum: enters when the index crosses above its average, leaves when it crosses below.',
+    'Follows smoothed momentum: enters when the index crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). The index is the change of the close over its size, both smoothed exponentially by `slow` bars and then by `fast`. William Blau (1991).',
   family: 'momentum',
   parameters: [
     bars('slow', { default: 25 }, 'Bars in the first smoothing.'),
@@ -23,6 +23,7 @@ export const trueStrength = defineStrategy({
   signals: ({ close }, { slow, fast, signal }, direction) => {
     const line = strength(close, slow, fast)
     const average = ema(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, 100)
+    return mirrored(direction, up, down)
   },
 })

@@ -12,7 +12,7 @@ export const ultimateOscillator = defineStrategy({
   name: 'ultimate-oscillator',
   title: 'Ultimate oscillator',
   description:
-    'Trades the way back from an extreme that three spans agree on: enters when the oscillator leaves one zone, leaves when it passes the other level.',
+    'Trades the way back from an extreme that three spans agree on: enters when the oscillator rises back above `lower`, leaves when it rises above `upper` (SHORT: the other way, from above). Spans of `period`, 2 and 4 times as many bars weigh 4, 2 and 1; one without a range counts 50. Larry Williams (1985).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 7 }, 'Bars in the shortest span.'),
@@ -23,7 +23,7 @@ export const ultimateOscillator = defineStrategy({
   signals: (candles, { period, lower, upper }, direction) => {
     const index = ultimate(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
-      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+      ? { entry: crossingsAboveLevel(index, lower, 100), exit: crossingsAboveLevel(index, upper, 100) }
+      : { entry: crossingsBelowLevel(index, upper, 100), exit: crossingsBelowLevel(index, lower, 100) }
   },
 })

@@ -12,7 +12,7 @@ export const williamsR = defineStrategy({
   name: 'williams-r',
   title: "Williams' %R",
   description:
-    'Trades the way back from the edge of the range: enters when %R leaves one zone, leaves when it passes the other level.',
+    'Trades the way back from the edge of the range: enters when %R (the place of the close in the range of `period` bars, −100 to 0) rises back above `lower`, leaves when it rises above `upper` (SHORT: the other way, from above). In a range of nothing it is −50. Larry Williams (1979).',
   family: 'momentum',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),
@@ -23,7 +23,7 @@ export const williamsR = defineStrategy({
   signals: (candles, { period, lower, upper }, direction) => {
     const index = place(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
-      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+      ? { entry: crossingsAboveLevel(index, lower, 100), exit: crossingsAboveLevel(index, upper, 100) }
+      : { entry: crossingsBelowLevel(index, upper, 100), exit: crossingsBelowLevel(index, lower, 100) }
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { directionalMovement } from '../../indicators/directional.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const adxTrend = defineStrategy({
   name: 'adx-trend',
   title: 'Directional movement',
   description:
-    'Follows a trend that is strong: enters when +DI crosses above −DI while the ADX is above a level, leaves when it crosses below.',
+    "Follows a trend that is strong: enters when +DI crosses above −DI on a bar whose ADX is above `level`, leaves when it crosses below, whatever the ADX (SHORT: the other way). All are Wilder's averages (1978).",
   family: 'trend',
   parameters: [
     bars('period', { default: 14 }, "Bars in Wilder's averages."),
@@ -21,10 +21,9 @@ export const adxTrend = defineStrategy({
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, level }, direction) => {
     const { plus, minus, strength } = directionalMovement(candles, period)
-    const up = crossingsAbove(plus, minus)
-    const down = crossingsAbove(minus, plus)
-    const strong = (crossings: Uint8Array) =>
-      marksWhere(candles.length, (bar) => crossings[bar] === 1 && (strength[bar] as number) > level)
+    const { up, down } = crossings(plus, minus, 100)
+    const strong = (marks: Uint8Array) =>
+      marksWhere(candles.length, (bar) => marks[bar] === 1 && isAbove(strength[bar] as number, level, 100))
     return direction === 'LONG' ? { entry: strong(up), exit: down } : { entry: strong(down), exit: up }
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { scale } from '../../indicators/columns.ts'
 import { aroon as newness } from '../../indicators/directional.ts'
 import { bars } from '../parameters.ts'
@@ -11,13 +11,13 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const aroon = defineStrategy({
   name: 'aroon',
   title: 'Aroon cross',
-  description: 'Follows new extremes: enters when the last high is newer than the last low, leaves when it is older.',
+  description:
+    'Follows new extremes: enters when Aroon up crosses above Aroon down (the highest high of the last `period` + 1 bars becomes newer than the lowest low), leaves when it crosses below (SHORT: the other way). Of equal extremes the newest counts. Tushar Chande (1995).',
   family: 'trend',
   parameters: [bars('period', { default: 25 }, 'Bars to look back for the last high and low.')],
   warmUp: ({ period }) => period + 1,
   signals: ({ high, low }, { period }, direction) => {
-    const up = newness(high, period)
-    const down = newness(scale(low, -1), period)
-    return mirrored(direction, crossingsAbove(up, down), crossingsAbove(down, up))
+    const { up, down } = crossings(newness(high, period), newness(scale(low, -1), period), 100)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { dema } from '../../indicators/movingAverages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const demaCross = defineStrategy({
   name: 'dema-cross',
   title: 'Double exponential average cross',
   description:
-    'Follows the trend: enters when the fast double exponential average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast double exponential average of the close (twice the average less the average of that average) crosses above the slow one, leaves when it crosses below (SHORT: the other way). Patrick Mulloy (1994).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
@@ -22,6 +22,7 @@ export const demaCross = defineStrategy({
   signals: ({ close }, parameters, direction) => {
     const fast = dema(close, parameters.fast)
     const slow = dema(close, parameters.slow)
-    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+    const { up, down } = crossings(fast, slow)
+    return mirrored(direction, up, down)
   },
 })

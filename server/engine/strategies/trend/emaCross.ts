@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const emaCross = defineStrategy({
   name: 'ema-cross',
   title: 'Exponential average cross',
   description:
-    'Follows the trend: enters when the fast exponential average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast exponential average of the close crosses above the slow one, leaves when it crosses below (SHORT: the other way). Each average begins with the simple mean of its first full window. Gerald Appel (2005).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
@@ -22,6 +22,7 @@ export const emaCross = defineStrategy({
   signals: ({ close }, parameters, direction) => {
     const fast = ema(close, parameters.fast)
     const slow = ema(close, parameters.slow)
-    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+    const { up, down } = crossings(fast, slow)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove, marksWhere } from '../../crossings.ts'
+import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { middleOf } from '../../indicators/columns.ts'
 import { midpoint } from '../../indicators/ranges.ts'
 import { bars } from '../parameters.ts'
@@ -14,7 +14,7 @@ export const ichimoku = defineStrategy({
   name: 'ichimoku',
   title: 'Ichimoku cloud',
   description:
-    'Follows a cross on the right side of the cloud: enters when the conversion line crosses above the base line above the cloud, leaves when it crosses below.',
+    'Follows a cross on the right side of the cloud: enters when the conversion line crosses above the base line while the close is above both sides of the cloud as they were worked out `base` bars before, leaves when it crosses below, wherever the cloud (SHORT: the other way). Lines are middles between the highest high and the lowest low. Goichi Hosoda (1969).',
   family: 'trend',
   parameters: [
     bars('conversion', { default: 9 }, 'Bars in the conversion line.'),
@@ -28,13 +28,12 @@ export const ichimoku = defineStrategy({
     const base = midpoint(candles, parameters.base)
     const mean = middleOf(conversion, base)
     const slow = midpoint(candles, parameters.span)
-    const up = crossingsAbove(conversion, base)
-    const down = crossingsAbove(base, conversion)
+    const { up, down } = crossings(conversion, base)
     const from = (bar: number) => bar - parameters.base
     const above = (bar: number) =>
-      (close[bar] as number) > Math.max(mean[from(bar)] as number, slow[from(bar)] as number)
+      isAbove(close[bar] as number, Math.max(mean[from(bar)] as number, slow[from(bar)] as number))
     const below = (bar: number) =>
-      (close[bar] as number) < Math.min(mean[from(bar)] as number, slow[from(bar)] as number)
+      isAbove(Math.min(mean[from(bar)] as number, slow[from(bar)] as number), close[bar] as number)
     return direction === 'LONG'
       ? { entry: marksWhere(length, (bar) => up[bar] === 1 && above(bar)), exit: down }
       : { entry: marksWhere(length, (bar) => down[bar] === 1 && below(bar)), exit: up }

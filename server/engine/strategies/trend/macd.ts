@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { macd as convergence } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const macd = defineStrategy({
   name: 'macd',
   title: 'MACD signal cross',
   description:
-    'Follows a change of pace: enters when the MACD crosses above its signal line, leaves when it crosses below.',
+    'Follows a change of pace: enters when the MACD (the fast exponential average of the close less the slow one) crosses above its own exponential average, leaves when it crosses below (SHORT: the other way). Gerald Appel (1979).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 12 }, 'Bars in the fast average.'),
@@ -24,6 +24,7 @@ export const macd = defineStrategy({
   signals: ({ close }, { fast, slow, signal }, direction) => {
     const line = convergence(close, fast, slow)
     const average = ema(line, signal)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average, close)
+    return mirrored(direction, up, down)
   },
 })

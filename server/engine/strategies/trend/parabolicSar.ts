@@ -12,7 +12,7 @@ export const parabolicSar = defineStrategy({
   name: 'parabolic-sar',
   title: 'Parabolic stop and reverse',
   description:
-    'Follows the trend with an accelerating stop: enters when the price passes the stop upwards, leaves when it passes it downwards.',
+    'Follows the trend with an accelerating stop: enters on the bar whose high passes the stop upwards, leaves on the bar whose low passes it downwards (SHORT: the other way). A touch does not turn it, as in TradingView (in TA-Lib it does): a price on a grid often stops there. The first step is no larger than `most`. The first trend is told by the first two closes and gives no signal. J. Welles Wilder (1978).',
   family: 'trend',
   parameters: [
     number('step', { min: 0, max: 1, step: 0.01, default: 0.02 }, 'By how much each new extreme accelerates the stop.'),

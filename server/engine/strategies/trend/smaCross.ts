@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -13,7 +13,7 @@ export const smaCross = defineStrategy({
   name: 'sma-cross',
   title: 'Moving-average cross',
   description:
-    'Follows the trend: enters when the fast average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast simple average of the close crosses above the slow one, leaves when it crosses below (SHORT: the other way). Brock, Lakonishok and LeBaron (1992).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
@@ -24,6 +24,7 @@ export const smaCross = defineStrategy({
   signals: ({ close }, parameters, direction) => {
     const fast = sma(close, parameters.fast)
     const slow = sma(close, parameters.slow)
-    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+    const { up, down } = crossings(fast, slow)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,6 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { middleOf } from '../../indicators/columns.ts'
-import { bandTrend } from '../../indicators/trailing.ts'
+import { superTrend } from '../../indicators/trailing.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -13,7 +12,7 @@ export const supertrend = defineStrategy({
   name: 'supertrend',
   title: 'SuperTrend',
   description:
-    'Follows the trend with bands of the average range: enters when the close passes the upper band, leaves when it passes the lower one.',
+    "Follows the trend with bands around the middle of each bar, `factor` of Wilder's average ranges away: the upper band only falls and the lower one only rises, but each begins anew behind a close beyond it. Enters when the close is above the upper band of its own bar and the trend was not up, leaves when it is below the lower one and the trend was not down (SHORT: the other way). There is no trend until a band is passed. Olivier Seban (2008), as TradingView has it.",
   family: 'trend',
   parameters: [
     bars('period', { default: 10 }, 'Bars in the average true range.'),
@@ -25,8 +24,7 @@ export const supertrend = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, parameters, direction) => {
-    const middle = middleOf(candles.high, candles.low)
-    const trend = bandTrend(candles, middle, parameters)
+    const trend = superTrend(candles, parameters)
     const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
     const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
     return mirrored(direction, up, down)

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { tema } from '../../indicators/movingAverages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const temaCross = defineStrategy({
   name: 'tema-cross',
   title: 'Triple exponential average cross',
   description:
-    'Follows the trend: enters when the fast triple exponential average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast triple exponential average of the close (3 × the average − 3 × the average of that + the average of that again) crosses above the slow one, leaves when it crosses below (SHORT: the other way). Patrick Mulloy (1994).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
@@ -22,6 +22,7 @@ export const temaCross = defineStrategy({
   signals: ({ close }, parameters, direction) => {
     const fast = tema(close, parameters.fast)
     const slow = tema(close, parameters.slow)
-    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+    const { up, down } = crossings(fast, slow)
+    return mirrored(direction, up, down)
   },
 })

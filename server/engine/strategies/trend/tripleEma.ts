@@ -13,7 +13,7 @@ export const tripleEma = defineStrategy({
   name: 'triple-ema',
   title: 'Three averages in line',
   description:
-    'Follows a trend that three averages agree on: enters when they come into line, leaves when the fast one crosses the middle one back.',
+    'Follows a trend that three exponential averages of the close agree on: enters on the first bar on which the fast one is above the middle one and this above the slow one, leaves when the fast one crosses below the middle one (SHORT: the other way). Richard Allen (1972), with exponential averages.',
   family: 'trend',
   parameters: [
     bars('fast', { default: 4 }, 'Bars in the fast average.'),
@@ -30,7 +30,7 @@ export const tripleEma = defineStrategy({
     const up = inLine(fast, slow)
     const down = inLine(slow, fast)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(up, 0), exit: crossingsAbove(middle, fast) }
-      : { entry: crossingsAboveLevel(down, 0), exit: crossingsAbove(fast, middle) }
+      ? { entry: crossingsAboveLevel(up, 0, close), exit: crossingsAbove(middle, fast) }
+      : { entry: crossingsAboveLevel(down, 0, close), exit: crossingsAbove(fast, middle) }
   },
 })

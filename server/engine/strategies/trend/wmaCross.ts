@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { wma } from '../../indicators/movingAverages.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -12,7 +12,7 @@ export const wmaCross = defineStrategy({
   name: 'wma-cross',
   title: 'Weighted average cross',
   description:
-    'Follows the trend: enters when the fast weighted average of the close crosses the slow one, leaves when it crosses back.',
+    'Follows the trend: enters when the fast linearly weighted average of the close (the newest weighs most) crosses above the slow one, leaves when it crosses below (SHORT: the other way). Robert Colby (2003).',
   family: 'trend',
   parameters: [
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
@@ -22,6 +22,7 @@ export const wmaCross = defineStrategy({
   signals: ({ close }, parameters, direction) => {
     const fast = wma(close, parameters.fast)
     const slow = wma(close, parameters.slow)
-    return mirrored(direction, crossingsAbove(fast, slow), crossingsAbove(slow, fast))
+    const { up, down } = crossings(fast, slow)
+    return mirrored(direction, up, down)
   },
 })

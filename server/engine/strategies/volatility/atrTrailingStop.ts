@@ -1,5 +1,5 @@
 import { marksWhere } from '../../crossings.ts'
-import { bandTrend } from '../../indicators/trailing.ts'
+import { trailingStopTrend } from '../../indicators/trailing.ts'
 import { bars, number } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -12,7 +12,7 @@ export const atrTrailingStop = defineStrategy({
   name: 'atr-trailing-stop',
   title: 'Average-range trailing stop',
   description:
-    'Always on one side of a trailing stop: enters when the close passes it upwards, leaves when it passes it downwards.',
+    "Always on one side of one trailing stop: it lies `factor` of Wilder's average ranges from the close and never gives way; a close beyond the stop of the bar before turns the trend, and the stop then lies as far on the other side of that close. Enters on the turn upwards, leaves on the turn downwards (SHORT: the other way). Before the first turn there is a stop on either side. After J. Welles Wilder (1978), whose own stop counts from the extreme close.",
   family: 'volatility',
   parameters: [
     bars('period', { default: 7 }, 'Bars in the average true range.'),
@@ -20,7 +20,7 @@ export const atrTrailingStop = defineStrategy({
   ],
   warmUp: ({ period }) => period + 1,
   signals: (candles, parameters, direction) => {
-    const trend = bandTrend(candles, candles.close, parameters)
+    const trend = trailingStopTrend(candles, parameters)
     const up = marksWhere(candles.length, (bar) => trend[bar] === 1 && trend[bar - 1] !== 1)
     const down = marksWhere(candles.length, (bar) => trend[bar] === -1 && trend[bar - 1] !== -1)
     return mirrored(direction, up, down)

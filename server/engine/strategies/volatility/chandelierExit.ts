@@ -15,7 +15,7 @@ export const chandelierExit = defineStrategy({
   name: 'chandelier-exit',
   title: 'Chandelier exit',
   description:
-    'Follows the trend until it gives back some average ranges from its extreme: enters above the stop of a short position, leaves below that of a long one.',
+    "Follows the trend until it gives back some average ranges from its extreme: enters when the close crosses above the lowest low of `period` bars + `factor` of Wilder's average ranges, leaves when it crosses below the highest high − as much (SHORT: the other way). The stops move with the window, both ways. Charles Le Beau, in Alexander Elder (2002).",
   family: 'volatility',
   parameters: [
     bars('period', { default: 22 }, 'Bars to look back for the extreme, and in the average true range.'),

@@ -13,7 +13,7 @@ export const choppiness = defineStrategy({
   name: 'choppiness',
   title: 'Choppiness',
   description:
-    'Follows a market that begins to run: enters when the choppiness falls below a level, with the direction of the move, leaves when the market is choppy again.',
+    'Follows a market that begins to run: enters when the choppiness of the last `period` bars falls below `lower` on a bar that closes above the close `period` bars before (SHORT: below it), leaves when it rises above `upper`, in both directions. It is 100 where nothing moves. E. W. Dreiss (1993).',
   family: 'volatility',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),
@@ -24,9 +24,9 @@ export const choppiness = defineStrategy({
   signals: (candles, { period, lower, upper }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1
     const index = choppinessOf(candles, period)
-    const begins = crossingsBelowLevel(index, lower)
+    const begins = crossingsBelowLevel(index, lower, 100)
     const moves = change(candles.close, period)
     const entry = marksWhere(candles.length, (bar) => begins[bar] === 1 && sign * (moves[bar] as number) > 0)
-    return { entry, exit: crossingsAboveLevel(index, upper) }
+    return { entry, exit: crossingsAboveLevel(index, upper, 100) }
   },
 })

@@ -14,7 +14,7 @@ export const historicalVolatility = defineStrategy({
   name: 'historical-volatility',
   title: 'Volatility expansion',
   description:
-    'Follows a market that wakes up: enters when short-term volatility rises above a share of the long-term one, with the direction of the move, leaves when it falls below again.',
+    'Follows a market that wakes up: enters when the short-term volatility over the long-term one rises above `level` on a bar that closes above the close `short` bars before (SHORT: below it), leaves when it falls below, in both directions. Volatility is the standard deviation over all logarithmic returns of the window (n, as MetaStock has it; with n − 1 the ratio differs by a constant). After Larry Connors and Linda Raschke (1995).',
   family: 'volatility',
   parameters: [
     bars('short', { default: 6 }, 'Bars in the short volatility.'),
@@ -25,9 +25,9 @@ export const historicalVolatility = defineStrategy({
   signals: ({ close, length }, { short, long, level }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1
     const ratio = share(historicalVolatilityOf(close, short), historicalVolatilityOf(close, long), 1)
-    const wakes = crossingsAboveLevel(ratio, level)
+    const wakes = crossingsAboveLevel(ratio, level, 1)
     const moves = change(close, short)
     const entry = marksWhere(length, (bar) => wakes[bar] === 1 && sign * (moves[bar] as number) > 0)
-    return { entry, exit: crossingsBelowLevel(ratio, level) }
+    return { entry, exit: crossingsBelowLevel(ratio, level, 1) }
   },
 })

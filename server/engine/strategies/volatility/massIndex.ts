@@ -1,4 +1,4 @@
-import { crossingsBelowLevel, marksWhere } from '../../crossings.ts'
+import { crossingsBelowLevel, isAbove, marksWhere } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { change, scale } from '../../indicators/columns.ts'
 import { massIndex as massIndexOf } from '../../indicators/ranges.ts'
@@ -15,7 +15,7 @@ export const massIndex = defineStrategy({
   name: 'mass-index',
   title: 'Mass-index reversal',
   description:
-    'Trades the turn after the ranges have swollen: enters when the mass index falls back from its bulge, against the move before, leaves when the average turns.',
+    "Trades the turn after the ranges have swollen: enters when the mass index falls below `bulge` − 0.5 after it has been above `bulge`, if the exponential average of the close fell in that bar (SHORT: rose), leaves when that average turns down (SHORT: up). The index is the sum, over `sum` bars, of the exponential average of the range over that average's own. Donald Dorsey (1992).",
   family: 'volatility',
   parameters: [
     bars('period', { default: 9 }, 'Bars in the averages.'),
@@ -30,11 +30,11 @@ export const massIndex = defineStrategy({
     const falls = crossingsBelowLevel(mass, bulge - 0.5)
     let isSwollen = false
     const entry = marksWhere(candles.length, (bar) => {
-      isSwollen = isSwollen || (mass[bar] as number) > bulge
+      isSwollen = isSwollen || isAbove(mass[bar] as number, bulge)
       if (!isSwollen || falls[bar] !== 1) return false
       isSwollen = false
-      return (slope[bar] as number) < 0
+      return isAbove(0, slope[bar] as number, candles.close[bar])
     })
-    return { entry, exit: crossingsBelowLevel(slope, 0) }
+    return { entry, exit: crossingsBelowLevel(slope, 0, candles.close) }
   },
 })

@@ -12,7 +12,7 @@ export const chaikinMoneyFlow = defineStrategy({
   name: 'chaikin-money-flow',
   title: 'Chaikin money flow',
   description:
-    'Follows where bars close on volume: enters when the money flow crosses above its level, leaves when it crosses below zero.',
+    'Follows where bars close on volume: enters when the money flow of `period` bars crosses above `level`, leaves when it crosses below zero (SHORT: enters below −`level`, leaves above zero). A bar without a range flows nowhere, and without volume the flow is 0. Marc Chaikin (1982).',
   family: 'volume',
   parameters: [
     bars('period', { default: 20 }, 'Bars to look back.'),
@@ -22,7 +22,7 @@ export const chaikinMoneyFlow = defineStrategy({
   signals: (candles, { period, level }, direction) => {
     const flow = chaikinMoneyFlowOf(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(flow, level), exit: crossingsBelowLevel(flow, 0) }
-      : { entry: crossingsBelowLevel(flow, -level), exit: crossingsAboveLevel(flow, 0) }
+      ? { entry: crossingsAboveLevel(flow, level, 1), exit: crossingsBelowLevel(flow, 0, 1) }
+      : { entry: crossingsBelowLevel(flow, -level, 1), exit: crossingsAboveLevel(flow, 0, 1) }
   },
 })

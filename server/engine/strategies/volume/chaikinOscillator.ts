@@ -1,5 +1,6 @@
-import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
-import { chaikinOscillator as chaikinOscillatorOf } from '../../indicators/volume.ts'
+import { crossings } from '../../crossings.ts'
+import { ema } from '../../indicators/averages.ts'
+import { accumulationLine } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
@@ -12,7 +13,7 @@ export const chaikinOscillator = defineStrategy({
   name: 'chaikin-oscillator',
   title: 'Chaikin oscillator',
   description:
-    'Follows the pace of accumulation: enters when the oscillator crosses above zero, leaves when it crosses below.',
+    'Follows the pace of accumulation: enters when the fast exponential average of the accumulation/distribution line crosses above the slow one, leaves when it crosses below (SHORT: the other way). A bar without a range adds nothing. Marc Chaikin, in Steven Achelis (1995).',
   family: 'volume',
   parameters: [
     bars('fast', { default: 3 }, 'Bars in the fast average.'),
@@ -20,7 +21,8 @@ export const chaikinOscillator = defineStrategy({
   ],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: (candles, { fast, slow }, direction) => {
-    const index = chaikinOscillatorOf(candles, fast, slow)
-    return mirrored(direction, crossingsAboveLevel(index, 0), crossingsBelowLevel(index, 0))
+    const line = accumulationLine(candles)
+    const { up, down } = crossings(ema(line, fast), ema(line, slow))
+    return mirrored(direction, up, down)
   },
 })

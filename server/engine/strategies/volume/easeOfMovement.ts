@@ -11,7 +11,7 @@ export const easeOfMovement = defineStrategy({
   name: 'ease-of-movement',
   title: 'Ease of movement',
   description:
-    'Follows moves that need little volume: enters when their average turns positive, leaves when it turns negative.',
+    "Follows moves that need little volume: enters when the simple average of the move of the bar's middle × its range ÷ its volume turns positive, leaves when it turns negative (SHORT: the other way). A bar without volume counts 0. Richard Arms (1983).",
   family: 'volume',
   parameters: [bars('period', { default: 14 }, 'Bars in the average.')],
   warmUp: ({ period }) => period + 1,

@@ -10,7 +10,8 @@ import { defineStrategy, mirrored } from '../strategy.ts'
 export const forceIndex = defineStrategy({
   name: 'force-index',
   title: 'Force index',
-  description: 'Follows moves on volume: enters when their average turns positive, leaves when it turns negative.',
+  description:
+    "Follows moves on volume: enters when the exponential average of the close's change × volume turns positive, leaves when it turns negative (SHORT: the other way). Alexander Elder (1993).",
   family: 'volume',
   parameters: [bars('period', { default: 13 }, 'Bars in the average.')],
   warmUp: ({ period }) => period + 1,

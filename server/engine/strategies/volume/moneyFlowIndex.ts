@@ -12,7 +12,7 @@ export const moneyFlowIndex = defineStrategy({
   name: 'money-flow-index',
   title: 'Money flow index',
   description:
-    'Trades the way back from an extreme of price and volume: enters when the index leaves one zone, leaves when it passes the other level.',
+    'Trades the way back from an extreme of price and volume: enters when the index rises back above `lower`, leaves when it rises above `upper` (SHORT: the other way, from above). It is the flow (typical price × volume) of bars whose typical price rose over that of all on which it moved; 50 where none did. Gene Quong and Avrum Soudack (1989).',
   family: 'volume',
   parameters: [
     bars('period', { default: 14 }, 'Bars to look back.'),
@@ -23,7 +23,7 @@ export const moneyFlowIndex = defineStrategy({
   signals: (candles, { period, lower, upper }, direction) => {
     const index = moneyFlowIndexOf(candles, period)
     return direction === 'LONG'
-      ? { entry: crossingsAboveLevel(index, lower), exit: crossingsAboveLevel(index, upper) }
-      : { entry: crossingsBelowLevel(index, upper), exit: crossingsBelowLevel(index, lower) }
+      ? { entry: crossingsAboveLevel(index, lower, 100), exit: crossingsAboveLevel(index, upper, 100) }
+      : { entry: crossingsBelowLevel(index, upper, 100), exit: crossingsBelowLevel(index, lower, 100) }
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { onBalanceVolume as onBalanceVolumeOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
@@ -12,13 +12,14 @@ export const onBalanceVolume = defineStrategy({
   name: 'on-balance-volume',
   title: 'On-balance volume',
   description:
-    'Follows the volume: enters when the on-balance volume crosses above its average, leaves when it crosses below.',
+    'Follows the volume: enters when the on-balance volume crosses above its simple average, leaves when it crosses below (SHORT: the other way). An equal close adds nothing. Joseph Granville (1963).',
   family: 'volume',
   parameters: [bars('period', { default: 20 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,
   signals: (candles, { period }, direction) => {
     const line = onBalanceVolumeOf(candles)
     const average = sma(line, period)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { priceVolumeTrend as priceVolumeTrendOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
@@ -12,13 +12,14 @@ export const priceVolumeTrend = defineStrategy({
   name: 'price-volume-trend',
   title: 'Price-volume trend',
   description:
-    'Follows the volume, weighed by how far the price went: enters when the trend line crosses above its average, leaves when it crosses below.',
+    'Follows the volume, weighed by how far the price went: enters when the sum of volume × return crosses above its exponential average, leaves when it crosses below (SHORT: the other way). Steven Achelis (1995).',
   family: 'volume',
   parameters: [bars('period', { default: 20 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,
   signals: (candles, { period }, direction) => {
     const line = priceVolumeTrendOf(candles)
     const average = ema(line, period)
-    return mirrored(direction, crossingsAbove(line, average), crossingsAbove(average, line))
+    const { up, down } = crossings(line, average)
+    return mirrored(direction, up, down)
   },
 })

@@ -1,4 +1,4 @@
-import { crossingsAbove } from '../../crossings.ts'
+import { crossings } from '../../crossings.ts'
 import { rollingVwap as rollingVwapOf } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
@@ -12,12 +12,13 @@ export const rollingVwap = defineStrategy({
   name: 'rolling-vwap',
   title: 'Volume-weighted average',
   description:
-    'Follows the price against what was paid on average: enters when the close crosses above the volume-weighted average, leaves when it crosses below.',
+    'Follows the price against what was paid on average: enters when the close crosses above the volume-weighted average of the typical price of `period` bars, leaves when it crosses below (SHORT: the other way). Without volume the average is plain. Berkowitz, Logue and Noser (1988).',
   family: 'volume',
   parameters: [bars('period', { max: 1_000, default: 50 }, 'Bars in the average.')],
   warmUp: ({ period }) => period,
   signals: (candles, { period }, direction) => {
     const average = rollingVwapOf(candles, period)
-    return mirrored(direction, crossingsAbove(candles.close, average), crossingsAbove(average, candles.close))
+    const { up, down } = crossings(candles.close, average)
+    return mirrored(direction, up, down)
   },
 })

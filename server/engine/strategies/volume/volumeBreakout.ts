@@ -1,4 +1,4 @@
-import { barsAbove, marksWhere } from '../../crossings.ts'
+import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { highestBefore, lowestBefore } from '../../indicators/extremes.ts'
 import { bars, number } from '../parameters.ts'
@@ -13,7 +13,7 @@ export const volumeBreakout = defineStrategy({
   name: 'volume-breakout',
   title: 'Breakout on volume',
   description:
-    'Follows a breakout that many take part in: enters on a close above the range before on unusual volume, leaves on a close below the range of fewer bars.',
+    "Follows a breakout that many take part in: enters on every bar that closes above the highest high of the `entry` bars before on more than `factor` times their mean volume, leaves on every bar that closes below the lowest low of the `exit` bars before (SHORT: the other way). With a factor of 0 it is donchian, where there is volume. Richard Donchian and William O'Neil (1988).",
   family: 'volume',
   parameters: [
     bars('entry', { default: 20 }, 'Bars in the range that an entry breaks out of.'),
@@ -23,7 +23,7 @@ export const volumeBreakout = defineStrategy({
   warmUp: ({ entry, exit }) => Math.min(entry, exit),
   signals: ({ high, low, close, volume, length }, { entry, exit, factor }, direction) => {
     const usual = sma(volume, entry)
-    const isUnusual = (bar: number) => (volume[bar] as number) > factor * (usual[bar - 1] as number)
+    const isUnusual = (bar: number) => isAbove(volume[bar] as number, factor * (usual[bar - 1] as number))
     const above = (bars: number) => barsAbove(close, highestBefore(high, bars))
     const below = (bars: number) => barsAbove(lowestBefore(low, bars), close)
     const on = (marks: Uint8Array) => marksWhere(length, (bar) => marks[bar] === 1 && isUnusual(bar))

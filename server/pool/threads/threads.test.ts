@@ -110,7 +110,7 @@ describe('threads', () => {
   })
 
   test('stay for the next task of a strategy that leaves nothing behind', async () => {
-    own('counts', 'calls += 1; throw new Error(`call ${calls}`)', 'let calls = 0')
+    own('counts', 'calls += 1; throw new Error("call " + calls)', 'let calls = 0')
     const one = new Threads(1, () => [ownFileOf(join(folder, 'counts.js'))])
     const terms = { onRun: () => undefined, onStuck: () => undefined, signal: new AbortController().signal }
     const work: Work = { ...ownWork('counts'), engines: ['REFERENCE'] }

@@ -127,6 +127,7 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     keepFinished: (jobId) => keepFinished(jobId, parts),
     isSure,
     computationMs: () => metronome.computationMs,
+    isCold: () => node.isCold,
     host: hostname(),
   })
   stack.add({ close: answerCodeRequests(parts) })

@@ -21,6 +21,8 @@ export interface Proposal {
 export interface Search {
   /** In the order of their trials. They need not hold all trials: the others are known from the specification. */
   readonly rounds: readonly Round[]
+  /** Reference computations that working out a point takes for each trial that it is worked out from; none to speak of where it is not given. */
+  readonly computationsPerPoint?: number
   /** Takes points as they are stored. */
   keep(proposal: Proposal): void
   /** Whether the points of all trials of a range are known here. */

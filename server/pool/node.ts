@@ -80,6 +80,7 @@ export class Node {
   readonly #reports: Reports
   readonly #results: Results
   readonly #isolate: ReturnType<typeof createIsolation>
+  #isCold = true
   #lastAttempt = 0
   #stops: (() => void)[] = []
   #samples = 0
@@ -110,6 +111,11 @@ export class Node {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     await this.#leave()
+  }
+
+  /** Whether its threads have run nothing yet: what they run first is not compiled. */
+  get isCold(): boolean {
+    return this.#isCold
   }
 
   /** How many threads run a task now, and over how many bars a second trials are run on them. */
@@ -218,6 +224,7 @@ export class Node {
     }
     if (held.isAgain && !task.hasBegun) task.skipCommitted(await this.#parts.store.committed(taskOrder.jobId))
     const found = await task.run(assignment, candles)
+    this.#isCold = false
     if (found) await this.#results.keep(task.taskOrder, found, signal)
     return found !== null
   }

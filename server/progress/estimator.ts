@@ -7,9 +7,11 @@ import { listSchedule } from './listSchedule.ts'
 import {
   beginSamples,
   forget,
+  lostToCold,
   newest,
   oldest,
   type Prior,
+  priorOf,
   type Samples,
   sample,
   scale,
@@ -50,6 +52,9 @@ export interface EstimatorState {
   readonly tasks: ReadonlyMap<number, TaskProgress>
   readonly deviation: CostDeviation
   readonly prior: Prior | null
+  readonly coldMs: number
+  /** Time that threads have spent, with what went into code that was cold. */
+  readonly busyMs: number
   /** Whether so much of this run's work was reported that its speed is known. */
   readonly isSpeedKnown: boolean
   /** See JobCosts: of the costs that all of this is given in. */
@@ -87,6 +92,8 @@ export interface EstimatorTerms {
   readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
+  /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
+  readonly coldMs?: number
 }
 
 /** A moment of a job. */
@@ -122,7 +129,7 @@ const KNOWN_SHARE = 0.1
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, isLearnt = true, width = 1 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1, coldMs = 0 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -134,6 +141,8 @@ export function beginEstimator(
     tasks: new Map(),
     deviation: NO_DEVIATION,
     prior: prior ?? null,
+    coldMs,
+    busyMs: 0,
     isSpeedKnown: prior !== undefined && isLearnt,
     revision: standing.revision ?? 0,
     endMs: null,
@@ -176,8 +185,9 @@ function inCostsOf(state: EstimatorState, standing: JobCosts): EstimatorState {
     return unit ? [[id, inNewCost(task, unit)] as const] : []
   })
   const samples = scale(state.samples, factor)
-  // What was known of the speed was so in the costs of before.
-  return { ...state, revision, samples, prior: null, tasks: new Map(tasks), deviation: NO_DEVIATION }
+  // What was known of the speed was so in the costs of before. These ones are what threads take for the job itself.
+  const prior = priorOf(costTotal(standing), 0, true)
+  return { ...state, revision, samples, prior, tasks: new Map(tasks), deviation: NO_DEVIATION }
 }
 
 /** Folds in a moment whose costs are those of the state. */
@@ -213,7 +223,7 @@ function activeThreadsOf(
  */
 function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): boolean {
   const { share, tellingShare = KNOWN_SHARE, revision = 0 } = standing
-  if (share !== undefined) return revision > 0 || share >= tellingShare
+  if (share !== undefined) return share >= (revision > 0 ? tellingShare : KNOWN_SHARE)
   const done = costDone(standing) - oldest(samples).work
   return done > 0 && (clockMs >= TELLING_MS || done >= TELLING_SHARE * costTotal(standing))
 }
@@ -231,10 +241,13 @@ function foldReports(state: EstimatorState, standing: JobCosts, stepMs: number):
     deviation: isSpeedKnown ? countDeviation(state, tasks, speed) : state.deviation,
   }
   const work = doneAndLeftOf(reported, speed).reduce((sum, one) => sum + one.work, finished)
-  const busyMs = newest(state.samples).busyMs + stepMs * (standing.isPaced ? 1 : units.length)
-  const samples = sample(state.samples, { atMs: state.clockMs, busyMs, work })
+  // Rounds wait for one another only once they have begun.
+  const paced = units.length > 0 || work > oldest(state.samples).work ? 1 : 0
+  const busyMs = state.busyMs + stepMs * (standing.isPaced ? paced : units.length)
+  const warmMs = busyMs - lostToCold(busyMs, state.coldMs)
+  const samples = sample(state.samples, { atMs: state.clockMs, busyMs: warmMs, work })
   // What was guessed before says nothing of the speed any more.
-  return { ...reported, samples: isSpeedKnown && !state.isSpeedKnown ? forget(samples) : samples }
+  return { ...reported, busyMs, samples: isSpeedKnown && !state.isSpeedKnown ? forget(samples) : samples }
 }
 
 function doneAndLeftOf({ tasks, isSpeedKnown, prior, deviation }: EstimatorState, speed: number): DoneAndLeft[] {
@@ -282,7 +295,10 @@ function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): Esti
   const most = isSpeedKnown || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
   const target = Math.min(most, begun + (1 - begun) * (clockMs / (clockMs + etaMs)))
   const speed = shown < most ? barSpeed({ shown, clockMs, isSpeedKnown }, { target, etaMs: smoothMs }) : 0
-  const next = Math.min(most, 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown)))
+  const moved = 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown))
+  // Haste brings it to its target, and not beyond.
+  const onTime = 1 - (1 - shown) * Math.exp(-stepMs / smoothMs)
+  const next = Math.min(most, moved, Math.max(target, onTime))
   const guess = { atMs: clockMs, etaMs: smoothMs }
   const spread = state.width * spreadOf(state.history, guess)
   return {

@@ -22,18 +22,27 @@ describe('the spread', () => {
     expect(
       spreadOf(
         guessed(60, () => 1),
-        { atMs: 60_000, etaMs: 1 },
+        { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.02, 3)
+    ).toBeCloseTo(0.02 + Math.log1p(140 / 30_000), 3)
+  })
+
+  test('is wider near to the end, which depends on when the last tasks are handed out', () => {
+    expect(
+      spreadOf(
+        guessed(60, () => 1),
+        { atMs: 59_000, etaMs: 1_000 },
+      ),
+    ).toBeCloseTo(0.02 + Math.log1p(0.14), 3)
   })
 
   test('is about as wide as the estimates were off', () => {
     expect(
       spreadOf(
         guessed(60, () => 0.5),
-        { atMs: 59_999, etaMs: 1 },
+        { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.02 + 1.5 * Math.log(2), 1)
+    ).toBeCloseTo(0.02 + 1.3 * Math.log(2), 1)
   })
 })
 

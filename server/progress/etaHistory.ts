@@ -38,9 +38,12 @@ export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory
     : { guesses: all.filter((_, index) => index % 2 === 0), spacingMs: 2 * spacingMs }
 }
 
-/** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`. Fitted to the traces, so that 80 % of the ends lie within. */
-const WIDTH = 1.5
+/** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces, so that 80 % of the ends lie within. */
+const WIDTH = 1.3
 const MIN_SPREAD = 0.02
+
+/** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
+const COARSE_MS = 140
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5
@@ -53,7 +56,8 @@ export function spreadOf({ guesses }: EtaHistory, { atMs, etaMs }: Guess): numbe
   const past = guesses.filter((guess) => guess.atMs >= EARLIEST * atMs && guess.atMs < atMs && guess.etaMs > 0)
   if (past.length === 0) return FIRST_SPREAD
   const squares = past.reduce((sum, guess) => sum + Math.log((atMs - guess.atMs + etaMs) / guess.etaMs) ** 2, 0)
-  return MIN_SPREAD + WIDTH * Math.sqrt(squares / past.length)
+  const coarse = Math.log1p(COARSE_MS / Math.max(1, etaMs))
+  return MIN_SPREAD + coarse + WIDTH * Math.sqrt(squares / past.length)
 }
 
 /** The shares of a run's time at which its ranges are compared with its end. */

@@ -11,8 +11,11 @@ const alternate = (stretches: readonly number[]): IdlePeriods =>
     beginIdlePeriods(),
   )
 
-test('a job is away before the first thread was at it, and not while one is', () => {
-  expect(isIdleUnusually(foldIdle(beginIdlePeriods(), false, STEP_MS))).toBe(true)
+test('a job is away while no thread comes to it, but not while its first one may be loading candles', () => {
+  const waiting = (ms: number) =>
+    Array.from({ length: ms / STEP_MS }).reduce<IdlePeriods>((now) => foldIdle(now, false, STEP_MS), beginIdlePeriods())
+  expect(isIdleUnusually(waiting(1_500))).toBe(false)
+  expect(isIdleUnusually(waiting(1_550))).toBe(true)
   expect(isIdleUnusually(alternate([100]))).toBe(false)
 })
 

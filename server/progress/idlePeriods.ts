@@ -2,7 +2,7 @@ import { STEP_MAX_MS } from './step.ts'
 
 /** Times in which no thread worked on a job: between two of its tasks, or while other jobs had their turn. */
 export interface IdlePeriods {
-  /** How long the present one has lasted; 0 while a thread works, infinite before the first one did. */
+  /** How long the present one has lasted; 0 while a thread works. */
   readonly nowMs: number
   /** Of those that are over, the sum of their times and of the squares of these. */
   readonly totalMs: number
@@ -12,16 +12,15 @@ export interface IdlePeriods {
 /** An idle period is unusual when it is more than so many times as long as the usual one. */
 const UNUSUAL = 3
 
-/** No thread has worked on it yet. */
+/** A job begins: its candles are loaded before the first thread can work on it, which is time of the job. */
 export function beginIdlePeriods(): IdlePeriods {
-  return { nowMs: Number.POSITIVE_INFINITY, totalMs: 0, squares: 0 }
+  return { nowMs: 0, totalMs: 0, squares: 0 }
 }
 
 /** Folds in a step of the clock. */
 export function foldIdle({ nowMs, totalMs, squares }: IdlePeriods, isAtWork: boolean, stepMs: number): IdlePeriods {
   if (!isAtWork) return { nowMs: nowMs + stepMs, totalMs, squares }
-  const over = Number.isFinite(nowMs) ? nowMs : 0
-  return { nowMs: 0, totalMs: totalMs + over, squares: squares + over ** 2 }
+  return { nowMs: 0, totalMs: totalMs + nowMs, squares: squares + nowMs ** 2 }
 }
 
 /** The usual length: the mean length of the period that a moment picked at random lies in. The plain mean would be that of many short ones. */

@@ -34,6 +34,20 @@ test('a short job may be faster, but not before anything is heard of it', () => 
   expect(barSpeed({ ...begun, isSpeedKnown: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
 })
 
+test('a short job makes up for a lag at up to twice its mean speed, once its speed is known', () => {
+  const lagging = { shown: 0.2, clockMs: 2_000, isSpeedKnown: true }
+  const aim = { target: 0.4, etaMs: 3_000 }
+  expect(barSpeed(lagging, aim)).toBeCloseTo(2 / 5_000, 12)
+  expect(barSpeed({ ...lagging, isSpeedKnown: false }, aim)).toBeCloseTo(0.09 / 1_000, 12)
+})
+
+test('no reading moves a bar faster than from end to end in two seconds, however soon its job seems to end', () => {
+  const begun = { shown: 0.1, clockMs: 200, isSpeedKnown: true }
+  for (const target of [0.05, 0.1, 0.9]) {
+    expect(barSpeed(begun, { target, etaMs: 10 })).toBeLessThanOrEqual(1 / 2_000)
+  }
+})
+
 test('from one reading to the next a bar moves by a point, or at 2½ times the speed that ends its job on time', () => {
   expect(maxStep(0.5, null, 60_000)).toBe(0.01)
   expect(maxStep(0.5, 3_600_000, 50)).toBe(0.01)

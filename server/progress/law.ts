@@ -30,6 +30,12 @@ const MIN_SHOWN_HASTE = 0.15
 const DRAWN_GAIN = 60
 const MIN_DRAWN_HASTE = 0.25
 
+/** A fraction makes up for a lag at 9 points a second, or at so many times the mean speed of the whole job, where that is more. */
+const SHORT_HASTE = 2
+
+/** No reading moves it faster than from end to end in two seconds, per millisecond: a shorter job is over before anyone reads its bar. */
+const FASTEST = 1 / 2_000
+
 /** `MAX_SPEED` per millisecond. */
 const HASTY = MAX_SPEED / 1_000
 
@@ -69,12 +75,13 @@ function hasteOf(lag: number, { gain, least }: HasteTerms): number {
  * lags behind its target, and down to a seventh where it leads.
  *
  * Only a short job moves it faster than 9 points a second, and only once its speed is known: two trials that were over at once say little
- * of the others.
+ * of the others. Where it lags it makes up for that at no more than twice the mean speed of the job.
  */
 export function barSpeed({ shown, clockMs, isSpeedKnown }: BarMotion, { target, etaMs }: BarTarget): number {
-  const onTime = Math.min((1 - shown) / etaMs, isSpeedKnown ? Number.POSITIVE_INFINITY : HASTY)
+  const onTime = Math.min((1 - shown) / etaMs, isSpeedKnown ? FASTEST : HASTY)
   const haste = hasteOf(target - shown, { gain: SHOWN_GAIN + 2 / (1 - shown), least: MIN_SHOWN_HASTE })
-  if (haste > 1) return Math.max(onTime, Math.min(HASTY, onTime * haste))
+  const most = isSpeedKnown ? Math.min(FASTEST, Math.max(HASTY, SHORT_HASTE / (clockMs + etaMs))) : HASTY
+  if (haste > 1) return Math.max(onTime, Math.min(most, onTime * haste))
   const least = MIN_STEP / (MIN_STEP_SHARE * clockMs)
   return Math.max(onTime * haste, Math.min(onTime, least))
 }

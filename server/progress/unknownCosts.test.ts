@@ -25,7 +25,7 @@ function unknown(done: number, revision = 0): JobCosts {
   const whole = Math.floor(done)
   const units = [{ id: whole, cost: 1, done: done - whole }]
   const waiting = [{ count: 99 - whole, cost: 1 }]
-  return { finished: whole, units, waiting, threads: 1, share: done / 100, revision }
+  return { finished: whole, units, waiting, threads: 1, share: done / 100, tellingShare: 0.05, revision }
 }
 
 describe('a job of which nothing is known', () => {
@@ -68,13 +68,11 @@ test('a bar does not jump where trials are suddenly reckoned to cost a hundredth
     }
   }
   for (const factor of [0.01, 100]) {
-    const before = follow(beginEstimator(at(0, 1, 1), 0, { nowMs: 0, prior: priorOf(100) }), 30, (seconds) =>
-      at(seconds, 1, 1),
-    )
-    const after = follow(before.at(-1) as EstimatorState, 20, (seconds) => at(seconds, factor, 2))
+    const before = follow(beginEstimator(at(0, factor, 1), 0, { nowMs: 0 }), 30, (seconds) => at(seconds, factor, 1))
+    const after = follow(before.at(-1) as EstimatorState, 20, (seconds) => at(seconds, 1, 2))
     const shown = [...before, ...after].map((state) => state.shown)
     for (const [index, next] of shown.entries()) expect(next - (shown[index - 1] ?? 0)).toBeLessThanOrEqual(0.01)
-    // All costs have changed alike: what is left takes what it took.
+    // All costs have changed alike, to what threads take: what is left takes what it took.
     expect(shown.at(-1)).toBeGreaterThan(0.47)
     expect(shown.at(-1)).toBeLessThan(0.53)
   }
@@ -130,4 +128,29 @@ test('what only a list says has no ETA, and takes the bar no faster than nine po
     expect(estimate(state).eta).toBeNull()
   }
   expect(estimate(states.at(-1) as EstimatorState).eta?.seconds).toBeGreaterThan(40)
+})
+
+test('the first job of a process is not taken for slow while its code is compiled', () => {
+  // Two threads that lose half a second each at first, and then get through a second of work in each second.
+  const at = (seconds: number): JobCosts => {
+    const done = Math.max(0, seconds - 0.5 * (1 - Math.exp(-seconds / 0.5)))
+    const units = [0, 1].map((id) => ({ id, cost: 10, done: Math.min(10, done) }))
+    return { finished: 0, units, waiting: [], threads: 2 }
+  }
+  const etaOf = (coldMs: number) => {
+    const terms = { nowMs: 0, prior: priorOf(20, coldMs), isLearnt: false, coldMs }
+    const states = follow(beginEstimator(at(0), 0, terms), 1.5, at)
+    return estimate(states.at(-1) as EstimatorState).eta?.seconds ?? Number.NaN
+  }
+  expect(Math.abs(etaOf(1_000) - 9)).toBeLessThan(0.3)
+  expect(etaOf(0)).toBeGreaterThan(10)
+})
+
+test('haste brings a bar to its target, and not beyond, however long a step is', () => {
+  const at = (done: number): JobCosts => ({ finished: 0, units: [{ id: 0, cost: 10, done }], waiting: [], threads: 1 })
+  const begun = beginEstimator(at(0), 0, { nowMs: 0, prior: priorOf(10) })
+  const still = observe(begun, at(0), { nowMs: 100, flows: true })
+  // All but a tenth of a second is done at once.
+  const { shown, clockMs, endMs } = observe(still, at(9.9), { nowMs: 600, flows: true })
+  expect(shown).toBeLessThanOrEqual(clockMs / (endMs ?? Number.NaN) + 1e-9)
 })

@@ -45,14 +45,16 @@ export function beginShown(fraction: number, estimated: number, atMs: number): S
  */
 export function followEstimate(
   view: ShownFraction,
-  { fraction: estimated, eta }: Estimate,
+  { fraction: estimated, rate, eta }: Estimate,
   nowMs: number,
 ): ShownFraction {
   const lead = Math.max(0, view.lead - (1 - CREEP) * Math.max(0, estimated - view.estimated))
   const wanted = Math.min(MAX_SHOWN, estimated + lead)
   const ms = stepOf(view.atMs, nowMs)
   const onTime = eta ? (1 - view.fraction) / Math.max(MIN_LEFT_MS, 1_000 * eta.seconds) : 0
-  const most = Math.max(Math.min(MAX_AT_ONCE, HASTY * ms), MAX_HASTE * onTime * ms)
+  // Before there is an ETA the estimate has a speed all the same.
+  const own = eta ? 0 : (rate * ms) / 1_000
+  const most = Math.max(Math.min(MAX_AT_ONCE, HASTY * ms), MAX_HASTE * onTime * ms, own)
   return { atMs: nowMs, fraction: Math.max(view.fraction, Math.min(wanted, view.fraction + most)), lead, estimated }
 }
 

@@ -2,6 +2,7 @@ import { countOf, type Job, NO_SECONDS } from '../job.ts'
 import { MemoryCostStatistics } from '../memoryCostStatistics.fixture.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
+import { listedPrice } from '../plan/listedPrice.ts'
 import { Plans } from '../plan/plans.ts'
 import type { NewJob, ProgressMark } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
@@ -22,6 +23,10 @@ import {
 import type { Progress } from '../progress.ts'
 import { type Range, unitOf } from '../range.ts'
 import { Conductors } from './conductors.ts'
+
+/** So slow a machine that its trials take what the test bed says of them, whatever their price is now: tasks hold some dozens of trials. */
+const TRIAL_MS = 12
+const COMPUTATION_MS = TRIAL_MS / (1_000 * DATASET.bars * (listedPrice('sma-cross', 'SWEEP', 1)?.trial ?? 1))
 
 /** Conductors with parts whose every move a test decides: task orders wait until the test takes them, and are held until it commits them. */
 export class ConductorTestBed {
@@ -202,8 +207,8 @@ export class ConductorTestBed {
       keepFinished: async () => undefined,
       isSure: () => this.isSure,
       silent: (id: string) => this.silent.get(id) ?? null,
-      // So slow a machine that its tasks hold some dozens of trials.
-      computationMs: () => 280,
+      computationMs: () => COMPUTATION_MS,
+      isCold: () => false,
     }
     return new Conductors({ ...shared, conductorQueue: this.#conductorQueue(), host: 'the bench' })
   }

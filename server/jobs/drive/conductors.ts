@@ -1,4 +1,5 @@
 import { calibrate } from '../../progress/calibration.ts'
+import { COLD_COMPUTATIONS, lostToCold } from '../../progress/samples.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
@@ -27,6 +28,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly costStatistics: CostStatisticsStore
   /** Milliseconds of a reference computation on this machine; null before one is measured. */
   computationMs(): number | null
+  /** Whether the threads of this process have run nothing yet. */
+  isCold(): boolean
   /** The machine of this process, for people. */
   readonly host: string
   /** Whether what this process holds is its own for sure; while it is not, it says nothing of its jobs. */
@@ -114,7 +117,8 @@ export class Conductors {
     const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
     const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
     const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
-    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs }
+    const coldMs = this.#parts.isCold() ? COLD_COMPUTATIONS * computationMs : 0
+    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs, coldMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {
@@ -134,7 +138,10 @@ export class Conductors {
     const costs = new Costs(context)
     const committed = await store.committed(jobId)
     await calibrateForecast(context.plan.engine, { costs, committed }, costStatistics)
-    for (const { seconds, ...range } of committed) costs.observe(range, seconds)
+    // What went into cold code tells nothing of the next job.
+    const all = committed.reduce((sum, { seconds }) => sum + seconds, 0)
+    const warm = all > 0 ? 1 - lostToCold(all, (context.coldMs * this.#parts.threads()) / 1_000) / all : 1
+    for (const { seconds, ...range } of committed) costs.observe(range, warm * seconds)
     await costStatistics.add(context.plan.engine, costs.statistics)
   }
 

@@ -12,6 +12,8 @@ export interface DrivenJob {
   readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine: prices are in it. */
   readonly computationMs: number
+  /** Milliseconds that each thread is expected to lose to code that it runs for the first time; 0 where jobs have run on them before. */
+  readonly coldMs: number
   /** How wide the ranges of ETAs are, as earlier jobs have taught. */
   readonly width: number
   /** What they have taught of the CPU that steps take. */

@@ -41,14 +41,22 @@ export class JobObserver {
   /** Seconds that the job may run; null for no limit. */
   readonly #limit: number | null
 
-  constructor({ job, plan, barsPerTrial, width, history }: DrivenJob, tasks: JobTasks, parts: JobObserverParts) {
+  constructor(
+    { job, plan, barsPerTrial, width, coldMs, history }: DrivenJob,
+    tasks: JobTasks,
+    parts: JobObserverParts,
+  ) {
     this.#parts = parts
     this.#tasks = tasks
-    this.#reporter = new ProgressReporter(
-      job,
-      { isKnown: tasks.costs.areKnown, isLearnt: tasks.costs.areLearnt, width },
-      parts,
-    )
+    const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = tasks.costs
+    const terms = {
+      isKnown,
+      isLearnt,
+      isFittable,
+      width,
+      coldMs: coldMs * (arePaced ? 1 : Math.max(1, parts.threads())),
+    }
+    this.#reporter = new ProgressReporter(job, terms, parts)
     const { limits } = asSweep(specificationOf(job)).run
     const thresholds = watchdogOf(job)
     const totalBars = plan.trials * barsPerTrial

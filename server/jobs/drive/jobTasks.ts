@@ -24,10 +24,17 @@ export function interleavingOf({ trials, exitsPerRule, isMixed, search }: Plan, 
 
 /** The tasks of a job as if nothing of it were done. @param threads that run it */
 export function createJobTasks(
-  { plan, barsPerTrial, costStatistics, computationMs }: DrivenJob,
+  { plan, barsPerTrial, costStatistics, computationMs, coldMs }: DrivenJob,
   threads: number,
 ): JobTasks {
-  const costs = new Costs({ plan, barsPerTrial, costStatistics, computationMs, threads: Math.max(1, threads) })
+  const terms = {
+    plan,
+    barsPerTrial,
+    costStatistics,
+    computationMs,
+    coldSeconds: (coldMs * Math.max(1, threads)) / 1_000,
+  }
+  const costs = new Costs({ ...terms, threads: Math.max(1, threads) })
   const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
   return { registry: new TaskRegistry(interleavingOf(plan, costs), barsOf), costs }
 }

@@ -31,7 +31,7 @@ async function open() {
   const started = (await store.start(job.id)) as Job
   const reporter = new ProgressReporter(
     started,
-    { isKnown: false, isLearnt: false, width: 1 },
+    { isKnown: false, isLearnt: false, isFittable: false, width: 1, coldMs: 0 },
     { store, bus, clock, log: createTestLog() },
   )
   reporter.begin(started)

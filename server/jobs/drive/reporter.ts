@@ -2,6 +2,7 @@ import {
   beginEstimator,
   type Estimate,
   type EstimatorState,
+  type EstimatorTerms,
   estimate,
   missedRanges,
   observe,
@@ -22,6 +23,12 @@ import { recordedLevel } from '../recordedVerdict.ts'
 import { isGrave, type VerdictLevel } from '../verdict.ts'
 import { ProgressReservation } from './progressReservation.ts'
 
+/** The share of a job that tells how fast it is. */
+const TELLING_SHARE = 0.02
+
+/** How often a reading is published of a bar that moves, though nothing is heard of its tasks. */
+const MOVING_MS = 250
+
 /** What a reporter works with. */
 export interface ReporterParts {
   readonly store: JobStore
@@ -35,8 +42,12 @@ export interface ReporterTerms {
   /** Whether it is known what its trials cost, and whether earlier jobs have measured that here. */
   readonly isKnown: boolean
   readonly isLearnt: boolean
+  /** Whether costs are fitted to its own trials sooner or later. */
+  readonly isFittable: boolean
   /** How wide the ranges of its ETAs are. */
   readonly width: number
+  /** Milliseconds of threads that go into cold code. */
+  readonly coldMs: number
 }
 
 /** How far a job is. */
@@ -71,6 +82,8 @@ export class ProgressReporter {
   #seq: number
   #dirty = true
   #publishedAtMs = Number.NEGATIVE_INFINITY
+  /** Whether the bar moves. */
+  #moves = false
   /** What a reading has said that was of a job that stands and the last one; null where another one was. */
   #stood: string | null = null
 
@@ -114,12 +127,15 @@ export class ProgressReporter {
   /** Publishes a reading if anything has changed, and at least once a pulse, even if nothing moves, so that a viewer sees that. */
   tick(standing: JobPosition): void {
     const now = this.#parts.clock.now()
-    if (!this.#dirty && now - this.#publishedAtMs < PULSE_MS) return
+    // A bar may move though nothing is heard: its job loads candles, or is at a long trial.
+    const pulseMs = this.#moves ? MOVING_MS : PULSE_MS
+    if (!this.#dirty && now - this.#publishedAtMs < pulseMs) return
     if (standing.suspects > 0) {
       this.#holdStill(standing, now)
       return
     }
     const free = estimate(this.#observe(standing, now))
+    this.#moves = free.rate > 0
     const wanted = followEstimate(this.#view, free, now)
     this.#marks.keepAhead(this.#mark(standing, wanted), () => this.touch())
     const view = holdBelow(wanted, this.#marks.fraction)
@@ -132,6 +148,7 @@ export class ProgressReporter {
   /** Nothing runs but what may hang: nothing is known of how long that lasts, so the bar stands, and goes on from there. */
   #holdStill(standing: JobPosition, now: number): void {
     this.#stands = true
+    this.#moves = false
     this.#marks.keepAhead(this.#mark(standing, this.#view), () => this.touch())
     if (!this.#publishStill(standing)) return
     this.#dirty = false
@@ -180,8 +197,9 @@ export class ProgressReporter {
     return { ...seen, ceiling: Math.min(seen.ceiling, this.#marks.fraction) }
   }
 
-  #observe({ work, bars }: JobPosition, now: number): EstimatorState {
-    const before = this.#estimatorState && !this.#stands ? this.#estimatorState : this.#goOn(work, bars, now)
+  #observe(position: JobPosition, now: number): EstimatorState {
+    const { work, bars } = position
+    const before = this.#estimatorState && !this.#stands ? this.#estimatorState : this.#goOn(position, now)
     this.#stands = false
     this.#flow = foldAdvance(this.#flow, costDone(work), now)
     const state = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
@@ -190,16 +208,25 @@ export class ProgressReporter {
     return state
   }
 
-  #goOn(work: Work, bars: number, nowMs: number): EstimatorState {
+  #goOn(position: JobPosition, nowMs: number): EstimatorState {
+    const { work, bars } = position
     this.#flow = beginLiveness(costDone(work), nowMs)
     if (this.#estimatorState) {
       this.#bars = skip(this.#bars, bars - newest(this.#bars).work)
       return resume(this.#estimatorState, work, nowMs)
     }
     this.#bars = beginSamples(bars)
-    const { isKnown, isLearnt, width } = this.#terms
-    const prior = isKnown ? { prior: priorOf(costTotal(work)) } : {}
-    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...prior })
+    const { isKnown, isLearnt, isFittable, width, coldMs } = this.#terms
+    const known = isKnown ? { prior: priorOf(costTotal(work), coldMs, isFittable), coldMs } : {}
+    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...known, ...this.#done(position) })
+  }
+
+  /** What a job that was taken over has shown of its speed before: more than whatever was known before it began. */
+  #done({ work, job, runSeconds }: JobPosition): Partial<EstimatorTerms> {
+    const { isKnown, coldMs } = this.#terms
+    const spentMs = 1_000 * (work.isPaced ? runSeconds : job.tally.seconds)
+    if (!isKnown || !(spentMs > 0) || work.finished < TELLING_SHARE * costTotal(work)) return {}
+    return { prior: { speed: work.finished / spentMs, weightMs: spentMs / 2 + coldMs }, isLearnt: true }
   }
 
   #mark({ runSeconds }: JobPosition, view: ShownFraction) {

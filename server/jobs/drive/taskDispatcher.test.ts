@@ -22,7 +22,7 @@ async function sent(changes: Partial<Job> = {}, threads = 2, strategy = 'sma-cro
   const declared = { ...(catalog.find('sma-cross') as Declaration), name: strategy }
   const plan = planJob({ kind: 'OPTIMIZATION', input }, () => declared)
   const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
-  const driven = { ...terms, computationMs: 280 }
+  const driven = { ...terms, computationMs: 280, coldMs: 0 }
   const orders: TaskOrder[] = []
   const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
   const search = new MemorySearch(new MemoryStore())

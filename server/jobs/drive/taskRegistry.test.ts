@@ -84,7 +84,7 @@ describe('tasks', () => {
 test('a job of which nothing is left has finished exactly what its trials cost', async () => {
   const of = ({ first, count }: Range) => first + 2.5 * count
   const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
-  const costs = { of, waiting, areKnown: true } as Costs
+  const costs = { of, waiting, areKnown: true, ending: 0, spent: null as number | null } as Costs
   const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
   expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
   await sync(book, [range(0, 80)], [])

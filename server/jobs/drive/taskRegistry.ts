@@ -201,18 +201,19 @@ export class TaskRegistry {
     const last = this.#lastOf(costs)
     const rest = last ? without(this.#remaining, [last]) : this.#remaining
     const waiting = costs.waiting([...idle, ...interleave(rest, this.#interleaving)])
-    const lastCost = last ? costs.of(last) : 0
+    const lastCost = (last ? costs.of(last) : 0) + costs.ending
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, lastCost)
-    const finished = Math.max(0, costs.of({ first: 0, count: this.#trials }) - left)
+    const finished = costs.spent ?? Math.max(0, costs.of({ first: 0, count: this.#trials }) + costs.ending - left)
+    const isEnding = open.length === 0 && last === null && lastCost > 0
     return {
       finished,
-      units,
+      units: isEnding ? [{ id: this.#trials, cost: lastCost, done: 0 }] : units,
       waiting,
       threads: Math.max(1, threads),
       revision: costs.revision,
       isPaced: costs.arePaced,
-      last: lastCost,
+      last: isEnding ? 0 : lastCost,
       ...(costs.areKnown ? {} : this.#share()),
     }
   }

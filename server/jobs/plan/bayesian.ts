@@ -11,6 +11,9 @@ import { spaceOf } from './space.ts'
 /** Trials of a round. A part of what a specification means: with another size, a job that goes on would take other trials. */
 const ROUND_TRIALS = 8
 
+/** See `Search`: measured of searches of hundreds of trials. */
+export const BAYESIAN_COMPUTATIONS = 0.0004
+
 /** Trials `first` to `first + trials − 1` of a job that are one search, and how it draws. */
 export interface SearchSpan {
   readonly first: number
@@ -47,6 +50,7 @@ export function proposeBayesian(
 /** A Bayesian search that is all of its job. */
 class BayesianSearch implements Search {
   readonly rounds: readonly Round[]
+  readonly computationsPerPoint = BAYESIAN_COMPUTATIONS
   readonly #space: Space
   readonly #span: SearchSpan
   readonly #known = new KnownPoints()

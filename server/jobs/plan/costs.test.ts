@@ -235,6 +235,43 @@ describe('what a job teaches of its own trials', () => {
     expect(costs.revision).toBe(revision)
   })
 
+  test('is what was spent, whatever the fit says of trials that are done', () => {
+    const costs = costsOf(OWN)
+    expect(costs.spent).toBeNull()
+    for (const first of [0, 31, 16, 9]) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
+    costs.note({ range: { first: 20, count: 1 }, seconds: 100 })
+    costs.refit([])
+    expect(costs.spent).toBeCloseTo(
+      [0, 31, 16, 9].reduce((sum, first) => sum + secondsOf(first), 100),
+      9,
+    )
+  })
+
+  test('does not make a job short whose first trials are cheap, where earlier ones have measured it', () => {
+    const before = costsOf(OWN)
+    before.observe(all(OWN), 100)
+    const learnt = costsOf(OWN, before.statistics)
+    const first = costsOf(OWN)
+    for (const costs of [learnt, first]) {
+      for (const number of [0, 1, 2, 3]) costs.note({ range: { first: number, count: 1 }, seconds: 0.01 })
+      costs.refit([])
+    }
+    expect(first.of(all(OWN))).toBeLessThan(1)
+    expect(learnt.of(all(OWN))).toBeGreaterThan(10)
+  })
+
+  test('ends with trials that are run once more, where a strategy is not built in, for ten seconds at the most', () => {
+    expect(costsOf(TWO).ending).toBe(0)
+    const costs = costsOf(OWN)
+    const { ending } = costs
+    for (const number of [0, 31, 16, 9]) costs.note({ range: { first: number, count: 1 }, seconds: 0.5 })
+    costs.refit([])
+    expect(costs.ending - ending).toBeCloseTo(4 * 0.5, 1)
+    for (const number of [1, 30, 15, 8, 4]) costs.note({ range: { first: number, count: 1 }, seconds: 500 })
+    costs.refit([])
+    expect(costs.ending).toBe(10)
+  })
+
   test('is nothing of built-in strategies, whose prices say enough', () => {
     const costs = costsOf(TWO)
     for (let first = 0; first < 16; first += 1) costs.note({ range: { first, count: 1 }, seconds: 1 })

@@ -24,6 +24,13 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
 
+/** What it takes beside their own time to run four trials once more, in reference computations: for each bar, and where a process for it begins. */
+const REPEATED_BAR = 0.00022
+const PROCESS = 90
+
+/** Seconds after which that is given up. */
+const MAX_REPEATING = 10
+
 /** What is known, with what one more job has added. */
 export function mergeStatistics(
   known: CostStatisticsByStrategy,
@@ -44,6 +51,8 @@ export interface CostTerms {
   readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine; those of a usual one where it is not given. */
   readonly computationMs?: number
+  /** Seconds that threads are expected to lose, all together, to code that they run for the first time; 0 where jobs have run on them before. */
+  readonly coldSeconds?: number
   /** Threads that run it: given where costs are to be seconds that pass, in which rounds wait for one another. */
   readonly threads?: number
 }
@@ -62,21 +71,34 @@ export class Costs {
   readonly areLearnt: boolean
   /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have measured it. */
   readonly areKnown: boolean
+  /** Seconds that the repetition of some trials takes beside these; 0 where none are repeated. */
+  readonly #repeating: number
   /** Null where rounds do not wait for one another, or the number of threads is not given. */
   readonly #rounds: RoundCosts | null
 
-  constructor({ plan, barsPerTrial, costStatistics, computationMs = USUAL_COMPUTATION_MS, threads = 0 }: CostTerms) {
+  constructor({
+    plan,
+    barsPerTrial,
+    costStatistics,
+    computationMs = USUAL_COMPUTATION_MS,
+    coldSeconds = 0,
+    threads = 0,
+  }: CostTerms) {
     this.#plan = plan
     this.#bars = barsPerTrial
     this.#costStatistics = costStatistics
     this.#computationMs = computationMs
     this.areLearnt = this.#every((strategy) => costStatistics.has(strategy))
     this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || this.#listed(strategy) !== null)
-    const isFitted =
-      plan.search === null && !plan.prepare && !this.#every((strategy) => this.#listed(strategy) !== null)
-    this.#fitted = isFitted ? new FittedCosts(plan, (range) => this.#priced(range)) : null
-    const seconds = (range: Range) => this.#priced(range)
-    this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts({ plan, threads, computationMs, seconds }) : null
+    const areListed = this.#every((strategy) => this.#listed(strategy) !== null)
+    const isFitted = plan.search === null && !plan.prepare && !areListed
+    const priced = (range: Range) => this.#priced(range)
+    const { areLearnt: isLearnt } = this
+    this.#fitted = isFitted ? new FittedCosts({ plan, priced, isLearnt, coldSeconds }) : null
+    const terms = { plan, threads, computationMs, seconds: priced }
+    this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts(terms) : null
+    const beside = REPEATED_BAR * barsPerTrial + (coldSeconds > 0 ? PROCESS : 0)
+    this.#repeating = areListed ? 0 : (computationMs / 1_000) * beside
   }
 
   /** Whether costs are seconds that pass, whatever the threads do in them, for rounds wait for one another. */
@@ -92,9 +114,19 @@ export class Costs {
     return listedPrice(strategy, this.#plan.engine, this.#computationMs)
   }
 
+  /** Whether costs are fitted to the job's own trials, as soon as enough of these are done. */
+  get areFittable(): boolean {
+    return this.#fitted !== null
+  }
+
   /** Whether costs are fitted to the job's own trials. */
   get areFitted(): boolean {
     return this.#fitted?.isFitted ?? false
+  }
+
+  /** Where costs are fitted, what the trials took that are done: whatever a fit says of others, that is known. */
+  get spent(): number | null {
+    return this.#fitted?.spent ?? null
   }
 
   /** A higher number where what trials are reckoned to cost has changed. */
@@ -125,6 +157,15 @@ export class Costs {
   /** The cost of a range of trials. */
   of(range: Range): number {
     return this.#rounds?.of(range) ?? this.seconds(range)
+  }
+
+  /** What comes when all trials are done: where some strategy is a user's own, a few trials are run once more, each by itself. */
+  get ending(): number {
+    if (this.#repeating === 0) return 0
+    const { trials } = this.#plan
+    const usual = this.of({ first: 0, count: trials }) / trials
+    const repeated = 2 * usual + this.of({ first: 0, count: 1 }) + this.of({ first: trials - 1, count: 1 })
+    return Math.min(MAX_REPEATING, this.#repeating + repeated)
   }
 
   /** The seconds that a thread is expected to take for a range of trials. */

@@ -1,7 +1,9 @@
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import { type CostCurves, type CostSample, costAt, fitCosts } from '../../progress/parameterCosts.ts'
+import { lostToCold } from '../../progress/samples.ts'
 import type { Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
+import { CostSums } from './costSums.ts'
 import { isAnyIn } from './remaining.ts'
 
 /**
@@ -29,6 +31,24 @@ const GROWTH = 1.2
 /** Waiting trials are given as about so many pieces. */
 const PIECES = 128
 
+/** What earlier jobs have measured counts until this share of the job is done, and what is left costs no less than so many times less than they say. */
+const TOLD_SHARE = 1 / 2
+const MAX_CHANGE = 2
+
+/** What a trial of a strategy cost. */
+type StrategySample = CostSample & { readonly strategy: string }
+
+/** What costs are fitted with. */
+export interface FitTerms {
+  readonly plan: Plan
+  /** The cost of a range by prices alone. */
+  priced(range: Range): number
+  /** Whether earlier jobs have measured these. */
+  readonly isLearnt: boolean
+  /** Seconds that threads are expected to lose to code that they run for the first time. */
+  readonly coldSeconds: number
+}
+
 /** A trial as a fit sees it. */
 interface Place {
   readonly strategy: string
@@ -45,22 +65,28 @@ export class FittedCosts {
   readonly #plan: Plan
   readonly #priced: (range: Range) => number
   readonly #size: number
+  /** Whether earlier jobs have measured prices: then what is not seen yet is expected to cost as they say. */
+  readonly #isLearnt: boolean
+  readonly #coldSeconds: number
   readonly #places: Place[] = []
   #done: TimedRange[] = []
   #doneTrials = 0
+  /** Thread seconds that the trials took which are done. */
+  #spent = 0
   /** Seconds that parts of tasks took which go on, by their first trials. */
   readonly #parts = new Map<number, number>()
   /** What was done when that was read last, in order. */
   #known: readonly Range[] = []
   #fittedTo = 0
-  /** Sums of costs: up to the first trial of each place; null before there is a fit. */
-  #sums: Float64Array | null = null
+  /** What all trials cost; null before there is a fit. */
+  #sums: CostSums | null = null
   /** How often it was fitted. */
   revision = 0
 
-  /** @param priced the cost of a range by prices alone */
-  constructor(plan: Plan, priced: (range: Range) => number) {
+  constructor({ plan, priced, isLearnt, coldSeconds }: FitTerms) {
     this.#plan = plan
+    this.#isLearnt = isLearnt
+    this.#coldSeconds = coldSeconds
     this.#priced = priced
     this.#size = Math.ceil(plan.trials / PLACES)
   }
@@ -70,8 +96,14 @@ export class FittedCosts {
     return this.#sums !== null
   }
 
+  /** Thread seconds that the trials took which are done; null before there is a fit. */
+  get spent(): number | null {
+    return this.#sums && this.#spent
+  }
+
   /** Trials are done. */
-  add({ range, seconds }: TimedRange): void {
+  add({ range, seconds: taken }: TimedRange): void {
+    const seconds = this.#warm(taken)
     const spent = seconds + (this.#parts.get(range.first) ?? 0)
     if (range.count === 0) {
       this.#parts.set(range.first, spent)
@@ -84,12 +116,21 @@ export class FittedCosts {
     this.#done = [...this.#done, { range, seconds: spent }].slice(-MAX_RANGES)
   }
 
+  /** Counts seconds as spent. @returns them without what went into cold code */
+  #warm(seconds: number): number {
+    const before = lostToCold(this.#spent, this.#coldSeconds)
+    this.#spent += seconds
+    return seconds - (lostToCold(this.#spent, this.#coldSeconds) - before)
+  }
+
   /** No other trials than these are done. */
   replace(done: readonly TimedRange[]): void {
     this.#parts.clear()
+    this.#spent = 0
+    const warm = done.map(({ range, seconds }) => ({ range, seconds: this.#warm(seconds) }))
     this.#known = done.map(({ range }) => range).toSorted((one, other) => one.first - other.first)
     this.#doneTrials = done.reduce((sum, { range }) => sum + range.count, 0)
-    this.#done = done.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)
+    this.#done = warm.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)
   }
 
   /**
@@ -102,12 +143,14 @@ export class FittedCosts {
     if (this.#doneTrials < Math.min(FEWEST, this.#plan.trials) || count < GROWTH * this.#fittedTo) return
     this.#fittedTo = count
     const curves = this.#fit([...this.#done, ...underWay])
-    if (curves) this.#lay(curves)
+    if (!curves) return
+    this.#lay(curves)
+    this.#sums = this.#sums?.times(this.#correction()) ?? null
   }
 
   /** The cost of a range; null before there is a fit. */
-  of({ first, count }: Range): number | null {
-    return this.#sums && this.#sumTo(first + count) - this.#sumTo(first)
+  of(range: Range): number | null {
+    return this.#sums?.of(range) ?? null
   }
 
   /** Ranges as pieces that wait for a thread; null before there is a fit. */
@@ -129,8 +172,23 @@ export class FittedCosts {
     return byStrategy.size === 0 ? null : new Map([...byStrategy].map(([name, own]) => [name, fitCosts(own)]))
   }
 
+  /**
+   * By how much what is left costs more than the fit says: where earlier jobs have measured the trials, what they say of the rest counts too,
+   * the less the more of this job is done. The first trials may all be cheap ones.
+   */
+  #correction(): number {
+    const share = this.#doneTrials / (TOLD_SHARE * this.#plan.trials)
+    if (!this.#isLearnt || share >= 1 || this.#done.length >= MAX_RANGES) return 1
+    const all = { first: 0, count: this.#plan.trials }
+    const sumOf = (cost: (range: Range) => number) =>
+      this.#done.reduce((sum, { range }) => sum - cost(range), cost(all))
+    const [fitted, priced] = [sumOf((range) => this.of(range) ?? 0), sumOf(this.#priced)]
+    const expected = Math.max(priced / MAX_CHANGE, this.#priced(all) - this.#spent)
+    return fitted > 0 && expected > 0 ? (expected / fitted) ** (1 - share) : 1
+  }
+
   /** What some trials took together, each its share by what they cost as far as is known. */
-  #samplesOf({ range, seconds }: TimedRange): (CostSample & { readonly strategy: string })[] {
+  #samplesOf({ range, seconds }: TimedRange): StrategySample[] {
     const multiple = seconds / (this.of(range) ?? this.#priced(range))
     if (!(multiple > 0)) return []
     const step = Math.ceil(range.count / PER_RANGE)
@@ -164,17 +222,7 @@ export class FittedCosts {
       const size = Math.min(this.#size, this.#plan.trials - index * this.#size)
       sums[index + 1] = (sums[index] ?? 0) + size * priced * (own ? costAt(own, at) : 1)
     }
-    this.#sums = sums
+    this.#sums = new CostSums(sums, { trials: this.#plan.trials, size: this.#size })
     this.revision += 1
-  }
-
-  #sumTo(number: number): number {
-    const sums = this.#sums as Float64Array
-    const place = Math.min(sums.length - 2, Math.floor(number / this.#size))
-    const share = (number - place * this.#size) / this.#size
-    const [from, to] = [sums[place] ?? 0, sums[place + 1] ?? 0]
-    const isLast = place === sums.length - 2
-    const size = isLast ? (this.#plan.trials - place * this.#size) / this.#size : 1
-    return from + Math.min(1, share / size) * (to - from)
   }
 }

@@ -47,10 +47,10 @@ describe('the costs of a search, round by round', () => {
 
   test('are the way from one round to the next where trials are short', () => {
     const costs = costsOf(improvement, 100)
-    // Ten cycles, each a way of twenty reference computations behind the one before.
+    // Ten cycles, each a way of seven reference computations behind the one before.
     const seconds = costs.of({ first: 0, count: 400 })
-    expect(seconds).toBeGreaterThan(10 * 20 * 0.005)
-    expect(seconds).toBeLessThan(13 * 20 * 0.005)
+    expect(seconds).toBeGreaterThan(10 * 7 * 0.005)
+    expect(seconds).toBeLessThan(11 * 7 * 0.005)
   })
 
   test('are half as much where two rounds are under way at once', () => {

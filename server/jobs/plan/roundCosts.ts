@@ -4,10 +4,7 @@ import type { Range } from '../range.ts'
 import type { Round } from '../rounds.ts'
 
 /** From the end of a round to the beginning of one that waits for it (its commit, its points, the queue), in reference computations. */
-const WAY = 20
-
-/** Working out a point takes so many reference computations for each trial that it is worked out from. */
-const POINT = 0.0006
+const WAY = 7
 
 /** What rounds are paced by. */
 export interface RoundTerms {
@@ -36,8 +33,8 @@ function depthsOf(rounds: readonly Round[]): readonly number[] {
 
 /**
  * What the trials of a plan cost whose rounds wait for one another: the seconds that pass for each, however many threads there are. A round
- * takes as long as its trials do on all threads, or the way from one round to the next where that is longer; several that are under way
- * at once share that way. The way grows with what a round is worked out from.
+ * takes as long as its trials do on all threads, and the time in which it is worked out, which grows with what it is worked out from. The
+ * way from one round to the next is shared by those that are under way at once: they end together, and the next ones begin together.
  */
 export class RoundCosts {
   /** Where rounds begin, and what all before them cost: with those at the end. */
@@ -49,6 +46,7 @@ export class RoundCosts {
     const starts = rounds.filter((round, index) => round.needs.first !== rounds[index - 1]?.needs.first).length
     const depths = depthsOf(rounds)
     const perComputation = computationMs / 1_000
+    const perPoint = (plan.search?.computationsPerPoint ?? 0) * perComputation
     // Rounds that need trials from the same one on are of one search, whose trials cost the same; there may be a hundred thousand of them.
     const perTrial = new Map<number, number>()
     const secondsOf = (round: Round) => {
@@ -59,11 +57,11 @@ export class RoundCosts {
     this.#firsts = [...rounds.map(({ first }) => first), plan.trials]
     this.#sums = new Float64Array(rounds.length + 1)
     for (const [index, round] of rounds.entries()) {
-      const onThreads = secondsOf(round) / threads
-      const point = POINT * round.count * round.needs.count * perComputation
-      const way = WAY * perComputation + point + onThreads
       const atOnce = Math.max(1, depths[index] ?? 1) * starts
-      this.#sums[index + 1] = (this.#sums[index] ?? 0) + Math.max(onThreads, point, way / atOnce)
+      const onThreads = secondsOf(round) / Math.min(threads, round.count * atOnce)
+      const workingOut = perPoint * round.count * round.needs.count
+      const way = (WAY * perComputation) / atOnce
+      this.#sums[index + 1] = (this.#sums[index] ?? 0) + onThreads + workingOut + way
     }
   }
 

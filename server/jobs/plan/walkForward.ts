@@ -76,6 +76,10 @@ export class WalkForwardPlan implements Plan, Search {
     return this
   }
 
+  get computationsPerPoint(): number {
+    return this.#training(0).search?.computationsPerPoint ?? 0
+  }
+
   get exitsPerRule(): number {
     return this.#training(0).exitsPerRule
   }

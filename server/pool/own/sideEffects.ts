@@ -54,7 +54,9 @@ export class SideEffectWatch {
   }
 
   /** A task begins. */
-  begin(): void {
+  async begin(): Promise<void> {
+    // What the task before has closed is gone on the next turn; until then it would be counted, and be missed at the end.
+    await setImmediate()
     this.#late = []
     this.#resources = countResources()
   }
@@ -100,7 +102,7 @@ let watch: SideEffectWatch | null = null
 /** Runs what is worked out with strategies of one's own, and answers with what they did beside. */
 export async function watched<Value>(run: (watch: SideEffectWatch) => Promise<Value>): Promise<Watched<Value>> {
   watch ??= new SideEffectWatch()
-  watch.begin()
+  await watch.begin()
   const settled = await run(watch).then(
     (value) => ({ status: 'fulfilled' as const, value }),
     (reason: unknown) => ({ status: 'rejected' as const, reason }),

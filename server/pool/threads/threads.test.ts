@@ -109,6 +109,21 @@ describe('threads', () => {
     for (let turn = 0; turn < 4; turn += 1) expect(await figuresOf(workOf('SWEEP', 1), candles)).toHaveLength(10)
   })
 
+  test('stay for the next task of a strategy that leaves nothing behind', async () => {
+    own('counts', 'calls += 1; throw new Error("call " + calls)', 'let calls = 0')
+    const one = new Threads(1, () => [ownFileOf(join(folder, 'counts.js'))])
+    const terms = { onRun: () => undefined, onStuck: () => undefined, signal: new AbortController().signal }
+    const work: Work = { ...ownWork('counts'), engines: ['REFERENCE'] }
+    const errors: string[] = []
+    for (let turn = 0; turn < 8; turn += 1) {
+      const { results } = await one.run(work, makeCandles(100, 1), terms)
+      errors.push(...results.failures.map(({ error }) => error))
+    }
+    await one.close()
+    expect(errors).toEqual(errors.map((_, turn) => expect.stringContaining(`call ${turn + 1}`)))
+    expect(errors).toHaveLength(8)
+  })
+
   test('are renewed when a strategy left something behind, and it is known of that one from then on', async () => {
     own('tidy', '')
     own('leaves', 'globalThis.found = (globalThis.found ?? 0) + 1; if (globalThis.found > 1) throw new Error("found")')

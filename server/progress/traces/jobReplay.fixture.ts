@@ -9,6 +9,7 @@ import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
+import { COLD_COMPUTATIONS } from '../samples.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
@@ -34,6 +35,7 @@ class ReplayedJob {
       barsPerTrial,
       costStatistics: new Map(costStatistics),
       computationMs,
+      coldSeconds: recording.isFirst ? (COLD_COMPUTATIONS * computationMs * threads) / 1_000 : 0,
       threads,
     })
     this.#registry = new TaskRegistry(interleavingOf(this.#plan, this.costs), (range) => this.#barsOf(range))
@@ -99,6 +101,9 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const { kind, isFirst, width } = recording
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
-  const { areKnown: isKnown, areLearnt: isLearnt } = job.costs
-  return { name: `${kind}, ${isFirst ? 'first' : 'again'}`, hinted: true, isKnown, isLearnt, width, frames }
+  const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
+  // The second one of an installation runs on threads that the first one has warmed.
+  const coldMs = isFirst ? COLD_COMPUTATIONS * recording.computationMs * (arePaced ? 1 : recording.threads) : 0
+  const name = `${kind}, ${isFirst ? 'first' : 'again'}`
+  return { name, hinted: true, isKnown, isLearnt, isFittable, width, coldMs, frames }
 }

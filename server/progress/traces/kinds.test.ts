@@ -8,8 +8,8 @@ import { play, type Seen } from './play.fixture.ts'
 /** The most that a bar may move between two frames: a point, or so many times as fast as would end the job on time. */
 function mostOf(before: Seen, now: Seen): number {
   const seconds = (now.frame.atMs - before.frame.atMs) / 1_000
-  const etas = [before, now].flatMap(({ eta }) => eta?.seconds ?? [])
-  const onTime = etas.length > 0 ? (1 - before.shown) / Math.min(...etas) : 0
+  const etas = [before, now].flatMap(({ eta, frame }) => [eta?.seconds ?? frame.left, frame.left])
+  const onTime = (1 - before.shown) / Math.min(...etas)
   return Math.max(0.01, MAX_HASTE * onTime * seconds)
 }
 

@@ -31,10 +31,10 @@ interface Followed {
   readonly isStanding: boolean
 }
 
-function begin({ frames, isKnown, isLearnt = true, width = 1 }: Trace): Followed {
+function begin({ frames, isKnown, isLearnt = true, isFittable = false, width = 1, coldMs = 0 }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
-  const prior = isKnown ? { prior: priorOf(costTotal(standing)) } : {}
-  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...prior })
+  const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, isFittable), coldMs } : {}
+  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...known })
   return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 

@@ -27,8 +27,12 @@ export interface Trace {
   readonly isKnown: boolean
   /** Whether they have measured them here; as `isKnown` where it is not given. */
   readonly isLearnt?: boolean
+  /** Whether costs are fitted to its own trials sooner or later; not so where it is not given. */
+  readonly isFittable?: boolean
   /** How wide ranges are, as earlier jobs have taught; 1 where it is not given. */
   readonly width?: number
+  /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
+  readonly coldMs?: number
   /** Ten or twenty a second. */
   readonly frames: readonly Frame[]
 }

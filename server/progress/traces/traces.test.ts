@@ -62,8 +62,8 @@ describe.each(titled(HINTED))('the bar of %s', (_, { ours }) => {
 })
 
 describe.each(titled(BLIND))('the bar of %s', (_, { ours, raw }) => {
-  test('is off by no more than a raw count and a point', () => {
-    expect(ours.error).toBeLessThanOrEqual(raw.error + 1)
+  test('is off by no more than a raw count and a little more than a point', () => {
+    expect(ours.error).toBeLessThanOrEqual(raw.error + 1.1)
   })
 
   test('stands for no more than a tenth of the run while work flows', () => {

@@ -39,7 +39,10 @@ const brokenOf = (whole: readonly Uint8Array[]) =>
     })
 
 /** Reads files that are broken, and expects each to be read or refused. */
-async function expectRead(whole: readonly Uint8Array[], options: { readonly numRuns: number; readonly seed?: number }): Promise<void> {
+async function expectRead(
+  whole: readonly Uint8Array[],
+  options: { readonly numRuns: number; readonly seed?: number },
+): Promise<void> {
   await fc.assert(
     fc.asyncProperty(brokenOf(whole), async (data) => {
       const outcome = await readFile(bytesOf(data), 'file', { limits: { mostUnpacked: 1_000_000 } })

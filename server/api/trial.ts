@@ -101,6 +101,10 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
       description: 'Null unless it SUCCEEDED.',
       resolve: ({ trial }) => trial.metrics,
     }),
+    skippedEntries: t.int({
+      description: 'Entries that did not happen because the cash was short of their cost.',
+      resolve: ({ trial }) => trial.skippedEntries,
+    }),
   }),
 })
 

@@ -1,5 +1,4 @@
-import type { Metrics } from './backtest.ts'
-import type { Batch, EngineName } from './batch.ts'
+import type { Batch, EngineName, TrialFigures } from './batch.ts'
 import { type PlacedBatch, trialOf } from './placed.ts'
 import { blankSignals, decideBarByBar, decideOn, looksAhead, recorded } from './signals.ts'
 import type { BarStrategy, Decide } from './strategies/strategy.ts'
@@ -42,7 +41,7 @@ export class DecidedBatch {
   }
 
   /** Where the strategy must not have seen the bars, there are three parts: a run, a probe for looking ahead, and a run bar by bar if it does. */
-  #decide(batch: Batch): Metrics {
+  #decide(batch: Batch): TrialFigures {
     const { observer, view } = this.#trials.terms
     const { bars } = this.#trials
     observer.enter('SIGNALS', batch.first, bars)
@@ -64,7 +63,11 @@ export class DecidedBatch {
   }
 
   /** Runs a trial as the part of its work that begins at a share of it. */
-  #simulate(batch: Batch, decide: Decide, { begun, part }: { readonly begun: number; readonly part: number }): Metrics {
+  #simulate(
+    batch: Batch,
+    decide: Decide,
+    { begun, part }: { readonly begun: number; readonly part: number },
+  ): TrialFigures {
     const { observer, view } = this.#trials.terms
     const start = begun * this.#trials.bars
     const advance = (bars: number) => observer.advance(start + part * bars)

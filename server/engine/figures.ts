@@ -1,4 +1,3 @@
-import type { Metrics } from './backtest.ts'
 import {
   type EngineName,
   type Failure,
@@ -6,6 +5,7 @@ import {
   FIGURES,
   type Results,
   type ResultsPlace,
+  type TrialFigures,
   type Work,
 } from './batch.ts'
 import type { Objective } from './objective.ts'
@@ -44,8 +44,8 @@ export class Figures {
   }
 
   /** @param index of the trial in the range */
-  record(index: number, metrics: Metrics): void {
-    const { metrics: known, score } = ruled(metrics, this.#objective, this.#rules)
+  record(index: number, figures: TrialFigures): void {
+    const { metrics: known, score } = ruled(figures, this.#objective, this.#rules)
     for (const [column, name] of FIGURES.entries()) {
       const value = name === 'objective' ? score : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN

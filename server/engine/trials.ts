@@ -1,5 +1,5 @@
-import type { Exits, Metrics } from './backtest.ts'
-import { type Batch, type EngineName, type Observer, StopError, type Work } from './batch.ts'
+import type { Exits } from './backtest.ts'
+import { type Batch, type EngineName, type Observer, StopError, type TrialFigures, type Work } from './batch.ts'
 import type { Figures } from './figures.ts'
 import { computeMetrics } from './metrics.ts'
 import { type PlacedBatch, type RuledBatch, trialOf } from './placed.ts'
@@ -119,7 +119,11 @@ export class Trials {
   }
 
   /** Runs the one trial of a batch. @throws whatever its strategy or the engine does */
-  simulate(engine: keyof typeof SINGLE, { direction, exits, first }: Batch, { signals, ...options }: Source): Metrics {
+  simulate(
+    engine: keyof typeof SINGLE,
+    { direction, exits, first }: Batch,
+    { signals, ...options }: Source,
+  ): TrialFigures {
     const { view, work, observer } = this.terms
     const { candles } = view
     observer.enter('SIMULATION', first, options.advance ? 0 : this.bars)
@@ -128,7 +132,8 @@ export class Trials {
     this.#equity ??= new Float64Array(this.bars)
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     observer.enter('METRICS', first, this.bars)
-    return computeMetrics(candles, outcome, work.account)
+    const { skippedEntries } = outcome
+    return { ...computeMetrics(candles, outcome, work.account), skippedEntries }
   }
 
   /** @returns whether there is an engine after this one; where not, the trials have failed */

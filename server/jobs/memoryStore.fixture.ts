@@ -62,16 +62,25 @@ function trialOf(task: FinishedTask, index: number): { trial: Trial; objective: 
   if (failure) {
     const { error, ended } = failure
     const state = ended === 'TIME_LIMIT' ? ('TIMED_OUT' as const) : ('FAILED' as const)
-    const trial = { jobId, number, state, error, ...(ended === 'STALLED' ? { ended } : {}), metrics: null }
+    const trial = {
+      jobId,
+      number,
+      state,
+      error,
+      ...(ended === 'STALLED' ? { ended } : {}),
+      metrics: null,
+      skippedEntries: 0,
+    }
     return { trial, objective: Number.NEGATIVE_INFINITY }
   }
-  const { objective: _, ...rest } = metrics
+  const { objective: _, skippedEntries, ...rest } = metrics
   const trial = {
     jobId,
     number,
     state: 'SUCCEEDED' as const,
     error: null,
     metrics: rest as unknown as Trial['metrics'],
+    skippedEntries: skippedEntries ?? 0,
   }
   return { trial, objective: at(0) }
 }

@@ -16,7 +16,7 @@ import {
   type Specification,
   type WalkForwardInput,
 } from '../specification.ts'
-import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
+import { checkAccount, checkEngine, checkExitList, checkExits, checkRun } from './account.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
 import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
 
@@ -148,6 +148,7 @@ function checkOptimization(input: OptimizationInput, known: CheckContext): Input
     ...checkSampler(input),
     ...checkAccount(input.account),
     ...checkRun(input.run),
+    ...checkEngine(input),
   ]
   return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
 }
@@ -216,6 +217,7 @@ function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[
     ...checkExits(input.exits),
     ...checkAccount(input.account),
     ...checkRun(input.run),
+    ...checkEngine(input),
   ]
 }
 

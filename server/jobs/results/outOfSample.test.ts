@@ -53,6 +53,17 @@ describe('the tests of folds as one account', () => {
     }
   })
 
+  test('add up where trades are of a fixed size, down to nothing', () => {
+    const account = { ...ACCOUNT, allocation: null, lots: 3 }
+    const sum = (growths: readonly number[]) =>
+      joinTests(
+        growths.map((growth, index) => foldOf(index + 1, growth)),
+        { account, rules: 2 },
+      )?.detail.equity.at(-1)
+    expect(sum([1.2, 1.3])).toBeCloseTo(15_000, 6)
+    expect(sum([0.4, 0.3, 2])).toBe(0)
+  })
+
   test('go on with what is left, and their marks stay where they were made', () => {
     const { detail } = joined([foldOf(1, 1.2), foldOf(5, 1.2)]) ?? {}
     expect(detail?.equity.at(-1)).toBeCloseTo(14_400, 6)

@@ -40,7 +40,7 @@ export interface ThreadReplay {
 /** With what it is held to. */
 function heldTo(candles: Candles, work: Work, replay: Replay): ReplayAnswer {
   const { candles: seen } = viewOf(candles, work.batches[0]?.window)
-  const outcome = { ...replay, heldBars: 0, ruined: false }
+  const outcome = { ...replay, heldBars: 0 }
   const { trades, totalReturn, maxDrawdown } = computeMetrics(seen, outcome, work.account)
   return { ...replay, held: { trades, totalReturn, maxDrawdown } }
 }

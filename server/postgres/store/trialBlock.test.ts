@@ -102,3 +102,12 @@ describe('the blocks of a task', () => {
     expect(block?.winner?.number).toBe(1)
   })
 })
+
+test('entries that were skipped are stored with their block, and take no room in one that has none', () => {
+  const task = taskOf(10, 3)
+  const [plain] = cutBlocks(task, [])
+  expect(plain?.figures.byteLength).toBe((FIGURES.length - 1) * 3 * 8)
+  task.results.figures[FIGURES.indexOf('skippedEntries') * 3 + 1] = 7
+  const [block] = cutBlocks(task, [])
+  expect([...unpackDoubles(block?.figures ?? new Uint8Array(0))].slice(-3)).toEqual([0, 7, 0])
+})

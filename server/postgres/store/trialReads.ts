@@ -32,8 +32,10 @@ function metricsOf(figures: Float64Array): Metrics {
 
 /** A trial as it is stored. */
 export function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
-  if (failure) return { jobId, number, ...failure, metrics: null }
-  return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
+  if (failure) return { jobId, number, ...failure, metrics: null, skippedEntries: 0 }
+  // A block without this column has none.
+  const skippedEntries = figures[FIGURES.indexOf('skippedEntries')] ?? 0
+  return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures), skippedEntries }
 }
 
 /** The place of a trial as a cursor has it: the order that it is of, what that sorts by, and the number; of NUMBER, it twice. */

@@ -33,14 +33,9 @@ export interface Work {
   readonly versions?: Readonly<Record<string, string>>
 }
 
-/** What a trial yields. */
-export interface TrialFigures extends Metrics {
-  /** Entries that did not happen because the cash was short of their cost. */
-  readonly skippedEntries: number
-}
-
 /**
- * The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`). What
+ * The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`),
+ * `skippedEntries` the entries that did not happen because the cash was short of their cost. What
  * is stored has them in this order too, so new ones come last.
  */
 export const FIGURES = [
@@ -55,7 +50,7 @@ export const FIGURES = [
   'profitFactor',
   'exposure',
   'skippedEntries',
-] as const satisfies readonly ('objective' | keyof TrialFigures)[]
+] as const satisfies readonly ('objective' | 'skippedEntries' | keyof Metrics)[]
 
 /** A trial that did not succeed, and why. */
 export interface Failure {

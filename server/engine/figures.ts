@@ -1,3 +1,4 @@
+import type { Metrics } from './backtest.ts'
 import {
   type EngineName,
   type Failure,
@@ -5,7 +6,6 @@ import {
   FIGURES,
   type Results,
   type ResultsPlace,
-  type TrialFigures,
   type Work,
 } from './batch.ts'
 import type { Objective } from './objective.ts'
@@ -44,10 +44,10 @@ export class Figures {
   }
 
   /** @param index of the trial in the range */
-  record(index: number, figures: TrialFigures): void {
-    const { metrics: known, score } = ruled(figures, this.#objective, this.#rules)
+  record(index: number, metrics: Metrics, skippedEntries: number): void {
+    const { metrics: known, score } = ruled(metrics, this.#objective, this.#rules)
     for (const [column, name] of FIGURES.entries()) {
-      const value = name === 'objective' ? score : known[name]
+      const value = name === 'objective' ? score : name === 'skippedEntries' ? skippedEntries : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN
     }
     this.#place?.settle(index)

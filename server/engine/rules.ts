@@ -17,11 +17,7 @@ export function fillsLastClose(rules: number): boolean {
 }
 
 /** Metrics and the score of a trial, as a version of the rules has them. */
-export function ruled<Given extends Metrics>(
-  metrics: Given,
-  objective: Objective,
-  rules: number,
-): { metrics: Given; score: number } {
+export function ruled(metrics: Metrics, objective: Objective, rules: number): { metrics: Metrics; score: number } {
   if (rules >= 2) return { metrics, score: scoreOf(metrics, objective) }
   const known = { ...metrics, sortino: metrics.sortino ?? 0 }
   return { metrics: known, score: firstScoreOf(known, objective) }

@@ -91,7 +91,7 @@ export class SweptBatches {
       const unsure: number[] = []
       for (const offset of placed.batch.exits.keys()) {
         const summary = accounts.summarise(candidate++, this.#trials.bars)
-        if (summary) figures.record(placed.index + offset, { ...metricsOf(view.candles, summary), skippedEntries: 0 })
+        if (summary) figures.record(placed.index + offset, metricsOf(view.candles, summary), 0)
         else unsure.push(offset)
       }
       const signals = unsure.length > 0 && this.#trials.signals(placed, this.#trials.bars)

@@ -1,5 +1,5 @@
-import type { Exits } from './backtest.ts'
-import { type Batch, type EngineName, type Observer, StopError, type TrialFigures, type Work } from './batch.ts'
+import type { Exits, Metrics } from './backtest.ts'
+import { type Batch, type EngineName, type Observer, StopError, type Work } from './batch.ts'
 import type { Figures } from './figures.ts'
 import { computeMetrics } from './metrics.ts'
 import { type PlacedBatch, type RuledBatch, trialOf } from './placed.ts'
@@ -18,6 +18,12 @@ interface Source {
   readonly signals: Signals
   readonly decide?: Decide
   readonly advance?: (bars: number) => void
+}
+
+/** What came of a trial. */
+export interface Simulated {
+  readonly metrics: Metrics
+  readonly skippedEntries: number
 }
 
 /** What trials are run with, whatever their strategies. */
@@ -109,7 +115,7 @@ export class Trials {
   runTrial(trial: PlacedBatch, source: Source): void {
     for (const engine of this.#singles) {
       try {
-        this.terms.figures.record(trial.index, this.simulate(engine, trial.batch, source))
+        this.record(trial.index, this.simulate(engine, trial.batch, source))
         return
       } catch (error) {
         // What one candidate meets must not cost the others their results.
@@ -118,12 +124,17 @@ export class Trials {
     }
   }
 
+  /** Keeps what came of a trial. @param index of it in the range */
+  record(index: number, { metrics, skippedEntries }: Simulated): void {
+    this.terms.figures.record(index, metrics, skippedEntries)
+  }
+
   /** Runs the one trial of a batch. @throws whatever its strategy or the engine does */
   simulate(
     engine: keyof typeof SINGLE,
     { direction, exits, first }: Batch,
     { signals, ...options }: Source,
-  ): TrialFigures {
+  ): Simulated {
     const { view, work, observer } = this.terms
     const { candles } = view
     observer.enter('SIMULATION', first, options.advance ? 0 : this.bars)
@@ -132,8 +143,7 @@ export class Trials {
     this.#equity ??= new Float64Array(this.bars)
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     observer.enter('METRICS', first, this.bars)
-    const { skippedEntries } = outcome
-    return { ...computeMetrics(candles, outcome, work.account), skippedEntries }
+    return { metrics: computeMetrics(candles, outcome, work.account), skippedEntries: outcome.skippedEntries }
   }
 
   /** @returns whether there is an engine after this one; where not, the trials have failed */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Account, Trade } from '../../engine/backtest.ts'
+import type { Account } from '../../engine/backtest.ts'
 import { joinTests, type TestedFold } from './outOfSample.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const DAYS = 365.25
@@ -71,7 +72,7 @@ describe('the tests of folds as one account', () => {
   })
 
   test('have the trades of each, on the bars and with the sizes of the joined account', () => {
-    const trade: Trade = {
+    const trade: DetailedTrade = {
       direction: 'LONG',
       entryBar: 10,
       entryPrice: 100,
@@ -80,6 +81,9 @@ describe('the tests of folds as one account', () => {
       size: 5,
       profit: 5,
       reason: 'SIGNAL',
+      costs: 2,
+      bestReturn: 0.02,
+      worstReturn: -0.01,
     }
     const folds = [foldOf(1, 1.2), foldOf(2, 1.5)].map((fold): TestedFold => {
       return { ...fold, detail: { ...fold.detail, trades: [trade] } }

@@ -1,6 +1,7 @@
-import type { Account, Metrics, Trade } from '../../engine/backtest.ts'
+import type { Account, Metrics } from '../../engine/backtest.ts'
 import { computeMetrics } from '../../engine/metrics.ts'
 import { OverflowError } from '../../engine/overflow.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 /** What a walk-forward analysis earned on bars that its choices had not seen. */
@@ -32,19 +33,21 @@ function lengthOf(folds: readonly TestedFold[]): number {
 }
 
 /** Trades of a fold as those of an account that began `before` bars earlier and has `scale` times as much. */
-function moved(trades: readonly Trade[], before: number, scale: number): Trade[] {
+function moved(trades: readonly DetailedTrade[], before: number, scale: number): DetailedTrade[] {
   return trades.map((trade) => ({
     ...trade,
     entryBar: trade.entryBar + before,
     exitBar: trade.exitBar + before,
     size: trade.size * scale,
     profit: trade.profit * scale,
+    costs: trade.costs * scale,
   }))
 }
 
 /** The marks of a test as those of an account that begins with `worth`; once it has nothing left, it has nothing from there on. */
 function carried(marks: Float64Array, worth: number, { initialCash, lots, cash }: Account): Float64Array {
   if (lots === undefined && cash === undefined) return marks.map((mark) => mark * (worth / initialCash))
+  if (worth <= 0) return marks.map(() => 0)
   // Trades of a fixed size gain what they gain, whatever else the account holds.
   const moved = marks.map((mark) => worth + (mark - initialCash))
   const end = moved.findIndex((mark) => mark <= 0)
@@ -56,7 +59,7 @@ function join(folds: readonly TestedFold[], account: Account): TrialDetail {
   const { initialCash } = account
   const equity = new Float64Array(lengthOf(folds))
   const times = new Float64Array(equity.length)
-  const trades: Trade[] = []
+  const trades: DetailedTrade[] = []
   let before = 0
   let worth = initialCash
   for (const { detail } of folds) {

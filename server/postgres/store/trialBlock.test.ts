@@ -83,7 +83,8 @@ describe('the blocks of a task', () => {
     const [block] = cutBlocks({ ...task, results }, [])
     expect(block?.failures).toEqual({ 13: { state: 'FAILED', error: 'ab \ufffd' } })
     const figures = unpackDoubles(block?.figures ?? new Uint8Array())
-    expect(FIGURES.map((_, column) => figures[4 * column + 3])).toEqual(FIGURES.map(() => Number.NaN))
+    const stored = FIGURES.slice(0, -1)
+    expect(stored.map((_, column) => figures[4 * column + 3])).toEqual(stored.map(() => Number.NaN))
     expect(block).toMatchObject({ best: { OBJECTIVE: 12, MAX_DRAWDOWN: 10 }, winner: { number: 12 } })
   })
 

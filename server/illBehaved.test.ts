@@ -9,7 +9,7 @@ import { openTestApp, outcomeOf, sampleDataset, startSweep, startWalkForward, ty
 const FIGURES = 'totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure'
 const JOB = `query ($id: ID!) { job(id: $id) {
   state
-  trials(first: 1000, orderBy: NUMBER) { nodes { strategy state error metrics { ${FIGURES} } } }
+  trials(first: 1000, orderBy: NUMBER, where: {}) { nodes { strategy state error metrics { ${FIGURES} } } }
   events(first: 1000) { nodes { type message } }
 } }`
 const SECRET = 'a-secret-of-this-process'
@@ -121,7 +121,7 @@ describe('a strategy that', () => {
     expect(told(trials.nodes).errors.every((error) => error.includes('it writes to candles'))).toBe(true)
     const replayed = await ask<{ job: { trials: { nodes: { metrics: object; trades: { totalCount: number } }[] } } }>(
       app.port,
-      `query ($id: ID!) { job(id: $id) { trials(first: 8, orderBy: NUMBER) { nodes {
+      `query ($id: ID!) { job(id: $id) { trials(first: 8, orderBy: NUMBER, where: {}) { nodes {
         metrics { trades } trades(first: 1) { totalCount } } } } }`,
       { id: job?.id },
     )

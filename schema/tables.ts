@@ -184,8 +184,8 @@ export const trialBlocks = pgTable(
     seconds: doublePrecision('seconds').notNull(),
     /**
      * The columns of `FIGURES` (server/engine/batch.ts) one behind the other, each of `count` big-endian doubles as `float8send` gives
-     * them. NaN stands for what is absent, and for every figure of a trial that did not succeed. Stored EXTERNAL: Postgres does not
-     * try to compress it, and `substring` reads no more of it than it is asked for.
+     * them; the last one, of skipped entries, only where there are any. NaN stands for what is absent, and for every figure of a trial
+     * that did not succeed. Stored EXTERNAL: Postgres does not try to compress it, and `substring` reads no more of it than it is asked for.
      */
     figures: bytes('figures').notNull(),
     /** The trials that did not succeed, by number. */

@@ -19,6 +19,7 @@ import type { Log } from './jobs/ports/log.ts'
 import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import { readCycles } from './jobs/results/cycles.ts'
 import { Folds } from './jobs/results/folds.ts'
+import { HeldOut } from './jobs/results/heldOut.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { renameDataset } from './jobs/upkeep/dataset.ts'
 import { deleteDataset, deleteJob, deleteJobs } from './jobs/upkeep/deletion.ts'
@@ -82,6 +83,11 @@ export function openContext({
     times: (id) => replays.times(id),
     join: (tests, terms) => replays.join(tests, terms),
   })
+  const heldOut = new HeldOut({
+    store,
+    tried: (job, number, window) => replays.tried(job, number, window),
+    join: (tests, terms) => replays.join(tests, terms),
+  })
   const imports = new Imports({ store: datasets })
   const previews = new Previews()
   const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
@@ -124,6 +130,7 @@ export function openContext({
     cycles: (job) => readCycles(job, search),
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
+    heldOut: (job) => heldOut.of(job),
     candlePoints: (datasetId, points) => summaries.of(datasetId, points),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, costStatistics, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),

@@ -55,14 +55,14 @@ const OUTCOME = `query ($id: ID!) { job(id: $id) {
   folds { number trainFrom trainTo testFrom testTo chosen { name value } trainTrial { number } testTrial { number } }
   cycles { number backtests newTests bestObjective improved }
   outOfSample { efficiency equity(points: 20) { at equity drawdown } ${METRICS} }
-  best { number } objective: trials(first: 20) { nodes { number } }
-  sharpe: trials(first: 20, orderBy: SHARPE) { nodes { number } }
-  totalReturn: trials(first: 20, orderBy: TOTAL_RETURN) { nodes { number } }
-  maxDrawdown: trials(first: 20, orderBy: MAX_DRAWDOWN) { nodes { number } }
+  best { number } objective: trials(first: 20, where: {}) { nodes { number } }
+  sharpe: trials(first: 20, orderBy: SHARPE, where: {}) { nodes { number } }
+  totalReturn: trials(first: 20, orderBy: TOTAL_RETURN, where: {}) { nodes { number } }
+  maxDrawdown: trials(first: 20, orderBy: MAX_DRAWDOWN, where: {}) { nodes { number } }
 } }`
 
 const TRIALS = `query ($id: ID!, $after: String) { job(id: $id) {
-  trials(first: 100, after: $after, orderBy: NUMBER) { totalCount pageInfo { hasNextPage endCursor } nodes {
+  trials(first: 100, after: $after, orderBy: NUMBER, where: {}) { totalCount pageInfo { hasNextPage endCursor } nodes {
     number state strategy direction takeProfit stopLoss parameters { name value } error ${METRICS}
   } }
 } }`

@@ -10,7 +10,9 @@ import { IS_CHAOS } from './testMode.fixture.ts'
 const FIGURES = 'totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure'
 const JOB = `query ($id: ID!) { job(id: $id) {
   state
-  trials(first: 1000, orderBy: NUMBER) { nodes { strategy state error parameters { value } metrics { ${FIGURES} } } }
+  trials(first: 1000, orderBy: NUMBER, where: {}) {
+    nodes { strategy state error parameters { value } metrics { ${FIGURES} } }
+  }
   events(first: 1000) { nodes { type message } }
 } }`
 const SECRET = 'a-secret-of-this-process'
@@ -130,7 +132,7 @@ describe('a strategy that', () => {
     expect(told(trials.nodes).errors.every((error) => error.includes('it writes to candles'))).toBe(true)
     const replayed = await ask<{ job: { trials: { nodes: { metrics: object; trades: { totalCount: number } }[] } } }>(
       app.port,
-      `query ($id: ID!) { job(id: $id) { trials(first: 8, orderBy: NUMBER) { nodes {
+      `query ($id: ID!) { job(id: $id) { trials(first: 8, orderBy: NUMBER, where: {}) { nodes {
         metrics { trades } trades(first: 1) { totalCount } } } } }`,
       { id: job?.id },
     )

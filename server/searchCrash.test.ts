@@ -15,7 +15,7 @@ const METRICS = '{ totalReturn annualReturn sharpe sortino maxDrawdown trades wi
 
 /** All that a job found. */
 const FOUND = `query ($id: ID!) { job(id: $id) {
-  trials(first: 1000, orderBy: NUMBER) { totalCount nodes {
+  trials(first: 1000, orderBy: NUMBER, where: {}) { totalCount nodes {
     number state strategy direction parameters { name value } takeProfit stopLoss metrics ${METRICS}
   } }
   best { number }

@@ -38,7 +38,7 @@ const WALKED = `query ($id: ID!) { job(id: $id) {
   folds { number trainFrom trainTo testFrom testTo chosen { name value } train ${METRICS} test ${METRICS}
     testTrial { number equity(points: 5000) { equity } } }
   outOfSample { equity(points: 5000) { at equity } metrics ${METRICS} efficiency }
-  trials(first: 1000, orderBy: NUMBER) { totalCount nodes { number parameters { name value } metrics { sharpe totalReturn } } }
+  trials(first: 1000, orderBy: NUMBER, where: {}) { totalCount nodes { number parameters { name value } metrics { sharpe totalReturn } } }
   events(first: 100) { nodes { message } }
 } }`
 

@@ -48,6 +48,8 @@ export interface Context {
   folds(job: Job): Promise<readonly Fold[]>
   /** What it earned on bars that its choices had not seen. */
   outOfSample(job: Job): Promise<OutOfSample | null>
+  /** What the best trial earned on the bars that a job held out. */
+  heldOut(job: Job): Promise<OutOfSample | null>
   /** A dataset as at most so many candles, neighbours merged. */
   candlePoints(datasetId: string, points: number): Promise<readonly CandlePoint[]>
   /** What a job would be. */

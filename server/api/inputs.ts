@@ -76,8 +76,17 @@ export const AccountInput = builder.inputType('AccountInput', {
   fields: (t) => ({
     initialCash: t.float({ defaultValue: 10_000 }),
     fee: t.float({ defaultValue: 0.001 }),
+    fixedFee: t.float({
+      defaultValue: 0,
+      description: 'Beside `fee`, in the quote currency, for each fill.',
+    }),
     slippage: t.float({ defaultValue: 0 }),
-    allocation: t.float({ defaultValue: 1, description: 'Share of the equity put into each trade.' }),
+    allocation: t.float({
+      description:
+        'Share of the equity put into each trade; 1 where none of allocation, lots and cash is given. At most one of the three.',
+    }),
+    lots: t.float({ description: 'Units of the base asset of each trade.' }),
+    cash: t.float({ description: 'Quote currency put into each trade.' }),
     fill: t.field({ type: Fill, defaultValue: 'NEXT_OPEN' }),
   }),
 })
@@ -167,8 +176,22 @@ export function fillAccount(account: Given<Account> | null | undefined): Account
     initialCash: account?.initialCash ?? 10_000,
     fee: account?.fee ?? 0.001,
     slippage: account?.slippage ?? 0,
-    allocation: account?.allocation ?? 1,
     fill: account?.fill ?? 'NEXT_OPEN',
+    ...fillSizes(account),
+  }
+}
+
+/** What is not given stays out of it: so an input is the same as one that an earlier version has stored. */
+function fillSizes(
+  account: Given<Account> | null | undefined,
+): Pick<Account, 'allocation' | 'lots' | 'cash' | 'fixedFee'> {
+  const { allocation, lots, cash, fixedFee } = account ?? {}
+  const isSized = lots != null || cash != null
+  return {
+    allocation: allocation ?? (isSized ? null : 1),
+    ...(lots != null && { lots }),
+    ...(cash != null && { cash }),
+    ...(fixedFee && { fixedFee }),
   }
 }
 

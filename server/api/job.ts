@@ -10,19 +10,23 @@ import {
   sharesOf,
   type Tally,
 } from '../jobs/job.ts'
+import { specificationOf } from '../jobs/parsed.ts'
+import type { Dataset } from '../jobs/ports/datasetStore.ts'
 import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
 import { watchdogOf } from '../jobs/recordedVerdict.ts'
+import { rangesWithin, usualFilter } from '../jobs/results/foldTrials.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
+import type { OperationContext } from './http/operation.ts'
 import { WatchdogChange } from './inputs.ts'
 import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
-import { TrialConnection, TrialRef } from './trial.ts'
+import { TrialConnection, TrialFilterRef, TrialRef } from './trial.ts'
 import { VerdictRef, WatchdogRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
@@ -103,12 +107,21 @@ JobRef.implement({
     }),
     dataset: t.field({
       type: DatasetRef,
-      resolve: async ({ datasetId }, _args, { loaders }) => {
-        const dataset = await loaders.dataset(datasetId)
-        // Only where the job is deleted too, while this is answered.
-        if (!dataset) throw new GraphQLError(noLonger(datasetId), { extensions: { code: 'NOT_FOUND' } })
-        return dataset
-      },
+      resolve: (job, _args, context) => datasetOf(job, context),
+    }),
+    from: t.field({
+      type: 'DateTime',
+      description: 'The start of the first bar on which trials trade.',
+      resolve: async (job, _args, context) => (await tradedBars(job, context)).fromMs,
+    }),
+    to: t.field({
+      type: 'DateTime',
+      description: 'The start of the last bar on which trials trade; bars that are held out lie behind it.',
+      resolve: async (job, _args, context) => (await tradedBars(job, context)).toMs,
+    }),
+    bars: t.int({
+      description: 'How many bars trials trade on.',
+      resolve: async (job, _args, context) => (await tradedBars(job, context)).bars,
     }),
     specification: t.exposeString('specification', {
       description: 'The input that started the job, as JSON text, complete enough to start it again.',
@@ -138,24 +151,31 @@ JobRef.implement({
     best: t.field({
       type: TrialRef,
       nullable: true,
-      description: "The best trial by the job's objective; null before the first.",
+      description:
+        "The best trial by the job's objective; null before the first, and for WALK_FORWARD, whose result is `outOfSample`.",
       resolve: async (job, _args, { loaders }) => {
+        // Trials of its folds are on other bars each.
+        if (job.kind === 'WALK_FORWARD') return null
         const trial = job.bestNumber === null ? null : await loaders.trial({ jobId: job.id, number: job.bestNumber })
         return trial && { job, trial }
       },
     }),
     trials: t.field({
       type: TrialConnection,
-      description: 'The finished trials.',
+      description:
+        'The finished trials. Of a WALK_FORWARD job those of its tests, unless `where` is given, which may be empty: then all that meet it.',
       extensions: costs({ own: STATEMENT }),
       args: {
         first: t.arg.int({ defaultValue: 50 }),
         after: t.arg.string(),
         orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
+        where: t.arg({ type: TrialFilterRef }),
       },
-      resolve: async (job, { orderBy, ...args }, { store }) => {
+      resolve: async (job, { orderBy, where, ...args }, { store }) => {
+        const filter = where ? { fold: where.fold ?? null, test: where.test ?? null } : usualFilter(job)
+        const within = rangesWithin(job, filter)
         const page = await readPage(args, { list: 'Trial', fallback: 50 }, (at) =>
-          store.trials(job.id, orderBy ?? 'OBJECTIVE', at),
+          store.trials(job.id, orderBy ?? 'OBJECTIVE', at, within),
         )
         return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
@@ -190,6 +210,19 @@ JobRef.implement({
     }),
   }),
 })
+
+async function datasetOf({ datasetId }: Job, { loaders }: OperationContext): Promise<Dataset> {
+  const dataset = await loaders.dataset(datasetId)
+  // Only where the job is deleted too, while this is answered.
+  if (!dataset) throw new GraphQLError(noLonger(datasetId), { extensions: { code: 'NOT_FOUND' } })
+  return dataset
+}
+
+/** How many bars trials trade on, and the starts of the first and the last of them. */
+async function tradedBars(job: Job, context: OperationContext): Promise<Pick<Dataset, 'fromMs' | 'toMs' | 'bars'>> {
+  const { span } = specificationOf(job)
+  return span ? { ...span, bars: span.to - span.from } : datasetOf(job, context)
+}
 
 function noLonger(datasetId: string): string {
   return `the dataset ${datasetId} and its jobs were deleted meanwhile`

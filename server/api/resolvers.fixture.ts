@@ -48,6 +48,7 @@ export class ResolverTestBed {
       cycles: async () => [],
       folds: async () => [],
       outOfSample: async () => null,
+      heldOut: async () => null,
       candlePoints: notNeeded,
       forecast: notNeeded,
       startJob: async (specification) => {

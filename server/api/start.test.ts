@@ -22,6 +22,10 @@ const run = {
 }
 const account = { initialCash: 500, fee: 0.5, slippage: 0.25, allocation: 0.75, fill: 'CLOSE' }
 const backtest = { dataset: DATASET.id, strategy: 'rsi' }
+const accountOf = async (given: object) => {
+  const started = await startedWith('startBacktest', 'BacktestInput', { ...backtest, account: given })
+  return started?.kind === 'BACKTEST' ? started.input.account : null
+}
 
 /** A sweep of which no field has its default. */
 const whole = {
@@ -164,5 +168,26 @@ describe.each([
   test('starts with what it says', async () => {
     const input = { optimization: whole, ...others }
     expect(await startedWith(field, type, input)).toEqual({ kind, input, ...beside })
+  })
+})
+
+describe('the size of trades', () => {
+  const rest = { initialCash: 10_000, fee: 0.001, slippage: 0, fill: 'NEXT_OPEN' }
+
+  test.each([
+    [{}, { allocation: 1 }],
+    [{ fixedFee: 0, lots: null, cash: null }, { allocation: 1 }],
+    [
+      { allocation: 0.5, fixedFee: 2 },
+      { allocation: 0.5, fixedFee: 2 },
+    ],
+    [{ lots: 3 }, { allocation: null, lots: 3 }],
+    [{ cash: 500 }, { allocation: null, cash: 500 }],
+    [
+      { cash: 500, allocation: 1 },
+      { allocation: 1, cash: 500 },
+    ],
+  ])('given by %j is kept, and what is not given is not', async (given, kept) => {
+    expect(await accountOf(given)).toEqual({ ...rest, ...kept })
   })
 })

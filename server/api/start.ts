@@ -1,4 +1,4 @@
-import type { BacktestInput, OptimizationInput, Specification } from '../jobs/specification.ts'
+import type { BacktestInput, Dates, OptimizationInput, Specification } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { COMMAND, costs } from './http/limits/cost.ts'
 import {
@@ -24,6 +24,11 @@ const BacktestInputRef = builder.inputType('BacktestInput', {
   description: 'One backtest; a parameter that is not named takes its default.',
   fields: (t) => ({
     dataset: t.id({ required: true }),
+    from: t.field({
+      type: 'DateTime',
+      description: 'Only bars from here on are traded on; earlier ones warm indicators up. Null: all.',
+    }),
+    to: t.field({ type: 'DateTime', description: 'The last bar that is traded on, this one included. Null: all.' }),
     strategy: t.string({ required: true }),
     parameters: t.field({ type: [ParameterValueInput], defaultValue: [] }),
     direction: t.field({ type: Direction, defaultValue: 'LONG' }),
@@ -38,6 +43,15 @@ export const OptimizationInputRef = builder.inputType('OptimizationInput', {
   description: 'A sweep: every strategy with every combination of its parameters, directions and exits is one trial.',
   fields: (t) => ({
     dataset: t.id({ required: true }),
+    from: t.field({
+      type: 'DateTime',
+      description: 'Only bars from here on are traded on; earlier ones warm indicators up. Null: all.',
+    }),
+    to: t.field({ type: 'DateTime', description: 'The last bar that is traded on, this one included. Null: all.' }),
+    holdOut: t.float({
+      defaultValue: 0,
+      description: 'The share of the last bars that no trial sees; the best one is tried on them in the end.',
+    }),
     strategies: t.field({ type: [StrategySpaceInput], required: true }),
     directions: t.field({ type: [Direction], defaultValue: ['LONG'] }),
     exits: t.field({ type: ExitSpaceInput }),
@@ -48,9 +62,21 @@ export const OptimizationInputRef = builder.inputType('OptimizationInput', {
   }),
 })
 
+/** What is not given stays out of it: so an input is the same as one that an earlier version has stored. */
+function fillDates({
+  from,
+  to,
+}: {
+  readonly from?: number | null | undefined
+  readonly to?: number | null | undefined
+}): Dates {
+  return { ...(from != null && { fromMs: from }), ...(to != null && { toMs: to }) }
+}
+
 function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput {
   return {
     dataset: given.dataset,
+    ...fillDates(given),
     strategy: given.strategy,
     parameters: given.parameters ?? [],
     direction: given.direction ?? 'LONG',
@@ -64,6 +90,8 @@ function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput
 export function fillOptimization(given: typeof OptimizationInputRef.$inferInput): OptimizationInput {
   return {
     dataset: given.dataset,
+    ...fillDates(given),
+    ...(given.holdOut && { holdOut: given.holdOut }),
     strategies: given.strategies.map(({ strategy, space }) => ({ strategy, space: space.map(fillSpace) })),
     directions: given.directions ?? ['LONG'],
     exits: fillExitSpace(given.exits),

@@ -38,7 +38,7 @@ test('the system has no rates before the first trial', async () => {
 })
 
 test('the system counts every trial that is over, whichever way it ended', async () => {
-  const trial = { jobId: 'job', number: 3, state: 'SUCCEEDED', error: null, metrics: null } as const
+  const trial = { jobId: 'job', number: 3, state: 'SUCCEEDED', error: null, metrics: null, skippedEntries: 0 } as const
   const best = [{ job: jobOf(), trial }]
   const some = { ...NONE, succeeded: 6, failed: 1, timedOut: 1, seconds: 16, barsPerSecond: 5, best }
   const bed = bedOf(some)

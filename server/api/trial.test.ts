@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { candidateOf } from './trial.ts'
 
 test('what a trial ran is worked out once for all of its fields, and again where that failed', async () => {
-  const trial: Trial = { jobId: 'job', number: 3, state: 'FAILED', error: 'x', metrics: null }
+  const trial: Trial = { jobId: 'job', number: 3, state: 'FAILED', error: 'x', metrics: null, skippedEntries: 0 }
   const one = { job: jobOf(), trial }
   const candidate: Candidate = { strategy: 'rsi', direction: 'LONG', parameters: {}, takeProfit: null, stopLoss: null }
   const state = { asked: 0, fault: new Error('the store is away') as Error | null }

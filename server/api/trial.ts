@@ -3,6 +3,7 @@ import type { Job, Trial } from '../jobs/job.ts'
 import { TRIAL_STATES } from '../jobs/job.ts'
 import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
+import { foldPlaceOf } from '../jobs/results/foldTrials.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { connectionOf } from './connection.ts'
@@ -101,6 +102,28 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
       description: 'Null unless it SUCCEEDED.',
       resolve: ({ trial }) => trial.metrics,
     }),
+    fold: t.int({
+      nullable: true,
+      description: 'The fold of a WALK_FORWARD job that it belongs to, from 1; null for other kinds.',
+      resolve: ({ job, trial }) => foldPlaceOf(job, trial.number).fold,
+    }),
+    test: t.boolean({
+      description: 'Whether it is the test of its fold; false for other kinds.',
+      resolve: ({ job, trial }) => foldPlaceOf(job, trial.number).test,
+    }),
+    skippedEntries: t.int({
+      description: 'Entries that did not happen because the cash was short of their cost.',
+      resolve: ({ trial }) => trial.skippedEntries,
+    }),
+  }),
+})
+
+/** Which trials a list shows. */
+export const TrialFilterRef = builder.inputType('TrialFilter', {
+  description: 'Keeps trials that meet all of it.',
+  fields: (t) => ({
+    fold: t.int({ description: 'Of a WALK_FORWARD job, from 1.' }),
+    test: t.boolean({ description: 'The tests of a WALK_FORWARD job, or all other trials.' }),
   }),
 })
 

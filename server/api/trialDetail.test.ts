@@ -13,6 +13,9 @@ const LONG = {
   size: 2,
   profit: 5,
   reason: 'SIGNAL',
+  costs: 0.5,
+  bestReturn: 0.625,
+  worstReturn: -0.125,
 } as const
 
 const DETAIL: TrialDetail = {
@@ -39,12 +42,17 @@ async function readTrial(fields: string, detail: Partial<TrialDetail> = {}, isFa
 
 describe('the trades of a trial', () => {
   test('tell what each was, and its return on what was paid', async () => {
-    const fields = 'direction entryAt entryPrice exitAt exitPrice size profit return bars exit'
+    const fields =
+      'number costs bestReturn worstReturn direction entryAt entryPrice exitAt exitPrice size profit return bars exit'
     expect(await readTrial(`trades { totalCount nodes { ${fields} } }`)).toEqual({
       trades: {
         totalCount: 2,
         nodes: [
           {
+            number: 1,
+            costs: 0.5,
+            bestReturn: 0.625,
+            worstReturn: -0.125,
             direction: 'LONG',
             entryAt: '1970-01-01T00:00:01.000Z',
             entryPrice: 10,
@@ -57,6 +65,10 @@ describe('the trades of a trial', () => {
             exit: 'SIGNAL',
           },
           {
+            number: 2,
+            costs: 0.5,
+            bestReturn: 0.625,
+            worstReturn: -0.125,
             direction: 'SHORT',
             entryAt: '1970-01-01T00:00:05.000Z',
             entryPrice: 10,
@@ -71,6 +83,18 @@ describe('the trades of a trial', () => {
         ],
       },
     })
+  })
+
+  test('have statistics, unless there are none or they cannot be shown', async () => {
+    const fields = 'tradeStatistics { averageReturn averageWin largestLoss costs byExit { exit trades winRate } }'
+    const byExit = [
+      { exit: 'SIGNAL', trades: 1, winRate: 1 },
+      { exit: 'STOP_LOSS', trades: 1, winRate: 0 },
+    ]
+    const found = { averageReturn: 0, averageWin: 5, largestLoss: -5, costs: 1, byExit }
+    expect(await readTrial(fields)).toEqual({ tradeStatistics: found })
+    expect(await readTrial(fields, { trades: [] })).toEqual({ tradeStatistics: null })
+    expect(await readTrial(fields, {}, true)).toEqual({ tradeStatistics: null })
   })
 
   test.each<[string, Pick<TimedTrade, 'profit' | 'size' | 'entryPrice'>, number]>([

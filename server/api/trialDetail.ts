@@ -1,5 +1,11 @@
 import { EXIT_REASONS } from '../jobs/enumerations.ts'
 import {
+  type ExitStatistics,
+  returnOf,
+  type TradeStatistics,
+  tradeStatistics,
+} from '../jobs/results/tradeStatistics.ts'
+import {
   type EquityPoint,
   NO_DETAIL,
   pageTrades,
@@ -32,15 +38,10 @@ const ExitReason = builder.enumType('ExitReason', {
   values: EXIT_REASONS,
 })
 
-/** What was paid may be less than any number above 0, though neither the size nor the price is. */
-function returnOf({ profit, size, entryPrice }: TimedTrade): number {
-  const paid = size * entryPrice
-  return paid > 0 ? profit / paid : profit / size / entryPrice
-}
-
 const TradeRef = builder.objectRef<TimedTrade>('Trade').implement({
   description: 'One round trip. Prices carry slippage.',
   fields: (t) => ({
+    number: t.exposeInt('number', { description: 'From 1 on, in the order in which they were entered.' }),
     direction: t.field({ type: Direction, resolve: ({ direction }) => direction }),
     entryAt: t.field({
       type: 'DateTime',
@@ -60,11 +61,50 @@ const TradeRef = builder.objectRef<TimedTrade>('Trade').implement({
       description: 'The profit as a share of what was paid at the entry.',
       resolve: returnOf,
     }),
+    costs: t.exposeFloat('costs', {
+      description: 'Both fees, and what slippage took of both prices, in the quote currency.',
+    }),
+    bestReturn: t.exposeFloat('bestReturn', {
+      description: 'The best that it was worth at any high or low while held, as a return before costs.',
+    }),
+    worstReturn: t.exposeFloat('worstReturn', {
+      description: 'The worst that it was worth at any high or low while held, as a return before costs.',
+    }),
     bars: t.int({
       description: 'Bars from the entry to the exit; 0 where both are on one bar.',
       resolve: ({ entryBar, exitBar }) => exitBar - entryBar,
     }),
     exit: t.field({ type: ExitReason, resolve: ({ reason }) => reason }),
+  }),
+})
+
+const ExitStatisticsRef = builder.objectRef<ExitStatistics>('ExitStatistics').implement({
+  description: 'What trades that ended in one way have in common.',
+  fields: (t) => ({
+    exit: t.field({ type: ExitReason, resolve: ({ exit }) => exit }),
+    trades: t.exposeInt('trades'),
+    profit: t.exposeFloat('profit', { description: 'Of all of them.' }),
+    winRate: t.exposeFloat('winRate'),
+  }),
+})
+
+const TradeStatisticsRef = builder.objectRef<TradeStatistics>('TradeStatistics').implement({
+  description:
+    'What its trades have in common. Money in the quote currency, returns after costs; averageWin to largestLoss are money, below 0 for losses.',
+  fields: (t) => ({
+    averageReturn: t.exposeFloat('averageReturn'),
+    averageWin: t.exposeFloat('averageWin', { nullable: true, description: 'Null without a winning trade.' }),
+    averageLoss: t.exposeFloat('averageLoss', { nullable: true, description: 'Null without a losing trade.' }),
+    largestWin: t.exposeFloat('largestWin', { nullable: true }),
+    largestLoss: t.exposeFloat('largestLoss', { nullable: true }),
+    averageBars: t.exposeFloat('averageBars', { description: 'From the entry to the exit.' }),
+    longestLosingStreak: t.exposeInt('longestLosingStreak'),
+    costs: t.exposeFloat('costs', { description: 'Of all trades.' }),
+    byExit: t.field({
+      type: [ExitStatisticsRef],
+      description: 'Of each way in which any of them ended.',
+      resolve: ({ byExit }) => [...byExit],
+    }),
   }),
 })
 
@@ -75,6 +115,13 @@ async function detailOf({ job, trial }: TrialOfJob, { trialDetail }: Context): P
 }
 
 builder.objectFields(TrialRef, (t) => ({
+  tradeStatistics: t.field({
+    type: TradeStatisticsRef,
+    nullable: true,
+    description: 'Worked out of its trades. Null where there is none, and where they cannot be shown.',
+    extensions: costs({ own: REPLAY }),
+    resolve: async (trial, _args, context) => tradeStatistics((await detailOf(trial, context)).trades),
+  }),
   replayProblem: t.string({
     nullable: true,
     description:

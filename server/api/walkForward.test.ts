@@ -23,6 +23,7 @@ const trialOf = (number: number, changes: Partial<Trial> = {}): Trial => ({
   number,
   state: 'SUCCEEDED',
   error: null,
+  skippedEntries: 0,
   metrics: { ...METRICS, sharpe: number },
   ...changes,
 })

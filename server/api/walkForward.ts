@@ -55,7 +55,8 @@ const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
 })
 
 const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
-  description: 'The tests of all folds as one account.',
+  description:
+    'What was earned on bars that no choice has seen: by the tests of all folds as one account, or by the best trial.',
   fields: (t) => ({
     equity: t.field({
       type: [EquityPointRef],
@@ -67,7 +68,7 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
     efficiency: t.exposeFloat('efficiency', {
       nullable: true,
       description:
-        "Annual return out of sample over annual return in sample, which is the mean of the folds' trainings; null where that is not above 0.",
+        'Annual return out of sample over annual return in sample, of folds the mean of their trainings; null where that is not above 0.',
     }),
   }),
 })
@@ -86,6 +87,14 @@ builder.objectFields(JobRef, (t) => ({
       'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, where a test cannot be run again (its replayProblem says why), and where the account is beyond what a double holds. Its years are those that were tested: a fold that is missing counts nothing.',
     extensions: costs({ own: USUAL_FOLDS * REPLAY }),
     resolve: (job, _args, { outOfSample }) => outOfSample(job),
+  }),
+  heldOut: t.field({
+    type: OutOfSampleRef,
+    nullable: true,
+    description:
+      'The best trial on the bars that were held out; null where none were, until the job has ended, and where it cannot be run again.',
+    extensions: costs({ own: REPLAY }),
+    resolve: (job, _args, { heldOut }) => heldOut(job),
   }),
 }))
 

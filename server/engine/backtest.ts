@@ -14,8 +14,14 @@ export interface Account {
   readonly fee: number
   /** Share of the price by which a fill is worse than its signal's price. */
   readonly slippage: number
-  /** Share of the cash put into each trade, above 0 and at most 1. */
-  readonly allocation: number
+  /** In the quote currency, paid at entry and at exit beside `fee`; none where absent. */
+  readonly fixedFee?: number
+  /** Share of the cash put into each trade, above 0 and at most 1; null where `lots` or `cash` says how large it is. */
+  readonly allocation: number | null
+  /** Units of the base asset of each trade; absent where something else says how large it is, here and below. */
+  readonly lots?: number
+  /** Quote currency put into each trade. */
+  readonly cash?: number
   readonly fill: Fill
 }
 

@@ -22,7 +22,7 @@ export const anyMark = fc.constantFrom(0, 0, 0, 1)
 /** How long a rule holds, as its signals say it: most do not. */
 export const anyHold = fc.constantFrom({}, {}, { hold: 1 }, { hold: 2 }, { hold: 7 })
 
-/** Any account. */
+/** Any account whose trades and costs are shares of what it has. */
 export const anyAccount = fc.record<Account>({
   initialCash: fc.constantFrom(1, 1000, 12_345.67),
   fee: fc.constantFrom(0, 0.001, 0.05),
@@ -30,3 +30,16 @@ export const anyAccount = fc.record<Account>({
   allocation: fc.constantFrom(1, 0.5, 0.1),
   fill: fc.constantFrom('NEXT_OPEN', 'CLOSE'),
 })
+
+/** Any account with trades of a fixed size or a fixed fee, often too poor for them. */
+export const anySizedAccount: fc.Arbitrary<Account> = fc
+  .record({
+    account: anyAccount,
+    size: fc.constantFrom<Partial<Account>>(
+      {},
+      ...[0.01, 1, 8, 100].map((lots) => ({ allocation: null, lots })),
+      ...[0.5, 900, 1000].map((cash) => ({ allocation: null, cash })),
+    ),
+    fixedFee: fc.constantFrom(0, 0.3, 25),
+  })
+  .map(({ account, size, fixedFee }) => ({ ...account, ...size, fixedFee }))

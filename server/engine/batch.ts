@@ -33,7 +33,11 @@ export interface Work {
   readonly versions?: Readonly<Record<string, string>>
 }
 
-/** The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`). */
+/**
+ * The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`),
+ * `skippedEntries` the entries that did not happen because the cash was short of their cost. What
+ * is stored has them in this order too, so new ones come last.
+ */
 export const FIGURES = [
   'objective',
   'totalReturn',
@@ -45,7 +49,8 @@ export const FIGURES = [
   'winRate',
   'profitFactor',
   'exposure',
-] as const satisfies readonly ('objective' | keyof Metrics)[]
+  'skippedEntries',
+] as const satisfies readonly ('objective' | 'skippedEntries' | keyof Metrics)[]
 
 /** A trial that did not succeed, and why. */
 export interface Failure {

@@ -1,9 +1,8 @@
-import type { Metrics } from './backtest.ts'
 import type { Batch, EngineName } from './batch.ts'
 import { type PlacedBatch, trialOf } from './placed.ts'
 import { blankSignals, decideBarByBar, decideOn, looksAhead, recorded } from './signals.ts'
 import type { BarStrategy, Decide } from './strategies/strategy.ts'
-import type { Trials } from './trials.ts'
+import type { Simulated, Trials } from './trials.ts'
 
 /** A batch of a strategy that decides bar by bar, whose trials are run one after the other. */
 export class DecidedBatch {
@@ -35,14 +34,14 @@ export class DecidedBatch {
 
   #runTrial({ batch, index }: PlacedBatch): void {
     try {
-      this.#trials.terms.figures.record(index, this.#decide(batch))
+      this.#trials.record(index, this.#decide(batch))
     } catch (error) {
       this.#trials.failRule(batch, error)
     }
   }
 
   /** Where the strategy must not have seen the bars, there are three parts: a run, a probe for looking ahead, and a run bar by bar if it does. */
-  #decide(batch: Batch): Metrics {
+  #decide(batch: Batch): Simulated {
     const { observer, view } = this.#trials.terms
     const { bars } = this.#trials
     observer.enter('SIGNALS', batch.first, bars)
@@ -51,8 +50,8 @@ export class DecidedBatch {
     const part = 1 / 3
     const onShare = (share: number) => observer.advance((1 + share) * part * bars)
     const record = recorded(decideOn(this.#strategy, request))
-    const metrics = this.#simulate(batch, record.decide, { begun: 0, part })
-    if (!looksAhead(this.#strategy, { ...request, onShare }, record)) return metrics
+    const found = this.#simulate(batch, record.decide, { begun: 0, part })
+    if (!looksAhead(this.#strategy, { ...request, onShare }, record)) return found
     this.#trials.reportLookahead(batch)
     const decideAnew = decideBarByBar(this.#strategy, request)
     const decide: Decide = (bar, position) => {
@@ -64,7 +63,11 @@ export class DecidedBatch {
   }
 
   /** Runs a trial as the part of its work that begins at a share of it. */
-  #simulate(batch: Batch, decide: Decide, { begun, part }: { readonly begun: number; readonly part: number }): Metrics {
+  #simulate(
+    batch: Batch,
+    decide: Decide,
+    { begun, part }: { readonly begun: number; readonly part: number },
+  ): Simulated {
     const { observer, view } = this.#trials.terms
     const start = begun * this.#trials.bars
     const advance = (bars: number) => observer.advance(start + part * bars)

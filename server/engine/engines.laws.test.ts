@@ -1,30 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../numRuns.fixture.ts'
-import type { Trade } from './backtest.ts'
-import { anyAccount, anyBar, anyExits, anyHold, anyMark } from './backtests.fixture.ts'
+import type { Account, Trade } from './backtest.ts'
+import { anyAccount, anyBar, anyExits, anyHold, anyMark, anySizedAccount } from './backtests.fixture.ts'
 import { candlesOf, cutCandles } from './candles.fixture.ts'
 import { computeMetrics } from './metrics.ts'
 import { type Backtest, runReference } from './reference.ts'
 import { tradeByTrade } from './tradeByTrade.fixture.ts'
 import { runVector } from './vector.ts'
 
-const backtests: fc.Arbitrary<Backtest> = fc
-  .record({
-    rows: fc.array(fc.tuple(anyBar, anyMark, anyMark), { maxLength: 60 }),
-    direction: fc.constantFrom('LONG', 'SHORT'),
-    hold: anyHold,
-    exits: anyExits,
-    account: anyAccount,
-  })
-  .map(({ rows, hold, ...rest }) => {
-    const entry = Uint8Array.from(rows, (row) => row[1])
-    const exit = Uint8Array.from(rows, (row) => row[2])
-    return { candles: candlesOf(rows.map((row) => row[0])), signals: { entry, exit, ...hold }, ...rest }
-  })
+const backtestsOf = (accounts: fc.Arbitrary<Account>): fc.Arbitrary<Backtest> =>
+  fc
+    .record({
+      rows: fc.array(fc.tuple(anyBar, anyMark, anyMark), { maxLength: 60 }),
+      direction: fc.constantFrom('LONG', 'SHORT'),
+      hold: anyHold,
+      exits: anyExits,
+      account: accounts,
+    })
+    .map(({ rows, hold, ...rest }) => {
+      const entry = Uint8Array.from(rows, (row) => row[1])
+      const exit = Uint8Array.from(rows, (row) => row[2])
+      return { candles: candlesOf(rows.map((row) => row[0])), signals: { entry, exit, ...hold }, ...rest }
+    })
 
-function always(law: (backtest: Backtest) => void): void {
-  fc.assert(fc.property(backtests, law), { numRuns: numRuns(1000) })
+const proportional = backtestsOf(anyAccount)
+const backtests = backtestsOf(fc.oneof(anyAccount, anySizedAccount))
+
+function always(law: (backtest: Backtest) => void, of = backtests): void {
+  fc.assert(fc.property(of, law), { numRuns: numRuns(1000) })
 }
 
 function expectClose(actual: number, expected: number): void {
@@ -37,9 +41,9 @@ describe.each([
 ])('the %s engine, whatever the candles, signals, exits and account', (_, run) => {
   test('trades as one does that was written for this test alone', () => {
     always((backtest) => {
-      const { trades, equity, ruined } = run(backtest)
+      const { trades, equity, ruined, skippedEntries } = run(backtest)
       const expected = tradeByTrade(backtest)
-      expect(ruined).toBe(expected.ruined)
+      expect({ ruined, skippedEntries }).toEqual({ ruined: expected.ruined, skippedEntries: expected.skippedEntries })
       expect(trades).toHaveLength(expected.trades.length)
       for (const [index, trade] of expected.trades.entries()) expect(trades[index]).toMatchObject(trade)
       for (const [index, worth] of expected.equity.entries()) expectClose(equity[index] as number, worth)
@@ -94,7 +98,7 @@ describe.each([
       const twice = run({ ...backtest, account })
       const once = run(backtest)
       expect(twice.trades.map((trade) => trade.profit / 2)).toEqual(once.trades.map((trade) => trade.profit))
-    })
+    }, proportional)
   })
 
   test('without exits and costs, SHORT first loses what LONG first gains', () => {
@@ -108,7 +112,7 @@ describe.each([
       const short = first('SHORT')
       if (short?.exitBar === long?.exitBar) expectClose(-(short?.profit ?? 0), long?.profit ?? 0)
       else expect(short?.profit).toBeLessThanOrEqual(-backtest.account.initialCash)
-    })
+    }, proportional)
   })
 
   test('every metric is finite or null, and no drawdown is above 1', () => {

@@ -44,10 +44,10 @@ export class Figures {
   }
 
   /** @param index of the trial in the range */
-  record(index: number, metrics: Metrics): void {
+  record(index: number, metrics: Metrics, skippedEntries: number): void {
     const { metrics: known, score } = ruled(metrics, this.#objective, this.#rules)
     for (const [column, name] of FIGURES.entries()) {
-      const value = name === 'objective' ? score : known[name]
+      const value = name === 'objective' ? score : name === 'skippedEntries' ? skippedEntries : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN
     }
     this.#place?.settle(index)

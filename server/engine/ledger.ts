@@ -1,6 +1,7 @@
 import type { Account, ExitReason, Exits, Trade } from './backtest.ts'
 import type { Candles } from './candles.ts'
 import { OverflowError } from './overflow.ts'
+import { sizeAt } from './sizes.ts'
 import type { Direction } from './strategies/strategy.ts'
 
 /**
@@ -14,9 +15,10 @@ export interface Ledger {
   readonly direction: Direction
   /** The d of the formulas: 1 for LONG, −1 for SHORT. */
   readonly sign: number
+  readonly account: Account
   readonly fee: number
+  readonly fixedFee: number
   readonly slippage: number
-  readonly allocation: number
   /** Infinity for no such exit: its level lies where no price comes. */
   readonly takeProfit: number
   readonly stopLoss: number
@@ -30,6 +32,8 @@ export interface Ledger {
   entryFee: number
   takeProfitPrice: number
   stopLossPrice: number
+  /** Entries that did not happen because the cash was short of their cost. */
+  skippedEntries: number
   ruined: boolean
 }
 
@@ -38,9 +42,10 @@ export function openLedger(account: Account, exits: Exits, direction: Direction)
   return {
     direction,
     sign: direction === 'LONG' ? 1 : -1,
+    account,
     fee: account.fee,
+    fixedFee: account.fixedFee ?? 0,
     slippage: account.slippage,
-    allocation: account.allocation,
     takeProfit: exits.takeProfit ?? Number.POSITIVE_INFINITY,
     stopLoss: exits.stopLoss ?? Number.POSITIVE_INFINITY,
     trades: [],
@@ -51,28 +56,36 @@ export function openLedger(account: Account, exits: Exits, direction: Direction)
     entryFee: Number.NaN,
     takeProfitPrice: Number.NaN,
     stopLossPrice: Number.NaN,
+    skippedEntries: 0,
     ruined: false,
   }
 }
 
 /**
- * Enters a position: p = fill × (1 + d·slippage), size = allocation × cash ÷ (p × (1 + fee)).
- * The ledger must hold none and not be ruined.
+ * Enters a position at p = fill × (1 + d·slippage), of the size that the account says (`sizeAt`); where the cash is short of
+ * its cost, counts an entry that did not happen. The ledger must hold none and not be ruined.
  *
+ * @returns whether a position is held
  * @throws OverflowError
  */
-export function enter(ledger: Ledger, bar: number, fill: number): void {
+export function enter(ledger: Ledger, bar: number, fill: number): boolean {
   const { sign, fee } = ledger
   const price = fill * (1 + sign * ledger.slippage)
-  ledger.size = (ledger.allocation * ledger.cash) / (price * (1 + fee))
+  const size = sizeAt(ledger.account, ledger.cash, price)
+  if (size === null) {
+    ledger.skippedEntries += 1
+    return false
+  }
   // A price that is beyond all numbers makes it 0.
-  if (!(ledger.size > 0 && ledger.size < Number.POSITIVE_INFINITY)) throw new OverflowError()
+  if (!(size > 0 && size < Number.POSITIVE_INFINITY)) throw new OverflowError()
+  ledger.size = size
   ledger.entryBar = bar
   ledger.entryPrice = price
-  ledger.entryFee = ledger.size * price * fee
+  ledger.entryFee = size * price * fee + ledger.fixedFee
   ledger.takeProfitPrice = price * (1 + sign * ledger.takeProfit)
   ledger.stopLossPrice = price * (1 - sign * ledger.stopLoss)
   ledger.cash -= ledger.entryFee
+  return true
 }
 
 /** Where, at which price before slippage, and why a position is left. */
@@ -92,7 +105,7 @@ export function leave(ledger: Ledger, { bar, fill, reason }: ExitFill): void {
   const { sign, size, entryPrice, entryFee } = ledger
   const exitPrice = fill * (1 - sign * ledger.slippage)
   const gain = sign * size * (exitPrice - entryPrice)
-  const exitFee = size * exitPrice * ledger.fee
+  const exitFee = size * exitPrice * ledger.fee + ledger.fixedFee
   const profit = gain - entryFee - exitFee
   if (!Number.isFinite(profit)) throw new OverflowError()
   const { direction, entryBar } = ledger

@@ -8,7 +8,7 @@ import { OverflowError } from './overflow.ts'
 function metricsOf(marks: readonly number[], profits: readonly number[] = [], stepMs = YEAR_MS / 4) {
   const candles = candlesAt(marks, stepMs)
   const trades = profits.map((profit) => ({ profit }) as Trade)
-  const outcome = { trades, equity: Float64Array.from(marks), heldBars: 1, ruined: marks.at(-1) === 0 }
+  const outcome = { trades, equity: Float64Array.from(marks), heldBars: 1 }
   return computeMetrics(candles, outcome, { ...PLAIN_ACCOUNT, initialCash: 100 })
 }
 

@@ -44,7 +44,11 @@ export interface AccountSummary {
  *
  * @param outcome of a backtest on `candles` with `account`
  */
-export function computeMetrics(candles: Timed, outcome: Outcome, account: Account): Metrics {
+export function computeMetrics(
+  candles: Timed,
+  outcome: Pick<Outcome, 'trades' | 'equity' | 'heldBars'>,
+  account: Account,
+): Metrics {
   const { equity, heldBars } = outcome
   return metricsOf(candles, {
     totalReturn: equity.length > 0 ? (equity[equity.length - 1] as number) / account.initialCash - 1 : 0,

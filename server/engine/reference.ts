@@ -24,6 +24,8 @@ export interface Outcome {
   readonly equity: Float64Array
   /** Bars at whose close, after its fills, a position was held: the sum of exit bar − entry bar. */
   readonly heldBars: number
+  /** Entries that did not happen because the cash was short of their cost. */
+  readonly skippedEntries: number
   /** Whether the account lost everything; its equity is 0 from that close on. */
   readonly ruined: boolean
 }
@@ -84,8 +86,8 @@ export function runReference(backtest: Backtest, options: RunOptions = {}): Outc
     if (to === candles.length && ledger.size > 0) leaveAtEnd(run, to - 1)
     options.advance?.(to)
   }
-  const { trades, ruined } = ledger
-  return { trades, equity, heldBars: barsHeld(trades), ruined }
+  const { trades, skippedEntries, ruined } = ledger
+  return { trades, equity, heldBars: barsHeld(trades), skippedEntries, ruined }
 }
 
 function runBar(run: Run, bar: number): void {
@@ -103,8 +105,7 @@ function fillAtOpen(run: Run, bar: number): void {
     else if (isOver(run, bar)) leave(ledger, { bar, fill: open, reason: 'TIME' })
     else leaveAtLevel(ledger, bar, sides)
   } else if (isEntry(run, bar - 1) && !ledger.ruined) {
-    enter(ledger, bar, open)
-    leaveAtLevel(ledger, bar, sides)
+    if (enter(ledger, bar, open)) leaveAtLevel(ledger, bar, sides)
   }
   decide(run, bar)
 }

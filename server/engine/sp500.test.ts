@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Account } from './backtest.ts'
+import { ENGINES, FIGURES } from './batch.ts'
 import { allocateCandles, type Candles } from './candles.ts'
 import { computeMetrics } from './metrics.ts'
 import { runReference } from './reference.ts'
 import { smaCross } from './strategies/trend/smaCross.ts'
+import { runWork } from './work.ts'
 
 /** S&P 500, daily, 2000 to 2020. */
 const FILE = new URL('../datasets/samples/sp500.csv', import.meta.url)
@@ -54,8 +56,8 @@ function tops(days: readonly Day[]): (string | null)[] {
   })
 }
 
-/** Buys and sells whole accounts: at the open after the day on which the order of the averages changed. */
-function tradePlainly(days: readonly Day[]) {
+/** Buys and sells whole accounts: at the open after the day, from `from` on, on which the order of the averages changed. */
+function tradePlainly(days: readonly Day[], from = 0) {
   const top = tops(days)
   const trades: { bought: number; sold: number; paid: number; got: number }[] = []
   const worths: number[] = []
@@ -69,8 +71,9 @@ function tradePlainly(days: readonly Day[]) {
     shares = 0
   }
   for (const [index, day] of days.entries()) {
+    if (index < from) continue
     const before = top[index - 2] ?? null
-    const now = top[index - 1] ?? null
+    const now = index > from ? (top[index - 1] ?? null) : null
     if (shares === 0 && before !== null && before !== 'fast' && now === 'fast') {
       shares = cash / (day.open * 1.001)
       paid = cash
@@ -118,3 +121,30 @@ test('the 50/200 cross on the S&P 500 gives the trades and metrics of a plain lo
   expect(metrics.maxDrawdown).toBeCloseTo(deepestFall(plain.worths), 9)
   expect(metrics.trades).toBe(plain.trades.length)
 })
+
+test.each(ENGINES)(
+  'from 2010 on, %s trades as a plain loop does on a dataset cut there whose averages were warm',
+  (engine) => {
+    const days = readDays()
+    const from = days.findIndex(({ time }) => time >= Date.parse('2010-01-01'))
+    const cut = days.slice(from)
+    const { trades, worths } = tradePlainly(days, from)
+    const batch = {
+      strategy: 'sma-cross',
+      direction: 'LONG' as const,
+      parameters: { fast: 50, slow: 200 },
+      first: 0,
+      exits: [{ takeProfit: null, stopLoss: null }],
+      window: { from, to: days.length, unseen: false },
+    }
+    const observer = { enter: () => undefined, advance: () => undefined, finish: () => undefined }
+    const work = { account: ACCOUNT, objective: 'SHARPE' as const, engines: [engine], batches: [batch] }
+    const { figures } = runWork(candlesFrom(days), work, observer)
+    const figure = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)]
+    expect(trades.length).toBeGreaterThan(3)
+    expect(figure('trades')).toBe(trades.length)
+    expect(figure('totalReturn')).toBeCloseTo((worths.at(-1) as number) / 10_000 - 1, 9)
+    expect(figure('sharpe')).toBeCloseTo(sharpeOf(worths, cut), 9)
+    expect(figure('maxDrawdown')).toBeCloseTo(deepestFall(worths), 9)
+  },
+)

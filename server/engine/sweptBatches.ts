@@ -1,6 +1,7 @@
 import { metricsOf } from './metrics.ts'
 import { countPlaced, type RuledBatch, trialOf } from './placed.ts'
 import { Scratch } from './scratch.ts'
+import { isProportional } from './sizes.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import type { Direction } from './strategies/strategy.ts'
 import type { Accounts } from './sweep/accounts.ts'
@@ -35,9 +36,10 @@ export class SweptBatches {
     this.#batches = batches
   }
 
-  /** @throws whatever the sweep does, and where prices are too low or too high for it: then no figure of theirs counts */
+  /** @throws whatever the sweep does, where sizes or fees are fixed, and where prices are too low or too high: then no figure of theirs counts */
   run(): void {
     const { observer, work, view } = this.#trials.terms
+    if (!isProportional(work.account)) throw new Error('trades of lots, of cash or with a fixed fee do not compose')
     const market = marketOf(view.candles)
     if (market.lowest < MIN_PRICE) throw new Error(`a price is ${market.lowest}; a sweep takes none below ${MIN_PRICE}`)
     if (market.highest > MAX_PRICE)
@@ -89,7 +91,7 @@ export class SweptBatches {
       const unsure: number[] = []
       for (const offset of placed.batch.exits.keys()) {
         const summary = accounts.summarise(candidate++, this.#trials.bars)
-        if (summary) figures.record(placed.index + offset, metricsOf(view.candles, summary))
+        if (summary) figures.record(placed.index + offset, metricsOf(view.candles, summary), 0)
         else unsure.push(offset)
       }
       const signals = unsure.length > 0 && this.#trials.signals(placed, this.#trials.bars)

@@ -1,10 +1,11 @@
-import type { ExitReason, Trade } from './backtest.ts'
+import type { Account, ExitReason, Trade } from './backtest.ts'
 import type { Backtest } from './reference.ts'
 
 /** What the engine for comparison answers with. Prices are compared exactly, sizes and profits are left out. */
 export interface Comparison {
   readonly trades: readonly Partial<Trade>[]
   readonly equity: readonly number[]
+  readonly skippedEntries: number
   readonly ruined: boolean
 }
 
@@ -26,6 +27,7 @@ export function tradeByTrade(backtest: Backtest): Comparison {
   const trades: Partial<Trade>[] = []
   const equity: number[] = []
   let cash = account.initialCash
+  let skippedEntries = 0
   for (let bar = 0; bar < candles.length; bar++) {
     const isEntry = signals.entry[bar - delay] === 1 && signals.exit[bar - delay] !== 1
     if (cash === 0 || !isEntry || bar - delay === candles.length - 1) {
@@ -33,18 +35,35 @@ export function tradeByTrade(backtest: Backtest): Comparison {
       continue
     }
     const entryPrice = (delay === 1 ? price(candles.open, bar) : price(candles.close, bar)) * (1 + d * account.slippage)
-    const size = (account.allocation * cash) / (entryPrice * (1 + account.fee))
-    const worthAt = (close: number) => cash - size * entryPrice * account.fee + d * size * (close - entryPrice)
+    const size = sizeOf(account, cash, entryPrice)
+    if (size === null) {
+      skippedEntries += 1
+      equity[bar] = cash
+      continue
+    }
+    const fixedFee = account.fixedFee ?? 0
+    const worthAt = (close: number) =>
+      cash - size * entryPrice * account.fee - fixedFee + d * size * (close - entryPrice)
     const exit = findExit(backtest, { entryBar: bar, entryPrice, worthAt })
     for (let held = bar; held < exit.bar; held++) equity[held] = worthAt(price(candles.close, held))
     const exitPrice = exit.fill * (1 - d * account.slippage)
     trades.push({ direction, entryBar: bar, entryPrice, exitBar: exit.bar, exitPrice, reason: exit.reason })
-    const left = worthAt(exitPrice) - size * exitPrice * account.fee
+    const left = worthAt(exitPrice) - size * exitPrice * account.fee - fixedFee
     cash = exit.ruined === true || left <= 0 ? 0 : left
     bar = exit.bar
     equity[bar] = cash
   }
-  return { trades, equity, ruined: cash === 0 }
+  return { trades, equity, skippedEntries, ruined: cash === 0 }
+}
+
+/** Null where the cash is short of the entry's cost. */
+function sizeOf({ allocation, lots, cash: amount, fee, fixedFee = 0 }: Account, cash: number, price: number) {
+  if (lots === undefined && amount === undefined) {
+    const size = ((allocation ?? Number.NaN) * cash - fixedFee) / (price * (1 + fee))
+    return size > 0 ? size : null
+  }
+  const size = lots ?? (amount ?? Number.NaN) / (price * (1 + fee))
+  return size * price * (1 + fee) + fixedFee > cash + 1e-12 * cash ? null : size
 }
 
 interface Position {

@@ -20,6 +20,12 @@ interface Source {
   readonly advance?: (bars: number) => void
 }
 
+/** What came of a trial. */
+export interface Simulated {
+  readonly metrics: Metrics
+  readonly skippedEntries: number
+}
+
 /** What trials are run with, whatever their strategies. */
 export interface TrialTerms {
   readonly view: View
@@ -109,7 +115,7 @@ export class Trials {
   runTrial(trial: PlacedBatch, source: Source): void {
     for (const engine of this.#singles) {
       try {
-        this.terms.figures.record(trial.index, this.simulate(engine, trial.batch, source))
+        this.record(trial.index, this.simulate(engine, trial.batch, source))
         return
       } catch (error) {
         // What one candidate meets must not cost the others their results.
@@ -118,8 +124,17 @@ export class Trials {
     }
   }
 
+  /** Keeps what came of a trial. @param index of it in the range */
+  record(index: number, { metrics, skippedEntries }: Simulated): void {
+    this.terms.figures.record(index, metrics, skippedEntries)
+  }
+
   /** Runs the one trial of a batch. @throws whatever its strategy or the engine does */
-  simulate(engine: keyof typeof SINGLE, { direction, exits, first }: Batch, { signals, ...options }: Source): Metrics {
+  simulate(
+    engine: keyof typeof SINGLE,
+    { direction, exits, first }: Batch,
+    { signals, ...options }: Source,
+  ): Simulated {
     const { view, work, observer } = this.terms
     const { candles } = view
     observer.enter('SIMULATION', first, options.advance ? 0 : this.bars)
@@ -128,7 +143,7 @@ export class Trials {
     this.#equity ??= new Float64Array(this.bars)
     const outcome = SINGLE[engine](backtest, { equity: this.#equity, ...options })
     observer.enter('METRICS', first, this.bars)
-    return computeMetrics(candles, outcome, work.account)
+    return { metrics: computeMetrics(candles, outcome, work.account), skippedEntries: outcome.skippedEntries }
   }
 
   /** @returns whether there is an engine after this one; where not, the trials have failed */

@@ -28,7 +28,11 @@ export function runVector(backtest: Backtest, options: RunOptions = {}): Outcome
   const { ledger } = run
   let heldBars = 0
   for (let bar = passFlat(run, 0); bar < candles.length; ) {
-    enter(ledger, bar, (run.isNextOpen ? run.sides.open : run.sides.close)[bar] as number)
+    if (!enter(ledger, bar, (run.isNextOpen ? run.sides.open : run.sides.close)[bar] as number)) {
+      run.equity[bar] = ledger.cash
+      bar = passFlat(run, bar + 1)
+      continue
+    }
     const left = hold(run, bar)
     run.equity[left] = ledger.cash
     heldBars += left - bar
@@ -36,7 +40,8 @@ export function runVector(backtest: Backtest, options: RunOptions = {}): Outcome
     bar = passFlat(run, left + 1)
   }
   options.advance?.(candles.length)
-  return { trades: ledger.trades, equity: run.equity, heldBars, ruined: ledger.ruined }
+  const { trades, skippedEntries, ruined } = ledger
+  return { trades, equity: run.equity, heldBars, skippedEntries, ruined }
 }
 
 function prepare({ candles, signals, direction, exits, account, rules = RULES }: Backtest, equity: Float64Array): Run {

@@ -4,7 +4,7 @@ import { numRuns } from '../numRuns.fixture.ts'
 import type { Account, Exits } from './backtest.ts'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
 import { type Batch, ENGINES, type EngineName, FIGURES, type Observer, type Results, StopError } from './batch.ts'
-import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
+import { candlesAt, candlesOf, PLAIN_ACCOUNT, walkOf } from './candles.fixture.ts'
 import type { Candles } from './candles.ts'
 import { barsAbove } from './crossings.ts'
 import { sma } from './indicators/averages.ts'
@@ -64,6 +64,27 @@ test.each(ENGINES)(
     expect(figure(found, 'objective', 1)).toBeGreaterThan(0)
   },
 )
+
+test('a sweep leaves trades of a fixed size or fee to the next engine, and says so; by itself it fails', () => {
+  const candles = walkOf(300, 5)
+  const batches = [smaBatch(0, [NO_EXITS, { takeProfit: 0.05, stopLoss: 0.02 }])]
+  for (const sizes of [{ allocation: null, lots: 3 }, { allocation: null, cash: 500 }, { fixedFee: 1 }]) {
+    const account = { ...PLAIN_ACCOUNT, ...sizes }
+    const found = run(candles, batches, { engines: ENGINES, account })
+    expect(found.fallbacks).toEqual([
+      { from: 'SWEEP', to: 'VECTOR', reason: 'trades of lots, of cash or with a fixed fee do not compose' },
+    ])
+    expect(found.figures).toEqual(run(candles, batches, { engines: ['VECTOR'], account }).figures)
+    expect(run(candles, batches, { engines: ['SWEEP'], account }).failures).toHaveLength(2)
+  }
+})
+
+test('a trial says how many entries the cash was short of', () => {
+  const account = { ...PLAIN_ACCOUNT, allocation: null, lots: 1_000 }
+  const found = run(walkOf(300, 5), [smaBatch(0, [NO_EXITS])], { engines: ['VECTOR'], account })
+  expect(figure(found, 'trades', 0)).toBe(0)
+  expect(figure(found, 'skippedEntries', 0)).toBeGreaterThan(5)
+})
 
 describe('the engines', () => {
   const batches = fc.record({

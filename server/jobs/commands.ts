@@ -5,6 +5,8 @@ import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
 import { tidyTags } from './check/labels.ts'
 import { isSameInput } from './check/sameInput.ts'
+import { readSpan } from './check/span.ts'
+import { warmUpNotes } from './check/warmUp.ts'
 import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { specificationOf } from './parsed.ts'
@@ -84,10 +86,13 @@ export async function startJob(
 ): Promise<CommandResult> {
   const { run, dataset: datasetId, strategies: spaces } = asSweep(specification)
   const dataset = await parts.datasets.dataset(datasetId)
-  const { problems, distinct, notes } = checkDistinct(specification, { catalog: parts.catalog, dataset })
+  const span = dataset && (await readSpan(specification, dataset, parts.datasets))
+  const { problems, distinct, notes: left } = checkDistinct(specification, { catalog: parts.catalog, dataset, span })
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
-  const complete = { ...withBars(withCode(distinct, parts.catalog), dataset.bars), rules: RULES }
+  const notes = [...left, ...(await warmUpNotes(distinct, { ...parts, dataset, span }))]
+  const { span: _, ...begun } = withBars(withCode(distinct, parts.catalog), dataset.bars)
+  const complete = { ...begun, rules: RULES, ...(span && { span }) }
   const path = sweepPath(specification)
   const given: NewJob = {
     kind: specification.kind,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FIGURES } from '../engine/batch.ts'
 import { numRuns } from '../numRuns.fixture.ts'
 import { NO_SECONDS } from './job.ts'
 import type { FinishedTask, ProgressMark } from './ports/jobStore.ts'
@@ -82,6 +83,19 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       expect(await store.job(id)).toMatchObject({ runSeconds: 9.25 })
     })
 
+    test('keeps how many entries of a trial were skipped, beside trials and tasks that skipped none', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const task = taskOf(id, range(0, 4), value)
+      task.results.figures[FIGURES.indexOf('skippedEntries') * 4 + 2] = 31
+      await store.commit(task)
+      await store.commit(taskOf(id, range(4, 2), value))
+      const skipped = async (number: number) => (await store.trial(id, number))?.skippedEntries
+      expect(await Promise.all([1, 2, 3, 5].map(skipped))).toEqual([0, 31, 0, 0])
+      const listed = await store.trials(id, 'NUMBER', { first: 9, after: null })
+      expect(listed.items.map(({ node }) => node.skippedEntries)).toEqual([0, 0, 31, 0, 0, 0])
+    })
+
     test('leaves what was marked alone', async () => {
       const { store } = tried()
       const { id } = await runJob(tried())
@@ -96,7 +110,14 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       const error = 'it said: "no", and \\ and ’ and %s'
       const job = await store.commit(taskOf(id, range(0, 4), (number) => (number % 2 ? { error } : -1)))
       expect(job).toMatchObject({ tally: { succeeded: 2, failed: 2, timedOut: 0 }, bestNumber: 0 })
-      expect(await store.trial(id, 1)).toEqual({ jobId: id, number: 1, state: 'FAILED', error, metrics: null })
+      expect(await store.trial(id, 1)).toEqual({
+        jobId: id,
+        number: 1,
+        state: 'FAILED',
+        error,
+        metrics: null,
+        skippedEntries: 0,
+      })
       expect((await store.events(id, 2, 9)).map(({ type, message }) => [type, message])).toEqual([
         ['TRIAL_FAILED', `trial 1: ${error} (and 1 more of this task)`],
       ])

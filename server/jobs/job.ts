@@ -186,6 +186,8 @@ export interface Trial {
   /** STALLED where it was ended because it hung twice. */
   readonly ended?: 'STALLED'
   readonly metrics: Metrics | null
+  /** Entries that did not happen because the cash was short of their cost. */
+  readonly skippedEntries: number
 }
 
 /** Whether a job in this state stays in it for ever. */

@@ -62,16 +62,25 @@ function trialOf(task: FinishedTask, index: number): { trial: Trial; objective: 
   if (failure) {
     const { error, ended } = failure
     const state = ended === 'TIME_LIMIT' ? ('TIMED_OUT' as const) : ('FAILED' as const)
-    const trial = { jobId, number, state, error, ...(ended === 'STALLED' ? { ended } : {}), metrics: null }
+    const trial = {
+      jobId,
+      number,
+      state,
+      error,
+      ...(ended === 'STALLED' ? { ended } : {}),
+      metrics: null,
+      skippedEntries: 0,
+    }
     return { trial, objective: Number.NEGATIVE_INFINITY }
   }
-  const { objective: _, ...rest } = metrics
+  const { objective: _, skippedEntries, ...rest } = metrics
   const trial = {
     jobId,
     number,
     state: 'SUCCEEDED' as const,
     error: null,
     metrics: rest as unknown as Trial['metrics'],
+    skippedEntries: skippedEntries ?? 0,
   }
   return { trial, objective: at(0) }
 }
@@ -132,10 +141,12 @@ export class MemoryStore implements JobStore {
     return [...new Set(found)]
   }
 
-  async trials(jobId: string, order: TrialOrder, page: Page) {
+  async trials(jobId: string, order: TrialOrder, page: Page, within: Parameters<JobStore['trials']>[3] = null) {
     if (page.after !== null) readCursor(page.after, 2)
     const key = ({ trial, objective }: { trial: Trial; objective: number }) => KEYS[order](trial, objective)
-    const all = [...(this.#kept.get(jobId)?.trials.values() ?? [])]
+    const isShown = ({ trial: { number } }: { trial: Trial }) =>
+      within?.some(({ first, count }) => number >= first && number < first + count) ?? true
+    const all = [...(this.#kept.get(jobId)?.trials.values() ?? [])].filter(isShown)
     const sorted = all.sort((a, b) => compare(key(a), key(b)) || a.trial.number - b.trial.number)
     const nodes = sorted.map(({ trial }) => trial)
     return cut(nodes, page, ({ number }) => [order, String(number)])

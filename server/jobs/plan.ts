@@ -25,7 +25,7 @@ export interface Plan {
   readonly exitsPerRule: number
   /** Whether strategies come in no order, so that a range holds a share of each. */
   readonly isMixed: boolean
-  /** The engine that is tried first. */
+  /** The engine that is tried first, of those that run its account. */
   readonly engine: EngineName
   /** What the trials are chosen of. */
   readonly space: Space

@@ -106,7 +106,7 @@ export const DATASET: Dataset = {
   createdAtMs: 0,
 }
 
-/** Datasets without candles. */
+/** Datasets without candles, whose bars follow each other evenly. */
 export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStore {
   const none = () => Promise.reject(new Error('not needed by this test'))
   return {
@@ -116,6 +116,14 @@ export function createTestDatasets(...datasets: readonly Dataset[]): DatasetStor
     datasets: none,
     countDatasets: none,
     candles: none,
+    barsBefore: async (id, atMs) => {
+      const { bars = 0, fromMs = 0, barSeconds = 1 } = datasets.find((dataset) => dataset.id === id) ?? {}
+      return Math.max(0, Math.min(bars, Math.ceil((atMs - fromMs) / (1_000 * barSeconds))))
+    },
+    timeAt: async (id, bar) => {
+      const { bars = 0, fromMs = 0, barSeconds = 1 } = datasets.find((dataset) => dataset.id === id) ?? {}
+      return bar >= 0 && bar < bars ? fromMs + 1_000 * barSeconds * bar : null
+    },
     renameDataset: none,
     removeDataset: none,
   }

@@ -75,8 +75,14 @@ export interface SamplerChoice {
   readonly seed: number
 }
 
+/** From which bar to which one, both included, is traded; absent for the first and the last one. Milliseconds since 1970 (UTC). */
+export interface Dates {
+  readonly fromMs?: number
+  readonly toMs?: number
+}
+
 /** One backtest, with every default filled in. */
-export interface BacktestInput {
+export interface BacktestInput extends Dates {
   readonly dataset: string
   readonly strategy: string
   readonly parameters: readonly ParameterValue[]
@@ -87,8 +93,10 @@ export interface BacktestInput {
 }
 
 /** A sweep, with every default filled in. */
-export interface OptimizationInput {
+export interface OptimizationInput extends Dates {
   readonly dataset: string
+  /** Share of the last bars that no trial sees; absent for none. */
+  readonly holdOut?: number
   readonly strategies: readonly StrategySpace[]
   readonly directions: readonly Direction[]
   readonly exits: { readonly takeProfit: readonly (number | null)[]; readonly stopLoss: readonly (number | null)[] }
@@ -115,12 +123,28 @@ export interface ImprovementInput {
   readonly patience: number
 }
 
+/** Bars of a dataset, counted from 0, that a job's trials trade on, and those behind them that no trial sees. */
+export interface Span {
+  /** Bars of the dataset. */
+  readonly bars: number
+  /** Trials trade on these up to the one before `to`; what is before warms indicators up. */
+  readonly from: number
+  readonly to: number
+  /** Bars from `to` up to the one before this are held out; as `to` where none are. */
+  readonly heldTo: number
+  /** Starts of the first and the last bar that is traded on, milliseconds since 1970 (UTC). */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** What a job was started with, beside its input. */
 interface Started {
   /** Its strategies that are not built in, as they were then; absent where there are none, or an earlier version stored it. */
   readonly code?: KeptCode
   /** The version of the rules; absent in what was stored before there were versions (`server/engine/rules.ts`). */
   readonly rules?: number
+  /** The bars that it trades on, where these are not all of its dataset. */
+  readonly span?: Span
 }
 
 /** The input that started a job, complete enough to start it again. */

@@ -77,6 +77,33 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
       },
     )
 
+    test.each(Object.entries(ORDERS))(
+      'by %s shows those of some numbers alone, whatever the pages',
+      async (order, numbers) => {
+        const { store, id } = await finished()
+        const within = [
+          { first: 1, count: 3 },
+          { first: 7, count: 1 },
+          { first: 12, count: 90 },
+        ]
+        const shown = numbers.filter((number) => [1, 2, 3, 7, 12, 13, 14].includes(number))
+        for (const first of [1, 2, 3, 7, 20]) {
+          const seen: number[] = []
+          for (let after: string | null = null; ; ) {
+            const page = await store.trials(id, order as TrialOrder, { first, after }, within)
+            expect(page.totalCount).toBe(7)
+            seen.push(...page.items.map(({ node }) => node.number))
+            expect(page.hasNextPage).toBe(seen.length < 7)
+            if (!page.hasNextPage) break
+            after = page.items.at(-1)?.cursor ?? null
+          }
+          expect(seen).toEqual(shown)
+        }
+        const none = await store.trials(id, order as TrialOrder, { first: 3, after: null }, [])
+        expect(none).toEqual({ items: [], hasNextPage: false, totalCount: 0 })
+      },
+    )
+
     test('says on an empty page whether there is more', async () => {
       const { store, id } = await finished()
       const page = await store.trials(id, 'NUMBER', { first: 0, after: null })

@@ -74,7 +74,7 @@ export class PositionPath implements State {
   enter(fill: number, bar: number): void {
     const { fee, slippage, allocation } = this.#account
     this.price = fill * (1 + this.#sign * slippage)
-    this.#size = allocation / (this.price * (1 + fee))
+    this.#size = (allocation ?? 1) / (this.price * (1 + fee))
     this.#slope = this.#sign * this.#size
     this.#base = 1 - this.#size * this.price * fee - this.#slope * this.price
     this.#offset = this.#base / this.#slope

@@ -1,11 +1,12 @@
 import type { Account, Exits } from '../../engine/backtest.ts'
+import { isProportional } from '../../engine/sizes.ts'
 import { checkEach, type InputProblem, outOfRange, problem } from '../problems.ts'
 import type { Run } from '../specification.ts'
 import { checkTags, checkText } from './labels.ts'
 
 /** What is wrong with an account. */
 export function checkAccount(account: Account): InputProblem[] {
-  const { initialCash, fee, slippage, allocation } = account
+  const { initialCash, fee, slippage, fixedFee = 0 } = account
   return [
     ...outOfRange('account.initialCash', initialCash, {
       ok: initialCash > 0 && initialCash <= 1e15,
@@ -16,11 +17,35 @@ export function checkAccount(account: Account): InputProblem[] {
       ok: slippage >= 0 && slippage < 1,
       text: 'from 0 to below 1 (0.001 = 0.1 %)',
     }),
-    ...outOfRange('account.allocation', allocation, {
-      ok: allocation > 0 && allocation <= 1,
-      text: 'above 0 and at most 1',
-    }),
+    ...outOfRange('account.fixedFee', fixedFee, { ok: fixedFee >= 0 && fixedFee <= 1e15, text: 'from 0 to 1e15' }),
+    ...checkSizes(account),
   ]
+}
+
+/** What is wrong with how large trades are. */
+function checkSizes({ allocation, lots, cash }: Account): InputProblem[] {
+  const check = (name: string, value: number | null | undefined, most: number) => {
+    const given = value ?? most
+    const ok = given > 0 && given <= most
+    return outOfRange(`account.${name}`, given, { ok, text: `above 0 and at most ${most}` })
+  }
+  const given = Object.entries({ allocation, lots, cash }).filter(([, value]) => (value ?? null) !== null)
+  const names = given.map(([name]) => name).join(' and ')
+  return [
+    ...check('allocation', allocation, 1),
+    ...check('lots', lots, 1e15),
+    ...check('cash', cash, 1e15),
+    ...(given.length > 1
+      ? [problem('account', 'CONFLICT', `${names} are given; give at most one of allocation, lots and cash`)]
+      : []),
+  ]
+}
+
+/** A sweep that is asked for by name runs no trades of fixed sizes or fees, and no other engine may take its place. */
+export function checkEngine({ account, run }: { readonly account: Account; readonly run: Run }): InputProblem[] {
+  if (run.engine !== 'SWEEP' || isProportional(account)) return []
+  const message = 'SWEEP runs no trades of lots, of cash or with a fixed fee; AUTO, VECTOR and REFERENCE do'
+  return [problem('run.engine', 'CONFLICT', message)]
 }
 
 /** What is wrong with the way in which a job is to be run. */

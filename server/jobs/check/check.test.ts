@@ -179,6 +179,30 @@ describe('what is wrong is told with its place, its kind and what is allowed', (
       outside(-0.1, 'from 0 to below 1 (0.001 = 0.1 %)'),
     ],
     [
+      backtest({ account: { ...account, fixedFee: -1 } }),
+      'account.fixedFee',
+      'OUT_OF_RANGE',
+      outside(-1, 'from 0 to 1e15'),
+    ],
+    [
+      backtest({ account: { ...account, allocation: null, lots: 0 } }),
+      'account.lots',
+      'OUT_OF_RANGE',
+      outside(0, 'above 0 and at most 1000000000000000'),
+    ],
+    [
+      sweep({ account: { ...account, lots: 2, cash: 500 } }),
+      'account',
+      'CONFLICT',
+      'allocation and lots and cash are given; give at most one of allocation, lots and cash',
+    ],
+    [
+      sweep({ account: { ...account, fixedFee: 2 }, run: { ...run, engine: 'SWEEP' } }),
+      'run.engine',
+      'CONFLICT',
+      'SWEEP runs no trades of lots, of cash or with a fixed fee; AUTO, VECTOR and REFERENCE do',
+    ],
+    [
       backtest({ account: { ...account, allocation: 1.1 } }),
       'account.allocation',
       'OUT_OF_RANGE',

@@ -16,7 +16,8 @@ import {
   type Specification,
   type WalkForwardInput,
 } from '../specification.ts'
-import { checkAccount, checkExitList, checkExits, checkRun } from './account.ts'
+import { checkAccount, checkEngine, checkExitList, checkExits, checkRun } from './account.ts'
+import { checkDates, checkHoldOut, checkSpan } from './dates.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
 import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
 
@@ -129,9 +130,14 @@ function fewestBars(input: OptimizationInput, catalog: Catalog): number {
 
 function checkBars(input: OptimizationInput, known: CheckContext): InputProblem[] {
   const needed = fewestBars(input, known.catalog.find)
-  if (!known.dataset || known.dataset.bars >= needed) return []
-  const { name, bars } = known.dataset
-  return [problem('dataset', 'TOO_FEW_BARS', `'${name}' has ${bars} bars; the strategies need at least ${needed}`)]
+  if (!known.dataset) return []
+  const short = known.span ? checkSpan(known.span, known.dataset) : []
+  const { name } = known.dataset
+  // Bars before the first that is traded on warm indicators up.
+  const bars = known.span?.to ?? known.dataset.bars
+  return short.length > 0 || bars >= needed
+    ? short
+    : [problem('dataset', 'TOO_FEW_BARS', `'${name}' has ${bars} bars; the strategies need at least ${needed}`)]
 }
 
 function checkOptimization(input: OptimizationInput, known: CheckContext): InputProblem[] {
@@ -146,15 +152,22 @@ function checkOptimization(input: OptimizationInput, known: CheckContext): Input
     ...checkExitList('exits.takeProfit', input.exits.takeProfit),
     ...checkExitList('exits.stopLoss', input.exits.stopLoss),
     ...checkSampler(input),
+    ...checkDates(input, known.dataset),
+    ...checkHoldOut(input),
     ...checkAccount(input.account),
     ...checkRun(input.run),
+    ...checkEngine(input),
   ]
   return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
 }
 
-/** The same with its place in what holds it. */
+/** Problems of a sweep with its place in what holds it. */
+function nested(problems: readonly InputProblem[]): InputProblem[] {
+  return problems.map((found) => ({ ...found, path: `optimization.${found.path}` }))
+}
+
 function checkNested(input: OptimizationInput, known: CheckContext): InputProblem[] {
-  return checkOptimization(input, known).map((found) => ({ ...found, path: `optimization.${found.path}` }))
+  return nested(checkOptimization(input, known))
 }
 
 function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] {
@@ -167,8 +180,14 @@ function checkFolds({ folds, trainFraction }: WalkForwardInput): InputProblem[] 
   ]
 }
 
+function checkNotHeldOut({ optimization }: WalkForwardInput): InputProblem[] {
+  if ((optimization.holdOut ?? 0) === 0) return []
+  const message = 'the tests of a walk-forward analysis are bars that its choices have not seen: leave holdOut out'
+  return [problem('optimization.holdOut', 'CONFLICT', message)]
+}
+
 function checkWalkForward(input: WalkForwardInput, known: CheckContext): InputProblem[] {
-  const problems = [...checkNested(input.optimization, known), ...checkFolds(input)]
+  const problems = [...checkNested(input.optimization, known), ...checkFolds(input), ...checkNotHeldOut(input)]
   if (problems.length > 0) return problems
   const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
   if (trials <= MAX_TRIALS) return []
@@ -198,11 +217,14 @@ function checkImprovement(input: ImprovementInput, known: CheckContext): InputPr
 function checkFoldBars(input: WalkForwardInput, known: CheckContext): InputProblem[] {
   if (!known.dataset) return []
   const needed = fewestBars(input.optimization, known.catalog.find)
-  const { bars, name } = known.dataset
-  const windows = foldWindows(input, bars)
+  const { name } = known.dataset
+  const { from, to } = known.span ?? { from: 0, to: known.dataset.bars }
+  const bars = to - from
+  const windows = foldWindows(input, bars, from)
   const trained = Math.min(...windows.map(({ train }) => train.to - train.from))
   const tested = Math.min(...windows.map(({ test }) => test.to - test.from))
-  if (trained >= needed && tested >= MIN_TESTED) return []
+  // Earlier bars warm the first training up.
+  if (trained > 0 && from + trained >= needed && tested >= MIN_TESTED) return []
   const message = `'${name}' has ${bars} bars, so that folds train on ${trained} and test on ${tested}; they need at least ${needed} and ${MIN_TESTED}`
   return [problem('optimization.dataset', 'TOO_FEW_BARS', message)]
 }
@@ -213,9 +235,11 @@ function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[
   return [
     ...checkDataset('dataset', input.dataset, known.dataset),
     ...checkParameters(input, known),
+    ...checkDates(input, known.dataset),
     ...checkExits(input.exits),
     ...checkAccount(input.account),
     ...checkRun(input.run),
+    ...checkEngine(input),
   ]
 }
 
@@ -224,9 +248,9 @@ export function check(specification: Specification, known: CheckContext): InputP
   const problems = firstProblems(checkInput(specification, known))
   // How many bars the candidates need is known only of a space that is sound.
   if (problems.length > 0) return problems
-  return specification.kind === 'WALK_FORWARD'
-    ? checkFoldBars(specification.input, known)
-    : checkBars(asSweep(specification), known)
+  if (specification.kind === 'WALK_FORWARD') return checkFoldBars(specification.input, known)
+  const bars = checkBars(asSweep(specification), known)
+  return specification.kind === 'IMPROVEMENT' ? nested(bars) : bars
 }
 
 function checkInput(specification: Specification, known: CheckContext): InputProblem[] {

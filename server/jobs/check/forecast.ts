@@ -12,6 +12,8 @@ import type { InputProblem } from '../problems.ts'
 import type { Range } from '../range.ts'
 import { asSweep, type Specification } from '../specification.ts'
 import { checkDistinct } from './checkDistinct.ts'
+import { readSpan } from './span.ts'
+import { warmUpNotes } from './warmUp.ts'
 
 /** What a job would be, without starting it. */
 export interface Forecast {
@@ -40,9 +42,10 @@ const ROUND_SECONDS = 0.05
 export async function forecast(specification: Specification, parts: ForecastParts): Promise<Forecast> {
   const { catalog, datasets, costStatistics, nodes } = parts
   const dataset = await datasets.dataset(asSweep(specification).dataset)
-  const { problems, distinct, notes } = checkDistinct(specification, { catalog, dataset })
-  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems, notes }
-  const plan = planJob(distinct, catalog.find)
+  const span = dataset && (await readSpan(specification, dataset, datasets))
+  const { problems, distinct, notes: left } = checkDistinct(specification, { catalog, dataset, span })
+  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems, notes: left }
+  const plan = planJob(span ? { ...distinct, span } : distinct, catalog.find)
   const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
   const known = await costStatistics.read(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, costStatistics: known })
@@ -50,6 +53,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const seconds = MIN_SECONDS + listScheduleSteps(stepsOf(plan, costs), Math.max(1, threads), ROUND_SECONDS)
   const spread = await forecastSpread(plan.engine, costs.areLearnt, costStatistics)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
+  const notes = [...left, ...(await warmUpNotes(distinct, { catalog, datasets, dataset, span }))]
   return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
 }
 

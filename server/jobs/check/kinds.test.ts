@@ -105,7 +105,9 @@ describe('an improvement', () => {
 
   test('needs the bars that its candidates need', () => {
     expect(cycles({}, 51)).toEqual([])
-    expect(cycles({}, 50)).toEqual(["dataset TOO_FEW_BARS: 'test-bars' has 50 bars; the strategies need at least 51"])
+    expect(cycles({}, 50)).toEqual([
+      "optimization.dataset TOO_FEW_BARS: 'test-bars' has 50 bars; the strategies need at least 51",
+    ])
   })
 })
 

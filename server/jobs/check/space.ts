@@ -3,7 +3,14 @@ import type { StrategyCatalog } from '../catalog.ts'
 import { countRange } from '../plan/ranges.ts'
 import type { Dataset } from '../ports/datasetStore.ts'
 import { checkEach, type InputProblem, outOfRange, problem, shown } from '../problems.ts'
-import type { BacktestInput, ParameterRange, ParameterSpace, SamplerChoice, StrategySpace } from '../specification.ts'
+import type {
+  BacktestInput,
+  ParameterRange,
+  ParameterSpace,
+  SamplerChoice,
+  Span,
+  StrategySpace,
+} from '../specification.ts'
 
 /** The most values of one range: a plan holds them all, however few of its trials are taken. */
 const MAX_VALUES = 100_000
@@ -13,6 +20,8 @@ export interface CheckContext {
   readonly catalog: StrategyCatalog
   /** The dataset that the input names; null where there is none of that id. */
   readonly dataset: Dataset | null
+  /** The bars that the job would trade on; null or absent for all. */
+  readonly span?: Span | null
 }
 
 /** The same, with the way in which the space is searched. */

@@ -21,7 +21,7 @@ interface Sweep {
 
 function trialOf(jobId: string, number: number, sharpe: number, trades: number): Trial {
   const metrics = { sharpe, trades } as Metrics
-  return { jobId, number, state: 'SUCCEEDED', error: null, metrics }
+  return { jobId, number, state: 'SUCCEEDED', error: null, metrics, skippedEntries: 0 }
 }
 
 /** Jobs as a store has them, and what was asked of it. */

@@ -12,15 +12,17 @@ export type FoldTerms = Pick<WalkForwardInput, 'folds' | 'trainFraction' | 'anch
 
 /**
  * The folds of so many bars, in order. Each is a window of which `trainFraction` is trained on; from one to the next the window moves
- * by what is tested on, so that the tests follow each other without a gap up to the last bar. Anchored ones are trained on all bars
+ * by what is tested on, so that the tests follow each other without a gap up to the last bar. Anchored ones are trained on all of these bars
  * before their tests.
+ *
+ * @param from the first of the bars
  */
-export function foldWindows({ folds, trainFraction, anchored }: FoldTerms, bars: number): FoldWindows[] {
+export function foldWindows({ folds, trainFraction, anchored }: FoldTerms, bars: number, from = 0): FoldWindows[] {
   const length = bars / (1 + (folds - 1) * (1 - trainFraction))
   const trained = Math.round(length * trainFraction)
-  const edge = (fold: number) => trained + Math.round(((bars - trained) * fold) / folds)
+  const edge = (fold: number) => from + trained + Math.round(((bars - trained) * fold) / folds)
   return Array.from({ length: folds }, (_, fold) => ({
-    train: { from: anchored ? 0 : edge(fold) - trained, to: edge(fold), unseen: false },
+    train: { from: anchored ? from : edge(fold) - trained, to: edge(fold), unseen: false },
     test: { from: edge(fold), to: edge(fold + 1), unseen: true },
   }))
 }

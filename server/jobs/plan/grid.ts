@@ -6,7 +6,7 @@ import type { Point, Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Share } from '../plan.ts'
 import type { Range } from '../range.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { enginesOf } from './engineChoice.ts'
+import { enginesOf, runningEngine } from './engineChoice.ts'
 import { listValues } from './ranges.ts'
 import { declarationOf, spaceOf } from './space.ts'
 
@@ -91,7 +91,8 @@ export class GridPlan implements Plan {
   }
 
   get engine(): EngineName {
-    return enginesOf(this.#input.run.engine, this.trials)[0]
+    const { run, account } = this.#input
+    return runningEngine(enginesOf(run.engine, this.trials), account)
   }
 
   shares({ first, count }: Range): readonly Share[] {

@@ -5,6 +5,7 @@ import { planBayesian } from './bayesian.ts'
 import { GridPlan } from './grid.ts'
 import { planImprovement } from './improvement.ts'
 import { planRandom } from './points.ts'
+import { spannedPlan } from './spannedPlan.ts'
 import { WalkForwardPlan } from './walkForward.ts'
 
 /**
@@ -14,12 +15,17 @@ import { WalkForwardPlan } from './walkForward.ts'
  */
 export function planJob(specification: Specification, known: Catalog): Plan {
   const catalog = catalogOf(specification, known)
+  const { span } = specification
   if (specification.kind === 'WALK_FORWARD') {
     const { bars, input } = specification
-    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, train: () => planSweep(input.optimization, catalog) })
+    const train = () => planSweep(input.optimization, catalog)
+    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, span, train })
   }
-  if (specification.kind === 'IMPROVEMENT') return planImprovement(specification.input, catalog)
-  return planSweep(asSweep(specification), catalog)
+  const plan =
+    specification.kind === 'IMPROVEMENT'
+      ? planImprovement(specification.input, catalog)
+      : planSweep(asSweep(specification), catalog)
+  return span ? spannedPlan(plan, span) : plan
 }
 
 function planSweep(input: OptimizationInput, catalog: Catalog): Plan {

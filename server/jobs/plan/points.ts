@@ -7,7 +7,7 @@ import type { Catalog, Plan, Share } from '../plan.ts'
 import type { Range } from '../range.ts'
 import type { Search } from '../rounds.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { enginesOf } from './engineChoice.ts'
+import { enginesOf, runningEngine } from './engineChoice.ts'
 import { candidateOf, spaceOf } from './space.ts'
 
 /** What trials there are, by their numbers. */
@@ -58,7 +58,7 @@ export class PointPlan implements Plan {
   }
 
   get engine(): EngineName {
-    return this.#engines[0]
+    return runningEngine(this.#engines, this.#input.account)
   }
 
   get search(): Search | null {

@@ -16,6 +16,8 @@ export interface WalkForwardTerms {
   readonly folds: FoldTerms
   /** Of the dataset. */
   readonly bars: number
+  /** Those of them that are cut into folds; all where absent. */
+  readonly span?: Pick<Window, 'from' | 'to'> | undefined
   /** Plans the training of one fold. */
   train(): Plan
 }
@@ -52,10 +54,10 @@ export class WalkForwardPlan implements Plan, Search {
   readonly #trainings: readonly Plan[]
   readonly #tests = new KnownPoints()
 
-  constructor({ folds, bars, train }: WalkForwardTerms) {
+  constructor({ folds, bars, span = { from: 0, to: bars }, train }: WalkForwardTerms) {
     const first = train()
     this.#bars = bars
-    this.windows = foldWindows(folds, bars)
+    this.windows = foldWindows(folds, span.to - span.from, span.from)
     // One that is known from the specification is the same for all folds.
     this.#trainings = this.windows.map((_, fold) => (first.search && fold > 0 ? train() : first))
     this.trained = first.trials

@@ -60,6 +60,10 @@ export interface DatasetStore {
   countDatasets(): Promise<number>
   /** The candles in shared memory; null where the dataset is unknown. */
   candles(id: string): Promise<Candles | null>
+  /** How many bars of a dataset start before a moment, milliseconds since 1970 (UTC). */
+  barsBefore(id: string, atMs: number): Promise<number>
+  /** The start of a bar of a dataset, counted from 0; null where it has none. */
+  timeAt(id: string, bar: number): Promise<number | null>
   /** Null where there is no such dataset. */
   renameDataset(id: string, names: DatasetNames): Promise<Dataset | null>
   removeDataset(id: string): Promise<DatasetRemoval>

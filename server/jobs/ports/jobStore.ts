@@ -173,7 +173,8 @@ export interface JobStore {
   trial(jobId: string, number: number): Promise<Trial | null>
   /** Those of these trials that are finished, of whichever jobs, each once, in any order. */
   trialsAt(places: readonly TrialPlace[]): Promise<readonly Trial[]>
-  trials(jobId: string, order: TrialOrder, page: Page): Promise<PageOf<Trial>>
+  /** @param within numbers of the trials that are shown, in order; all where absent */
+  trials(jobId: string, order: TrialOrder, page: Page, within?: readonly Range[] | null): Promise<PageOf<Trial>>
   /** Events with a `seq` above `after`, in order, at most `first` of them. */
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
   /** For how long jobs were PAUSED, by their histories: those that ever were, each once, in any order. */

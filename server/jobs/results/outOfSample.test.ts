@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Account, Trade } from '../../engine/backtest.ts'
+import type { Account } from '../../engine/backtest.ts'
 import { joinTests, type TestedFold } from './outOfSample.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const DAYS = 365.25
@@ -53,6 +54,17 @@ describe('the tests of folds as one account', () => {
     }
   })
 
+  test('add up where trades are of a fixed size, down to nothing', () => {
+    const account = { ...ACCOUNT, allocation: null, lots: 3 }
+    const sum = (growths: readonly number[]) =>
+      joinTests(
+        growths.map((growth, index) => foldOf(index + 1, growth)),
+        { account, rules: 2 },
+      )?.detail.equity.at(-1)
+    expect(sum([1.2, 1.3])).toBeCloseTo(15_000, 6)
+    expect(sum([0.4, 0.3, 2])).toBe(0)
+  })
+
   test('go on with what is left, and their marks stay where they were made', () => {
     const { detail } = joined([foldOf(1, 1.2), foldOf(5, 1.2)]) ?? {}
     expect(detail?.equity.at(-1)).toBeCloseTo(14_400, 6)
@@ -60,7 +72,7 @@ describe('the tests of folds as one account', () => {
   })
 
   test('have the trades of each, on the bars and with the sizes of the joined account', () => {
-    const trade: Trade = {
+    const trade: DetailedTrade = {
       direction: 'LONG',
       entryBar: 10,
       entryPrice: 100,
@@ -69,6 +81,9 @@ describe('the tests of folds as one account', () => {
       size: 5,
       profit: 5,
       reason: 'SIGNAL',
+      costs: 2,
+      bestReturn: 0.02,
+      worstReturn: -0.01,
     }
     const folds = [foldOf(1, 1.2), foldOf(2, 1.5)].map((fold): TestedFold => {
       return { ...fold, detail: { ...fold.detail, trades: [trade] } }

@@ -1,6 +1,7 @@
-import type { Account, Metrics, Trade } from '../../engine/backtest.ts'
+import type { Account, Metrics } from '../../engine/backtest.ts'
 import { computeMetrics } from '../../engine/metrics.ts'
 import { OverflowError } from '../../engine/overflow.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 /** What a walk-forward analysis earned on bars that its choices had not seen. */
@@ -32,29 +33,38 @@ function lengthOf(folds: readonly TestedFold[]): number {
 }
 
 /** Trades of a fold as those of an account that began `before` bars earlier and has `scale` times as much. */
-function moved(trades: readonly Trade[], before: number, scale: number): Trade[] {
+function moved(trades: readonly DetailedTrade[], before: number, scale: number): DetailedTrade[] {
   return trades.map((trade) => ({
     ...trade,
     entryBar: trade.entryBar + before,
     exitBar: trade.exitBar + before,
     size: trade.size * scale,
     profit: trade.profit * scale,
+    costs: trade.costs * scale,
   }))
 }
 
+/** The marks of a test as those of an account that begins with `worth`; once it has nothing left, it has nothing from there on. */
+function carried(marks: Float64Array, worth: number, { initialCash, lots, cash }: Account): Float64Array {
+  if (lots === undefined && cash === undefined) return marks.map((mark) => mark * (worth / initialCash))
+  if (worth <= 0) return marks.map(() => 0)
+  // Trades of a fixed size gain what they gain, whatever else the account holds.
+  const moved = marks.map((mark) => worth + (mark - initialCash))
+  const end = moved.findIndex((mark) => mark <= 0)
+  return end < 0 ? moved : moved.fill(0, end)
+}
+
 /** Joins tests that follow each other in time. */
-function join(folds: readonly TestedFold[], { initialCash }: Account): TrialDetail {
+function join(folds: readonly TestedFold[], account: Account): TrialDetail {
+  const { initialCash } = account
   const equity = new Float64Array(lengthOf(folds))
   const times = new Float64Array(equity.length)
-  const trades: Trade[] = []
+  const trades: DetailedTrade[] = []
   let before = 0
   let worth = initialCash
   for (const { detail } of folds) {
-    const scale = worth / initialCash
-    equity.set(
-      detail.equity.map((mark) => mark * scale),
-      before,
-    )
+    const scale = account.lots === undefined && account.cash === undefined ? worth / initialCash : 1
+    equity.set(carried(detail.equity, worth, account), before)
     times.set(detail.times, before)
     for (const trade of moved(detail.trades, before, scale)) trades.push(trade)
     before += detail.equity.length
@@ -115,8 +125,8 @@ function firstEfficiencyOf(tested: number, trained: number): number | null {
 }
 
 /**
- * The tests of folds, in order, as one; there is at least one. Shares of an account are put into trades, so that it scales. By the
- * first rules, years go on where a fold is missing.
+ * The tests of folds, in order, as one; there is at least one. Where shares of an account are put into trades, it scales; where
+ * lots or cash are, the gains of the tests are added. By the first rules, years go on where a fold is missing.
  *
  * @returns null where the account grows beyond what a double holds
  */
@@ -124,7 +134,7 @@ export function joinTests(folds: readonly TestedFold[], { account, rules }: Join
   const detail = join(folds, account)
   const { trades, equity, times } = detail
   const heldBars = trades.reduce((sum, { entryBar, exitBar }) => sum + exitBar - entryBar, 0)
-  const outcome = { trades, equity, heldBars, ruined: equity.at(-1) === 0 }
+  const outcome = { trades, equity, heldBars }
   const time = rules < 2 ? times : testedTimes(folds, detail)
   const metrics = metricsWithin({ time, length: time.length }, outcome, account)
   if (!metrics) return null

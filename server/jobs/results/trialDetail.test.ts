@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Trade } from '../../engine/backtest.ts'
 import { CursorError } from '../cursor.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 import { NO_DETAIL, pageTrades, type TrialDetail, thinEquity } from './trialDetail.ts'
 
 function detailOf(equity: readonly number[], initialCash = 100): TrialDetail {
@@ -51,7 +51,7 @@ describe('the equity of a trial', () => {
 })
 
 describe('the trades of a trial', () => {
-  const tradeAt = (entryBar: number) => ({ entryBar, exitBar: entryBar + 1 }) as Trade
+  const tradeAt = (entryBar: number) => ({ entryBar, exitBar: entryBar + 1 }) as DetailedTrade
   const detail = { ...detailOf([1, 2, 3, 4, 5, 6]), trades: [tradeAt(0), tradeAt(2), tradeAt(4)] }
 
   test('come page by page, each with the times of its bars', () => {
@@ -63,7 +63,7 @@ describe('the trades of a trial', () => {
     ])
     const second = pageTrades(detail, { first: 2, after: first.items[1]?.cursor ?? '' })
     expect(second).toMatchObject({ hasNextPage: false, totalCount: 3 })
-    expect(second.items.map(({ node }) => node.entryBar)).toEqual([4])
+    expect(second.items.map(({ node }) => [node.number, node.entryBar])).toEqual([[3, 4]])
     expect(pageTrades(detail, { first: 3, after: null }).hasNextPage).toBe(false)
     expect(pageTrades(detail, { first: 1, after: second.items[0]?.cursor ?? '' })).toMatchObject({
       items: [],

@@ -1,10 +1,11 @@
-import type { Trade } from '../../engine/backtest.ts'
 import type { Replay } from '../../engine/replay.ts'
 import { CursorError, readCursor, writeCursor } from '../cursor.ts'
 import type { Page, PageOf } from '../ports/paging.ts'
+import type { DetailedTrade } from './tradeDetail.ts'
 
 /** What a trial did, with what it takes to show it. */
 export interface TrialDetail extends Replay {
+  readonly trades: readonly DetailedTrade[]
   /** The start of each bar, milliseconds since 1970 (UTC). */
   readonly times: Float64Array
   readonly initialCash: number
@@ -21,8 +22,9 @@ export const NO_DETAIL: TrialDetail = {
   problem: null,
 }
 
-/** A trade with the starts of the bars on which it was entered and left, milliseconds since 1970 (UTC). */
-export interface TimedTrade extends Trade {
+/** A trade with its number, from 1 on, and the starts of the bars on which it was entered and left, milliseconds since 1970 (UTC). */
+export interface TimedTrade extends DetailedTrade {
+  readonly number: number
   readonly entryAtMs: number
   readonly exitAtMs: number
 }
@@ -92,14 +94,14 @@ function extremesOf(equity: Float64Array, from: number, to: number): number[] {
  * @throws CursorError where the page begins after a cursor of another list
  */
 export function pageTrades({ trades, times }: TrialDetail, { first, after }: Page): PageOf<TimedTrade> {
-  const time = (trade: Trade): TimedTrade => {
+  const time = (trade: DetailedTrade, index: number): TimedTrade => {
     const [entryAtMs, exitAtMs] = [times[trade.entryBar] as number, times[trade.exitBar] as number]
-    return { ...trade, entryAtMs, exitAtMs }
+    return { ...trade, number: index + 1, entryAtMs, exitAtMs }
   }
   const from = after === null ? 0 : placeAfter(after, trades.length)
   const items = trades
     .slice(from, from + first)
-    .map((trade, index) => ({ cursor: writeCursor([String(from + index)]), node: time(trade) }))
+    .map((trade, index) => ({ cursor: writeCursor([String(from + index)]), node: time(trade, from + index) }))
   return { items, hasNextPage: from + first < trades.length, totalCount: trades.length }
 }
 

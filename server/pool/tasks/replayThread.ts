@@ -5,6 +5,7 @@ import { type Replay, replayTrial } from '../../engine/replay.ts'
 import { viewOf } from '../../engine/window.ts'
 import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../../jobs/results/outOfSample.ts'
 import type { StoredFigures } from '../../jobs/results/replayProblem.ts'
+import { type DetailedTrade, detailOf } from '../../jobs/results/tradeDetail.ts'
 import type { OwnFile } from '../own/rule.ts'
 
 /** What is sent to the thread. The buffer is shared, not copied. */
@@ -27,6 +28,7 @@ export function join({ folds, ...terms }: JoinTask): OutOfSample | null {
 
 /** What a trial did, and what it is held to. */
 export interface ReplayAnswer extends Replay {
+  readonly trades: readonly DetailedTrade[]
   readonly held: StoredFigures
 }
 
@@ -40,9 +42,10 @@ export interface ThreadReplay {
 /** With what it is held to. */
 function heldTo(candles: Candles, work: Work, replay: Replay): ReplayAnswer {
   const { candles: seen } = viewOf(candles, work.batches[0]?.window)
-  const outcome = { ...replay, heldBars: 0, ruined: false }
+  const outcome = { ...replay, heldBars: 0 }
   const { trades, totalReturn, maxDrawdown } = computeMetrics(seen, outcome, work.account)
-  return { ...replay, held: { trades, totalReturn, maxDrawdown } }
+  const detailed = replay.trades.map((trade) => detailOf(trade, seen, work.account))
+  return { ...replay, trades: detailed, held: { trades, totalReturn, maxDrawdown } }
 }
 
 /** The entry of the threads that run trials once more. */

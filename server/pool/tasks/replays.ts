@@ -1,5 +1,6 @@
 import type { Work } from '../../engine/batch.ts'
 import type { Candles } from '../../engine/candles.ts'
+import type { Window } from '../../engine/window.ts'
 import { versioned } from '../../jobs/code.ts'
 import type { Job } from '../../jobs/job.ts'
 import { specificationOf } from '../../jobs/parsed.ts'
@@ -53,6 +54,21 @@ export class ReplayError extends Error {
   }
 }
 
+/** The same work on other bars. */
+function onBars(work: Work, window: Window): Work {
+  return { ...work, batches: work.batches.map((batch) => ({ ...batch, window })) }
+}
+
+/** What a piece of work of one trial did, with the times of its bars. */
+function detailOf(
+  replay: Omit<ReplayAnswer, 'held'>,
+  candles: Candles,
+  { account, batches }: Work,
+): Omit<TrialDetail, 'problem'> {
+  const { from, to } = batches[0]?.window ?? { from: 0, to: candles.length }
+  return { ...replay, times: candles.time.subarray(from, to), initialCash: account.initialCash }
+}
+
 /**
  * Runs trials once more for those who look at them, on a thread of their own, and those of strategies of one's own in a process of their
  * own: neither callers nor jobs wait for it.
@@ -98,6 +114,19 @@ export class Replays {
     }
   }
 
+  /** What the candidate of a trial does on other bars than its own, or why it cannot be shown. */
+  async tried(job: Job, number: number, window: Window): Promise<TrialDetail> {
+    try {
+      const candles = await this.#candles.get(job.datasetId)
+      const work = onBars(await this.#workOf(job, number), window)
+      const { held: _, ...replay } = await this.#run(work, candles, undefined)
+      return { ...detailOf(replay, candles, work), problem: null }
+    } catch (error) {
+      if (!(error instanceof ReplayError)) throw error
+      return { ...NO_DETAIL, problem: describeReplayFailure(error.cause) }
+    }
+  }
+
   /**
    * Runs a trial of a job once more, and holds it against what is stored of it.
    *
@@ -111,8 +140,7 @@ export class Replays {
     const work = await this.#workOf(job, number)
     const { held, ...replay } = await this.#run(work, candles, signal)
     const [batch] = work.batches
-    const { from, to } = batch?.window ?? { from: 0, to: candles.length }
-    const detail = { ...replay, times: candles.time.subarray(from, to), initialCash: work.account.initialCash }
+    const detail = detailOf(replay, candles, work)
     const difference = stored?.metrics ? differenceOf(stored.metrics, held) : null
     return { strategy: batch?.strategy ?? '', detail, difference }
   }

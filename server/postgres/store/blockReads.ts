@@ -38,11 +38,26 @@ const BEST: Readonly<Record<FigureOrder, readonly [column: string, direction: st
   MAX_DRAWDOWN: ['least_drawdown', 'asc', '>='],
 }
 
+/** Ranges of numbers as Postgres writes them. */
+export function multirangeOf(ranges: readonly Range[]): string {
+  return `{${ranges.map(({ first, count }) => `[${first},${first + count})`).join(',')}}`
+}
+
+/** The condition that a block has a trial of some ranges; none where these are null. */
+export function overlaps(tx: postgres.TransactionSql, within: readonly Range[] | null) {
+  if (within === null) return tx``
+  return tx`and int4range(first, first + count) && ${multirangeOf(within)}::text::int4multirange`
+}
+
 /** Blocks of a job behind one of them, the one with the best trial first, those whose best are alike by number. */
 export async function readHeads(
   tx: postgres.TransactionSql,
   jobId: string,
-  { order, behind }: { readonly order: FigureOrder; readonly behind: Head | undefined },
+  {
+    order,
+    behind,
+    within = null,
+  }: { readonly order: FigureOrder; readonly behind: Head | undefined; readonly within?: readonly Range[] | null },
 ): Promise<readonly Head[]> {
   const [column, direction, notWorse] = BEST[order]
   const best = tx.unsafe(column)
@@ -50,7 +65,7 @@ export async function readHeads(
     ? tx`and ${best} ${tx.unsafe(notWorse)} ${behind.best} and (${best} <> ${behind.best} or first > ${behind.first})`
     : tx``
   return tx<Head[]>`
-    select first, count, ${best} as best from trial_blocks where job_id = ${jobId} ${further}
+    select first, count, ${best} as best from trial_blocks where job_id = ${jobId} ${overlaps(tx, within)} ${further}
     order by ${best} ${tx.unsafe(direction)}, first limit ${MAX_HEADS}`
 }
 
@@ -93,10 +108,10 @@ export async function readPlaces(
   jobId: string,
   wanted: Wanted,
 ): Promise<readonly RankedPlace[]> {
-  const { order, most } = wanted
+  const { order, most, within = null } = wanted
   let chosen: readonly RankedPlace[] = []
   for (let behind: Head | undefined; ; ) {
-    const all = await readHeads(tx, jobId, { order, behind })
+    const all = await readHeads(tx, jobId, { order, behind, within })
     for (const heads of runsOf(all)) {
       const [next] = heads as [Head]
       if (isSettled(chosen, { rank: rankOf(order, next.best), number: next.first }, most)) return chosen
@@ -111,11 +126,15 @@ export async function readPlaces(
 export async function readRanges(
   tx: postgres.TransactionSql,
   jobId: string,
-  { after, most }: { readonly after: number; readonly most: number },
+  {
+    after,
+    most,
+    within = null,
+  }: { readonly after: number; readonly most: number; readonly within?: readonly Range[] | null },
 ): Promise<readonly Range[]> {
   return tx<Range[]>`
     select first, count from trial_blocks
-    where job_id = ${jobId} and first + (count - 1) > ${after}
+    where job_id = ${jobId} and first + (count - 1) > ${after} ${overlaps(tx, within)}
       and first >= coalesce((select max(first) from trial_blocks where job_id = ${jobId} and first <= ${after}), 0)
     order by first limit ${most}`
 }

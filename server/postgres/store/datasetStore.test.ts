@@ -31,6 +31,22 @@ test('datasets are read by their ids, those that there are, each once, also when
   }
   expect(await store.datasetsById(unknown)).toEqual([])
 })
+test('bars are found by their times, and times by their bars, in whichever chunk they lie', async () => {
+  const candles = wildCandles(40_000, 7)
+  for (let bar = 0; bar < candles.length; bar += 1) candles.time[bar] = 1_000 + 60_000 * bar + (bar > 20_000 ? 5 : 0)
+  const { id } = await store.saveDataset({ ...datasetOf(40_000, 7), candles, digest: '7'.repeat(64) })
+  for (const bar of [0, 1, 16_383, 16_384, 20_000, 20_001, 32_767, 32_768, 39_999]) {
+    const time = candles.time[bar] as number
+    expect(await store.timeAt(id, bar)).toBe(time)
+    const before = await Promise.all([time, time + 1].map((at) => store.barsBefore(id, at)))
+    expect(before, `bar ${bar}`).toEqual([bar, bar + 1])
+  }
+  expect(await Promise.all([0, 1e15].map((at) => store.barsBefore(id, at)))).toEqual([0, 40_000])
+  expect(await Promise.all([-1, 40_000].map((bar) => store.timeAt(id, bar)))).toEqual([null, null])
+  expect(await store.barsBefore('nope', 1)).toBe(0)
+  expect(await store.timeAt('nope', 0)).toBeNull()
+})
+
 function bytesOf(column: Float64Array | undefined): Buffer {
   return Buffer.from(Float64Array.from(column ?? []).buffer)
 }

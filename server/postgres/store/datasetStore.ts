@@ -122,6 +122,37 @@ async function readCandles(database: Database, id: string): Promise<Candles | nu
   return candles
 }
 
+/** The doubles of a part of a chunk, which holds them little-endian. */
+function readDoubles(bytes: Uint8Array): Float64Array {
+  return new Float64Array(Uint8Array.from(bytes).buffer)
+}
+
+/** The starts of the first bars of a dataset's chunks tell in which one a moment lies; of that one the starts of all bars are read. */
+async function readBarsBefore({ sql: driver }: Database, id: string, atMs: number): Promise<number> {
+  if (!isId(id)) return 0
+  const chunks = await driver<{ number: number; bars: number; bytes: Uint8Array }[]>`
+    select number, bars, substring(data for 8) as bytes from candle_chunks where dataset_id = ${id} order by number`
+  const later = chunks.findIndex(({ bytes }) => (readDoubles(bytes)[0] as number) >= atMs)
+  const begun = later < 0 ? chunks : chunks.slice(0, later)
+  const last = begun.at(-1)
+  if (!last) return 0
+  const [chunk] = await driver<{ bytes: Uint8Array }[]>`
+    select substring(data for 8 * bars) as bytes from candle_chunks where dataset_id = ${id} and number = ${last.number}`
+  const before = begun.slice(0, -1).reduce((sum, { bars }) => sum + bars, 0)
+  return before + readDoubles(chunk?.bytes ?? new Uint8Array(0)).filter((time) => time < atMs).length
+}
+
+async function readTimeAt({ sql: driver }: Database, id: string, bar: number): Promise<number | null> {
+  if (!isId(id) || !(bar >= 0)) return null
+  const [found] = await driver<{ bytes: Uint8Array }[]>`
+    select substring(data from (8 * (${bar}::bigint - before) + 1)::int for 8) as bytes
+    from (
+      select data, bars, sum(bars) over (order by number) - bars as before from candle_chunks where dataset_id = ${id}
+    ) as chunks
+    where before <= ${bar} and before + bars > ${bar}`
+  return found ? (readDoubles(found.bytes)[0] as number) : null
+}
+
 /** Datasets that are kept in memory: more than any page of jobs names. */
 const MAX_KEPT = 2_000
 
@@ -157,6 +188,8 @@ export function createDatasetStore(database: Database): KeptDatasets {
     datasets: (page) => list(database, page),
     countDatasets: () => database.db.$count(datasets),
     candles: (id) => readCandles(database, id),
+    barsBefore: (id, atMs) => readBarsBefore(database, id, atMs),
+    timeAt: (id, bar) => readTimeAt(database, id, bar),
     renameDataset: (id, names) => rename(database, id, names),
     removeDataset: (id) => remove(database, id),
   }

@@ -39,7 +39,7 @@ export function createJobStore(database: Database, callConductor: CallConductor)
     openJobs: () => readOpenJobs(database),
     trial: (jobId, number) => readTrial(database, jobId, number),
     trialsAt: (places) => readTrialsAt(database, places),
-    trials: (jobId, order, page) => readTrials(database, jobId, order, page),
+    trials: (jobId, order, page, within) => readTrials(database, jobId, order, page, within),
     events: (jobId, after, first) => readEvents(database, jobId, after, first),
     pauses: (ids) => readPauses(database, ids),
     committed: (jobId) => readCommitted(database, jobId),

@@ -83,7 +83,8 @@ describe('the blocks of a task', () => {
     const [block] = cutBlocks({ ...task, results }, [])
     expect(block?.failures).toEqual({ 13: { state: 'FAILED', error: 'ab \ufffd' } })
     const figures = unpackDoubles(block?.figures ?? new Uint8Array())
-    expect(FIGURES.map((_, column) => figures[4 * column + 3])).toEqual(FIGURES.map(() => Number.NaN))
+    const stored = FIGURES.slice(0, -1)
+    expect(stored.map((_, column) => figures[4 * column + 3])).toEqual(stored.map(() => Number.NaN))
     expect(block).toMatchObject({ best: { OBJECTIVE: 12, MAX_DRAWDOWN: 10 }, winner: { number: 12 } })
   })
 
@@ -101,4 +102,13 @@ describe('the blocks of a task', () => {
     )
     expect(block?.winner?.number).toBe(1)
   })
+})
+
+test('entries that were skipped are stored with their block, and take no room in one that has none', () => {
+  const task = taskOf(10, 3)
+  const [plain] = cutBlocks(task, [])
+  expect(plain?.figures.byteLength).toBe((FIGURES.length - 1) * 3 * 8)
+  task.results.figures[FIGURES.indexOf('skippedEntries') * 3 + 1] = 7
+  const [block] = cutBlocks(task, [])
+  expect([...unpackDoubles(block?.figures ?? new Uint8Array(0))].slice(-3)).toEqual([0, 7, 0])
 })

@@ -12,7 +12,7 @@ export const BLOCK_TRIALS = 16_384
 export interface TrialBlock extends Range {
   /** Thread seconds that they took together. */
   readonly seconds: number
-  /** The columns of `FIGURES` one behind the other, packed. */
+  /** The columns of `FIGURES` one behind the other, packed; without that of skipped entries where there are none. */
   readonly figures: Uint8Array
   /** Those that did not succeed, by number. */
   readonly failures: Readonly<Record<string, TrialFailure>>
@@ -80,6 +80,12 @@ export function foundOf({ range, missing = [] }: Pick<FinishedTask, 'range' | 'm
   return range.count - countTrials(missing)
 }
 
+/** Figures as they are stored: the column of skipped entries, the last one, only where there are any. Most jobs cannot have any. */
+function trimmed(figures: Float64Array, count: number): Float64Array {
+  const last = (FIGURES.length - 1) * count
+  return figures.subarray(last).some((skipped) => skipped > 0) ? figures : figures.subarray(0, last)
+}
+
 function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
   const failures = task.results.failures.filter(({ trial }) => trial >= first && trial < first + count)
   const failed = new Set(failures.map(({ trial }) => trial))
@@ -93,7 +99,7 @@ function blockOf(task: FinishedTask, { first, count }: Range): TrialBlock {
     first,
     count,
     seconds: (task.seconds * count) / foundOf(task),
-    figures: packDoubles(figures),
+    figures: packDoubles(trimmed(figures, count)),
     failures: Object.fromEntries(failures.map((failure) => [failure.trial, trialFailureOf(failure)])),
     best: {
       OBJECTIVE: best('OBJECTIVE'),

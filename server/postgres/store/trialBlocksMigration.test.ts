@@ -89,6 +89,7 @@ test('trials that were rows have every figure, state and error that they had', a
       number: n,
       state: 'SUCCEEDED',
       error: null,
+      skippedEntries: 0,
       metrics: {
         totalReturn: n + 0.1,
         annualReturn: n + 0.2,

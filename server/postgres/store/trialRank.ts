@@ -59,6 +59,31 @@ export interface Wanted {
   readonly after: RankedPlace | null
   /** So many at most, from the first on; at least one. */
   readonly most: number
+  /** Numbers of the trials that it has, in order; all where it is null. */
+  readonly within?: readonly Range[] | null
+}
+
+/** Whether a number lies in one of some ranges, which are in order. */
+export function isWithin(ranges: readonly Range[], number: number): boolean {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle] as Range).first <= number) low = middle + 1
+    else high = middle
+  }
+  const { first, count } = ranges[low - 1] ?? { first: 0, count: 0 }
+  return number < first + count
+}
+
+/** What ranges have in common; both are in order. */
+export function intersect(ranges: readonly Range[], others: readonly Range[]): Range[] {
+  return ranges.flatMap(({ first, count }) =>
+    others.flatMap((other) => {
+      const from = Math.max(first, other.first)
+      const to = Math.min(first + count, other.first + other.count)
+      return from < to ? [{ first: from, count: to - from }] : []
+    }),
+  )
 }
 
 /**
@@ -72,11 +97,12 @@ export function choose(
   { first, values }: Column,
   wanted: Wanted,
 ): readonly RankedPlace[] {
-  const { order, after, most } = wanted
+  const { order, after, most, within = null } = wanted
   const last = chosen.length === most ? chosen.at(-1) : undefined
   const further: RankedPlace[] = []
   for (let index = 0; index < values.length; index += 1) {
     const place = { rank: rankOf(order, values[index] as number), number: first + index }
+    if (within !== null && !isWithin(within, place.number)) continue
     if ((after === null || precedes(after, place)) && (!last || precedes(place, last))) further.push(place)
   }
   return further.length === 0 ? chosen : [...chosen, ...further].sort(compare).slice(0, most)

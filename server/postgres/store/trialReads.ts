@@ -6,10 +6,19 @@ import { CursorError, readCursor, writeCursor } from '../../jobs/cursor.ts'
 import type { Trial } from '../../jobs/job.ts'
 import { TRIAL_ORDERS, type TrialOrder, type TrialPlace } from '../../jobs/ports/jobStore.ts'
 import type { Page, PageOf } from '../../jobs/ports/paging.ts'
+import type { Range } from '../../jobs/range.ts'
 import type { Database } from '../database.ts'
-import { readByNumber, readByPlace, readPlaces, readRanges, type StoredTrial } from './blockReads.ts'
+import {
+  multirangeOf,
+  overlaps,
+  readByNumber,
+  readByPlace,
+  readPlaces,
+  readRanges,
+  type StoredTrial,
+} from './blockReads.ts'
 import { isId } from './id.ts'
-import { numbersBehind, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
+import { intersect, numbersBehind, type RankedPlace, rankOf, valueAt } from './trialRank.ts'
 
 function metricsOf(figures: Float64Array): Metrics {
   const at = (name: (typeof FIGURES)[number]) => figures[FIGURES.indexOf(name)] as number
@@ -32,8 +41,10 @@ function metricsOf(figures: Float64Array): Metrics {
 
 /** A trial as it is stored. */
 export function trialOf(jobId: string, { number, figures, failure }: StoredTrial): Trial {
-  if (failure) return { jobId, number, ...failure, metrics: null }
-  return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures) }
+  if (failure) return { jobId, number, ...failure, metrics: null, skippedEntries: 0 }
+  // A block without this column has none.
+  const skippedEntries = figures[FIGURES.indexOf('skippedEntries')] ?? 0
+  return { jobId, number, state: 'SUCCEEDED', error: null, metrics: metricsOf(figures), skippedEntries }
 }
 
 /** The place of a trial as a cursor has it: the order that it is of, what that sorts by, and the number; of NUMBER, it twice. */
@@ -77,22 +88,37 @@ interface Entry {
 async function readEntries(
   tx: postgres.TransactionSql,
   jobId: string,
-  { order, page }: { readonly order: TrialOrder; readonly page: Page },
+  {
+    order,
+    page,
+    within,
+  }: { readonly order: TrialOrder; readonly page: Page; readonly within: readonly Range[] | null },
 ): Promise<Entry[]> {
   const most = page.first + 1
   const after = page.after === null ? null : readPlace(order, page.after)
   const entryOf = (at: number, number: number) => ({ number, cursor: writePlace(order, at, number) })
   if (order === 'NUMBER') {
     const behind = after?.number ?? -1
-    const numbers = numbersBehind(await readRanges(tx, jobId, { after: behind, most }), behind, most)
+    // Of one block, all of its trials that are shown may lie before.
+    const ranges = await readRanges(tx, jobId, { after: behind, most: within === null ? most : most + 1, within })
+    const numbers = numbersBehind(within === null ? ranges : intersect(ranges, within), behind, most)
     return numbers.map((number) => entryOf(number, number))
   }
   const place: RankedPlace | null = after && { rank: rankOf(order, after.at), number: after.number }
-  const places = await readPlaces(tx, jobId, { order, after: place, most })
+  const places = await readPlaces(tx, jobId, { order, after: place, most, within })
   return places.map(({ rank, number }) => entryOf(valueAt(order, rank), number))
 }
 
-async function countDone(tx: postgres.TransactionSql, jobId: string): Promise<number> {
+/** How many trials are finished; of some ranges, or of all where these are null. */
+async function countDone(tx: postgres.TransactionSql, jobId: string, within: readonly Range[] | null): Promise<number> {
+  if (within !== null) {
+    const [found] = await tx<{ done: number }[]>`
+      select coalesce(sum(upper(part) - lower(part)), 0)::int as done
+      from trial_blocks,
+        unnest(int4multirange(int4range(first, first + count)) * ${multirangeOf(within)}::text::int4multirange) as part
+      where job_id = ${jobId} ${overlaps(tx, within)}`
+    return found?.done ?? 0
+  }
   const [job] = await tx<{ done: number }[]>`
     select succeeded + failed + timed_out as done from jobs where id = ${jobId}`
   return job?.done ?? 0
@@ -112,16 +138,24 @@ export async function readTrialsAt(database: Database, places: readonly TrialPla
   return (await readByPlace(database.sql, known)).map(({ jobId, ...stored }) => trialOf(jobId, stored))
 }
 
-/** The finished trials of a job, as they are at one moment. How many there are is read off the job, not counted. */
+/**
+ * The finished trials of a job, as they are at one moment. How many there are of all is read off the job, not counted.
+ *
+ * @param within numbers of the trials that are shown, in order; all where it is null
+ */
 export async function readTrials(
   database: Database,
   jobId: string,
   order: TrialOrder,
   page: Page,
+  within: readonly Range[] | null = null,
 ): Promise<PageOf<Trial>> {
   if (!isId(jobId)) return { items: [], hasNextPage: false, totalCount: 0 }
   return database.sql.begin('isolation level repeatable read read only', async (tx) => {
-    const [totalCount, entries] = await Promise.all([countDone(tx, jobId), readEntries(tx, jobId, { order, page })])
+    const [totalCount, entries] = await Promise.all([
+      countDone(tx, jobId, within),
+      readEntries(tx, jobId, { order, page, within }),
+    ])
     const shown = entries.slice(0, page.first)
     const trials = await readByNumber(
       tx,

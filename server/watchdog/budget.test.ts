@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { leftOf, mayHang, shouldYield } from './budget.ts'
+import { leftOf, mayHang, type Others, shouldYield } from './budget.ts'
 import { judge } from './coordinator.ts'
+import { addFinished } from './finishedRules.ts'
 import { DEFAULT_THRESHOLDS, type Reading } from './reading.ts'
 import { GENEROUS_CPU_MS, readingOf, TICK_CPU_MS, watchFor, watchOf } from './readings.fixture.ts'
 import type { Watch } from './watch.ts'
@@ -57,11 +58,18 @@ describe('the budget of both attempts', () => {
 })
 
 const unitOf = (watch: Watch) => [...watch.units.values()][0] as NonNullable<ReturnType<Watch['units']['get']>>
-const gaps = { count: 1, mean: 0, squares: 0, longest: 0.01 }
+const NOTHING: Others = { gaps: new Map(), rules: new Map() }
+
+/** Others of a unit's kind took at most so much work a bar between two signs of theirs. */
+const othersTook = (watch: Watch, longest = 0.01): Others => ({
+  ...NOTHING,
+  gaps: new Map([[unitOf(watch).noProgress.kind, { count: 1, mean: 0, squares: 0, longest }]]),
+})
 const WARNS_ONLY = { ...DEFAULT_THRESHOLDS, abort: false }
 
 describe('a unit that others wait for', () => {
-  const asks = (watch: Watch, more = {}) => shouldYield(unitOf(watch), { ...DEFAULT_THRESHOLDS, ...more }, gaps)
+  const asks = (watch: Watch, more = {}) =>
+    shouldYield(unitOf(watch), { ...DEFAULT_THRESHOLDS, ...more }, othersTook(watch))
 
   test('yields after a fifth of its measurements where it took far more than others of its kind, or does nothing', () => {
     expect(asks(spinning(readingOf(), 9))).toBe(false)
@@ -71,9 +79,25 @@ describe('a unit that others wait for', () => {
 
   test('does not where nothing of its kind has finished, or others took a third as long', () => {
     const watch = spinning(readingOf(), 20)
-    expect(shouldYield(unitOf(watch), DEFAULT_THRESHOLDS)).toBe(false)
-    const alike = { ...gaps, longest: unitOf(watch).noProgress.work / unitOf(watch).noProgress.bars / 2 }
+    expect(shouldYield(unitOf(watch), DEFAULT_THRESHOLDS, NOTHING)).toBe(false)
+    const alike = othersTook(watch, unitOf(watch).noProgress.work / unitOf(watch).noProgress.bars / 2)
     expect(shouldYield(unitOf(watch), DEFAULT_THRESHOLDS, alike)).toBe(false)
+  })
+
+  test('yields where three rules of its strategy were over in less, before anything was read of them', () => {
+    const bars = 5_000
+    const step = { of: 'mine', bars }
+    const watch = spinning(readingOf({ stage: 'SIGNALS', step }), 10)
+    const msOfIt = unitOf(watch).noProgress.work * TICK_CPU_MS
+    const asksBeside = (strategy: string, rules: number, share: number) => {
+      const seconds = (rules * share * msOfIt) / 1_000
+      const known = addFinished(new Map(), { strategy, rules, seconds, bars })
+      return shouldYield(unitOf(watch), DEFAULT_THRESHOLDS, { ...NOTHING, rules: known })
+    }
+    expect(asksBeside('mine', 3, 0.3)).toBe(true)
+    expect(asksBeside('mine', 3, 0.4)).toBe(false)
+    expect(asksBeside('mine', 2, 0.3)).toBe(false)
+    expect(asksBeside('other', 3, 0.3)).toBe(false)
   })
 
   test('yields once, and never where it is only warned of, nor while readings do not count', () => {
@@ -85,7 +109,7 @@ describe('a unit that others wait for', () => {
 })
 
 test('a unit may hang as soon as it would yield, whether anyone waits for it or not, and whether it may be ended or not', () => {
-  const may = (watch: Watch, known = true) => mayHang(unitOf(watch), WARNS_ONLY, known ? gaps : undefined)
+  const may = (watch: Watch, known = true) => mayHang(unitOf(watch), WARNS_ONLY, known ? othersTook(watch) : NOTHING)
   expect(may(spinning(readingOf(), 9))).toBe(false)
   expect(may(spinning(readingOf(), 10))).toBe(true)
   expect(may(spinning(readingOf(), 19), false)).toBe(false)

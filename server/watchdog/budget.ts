@@ -1,4 +1,5 @@
-import { type Gaps, NO_GAPS } from './gaps.ts'
+import { type FinishedByStrategy, longestRuleMs } from './finishedRules.ts'
+import type { Gaps } from './gaps.ts'
 import { isIdle } from './noProgressWindow.ts'
 import type { Expected } from './quantum.ts'
 import type { Reading, Thresholds } from './reading.ts'
@@ -32,24 +33,40 @@ export function expectedLeft(expected: Expected, left: Thresholds, whole: Thresh
   return { ...expected, most: (expected.most * left.stalledAfter) / whole.stalledAfter }
 }
 
+/** What others of its job took: between two signs of theirs, by the kind of step, and as a whole, by strategy. */
+export interface Others {
+  readonly gaps: ReadonlyMap<string, Gaps>
+  readonly rules: FinishedByStrategy
+}
+
+/** The most work that a step like a unit's took, a bar; null where nothing is known. Trials may be over before anything is read of them. */
+function longestOf({ noProgress, reading: { step, host } }: Unit, { gaps, rules }: Others): number | null {
+  const read = gaps.get(noProgress.kind)
+  const ms = host.tickCpuMs === null ? null : longestRuleMs(rules, step?.of)
+  if (!read && ms === null) return null
+  return Math.max(read?.longest ?? 0, (ms ?? 0) / (host.tickCpuMs ?? 1))
+}
+
 /** Whether a unit stands as none of its kind did: for a fifth of its measurements, and does nothing or far more than the others. */
-function standsOut({ noProgress, stall }: Unit, { stalledAfter }: Thresholds, gaps: Gaps): boolean {
+function standsOut(unit: Unit, { stalledAfter }: Thresholds, others: Others): boolean {
+  const { noProgress, stall } = unit
   if (stall.unchanged < Math.min(MORE, Math.ceil(stalledAfter / YIELD_PART))) return false
   if (isIdle(noProgress)) return true
-  return gaps.count > 0 && noProgress.work / noProgress.bars > TIMES_LONGEST * gaps.longest
+  const longest = longestOf(unit, others)
+  return longest !== null && noProgress.work / noProgress.bars > TIMES_LONGEST * longest
 }
 
 /** Whether a unit may hang: it has not moved for `suspectAfter` measurements, or would let others have its thread if any waited. */
-export function mayHang(unit: Unit, thresholds: Thresholds, gaps: Gaps = NO_GAPS): boolean {
-  return chancesOf(unit) >= thresholds.suspectAfter || standsOut(unit, thresholds, gaps)
+export function mayHang(unit: Unit, thresholds: Thresholds, others: Others): boolean {
+  return chancesOf(unit) >= thresholds.suspectAfter || standsOut(unit, thresholds, others)
 }
 
 /**
  * Whether a unit should let others have its thread, where any wait, and be run once more after them: it stands as none of its kind did, and
  * had not yielded before. It loses nothing by it but time.
  */
-export function shouldYield(unit: Unit, thresholds: Thresholds, gaps: Gaps = NO_GAPS): boolean {
+export function shouldYield(unit: Unit, thresholds: Thresholds, others: Others): boolean {
   const { reading } = unit
   if (!thresholds.abort || reading.spent || vetoesOf(reading).length > 0) return false
-  return standsOut(unit, thresholds, gaps)
+  return standsOut(unit, thresholds, others)
 }

@@ -39,8 +39,8 @@ export function judgeUnits(watch: Watch): readonly UnitVerdict[] {
 }
 
 /** The units that may hang. */
-export function hangingUnits({ units, thresholds, gaps }: Watch): ReadonlySet<string> {
-  const hanging = [...units].filter(([, unit]) => mayHang(unit, thresholds, gaps.get(unit.noProgress.kind)))
+export function hangingUnits(watch: Watch): ReadonlySet<string> {
+  const hanging = [...watch.units].filter(([, unit]) => mayHang(unit, watch.thresholds, watch))
   return new Set(hanging.map(([key]) => key))
 }
 
@@ -85,8 +85,6 @@ export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgeme
   }
   const isToEnd = abort && level !== 'COMPLETE'
   const toEnd = isToEnd ? verdicts.filter((one) => one.level === 'STALLED') : []
-  const toYield = verdicts.filter(
-    ({ unit }) => isUnderWay(unit) && shouldYield(unit, watch.thresholds, watch.gaps.get(unit.noProgress.kind)),
-  )
+  const toYield = verdicts.filter(({ unit }) => isUnderWay(unit) && shouldYield(unit, watch.thresholds, watch))
   return { verdict, toEnd, toYield }
 }

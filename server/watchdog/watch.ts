@@ -1,3 +1,4 @@
+import { addFinished, type FinishedByStrategy, type FinishedWork } from './finishedRules.ts'
 import { addGap, canJudge, type Gaps, NO_GAPS } from './gaps.ts'
 import type { Gap } from './noProgressWindow.ts'
 import { isSimilar } from './peers.ts'
@@ -28,6 +29,8 @@ export interface Watch extends WatchedJob {
   readonly units: ReadonlyMap<string, Unit>
   /** Work a bar of the units that finished last. */
   readonly finished: readonly number[]
+  /** What trials are known to take that were over before anything was read of them. */
+  readonly rules: FinishedByStrategy
   readonly velocity: Velocity
   /** Rises with everything that is told. */
   readonly order: number
@@ -36,7 +39,7 @@ export interface Watch extends WatchedJob {
 /** Begins to watch a job. */
 export function beginWatch(job: WatchedJob): Watch {
   const velocity = beginVelocity(job.thresholds.stalledAfter)
-  return { ...job, gaps: new Map(), units: new Map(), finished: [], velocity, order: 0 }
+  return { ...job, gaps: new Map(), units: new Map(), finished: [], rules: new Map(), velocity, order: 0 }
 }
 
 /** The kinds of step that a job has learnt enough of to tell the next one. */
@@ -97,6 +100,11 @@ export function commitUnit(watch: Watch, key: string): Watch {
     velocity: observeVelocity(watch.velocity, { measurements: 0, percent }),
     order: watch.order + 1,
   }
+}
+
+/** Rules were committed with all of their trials. */
+export function noteFinished(watch: Watch, work: FinishedWork): Watch {
+  return { ...watch, rules: addFinished(watch.rules, work) }
 }
 
 /** A peer of similar cost that began after a unit's last measurement and has finished did so while the unit stood. */

@@ -33,6 +33,7 @@ const TELLING_SHARE = 0.03
  */
 export class JobObserver {
   readonly #parts: JobObserverParts
+  readonly #driven: Pick<DrivenJob, 'plan' | 'barsPerTrial'>
   readonly #tasks: JobTasks
   readonly #reporter: ProgressReporter
   readonly #watch: JobWatchdog
@@ -47,6 +48,7 @@ export class JobObserver {
     parts: JobObserverParts,
   ) {
     this.#parts = parts
+    this.#driven = { plan, barsPerTrial }
     this.#tasks = tasks
     const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = tasks.costs
     const terms = {
@@ -141,6 +143,10 @@ export class JobObserver {
   /** Trials of the job took so many thread seconds: that tells what others take. */
   note(done: TimedRange): void {
     this.#tasks.costs.note(done)
+    const [share, ...others] = this.#driven.plan.shares(done.range)
+    if (!share || others.length > 0 || done.seconds <= 0) return
+    const { strategy, rules } = share
+    this.#watch.note({ strategy, rules, seconds: done.seconds, bars: this.#driven.barsPerTrial })
   }
 
   /** The same of all that are done. */

@@ -1,5 +1,6 @@
 import type { CompletionFacts } from '../../watchdog/completion.ts'
 import { hangingUnits, judge } from '../../watchdog/coordinator.ts'
+import type { FinishedWork } from '../../watchdog/finishedRules.ts'
 import type { Thresholds } from '../../watchdog/reading.ts'
 import { reasonOf } from '../../watchdog/reason.ts'
 import type { UnitVerdict } from '../../watchdog/verdict.ts'
@@ -9,6 +10,7 @@ import {
   dropUnit,
   type GapsByKind,
   learnedGaps,
+  noteFinished,
   observe,
   type Watch,
 } from '../../watchdog/watch.ts'
@@ -99,6 +101,11 @@ export class JobWatchdog {
   settle(unit: string): void {
     this.#watch = commitUnit(this.#watch, unit)
     this.#isNews = true
+  }
+
+  /** Trials of one strategy were committed: that tells what others of it take. */
+  note(work: FinishedWork): void {
+    this.#watch = noteFinished(this.#watch, work)
   }
 
   /** The processes that run its tasks. */

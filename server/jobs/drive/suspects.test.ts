@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { LAST_RANK, type TaskOrder } from '../ports/queue.ts'
-import { DATASET, readingOf, settle } from '../ports.fixture.ts'
+import { DATASET, readingOf, SWEEP, settle } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import { unitOf } from '../range.ts'
+import { printSpecification } from '../specification.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
 
 const HUNG = { error: 'it hung twice', ended: 'STALLED' } as const
@@ -72,6 +73,42 @@ describe('a trial that is handed on', () => {
     expect(shown.length).toBeGreaterThan(3)
     expect(readings[0]).toBeLessThan(1)
   })
+})
+
+test('a trial that stands as no finished one did gives up its thread, however soon those were over', async () => {
+  const bench = new ConductorTestBed()
+  const orders: string[] = []
+  bench.bus.listen((message) => {
+    if (message.kind === 'stop') orders.push(message.order.cause)
+  })
+  // A trial a rule: what one took tells nothing of rules otherwise.
+  const space = [{ name: 'fast', values: Array.from({ length: 100 }, (_, index) => index + 1), range: null }]
+  const input = { ...SWEEP, strategies: [{ strategy: 'sma-cross', space }] }
+  await bench.create(100, { specification: printSpecification({ kind: 'OPTIMIZATION', input }) })
+  const [hung, ...quick] = [await bench.take(), await bench.take(), await bench.take()] as [
+    TaskOrder,
+    TaskOrder,
+    TaskOrder,
+  ]
+  const readingAt = (second: number) => ({
+    ...readingOf({ jobId: hung.jobId, unit: unitOf(hung.range), trial: hung.range.first }),
+    ...{ stage: 'SIGNALS' as const, step: { of: 'sma-cross', bars: DATASET.bars }, cpuMs: 20_000 * second },
+  })
+  const standTo = async (from: number, to: number) => {
+    for (let second = from; second <= to; second += 1) {
+      const reading = readingAt(second)
+      bench.bus.publish({
+        kind: 'readings',
+        readings: [{ ...reading, host: { ...reading.host, ticks: 4 * second } }],
+      })
+      await bench.clock.pass(1_000)
+    }
+  }
+  await standTo(0, 15)
+  expect(orders).toEqual([])
+  for (const taskOrder of quick) await (await bench.commit(taskOrder))()
+  await standTo(16, 17)
+  expect(new Set(orders)).toEqual(new Set(['YIELD']))
 })
 
 describe('a part of a task', () => {

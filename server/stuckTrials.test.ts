@@ -125,7 +125,8 @@ test('a job beyond its limit keeps the trials beside the one that hangs', { time
   const input = {
     dataset,
     strategies: [{ strategy: 'three-hang', space }],
-    run: { limits: { job: 5 } },
+    // Enough for a thread to start, and for two trials, on a machine that has other work.
+    run: { limits: { job: 10 } },
   }
   const { job } = await startSweep(app.port, input)
   expect(await outcomeOf(app.port, job?.id ?? '')).toBe('FAILED')

@@ -14,9 +14,9 @@ afterEach(() => {
   for (const close of closes.splice(0)) close()
 })
 
-async function serve(answer: RequestListener): Promise<{ server: Server; port: number }> {
+async function serve(answer: RequestListener, stallMs = 300): Promise<{ server: Server; port: number }> {
   const server = createServer(answer)
-  const stop = watchConnections(server, { stallMs: 300, lookMs: 20 })
+  const stop = watchConnections(server, { stallMs, lookMs: 20 })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   closes.push(() => {
     stop()
@@ -53,10 +53,12 @@ test('a client that takes nothing of its stream is cut off, though the stream to
 })
 
 test('a client that reads slowly gets the whole of its answer, and one that waits for long is let wait', async () => {
+  // So long that a machine with other work does not keep the client from reading.
+  const stallMs = 1_500
   const { port } = await serve(async (request, response) => {
-    if (request.url === '/later') await sleep(1_000)
+    if (request.url === '/later') await sleep(stallMs + 500)
     response.end(Buffer.alloc(12 * MEBIBYTE))
-  })
+  }, stallMs)
   const slow = await open(port, get.replace('/', '/later').replace('1.1\r\n', '1.1\r\nConnection: close\r\n'))
   let bytes = 0
   slow.on('data', (piece) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Work } from '../../engine/batch.ts'
+import { FIGURES, type Work } from '../../engine/batch.ts'
 import { PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
 import type { Candles } from '../../engine/candles.ts'
 import { makeCandles } from '../../engine/walk.fixture.ts'
@@ -106,7 +106,8 @@ describe('threads', () => {
     const { message, sample } = lost as LostRun
     expect([message, sample.stage, sample.trial]).toEqual(['ended its thread (process.exit())', 'SIGNALS', 0])
     await expect.poll(() => threads.alive).toBe(2)
-    for (let turn = 0; turn < 4; turn += 1) expect(await figuresOf(workOf('SWEEP', 1), candles)).toHaveLength(10)
+    for (let turn = 0; turn < 4; turn += 1)
+      expect(await figuresOf(workOf('SWEEP', 1), candles)).toHaveLength(FIGURES.length)
   })
 
   test('stay for the next task of a strategy that leaves nothing behind', async () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, startWalkForward, type TestApp } from './testApp.ts'
 import { IS_CHAOS } from './testMode.fixture.ts'
@@ -34,6 +34,9 @@ interface Found {
 /** Built in, with candidates that each engine meets: what is held is worth something at every exit. */
 const NEIGHBOUR = { strategy: 'sma-cross', space: [{ name: 'fast', range: { min: 5, max: 25, step: 5 } }] }
 const EXITS = { takeProfit: [null, 0.02, 0.05, 0.1], stopLoss: [null, 0.02, 0.05] }
+
+// Each task of a strategy that leaves something behind is run on a new thread: on a machine with other work that takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 let app: TestApp
 let folder: string

@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../../jobs/ports/log.ts'
 import { LEAST_MS, type MetronomeTask, STOP, TICK_CPU, TICKS, USUAL_ROUNDS } from './metronomeTask.ts'
 
-/** A small thread: it holds no data, and no module of ours but its own. */
-const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 }
+/**
+ * A small thread: it holds no data, and no module of ours but its own. A thread begins with a snapshot, of which V8 may collect no garbage
+ * while it reads it, or it ends the whole process: with 16 MB that happened, one time in some thousands.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 64 }
 
 /** How long after its thread has died another one is started. */
 const AGAIN_MS = 1_000

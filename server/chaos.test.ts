@@ -6,10 +6,10 @@ import { outcomeOf, sampleDataset, startSweep } from './testApp.ts'
 import { IS_CHAOS } from './testMode.fixture.ts'
 
 /** `npm run test:chaos` takes longer: more bars, so more time in which processes are killed. */
-const [BARS, TIMEOUT_MS] = IS_CHAOS ? [1_000_000, 900_000] : [50_000, 240_000]
+const [BARS, TIMEOUT_MS] = IS_CHAOS ? [1_000_000, 900_000] : [80_000, 240_000]
 
 /** How often a process is killed at most: each start takes three seconds of CPU, and on a busy machine a sweep would never end. */
-const MAX_KILLS = IS_CHAOS ? Number.POSITIVE_INFINITY : 2
+const MAX_KILLS = IS_CHAOS ? Number.POSITIVE_INFINITY : 4
 
 /** For how long a process is stopped, and after how many measurements its job is warned of meanwhile. */
 const SUSPENSION = IS_CHAOS

@@ -92,7 +92,7 @@ test('imports are read and kept one after the other, in the order in which they 
 })
 
 test('a thread that runs out of memory is a problem of its file, and the next import works', async () => {
-  const held = open({ heapMb: 32 })
+  const held = open({ heapMb: 16 })
   // One record without an end, of empty fields.
   const huge = await held.take({ name: 'A' }, { text: `${GOOD}"x"\n${'"",'.repeat(3_000_000)}` }, 'csv')
   expect(huge).toMatchObject({ problems: [{ path: 'csv', code: 'BAD_CSV' }] })

@@ -36,6 +36,12 @@ export class Wire {
     for (const socket of this.#sockets) socket.destroy()
   }
 
+  /** As `cut`, without a good-bye: as by a host that does not know them any more. */
+  reset(): void {
+    // A socket file knows no such end.
+    for (const socket of this.#sockets) socket.remoteFamily ? socket.resetAndDestroy() : socket.destroy()
+  }
+
   /** Ends the connection that is there for longest. */
   cutOne(): void {
     const [socket] = this.#sockets

@@ -2,7 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm'
 import postgres from 'postgres'
 import { describe, expect, test } from 'vitest'
 import { StoreAwayError } from '../jobs/ports/jobStore.ts'
-import { isAway, isDatabaseFault } from './away.ts'
+import { isAway, isDatabaseFault, isLoss } from './away.ts'
 
 const coded = (code: unknown, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })
 
@@ -27,6 +27,19 @@ describe('an error', () => {
       expect(isDatabaseFault(new DrizzleQueryError('select 1', [], coded(code)))).toBe(true)
       expect(isDatabaseFault(new StoreAwayError())).toBe(true)
     },
+  )
+
+  test.each(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', '57P01', '57P02'])(
+    'of the code %s says that a connection was lost, also as a cause',
+    (code) => {
+      expect(isLoss(coded(code))).toBe(true)
+      expect(isLoss(new DrizzleQueryError('select 1', [], coded(code)))).toBe(true)
+    },
+  )
+
+  test.each(['CONNECTION_ENDED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', '57P03', '53300', '57014', '23505'])(
+    'of the code %s says nothing of the kind',
+    (code) => expect(isLoss(coded(code))).toBe(false),
   )
 
   test.each(['23505', '22P02', '42P01', 'ERR_INVALID_ARG_TYPE', undefined])(

@@ -27,6 +27,25 @@ const CONNECTION_CODES = new Set([
 const SERVER_CODES = /^(57P0[1235]|53300|08...)$/
 
 /**
+ * What says that a connection which there was is lost, and not that there is none to be had. Of Postgres: admin_shutdown, crash_shutdown,
+ * idle_session_timeout, connection_does_not_exist, connection_failure.
+ */
+const LOSS_CODES = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P05',
+  '08003',
+  '08006',
+])
+
+/**
  * Classes of what Postgres says of itself, whatever it was asked: connections (08), a server that is read-only or a transaction that
  * stood idle (25), rollbacks for the sake of others (40), no room (53), locks (55), an operator's doing (57), the system (58), its own
  * faults (XX). Source: PostgreSQL 18, appendix A.
@@ -48,6 +67,11 @@ function hasCode(error: unknown, isSuch: (code: string) => boolean): boolean {
 /** Whether an error, or one that caused it, says that the database is away, and nothing about what was asked of it. */
 export function isAway(error: unknown): boolean {
   return hasCode(error, (code) => CONNECTION_CODES.has(code) || SERVER_CODES.test(code))
+}
+
+/** Whether an error, or one that caused it, says that the connection was lost which something was asked on. */
+export function isLoss(error: unknown): boolean {
+  return hasCode(error, (code) => LOSS_CODES.has(code))
 }
 
 /** Whether an error says that a row is referred to which is not there, or goes although it is: foreign_key_violation, restrict_violation. */

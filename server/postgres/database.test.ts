@@ -91,17 +91,19 @@ describe.concurrent('a connection that is cut in a transaction', () => {
   test.each(['a statement of the driver', 'a statement of Drizzle'])('fails it and nothing else: %s', async (kind) => {
     const testing = await openTestDatabase()
     const database = openDatabase(testing.connection)
+    // One that only reads would be run anew (secondAsk.test.ts).
+    const act = "select pg_notify('nobody', '')"
     const sleep = 'select pg_sleep(30)'
     const { promise: running, resolve } = Promise.withResolvers<void>()
     const transaction =
       kind === 'a statement of Drizzle'
         ? database.db.transaction(async (tx) => {
-            await tx.execute('select 1')
+            await tx.execute(act)
             resolve()
             await tx.execute(sleep)
           })
         : database.sql.begin(async (tx) => {
-            await tx`select 1`
+            await tx.unsafe(act)
             resolve()
             await tx.unsafe(sleep)
           })

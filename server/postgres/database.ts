@@ -4,6 +4,7 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type postgres from 'postgres'
 import * as tables from '../../schema/tables.ts'
 import { applicationOf, type Connection, connect } from './connection.ts'
+import { askingAgain, type Begin, beginningAgain, type Work } from './secondAsk.ts'
 
 /** An open database: Drizzle for what is said in its terms, the driver for the hot statements. */
 export interface Database {
@@ -33,25 +34,20 @@ const MAX_IDLE_MS = 30_000
  */
 const MAX_PREPARED_PARAMETERS = 32
 
-type Work = (tx: postgres.TransactionSql) => Promise<unknown>
-type Begin = (mode: string, work: Work) => Promise<unknown>
-type BeginEither = (...given: [Work] | [mode: string, Work]) => Promise<unknown>
-
 /**
  * postgres.js 3.4.9 rolls back a transaction that failed because its connection was lost: it writes to a socket that is
  * gone, out of reach of any promise, and that ends the process. So such a failure is kept from it; `begin` rejects all
  * the same, for it is told of the loss by itself.
  */
-function guardLosses(begin: Begin): BeginEither {
-  return (...given) => {
-    const [mode, work] = given.length === 1 ? ['', ...given] : given
+function guardLosses(begin: Begin): Begin {
+  return (mode, work) => {
     let isOver = false
     const begun = begin(mode, async (tx) => {
       try {
         return await work(prepareAll(tx))
       } catch (error) {
-        // A loss is told to the statement and to `begin` in one turn of the event loop.
-        await new Promise((resolve) => setImmediate(resolve))
+        // A loss is told to the statement and to `begin` in one turn of the event loop; one without a good-bye, in two.
+        for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve))
         if (isOver) await new Promise(() => undefined)
         throw error
       }
@@ -81,8 +77,27 @@ function openPool(connection: Connection, max: number, nodeId: string | null = n
     application_name: applicationOf(APPLICATION, nodeId),
     idle_in_transaction_session_timeout: MAX_IDLE_MS,
   }
-  const sql = prepareAll(connect(connection, { max, connection: session }))
-  return Object.assign(sql, { begin: guardLosses(sql.begin.bind(sql) as Begin) })
+  return prepareAll(connect(connection, { max, connection: session }))
+}
+
+/** Has a pool's `begin`, whose mode may be left out, go another way. */
+function beginBy(sql: postgres.Sql, way: (begin: Begin) => Begin): postgres.Sql {
+  const begin = way(sql.begin.bind(sql) as Begin)
+  const either = (...given: [Work] | [mode: string, Work]) =>
+    given.length === 1 ? begin('', given[0]) : begin(...given)
+  return Object.assign(sql, { begin: either })
+}
+
+/** A pool of which reads are asked again when their connection is lost. */
+function openReadingPool(connection: Connection, max: number, nodeId: string | null): postgres.Sql {
+  const pool = { isClosed: false, max }
+  const sql = openPool(connection, max, nodeId)
+  const end = (when?: { timeout?: number }) => {
+    pool.isClosed = true
+    return sql.end(when)
+  }
+  const begin = (inner: Begin) => beginningAgain(guardLosses(inner), pool)
+  return Object.assign(beginBy(askingAgain(sql, pool), begin), { end })
 }
 
 /**
@@ -91,7 +106,7 @@ function openPool(connection: Connection, max: number, nodeId: string | null = n
  * @param nodeId the process whose sessions they are; null where nobody has to tell them from others
  */
 export function openDatabase(connection: Connection, max = 10, nodeId: string | null = null): Database {
-  const sql = openPool(connection, max, nodeId)
+  const sql = openReadingPool(connection, max, nodeId)
   const db = drizzle(sql, { schema: tables })
   return { sql, db, close: () => sql.end({ timeout: CLOSE_SECONDS }) }
 }
@@ -101,7 +116,8 @@ export function openDatabase(connection: Connection, max = 10, nodeId: string | 
  * advisory lock, the others wait for it and find nothing to do.
  */
 export async function migrateDatabase(connection: Connection): Promise<void> {
-  const sql = openPool(connection, 1)
+  // What is asked again is asked in another session, which does not hold the lock: so nothing is here.
+  const sql = beginBy(openPool(connection, 1), guardLosses)
   const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`

@@ -7,15 +7,15 @@ import { ask } from './api/http/client.ts'
 import { RemotePostgres, ServerProcess } from './chaos.fixture.ts'
 import { kills, steady } from './faults.fixture.ts'
 import { sampleDataset, startSweep } from './testApp.ts'
-import { IS_CHAOS } from './testMode.fixture.ts'
+import { skipLong } from './testMode.fixture.ts'
 
 const ENDED = 'its process ended three times while it ran'
 
 /** Processes are started again and again, which takes a while where others keep the machine busy. */
 const TIMEOUT = { timeout: 300_000 }
 
-/** How often a process is killed from outside, and how many trials there are meanwhile: more in `npm run test:chaos`. */
-const [KILLS, LAST] = IS_CHAOS ? [6, 150] : [2, 90]
+/** How often a process is killed from outside, and the last trial that there is meanwhile. */
+const [KILLS, LAST] = [6, 150]
 
 let folder: string
 let remote: RemotePostgres
@@ -133,7 +133,8 @@ test(
 test(
   'a healthy sweep whose processes are killed from outside again and again loses no trial, and none fails',
   TIMEOUT,
-  async () => {
+  async (context) => {
+    skipLong(context)
     const undisturbed = await ended(await start(over('steady', LAST)))
     const job = await start(over('steady', LAST))
     for (let kills = 0; kills < KILLS; kills += 1) {

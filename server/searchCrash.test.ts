@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { expectRising, importWalk, RemotePostgres, ServerProcess, watch } from './chaos.fixture.ts'
 import { outcomeOf, type Started, startImprovement, startSweep, startWalkForward } from './testApp.ts'
-import { IS_CHAOS } from './testMode.fixture.ts'
+import { IS_CHAOS, skipLong } from './testMode.fixture.ts'
 
 /** Enough for a trial to last: so there is a middle to be killed in. */
 const BARS = 100_000
@@ -107,19 +107,27 @@ async function killAt(job: string, trials: number): Promise<void> {
 
 interface Kind {
   readonly name: string
+  /** Whether it is left to `npm run test:chaos`: its rounds are those of others. */
+  readonly isLong: boolean
   readonly start: Start
   /** What it finds beside its 96 trials. */
   readonly finds: { readonly folds: number; readonly cycles: number; readonly isAnalysed: boolean }
 }
 
 const KINDS: readonly Kind[] = [
-  { name: 'a random search', start: search('RANDOM'), finds: { folds: 0, cycles: 0, isAnalysed: true } },
-  { name: 'a Bayesian search', start: search('BAYESIAN'), finds: { folds: 0, cycles: 0, isAnalysed: true } },
-  { name: 'a walk-forward analysis', start: walk, finds: { folds: 3, cycles: 0, isAnalysed: true } },
-  { name: 'an improvement', start: improve, finds: { folds: 0, cycles: 8, isAnalysed: true } },
+  { name: 'a random search', isLong: true, start: search('RANDOM'), finds: { folds: 0, cycles: 0, isAnalysed: true } },
+  {
+    name: 'a Bayesian search',
+    isLong: false,
+    start: search('BAYESIAN'),
+    finds: { folds: 0, cycles: 0, isAnalysed: true },
+  },
+  { name: 'a walk-forward analysis', isLong: false, start: walk, finds: { folds: 3, cycles: 0, isAnalysed: true } },
+  { name: 'an improvement', isLong: true, start: improve, finds: { folds: 0, cycles: 8, isAnalysed: true } },
 ]
 
-test.each(KINDS)('$name whose process is killed finds what an undisturbed one does', async (kind) => {
+test.for(KINDS)('$name whose process is killed finds what an undisturbed one does', async (kind, context) => {
+  if (kind.isLong) skipLong(context)
   const undisturbed = await begin(kind.start)
   expect(await outcomeOf(server.port, undisturbed)).toBe('SUCCEEDED')
   const job = await begin(kind.start)

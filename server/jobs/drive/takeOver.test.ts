@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { IS_QUICK } from '../../testMode.fixture.ts'
 import type { TaskOrder } from '../ports/queue.ts'
 import { DATASET } from '../ports.fixture.ts'
 import { ConductorTestBed } from './conductors.fixture.ts'
@@ -12,6 +13,9 @@ const STRAY = 0.01
 /** Trials of a job, and those that are done before anybody dies. */
 const TRIALS = 20_000
 const TASKS = 10
+
+/** How often a job is taken over. */
+const TAKE_OVERS = IS_QUICK ? 20 : 70
 
 /** A job that is on its way, and the readings that it has shown. */
 async function openJob(): Promise<{ bench: ConductorTestBed; id: string }> {
@@ -44,13 +48,13 @@ function expectRising({ progresses }: ConductorTestBed): void {
   expect(falls).toEqual([])
 }
 
-test('seventy take-overs in a row, before anything more is done, add no more than one reservation', async () => {
+test('take-overs in a row, before anything more is done, add no more than one reservation', async () => {
   const { bench, id } = await openJob()
   const shown = fractionOf(bench)
-  for (let count = 0; count < 70; count += 1) await bench.restart()
+  for (let count = 0; count < TAKE_OVERS; count += 1) await bench.restart()
   expect((await bench.store.job(id))?.fraction).toBeLessThanOrEqual(shown + RESERVATION)
   // Each has the time to write a mark and to show something, and none to get on.
-  for (let count = 0; count < 70; count += 1) {
+  for (let count = 0; count < TAKE_OVERS; count += 1) {
     await bench.restart()
     await bench.clock.pass(50)
   }
@@ -58,14 +62,14 @@ test('seventy take-overs in a row, before anything more is done, add no more tha
   expect(fraction).toBeGreaterThanOrEqual(shown)
   // What the job would have shown in the time that has passed.
   const { bench: twin } = await openJob()
-  await twin.clock.pass(70 * 50)
+  await twin.clock.pass(TAKE_OVERS * 50)
   expect(reservedFraction).toBeLessThanOrEqual(fractionOf(twin) + RESERVATION)
   expectRising(bench)
 })
 
 test('a job that goes to another conductor each second is shown at most one reservation above one that does not', async () => {
   const [{ bench }, { bench: twin }] = [await openJob(), await openJob()]
-  for (let count = 0; count < 70; count += 1) {
+  for (let count = 0; count < TAKE_OVERS; count += 1) {
     await work(twin)
     await bench.restart()
     await work(bench)

@@ -91,9 +91,10 @@ export function openContext({
   const imports = new Imports({ store: datasets })
   const previews = new Previews()
   const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
-  const feed = new Feed({ store, bus: hearing, clock, log })
+  const silenceOf = (jobId: string) => hearing.silenceOf(jobId)
+  const feed = new Feed({ store, bus: hearing, clock, log, silenceOf })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
-  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
+  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log, silenceOf })
   void hearing.catchUp()
   const leave = health.onBack(() => {
     void hearing.catchUp()

@@ -106,6 +106,8 @@ export async function listenForLies(server: ServerProcess, job: string, withinMs
   const lies: Lie[] = []
   for (;;) {
     await sleep(250)
+    // Before it is asked: what the answer takes is no silence.
+    const askedAtMs = Date.now()
     let said: Said
     try {
       said = (await ask<{ job: Said }>(server.port, query, { id: job })).job
@@ -114,7 +116,7 @@ export async function listenForLies(server: ServerProcess, job: string, withinMs
       continue
     }
     if (FINAL.includes(said.state)) return lies
-    const silentMs = Date.now() - Date.parse(said.progress.at)
+    const silentMs = askedAtMs - Date.parse(said.progress.at)
     const isSaidToMove = ['HEALTHY', 'SLOW'].includes(said.verdict.level) || said.progress.eta !== null
     if (said.state === 'RUNNING' && silentMs > withinMs && isSaidToMove) lies.push({ silentMs, said })
   }

@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { reasonOf } from './jobs/reason.ts'
+import { openLogLines } from './logLines.ts'
 
 /** What the log says of an error. */
 export interface LoggedError {
@@ -44,9 +45,8 @@ export function describeError(error: unknown, causes = MAX_CAUSES): LoggedError 
   }
 }
 
-/** Makes a log of JSON lines. An error stands under `err` everywhere. */
-export function createLog(level: Config['logLevel'], destination?: DestinationStream): Logger {
+/** Makes a log of JSON lines, which go to the standard output if nothing else is given. An error stands under `err` everywhere. */
+export function createLog(level: Config['logLevel'], destination: DestinationStream = openLogLines()): Logger {
   const serializers = { err: (error: unknown) => describeError(error) }
-  const options = { level, serializers }
-  return destination ? pino(options, destination) : pino(options)
+  return pino({ level, serializers }, destination)
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { RemotePostgres } from './chaos.fixture.ts'
 import { connectAlone } from './postgres/connection.ts'
-import { migrateDatabase } from './postgres/database.ts'
+import { MIGRATION_LOCK } from './postgres/database.ts'
 import { serverCommand } from './serverCommand.fixture.ts'
 
 /** Of these a superuser may have all. */
@@ -110,22 +110,14 @@ test('a server that finds too few connections says how many it wants and how man
 })
 
 test('a server that loses its database in the middle of its start begins again', async () => {
-  await migrateDatabase(postgres.url)
   const holder = connectAlone(postgres.url, 'a holder')
-  const held = Promise.withResolvers<void>()
-  // A start reads the open jobs: it stands there for as long as their table is locked, which is until the cut.
-  const lock = holder.begin(async (tx) => {
-    await tx`lock table jobs in access exclusive mode`
-    held.resolve()
-    await new Promise(() => undefined)
-  })
-  lock.catch(() => undefined)
-  await held.promise
+  // A start migrates first: it stands there for as long as another process does, which is until the cut.
+  await holder`select pg_advisory_lock(${MIGRATION_LOCK})`
   const server = start(postgres.url, 'api')
   const watcher = connectAlone(postgres.url, 'a watcher')
   const stands = async () => {
     const [found] = await watcher`select from pg_stat_activity
-      where application_name like 'barline ________-%' and wait_event_type = 'Lock'`
+      where application_name = 'barline' and wait_event = 'advisory'`
     return found !== undefined
   }
   await expect.poll(stands, { timeout: 60_000, interval: 50 }).toBe(true)

@@ -143,7 +143,8 @@ describe('a page with 500 bars that run', () => {
   test('tells assistive technology how far a bar is', async () => {
     const bar = page.getByRole('progressbar', { name: 'Progress of Sweep job-499' })
     expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
-    expect(await bar.getAttribute('aria-valuetext')).toMatch(/^\d+.%, Run \d+\/400$/)
+    // Where this machine is too busy to send any readings, the bar says that too.
+    expect(await bar.getAttribute('aria-valuetext')).toMatch(/^\d+.%, Run \d+\/400(, no news from the job)?$/)
   })
 
   test('draws nothing while the tab is hidden, and goes on when it is seen again', async () => {

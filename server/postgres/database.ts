@@ -13,8 +13,8 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** Any number that no other program on the same database takes for its own lock. */
-const MIGRATION_LOCK = 4_170_020_001
+/** The lock that a process holds while it migrates: any number that no other program on the same database takes for its own lock. */
+export const MIGRATION_LOCK = 4_170_020_001
 
 /** Seconds that a closing database waits for statements that run. */
 const CLOSE_SECONDS = 5

@@ -98,11 +98,13 @@ function watched<Sql extends postgres.ISql>(sql: Sql, look: (made: Statement, ma
  * Asks a statement anew whose connection is lost. It is another one for the driver, which keeps the lost one: when its connection is made
  * again, that one is told of an empty answer.
  */
-function askAgain(first: Statement, make: () => Statement, pool: Pool, patience = new Patience(pool)): void {
+function askAgain(first: Statement, make: () => Statement, pool: Pool, before: Patience | null = null): void {
   const { resolve, reject } = first
   first.resolve = (rows) => resolve(withoutHoles(rows))
   first.reject = (error) => {
     if (pool.isClosed || !isLoss(error) || !isWhole(first) || !isHarmless(first)) return reject(error)
+    // Nearly every statement is answered: it costs none.
+    const patience = before ?? new Patience(pool)
     if (!patience.spend(first.string !== undefined)) return reject(error)
     first.resolve = first.reject = () => undefined
     setTimeout(() => {

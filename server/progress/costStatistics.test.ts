@@ -81,6 +81,46 @@ describe('a price', () => {
   })
 })
 
+describe('whatever was measured, or kept by mistake', () => {
+  const figure = fc.oneof(
+    fc.constantFrom(0, Number.MIN_VALUE, 1e-12, 1, 1e12, 1e300, Number.POSITIVE_INFINITY, Number.NaN),
+    fc.double({ min: -1, max: 10, noNaN: true }),
+  )
+  const statistics: fc.Arbitrary<CostStatistics> = fc.record({
+    ruleSquares: figure,
+    products: figure,
+    trialSquares: figure,
+    ruleSeconds: figure,
+    trialSeconds: figure,
+  })
+
+  test('both parts of a unit cost are above 0, and work has a cost', () => {
+    fc.assert(
+      fc.property(statistics, planted, loads, (known, guess, load) => {
+        const price = unitCostOf(known, guess) ?? guess
+        expect(Math.min(price.rule, price.trial)).toBeGreaterThan(0)
+        expect(Number.isFinite(costOf(price, load))).toBe(true)
+      }),
+    )
+  })
+
+  test('what is learnt by the next job is known', () => {
+    fc.assert(
+      fc.property(statistics, figure, figure, (known, seconds, expected) => {
+        const learnt = addCost(NO_COST_STATISTICS, { bars: 1_000, rules: 1, trials: 1 }, { seconds, expected })
+        fc.pre(expected > 1e-300 && expected < 1e300 && seconds < 1e300)
+        expect(Object.values(mergeCost(known, learnt)).filter(Number.isNaN)).toEqual([])
+      }),
+    )
+  })
+
+  test('work that was expected to take no time teaches nothing', () => {
+    const load = { bars: 1_000, rules: 1, trials: 1 }
+    expect(addCost(NO_COST_STATISTICS, load, { seconds: 0, expected: 0 })).toEqual(NO_COST_STATISTICS)
+    expect(addCost(NO_COST_STATISTICS, load, { seconds: Number.NaN, expected: 1 })).toEqual(NO_COST_STATISTICS)
+  })
+})
+
 test('newer statistics count more than older ones of the same size', () => {
   const load = { bars: 1_000, rules: 10, trials: 100 }
   const times = (factor: number) => addCost(NO_COST_STATISTICS, load, takenOf(load, factor * costOf(GUESS, load)))

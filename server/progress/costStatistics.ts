@@ -35,12 +35,16 @@ const KEPT = 0.5
 /** The weight of the ridge, as a share of the sums: it holds both parts of the unit cost to one multiple of the guess. */
 const RIDGE = 1e-3
 
+/** The bounds of a part of a unit cost, in multiples of its guess: one that could not be told from the other is not nothing. */
+const LEAST = 1e-6
+const MOST = 1e12
+
 /** The seconds that work is expected to take. */
 export function costOf({ rule, trial }: UnitCost, { bars, rules, trials }: WorkAmount): number {
   return bars * (rules * rule + trials * trial)
 }
 
-/** The seconds that a piece of work took, and those that it was expected to take; the latter above 0. */
+/** The seconds that a piece of work took, and those that it was expected to take. */
 export interface TimeTaken {
   readonly seconds: number
   readonly expected: number
@@ -48,13 +52,14 @@ export interface TimeTaken {
 
 /**
  * Adds work that was done. It is weighed by the time that it was expected to take, not by the square of that. So the fitted costs of all
- * pieces sum to what they took together, though small pieces cost more for each trial.
+ * pieces sum to what they took together, though small pieces cost more for each trial. Work that was expected to take no time has no weight.
  */
 export function addCost(
   known: CostStatistics,
   { bars, rules, trials }: WorkAmount,
   { seconds, expected }: TimeTaken,
 ): CostStatistics {
+  if (!(expected > 0 && seconds >= 0)) return known
   const perRule = bars * rules
   const perTrial = bars * trials
   return {
@@ -66,19 +71,31 @@ export function addCost(
   }
 }
 
-/** Earlier sums with newer ones added. */
+/** Earlier sums with newer ones added. Where one of the earlier is no number, none of them says anything. */
 export function mergeCost(old: CostStatistics, newer: CostStatistics): CostStatistics {
+  if (!Object.values(old).every(Number.isFinite)) return newer
   const keys = Object.keys(NO_COST_STATISTICS) as (keyof CostStatistics)[]
   return Object.fromEntries(keys.map((key) => [key, KEPT * old[key] + newer[key]])) as unknown as CostStatistics
 }
 
 /**
  * The unit cost that fits what is known best: least squares with a ridge (Hoerl and Kennard 1970) towards one multiple of a guess. The ridge
- * decides where all jobs had rules and trials in one proportion, for these cannot tell the two parts apart. Neither part is below 0.
+ * decides where all jobs had rules and trials in one proportion, for these cannot tell the two parts apart. Both parts are above 0: whatever
+ * was measured, work that is to be done has a cost.
  *
  * @returns null where nothing was measured
  */
 export function unitCostOf(known: CostStatistics, guess: UnitCost): UnitCost | null {
+  const fitted = fittedTo(known, guess)
+  return fitted && { rule: within(fitted.rule, guess.rule), trial: within(fitted.trial, guess.trial) }
+}
+
+/** A part as it was fitted, within its bounds; the guess where it is no number. */
+function within(fitted: number, guess: number): number {
+  return Number.isNaN(fitted) ? guess : Math.min(MOST * guess, Math.max(LEAST * guess, fitted))
+}
+
+function fittedTo(known: CostStatistics, guess: UnitCost): UnitCost | null {
   const { ruleSquares, products, trialSquares, ruleSeconds, trialSeconds } = known
   // In multiples of the guess, so that both unknowns are near to 1.
   const a = ruleSquares * guess.rule ** 2

@@ -118,6 +118,12 @@ const SMOOTHING_LEFT = 0.15
 const TELLING_MS = 3_000
 const TELLING_SHARE = 0.02
 
+/** An end that is further away, a thousand years, is not known. */
+const LONGEST_MS = 1_000 * 365.25 * 86_400_000
+
+/** No range is wider: from a millionth of the estimate to a million times it. */
+const MAX_SPREAD = Math.log(1e6)
+
 /** Where no cost was known before, and none is fitted to parameters, the speed is known once this share of the bars is done. */
 const KNOWN_SHARE = 0.1
 
@@ -203,7 +209,9 @@ function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flow
   )
   const speed = threadSpeed(reported.samples, reported.prior)
   const etaMs = speed > 0 ? leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
-  return Number.isFinite(etaMs) ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : reported
+  // Whatever makes this no number moves nothing.
+  const isKnown = etaMs >= 0 && etaMs <= LONGEST_MS
+  return isKnown ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : { ...reported, rate: 0 }
 }
 
 function activeThreadsOf(
@@ -292,15 +300,18 @@ function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): Esti
   const end = endMs === null ? clockMs + etaMs : endMs + share * (clockMs + etaMs - endMs)
   const smoothMs = Math.max(end - clockMs, etaMs / 4, 1)
   // Where no cost is known, the bar is no further than the bars that are done.
-  const most = isSpeedKnown || bars === null ? MAX_SHOWN : Math.max(shown, Math.min(MAX_SHOWN, bars))
-  const target = Math.min(most, begun + (1 - begun) * (clockMs / (clockMs + etaMs)))
+  const most = isSpeedKnown || bars === null ? MAX_SHOWN : mostOf(shown, bars)
+  // Nothing may be left at the first look, before any time has passed.
+  const passed = etaMs > 0 ? clockMs / (clockMs + etaMs) : 1
+  const target = Math.min(most, begun + (1 - begun) * passed)
   const speed = shown < most ? barSpeed({ shown, clockMs, isSpeedKnown }, { target, etaMs: smoothMs }) : 0
   const moved = 1 - (1 - shown) * Math.exp((-speed * stepMs) / (1 - shown))
   // Haste brings it to its target, and not beyond.
   const onTime = 1 - (1 - shown) * Math.exp(-stepMs / smoothMs)
   const next = Math.min(most, moved, Math.max(target, onTime))
   const guess = { atMs: clockMs, etaMs: smoothMs }
-  const spread = state.width * spreadOf(state.history, guess)
+  const ranged = state.width * spreadOf(state.history, guess)
+  const spread = ranged < MAX_SPREAD ? ranged : MAX_SPREAD
   return {
     ...state,
     endMs: isSpeedKnown ? end : null,
@@ -309,6 +320,11 @@ function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): Esti
     spread,
     history: isSpeedKnown ? addEstimate(state.history, { ...guess, spread }) : state.history,
   }
+}
+
+/** How far a bar may be of which so much is known to be done. */
+function mostOf(shown: number, done: number): number {
+  return done > shown ? Math.min(MAX_SHOWN, done) : shown
 }
 
 function etaOf({ clockMs, endMs, spread }: EstimatorState): Eta | null {

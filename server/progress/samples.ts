@@ -27,8 +27,10 @@ function thin(kept: readonly Sample[]): Sample[] {
   return kept.filter((_, index) => index % 2 === 0 || index === kept.length - 1)
 }
 
-/** Adds the newest sample. */
-export function sample({ kept, spacingMs }: Samples, next: Sample): Samples {
+/** Adds the newest sample; one of work that is no number would take away what the others say. */
+export function sample(samples: Samples, next: Sample): Samples {
+  if (!Number.isFinite(next.work)) return samples
+  const { kept, spacingMs } = samples
   const before = kept.at(-2)
   const isCrowded = before !== undefined && next.atMs - before.atMs < spacingMs
   const all = [...(isCrowded ? kept.slice(0, -1) : kept), next]

@@ -21,8 +21,8 @@ export class DrawnBar {
   readonly standing = $derived.by(() => {
     const last = this.told
     if (!last) return null
-    const nowMs = last.state === 'RUNNING' && this.#seen ? now.clockMs : last.arrivedMs
-    return reasonToStand(last, !connection.lost, nowMs)
+    const silentMs = last.state === 'RUNNING' && this.#seen ? now.silenceSince(this.#heardMs(last)) : 0
+    return reasonToStand(last, !connection.lost, last.arrivedMs + silentMs)
   })
   /** Pixels of the track; whoever shows the bar keeps it. */
   width = $state(0)
@@ -70,6 +70,11 @@ export class DrawnBar {
     }
     this.#seen = seen
     if (seen) wake()
+  }
+
+  /** When the job was heard of last: its text may be behind what has come. */
+  #heardMs(last: JobReading): number {
+    return newestReading(this.#job())?.arrivedMs ?? last.arrivedMs
   }
 
   #next(last: JobReading, nowMs: number, stepMs: number): number {

@@ -1,7 +1,28 @@
 import { createSubscriber } from 'svelte/reactivity'
 
+const TICK_MS = 1000
+
+/** A tick that comes later than this says that the page stood: the machine slept, or the page had too much to do. */
+const LATE_MS = 500
+
+let tickedMs = 0
+
+/** Since when the page has not stood. */
+let awakeSinceMs = 0
+
+/** Others may look before the tick that is late. */
+function look(): number {
+  const nowMs = performance.now()
+  if (nowMs - tickedMs > TICK_MS + LATE_MS) awakeSinceMs = nowMs
+  return nowMs
+}
+
 const subscribe = createSubscriber((update) => {
-  const timer = setInterval(update, 1000)
+  tickedMs = look()
+  const timer = setInterval(() => {
+    tickedMs = look()
+    update()
+  }, TICK_MS)
   return () => clearInterval(timer)
 })
 
@@ -16,5 +37,10 @@ export const now = {
   get clockMs() {
     subscribe()
     return performance.now()
+  },
+  /** For how long nothing has come since a moment of `performance.now()`, without time in which the page stood: nothing could reach it. */
+  silenceSince(ms: number) {
+    subscribe()
+    return look() - Math.max(ms, awakeSinceMs)
   },
 }

@@ -9,8 +9,8 @@ const TRIALS = 1_000
 /** Where a job of one thread stands, whose trials cost 1 each. */
 function positionOf(job: Job, done: number): JobPosition {
   const finished = Math.floor(done)
-  const units = [{ id: finished, cost: 1, done: done - finished }]
-  const waiting = [{ count: TRIALS - finished - 1, cost: 1 }]
+  const units = finished < TRIALS ? [{ id: finished, cost: 1, done: done - finished }] : []
+  const waiting = [{ count: Math.max(0, TRIALS - finished - 1), cost: 1 }]
   const work = { finished, units, waiting, threads: 1 }
   return {
     job,
@@ -25,13 +25,13 @@ function positionOf(job: Job, done: number): JobPosition {
 }
 
 /** A reporter of a job that is RUNNING, which is told of ten trials a second. */
-async function open() {
+async function open({ isKnown = false } = {}) {
   const [store, bus, clock] = [new MemoryStore(), createTestBus(), new TestClock()]
   const { job } = await store.create(newJobOf(TRIALS))
   const started = (await store.start(job.id)) as Job
   const reporter = new ProgressReporter(
     started,
-    { isKnown: false, isLearnt: false, isFittable: false, width: 1, coldMs: 0 },
+    { isKnown, isLearnt: false, isFittable: false, width: 1, coldMs: 0 },
     { store, bus, clock, log: createTestLog() },
   )
   reporter.begin(started)
@@ -50,8 +50,15 @@ async function open() {
     done += meanwhile
     reporter.begin((await store.job(job.id)) as Job)
   }
+  /** Looks at it once more, when so much is done of it. */
+  const look = (total: number) => {
+    done = total
+    reporter.touch()
+    reporter.tick(positionOf(started, done))
+  }
+  const kept = () => store.job(job.id)
   const last = () => bus.said.flatMap((message) => (message.kind === 'progress' ? [message.progress] : [])).at(-1)
-  return { work, rest, last }
+  return { work, rest, look, kept, last }
 }
 
 test('the first reading after a pause takes what threads ended meanwhile for no work of a moment', async () => {
@@ -63,4 +70,15 @@ test('the first reading after a pause takes what threads ended meanwhile for no 
   await work(1)
   expect(last()?.eta?.seconds).toBeGreaterThan(73)
   expect(last()?.barsPerSecond).toBeCloseTo(1_000, -1)
+})
+
+test('a job that is done before it is looked at has a fraction, in its readings and in what is kept of them', async () => {
+  const { look, kept, last } = await open({ isKnown: true })
+  look(TRIALS)
+  await settle()
+  look(TRIALS)
+  expect(last()).toMatchObject({ fraction: 0, ceiling: expect.closeTo(0, 1), eta: null })
+  expect(last()?.rate).toBeGreaterThan(0)
+  const { fraction, reservedFraction } = (await kept()) as Job
+  expect([fraction, reservedFraction]).toEqual([0, expect.closeTo(0.0135, 10)])
 })

@@ -1,21 +1,17 @@
 import { isMatch } from '../filter.ts'
 import { isFinal, type Job, type JobEvent } from '../job.ts'
-import type { Bus, Message } from '../ports/bus.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { JobFilter, JobStore } from '../ports/jobStore.ts'
+import type { Message } from '../ports/bus.ts'
+import type { JobFilter } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 import type { Progress } from '../progress.ts'
 import { EventHistories } from './eventHistories.ts'
 import { addNews, FollowedList, type JobChange, type JobNews, newsOf } from './jobChanges.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
 import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
-import { Readings } from './readings.ts'
+import { Readings, type ReadingsParts } from './readings.ts'
 
 /** What a feed works with. */
-export interface FeedParts {
-  readonly store: JobStore
-  readonly bus: Bus
-  readonly clock: Clock
+export interface FeedParts extends ReadingsParts {
   readonly log: Log
 }
 

@@ -4,6 +4,7 @@ import type { Bus, Message } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import { type Progress, stillReading } from '../progress.ts'
+import { type SilenceFacts, silentReading } from '../silentText.ts'
 import { EndedJobs } from './endedJobs.ts'
 import { piecesOf } from './readingBatch.ts'
 
@@ -12,6 +13,8 @@ export interface ReadingsParts {
   readonly store: JobStore
   readonly bus: Bus
   readonly clock: Clock
+  /** What is known of a job of which nothing was heard for too long; null of all others, and absent where that is not looked after. */
+  silenceOf?(jobId: string): SilenceFacts | null
 }
 
 /** How long a reading of a conductor is waited for. A conductor that lives publishes one each second. */
@@ -66,9 +69,15 @@ export class Readings {
 
   /** The newest reading of a job: the live one, with what its record knows beyond it, or the one that its record gives. */
   of(job: Job): Progress {
-    const live = isFinal(job.state) ? undefined : this.#latest.get(job.id)
+    const live = isFinal(job.state) ? undefined : this.#liveOf(job.id)
     const still = stillReading(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
     return live ? withRecord(live, still) : still
+  }
+
+  #liveOf(jobId: string): Progress | undefined {
+    const live = this.#latest.get(jobId)
+    const silence = live && this.#parts.silenceOf?.(jobId)
+    return silence ? silentReading(live, silence.atMs) : live
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
+import { type SilenceFacts, silentVerdict } from '../silentText.ts'
 import type { JobVerdict, VerdictLevel } from '../verdict.ts'
 import { EndedJobs } from './endedJobs.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
@@ -15,6 +16,8 @@ export interface VerdictFeedParts {
   readonly bus: Bus
   readonly clock: Clock
   readonly log: Log
+  /** See ReadingsParts. */
+  silenceOf?(jobId: string): SilenceFacts | null
 }
 
 /** A verdict, and whether it is the last one of its job. */
@@ -53,7 +56,9 @@ export class VerdictFeed {
   /** How a job stands: as its conductor says, or as its record does where it does not run. */
   of(job: Job): JobVerdict {
     const live = job.state === 'RUNNING' || job.state === 'QUEUED' ? this.#latest.get(job.id) : undefined
-    return live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    const last = live ?? recordedVerdict(job, job.finishedAtMs ?? this.#parts.clock.wallMs())
+    const silence = job.state === 'RUNNING' ? this.#parts.silenceOf?.(job.id) : null
+    return silence ? silentVerdict(last, silence) : last
   }
 
   /** The present verdict of a job, each change of its level, and the final one; then it ends, as it does when the job is deleted. Nothing for an unknown job. */

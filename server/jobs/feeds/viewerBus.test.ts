@@ -24,8 +24,9 @@ async function open() {
     return state.drivers
   }
   const hearing = new ViewerBus({ store, nodes: { drivers }, bus, clock, log, databaseAnswers: () => state.answers })
-  const feed = new Feed({ store, bus: hearing, clock, log })
-  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log })
+  const silenceOf = (jobId: string) => hearing.silenceOf(jobId)
+  const feed = new Feed({ store, bus: hearing, clock, log, silenceOf })
+  const verdicts = new VerdictFeed({ store, bus: hearing, clock, log, silenceOf })
   const { job } = await store.create(newJobOf(10))
   const running = await store.start(job.id)
   if (!running) throw new Error('it does not start')
@@ -38,7 +39,7 @@ async function open() {
       progress: { ...stillReading(running, clock.wallMs()), seq, ...moving, ...changes },
     })
   const healthy: JobVerdict = { ...recordedVerdict(running, 0), level: 'HEALTHY', reason: 'It moves.' }
-  const sayHealthy = () => bus.publish({ kind: 'verdict', verdict: healthy })
+  const sayHealthy = (atMs = clock.wallMs()) => bus.publish({ kind: 'verdict', verdict: { ...healthy, atMs } })
   const shown = () => feed.reading(running)
   const verdict = () => verdicts.of(running)
   return { bus, clock, log, store, state, hearing, feed, verdicts, running, say, sayHealthy, shown, verdict }
@@ -153,14 +154,58 @@ describe('a job of which nothing is heard while it runs', () => {
     expect(state.asked).toBe(asked)
   })
 
-  test('is not blamed for a pause of this process', async () => {
+  test('is not blamed for a pause of this process, but who asks is told for how long nothing was heard', async () => {
+    const { clock, feed, running, say, sayHealthy, shown, verdict } = await open()
+    say(5)
+    sayHealthy()
+    const readings = read(feed.progress(running.id))
+    await settle()
+    // As after SIGCONT: the timers were late.
+    const { now, wallMs } = clock
+    clock.now = () => now() + 60_000
+    clock.wallMs = () => wallMs() + 60_000
+    await clock.pass(1_000)
+    expect(readings.map(({ seq }) => seq)).toEqual([5])
+    expect(shown()).toMatchObject({ rate: 0, eta: null, verdict: 'SUSPECT' })
+    expect(verdict()).toMatchObject({ level: 'SUSPECT', reason: 'Nothing has been heard of this job for 61.0 s.' })
+    say(6)
+    expect(shown()).toMatchObject({ seq: 6, rate: 0.01, verdict: 'HEALTHY' })
+    expect(verdict()).toMatchObject({ level: 'HEALTHY' })
+  })
+
+  test('stands on though what its conductor said before it stood comes now, until it says something new', async () => {
+    const { bus, clock, running, feed, say, sayHealthy, shown, verdict } = await open()
+    say(5)
+    sayHealthy()
+    const readings = read(feed.progress(running.id))
+    const beforeMs = clock.wallMs()
+    await clock.pass(5_000)
+    const asks = bus.said.filter(({ kind }) => kind === 'ask').length
+    sayHealthy(beforeMs)
+    for (const seq of [6, 7, 8]) say(seq, { atMs: beforeMs + seq })
+    expect(shown()).toMatchObject({ rate: 0, eta: null, verdict: 'SUSPECT' })
+    expect(verdict().level).toBe('SUSPECT')
+    expect(bus.said.filter(({ kind }) => kind === 'ask').length - asks).toBe(1)
+    await clock.pass(50)
+    say(9)
+    sayHealthy()
+    expect(shown()).toMatchObject({ seq: 9, rate: 0.01, verdict: 'HEALTHY' })
+    expect(verdict().level).toBe('HEALTHY')
+    await settle()
+    expect(readings.map(({ seq }) => seq)).toEqual([5, 6, 9])
+  })
+
+  test('moves on under a conductor whose clock is an hour behind, a second after that is heard first', async () => {
     const { clock, say, shown } = await open()
     say(5)
-    // As after SIGCONT: the timers were late.
-    const now = clock.now
-    clock.now = () => now() + 60_000
-    await clock.pass(1_000)
-    expect(shown()).toMatchObject({ seq: 5, rate: 0.01 })
+    await clock.pass(5_000)
+    for (let seq = 100; seq <= 120; seq += 1) {
+      say(seq, { atMs: clock.wallMs() - 3_600_000 })
+      await clock.pass(50)
+    }
+    expect(shown()).toMatchObject({ seq: 120, rate: 0.01, verdict: 'HEALTHY' })
+    say(121)
+    expect(shown()).toMatchObject({ seq: 121 })
   })
 })
 

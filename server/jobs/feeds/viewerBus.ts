@@ -6,8 +6,9 @@ import type { Log } from '../ports/log.ts'
 import type { NodeStore } from '../ports/nodeStore.ts'
 import type { Progress } from '../progress.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
-import { type Driver, silentReading, silentVerdict } from '../silentText.ts'
+import { type Driver, type SilenceFacts, silentReading, silentVerdict } from '../silentText.ts'
 import type { JobVerdict } from '../verdict.ts'
+import { Arrivals } from './arrivals.ts'
 import { EndedJobs } from './endedJobs.ts'
 import { createLocalBus } from './localBus.ts'
 
@@ -25,6 +26,7 @@ export interface ViewerBusParts {
 /** What is known of a job that is not over. */
 interface KnownJob {
   isRunning: boolean
+  readonly arrivals: Arrivals
   /** Null before the first one. */
   progress: Progress | null
   verdict: JobVerdict | null
@@ -39,15 +41,22 @@ interface KnownJob {
 /** A conductor publishes a reading each second at least. A job without one for so long is silent. */
 const SILENT_MS = 1_700
 
+/** After so long without a word nobody is told that a job moves, whatever the looks have counted. */
+const UNHEARD_MS = 2_000
+
+/** Conductors are asked to say anew what came too late, but no more often than this. */
+const ASK_AGAIN_MS = 1_000
+
 /** How often silence is measured. */
 const LOOK_MS = 100
 
 /**
  * The bus as viewers hear it. Beside what is published, they hear that a job which RUNs is silent: its conductor may be frozen or gone, so
- * it is not known any more that the job moves. The next message of the job ends its silence.
+ * it is not known any more that the job moves. The next message of the job ends its silence, unless it was long on its way: what a process
+ * said before it stood, or before its network did, is heard by nobody.
  *
- * A look that comes late counts as two looks at the most. So a process that was busy or frozen itself does not take other processes for
- * silent.
+ * A look that comes late counts as two looks at the most. So a process that was busy or frozen itself does not tell its viewers that other
+ * processes are silent. But who asks just then is told for how long nothing was heard (`silenceOf`).
  */
 export class ViewerBus implements Bus {
   readonly #parts: ViewerBusParts
@@ -57,6 +66,7 @@ export class ViewerBus implements Bus {
   readonly #stops: readonly (() => void)[]
   #lookedAtMs: number
   #isAsking = false
+  #askedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: ViewerBusParts) {
     const { bus, clock, log } = parts
@@ -72,6 +82,16 @@ export class ViewerBus implements Bus {
 
   listen(listener: (message: Message) => void): () => void {
     return this.#viewers.listen(listener)
+  }
+
+  /** What is known of a job of which nothing was heard for too long, though its viewers were not told yet; null of all others. */
+  silenceOf(jobId: string): SilenceFacts | null {
+    const known = this.#known.get(jobId)
+    if (!known?.isRunning || known.toldSecond !== null) return null
+    const { clock, databaseAnswers } = this.#parts
+    const silentMs = clock.now() - known.arrivals.heardAtMs
+    if (silentMs < UNHEARD_MS) return null
+    return { atMs: clock.wallMs(), silentMs, driver: 'unknown', databaseAnswers: databaseAnswers() }
   }
 
   /** Reads which jobs RUN: messages may have been missed, or none has come yet. */
@@ -113,7 +133,9 @@ export class ViewerBus implements Bus {
 
   #watch(jobId: string, isRunning: boolean): void {
     const known = this.#of(jobId)
-    if (isRunning !== known.isRunning) Object.assign(known, { isRunning, silentMs: 0, toldSecond: null })
+    if (isRunning === known.isRunning) return
+    Object.assign(known, { isRunning, silentMs: 0, toldSecond: null })
+    known.arrivals.rest(this.#parts.clock.now())
   }
 
   #of(jobId: string): KnownJob {
@@ -121,6 +143,7 @@ export class ViewerBus implements Bus {
     if (known) return known
     const added: KnownJob = {
       isRunning: false,
+      arrivals: new Arrivals(),
       progress: null,
       verdict: null,
       silentMs: 0,
@@ -138,6 +161,7 @@ export class ViewerBus implements Bus {
     const known = this.#of(progress.jobId)
     // It is from a process that does not know yet that another one drives the job.
     if (known.progress && progress.seq < known.progress.seq) return
+    if (!this.#isOfNow(known, progress.atMs)) return
     known.progress = progress
     this.#viewers.publish({ kind: 'progress', progress })
     this.#break(known)
@@ -146,9 +170,22 @@ export class ViewerBus implements Bus {
   #keepVerdict(verdict: JobVerdict): void {
     if (this.#ended.has(verdict.jobId)) return
     const known = this.#of(verdict.jobId)
+    if (!this.#isOfNow(known, verdict.atMs)) return
     known.verdict = verdict
     this.#viewers.publish({ kind: 'verdict', verdict })
     this.#break(known)
+  }
+
+  /** Notes when something was said that is heard now. What came too late is asked for anew. */
+  #isOfNow({ arrivals }: KnownJob, saidAtMs: number): boolean {
+    const { bus, clock } = this.#parts
+    const nowMs = clock.now()
+    const isOfNow = arrivals.hear(saidAtMs, nowMs)
+    if (!isOfNow && nowMs - this.#askedAtMs >= ASK_AGAIN_MS) {
+      this.#askedAtMs = nowMs
+      bus.publish({ kind: 'ask' })
+    }
+    return isOfNow
   }
 
   /** Ends a silence: the last verdict holds again until the conductor has published a new one. */

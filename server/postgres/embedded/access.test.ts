@@ -39,14 +39,14 @@ async function answerTo(uid: number, path: string): Promise<string> {
 test.skipIf(!isRoot)(
   'another user of the machine is not let in (only root can try), even where the socket is open',
   async () => {
-    const { connection } = await startHere(await makeDataDir())
+    const { connection } = await startHere(makeDataDir())
     expect(await answerTo(NOBODY, connection.path)).toMatch(/^E.*Peer authentication failed/s)
     expect(await answerTo(0, connection.path)).toMatch(/^R/)
   },
 )
 
 test('a cluster that let in whoever reached its socket is closed at the next start, and opens as before', async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = makeDataDir()
   const cluster = join(realpathSync(join(dataDir, 'postgres')), 'cluster')
   writeFileSync(join(cluster, 'pg_hba.conf'), 'local all all trust\nhost all all 127.0.0.1/32 trust\n')
   writeFileSync(join(cluster, 'pg_ident.conf'), '')

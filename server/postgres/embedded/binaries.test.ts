@@ -64,10 +64,14 @@ function pretence(script: string): Binaries {
   return { folder, version: '1.2.3' }
 }
 
-/** A copy of the installed binaries as npm unpacks them, before any install script: without links. */
+/**
+ * A copy of the installed binaries as npm unpacks them, before any install script: without links. It lacks time zones and extensions, most
+ * of its files, for each costs a wait for the disk when it is copied on.
+ */
 function installation(): Binaries {
   const { folder, version } = findBinaries()
   const copy = join(makeFolder(), 'node_modules/native')
-  cpSync(folder, copy, { recursive: true, filter: (path) => !lstatSync(path).isSymbolicLink() })
+  const filter = (path: string) => !lstatSync(path).isSymbolicLink() && !/share.*\/(timezone|extension)\//.test(path)
+  cpSync(folder, copy, { recursive: true, filter })
   return { folder: copy, version }
 }

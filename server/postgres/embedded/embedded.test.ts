@@ -38,7 +38,7 @@ describe('one process', () => {
   })
 
   test('what was written is there after a stop and a start, and stopping leaves no process', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const first = await startHere(dataDir)
     await connected(first, (sql) => sql`create table kept as select 42 as answer`)
     const { all } = processesOf(serverPid(dataDir))
@@ -50,13 +50,13 @@ describe('one process', () => {
   })
 
   test('upper and lower case are those of Unicode, and text sorts by code point', async () => {
-    const server = await startHere(await makeDataDir())
+    const server = await startHere(makeDataDir())
     const rows = await connected(server, (sql) => sql`select upper('é') as upper, 'Z' < 'a' as sorted`)
     expect(rows).toEqual([{ upper: 'É', sorted: true }])
   })
 
   test('a DATA_DIR too long for a socket path gets its socket in a private folder of the temporary files', async () => {
-    const dataDir = join(makeFolder(), 'long'.repeat(20), 'longer'.repeat(10))
+    const dataDir = makeDataDir(join('long'.repeat(20), 'longer'.repeat(10)))
     const server = await startHere(dataDir)
     expect(Buffer.byteLength(server.connection.path)).toBeLessThan(104)
     const folder = dirname(server.connection.path)
@@ -68,7 +68,7 @@ describe('one process', () => {
   })
 
   test('a server that ends by itself is told in the log, with its last words', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const server = await startHere(dataDir)
     process.kill(serverPid(dataDir), 'SIGQUIT')
     await eventually(() => server.said.some((line) => /ended by itself.*immediate shutdown/s.test(line)))
@@ -77,7 +77,7 @@ describe('one process', () => {
 
 describe('several processes', () => {
   test('a second process adopts the server, and it lives until the last one lets go', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const first = await startElsewhere(dataDir)
     const second = await startElsewhere(dataDir)
     const here = await startHere(dataDir)
@@ -102,7 +102,7 @@ describe('several processes', () => {
 
 describe('after kill -9', () => {
   test('of its process, the server ends and leaves nothing', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const holder = await startElsewhere(dataDir)
     const { all, watcher } = processesOf(serverPid(dataDir))
     expect(isAlive(watcher)).toBe(true)
@@ -112,7 +112,7 @@ describe('after kill -9', () => {
   })
 
   test('of its process, one that starts at once has a server that stays', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     for (let round = 0; round < 5; round++) {
       const holder = await startElsewhere(dataDir)
       const pid = serverPid(dataDir)
@@ -126,7 +126,7 @@ describe('after kill -9', () => {
   })
 
   test('of everything at once, all that was committed is there', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const holder = await startElsewhere(dataDir)
     await connected(holder, async (sql) => {
       await sql`create table kept (id int)`
@@ -139,7 +139,7 @@ describe('after kill -9', () => {
   })
 
   test('of its process and its watcher, the next start replaces the server that is left alone', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const holder = await startElsewhere(dataDir)
     const pid = serverPid(dataDir)
     process.kill(processesOf(pid).watcher, 'SIGKILL')
@@ -151,7 +151,7 @@ describe('after kill -9', () => {
   })
 
   test('of its watcher, the server still ends with the last process that lets go in order', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const server = await startHere(dataDir)
     const pid = serverPid(dataDir)
     process.kill(processesOf(pid).watcher, 'SIGKILL')
@@ -208,7 +208,7 @@ describe('after the machine went down', () => {
 
 /** A DATA_DIR whose server was killed with all its processes; `lock` is its lock file with another process number. */
 async function crashed() {
-  const dataDir = await makeDataDir()
+  const dataDir = makeDataDir()
   const cluster = join(dataDir, 'postgres/cluster')
   const holder = await startElsewhere(dataDir)
   await connected(holder, (sql) => sql`create table kept as select 7 as id`)

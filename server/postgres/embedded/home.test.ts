@@ -62,7 +62,7 @@ describe.runIf(isRoot)('run by root', () => {
   })
 
   test('a DATA_DIR closed after its first start is an error that names it and the way out', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     await chmod(dataDir, 0o700)
     await expect(startHere(dataDir)).rejects.toThrow(/DATA_DIR.*postgres.*cannot enter.*chmod o\+x/)
   })
@@ -163,7 +163,7 @@ describe.runIf(isRoot)('run by an ordinary user', () => {
   })
 
   test('the database of another user is an error that says whose it is', async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = makeDataDir()
     const owner = statSync(join(dataDir, 'postgres')).uid
     await expect(startElsewhere(dataDir, user)).rejects.toThrow(`belongs to user ${owner}`)
   })

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import { onTestFinished } from 'vitest'
 import { TYPE_STRIPPING } from '../../serverCommand.fixture.ts'
-import { TEST_DATA } from '../../testData.ts'
+import { copyTestData } from '../../testData.ts'
 import { type EmbeddedConnection, type EmbeddedPostgres, startEmbedded } from './embedded.ts'
 
 /** Whether the tests run as root: some things only root can try. */
@@ -22,26 +22,20 @@ export function makeFolder(): string {
   return folder
 }
 
-/** Test files of one process share it; it goes with the data folder of the test run, in which it lies. */
-let prepared: Promise<string> | undefined
-
-/** A DATA_DIR for one test whose first start was long ago: a copy, since initdb takes a second. */
-export async function makeDataDir(): Promise<string> {
-  prepared ??= prepareDataDir()
-  const dataDir = join(makeFolder(), 'data')
-  execFileSync('cp', ['-Rp', await prepared, dataDir])
+/**
+ * A DATA_DIR for one test whose first start was long ago: a copy, since initdb takes a second. Its server does not wait for the disk.
+ *
+ * @param path where it is, in a folder of its own
+ */
+export function makeDataDir(path = 'data'): string {
+  const dataDir = join(makeFolder(), path)
+  mkdirSync(dataDir, { recursive: true })
+  copyTestData(dataDir)
   return dataDir
 }
 
-async function prepareDataDir(): Promise<string> {
-  const dataDir = newFolder(process.env[TEST_DATA])
-  const server = await startEmbedded(dataDir, { info: () => {}, warn: console.warn })
-  await server.stop()
-  return dataDir
-}
-
-function newFolder(parent = tmpdir()): string {
-  const folder = realpathSync(mkdtempSync(join(parent, 'barline embedded, "test"-')))
+function newFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'barline embedded, "test"-')))
   chmodSync(folder, 0o755)
   return folder
 }

@@ -17,6 +17,11 @@ export function jobRowOf(raw: postgres.Row): JobRow {
   return Object.fromEntries(values)
 }
 
+/** Of a fraction that an earlier version kept as no number nothing is known. */
+function fractionOf(kept: number): number {
+  return Number.isNaN(kept) ? 0 : kept
+}
+
 /** A job as the rest of the server knows it. */
 export function jobOf(row: JobRow): Job {
   return {
@@ -43,8 +48,8 @@ export function jobOf(row: JobRow): Job {
     bestNumber: row.bestNumber,
     progressSeq: row.progressSeq,
     reservedSeq: row.reservedSeq,
-    fraction: row.fraction,
-    reservedFraction: row.reservedFraction,
+    fraction: fractionOf(row.fraction),
+    reservedFraction: fractionOf(row.reservedFraction),
     barsPerSecond: row.barsPerSecond,
     runSeconds: row.runSeconds,
     deaths: row.deaths,

@@ -44,6 +44,17 @@ describe('what trials of a user’s strategy may bring', () => {
   })
 })
 
+test('a job of which an earlier version kept no number for its fraction is shown at its beginning, whatever it is told later', async () => {
+  const { store, database, datasetIds } = await openStore()
+  const { job } = await store.create(newJobOf(10, { datasetId: datasetIds[0] }))
+  await store.start(job.id)
+  await database.sql`update jobs set fraction = 'NaN', reserved_fraction = 'NaN' where id = ${job.id}`
+  expect(await store.recover(job.id)).toMatchObject({ fraction: 0, reservedFraction: 0 })
+  expect(await store.job(job.id)).toMatchObject({ fraction: 0, reservedFraction: 0 })
+  const error = { code: 'INTERNAL' as const, message: 'unlucky' }
+  expect(await store.end(job.id, { state: 'FAILED', error, message: 'unlucky' })).toMatchObject({ fraction: 0 })
+})
+
 describe('many trials', () => {
   const COUNT = 20_000
 

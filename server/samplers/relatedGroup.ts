@@ -112,15 +112,19 @@ export class RelatedGroup {
 
   #partOf(level: number): Part {
     const { frontier, known } = this.#levelAt(level)
-    const key = frontier?.reduce(
-      (sum, earlier) => sum * this.#levelAt(earlier).sorted.length + (this.#indices[earlier] as number),
-      0,
-    )
-    const found = key === undefined ? undefined : known.get(key)
+    if (!frontier) return this.#countedPart(level)
+    let key = 0
+    for (const earlier of frontier)
+      key = key * this.#levelAt(earlier).sorted.length + (this.#indices[earlier] as number)
+    const found = known.get(key)
     if (found) return found
-    const part = level + 1 === this.#levels.length ? this.#lastPart(level) : this.#innerPart(level)
-    if (key !== undefined) known.set(key, part)
+    const part = this.#countedPart(level)
+    known.set(key, part)
     return part
+  }
+
+  #countedPart(level: number): Part {
+    return level + 1 === this.#levels.length ? this.#lastPart(level) : this.#innerPart(level)
   }
 
   #lastPart(level: number): Part {

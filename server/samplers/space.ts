@@ -42,6 +42,13 @@ export function spaceSize(space: Space): number {
   return space.branches.reduce((sum, branch) => sum + sizeOf(branch), 0)
 }
 
+/** How many points of a space break relations, and so are none; null where that has no count. */
+export function countSkipped({ branches }: Space): number | null {
+  const related = branches.filter(({ admissible }) => admissible !== undefined)
+  const skipped = related.reduce((sum, branch) => sum + gridSizeOf(branch) - sizeOf(branch), 0)
+  return Number.isFinite(skipped) ? skipped : null
+}
+
 /** Whether a point keeps the relations of its branch. */
 export function isAdmissible(space: Space, point: Point): boolean {
   return branchOf(space, point).admissible?.keeps(point.values) ?? true

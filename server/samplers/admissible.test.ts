@@ -26,6 +26,12 @@ function expectWalked(lists: readonly (readonly number[])[], relations: readonly
   const expected = walked(lists, relations)
   expect(grid.count).toBe(expected.length)
   expect(Array.from({ length: grid.count }, (_, number) => grid.at(number))).toEqual(expected)
+  const isNamed = (place: number) => relations.some(({ places }) => places.includes(place))
+  for (const [place, list] of lists.entries()) {
+    const values = expected.map((point) => list[point[place] ?? -1] as number)
+    const ends = isNamed(place) && values.length > 0 ? [Math.min(...values), Math.max(...values)] : null
+    expect(grid.endsAt(place)).toEqual(ends)
+  }
 }
 
 const isOther = (one: number, other: number): PlacedRelation => {

@@ -66,6 +66,11 @@ export class Admissible {
     return this.#isCounted || count === 0 ? count : Number.POSITIVE_INFINITY
   }
 
+  /** The least and the greatest value of a dimension that some point has, as far as they were counted; null where no relation names it. */
+  endsAt(place: number): [least: number, greatest: number] | null {
+    return this.#counted().endsAt(place)
+  }
+
   /** The indices of point `number` of a finite branch. @param number 0 to `size − 1` */
   at(number: number): number[] {
     return this.#counted().at(number)

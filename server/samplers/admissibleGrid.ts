@@ -79,6 +79,12 @@ export class AdmissibleGrid {
     })
   }
 
+  /** The least and the greatest value of a place that some point has; null where no relation names it, or there is no point. */
+  endsAt(place: number): [least: number, greatest: number] | null {
+    const link = this.#links[place]
+    return link && this.count > 0 ? (this.#groups[link.group]?.endsAt(place) ?? null) : null
+  }
+
   /** Any admissible indices of the dimensions that relations name, equally likely; undefined for the others. */
   draw(generator: Generator): (number | undefined)[] {
     const drawn = this.#groups.map((group) => group.at(generator.below(group.count)))

@@ -1,5 +1,5 @@
 import type { Value } from './dimension.ts'
-import { type Level, levelOf, type Part, type PlacedRelation, type Values } from './relatedLevel.ts'
+import { type Level, lastUpTo, levelOf, narrowed, type Part, type PlacedRelation, type Values } from './relatedLevel.ts'
 
 /** Values and relations that are looked at to count a group: some tens of milliseconds. No dimension of one has more values. */
 export const MAX_STEPS = 2 ** 20
@@ -46,6 +46,8 @@ export class RelatedGroup {
   /** By places of the branch; what was chosen last. */
   readonly #values: Value[] = []
   readonly #indices: number[] = []
+  /** Of each level: the first and the last of its rising values that some combination has. */
+  readonly #ends: [first: number, last: number][] = []
   #steps = 0
 
   /**
@@ -65,6 +67,14 @@ export class RelatedGroup {
   /** How many combinations are admissible. */
   get count(): number {
     return this.root.count
+  }
+
+  /** The least and the greatest value of a place that some combination has; null where there is none. */
+  endsAt(place: number): [least: number, greatest: number] | null {
+    const level = this.places.indexOf(place)
+    const [first, last] = this.#ends[level] ?? [0, -1]
+    const { sorted } = this.#levelAt(level)
+    return first <= last ? [sorted[first] as number, sorted[last] as number] : null
   }
 
   /** The indices of a combination, one a place. @param rank 0 to `count − 1` */
@@ -129,7 +139,12 @@ export class RelatedGroup {
 
   #lastPart(level: number): Part {
     const { from, to, some } = this.#admissible(level)
-    return { count: some ? some.length : to - from, sums: null, next: null }
+    const count = some ? some.length : to - from
+    if (count > 0) {
+      this.#meet(level, some ? (some[0] as number) : from)
+      this.#meet(level, some ? (some.at(-1) as number) : to - 1)
+    }
+    return { count, sums: null, next: null }
   }
 
   #innerPart(level: number): Part {
@@ -145,6 +160,7 @@ export class RelatedGroup {
       this.#indices[level] = index
       const part = this.#partOf(level + 1)
       sums[index + 1] = part.count
+      if (part.count > 0) this.#meet(level, at)
       if (next) next[index] = part
     }
     for (let index = 0; index < sorted.length; index += 1)
@@ -153,29 +169,24 @@ export class RelatedGroup {
     return { count: sums[sorted.length] as number, sums, next }
   }
 
+  /** Some combination has a value of a level. */
+  #meet(level: number, at: number): void {
+    const ends = this.#ends[level]
+    if (!ends) this.#ends[level] = [at, at]
+    else if (at < ends[0]) ends[0] = at
+    else if (at > ends[1]) ends[1] = at
+  }
+
   #admissible(level: number): Admissible {
     const { sorted, decided } = this.#levelAt(level)
     let [from, to] = [0, sorted.length]
-    for (const relation of decided) if (relation.isMonotone) [from, to] = this.#narrow(level, relation, [from, to])
+    for (const relation of decided) {
+      if (relation.isMonotone) [from, to] = narrowed((at) => this.#holds(level, relation, at), [from, to])
+    }
     const others = decided.filter(({ isMonotone }) => !isMonotone)
     if (others.length === 0) return { from, to, some: null }
     const all = Array.from({ length: to - from }, (_, at) => from + at)
     return { from, to, some: all.filter((at) => others.every((relation) => this.#holds(level, relation, at))) }
-  }
-
-  /** The part of a run that keeps a monotone relation. */
-  #narrow(level: number, relation: PlacedRelation, [from, to]: readonly [number, number]): [number, number] {
-    if (from >= to) return [from, from]
-    const isFirst = this.#holds(level, relation, from)
-    if (isFirst === this.#holds(level, relation, to - 1)) return isFirst ? [from, to] : [from, from]
-    // The first one that is unlike the first of the run.
-    let [low, high] = [from + 1, to - 1]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.#holds(level, relation, middle) === isFirst) low = middle + 1
-      else high = middle
-    }
-    return isFirst ? [from, low] : [low, to]
   }
 
   #holds(level: number, relation: PlacedRelation, at: number): boolean {
@@ -190,15 +201,4 @@ export class RelatedGroup {
     this.#steps += steps
     if (this.root === undefined && this.#steps > MAX_STEPS) throw new UncountableError(this.places)
   }
-}
-
-/** The last place whose sum is not above a rank, and below whose next one it is. */
-function lastUpTo(sums: Float64Array, rank: number): number {
-  let [low, high] = [0, sums.length - 1]
-  while (low + 1 < high) {
-    const middle = (low + high) >>> 1
-    if ((sums[middle] as number) <= rank) low = middle
-    else high = middle
-  }
-  return low
 }

@@ -75,3 +75,29 @@ function rising(values: Values): Pick<Level, 'sorted' | 'order'> {
   )
   return { sorted: sorted.sort(), order }
 }
+
+/** The part of a run of values that keeps a relation which begins or ends to hold once at the most; found by halving. */
+export function narrowed(holds: (at: number) => boolean, [from, to]: readonly [number, number]): [number, number] {
+  if (from >= to) return [from, from]
+  const isFirst = holds(from)
+  if (isFirst === holds(to - 1)) return isFirst ? [from, to] : [from, from]
+  // The first one that is unlike the first of the run.
+  let [low, high] = [from + 1, to - 1]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(middle) === isFirst) low = middle + 1
+    else high = middle
+  }
+  return isFirst ? [from, low] : [low, to]
+}
+
+/** The last place whose sum is not above a rank, and below whose next one it is. */
+export function lastUpTo(sums: Float64Array, rank: number): number {
+  let [low, high] = [0, sums.length - 1]
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1
+    if ((sums[middle] as number) <= rank) low = middle
+    else high = middle
+  }
+  return low
+}

@@ -1,4 +1,3 @@
-import type { Parameter } from '../../engine/strategies/strategy.ts'
 import { foldWindows } from '../plan/foldWindows.ts'
 import { exploredBy } from '../plan/improvement.ts'
 import type { Catalog } from '../plan.ts'
@@ -9,7 +8,6 @@ import {
   type BacktestInput,
   type ImprovementInput,
   type OptimizationInput,
-  type ParameterSpace,
   type Specification,
   type WalkForwardInput,
 } from '../specification.ts'
@@ -19,6 +17,7 @@ import { checkDates, checkHoldOut, checkSpan } from './dates.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
 import { checkKept, checkRelations } from './relations.ts'
 import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
+import { leastValues } from './valueEnds.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
@@ -71,25 +70,11 @@ function checkSampler(input: OptimizationInput): InputProblem[] {
     : outOfRange('sampler.trials', trials, { ok: trials >= 1, text: 'at least 1, or null for all' })
 }
 
-/** The least value that a sweep tries of a parameter. */
-function leastValue(parameter: Parameter, space: ParameterSpace | undefined): number {
-  if (space?.values) return space.values.reduce((least, value) => Math.min(least, value))
-  return space?.range?.min ?? parameter.default
-}
-
 /** The fewest bars with which any candidate of this space could trade at all. */
 function fewestBars(input: OptimizationInput, catalog: Catalog): number {
-  const each = input.strategies.map(({ strategy: name, space }) => {
-    const strategy = catalog(name)
-    if (!strategy) return 0
-    const least = strategy.parameters.map((parameter) => [
-      parameter.name,
-      leastValue(
-        parameter,
-        space.find((dimension) => dimension.name === parameter.name),
-      ),
-    ])
-    return (strategy.warmUp?.(Object.fromEntries(least)) ?? 0) + 1
+  const each = input.strategies.map((space) => {
+    const strategy = catalog(space.strategy)
+    return strategy ? (strategy.warmUp?.(leastValues(strategy, space)) ?? 0) + 1 : 0
   })
   return Math.min(...each)
 }

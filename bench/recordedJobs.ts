@@ -6,6 +6,7 @@ export interface Sweep {
   readonly directions: readonly ('LONG' | 'SHORT')[]
   readonly exits: { readonly takeProfit: readonly (number | null)[]; readonly stopLoss: readonly (number | null)[] }
   readonly run?: { readonly engine: EngineName }
+  readonly constraints?: { readonly declared: boolean }
 }
 
 /** A job that is recorded. */
@@ -52,12 +53,21 @@ const MIXED = (count: number): Sweep['strategies'] => [
   { strategy: 'rsi', space: [spread('period', [10, 200], count)] },
 ]
 
-const mixed = (count: number): Sweep => ({ strategies: MIXED(count), directions: BOTH, exits: EXITS })
+/** They are recorded as they were before there were relations. */
+const EVERY = { declared: false }
+
+const mixed = (count: number): Sweep => ({
+  strategies: MIXED(count),
+  directions: BOTH,
+  exits: EXITS,
+  constraints: EVERY,
+})
 
 const overColumns = (count: number): Sweep => ({
   strategies: MIXED(count),
   directions: BOTH,
   exits: FEW_EXITS,
+  constraints: EVERY,
   run: { engine: 'VECTOR' },
 })
 

@@ -12,6 +12,7 @@ export interface Sweep {
   readonly strategies: readonly { readonly strategy: string; readonly space: readonly object[] }[]
   readonly directions: readonly Candidate['direction'][]
   readonly exits: { readonly takeProfit: readonly number[]; readonly stopLoss: readonly number[] }
+  readonly constraints?: { readonly declared: boolean }
 }
 
 /** How many pairs of averages, take profits and stop losses a sweep of so many candidates has; both directions but of one candidate. */

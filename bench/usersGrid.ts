@@ -73,7 +73,7 @@ function valuesOf({ default: first, step }: Parameter, count: number): number[] 
 
 /**
  * The grid that users run all day: 55 strategies × four or five values of one parameter × LONG and SHORT × 10 take profits × 10 stop losses,
- * 52,800 candidates.
+ * 52,800 candidates. It is older than relations, and has those that break one too.
  */
 export function usersGrid(): Sweep {
   const fewest = Math.floor(RULES / STRATEGIES.length)
@@ -82,5 +82,10 @@ export function usersGrid(): Sweep {
     const space = parameter ? [{ name: parameter.name, values: valuesOf(parameter, count) }] : []
     return { strategy: name, space }
   })
-  return { strategies, directions: ['LONG', 'SHORT'], exits: { takeProfit: LEVELS, stopLoss: LEVELS } }
+  return {
+    strategies,
+    directions: ['LONG', 'SHORT'],
+    exits: { takeProfit: LEVELS, stopLoss: LEVELS },
+    constraints: { declared: false },
+  }
 }

@@ -20,6 +20,7 @@ import type { NodeStore } from './jobs/ports/nodeStore.ts'
 import { readCycles } from './jobs/results/cycles.ts'
 import { Folds } from './jobs/results/folds.ts'
 import { HeldOut } from './jobs/results/heldOut.ts'
+import { skippedOf } from './jobs/results/skipped.ts'
 import type { SearchStore } from './jobs/searchStore.ts'
 import { renameDataset } from './jobs/upkeep/dataset.ts'
 import { deleteDataset, deleteJob, deleteJobs } from './jobs/upkeep/deletion.ts'
@@ -132,6 +133,7 @@ export function openContext({
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
     heldOut: (job) => heldOut.of(job),
+    skipped: (job) => skippedOf(job, catalog.find),
     candlePoints: (datasetId, points) => summaries.of(datasetId, points),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, costStatistics, nodes }),
     startJob: (specification) => guard(() => startJob(specification, commands)),

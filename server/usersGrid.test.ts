@@ -29,7 +29,7 @@ interface Page<Node> {
 interface Candidate {
   readonly strategy: string
   readonly direction: string
-  readonly parameters: readonly object[]
+  readonly parameters: readonly { readonly name: string; readonly value: number }[]
   readonly takeProfit: number | null
   readonly stopLoss: number | null
 }
@@ -90,18 +90,24 @@ test('the grid that users run all day is one job, of which every candidate succe
   expect(analysis.deflatedSharpe).toBeLessThanOrEqual(1)
 })
 
-test('its best trial is what a backtest of that candidate alone comes to', async () => {
+test('its best trial is what a sweep of that candidate alone comes to', async () => {
   const best = `query ($id: ID!) { job(id: $id) { best {
     strategy direction parameters { name value } takeProfit stopLoss metrics ${METRICS}
   } } }`
   type Best = { job: { best: Candidate & { metrics: Record<string, number> } } }
   const { metrics, ...candidate } = (await ask<Best>(app.port, best, { id: job })).job.best
-  const { takeProfit, stopLoss, ...rule } = candidate
-  const mutation = 'mutation ($input: BacktestInput!) { startBacktest(input: $input) { job { id } } }'
-  const input = { dataset, ...rule, exits: { takeProfit, stopLoss } }
-  const { startBacktest } = await ask<{ startBacktest: { job: { id: string } } }>(app.port, mutation, { input })
-  expect(await outcomeOf(app.port, startBacktest.job.id)).toBe('SUCCEEDED')
-  const alone = (await ask<Best>(app.port, best, { id: startBacktest.job.id })).job.best
+  const { strategy, direction, parameters, takeProfit, stopLoss } = candidate
+  const space = parameters.map(({ name, value }) => ({ name, values: [value] }))
+  const { constraints } = usersGrid()
+  const { job: single } = await startSweep(app.port, {
+    dataset,
+    strategies: [{ strategy, space }],
+    directions: [direction],
+    exits: { takeProfit: [takeProfit], stopLoss: [stopLoss] },
+    constraints,
+  })
+  expect(await outcomeOf(app.port, single?.id ?? '')).toBe('SUCCEEDED')
+  const alone = (await ask<Best>(app.port, best, { id: single?.id })).job.best
   expect(alone).toMatchObject(candidate)
   for (const [name, value] of Object.entries(metrics)) expect(alone.metrics[name]).toBeCloseTo(value, 9)
   expect(metrics.sharpe).toBeGreaterThan(0)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { spaceOf, whole } from '../samplers/spaces.fixture.ts'
+import { Admissible } from '../samplers/admissible.ts'
+import { pointOf, spaceSize } from '../samplers/space.ts'
+import { isBelow, spaceOf, whole } from '../samplers/spaces.fixture.ts'
 import { factorsOf } from './factors.ts'
 import { isFullGrid, sampleTrials, tabulate } from './table.ts'
 
@@ -54,6 +56,15 @@ test('a full grid has each point once, and each succeeded', () => {
   expect(isFullGrid(SPACE, told(1, 2, null, 4))).toBe(false)
   expect(isFullGrid(SPACE, [first, second, third, third])).toBe(false)
   expect(isFullGrid(SPACE, [...all, first])).toBe(false)
+})
+
+test('a grid is not full where points break a relation: what its marginal means say is not of all', () => {
+  const dimensions = [whole('fast', 1, 4), whole('slow', 1, 4)]
+  const { branches } = spaceOf(...dimensions)
+  const admissible = new Admissible(dimensions, [isBelow(0, 1)])
+  const space = { branches: branches.map((branch) => ({ ...branch, admissible })) }
+  const all = Array.from({ length: 6 }, (_, index) => ({ point: pointOf(space, index), objective: index }))
+  expect([spaceSize(space), isFullGrid(space, all)]).toEqual([6, false])
 })
 
 test('a sample has so many trials, each once, always the same; fewer are taken as they are', () => {

@@ -1,7 +1,7 @@
 import { generatorOf } from '../samplers/generator.ts'
 import { permute } from '../samplers/permutation.ts'
 import { type ObservedPoint, succeeded } from '../samplers/ranking.ts'
-import { keyOf, type Space, spaceSize } from '../samplers/space.ts'
+import { gridSizeOf, keyOf, type Space } from '../samplers/space.ts'
 import type { Factor } from './factors.ts'
 
 /** Objectives up to here have squares that a double holds. */
@@ -36,9 +36,10 @@ export function tabulate(factors: readonly Factor[], observed: readonly Observed
   }
 }
 
-/** Whether every point of the space was tried, once, and succeeded. */
+/** Whether every point of the space was tried, once, and succeeded: a grid with gaps, where points break relations, is not full. */
 export function isFullGrid(space: Space, observed: readonly ObservedPoint[]): boolean {
-  if (observed.length !== spaceSize(space) || !observed.every(succeeded)) return false
+  const points = space.branches.reduce((sum, branch) => sum + gridSizeOf(branch), 0)
+  if (observed.length !== points || !observed.every(succeeded)) return false
   return new Set(observed.map(({ point }) => keyOf(point))).size === observed.length
 }
 

@@ -50,6 +50,8 @@ export interface Context {
   outOfSample(job: Job): Promise<OutOfSample | null>
   /** What the best trial earned on the bars that a job held out. */
   heldOut(job: Job): Promise<OutOfSample | null>
+  /** How many candidates of its space are no trials. */
+  skipped(job: Job): number | null
   /** A dataset as at most so many candles, neighbours merged. */
   candlePoints(datasetId: string, points: number): Promise<readonly CandlePoint[]>
   /** What a job would be. */

@@ -10,6 +10,11 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
     'What a job would be, without starting it: its trials, its likely duration, and all that is wrong with the input.',
   fields: (t) => ({
     trials: t.exposeFloat('trials', { nullable: true, description: 'Null where the input has problems.' }),
+    skipped: t.exposeFloat('skipped', {
+      nullable: true,
+      description:
+        'Candidates that the space holds and that are no trials, since they break a relation such as fast < slow; null where the input has problems, or the space has no count.',
+    }),
     duration: t.field({
       type: EtaRef,
       nullable: true,

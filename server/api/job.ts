@@ -180,6 +180,13 @@ JobRef.implement({
         return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
     }),
+    skipped: t.float({
+      nullable: true,
+      description:
+        'Candidates that the space holds and that are no trials, since they break a relation such as fast < slow; null where a space has no count.',
+      extensions: costs({ own: STATEMENT }),
+      resolve: (job, _args, { skipped }) => skipped(job),
+    }),
     events: t.field({
       type: JobEventConnection,
       description: 'The history, oldest first.',

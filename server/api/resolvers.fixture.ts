@@ -49,6 +49,7 @@ export class ResolverTestBed {
       folds: async () => [],
       outOfSample: async () => null,
       heldOut: async () => null,
+      skipped: () => 0,
       candlePoints: notNeeded,
       forecast: notNeeded,
       startJob: async (specification) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DATASET, SWEEP } from '../jobs/ports.fixture.ts'
-import type { Specification } from '../jobs/specification.ts'
+import { DEFAULT_CONSTRAINTS, type Specification } from '../jobs/specification.ts'
 import { ResolverTestBed } from './resolvers.fixture.ts'
 
 /** What a start with an input hands on. */
@@ -27,6 +27,9 @@ const accountOf = async (given: object) => {
   return started?.kind === 'BACKTEST' ? started.input.account : null
 }
 
+/** What a sweep is that says no more than it must. */
+const usual = { ...SWEEP, constraints: DEFAULT_CONSTRAINTS }
+
 /** A sweep of which no field has its default. */
 const whole = {
   dataset: DATASET.id,
@@ -43,6 +46,7 @@ const whole = {
   exits: { takeProfit: [0.1, null], stopLoss: [0.2] },
   account,
   objective: 'CALMAR',
+  constraints: { relations: [{ lower: 'lower', upper: 'upper', factor: 2, orEqual: true }], declared: false },
   sampler: { method: 'BAYESIAN', trials: 40, seed: 5 },
   run,
 }
@@ -54,6 +58,7 @@ const nulls = {
   exits: { takeProfit: null, stopLoss: null },
   account: { initialCash: null, fee: null, slippage: null, allocation: null, fill: null },
   objective: null,
+  constraints: { relations: null, declared: null },
   sampler: { method: 'GRID', trials: null, seed: null },
   run: {
     name: null,
@@ -70,12 +75,15 @@ describe('a sweep', () => {
   test.each([
     ['that says no more than it must', least],
     ['with null for all else', nulls],
-    ['with nothing in what it names', { ...least, exits: {}, account: {}, sampler: {}, run: {} }],
-    ['with null for whole parts', { ...least, exits: null, account: null, sampler: null, run: null }],
+    ['with nothing in what it names', { ...least, exits: {}, account: {}, constraints: {}, sampler: {}, run: {} }],
+    [
+      'with null for whole parts',
+      { ...least, exits: null, account: null, constraints: null, sampler: null, run: null },
+    ],
   ])('%s starts with the defaults', async (_, input) => {
     expect(await startedWith('startOptimization', 'OptimizationInput', input)).toEqual({
       kind: 'OPTIMIZATION',
-      input: SWEEP,
+      input: usual,
     })
   })
 
@@ -99,13 +107,14 @@ describe('a sweep', () => {
     const bed = new ResolverTestBed({
       forecast: async (specification) => {
         asked.push(specification)
-        return { trials: 8, duration: { seconds: 2, low: 1, high: 3 }, problems: [], notes: ['8 are 8'] }
+        return { trials: 8, skipped: 3, duration: { seconds: 2, low: 1, high: 3 }, problems: [], notes: ['8 are 8'] }
       },
     })
-    const fields = 'trials duration { seconds low high } problems { path } notes'
+    const fields = 'trials skipped duration { seconds low high } problems { path } notes'
     const document = `query ($of: OptimizationInput!) { forecast(optimization: $of) { ${fields} } }`
     expect(await bed.read(document, { of: whole })).toEqual({
       trials: 8,
+      skipped: 3,
       duration: { seconds: 2, low: 1, high: 3 },
       problems: [],
       notes: ['8 are 8'],
@@ -158,7 +167,7 @@ describe.each([
   const [first, ...rest] = Object.keys(defaults)
 
   test('starts with the defaults, whether they are left out or null', async () => {
-    const filled = { kind, input: { optimization: SWEEP, ...defaults }, ...beside }
+    const filled = { kind, input: { optimization: usual, ...defaults }, ...beside }
     const absent = Object.fromEntries(rest.map((name) => [name, null]))
     expect(first).toBeDefined()
     expect(await startedWith(field, type, { optimization: least })).toEqual(filled)

@@ -3,9 +3,11 @@ import { builder } from './builder.ts'
 import { COMMAND, costs } from './http/limits/cost.ts'
 import {
   AccountInput,
+  ConstraintsInput,
   ExitInput,
   ExitSpaceInput,
   fillAccount,
+  fillConstraints,
   fillExitSpace,
   fillExits,
   fillRun,
@@ -57,6 +59,7 @@ export const OptimizationInputRef = builder.inputType('OptimizationInput', {
     exits: t.field({ type: ExitSpaceInput }),
     account: t.field({ type: AccountInput }),
     objective: t.field({ type: Objective, defaultValue: 'SHARPE' }),
+    constraints: t.field({ type: ConstraintsInput }),
     sampler: t.field({ type: SamplerInput }),
     run: t.field({ type: RunInput }),
   }),
@@ -97,6 +100,7 @@ export function fillOptimization(given: typeof OptimizationInputRef.$inferInput)
     exits: fillExitSpace(given.exits),
     account: fillAccount(given.account),
     objective: given.objective ?? 'SHARPE',
+    constraints: fillConstraints(given.constraints),
     sampler: fillSampler(given.sampler),
     run: fillRun(given.run),
   }

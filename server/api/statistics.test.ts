@@ -62,6 +62,13 @@ test('strategies are listed with what their parameters may be, and found by thei
       { name: 'slow', kind: 'INTEGER' },
     ],
   })
+  const relations = '{ relations { text lower upper factor orEqual } }'
+  expect(await bed.read(`{ strategy(name: "donchian") ${relations} }`)).toEqual({
+    relations: [{ text: 'exit ≤ entry', lower: 'exit', upper: 'entry', factor: 1, orEqual: true }],
+  })
+  expect(await bed.read(`{ strategy(name: "bollinger-breakout") ${relations} }`)).toEqual({
+    relations: [{ text: 'factor < √(period − 1)', lower: null, upper: null, factor: null, orEqual: false }],
+  })
   expect(await bed.read('{ strategy(name: "none") { name } }')).toBeNull()
 })
 

@@ -1,4 +1,4 @@
-import type { ListedParameter, ListedStrategy } from '../jobs/catalog.ts'
+import { type ListedParameter, type ListedRelation, type ListedStrategy, listRelation } from '../jobs/catalog.ts'
 import { PARAMETER_KINDS } from '../jobs/enumerations.ts'
 import { builder } from './builder.ts'
 import { costs } from './http/limits/cost.ts'
@@ -18,6 +18,18 @@ const ParameterRef = builder.objectRef<ListedParameter>('Parameter').implement({
   }),
 })
 
+const RelationRef = builder.objectRef<ListedRelation>('Relation').implement({
+  description:
+    'factor × lower < upper, or ≤ where orEqual; the three are null where it is no comparison of two parameters, such as factor < √(period − 1).',
+  fields: (t) => ({
+    text: t.exposeString('text', { description: "For people: 'fast < slow'." }),
+    lower: t.exposeString('lower', { nullable: true }),
+    upper: t.exposeString('upper', { nullable: true }),
+    factor: t.exposeFloat('factor', { nullable: true }),
+    orEqual: t.exposeBoolean('orEqual'),
+  }),
+})
+
 /** A strategy as the API shows it. */
 export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').implement({
   description: 'A built-in or user-supplied rule that turns candles into entries and exits.',
@@ -30,6 +42,12 @@ export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').impleme
       type: [ParameterRef],
       extensions: costs({ size: 4 }),
       resolve: (strategy) => [...strategy.parameters],
+    }),
+    relations: t.field({
+      type: [RelationRef],
+      description: 'What its parameters must keep, such as fast < slow.',
+      extensions: costs({ size: 1 }),
+      resolve: ({ relations = [] }) => relations.map(listRelation),
     }),
   }),
 })

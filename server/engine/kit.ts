@@ -18,6 +18,7 @@ export * from './indicators/transforms.ts'
 export * from './indicators/volatility.ts'
 export * from './indicators/volume.ts'
 export * from './strategies/parameters.ts'
+export { below } from './strategies/relations.ts'
 export {
   type BarStrategy,
   type Decision,

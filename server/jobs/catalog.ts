@@ -1,3 +1,4 @@
+import { isComparison, type Relation, textOf } from '../engine/strategies/relations.ts'
 import type { Declaration, Parameter } from '../engine/strategies/strategy.ts'
 import type { Catalog } from './plan.ts'
 
@@ -6,6 +7,23 @@ export type ListedStrategy = Declaration
 
 /** What is shown of a parameter. */
 export type ListedParameter = Parameter
+
+/** A relation as it is shown: in words, and where it compares two parameters, how. */
+export interface ListedRelation {
+  readonly text: string
+  readonly lower: string | null
+  readonly upper: string | null
+  readonly factor: number | null
+  readonly orEqual: boolean
+}
+
+/** What is shown of a relation. */
+export function listRelation(relation: Relation): ListedRelation {
+  const text = textOf(relation)
+  if (!isComparison(relation)) return { text, lower: null, upper: null, factor: null, orEqual: false }
+  const { lower, upper, factor = 1, orEqual = false } = relation
+  return { text, lower, upper, factor, orEqual }
+}
 
 /** The strategies that jobs can name. */
 export interface StrategyCatalog {

@@ -5,7 +5,7 @@ import { ConductorTestBed } from './drive/conductors.fixture.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
 import { catalog, SWEEP } from './ports.fixture.ts'
-import { printSpecification, type Specification } from './specification.ts'
+import { DEFAULT_CONSTRAINTS, printSpecification, type Specification } from './specification.ts'
 
 const parameter = (changes: Partial<Parameter>): Parameter => {
   return { name: 'at', kind: 'INTEGER', min: 0, max: 9, step: 1, default: 3, description: 'Where.', ...changes }
@@ -48,6 +48,32 @@ describe("a job's specification", () => {
     expect(versionsOf(withCode(read, later))).toEqual({ mine: 'b' })
     expect(versionsOf(withCode(read, catalog))).toBeNull()
   })
+})
+
+test('a job keeps the relations of a strategy of its own, whatever that declares later', () => {
+  const [from, to] = [parameter({ name: 'from', default: 1 }), parameter({ name: 'to', default: 2 })]
+  const declaring = (...relations: { readonly lower: string; readonly upper: string }[]) => {
+    const known = knowing('a', from, to)
+    return {
+      ...known,
+      find: (name: string) => ({ ...(known.find(name) as NonNullable<ReturnType<typeof known.find>>), relations }),
+    }
+  }
+  const values = (name: string) => ({ name, values: [1, 2, 3], range: null })
+  const input = {
+    ...SWEEP,
+    constraints: DEFAULT_CONSTRAINTS,
+    strategies: [{ strategy: 'mine', space: [values('from'), values('to')] }],
+  }
+  const kept = withCode({ kind: 'OPTIMIZATION', input }, declaring({ lower: 'from', upper: 'to' }))
+  const read = specificationOf({ specification: printSpecification(kept) })
+  for (const later of [declaring(), declaring({ lower: 'to', upper: 'from' })]) {
+    const plan = planJob(read, later.find)
+    const found = Array.from({ length: plan.trials }, (_, number) =>
+      Object.values(plan.candidate(number).parameters).join(),
+    )
+    expect(found).toEqual(['1,2', '1,3', '2,3'])
+  }
 })
 
 /** A job that was paused, and whose strategy is missing at the next start. */

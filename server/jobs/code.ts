@@ -1,4 +1,5 @@
 import type { Work } from '../engine/batch.ts'
+import { isComparison } from '../engine/strategies/relations.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import type { Catalog } from './plan.ts'
 import { asSweep, rulesOf, type Specification } from './specification.ts'
@@ -28,7 +29,9 @@ export function withCode({ code: _, ...rest }: Specification, catalog: StrategyC
     const declared = catalog.find(name)
     if (digest === undefined || !declared) return []
     const parameters = declared.parameters.map(({ description: _, ...parameter }) => parameter)
-    return [[name, { digest, parameters }] as const]
+    // Strategies that are not built in compare, and do nothing else: what a function is could not be kept.
+    const relations = declared.relations?.filter(isComparison) ?? []
+    return [[name, { digest, parameters, ...(relations.length > 0 && { relations }) }] as const]
   })
   return kept.length > 0 ? { ...specification, code: Object.fromEntries(kept) } : specification
 }
@@ -39,7 +42,8 @@ export function catalogOf({ code }: Specification, catalog: Catalog): Catalog {
     const kept = code?.[name]
     if (!kept) return catalog(name)
     const parameters = kept.parameters.map((parameter) => ({ ...parameter, description: '' }))
-    return { name, title: name, description: '', family: '', parameters }
+    const { relations = [] } = kept
+    return { name, title: name, description: '', family: '', parameters, relations }
   }
 }
 

@@ -20,7 +20,7 @@ import {
   sweepOf,
   TestClock,
 } from './ports.fixture.ts'
-import { asSweep, type Run, type Specification } from './specification.ts'
+import { asSweep, DEFAULT_CONSTRAINTS, type Run, type Specification } from './specification.ts'
 
 function open() {
   const bench = new ConductorTestBed()
@@ -78,6 +78,33 @@ describe('starting a job', () => {
     const { job, notes } = await repeatJob(stored.id, parts)
     expect([job?.trialsTotal, notes?.length]).toEqual([20, 1])
     expect(planJob(specificationOf(stored), catalog.find).trials).toBe(40)
+  })
+
+  test('says first how many candidates break a relation, and which', async () => {
+    const { bench, parts } = open()
+    const fast = { name: 'fast', values: [5, 10, 20], range: null }
+    const slow = { name: 'slow', values: [10, 20], range: null }
+    const strategies = [{ strategy: 'sma-cross', space: [fast, slow] }]
+    const created = async (input: Partial<typeof SWEEP>) => {
+      const { job } = await startJob({ kind: 'OPTIMIZATION', input: { ...SWEEP, strategies, ...input } }, parts)
+      const [first] = await bench.store.events(job?.id as string, 0, 9)
+      return [job?.trialsTotal, first?.message]
+    }
+    const constraints = DEFAULT_CONSTRAINTS
+    expect(await created({ constraints })).toEqual([
+      3,
+      '3 trials planned; 3 candidates are skipped, for breaking fast < slow',
+    ])
+    const usual = [{ strategy: 'sma-cross', space: [{ ...slow, values: [20, 30] }] }]
+    expect(await created({ constraints, strategies: usual })).toEqual([2, '2 trials planned'])
+    expect(await created({ constraints: { relations: [], declared: false } })).toEqual([6, '6 trials planned'])
+    const range = { min: 0.5, max: 3, step: null, logarithmic: false }
+    const bands = [{ strategy: 'bollinger-breakout', space: [{ name: 'factor', values: null, range }] }]
+    const sampler = { method: 'RANDOM' as const, trials: 4, seed: 0 }
+    expect(await created({ constraints, strategies: bands, sampler })).toEqual([
+      4,
+      '4 trials planned; candidates that break factor < √(period − 1) are none',
+    ])
   })
 
   test('that has problems keeps nothing', async () => {

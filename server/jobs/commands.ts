@@ -1,4 +1,5 @@
 import { RULES } from '../engine/rules.ts'
+import { countSkipped } from '../samplers/space.ts'
 import type { Thresholds } from '../watchdog/reading.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { checkWatchdog } from './check/account.ts'
@@ -11,6 +12,8 @@ import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
+import { relationsText } from './plan/relations.ts'
+import type { Plan } from './plan.ts'
 import type { Bus } from './ports/bus.ts'
 import type { DatasetStore } from './ports/datasetStore.ts'
 import { DatasetGoneError, type JobStore, type NewJob, TooManyJobsError } from './ports/jobStore.ts'
@@ -54,6 +57,15 @@ function sweepPath({ kind }: Specification): string {
   return kind === 'WALK_FORWARD' || kind === 'IMPROVEMENT' ? 'optimization.' : ''
 }
 
+/** What was left out of a job's space, in words; null where nothing was. */
+function skippedText(specification: Specification, { space }: Plan, catalog: StrategyCatalog): string | null {
+  const text = relationsText(asSweep(specification), catalog.find)
+  const skipped = countSkipped(space)
+  if (text === null || skipped === 0) return null
+  if (skipped === null) return `candidates that break ${text} are none`
+  return `${skipped} ${skipped === 1 ? 'candidate is' : 'candidates are'} skipped, for breaking ${text}`
+}
+
 async function create({ store, maxOpenJobs: most }: CommandParts, job: NewJob, path: string) {
   try {
     return await store.create(job, most)
@@ -94,6 +106,8 @@ export async function startJob(
   const { span: _, ...begun } = withBars(withCode(distinct, parts.catalog), dataset.bars)
   const complete = { ...begun, rules: RULES, ...(span && { span }) }
   const path = sweepPath(specification)
+  const plan = planJob(complete, parts.catalog.find)
+  const remark = skippedText(complete, plan, parts.catalog)
   const given: NewJob = {
     kind: specification.kind,
     name: run.name?.trim() || defaultName(strategies, dataset.name),
@@ -104,7 +118,8 @@ export async function startJob(
     strategies,
     datasetId,
     specification: printSpecification(complete),
-    trialsTotal: planJob(complete, parts.catalog.find).trials,
+    trialsTotal: plan.trials,
+    ...(remark !== null && { remark }),
   }
   const made = await create(parts, given, path)
   if ('problems' in made) return { job: null, problems: made.problems }

@@ -6,6 +6,7 @@ import { without } from './plan/remaining.ts'
 import {
   type FinishedTask,
   type JobStore,
+  plannedText,
   type SpentRange,
   TooManyJobsError,
   type TrialOrder,
@@ -99,10 +100,11 @@ export class MemoryStore implements JobStore {
     if (open.length >= most) throw new TooManyJobsError(most)
     const id = `01900000-0000-7000-8000-${String(this.#created).padStart(12, '0')}`
     this.#created += 1
-    const job = jobOf({ ...given, id })
+    const { remark: _, ...record } = given
+    const job = jobOf({ ...record, id })
     const kept: Kept = { job, best: Number.NaN, trials: new Map(), events: [], tasks: new Map() }
     this.#kept.set(id, kept)
-    this.#tell(kept, 'CREATED', `${given.trialsTotal} ${given.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+    this.#tell(kept, 'CREATED', plannedText(given))
     return { job: kept.job, isNew: true }
   }
 

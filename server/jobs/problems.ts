@@ -1,6 +1,7 @@
 /** What a caller can get wrong, as the API names it. */
 export const INPUT_PROBLEM_CODES = [
   'AMBIGUOUS',
+  'BROKEN_RELATION',
   'TOO_LARGE',
   'UNKNOWN_STRATEGY',
   'UNKNOWN_PARAMETER',

@@ -1,6 +1,7 @@
 import type { Account, Exits } from '../engine/backtest.ts'
 import { ENGINES } from '../engine/batch.ts'
 import type { Objective } from '../engine/objective.ts'
+import type { Comparison } from '../engine/strategies/relations.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../watchdog/reading.ts'
 import type { KeptCode } from './keptCode.ts'
@@ -75,6 +76,17 @@ export interface SamplerChoice {
   readonly seed: number
 }
 
+/** What a candidate must keep to be a trial. */
+export interface Constraints {
+  /** Between parameters, beside those that strategies declare; one holds for each strategy that has both. */
+  readonly relations: readonly Comparison[]
+  /** Whether the strategies' own hold too. */
+  readonly declared: boolean
+}
+
+/** What is asked of candidates unless a job says otherwise. */
+export const DEFAULT_CONSTRAINTS: Constraints = { relations: [], declared: true }
+
 /** From which bar to which one, both included, is traded; absent for the first and the last one. Milliseconds since 1970 (UTC). */
 export interface Dates {
   readonly fromMs?: number
@@ -102,6 +114,8 @@ export interface OptimizationInput extends Dates {
   readonly exits: { readonly takeProfit: readonly (number | null)[]; readonly stopLoss: readonly (number | null)[] }
   readonly account: Account
   readonly objective: Objective
+  /** Absent in what was stored before there were any: every candidate is a trial then. */
+  readonly constraints?: Constraints
   readonly sampler: SamplerChoice
   readonly run: Run
 }

@@ -2,7 +2,7 @@ import { countOf, type Dimension, indexOf, type Value } from './dimension.ts'
 import { drawIndex, drawUnseen } from './draw.ts'
 import { type Generator, generatorOf } from './generator.ts'
 import { type ObservedPoint, rank, rankWeights, succeeded } from './ranking.ts'
-import { branchOf, drawPoint, keyOf, type Point, type Space } from './space.ts'
+import { branchOf, drawPoint, isAdmissible, keyOf, type Point, type Space } from './space.ts'
 import { cellOf, drawValue, fromUnit, hasNull, toUnit } from './unit.ts'
 
 /** Keeps the numbers of improvement cycles apart from those of other samplers with the same seed. */
@@ -65,7 +65,7 @@ function changeUnseen(
     const point = toOther
       ? changeBranch(space, parent.point, generator)
       : changeValues(space, parent.point, { reach: MIN_REACH + change / MAX_CHANGES, generator })
-    if (!seen.has(keyOf(point))) return point
+    if (!seen.has(keyOf(point)) && isAdmissible(space, point)) return point
   }
   return null
 }

@@ -12,8 +12,9 @@ const MAX_GOOD = 25
 /** The most of a branch's other trials that are looked at, evenly spread over their ranks. */
 const MAX_BAD = 1_000
 
-/** Places that are weighed against each other for one point. */
+/** Places that are weighed against each other for one point, and the most that are drawn for them where some are no trials. */
 const CANDIDATES = 24
+const MAX_DRAWN = 10 * CANDIDATES
 
 /** The share of the points whose branch is taken at random, however well it did so far. */
 const EXPLORED = 0.25
@@ -88,9 +89,12 @@ export function propose({ branches, shares }: Model, { pending, seen }: Busy, ge
   const other = fitDensity(branch.dimensions, { places, weights: places.map(() => 1) })
   let best: Point | null = null
   let most = Number.NEGATIVE_INFINITY
-  for (let candidate = 0; candidate < CANDIDATES; candidate += 1) {
+  let candidates = 0
+  for (let draw = 0; candidates < CANDIDATES && draw < MAX_DRAWN; draw += 1) {
     const drawn = drawPlace(good, generator)
     const values = branch.dimensions.map((dimension, index) => fromUnit(dimension, drawn[index] as number))
+    if (branch.admissible && !branch.admissible.keeps(values)) continue
+    candidates += 1
     const point = { branch: number, values }
     if (seen.has(keyOf(point))) continue
     const place = placeOf(branch, point)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../numRuns.fixture.ts'
 import { keyOf, type Point, type Space, spaceSize } from './space.ts'
-import { anySpaces, finiteSpaces, isPointOf, spaceOf } from './spaces.fixture.ts'
+import { anyRelatedSpaces, anySpaces, finiteRelatedSpaces, finiteSpaces, isPointOf, spaceOf } from './spaces.fixture.ts'
 
 /** Takes up to `trials` points of a space, telling each an objective where the sampler asks for one. */
 export type Take = (space: Space, choice: { readonly seed: number; readonly trials: number }) => Point[]
@@ -22,14 +22,14 @@ export function samplerLaws(name: string, take: Take): void {
           expect(isPointOf(space, point), JSON.stringify({ space, point })).toBe(true)
         }
       }
-      fc.assert(fc.property(anySpaces, seeds, check))
+      fc.assert(fc.property(fc.oneof(anySpaces, anyRelatedSpaces), seeds, check))
     })
 
     test('takes the same points for the same seed', () => {
       const check = (space: Space, seed: number) => {
         expect(take(space, { seed, trials: 24 })).toEqual(take(space, { seed, trials: 24 }))
       }
-      fc.assert(fc.property(anySpaces, seeds, check), { numRuns: numRuns(30) })
+      fc.assert(fc.property(fc.oneof(anySpaces, anyRelatedSpaces), seeds, check), { numRuns: numRuns(30) })
     })
 
     test('takes other points for another seed', () => {
@@ -44,7 +44,7 @@ export function samplerLaws(name: string, take: Take): void {
         expect(distinct(points)).toBe(points.length)
         expect(points).toHaveLength(Math.min(24, spaceSize(space)))
       }
-      fc.assert(fc.property(anySpaces, seeds, check))
+      fc.assert(fc.property(fc.oneof(anySpaces, anyRelatedSpaces), seeds, check))
     })
 
     test('takes every point of a finite space that has no more than its trials', () => {
@@ -53,7 +53,7 @@ export function samplerLaws(name: string, take: Take): void {
         expect(distinct(points)).toBe(spaceSize(space))
         expect(points).toHaveLength(spaceSize(space))
       }
-      fc.assert(fc.property(finiteSpaces, seeds, check), { numRuns: numRuns(40) })
+      fc.assert(fc.property(fc.oneof(finiteSpaces, finiteRelatedSpaces), seeds, check), { numRuns: numRuns(40) })
     })
 
     test('takes the one point of a space that has no more', () => {

@@ -1,4 +1,5 @@
 import type { Direction } from '../engine/strategies/strategy.ts'
+import type { Admissible } from './admissible.ts'
 import { countOf, type Dimension, type Value, valueAt } from './dimension.ts'
 import type { Generator } from './generator.ts'
 import { countPoints, pointAt } from './grid.ts'
@@ -9,6 +10,8 @@ export interface Branch {
   readonly strategy: string
   readonly direction: Direction
   readonly dimensions: readonly Dimension[]
+  /** Which of its points are trials; absent where all are. */
+  readonly admissible?: Admissible
 }
 
 /** Everything that a search may choose: a branch, then a value of each of its dimensions. At least one branch. */
@@ -24,14 +27,31 @@ export interface Point {
   readonly values: readonly Value[]
 }
 
+/** How many points a branch has with those that are no trials; Infinity where a dimension is continuous. */
+export function gridSizeOf({ dimensions }: Branch): number {
+  return countPoints(dimensions.map(countOf))
+}
+
 /** How many points a branch has; Infinity where a dimension is continuous. */
 export function sizeOf(branch: Branch): number {
-  return countPoints(branch.dimensions.map(countOf))
+  return branch.admissible?.size ?? gridSizeOf(branch)
 }
 
 /** How many points a space has; Infinity where a dimension is continuous. */
 export function spaceSize(space: Space): number {
   return space.branches.reduce((sum, branch) => sum + sizeOf(branch), 0)
+}
+
+/** How many points of a space break relations, and so are none; null where that has no count. */
+export function countSkipped({ branches }: Space): number | null {
+  const related = branches.filter(({ admissible }) => admissible !== undefined)
+  const skipped = related.reduce((sum, branch) => sum + gridSizeOf(branch) - sizeOf(branch), 0)
+  return Number.isFinite(skipped) ? skipped : null
+}
+
+/** Whether a point keeps the relations of its branch. */
+export function isAdmissible(space: Space, point: Point): boolean {
+  return branchOf(space, point).admissible?.keeps(point.values) ?? true
 }
 
 /** How many trials a search has that may take so many: it takes every point at most once. */
@@ -61,8 +81,8 @@ export function pointOf(space: Space, index: number): Point {
   throw new Error(`point ${index} is outside of a space of ${spaceSize(space)}`)
 }
 
-function valuesAt({ dimensions }: Branch, index: number): Value[] {
-  const coordinates = pointAt(dimensions.map(countOf), index)
+function valuesAt({ dimensions, admissible }: Branch, index: number): Value[] {
+  const coordinates = admissible ? admissible.at(index) : pointAt(dimensions.map(countOf), index)
   return dimensions.map((dimension, place) => {
     if (dimension.kind === 'CONTINUOUS')
       throw new Error(`'${dimension.name}' is continuous: its values have no numbers`)
@@ -77,6 +97,7 @@ export function keyOf({ branch, values }: Point): string {
 
 /** Any point of a branch, equally likely but for logarithmic dimensions, on which equal ratios are. */
 export function drawPoint(space: Space, branch: number, generator: Generator): Point {
-  const { dimensions } = branchOf(space, { branch })
-  return { branch, values: dimensions.map((dimension) => drawValue(dimension, generator)) }
+  const { dimensions, admissible } = branchOf(space, { branch })
+  const any = () => dimensions.map((dimension) => drawValue(dimension, generator))
+  return { branch, values: admissible ? admissible.draw(any, generator) : any() }
 }

@@ -146,7 +146,11 @@ export const TradesQuery = graphql(`
 /** Every strategy with its parameters. */
 export const StrategiesQuery = graphql(`
   query Strategies {
-    strategies { name title description family parameters { name kind min max step default description } }
+    strategies {
+      name title description family
+      parameters { name kind min max step default description }
+      relations { text lower upper factor orEqual }
+    }
   }
 `)
 
@@ -178,6 +182,7 @@ export const ForecastQuery = graphql(
   query Forecast($optimization: OptimizationInput!) {
     forecast(optimization: $optimization) {
       trials
+      skipped
       duration { seconds low high }
       problems { ...ProblemParts }
       notes
@@ -422,6 +427,8 @@ export type TrialNode = ResultOf<typeof TrialParts>
 export type StrategyNode = ResultOf<typeof StrategiesQuery>['strategies'][number]
 /** A parameter as a strategy declares it. */
 export type ParameterNode = StrategyNode['parameters'][number]
+/** What a strategy asks of its parameters. */
+export type RelationNode = StrategyNode['relations'][number]
 /** A dataset without its candles. */
 export type DatasetNode = ResultOf<typeof DatasetParts>
 /** A dataset as the list shows it. */

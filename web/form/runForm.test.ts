@@ -17,6 +17,7 @@ const smaCross: StrategyNode = {
     { ...parameter, name: 'fast', default: 10 },
     { ...parameter, name: 'slow', default: 30 },
   ],
+  relations: [],
 }
 
 function form(change: Partial<RunForm> = {}): RunForm {
@@ -51,6 +52,11 @@ describe('a form of single values', () => {
         run: { name: 'mine' },
       },
     })
+  })
+
+  test('starts a sweep of one where the strategy is not asked for what it declares', () => {
+    const constraints = { relations: [], declared: false }
+    expect(readForm(form({ constraints }))).toMatchObject({ kind: 'OPTIMIZATION', input: { constraints } })
   })
 
   test('is a backtest also where a range holds one value', () => {
@@ -253,6 +259,10 @@ describe('a problem that the API found', () => {
 test.each([
   ['a backtest', form({ stopLoss: '2.5', fee: '0.07' })],
   ['a search', { ...withFast({ ...range, by: 'logarithmic', step: '' }), method: 'RANDOM' as const, trials: '4' }],
+  [
+    'a sweep with relations',
+    { ...withFast(range), constraints: { relations: [{ lower: 'fast', upper: 'slow', factor: 2 }], declared: false } },
+  ],
   ['a sweep', { ...withFast(range), short: true, takeProfit: 'none, 4', objective: 'CALMAR' as const, trials: '4' }],
 ])('the specification of %s gives back its form', (_, given) => {
   expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)

@@ -55,6 +55,8 @@ export interface RunForm extends SearchForm {
   allocation: string
   fill: Fill
   objective: Objective
+  /** What candidates must keep, of a job that is started again; null for what the API asks of them. */
+  constraints: OptimizationInput['constraints']
   /** Seconds; blank for no limit. */
   trialLimit: string
   jobLimit: string
@@ -84,6 +86,7 @@ export function blankForm(): RunForm {
     allocation: '100',
     fill: 'NEXT_OPEN',
     objective: 'SHARPE',
+    constraints: null,
     trialLimit: '',
     jobLimit: '',
     suspectAfter: '',
@@ -162,7 +165,8 @@ export function readForm(form: RunForm): Start {
   const directions = [...(form.long ? ['LONG' as const] : []), ...(form.short ? ['SHORT' as const] : [])]
   const shared = { dataset: form.dataset, account: readAccount(form), run: readRun(form) }
   const [only] = form.strategies
-  const isSingle = form.kind === 'OPTIMIZATION' && countTrials({ ...form, trials: '' }) === 1
+  // A backtest is always asked for what its strategy declares.
+  const isSingle = form.kind === 'OPTIMIZATION' && !form.constraints && countTrials({ ...form, trials: '' }) === 1
   if (only && form.strategies.length === 1 && isSingle) {
     const parameters = only.parameters.map((field) => ({ name: field.name, value: firstValue(field) }))
     const exits = { takeProfit: takeProfit[0] ?? null, stopLoss: stopLoss[0] ?? null }
@@ -170,8 +174,9 @@ export function readForm(form: RunForm): Start {
     return { kind: 'BACKTEST', input: { ...shared, strategy: only.strategy, parameters, direction, exits } }
   }
   const strategies = form.strategies.map(({ strategy, parameters }) => ({ strategy, space: parameters.map(readSpace) }))
-  const { objective } = form
-  return readSearch(form, { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective })
+  const { objective, constraints } = form
+  const sweep = { ...shared, strategies, directions, exits: { takeProfit, stopLoss }, objective }
+  return readSearch(form, constraints ? { ...sweep, constraints } : sweep)
 }
 
 /** What is left blank is not sent: the API knows its defaults. */

@@ -69,7 +69,14 @@ function choicesOfSweep(input: Sweep, strategies: readonly StrategyNode[]): Part
     takeProfit: writeShares(input.exits?.takeProfit ?? [null]),
     stopLoss: writeShares(input.exits?.stopLoss ?? [null]),
     objective: input.objective ?? 'SHARPE',
+    constraints: constraintsOf(input),
   }
+}
+
+/** What every job is asked unless it says otherwise is left out. */
+function constraintsOf({ constraints }: Sweep): Sweep['constraints'] {
+  const isUsual = constraints?.declared !== false && (constraints?.relations ?? []).length === 0
+  return isUsual ? null : constraints
 }
 
 function fieldOf(name: string, space: readonly Space[], strategies: readonly StrategyNode[]): StrategyField {

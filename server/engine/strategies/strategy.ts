@@ -1,4 +1,5 @@
 import type { Candles } from '../candles.ts'
+import type { Relation } from './relations.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const DIRECTIONS = ['LONG', 'SHORT'] as const
@@ -39,6 +40,8 @@ export interface Declaration<Name extends string = string> {
   readonly description: string
   readonly family: string
   readonly parameters: readonly Parameter<Name>[]
+  /** What its parameters must keep for the rule to make sense; none where it does not say. */
+  readonly relations?: readonly Relation<Name>[]
   /** Bars before the first on which it can give a signal; 0 where it does not say. */
   warmUp?(parameters: Parameters<Name>): number
 }

@@ -1,9 +1,5 @@
-import type { Parameter } from '../../engine/strategies/strategy.ts'
-import { spaceSize } from '../../samplers/space.ts'
 import { foldWindows } from '../plan/foldWindows.ts'
 import { exploredBy } from '../plan/improvement.ts'
-import { countValues } from '../plan/ranges.ts'
-import { spaceOf } from '../plan/space.ts'
 import type { Catalog } from '../plan.ts'
 import type { Dataset } from '../ports/datasetStore.ts'
 import { firstProblems, type InputProblem, outOfRange, problem, shown } from '../problems.ts'
@@ -12,14 +8,16 @@ import {
   type BacktestInput,
   type ImprovementInput,
   type OptimizationInput,
-  type ParameterSpace,
   type Specification,
   type WalkForwardInput,
 } from '../specification.ts'
 import { checkAccount, checkEngine, checkExitList, checkExits, checkRun } from './account.ts'
+import { countAdmissible } from './admissible.ts'
 import { checkDates, checkHoldOut, checkSpan } from './dates.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
+import { checkKept, checkRelations } from './relations.ts'
 import { type CheckContext, checkParameters, checkStrategySpace } from './space.ts'
+import { leastValues } from './valueEnds.ts'
 
 /** The most trials that one job may have. */
 export const MAX_TRIALS = 5_000_000
@@ -35,47 +33,14 @@ function checkDataset(path: string, id: string, dataset: Dataset | null): InputP
   return dataset ? [] : [problem(path, 'UNKNOWN_DATASET', `no dataset has the id '${shown(id)}'`)]
 }
 
-/**
- * How many trials a sweep holds; those of strategies that are not known count nothing. Above 2^53 it is not exact, and 0 where
- * there is no end to them.
- */
-export function countTrials(input: OptimizationInput, catalog: Catalog): number {
-  const { trials } = input.sampler
-  const points = countPoints(input, catalog)
+/** How many trials a sweep has that holds so many points. Above 2^53 it is not exact, and 0 where there is no end to them. */
+function countTrials({ sampler: { trials } }: OptimizationInput, points: number): number {
   const taken = trials === null ? points : Math.min(points, Math.max(0, trials))
   return Number.isFinite(taken) ? taken : 0
 }
 
-function countPoints(input: OptimizationInput, catalog: Catalog): number {
-  return input.sampler.method === 'GRID'
-    ? countGrid(input, catalog)
-    : spaceSize(spaceOf(knownOf(input, catalog), catalog))
-}
-
-/** The input without the strategies that are not known. */
-function knownOf(input: OptimizationInput, catalog: Catalog): OptimizationInput {
-  return { ...input, strategies: input.strategies.filter(({ strategy }) => catalog(strategy) !== undefined) }
-}
-
-function countGrid(input: OptimizationInput, catalog: Catalog): number {
-  const rules = input.strategies.map(
-    ({ strategy: name, space }) =>
-      (catalog(name)?.parameters ?? null)
-        ?.map((parameter) =>
-          countValues(
-            parameter,
-            space.find((dimension) => dimension.name === parameter.name),
-          ),
-        )
-        .reduce((product, count) => product * count, 1) ?? 0,
-  )
-  const perRule = input.directions.length * input.exits.takeProfit.length * input.exits.stopLoss.length
-  return rules.reduce((sum, count) => sum + count, 0) * perRule
-}
-
-function checkCount(input: OptimizationInput, catalog: Catalog): InputProblem[] {
-  const points = countPoints(input, catalog)
-  const trials = countTrials(input, catalog)
+function checkCount(input: OptimizationInput, points: number): InputProblem[] {
+  const trials = countTrials(input, points)
   if (input.sampler.trials === null && points === Number.POSITIVE_INFINITY) {
     return [problem('sampler.trials', 'EMPTY', 'the space has no end: say how many trials it is searched with')]
   }
@@ -105,25 +70,11 @@ function checkSampler(input: OptimizationInput): InputProblem[] {
     : outOfRange('sampler.trials', trials, { ok: trials >= 1, text: 'at least 1, or null for all' })
 }
 
-/** The least value that a sweep tries of a parameter. */
-function leastValue(parameter: Parameter, space: ParameterSpace | undefined): number {
-  if (space?.values) return space.values.reduce((least, value) => Math.min(least, value))
-  return space?.range?.min ?? parameter.default
-}
-
 /** The fewest bars with which any candidate of this space could trade at all. */
 function fewestBars(input: OptimizationInput, catalog: Catalog): number {
-  const each = input.strategies.map(({ strategy: name, space }) => {
-    const strategy = catalog(name)
-    if (!strategy) return 0
-    const least = strategy.parameters.map((parameter) => [
-      parameter.name,
-      leastValue(
-        parameter,
-        space.find((dimension) => dimension.name === parameter.name),
-      ),
-    ])
-    return (strategy.warmUp?.(Object.fromEntries(least)) ?? 0) + 1
+  const each = input.strategies.map((space) => {
+    const strategy = catalog(space.strategy)
+    return strategy ? (strategy.warmUp?.(leastValues(strategy, space)) ?? 0) + 1 : 0
   })
   return Math.min(...each)
 }
@@ -152,13 +103,16 @@ function checkOptimization(input: OptimizationInput, known: CheckContext): Input
     ...checkExitList('exits.takeProfit', input.exits.takeProfit),
     ...checkExitList('exits.stopLoss', input.exits.stopLoss),
     ...checkSampler(input),
+    ...checkRelations(input, known.catalog.find),
     ...checkDates(input, known.dataset),
     ...checkHoldOut(input),
     ...checkAccount(input.account),
     ...checkRun(input.run),
     ...checkEngine(input),
   ]
-  return shape.length > 0 ? shape : checkCount(input, known.catalog.find)
+  if (shape.length > 0) return shape
+  const { problems, points } = countAdmissible(input, known.catalog.find)
+  return problems.length > 0 ? [...problems] : checkCount(input, points)
 }
 
 /** Problems of a sweep with its place in what holds it. */
@@ -189,7 +143,8 @@ function checkNotHeldOut({ optimization }: WalkForwardInput): InputProblem[] {
 function checkWalkForward(input: WalkForwardInput, known: CheckContext): InputProblem[] {
   const problems = [...checkNested(input.optimization, known), ...checkFolds(input), ...checkNotHeldOut(input)]
   if (problems.length > 0) return problems
-  const trials = input.folds * (countTrials(input.optimization, known.catalog.find) + 1)
+  const { points } = countAdmissible(input.optimization, known.catalog.find)
+  const trials = input.folds * (countTrials(input.optimization, points) + 1)
   if (trials <= MAX_TRIALS) return []
   const message = `${input.folds} folds hold ${trials} trials; at most ${MAX_TRIALS} are allowed`
   return [problem('folds', 'TOO_MANY_TRIALS', message)]
@@ -232,9 +187,10 @@ function checkFoldBars(input: WalkForwardInput, known: CheckContext): InputProbl
 function checkBacktest(input: BacktestInput, known: CheckContext): InputProblem[] {
   const long = checkBacktestLists(input)
   if (long.length > 0) return long
+  const parameters = checkParameters(input, known)
   return [
     ...checkDataset('dataset', input.dataset, known.dataset),
-    ...checkParameters(input, known),
+    ...(parameters.length > 0 ? parameters : checkKept(input, known.catalog.find)),
     ...checkDates(input, known.dataset),
     ...checkExits(input.exits),
     ...checkAccount(input.account),

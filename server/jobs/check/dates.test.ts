@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { catalog, createTestDatasets, DATASET, SWEEP } from '../ports.fixture.ts'
-import type { OptimizationInput, Specification, WalkForwardInput } from '../specification.ts'
+import {
+  DEFAULT_CONSTRAINTS,
+  type OptimizationInput,
+  type Specification,
+  type WalkForwardInput,
+} from '../specification.ts'
 import { check } from './check.ts'
 import { readSpan } from './span.ts'
 import { warmUpNotes } from './warmUp.ts'
@@ -114,6 +119,18 @@ describe('a warm-up', () => {
     )
     const from = Number(/needs (\d+)/.exec(note ?? '')?.[1]) * MINUTE
     expect(await notesOf(sweepOf({ strategies: slow(240), fromMs: from }))).toEqual([])
+  })
+
+  test('of a value that no candidate has which keeps what is asked is not told of', async () => {
+    const range = (name: string, max: number) => {
+      return { name, values: null, range: { min: 2, max, step: null, logarithmic: false } }
+    }
+    const strategies = [{ strategy: 'sma-cross', space: [range('fast', 500), range('slow', 90)] }]
+    expect(await notesOf(sweepOf({ strategies }))).toHaveLength(1)
+    expect(await notesOf(sweepOf({ strategies, constraints: DEFAULT_CONSTRAINTS }))).toEqual([])
+    const wide = [{ strategy: 'sma-cross', space: [range('fast', 500), range('slow', 150)] }]
+    const [note] = await notesOf(sweepOf({ strategies: wide, constraints: DEFAULT_CONSTRAINTS }))
+    expect(note).toContain("'sma-cross' needs 150 bars")
   })
 
   test('of folds is held against the first training', async () => {

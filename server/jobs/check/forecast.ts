@@ -1,5 +1,6 @@
 import type { Eta } from '../../progress/estimator.ts'
 import { listScheduleSteps, type Step } from '../../progress/listSchedule.ts'
+import { countSkipped } from '../../samplers/space.ts'
 import type { CommandParts } from '../commands.ts'
 import { Costs } from '../plan/costs.ts'
 import { forecastSpread } from '../plan/forecastSpread.ts'
@@ -19,6 +20,8 @@ import { warmUpNotes } from './warmUp.ts'
 export interface Forecast {
   /** Null where it could not be started. */
   readonly trials: number | null
+  /** Candidates of the space that are no trials; null where it could not be started, or the space has no count. */
+  readonly skipped: number | null
   /** Null where it could not be started, or no thread is there to run it. */
   readonly duration: Eta | null
   readonly problems: readonly InputProblem[]
@@ -44,7 +47,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const dataset = await datasets.dataset(asSweep(specification).dataset)
   const span = dataset && (await readSpan(specification, dataset, datasets))
   const { problems, distinct, notes: left } = checkDistinct(specification, { catalog, dataset, span })
-  if (problems.length > 0 || !dataset) return { trials: null, duration: null, problems, notes: left }
+  if (problems.length > 0 || !dataset) return { trials: null, skipped: null, duration: null, problems, notes: left }
   const plan = planJob(span ? { ...distinct, span } : distinct, catalog.find)
   const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
   const known = await costStatistics.read(plan.engine, strategies)
@@ -54,7 +57,8 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const spread = await forecastSpread(plan.engine, costs.areLearnt, costStatistics)
   const duration = { seconds, low: seconds * Math.exp(-spread), high: seconds * Math.exp(spread) }
   const notes = [...left, ...(await warmUpNotes(distinct, { catalog, datasets, dataset, span }))]
-  return { trials: plan.trials, duration: threads > 0 ? duration : null, problems: [], notes }
+  const skipped = countSkipped(plan.space)
+  return { trials: plan.trials, skipped, duration: threads > 0 ? duration : null, problems: [], notes }
 }
 
 /** What the specification tells of a plan, then its rounds, each of which waits for the last one that it needs. */

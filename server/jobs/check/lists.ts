@@ -9,6 +9,7 @@ export const MAX_ENTRIES = {
   /** Values of one parameter. */
   values: 200_000,
   directions: 10,
+  relations: 100,
   exits: 100_000,
 } as const
 
@@ -18,7 +19,7 @@ function tooLong(path: string, list: readonly unknown[], most: number): InputPro
 }
 
 /** The lists of a sweep that are too long; no other check may look at an input that has any. */
-export function checkLists({ strategies, directions, exits }: OptimizationInput): InputProblem[] {
+export function checkLists({ strategies, directions, exits, constraints }: OptimizationInput): InputProblem[] {
   const long = tooLong('strategies', strategies, MAX_ENTRIES.strategies)
   const spaces = long.length > 0 ? [] : strategies
   return [
@@ -27,6 +28,7 @@ export function checkLists({ strategies, directions, exits }: OptimizationInput)
     ...tooLong('directions', directions, MAX_ENTRIES.directions),
     ...tooLong('exits.takeProfit', exits.takeProfit, MAX_ENTRIES.exits),
     ...tooLong('exits.stopLoss', exits.stopLoss, MAX_ENTRIES.exits),
+    ...tooLong('constraints.relations', constraints?.relations ?? [], MAX_ENTRIES.relations),
   ]
 }
 

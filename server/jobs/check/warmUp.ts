@@ -1,9 +1,10 @@
-import type { Parameter } from '../../engine/strategies/strategy.ts'
+import type { Declaration, Parameters } from '../../engine/strategies/strategy.ts'
 import type { StrategyCatalog } from '../catalog.ts'
 import { foldWindows } from '../plan/foldWindows.ts'
 import type { Dataset, DatasetStore } from '../ports/datasetStore.ts'
-import { asSweep, type ParameterSpace, type Span, type Specification, type StrategySpace } from '../specification.ts'
+import { asSweep, type OptimizationInput, type Span, type Specification, type StrategySpace } from '../specification.ts'
 import { instantText } from './dates.ts'
+import { greatestAdmissible, greatestValues } from './valueEnds.ts'
 
 /** A warm-up that takes more of the bars than this is told of. */
 const MAX_SHARE = 0.1
@@ -16,23 +17,23 @@ export interface WarmUpParts {
   readonly span: Span | null
 }
 
-/** The greatest value that a sweep tries of a parameter. */
-function greatestValue(parameter: Parameter, space: ParameterSpace | undefined): number {
-  if (space?.values) return space.values.reduce((greatest, value) => Math.max(greatest, value))
-  return space?.range?.max ?? parameter.default
+/** A strategy, and the most bars that a candidate of it needs before it can signal. */
+interface WarmUp {
+  readonly name: string
+  readonly bars: number
 }
 
-/** The most bars that a candidate of a strategy needs before it can signal. */
-function longestWarmUp({ strategy: name, space }: StrategySpace, catalog: StrategyCatalog): number {
-  const strategy = catalog.find(name)
-  const greatest = strategy?.parameters.map((parameter) => [
-    parameter.name,
-    greatestValue(
-      parameter,
-      space.find((given) => given.name === parameter.name),
-    ),
-  ])
-  return greatest ? (strategy?.warmUp?.(Object.fromEntries(greatest)) ?? 0) : 0
+/** The longest of a sweep's warm-ups. @param greatest what a strategy is tried with at the most */
+function longestWarmUp(
+  { strategies }: OptimizationInput,
+  catalog: StrategyCatalog,
+  greatest: (strategy: Declaration, space: StrategySpace) => Parameters,
+): WarmUp {
+  const warmUps = strategies.map((space): WarmUp => {
+    const strategy = catalog.find(space.strategy)
+    return { name: space.strategy, bars: strategy?.warmUp?.(greatest(strategy, space)) ?? 0 }
+  })
+  return warmUps.reduce((most, warmUp) => (warmUp.bars > most.bars ? warmUp : most), { name: '', bars: 0 })
 }
 
 /** The bars on which a job's trials trade first: of a walk-forward analysis those of its first training. */
@@ -49,12 +50,12 @@ function firstBars(specification: Specification, from: number, to: number): numb
 export async function warmUpNotes(specification: Specification, parts: WarmUpParts): Promise<string[]> {
   const { catalog, datasets, dataset, span } = parts
   const { from, to } = span ?? { from: 0, to: dataset.bars }
-  const warmUps = asSweep(specification).strategies.map((space) => ({
-    name: space.strategy,
-    bars: longestWarmUp(space, catalog),
-  }))
-  const longest = warmUps.reduce((most, warmUp) => (warmUp.bars > most.bars ? warmUp : most), { name: '', bars: 0 })
+  const input = asSweep(specification)
   const bars = firstBars(specification, from, to)
+  // Which values admissible candidates have takes a while to work out, and hardly ever matters.
+  if (longestWarmUp(input, catalog, greatestValues).bars - from <= MAX_SHARE * bars) return []
+  const admissible = (strategy: Declaration, space: StrategySpace) => greatestAdmissible(strategy, space, input)
+  const longest = longestWarmUp(input, catalog, admissible)
   const cold = longest.bars - from
   if (cold <= MAX_SHARE * bars) return []
   const warmMs = longest.bars < to ? await datasets.timeAt(dataset.id, longest.bars) : null

@@ -1,13 +1,15 @@
 import type { Candidate, Exits } from '../../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../../engine/batch.ts'
-import type { Direction, Parameters } from '../../engine/strategies/strategy.ts'
+import type { Declaration, Direction, Parameters } from '../../engine/strategies/strategy.ts'
+import { AdmissibleGrid } from '../../samplers/admissibleGrid.ts'
 import { countPoints, pointAt, spread } from '../../samplers/grid.ts'
 import type { Point, Space } from '../../samplers/space.ts'
 import type { Catalog, Plan, Share } from '../plan.ts'
 import type { Range } from '../range.ts'
-import type { OptimizationInput } from '../specification.ts'
+import type { OptimizationInput, ParameterSpace } from '../specification.ts'
 import { enginesOf, runningEngine } from './engineChoice.ts'
 import { listValues } from './ranges.ts'
+import { placed, relationsOf } from './relations.ts'
 import { declarationOf, spaceOf } from './space.ts'
 
 /** The parameters of one strategy as dimensions of a grid. */
@@ -17,9 +19,38 @@ interface Branch {
   readonly names: readonly string[]
   readonly values: readonly (readonly number[])[]
   readonly sizes: readonly number[]
+  /** Those that are trials; null where all are. */
+  readonly admissible: AdmissibleGrid | null
   /** Entry rules in this branch, and in all branches before it. */
   readonly rules: number
   readonly rulesBefore: number
+}
+
+/**
+ * The entry rules of one strategy that keep what is asked of its parameters; null where nothing is.
+ *
+ * @param values of each parameter
+ * @throws UncountableError
+ */
+export function admissibleRules(
+  strategy: Declaration,
+  values: readonly (readonly number[])[],
+  input: OptimizationInput,
+): AdmissibleGrid | null {
+  const relations = placed(relationsOf(strategy, input), strategy.parameters)
+  if (relations.length === 0) return null
+  const sides = values.map((list) => ({ count: list.length, values: () => list }))
+  return new AdmissibleGrid(sides, relations)
+}
+
+/** What a grid tries of each parameter of a strategy, in its order. */
+export function valuesOf({ parameters }: Declaration, space: readonly ParameterSpace[]): (readonly number[])[] {
+  return parameters.map((parameter) =>
+    listValues(
+      parameter,
+      space.find((dimension) => dimension.name === parameter.name),
+    ),
+  )
 }
 
 function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
@@ -28,16 +59,12 @@ function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
   for (const { strategy: name, space } of input.strategies) {
     const strategy = declarationOf(name, catalog)
     const names = strategy.parameters.map((parameter) => parameter.name)
-    const values = strategy.parameters.map((parameter) =>
-      listValues(
-        parameter,
-        space.find((dimension) => dimension.name === parameter.name),
-      ),
-    )
+    const values = valuesOf(strategy, space)
     const sizes = values.map((list) => list.length)
-    const rules = countPoints(sizes)
+    const admissible = admissibleRules(strategy, values, input)
+    const rules = admissible?.count ?? countPoints(sizes)
     for (const direction of input.directions) {
-      branches.push({ strategy: name, direction, names, values, sizes, rules, rulesBefore })
+      branches.push({ strategy: name, direction, names, values, sizes, admissible, rules, rulesBefore })
       rulesBefore += rules
     }
   }
@@ -45,7 +72,8 @@ function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
 }
 
 function parametersAt(branch: Branch, rule: number): Parameters {
-  const point = pointAt(branch.sizes, rule - branch.rulesBefore)
+  const number = rule - branch.rulesBefore
+  const point = branch.admissible ? branch.admissible.at(number) : pointAt(branch.sizes, number)
   return Object.fromEntries(
     branch.names.map((name, dimension) => [name, branch.values[dimension]?.[point[dimension] ?? 0] ?? Number.NaN]),
   )

@@ -1,9 +1,11 @@
 import type { Candidate } from '../../engine/backtest.ts'
 import type { Declaration, Parameter } from '../../engine/strategies/strategy.ts'
+import { Admissible } from '../../samplers/admissible.ts'
 import { type Choice, type Dimension, dimensionOf, listDimension } from '../../samplers/dimension.ts'
 import { branchOf, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog } from '../plan.ts'
 import type { OptimizationInput, ParameterSpace } from '../specification.ts'
+import { placed, relationsOf } from './relations.ts'
 
 /** A strategy that a job names is not known here: its file may come yet. */
 export class StrategyUnknownError extends Error {
@@ -38,8 +40,12 @@ export function dimensionsOf({ parameters }: Declaration, space: readonly Parame
 /** What a sweep may choose: a branch for each strategy in each direction, with its parameters and then the exits as dimensions. */
 export function spaceOf(input: OptimizationInput, catalog: Catalog): Space {
   const branches = input.strategies.flatMap(({ strategy, space }) => {
-    const dimensions = dimensionsOf(declarationOf(strategy, catalog), space, input)
-    return input.directions.map((direction) => ({ strategy, direction, dimensions }))
+    const declaration = declarationOf(strategy, catalog)
+    const dimensions = dimensionsOf(declaration, space, input)
+    const relations = placed(relationsOf(declaration, input), declaration.parameters)
+    // All directions share one, which is counted once.
+    const admissible = relations.length > 0 ? { admissible: new Admissible(dimensions, relations) } : null
+    return input.directions.map((direction) => ({ strategy, direction, dimensions, ...admissible }))
   })
   return { branches }
 }

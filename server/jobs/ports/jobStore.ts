@@ -53,6 +53,14 @@ export interface NewJob {
   readonly datasetId: string
   readonly specification: string
   readonly trialsTotal: number
+  /** What its first event says beside how many trials are planned; absent for nothing. */
+  readonly remark?: string
+}
+
+/** What the first event of a job says. */
+export function plannedText({ trialsTotal, remark }: Pick<NewJob, 'trialsTotal' | 'remark'>): string {
+  const planned = `${trialsTotal} ${trialsTotal === 1 ? 'trial' : 'trials'} planned`
+  return remark ? `${planned}; ${remark}` : planned
 }
 
 /** Which jobs a list shows; what is null does not narrow it. */

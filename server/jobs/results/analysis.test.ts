@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
-import { printSpecification } from '../specification.ts'
+import { DEFAULT_CONSTRAINTS, printSpecification } from '../specification.ts'
 import { type AnalysisTerms, analyse, type BestTrial } from './analysis.ts'
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1_000
@@ -40,6 +40,29 @@ describe('an analysis', () => {
     const equity = [1, 2, 1.5, 3]
     expect(analyse(termsOf(flat, equity))?.plateau).toBeCloseTo(1.999 / 2, 9)
     expect(analyse(termsOf(spike, equity))?.plateau).toBeCloseTo(1.999 / 8, 9)
+  })
+
+  test('numbers the trials of a job with relations as the job does, though no function reaches its thread', () => {
+    const values = (name: string, ...list: number[]) => ({ name, values: list, range: null })
+    // Of four bars on no close lies two deviations away.
+    const space = [values('period', 6, 4), values('factor', 2, 1.5)]
+    const strategies = [{ strategy: 'bollinger-breakout', space }]
+    const input = { ...SWEEP, strategies, constraints: DEFAULT_CONSTRAINTS }
+    const terms = {
+      ...termsOf([8, 1, 4], [1, 2]),
+      specification: printSpecification({ kind: 'OPTIMIZATION' as const, input }),
+      strategies: structuredClone(
+        catalog.list.map(({ name, title, description, family, parameters }) => ({
+          name,
+          title,
+          description,
+          family,
+          parameters,
+        })),
+      ),
+    }
+    // The trials are 6 2, 6 1.5 and 4 1.5, of which the first is the best and the second its only neighbour.
+    expect(analyse(terms)?.plateau).toBeCloseTo(1 / 8, 9)
   })
 
   test('deflates the Sharpe ratio of the best trial by the returns of its own equity, a bar each', () => {

@@ -2,6 +2,7 @@ import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
 import { type Importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../../analysis/moments.ts'
 import { YEAR_MS } from '../../engine/metrics.ts'
+import { findStrategy } from '../../engine/strategies/builtIn.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
 import { specificationOf } from '../parsed.ts'
 import { planJob } from '../plan/planJob.ts'
@@ -15,7 +16,7 @@ export { type Importance, MIN_TRIALS }
 /** What an analysis is made of. Holds plain data only, so that it can be sent to a thread. */
 export interface AnalysisTerms {
   readonly specification: string
-  /** The strategies that the specification names. */
+  /** The strategies that the specification names, without functions. */
   readonly strategies: readonly Declaration[]
   /** What was worked out of the trials as the job went. */
   readonly proposals: readonly Proposal[]
@@ -56,7 +57,9 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
  * @returns null where folds have too few trials each
  */
 export function analyse({ strategies, proposals, figures, best, ...job }: AnalysisTerms): Analysis | null {
-  const plan = planJob(specificationOf(job), (name) => strategies.find((one) => one.name === name))
+  // What a built-in one asks of its parameters may be a function, which is here too.
+  const find = (name: string) => findStrategy(name) ?? strategies.find((one) => one.name === name)
+  const plan = planJob(specificationOf(job), find)
   for (const proposal of proposals) plan.search?.keep(proposal)
   if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
   const trials = new ComparedTrials(plan, figures)

@@ -1,3 +1,4 @@
+import { isComparison } from '../../engine/strategies/relations.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
 import { recordCode } from './codeHooks.ts'
@@ -17,11 +18,15 @@ export interface ReadFile {
 }
 
 async function declare(address: string): Promise<Declaration> {
-  const { name, title, description, family, parameters } = await importRule(address)
+  const { name, title, description, family, parameters, relations = [] } = await importRule(address)
   const plain = parameters.map(({ name, kind, min, max, step, default: preset, description }) => {
     return { name, kind, min, max, step, default: preset, description }
   })
-  return { name, title, description, family, parameters: plain }
+  // Rules are checked: all of theirs are comparisons.
+  const compared = relations.filter(isComparison).map(({ lower, upper, factor = 1, orEqual = false }) => {
+    return { lower, upper, factor, orEqual }
+  })
+  return { name, title, description, family, parameters: plain, ...(compared.length > 0 && { relations: compared }) }
 }
 
 /** The entry of the thread that reads strategy files: what the file's strategy says of itself, and its code as text. */

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module'
 import { z } from 'zod'
 import type { Work } from '../../engine/batch.ts'
+import { isKept, textOf } from '../../engine/strategies/relations.ts'
 import { isBarStrategy, PARAMETER_KINDS, type Rule, type Signals } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
 
@@ -48,6 +49,16 @@ const parameter = z
     },
   )
 
+const relation = z.object(
+  {
+    lower: z.string('must be the name of a parameter'),
+    upper: z.string('must be the name of a parameter'),
+    factor: finite.positive('must be above 0').optional(),
+    orEqual: z.boolean('must be true or false').optional(),
+  },
+  'must compare two parameters, as below does',
+)
+
 const declaration = z.object(
   {
     name: z.string('must be text').regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be in kebab-case, as my-strategy'),
@@ -57,6 +68,7 @@ const declaration = z.object(
     parameters: z
       .array(parameter, 'must be a list')
       .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'must not hold a name twice'),
+    relations: z.array(relation, 'must be a list').optional(),
   },
   'must be a strategy object',
 )
@@ -78,9 +90,28 @@ function explain(root: unknown, issues: readonly z.core.$ZodIssue[]): string {
     .join('; ')
 }
 
+/** Relations hold between two parameters, and of what a user means to try first. */
+function checkRelations({ parameters, relations = [] }: z.infer<typeof declaration>): void {
+  const names = parameters.map(({ name }) => name)
+  const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]))
+  for (const [index, relation] of relations.entries()) {
+    const path = `relations.${index}`
+    for (const side of ['lower', 'upper'] as const) {
+      if (names.includes(relation[side])) continue
+      throw new Error(`${path}.${side} must be one of ${names.join(', ')} (it is ${show(relation[side])})`)
+    }
+    if (relation.lower === relation.upper)
+      throw new Error(`${path} must name two parameters (it names '${relation.lower}' twice)`)
+    const { factor = 1, orEqual = false, ...sides } = relation
+    const given = { ...sides, factor, orEqual }
+    if (!isKept(given, defaults)) throw new Error(`${path} must hold of the defaults (${textOf(given)} does not)`)
+  }
+}
+
 function checkRule(exported: unknown): Rule {
   const checked = declaration.safeParse(exported)
   if (!checked.success) throw new Error(explain(exported, checked.error.issues))
+  checkRelations(checked.data)
   const { signals, onBar } = exported as { readonly signals?: unknown; readonly onBar?: unknown }
   if ((typeof signals === 'function') === (typeof onBar === 'function')) {
     throw new Error('the strategy must have one of the functions signals and onBar')

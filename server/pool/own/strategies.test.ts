@@ -77,6 +77,10 @@ const parameter = (changes: string) =>
   strategy(
     `parameters: [{ name: 'n', kind: 'INTEGER', min: 1, max: 9, step: 1, default: 5, description: '', ${changes} }]`,
   )
+const related = (changes: string) =>
+  strategy(`parameters: [5, 7].map((preset, at) => {
+    return { name: 'nm'[at], kind: 'INTEGER', min: 1, max: 9, step: 1, default: preset, description: '' }
+  }), ${changes}`)
 const names = () => own.list.slice(BUILT_IN.length).map(({ name }) => name)
 
 /** Files that cannot be used, and what is said of each. */
@@ -105,6 +109,26 @@ const FAULTY: readonly (readonly [what: string, text: string, reason: string])[]
     'a bound that is no number',
     parameter('max: Infinity'),
     'parameters.0.max must be a finite number (it is Infinity)',
+  ],
+  [
+    'a relation with what is no parameter',
+    related("relations: [{ lower: 'n', upper: 'o' }]"),
+    "relations.0.upper must be one of n, m (it is 'o')",
+  ],
+  [
+    'a relation that its defaults break',
+    related("relations: [{ lower: 'm', upper: 'n' }]"),
+    'must hold of the defaults (m < n does not)',
+  ],
+  [
+    'a relation of one parameter',
+    related("relations: [{ lower: 'n', upper: 'n' }]"),
+    "must name two parameters (it names 'n' twice)",
+  ],
+  [
+    'a relation that is a function',
+    related('relations: [() => true]'),
+    'relations.0 must compare two parameters, as below does',
   ],
   ['half a whole number', parameter('min: 0.5'), "of the kind 'INTEGER' must have whole numbers"],
   ['an import that exits', 'process.exit()', 'its import ended its process'],
@@ -152,6 +176,12 @@ describe('the folder of strategies', () => {
     expect(told['a.ts']).toContain('it changes Array.prototype.map, which all strategies and the engines count with')
     expect(names()).toEqual(['second', 'third'])
     expect(own.find('third')?.title).toBe('0 undefined 2')
+  })
+
+  test('has what a file declares of its parameters', async () => {
+    save('mine.ts', `import { below } from 'barline'\n${related("relations: [below('n', 'm', { factor: 0.5 })]")}`)
+    await own.open()
+    expect(own.find('mine')?.relations).toEqual([{ lower: 'n', upper: 'm', factor: 0.5, orEqual: false }])
   })
 
   test('passes over what is no strategy file', async () => {

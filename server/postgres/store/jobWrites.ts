@@ -8,6 +8,7 @@ import {
   type Ending,
   type NewJob,
   type ProgressMark,
+  plannedText,
   TooManyJobsError,
 } from '../../jobs/ports/jobStore.ts'
 import type { DriveRequest } from '../../jobs/ports/queue.ts'
@@ -60,11 +61,12 @@ export async function createJob(
   for (;;) {
     const created = await db
       .transaction(async (tx) => {
-        const values = { ...job, id: newId(), eventSeq: 1 }
+        const { remark: _, ...record } = job
+        const values = { ...record, id: newId(), eventSeq: 1 }
         const [row] = await tx.insert(jobs).values(values).onConflictDoNothing({ target: jobs.key }).returning()
         if (!row) return null
         if (most !== undefined) await holdOpen(tx, most)
-        await addEvent(tx, row, 'CREATED', `${job.trialsTotal} ${job.trialsTotal === 1 ? 'trial' : 'trials'} planned`)
+        await addEvent(tx, row, 'CREATED', plannedText(job))
         await callConductor(tx, { jobId: row.id, priority: row.priority })
         return row
       })

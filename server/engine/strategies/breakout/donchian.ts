@@ -2,6 +2,7 @@ import type { Candles } from '../../candles.ts'
 import { barsAbove } from '../../crossings.ts'
 import { highestBefore, lowestBefore } from '../../indicators/extremes.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -22,6 +23,7 @@ export const donchian = defineStrategy({
     bars('entry', { min: 1, max: 1_000, default: 20 }, 'Bars in the range that an entry breaks out of.'),
     bars('exit', { min: 1, max: 1_000, default: 10 }, 'Bars in the range that an exit breaks out of.'),
   ],
+  relations: [below('exit', 'entry', { orEqual: true })],
   warmUp: ({ entry, exit }) => Math.min(entry, exit),
   signals: (candles, { entry, exit }, direction) =>
     direction === 'LONG'

@@ -1,6 +1,7 @@
 import { marksWhere } from '../../crossings.ts'
 import { hourOf } from '../../indicators/calendar.ts'
 import { bars } from '../parameters.ts'
+import { differs } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -17,6 +18,7 @@ export const overnight = defineStrategy({
     bars('enter', { min: 0, max: 23, default: 20 }, 'Hour in which it enters (UTC).'),
     bars('leave', { min: 0, max: 23, default: 13 }, 'Hour in which it leaves (UTC).'),
   ],
+  relations: [differs('enter', 'leave')],
   warmUp: () => 0,
   signals: ({ time, length }, { enter, leave }) => {
     const hour = hourOf(time)

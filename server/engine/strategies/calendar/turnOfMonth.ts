@@ -1,6 +1,7 @@
 import { marksWhere } from '../../crossings.ts'
 import { monthDaysOf } from '../../indicators/calendar.ts'
 import { bars } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -17,6 +18,7 @@ export const turnOfMonth = defineStrategy({
     bars('before', { min: 0, max: 15, default: 2 }, 'Days at the end of a month.'),
     bars('after', { min: 0, max: 15, default: 4 }, 'Days at the beginning of a month.'),
   ],
+  relations: [keeps('before + after > 0', ['before', 'after'], ({ before, after }) => before + after > 0)],
   warmUp: () => 0,
   signals: ({ time, length }, { before, after }) => {
     const { day, left } = monthDaysOf(time)

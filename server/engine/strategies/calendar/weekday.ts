@@ -1,6 +1,7 @@
 import { marksWhere } from '../../crossings.ts'
 import { weekdayOf } from '../../indicators/calendar.ts'
 import { bars } from '../parameters.ts'
+import { differs } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -17,6 +18,7 @@ export const weekday = defineStrategy({
     bars('enter', { min: 1, max: 7, default: 1 }, 'Day on which it enters, 1 for Monday.'),
     bars('leave', { min: 1, max: 7, default: 5 }, 'Day on which it leaves, 1 for Monday.'),
   ],
+  relations: [differs('enter', 'leave')],
   warmUp: () => 0,
   signals: ({ time, length }, { enter, leave }) => {
     const day = weekdayOf(time)

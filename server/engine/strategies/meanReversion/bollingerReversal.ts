@@ -1,6 +1,7 @@
 import { crossingsAbove } from '../../crossings.ts'
 import { bollinger } from '../../indicators/bands.ts'
 import { bars, number } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -17,6 +18,9 @@ export const bollingerReversal = defineStrategy({
   parameters: [
     bars('period', { default: 20 }, 'Bars in the average and the width.'),
     number('factor', { min: 0.5, max: 10, step: 0.5, default: 2 }, 'How many standard deviations the band is wide.'),
+  ],
+  relations: [
+    keeps('factor < √(period − 1)', ['period', 'factor'], ({ period, factor }) => factor < Math.sqrt(period - 1)),
   ],
   warmUp: ({ period }) => period,
   signals: ({ close }, { period, factor }, direction) => {

@@ -2,6 +2,7 @@ import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { rsi } from '../../indicators/momentum.ts'
 import { bars, number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -21,6 +22,11 @@ export const connorsRsi2 = defineStrategy({
     number('level', { min: 0, max: 50, step: 1, default: 10 }, 'RSI that counts as an extreme.'),
     bars('trend', { max: 1_000, default: 200 }, 'Bars in the average that tells the trend.'),
     bars('exit', { default: 5 }, 'Bars in the average at which it leaves.'),
+  ],
+  relations: [
+    below('exit', 'trend'),
+    below('period', 'trend'),
+    keeps('level > 0', ['level'], ({ level }) => level > 0),
   ],
   warmUp: ({ period, trend, exit }) => Math.min(exit - 1, Math.max(period, trend - 1)),
   signals: ({ close, length }, parameters, direction) => {

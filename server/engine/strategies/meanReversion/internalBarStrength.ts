@@ -2,6 +2,7 @@ import { isAbove, marksWhere } from '../../crossings.ts'
 import { share, subtract } from '../../indicators/columns.ts'
 import { barRange } from '../../indicators/ranges.ts'
 import { number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -18,6 +19,11 @@ export const internalBarStrength = defineStrategy({
   parameters: [
     number('lower', { min: 0, max: 1, step: 0.125, default: 0.25 }, 'Strength below which a bar counts as weak.'),
     number('upper', { min: 0, max: 1, step: 0.125, default: 0.75 }, 'Strength above which a bar counts as strong.'),
+  ],
+  relations: [
+    below('lower', 'upper', { orEqual: true }),
+    keeps('lower > 0', ['lower'], ({ lower }) => lower > 0),
+    keeps('upper < 1', ['upper'], ({ upper }) => upper < 1),
   ],
   warmUp: () => 0,
   signals: (candles, { lower, upper }, direction) => {

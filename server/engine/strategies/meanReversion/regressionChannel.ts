@@ -1,7 +1,13 @@
 import { crossingsAbove } from '../../crossings.ts'
 import { regressionChannel as channelOf } from '../../indicators/transforms.ts'
 import { bars, number } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
+
+/** The most deviations that the last close can lie away from the line: it takes part in both. */
+function mostDeviations(period: number): number {
+  return Math.sqrt(((period - 1) * (period - 2)) / (period + 1))
+}
 
 /**
  * A channel around the straight line through the last closes. LONG enters when the close crosses back above the lower side and leaves when it
@@ -17,6 +23,11 @@ export const regressionChannel = defineStrategy({
   parameters: [
     bars('period', { min: 3, default: 50 }, 'Bars in the line and the width.'),
     number('factor', { min: 0.5, max: 10, step: 0.5, default: 2 }, 'How many standard deviations the channel is wide.'),
+  ],
+  relations: [
+    keeps('factor < √((period − 1) × (period − 2) ÷ (period + 1))', ['period', 'factor'], ({ period, factor }) => {
+      return factor < mostDeviations(period)
+    }),
   ],
   warmUp: ({ period }) => period,
   signals: ({ close }, { period, factor }, direction) => {

@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { rsi as relativeStrengthIndex } from '../../indicators/momentum.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const rsi = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 30 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: 0, max: 100, step: 1, default: 70 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [below('lower', 'upper')],
   // The index begins on bar `period`, and a crossing needs it on two bars.
   warmUp: ({ period }) => period + 1,
   signals: ({ close }, { period, lower, upper }, direction) => {

@@ -3,6 +3,7 @@ import { sma } from '../../indicators/averages.ts'
 import { share, subtract } from '../../indicators/columns.ts'
 import { deviation } from '../../indicators/volatility.ts'
 import { bars, number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,10 @@ export const zScore = defineStrategy({
     bars('period', { default: 20 }, 'Bars in the average and the deviation.'),
     number('entry', { min: 0.5, max: 6, step: 0.5, default: 2 }, 'Deviations at which it enters.'),
     number('exit', { min: 0, max: 6, step: 0.5, default: 0 }, 'Deviations at which it leaves.'),
+  ],
+  relations: [
+    below('exit', 'entry'),
+    keeps('entry < √(period − 1)', ['period', 'entry'], ({ period, entry }) => entry < Math.sqrt(period - 1)),
   ],
   warmUp: ({ period }) => period,
   signals: ({ close }, { period, entry, exit }, direction) => {

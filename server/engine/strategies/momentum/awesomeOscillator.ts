@@ -2,6 +2,7 @@ import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { middleOf } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const awesomeOscillator = defineStrategy({
     bars('fast', { default: 5 }, 'Bars in the fast average.'),
     bars('slow', { default: 34 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: ({ high, low }, { fast, slow }, direction) => {
     const middle = middleOf(high, low)

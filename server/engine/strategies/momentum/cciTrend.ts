@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { commodityChannel } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const cciTrend = defineStrategy({
     bars('period', { default: 20 }, 'Bars to look back.'),
     number('level', { min: 0, max: 300, step: 10, default: 100 }, 'Index that counts as unusual.'),
   ],
+  relations: [below('level', 'period', { factor: 0.03 })],
   warmUp: ({ period }) => period,
   signals: (candles, { period, level }, direction) => {
     const index = commodityChannel(candles, period)

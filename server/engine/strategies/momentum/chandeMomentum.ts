@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { chandeMomentum as oscillator } from '../../indicators/momentum.ts'
 import { bars, number } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const chandeMomentum = defineStrategy({
     bars('period', { default: 20 }, 'Bars to look back.'),
     number('level', { min: 0, max: 100, step: 5, default: 20 }, 'Momentum that counts as a move.'),
   ],
+  relations: [keeps('level < 100', ['level'], ({ level }) => level < 100)],
   warmUp: ({ period }) => period + 1,
   signals: ({ close }, { period, level }, direction) => {
     const index = oscillator(close, period)

@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { coppock as curve } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const coppock = defineStrategy({
     bars('short', { default: 11 }, 'Bars in the short rate of change.'),
     bars('smooth', { default: 10 }, 'Bars in the weighted average.'),
   ],
+  relations: [below('short', 'long')],
   warmUp: ({ long, short, smooth }) => Math.max(long, short) + smooth,
   signals: ({ close }, parameters, direction) => {
     const index = curve(close, parameters)

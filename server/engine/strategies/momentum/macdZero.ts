@@ -1,6 +1,7 @@
 import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -17,6 +18,7 @@ export const macdZero = defineStrategy({
     bars('fast', { default: 12 }, 'Bars in the fast average.'),
     bars('slow', { default: 26 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: ({ close }, { fast, slow }, direction) => {
     const { up, down } = crossings(ema(close, fast), ema(close, slow))

@@ -2,6 +2,7 @@ import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { stochastic as place } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -21,6 +22,7 @@ export const stochastic = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 20 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: 0, max: 100, step: 1, default: 80 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [keeps('smooth ≥ 2', ['smooth'], ({ smooth }) => smooth >= 2), below('lower', 'upper')],
   warmUp: ({ period, smooth }) => period + 2 * smooth - 2,
   signals: (candles, { period, smooth, lower, upper }, direction) => {
     const fast = sma(place(candles, period), smooth)

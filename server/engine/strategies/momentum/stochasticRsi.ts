@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { stochasticRsi as place } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const stochasticRsi = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 20 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: 0, max: 100, step: 1, default: 80 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [below('lower', 'upper')],
   warmUp: ({ period, window }) => period + window,
   signals: ({ close }, { period, window, lower, upper }, direction) => {
     const index = place(close, period, window)

@@ -2,6 +2,7 @@ import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { trueStrength as strength } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const trueStrength = defineStrategy({
     bars('fast', { default: 13 }, 'Bars in the second smoothing.'),
     bars('signal', { default: 7 }, 'Bars in the average of the index.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ slow, fast, signal }) => slow + fast + signal - 1,
   signals: ({ close }, { slow, fast, signal }, direction) => {
     const line = strength(close, slow, fast)

@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { ultimate } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const ultimateOscillator = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 30 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: 0, max: 100, step: 1, default: 70 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [below('lower', 'upper')],
   warmUp: ({ period }) => 4 * period + 1,
   signals: (candles, { period, lower, upper }, direction) => {
     const index = ultimate(candles, period)

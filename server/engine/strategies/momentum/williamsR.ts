@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { williamsR as place } from '../../indicators/stochastics.ts'
 import { bars, number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const williamsR = defineStrategy({
     number('lower', { min: -100, max: 0, step: 1, default: -80 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: -100, max: 0, step: 1, default: -20 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [keeps('lower > −100', ['lower'], ({ lower }) => lower > -100), below('lower', 'upper')],
   warmUp: ({ period }) => period,
   signals: (candles, { period, lower, upper }, direction) => {
     const index = place(candles, period)

@@ -1,6 +1,7 @@
 import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { directionalMovement } from '../../indicators/directional.ts'
 import { bars, number } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const adxTrend = defineStrategy({
     bars('period', { default: 14 }, "Bars in Wilder's averages."),
     number('level', { min: 0, max: 100, step: 1, default: 20 }, 'ADX above which a trend counts as strong.'),
   ],
+  relations: [keeps('level < 100', ['level'], ({ level }) => level < 100)],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, level }, direction) => {
     const { plus, minus, strength } = directionalMovement(candles, period)

@@ -3,6 +3,7 @@ import { ema } from '../../indicators/averages.ts'
 import { change, subtract } from '../../indicators/columns.ts'
 import { macd } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -22,6 +23,7 @@ export const elderImpulse = defineStrategy({
     bars('slow', { default: 26 }, 'Bars in the slow average of the MACD.'),
     bars('signal', { default: 9 }, 'Bars in the average of the MACD.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ period, fast, slow, signal }) => Math.max(period, Math.max(fast, slow) + signal - 1) + 1,
   signals: ({ close, length }, { period, fast, slow, signal }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1

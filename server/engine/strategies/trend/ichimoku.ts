@@ -2,6 +2,7 @@ import { crossings, isAbove, marksWhere } from '../../crossings.ts'
 import { middleOf } from '../../indicators/columns.ts'
 import { midpoint } from '../../indicators/ranges.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -21,6 +22,7 @@ export const ichimoku = defineStrategy({
     bars('base', { default: 26 }, 'Bars in the base line, and by which the cloud is drawn ahead.'),
     bars('span', { max: 1_000, default: 52 }, 'Bars in the slow side of the cloud.'),
   ],
+  relations: [below('conversion', 'base'), below('base', 'span')],
   warmUp: ({ conversion, base }) => Math.max(conversion, base),
   signals: (candles, parameters, direction) => {
     const { close, length } = candles

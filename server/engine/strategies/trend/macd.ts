@@ -2,6 +2,7 @@ import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { macd as convergence } from '../../indicators/oscillators.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const macd = defineStrategy({
     bars('slow', { default: 26 }, 'Bars in the slow average.'),
     bars('signal', { default: 9 }, 'Bars in the average of the difference.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ fast, slow, signal }) => Math.max(fast, slow) + signal - 1,
   signals: ({ close }, { fast, slow, signal }, direction) => {
     const line = convergence(close, fast, slow)

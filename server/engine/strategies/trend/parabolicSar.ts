@@ -1,6 +1,7 @@
 import { marksWhere } from '../../crossings.ts'
 import { parabolicStop } from '../../indicators/trailing.ts'
 import { number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const parabolicSar = defineStrategy({
     number('step', { min: 0, max: 1, step: 0.01, default: 0.02 }, 'By how much each new extreme accelerates the stop.'),
     number('most', { min: 0, max: 1, step: 0.05, default: 0.2 }, 'The highest acceleration.'),
   ],
+  relations: [keeps('step > 0', ['step'], ({ step }) => step > 0), below('step', 'most', { orEqual: true })],
   warmUp: () => 2,
   signals: (candles, { step, most }, direction) => {
     const { trend } = parabolicStop(candles, step, most)

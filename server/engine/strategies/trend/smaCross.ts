@@ -1,6 +1,7 @@
 import { crossings } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const smaCross = defineStrategy({
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
     bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'slow')],
   // A crossing needs both averages on two bars.
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: ({ close }, parameters, direction) => {

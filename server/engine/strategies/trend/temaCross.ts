@@ -1,6 +1,7 @@
 import { crossings } from '../../crossings.ts'
 import { tema } from '../../indicators/movingAverages.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const temaCross = defineStrategy({
     bars('fast', { default: 10 }, 'Bars in the fast average.'),
     bars('slow', { max: 1_000, default: 50 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ fast, slow }) => 3 * Math.max(fast, slow) - 2,
   signals: ({ close }, parameters, direction) => {
     const fast = tema(close, parameters.fast)

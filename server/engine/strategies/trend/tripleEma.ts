@@ -2,6 +2,7 @@ import { crossingsAbove, crossingsAboveLevel } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { lowerOf, subtract } from '../../indicators/columns.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const tripleEma = defineStrategy({
     bars('middle', { default: 9 }, 'Bars in the middle average.'),
     bars('slow', { max: 1_000, default: 18 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'middle'), below('middle', 'slow')],
   warmUp: ({ fast, middle }) => Math.max(fast, middle),
   signals: ({ close }, parameters, direction) => {
     const fast = ema(close, parameters.fast)

@@ -2,6 +2,7 @@ import { crossingsAboveLevel, crossingsBelowLevel, marksWhere } from '../../cros
 import { change } from '../../indicators/columns.ts'
 import { choppiness as choppinessOf } from '../../indicators/ranges.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const choppiness = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 38 }, 'Choppiness below which the market runs.'),
     number('upper', { min: 0, max: 100, step: 1, default: 62 }, 'Choppiness above which it does not.'),
   ],
+  relations: [below('lower', 'upper', { orEqual: true })],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, lower, upper }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1

@@ -2,6 +2,7 @@ import { crossingsAboveLevel, crossingsBelowLevel, marksWhere } from '../../cros
 import { change, share } from '../../indicators/columns.ts'
 import { historicalVolatility as historicalVolatilityOf } from '../../indicators/ranges.ts'
 import { bars, number } from '../parameters.ts'
+import { below, keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,10 @@ export const historicalVolatility = defineStrategy({
     bars('short', { default: 6 }, 'Bars in the short volatility.'),
     bars('long', { max: 1_000, default: 100 }, 'Bars in the long volatility.'),
     number('level', { min: 0.25, max: 4, step: 0.25, default: 1 }, 'Ratio above which the market is awake.'),
+  ],
+  relations: [
+    below('short', 'long'),
+    keeps('level² < long ÷ short', ['short', 'long', 'level'], ({ short, long, level }) => level ** 2 < long / short),
   ],
   warmUp: ({ short, long }) => Math.max(short, long) + 1,
   signals: ({ close, length }, { short, long, level }, direction) => {

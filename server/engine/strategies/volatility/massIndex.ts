@@ -3,6 +3,7 @@ import { ema } from '../../indicators/averages.ts'
 import { change, scale } from '../../indicators/columns.ts'
 import { massIndex as massIndexOf } from '../../indicators/ranges.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -22,6 +23,7 @@ export const massIndex = defineStrategy({
     bars('sum', { default: 25 }, 'Bars in the sum.'),
     number('bulge', { min: 1, max: 100, step: 0.5, default: 27 }, 'Mass above which the ranges have swollen.'),
   ],
+  relations: [below('sum', 'bulge')],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, sum, bulge }, direction) => {
     const sign = direction === 'LONG' ? 1 : -1

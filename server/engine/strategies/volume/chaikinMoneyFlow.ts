@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { chaikinMoneyFlow as chaikinMoneyFlowOf } from '../../indicators/volume.ts'
 import { bars, number } from '../parameters.ts'
+import { keeps } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -18,6 +19,7 @@ export const chaikinMoneyFlow = defineStrategy({
     bars('period', { default: 20 }, 'Bars to look back.'),
     number('level', { min: 0, max: 1, step: 0.0625, default: 0.0625 }, 'Flow that counts as accumulation.'),
   ],
+  relations: [keeps('level < 1', ['level'], ({ level }) => level < 1)],
   warmUp: ({ period }) => period,
   signals: (candles, { period, level }, direction) => {
     const flow = chaikinMoneyFlowOf(candles, period)

@@ -2,6 +2,7 @@ import { crossings } from '../../crossings.ts'
 import { ema } from '../../indicators/averages.ts'
 import { accumulationLine } from '../../indicators/volume.ts'
 import { bars } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy, mirrored } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const chaikinOscillator = defineStrategy({
     bars('fast', { default: 3 }, 'Bars in the fast average.'),
     bars('slow', { default: 10 }, 'Bars in the slow average.'),
   ],
+  relations: [below('fast', 'slow')],
   warmUp: ({ fast, slow }) => Math.max(fast, slow),
   signals: (candles, { fast, slow }, direction) => {
     const line = accumulationLine(candles)

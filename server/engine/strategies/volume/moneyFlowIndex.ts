@@ -1,6 +1,7 @@
 import { crossingsAboveLevel, crossingsBelowLevel } from '../../crossings.ts'
 import { moneyFlowIndex as moneyFlowIndexOf } from '../../indicators/volume.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -19,6 +20,7 @@ export const moneyFlowIndex = defineStrategy({
     number('lower', { min: 0, max: 100, step: 1, default: 20 }, 'Level below which the market counts as oversold.'),
     number('upper', { min: 0, max: 100, step: 1, default: 80 }, 'Level above which the market counts as overbought.'),
   ],
+  relations: [below('lower', 'upper')],
   warmUp: ({ period }) => period + 1,
   signals: (candles, { period, lower, upper }, direction) => {
     const index = moneyFlowIndexOf(candles, period)

@@ -2,6 +2,7 @@ import { barsAbove, isAbove, marksWhere } from '../../crossings.ts'
 import { sma } from '../../indicators/averages.ts'
 import { highestBefore, lowestBefore } from '../../indicators/extremes.ts'
 import { bars, number } from '../parameters.ts'
+import { below } from '../relations.ts'
 import { defineStrategy } from '../strategy.ts'
 
 /**
@@ -20,6 +21,7 @@ export const volumeBreakout = defineStrategy({
     bars('exit', { default: 10 }, 'Bars in the range that an exit breaks out of.'),
     number('factor', { min: 0, max: 10, step: 0.25, default: 1.5 }, 'Volume over its mean that counts as unusual.'),
   ],
+  relations: [below('exit', 'entry', { orEqual: true })],
   warmUp: ({ entry, exit }) => Math.min(entry, exit),
   signals: ({ high, low, close, volume, length }, { entry, exit, factor }, direction) => {
     const usual = sma(volume, entry)

@@ -2,7 +2,7 @@ import { read } from 'node:fs'
 import { promisify } from 'node:util'
 
 /** Bytes that are read in one go. */
-const PIECE_BYTES = 65_536
+const PIECE_BYTES = 262_144
 
 const readAt = promisify(read)
 

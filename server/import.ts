@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
-import { type DatasetNames, type Imported, importDataset } from './datasets/dataset.ts'
-import { type FileSource, openFile, streamed } from './datasets/files/source.ts'
-import { preview } from './datasets/preview.ts'
+import type { DatasetNames, Imported } from './datasets/dataset.ts'
+import { type FileBytes, readBytes } from './datasets/files/source.ts'
 import { linesOf } from './datasets/previewText.ts'
+import { LocalFiles } from './datasets/process/localFiles.ts'
 import { importSamples } from './datasets/samples.ts'
 import { FORMAT_FLAGS, formatOf } from './importFlags.ts'
 import type { Dataset, DatasetStore } from './jobs/ports/datasetStore.ts'
@@ -27,8 +27,7 @@ What is found out can be said instead: --column open=2 --column "close=Adj Close
 symbol; by name or position), --header yes|no, --time-zone Europe/Berlin, --date-order DMY|MDY|YMD, --decimal ",",
 --delimiter ";".`
 
-/** Whoever runs this knows how large a file becomes. */
-const NO_LIMITS = { mostUnpacked: Number.POSITIVE_INFINITY }
+const files = new LocalFiles()
 
 function tell({ name, bars, warnings }: Dataset): void {
   console.log(`${name}: ${bars} bars`)
@@ -41,18 +40,17 @@ function tellAll({ datasets, notes }: Imported): void {
 }
 
 /** What comes through a pipe, which can be read once, while a file may be read again. */
-async function keep(pipe: AsyncIterable<Buffer>): Promise<FileSource> {
-  const pieces = await Array.fromAsync(pipe)
-  return streamed(async function* () {
-    yield* pieces
-  })
+async function keep(pipe: AsyncIterable<Buffer>): Promise<FileBytes> {
+  const all = Buffer.concat(await Array.fromAsync(pipe))
+  return { length: all.length, read: async (from, to) => Uint8Array.from(all.subarray(from, to)) }
 }
 
-async function readFrom<T>(file: string, use: (source: FileSource) => Promise<T>): Promise<T> {
+async function readFrom<T>(file: string, use: (bytes: FileBytes) => Promise<T>): Promise<T> {
   const handle = await open(file)
   try {
     const stat = await handle.stat()
-    return await use(stat.isFile() ? openFile(handle.fd, stat.size) : await keep(handle.createReadStream()))
+    if (!stat.isFile()) return await use(await keep(handle.createReadStream()))
+    return await use({ length: stat.size, read: (from, to) => readBytes(handle.fd, from, to) })
   } finally {
     await handle.close()
   }
@@ -61,7 +59,7 @@ async function readFrom<T>(file: string, use: (source: FileSource) => Promise<T>
 /** @returns whether the file became a dataset */
 async function importFile(store: DatasetStore, file: string, names: DatasetNames): Promise<boolean> {
   try {
-    const result = await readFrom(file, (source) => importDataset(store, names, source, 'file', NO_LIMITS))
+    const result = await readFrom(file, (bytes) => files.import(store, names, bytes))
     if ('dataset' in result) tellAll(result)
     else for (const { path, message } of result.problems) console.error(`${file}: ${placeOf(path)}${message}`)
     return 'dataset' in result
@@ -86,7 +84,7 @@ function placeOf(path: string): string {
 /** @returns whether the file would become a dataset */
 async function previewFile(file: string, format: FileFormat): Promise<boolean> {
   try {
-    const seen = await readFrom(file, (source) => preview(source, 'file', format))
+    const seen = await readFrom(file, (bytes) => files.preview(bytes, format))
     console.log([`${file}: ${seen.format}`, ...linesOf(seen).slice(1)].join('\n'))
     return seen.problems.length === 0
   } catch (error) {
@@ -135,4 +133,6 @@ try {
 } catch (error) {
   console.error(reasonOf(error))
   process.exitCode = 2
+} finally {
+  await files.close()
 }

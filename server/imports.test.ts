@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAX_BODY } from './api/http/bodies.ts'
 import { ask } from './api/http/client.ts'
-import { answerOf, chunk, dial, headOf } from './api/http/uploads/uploads.fixture.ts'
+import { answerOf, chunk, dial, headOf, MAP, OPERATIONS, part, sendMuch } from './api/http/uploads/uploads.fixture.ts'
 import { SLOW_FILES } from './datasets/formats/slowFiles.fixture.ts'
 import { openTestApp, type TestApp } from './testApp.ts'
 
@@ -109,6 +109,27 @@ describe('a body that is no upload', () => {
       expect(await send(MAX_BODY + 1)).toEqual({ status: 413, body: { errors: [{ message, extensions }] } })
     },
   )
+})
+
+const TWO_GIBIBYTES = 2 ** 31
+
+describe('a request that is too long is answered though its client reads nothing before it has sent much', () => {
+  const start = OPERATIONS + MAP + part('0', '', 'large.csv').slice(0, -2)
+  test.each<[string, string, boolean]>([
+    ['a file of a known length', headOf(TWO_GIBIBYTES) + start, false],
+    ['a document of a known length', headOf(TWO_GIBIBYTES, 'application/json'), false],
+    ['a document of an unknown length', headOf(null, 'application/json'), true],
+  ])('%s', async (_, head, isChunked) => {
+    const { status, body } = await sendMuch(app.port, head, { bytes: 48 * 1_048_576, isChunked })
+    expect(status).toBe(413)
+    expect(JSON.stringify(body)).toContain('npm run import')
+  })
+
+  test('an offer to send it is declined, and one to send less is not', async () => {
+    const offer = (length: number) => headOf(length).replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n')
+    expect((await answerOf(dial(app.port, offer(TWO_GIBIBYTES)))).status).toBe(413)
+    expect((await answerOf(dial(app.port, offer(10), 'x'.repeat(10)))).status).toBe(100)
+  })
 })
 
 test('an upload beyond the limit is refused before it is sent', async () => {

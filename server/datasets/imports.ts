@@ -1,16 +1,16 @@
-import { Tinypool } from 'tinypool'
-import { viewCandles } from '../engine/candles.ts'
+import type { Candles } from '../engine/candles.ts'
 import { Mutex } from '../jobs/mutex.ts'
 import type { DatasetStore, ImportSource } from '../jobs/ports/datasetStore.ts'
 import { type DatasetNames, type ImportOutcome, keepReading } from './dataset.ts'
 import { KIND_BYTES, kindOf } from './files/kinds.ts'
 import { MOST_UNPACKED } from './files/limit.ts'
-import { readBytes } from './files/source.ts'
-import type { FileReading, Problems, SeriesReading } from './formats/fileReading.ts'
-import type { ImportTask, SentReading, SentSeries } from './importThread.ts'
+import { type FileBytes, readBytes } from './files/source.ts'
+import type { FileReading, Problems } from './formats/fileReading.ts'
 import { type Choice, checkFormat } from './layouts/choice.ts'
+import type { SentReading, SentSource } from './process/messages.ts'
+import { ReaderEnd, ReaderProcess } from './process/readerProcess.ts'
 
-/** Memory of the thread for what is not a column: pieces of text, the records cut from them. */
+/** Memory of the process for what is not a column: pieces of text, the records cut from them. */
 const HEAP_MB = 256
 
 /** How long a reading may take: so long, and so much longer for each mebibyte; it takes a tenth of that. */
@@ -23,7 +23,7 @@ const PACKED_TIMES = 8
 /** Characters of text that may wait for their turn; files wait on the disk. */
 const MAX_WAITING = 32 * 1_048_576
 
-/** How long the thread waits for another import before it ends, and gives its memory back. */
+/** How long the process waits for another import before it ends, and gives its memory back. */
 const IDLE_MS = 10_000
 
 /** What imports need, and what tests set. */
@@ -34,27 +34,21 @@ export interface ImportsParts {
 }
 
 /**
- * Imports what callers send, one after the other, and reads it on a thread of its own: whatever a file holds, callers
- * and jobs do not wait for it, and no more than one file's columns are in memory.
+ * Imports what callers send, one after the other, and reads it in a process of its own: whatever a file holds, callers
+ * and jobs do not wait for it, this process lives on, and no more than one file's columns are in memory.
  */
 export class Imports {
   readonly #store: ImportsParts['store']
   readonly #firstMs: number
-  readonly #pool: Tinypool
+  readonly #reader: ReaderProcess
   readonly #turns = new Mutex()
   #waiting = 0
+  #idle: NodeJS.Timeout | undefined
 
   constructor({ store, heapMb = HEAP_MB, firstMs = FIRST_MS }: ImportsParts) {
     this.#store = store
     this.#firstMs = firstMs
-    this.#pool = new Tinypool({
-      filename: new URL('./importThread.ts', import.meta.url).href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-    })
+    this.#reader = new ReaderProcess(heapMb)
   }
 
   /** Imports candles, or says all that is wrong; see `importDataset`. */
@@ -72,43 +66,67 @@ export class Imports {
   }
 
   #read(source: ImportSource, path: string, choice: Choice): Promise<FileReading | Problems> {
-    if ('text' in source) return this.#run({ source, path, choice }, source.text.length)
-    const { bytes } = source.file
+    if ('text' in source)
+      return this.#run(source, { path, choice, bytes: null, mostMs: this.#mostMs(source.text.length) })
+    const length = source.file.bytes
     return source.file.read(async (fd) => {
       const isText = (await kindOfFile(fd)) === 'TEXT'
-      return this.#run(
-        { source: { fd, bytes }, path, choice },
-        isText ? bytes : Math.min(MOST_UNPACKED, bytes * PACKED_TIMES),
-      )
+      const mostMs = this.#mostMs(isText ? length : Math.min(MOST_UNPACKED, length * PACKED_TIMES))
+      const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
+      return this.#run({ bytes: length }, { path, choice, bytes, mostMs })
     })
   }
 
-  async #run(task: ImportTask, bytes: number): Promise<FileReading | Problems> {
-    const mostMs = this.#firstMs + Math.ceil(bytes / 1_048_576) * MS_PER_MEBIBYTE
+  #mostMs(bytes: number): number {
+    return this.#firstMs + Math.ceil(bytes / 1_048_576) * MS_PER_MEBIBYTE
+  }
+
+  async #run(source: SentSource, { path, choice, bytes, mostMs }: ReadTask): Promise<FileReading | Problems> {
+    clearTimeout(this.#idle)
     const signal = AbortSignal.timeout(mostMs)
+    const size = 'text' in source ? source.text.length : source.bytes
+    const limits = { mostUnpacked: MOST_UNPACKED }
     try {
-      const reading: SentReading = await this.#pool.run(task, { signal })
-      return 'problems' in reading ? reading : { ...reading, series: reading.series.map(received) }
+      const read = await this.#reader.run({ kind: 'import', source, path, choice, limits }, { bytes, signal })
+      if (read.answer.kind !== 'imported') throw new Error(`an import was answered as ${read.answer.kind}`)
+      return receive(read.answer.reading, read.candles)
     } catch (error) {
-      // The thread is gone, or has given up: the next import gets another one.
-      const message = signal.aborted ? tooSlow(bytes, mostMs) : tooBig(bytes, error)
-      if (message === null) throw error
-      return { problems: [{ path: task.path, code: 'BAD_CSV', message }] }
+      // The process is gone, or has given up: the next import gets another one.
+      if (!signal.aborted && !(error instanceof ReaderEnd)) throw error
+      const message = signal.aborted ? tooSlow(size, mostMs) : tooBig(size)
+      return { problems: [{ path, code: 'BAD_CSV', message }] }
+    } finally {
+      this.#idle = setTimeout(() => this.#reader.rest(), IDLE_MS).unref()
     }
   }
 
-  /** Ends the thread. */
+  /** Ends the process. */
   async close(): Promise<void> {
-    await this.#pool.destroy()
+    clearTimeout(this.#idle)
+    await this.#reader.close()
   }
+}
+
+interface ReadTask {
+  readonly path: string
+  readonly choice: Choice
+  readonly bytes: FileBytes | null
+  readonly mostMs: number
 }
 
 async function kindOfFile(fd: number) {
   return kindOf(await readBytes(fd, 0, KIND_BYTES))
 }
 
-function received({ candles, bars, ...rest }: SentSeries): SeriesReading {
-  return { ...rest, candles: viewCandles(candles, bars) }
+/** A reading with the candles that were sent before it. */
+export function receive(reading: SentReading, candles: readonly Candles[]): FileReading | Problems {
+  if ('problems' in reading) return reading
+  const series = reading.series.map((each, at) => {
+    const own = candles[at]
+    if (!own) throw new Error('a series came without its candles')
+    return { ...each, candles: own }
+  })
+  return { ...reading, series }
 }
 
 function tooManyWait(path: string, waiting: number): Problems {
@@ -120,9 +138,6 @@ function tooSlow(bytes: number, mostMs: number): string {
   return `reading it takes longer than ${Math.ceil(mostMs / 1000)} s, which is all that ${bytes} bytes may take; without quotes it is read faster`
 }
 
-/** Null where the error is not of too little memory. */
-function tooBig(bytes: number, error: unknown): string | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  const isFull = code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
-  return isFull ? `its ${bytes} bytes take more memory than an import may have; import it in parts` : null
+function tooBig(bytes: number): string {
+  return `its ${bytes} bytes take more memory than an import may have; import it in parts`
 }

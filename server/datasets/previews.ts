@@ -1,27 +1,30 @@
-import { Tinypool } from 'tinypool'
+import { Mutex } from '../jobs/mutex.ts'
 import type { ImportSource } from '../jobs/ports/datasetStore.ts'
 import type { FileFormat } from '../jobs/ports/fileFormat.ts'
 import type { FilePreview } from '../jobs/ports/filePreview.ts'
-import type { PreviewTask } from './importThread.ts'
+import { type FileBytes, readBytes } from './files/source.ts'
 import { MOST_SEEN } from './preview.ts'
+import type { SentSource } from './process/messages.ts'
+import { ReaderEnd, ReaderProcess } from './process/readerProcess.ts'
 import { badCsv } from './refusals.ts'
 
-/** Memory of the thread: what is looked at is a small part of a file. */
+/** Memory of the process: what is looked at is a small part of a file. */
 const HEAP_MB = 128
 
 /** How long one preview may take; it takes a hundredth of that. */
 const MOST_MS = 10_000
 
-/** So long after it was made, the thread starts: the start of a process has other work, and one that ends soon needs none. */
+/** So long after it was made, the process starts: the start of a process has other work, and one that ends soon needs none. */
 const START_MS = 3_000
 
 /**
- * Looks at what callers send, one after the other, on a thread of its own: a preview does not wait for imports, which may
- * take minutes, and callers and jobs do not wait for it. The thread starts some seconds after it was made, or with the first preview,
+ * Looks at what callers send, one after the other, in a process of its own: a preview does not wait for imports, which may
+ * take minutes, and callers and jobs do not wait for it. The process starts some seconds after it was made, or with the first preview,
  * and stays: its start takes ten times as long as a preview.
  */
 export class Previews {
-  #pool: Tinypool | null = null
+  readonly #reader = new ReaderProcess(HEAP_MB)
+  readonly #turns = new Mutex()
   readonly #timer: ReturnType<typeof setTimeout>
 
   constructor(startMs = START_MS) {
@@ -29,55 +32,53 @@ export class Previews {
     this.#timer.unref()
   }
 
-  /** Starts the thread, if there is none, and has it load what previews need; it is done when previews are as quick as they get. */
+  /** Starts the process, if there is none, and has it load what previews need; it is done when previews are as quick as they get. */
   async start(): Promise<void> {
-    // A thread that ends meanwhile loads what it needs later, as a new one does.
-    await this.#threads()
-      .run(undefined, { name: 'warmPreviews' })
-      .catch(() => undefined)
-  }
-
-  #threads(): Tinypool {
     clearTimeout(this.#timer)
-    this.#pool ??= new Tinypool({
-      filename: new URL('./importThread.ts', import.meta.url).href,
-      name: 'previewImport',
-      minThreads: 1,
-      maxThreads: 1,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    })
-    return this.#pool
+    // A process that ends meanwhile loads what it needs later, as a new one does.
+    await this.#turns.take(() => this.#reader.run({ kind: 'warm' }, { bytes: null })).catch(() => undefined)
   }
 
   /** Tells what a file is taken for; see `preview`. */
   take(source: ImportSource, path: string, format: FileFormat | null = null): Promise<FilePreview> {
+    clearTimeout(this.#timer)
     if ('file' in source) {
-      const { bytes } = source.file
-      return source.file.read((fd) => this.#run({ source: { fd, bytes }, path, format }))
+      const length = source.file.bytes
+      return source.file.read((fd) => {
+        const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
+        return this.#run({ bytes: length }, { path, format, bytes })
+      })
     }
     // One character more tells that there is more.
-    return this.#run({ source: { text: source.text.slice(0, MOST_SEEN.characters + 1) }, path, format })
+    return this.#run({ text: source.text.slice(0, MOST_SEEN.characters + 1) }, { path, format, bytes: null })
   }
 
-  async #run(task: PreviewTask): Promise<FilePreview> {
-    const signal = AbortSignal.timeout(MOST_MS)
-    try {
-      return await this.#threads().run(task, { signal })
-    } catch (error) {
-      // The thread is gone, or has given up: the next preview gets another one.
-      const code = error instanceof Error && 'code' in error ? error.code : null
-      const isFull = code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
-      if (!signal.aborted && !isFull) throw error
-      const told = { reading: null, questions: [], columns: [], rows: [], candles: [], symbols: [], warnings: [] }
-      const message = 'its beginning takes too much time or memory to be read; import it, or a part of it'
-      return { format: 'not recognised', ...told, problems: [badCsv(task.path, message)] }
-    }
+  #run(source: SentSource, { path, format, bytes }: PreviewTask): Promise<FilePreview> {
+    return this.#turns.take(async () => {
+      const signal = AbortSignal.timeout(MOST_MS)
+      try {
+        const { answer } = await this.#reader.run({ kind: 'preview', source, path, format }, { bytes, signal })
+        if (answer.kind !== 'previewed') throw new Error(`a preview was answered as ${answer.kind}`)
+        return answer.preview
+      } catch (error) {
+        // The process is gone, or has given up: the next preview gets another one.
+        if (!signal.aborted && !(error instanceof ReaderEnd)) throw error
+        const told = { reading: null, questions: [], columns: [], rows: [], candles: [], symbols: [], warnings: [] }
+        const message = 'its beginning takes too much time or memory to be read; import it, or a part of it'
+        return { format: 'not recognised', ...told, problems: [badCsv(path, message)] }
+      }
+    })
   }
 
-  /** Ends the thread. */
+  /** Ends the process. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
-    await this.#pool?.destroy()
+    await this.#reader.close()
   }
+}
+
+interface PreviewTask {
+  readonly path: string
+  readonly format: FileFormat | null
+  readonly bytes: FileBytes | null
 }

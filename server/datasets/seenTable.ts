@@ -42,11 +42,13 @@ export class SeenTable {
   async *#note(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
     for await (const batch of batches) {
       if ('records' in batch) {
-        this.#count += batch.records.length
+        const { records } = batch
+        this.#count += records.length
         const missing = MOST_ROWS - this.#rows.length
-        if (missing > 0) this.#rows.push(...batch.records.slice(0, missing).map(({ fields }) => fields))
-      }
-      yield batch
+        if (missing > 0) this.#rows.push(...records.slice(0, missing).map(({ fields }) => fields))
+        // Numbers would be read past what is noted here.
+        yield { records }
+      } else yield batch
     }
   }
 

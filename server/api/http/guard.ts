@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRule, bearerOf, judgeBrowserRequest, judgeRequest, mediaTypeOf } from './access.ts'
-import { Bodies } from './bodies.ts'
+import { Bodies, MAX_BODY } from './bodies.ts'
+import { discardRest } from './discard.ts'
 import type { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
-import type { Uploads } from './uploads/uploads.ts'
+import { MAX_UPLOAD_BYTES, type Uploads } from './uploads/uploads.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 
 const CODES: Readonly<Record<number, string>> = {
@@ -28,10 +29,20 @@ function refuse(response: ServerResponse, status: number, message: string): void
     'content-type': 'application/json; charset=utf-8',
     'access-control-allow-origin': '*',
     ...(status === 503 && { 'retry-after': '2' }),
-    // What is left of a body is not waited for.
-    ...(!response.req.complete && { connection: 'close' }),
+    ...restOf(response, status),
   })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code: CODES[status] } }] }))
+}
+
+/** A body that is too long is thrown away as it comes. What is left of another one is not waited for. */
+function restOf(response: ServerResponse, status: number): Readonly<Record<string, string>> {
+  if (status === 413 || status === 503) return discardRest(response)
+  return response.req.complete ? {} : { connection: 'close' }
+}
+
+/** The most bytes that the body of a request may have. */
+export function mostBytes({ headers }: IncomingMessage): number {
+  return mediaTypeOf(headers) === 'multipart/form-data' ? MAX_UPLOAD_BYTES : MAX_BODY
 }
 
 /** Guards the API: who may ask, and how much at once. */

@@ -3,10 +3,11 @@ import type { Log } from '../../jobs/ports/log.ts'
 import type { Context } from '../context.ts'
 import type { AccessRule } from './access.ts'
 import { watchConnections, watchResponse } from './connections.ts'
+import { answerExpectation } from './discard.ts'
 import { EventStreams } from './eventStreams.ts'
 import { FairScheduler } from './fairScheduler.ts'
 import { createGraphql } from './graphql.ts'
-import { guard } from './guard.ts'
+import { guard, mostBytes } from './guard.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { servePage } from './page.ts'
 import { inPipeline } from './pipeline.ts'
@@ -143,6 +144,10 @@ export async function serveHttp(
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
     serveSockets !== null && headers.upgrade?.toLowerCase() === 'websocket'
   const server = createServer({ ...limits, shouldUpgradeCallback }, answerAll)
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    answerExpectation(request, response, mostBytes(request))
+    server.emit('request', request, response)
+  })
   const stopWatching = watchConnections(server)
   const closeSockets = serveSockets?.(server)
   const port = await listen(server, at.port, at.host)

@@ -48,6 +48,13 @@ export class JsonLeaves {
     this.#tokenizer.onToken = (token) => this.#take(token)
   }
 
+  /** What the next value stands in. */
+  get around(): 'ARRAY' | 'OBJECT' | 'NOTHING' {
+    const inside = this.#open.at(-1)
+    if (!inside) return 'NOTHING'
+    return inside.isArray ? 'ARRAY' : 'OBJECT'
+  }
+
   /** Takes the next piece. @returns the leaves that it completes @throws FileFault where it is no JSON */
   write(piece: string): readonly JsonLeaf[] {
     this.#attempt(() => this.#tokenizer.write(piece))

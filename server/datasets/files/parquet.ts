@@ -1,13 +1,14 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
-import { parquetReadColumn } from 'hyparquet/src/read.js'
 import { matchHeader } from '../formats/columns.ts'
-import type { Batch, FileRecord } from '../formats/records.ts'
+import type { Batch } from '../formats/records.ts'
 import { ofTextAlone } from '../layouts/choice.ts'
 import type { Layout } from '../layouts/layout.ts'
 import { describeNames } from '../layouts/notCandles.ts'
 import type { Extent } from './extent.ts'
 import { FileFault, tooLarge } from './limit.ts'
+import { isMoment, MOMENTS, type ParquetColumn, readColumn } from './parquetColumn.ts'
+import { RowBatch } from './parquetRows.ts'
 import type { FileBytes } from './source.ts'
 import type { OpenedTable, OpenOptions } from './table.ts'
 
@@ -33,13 +34,6 @@ function bounded(unpack: Unpack): (input: Uint8Array, bytes: number) => Uint8Arr
   return (input, bytes) => unpack(input, { maxOutputLength: Math.max(1, bytes) })
 }
 
-const PARSERS = {
-  timestampFromMilliseconds: (millis: bigint) => isoOf(Number(millis)),
-  timestampFromMicroseconds: (micros: bigint) => isoOf(Number(micros) / 1e3),
-  timestampFromNanoseconds: (nanos: bigint) => isoOf(Number(nanos / 1_000n) / 1e3),
-  dateFromDays: (days: number) => isoOf(days * 86_400_000),
-}
-
 /**
  * Opens a Parquet file as a table; a group of rows at a time is in memory. Throws a `FileFault` where it is broken or
  * larger than it may be.
@@ -52,19 +46,13 @@ export async function openParquet(bytes: FileBytes, { limits, choice, extent }: 
   if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
   const rows = Math.max(0, ...metadata.row_groups.map(({ num_rows }) => Number(num_rows)))
   if (rows > MOST_ROWS) throw new FileFault(`a row group of it has ${rows} rows; at most ${MOST_ROWS} are read at once`)
-  const names = parquetSchema(metadata).children.map(({ element }) => element.name)
-  const read = (column: number, rowStart: number, rowEnd: number) =>
-    faultless(
-      parquetReadColumn({
-        file,
-        metadata,
-        columns: [names[column] ?? ''],
-        rowStart,
-        rowEnd,
-        compressors: COMPRESSORS,
-        parsers: PARSERS,
-      }),
-    )
+  const fields = parquetSchema(metadata).children
+  const names = fields.map(({ element }) => element.name)
+  const read = (column: number, rowStart: number, rowEnd: number) => {
+    const columns = [names[column] ?? '']
+    const options = { file, metadata, columns, rowStart, rowEnd, compressors: COMPRESSORS, parsers: MOMENTS }
+    return faultless(readColumn(options, isMoment(fields[column])))
+  }
   const first = await firstRows(names, metadata, read)
   const header = matchHeader(names, { rows: first, unit: 'row', choice })
   if ('faults' in header) {
@@ -85,13 +73,13 @@ function bytesOf({ row_groups }: FileMetaData): number {
   return bytes.reduce((sum, each) => sum + each, 0)
 }
 
-type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ArrayLike<unknown>>
+type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ParquetColumn>
 
 /** Rows that tell which column is the time. */
 async function firstRows(names: readonly string[], metadata: FileMetaData, read: ReadColumn): Promise<string[][]> {
   if (metadata.row_groups.length === 0 || names.length > 64) return []
   const columns = await Promise.all(names.map((_, column) => read(column, 0, 1)))
-  return [columns.map((values) => textOf(values[0]))]
+  return [columns.map((column) => column.text(0))]
 }
 
 /** How much of a file is read, and by what. */
@@ -113,32 +101,16 @@ async function* batchesOf(
   for (const group of row_groups) {
     const all = Number(group.num_rows)
     const rows = extent ? Math.min(all, extent.rows - first) : all
-    const columns: ArrayLike<unknown>[] = []
+    const columns: (ParquetColumn | undefined)[] = names.map(() => undefined)
     for (const column of used) columns[column] = await read(column, first, first + rows)
-    for (let from = 0; from < rows; from += BATCH) {
-      const records: FileRecord[] = []
-      for (let row = from; row < Math.min(rows, from + BATCH); row++) {
-        const fields = names.map((_, column) => textOf(columns[column]?.[row]))
-        records.push({ fields, line: first + row + 1 })
-      }
-      yield { records }
-    }
+    for (let from = 0; from < rows; from += BATCH)
+      yield new RowBatch(columns, { first, from, to: Math.min(rows, from + BATCH) })
     first += rows
     if (extent && (rows < all || first === extent.rows)) {
       extent.isCut = rows < all || group !== row_groups.at(-1)
       return
     }
   }
-}
-
-/** A value as a file of text would have it. */
-function textOf(value: unknown): string {
-  return value === null || value === undefined || Number.isNaN(value) ? '' : String(value)
-}
-
-/** '' for a moment beyond those that a date can hold. */
-function isoOf(atMs: number): string {
-  return Math.abs(atMs) <= 8.64e15 ? new Date(atMs).toISOString() : ''
 }
 
 async function sliceOf(bytes: FileBytes, from: number, to = bytes.length): Promise<ArrayBuffer> {

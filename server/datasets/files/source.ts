@@ -2,7 +2,7 @@ import { read } from 'node:fs'
 import { promisify } from 'node:util'
 
 /** Bytes that are read in one go. */
-const PIECE_BYTES = 65_536
+const PIECE_BYTES = 262_144
 
 const readAt = promisify(read)
 
@@ -23,7 +23,8 @@ export interface FileSource {
 
 /** A file that is open in this process, and stays so. */
 export function openFile(fd: number, length: number): FileSource {
-  return { pieces: () => piecesOf(fd), bytes: { length, read: (from, to) => readBytes(fd, from, to) } }
+  const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
+  return { pieces: () => pieceBytes(bytes), bytes }
 }
 
 /** What comes in pieces; `pieces` is asked for it each time that it is read. */
@@ -31,14 +32,21 @@ export function streamed(pieces: () => AsyncIterable<Uint8Array | string>): File
   return { pieces, bytes: null }
 }
 
-async function* piecesOf(fd: number): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(PIECE_BYTES)
+/** Bytes from the first on, in pieces; the next is read while one is used. */
+export async function* pieceBytes({ length, read }: FileBytes): AsyncGenerator<Uint8Array> {
+  const readFrom = (from: number) => {
+    const piece = from < length ? read(from, from + PIECE_BYTES) : Promise.resolve(new Uint8Array())
+    // Of what nobody takes any more, nobody hears that it failed.
+    piece.catch(() => undefined)
+    return piece
+  }
+  let next = readFrom(0)
   for (let at = 0; ; ) {
-    const { bytesRead } = await readAt(fd, buffer, 0, PIECE_BYTES, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    // The reader decodes a piece before it asks for the next one.
-    yield buffer.subarray(0, bytesRead)
+    const piece = await next
+    if (piece.length === 0) return
+    at += piece.length
+    next = readFrom(at)
+    yield piece
   }
 }
 

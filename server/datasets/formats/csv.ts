@@ -1,8 +1,9 @@
 import type { OpenedTable } from '../files/table.ts'
 import type { Choice } from '../layouts/choice.ts'
 import type { TickerColumns } from '../layouts/stackedHeader.ts'
+import type { FileRecord } from './fileRecord.ts'
 import { findHeader, firstLines, takeHead } from './head.ts'
-import { type Batch, cutRecords, type FileRecord } from './records.ts'
+import { type Batch, cutRecords } from './records.ts'
 import { resume } from './text.ts'
 
 /** Opens CSV text as a table, as it streams in. Throws only what `pieces` throw. */

@@ -1,9 +1,9 @@
 import type { Column } from '../../engine/candles.ts'
 import { type Bars, cloneBars } from './bars.ts'
+import type { FileRecord } from './fileRecord.ts'
 import { type FileContext, learnMark, otherMark } from './marks.ts'
 import { isWhole, parseNumber } from './numbers.ts'
 import type { Reading } from './readingState.ts'
-import type { FileRecord } from './records.ts'
 import { hasWholePrices, locate, PRICES } from './rows.ts'
 import { isPositive, leaveTicks, takesTicks, takeWhole } from './volumes.ts'
 

@@ -1,14 +1,16 @@
 import { count, describe, drops, type Flaw } from '../flaws.ts'
 import type { Refusal } from '../refusals.ts'
+import { type NumbersRead, NumberTrust, readNumbers, wantedNumbers } from '../scans/numberReading.ts'
 import { isRefuted, learnDate, momentAfter } from '../times/dates.ts'
 import { readTime } from '../times/recordTime.ts'
 import { type Bars, leavesScale } from './bars.ts'
+import type { FileRecord } from './fileRecord.ts'
 import { append } from './growableColumns.ts'
 import { learnPrices, takeVolume } from './learning.ts'
 import { contradiction } from './marks.ts'
 import { parseNumber } from './numbers.ts'
 import { type Reading, takeSymbol } from './readingState.ts'
-import type { Batch, FileRecord } from './records.ts'
+import type { Batch, RecordBatch } from './records.ts'
 import { repairRow } from './repair.ts'
 import { locate, PRICES, readPrices } from './rows.ts'
 import { follow, noteSplit, outlierBefore } from './trail.ts'
@@ -19,15 +21,25 @@ import { keepOpen } from './volumes.ts'
  * with that; null at the end. It ends early too where the dates are of another order than they are read in (`isRefuted`).
  */
 export async function readRecords(batches: AsyncIterable<Batch>, reading: Reading): Promise<Refusal | null> {
+  const trust = new NumberTrust()
   for await (const batch of batches) {
     if ('fault' in batch) return batch.fault
-    for (const record of batch.records) {
-      const fault = readRecord(record, reading)
-      if (fault !== null) return fault
-    }
+    const wanted = trust.isOpen() ? wantedNumbers(reading) : null
+    const rows = (wanted && batch.numbers?.(wanted)) ?? null
+    const { fault, fromRecords } = rows ? readNumbers(rows, reading, readRecord) : readEach(batch, reading)
+    if (fault !== null) return fault
     if (isRefuted(reading.dates)) return null
+    if (rows) trust.note(fromRecords <= rows.length / 2)
   }
   return null
+}
+
+function readEach({ records }: RecordBatch, reading: Reading): NumbersRead {
+  for (const record of records) {
+    const fault = readRecord(record, reading)
+    if (fault !== null) return { fault, fromRecords: records.length }
+  }
+  return { fault: null, fromRecords: records.length }
 }
 
 /** Reads one record. @returns a fault of the whole file; null where there is none */

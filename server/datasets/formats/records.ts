@@ -1,19 +1,25 @@
 import { CsvError, parse } from 'csv-parse'
+import { LineScanner } from '../scans/lineRows.ts'
+import type { NumberRows, WantedNumbers } from '../scans/numberRows.ts'
+import type { FileRecord } from './fileRecord.ts'
 import type { Format } from './head.ts'
 import { resume } from './text.ts'
 
 /** Characters that one record may have; without a limit, a quote left open would gather a whole file. */
 const MAX_RECORD = 1 << 16
 
-/** One line of a file, or several where a quoted field spans them, cut into fields. */
-export interface FileRecord {
-  readonly fields: readonly string[]
-  /** The line on which it ends, from 1. */
-  readonly line: number
+/** Records as they come. */
+export interface RecordBatch {
+  readonly records: readonly FileRecord[]
+  /**
+   * The same as numbers, for whoever does not take the records; null where it has none. To be called before the next batch is asked
+   * for, at most once.
+   */
+  readonly numbers?: (wanted: WantedNumbers) => NumberRows | null
 }
 
 /** Records as they come, or the reason why no more can be read. */
-export type Batch = { readonly records: readonly FileRecord[] } | { readonly fault: string }
+export type Batch = RecordBatch | { readonly fault: string }
 
 /**
  * Cuts text into records; lines without text are left out. Up to the first quote every line end ends a record
@@ -25,16 +31,48 @@ export type Batch = { readonly records: readonly FileRecord[] } | { readonly fau
 export async function* cutRecords(pieces: AsyncIterable<string>, format: Format): AsyncGenerator<Batch, void, void> {
   let { line } = format
   let rest = ''
+  const scanner = new LineScanner({ ...format, most: format.layout.names.length })
   for await (const piece of pieces) {
     const text = rest + piece
     if (piece.includes('"')) return yield* parseRecords(resume(text, pieces), { ...format, line })
-    const lines = piece.includes(format.lineEnd) ? text.split(format.lineEnd) : [text]
-    rest = lines.pop() ?? ''
-    if (rest.length > MAX_RECORD) return yield { fault: tooLong(line + lines.length) }
-    if (lines.length > 0) yield { records: splitLines(lines, format.delimiter, line) }
-    line += lines.length
+    const end = piece.includes(format.lineEnd) ? text.lastIndexOf(format.lineEnd) + 1 : 0
+    rest = text.slice(end)
+    const block = new LineBlock(text.slice(0, end), line, { format, scanner })
+    if (rest.length > MAX_RECORD) return yield { fault: tooLong(line + block.lines) }
+    if (end > 0) yield block
+    line += block.lines
   }
-  yield { records: splitLines([rest], format.delimiter, line) }
+  yield new LineBlock(rest, line, { format, scanner })
+}
+
+/** Whole lines of a text without quotes. */
+class LineBlock implements RecordBatch {
+  readonly #text: string
+  readonly #first: number
+  readonly #format: Format
+  readonly #scanner: LineScanner
+
+  constructor(text: string, first: number, by: { readonly format: Format; readonly scanner: LineScanner }) {
+    this.#text = text
+    this.#first = first
+    this.#format = by.format
+    this.#scanner = by.scanner
+  }
+
+  /** How many line ends it has. */
+  get lines(): number {
+    let lines = 0
+    const { lineEnd } = this.#format
+    for (let at = this.#text.indexOf(lineEnd); at >= 0; at = this.#text.indexOf(lineEnd, at + 1)) lines++
+    return lines
+  }
+
+  get records(): readonly FileRecord[] {
+    const { lineEnd, delimiter } = this.#format
+    return splitLines(this.#text.split(lineEnd), delimiter, this.#first)
+  }
+
+  readonly numbers = (wanted: WantedNumbers) => this.#scanner.scan(this.#text, this.#first, wanted)
 }
 
 /** Cuts text into records by the grammar of RFC 4180, leniently: a quote within a field is text. */

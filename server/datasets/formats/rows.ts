@@ -1,8 +1,8 @@
 import { COLUMNS, type Column } from '../../engine/candles.ts'
 import type { Place } from '../flaws.ts'
 import type { Layout } from '../layouts/layout.ts'
+import type { FileRecord } from './fileRecord.ts'
 import { type DecimalMark, isWhole, parseNumber } from './numbers.ts'
-import type { FileRecord } from './records.ts'
 
 /** The six numbers of one candle in the order of `COLUMNS`; NaN where the file has none. */
 export type Row = Float64Array

@@ -58,6 +58,12 @@ export function parseTime(text: string, context: TimeContext = UTC): number | Ti
   return typeof time === 'string' || (time >= EARLIEST_MS && time < END_MS) ? time : 'UNREADABLE'
 }
 
+/** The moment of a number that counts from 1970, as `parseTime` reads it; NaN where it is none. */
+export function epochMoment(value: number): number {
+  const time = parseEpoch(value)
+  return typeof time === 'number' && time >= EARLIEST_MS && time < END_MS ? time : Number.NaN
+}
+
 function parseAnyTime(trimmed: string, context: TimeContext): number | TimeFault {
   const iso = parseIsoTime(trimmed)
   if (iso !== null)

@@ -1,5 +1,5 @@
 import type { Column } from '../../engine/candles.ts'
-import type { FileRecord } from './records.ts'
+import type { FileRecord } from './fileRecord.ts'
 import type { Row } from './rows.ts'
 
 /** A price that is so many times those of both neighbours, or so small a part of them, is told as an outlier. */
@@ -76,8 +76,8 @@ function outlyingColumn(row: Row, least: number, most: number): Column {
   return isOut(row[2]) ? 'high' : 'low'
 }
 
-/** Goes on to the next row. */
-export function follow(trail: Trail, row: Row, record: FileRecord): void {
+/** Goes on to the next row; its record may be given later, before `record` is needed. */
+export function follow(trail: Trail, row: Row, record: FileRecord | null): void {
   trail.closeBefore = trail.last[4] ?? 0
   for (let at = 0; at < 5; at++) trail.last[at] = row[at] ?? 0
   trail.record = record

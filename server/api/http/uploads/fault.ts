@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { discardRest } from '../discard.ts'
 
 /** Why an upload is turned away: a status, a code for programs, and a sentence that says what is allowed. */
 export class UploadFault extends Error {
@@ -27,6 +28,7 @@ export class UploadFault extends Error {
 export function answerFault(response: ServerResponse, { status, code, message }: UploadFault): void {
   if (response.headersSent || response.destroyed) return
   const again = status === 503 ? { 'retry-after': '10' } : {}
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...again })
+  const rest = discardRest(response)
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...again, ...rest })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }

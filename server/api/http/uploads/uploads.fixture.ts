@@ -101,7 +101,11 @@ export function dial(port: number, ...pieces: string[]): Socket {
 
 /** The status and the JSON of an answer. */
 export async function answerOf(socket: Socket): Promise<{ status: number; body: never }> {
-  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n', 2)
+  return parseAnswer(await text(socket))
+}
+
+function parseAnswer(answer: string): { status: number; body: never } {
+  const [head = '', body = ''] = answer.split('\r\n\r\n', 2)
   const json = body.startsWith('{') ? body : body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)
   return { status: Number(head.split(' ')[1]), body: JSON.parse(json || 'null') as never }
 }
@@ -109,4 +113,29 @@ export async function answerOf(socket: Socket): Promise<{ status: number; body: 
 /** Sends a whole body and answers with what comes back. */
 export function send(port: number, body: string, type?: string): Promise<{ status: number; body: never }> {
   return answerOf(dial(port, headOf(Buffer.byteLength(body), type), body))
+}
+
+/**
+ * Sends much as clients do that read no answer before they have sent all: writes so many bytes behind a head, then reads.
+ *
+ * @param isChunked whether each piece is framed
+ */
+export async function sendMuch(
+  port: number,
+  head: string,
+  { bytes, isChunked }: { readonly bytes: number; readonly isChunked: boolean },
+): Promise<{ status: number; body: never }> {
+  const socket = dial(port, head).pause()
+  const gone = new Promise((resolve) => socket.once('close', resolve))
+  const piece = 'x'.repeat(65_536)
+  const framed = isChunked ? chunk(piece) : piece
+  for (let sent = 0; sent < bytes && !socket.destroyed; sent += piece.length)
+    await Promise.race([gone, new Promise((resolve) => socket.write(framed, resolve))])
+  let answer = ''
+  // Behind the answer the server waits for more.
+  for await (const read of socket.setEncoding('utf8')) {
+    answer += read
+    if (answer.includes('}]}')) break
+  }
+  return parseAnswer(answer)
 }

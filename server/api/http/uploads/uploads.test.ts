@@ -11,6 +11,7 @@ import {
   openUploads,
   part,
   send,
+  sendMuch,
   type UploadServer,
 } from './uploads.fixture.ts'
 import type { UploadLimits } from './uploads.ts'
@@ -68,6 +69,13 @@ describe('an upload', () => {
       })
     },
   )
+
+  test('that is too long is answered though its client sends much more before it reads', async () => {
+    const { port } = await open({ mostBytes: 300_000 })
+    const start = chunk(OPERATIONS + MAP + part('0', '', 'a.csv').slice(0, -2))
+    const { status } = await sendMuch(port, headOf(null) + start, { bytes: 48 * 1_048_576, isChunked: true })
+    expect(status).toBe(413)
+  })
 
   test.each<[string, string, string]>([
     ['no operations', MAP + END, "'operations' must come before 'map'"],

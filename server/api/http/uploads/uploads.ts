@@ -63,13 +63,12 @@ export class Uploads {
   /** Reads an upload and has it answered, or answers with what is wrong with it. */
   async serve(request: IncomingMessage, response: ServerResponse, answer: AnswerUpload): Promise<void> {
     const { mostBytes } = this.#limits
-    if (Number(request.headers['content-length'] ?? 0) > mostBytes)
-      return turnAway(request, response, tooLarge(mostBytes))
+    if (Number(request.headers['content-length'] ?? 0) > mostBytes) return answerFault(response, tooLarge(mostBytes))
     const closed = new AbortController()
     response.once('close', () => closed.abort())
     const slot = await this.#slots.take(AbortSignal.any([closed.signal, AbortSignal.timeout(this.#limits.patienceMs)]))
     if (closed.signal.aborted && slot === 'LEFT') return
-    if (slot === 'LEFT' || slot === 'FULL') return turnAway(request, response, this.#full())
+    if (slot === 'LEFT' || slot === 'FULL') return answerFault(response, this.#full())
     try {
       await this.#read(request, response, answer)
     } finally {
@@ -97,25 +96,19 @@ export class Uploads {
       await ended
     } catch (error) {
       // The client learns what it did wrong; a request that broke off has nobody to tell.
-      this.#refuse(request, response, error)
+      this.#refuse(response, error)
     } finally {
       stall.stop()
       await reading.close()
     }
   }
 
-  #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  #refuse(response: ServerResponse, error: unknown): void {
     if (response.headersSent || response.destroyed) return
     const fault = error instanceof UploadFault ? error : new UploadFault(507, 'UPLOAD_NOT_KEPT', NOT_KEPT)
     if (fault !== error) this.#log.error({ err: error }, 'an upload could not be kept')
-    turnAway(request, response, fault)
+    answerFault(response, fault)
   }
-}
-
-/** Answers, and lets the rest of the request come to nothing: a client that still writes would not read the answer. */
-function turnAway(request: IncomingMessage, response: ServerResponse, fault: UploadFault): void {
-  answerFault(response, fault)
-  request.resume()
 }
 
 function watchStall(request: IncomingMessage, response: ServerResponse, stallMs: number) {

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads'
+import type { Candles } from '../../engine/candles.ts'
+import { readFile } from '../files/readFile.ts'
+import { type FileBytes, type FileSource, pieceBytes, streamed } from '../files/source.ts'
+import { preview } from '../preview.ts'
+import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } from './messages.ts'
+
+/**
+ * The entry of a process that reads what callers send, one task after the other: a file that fills its memory, or holds it for
+ * ever, ends it and nothing else.
+ */
+
+/** Candles are sent in pieces of so many bytes. */
+const SENT_BYTES = 1_048_576
+
+const requests = new Map<number, (bytes: Uint8Array<ArrayBuffer>) => void>()
+let lastRequest = 0
+
+/** @returns when it is handed to the system */
+function say(report: ReaderReport): Promise<void> {
+  return new Promise((resolve) => void process.send?.(report, undefined, undefined, () => resolve()))
+}
+
+function ask(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  const request = ++lastRequest
+  return new Promise((resolve) => {
+    requests.set(request, resolve)
+    void say({ kind: 'read', request, from, to })
+  })
+}
+
+/** A file that the parent has open. */
+function remoteFile(length: number): FileSource {
+  const bytes: FileBytes = { length, read: (from, to) => ask(from, Math.min(to, length)) }
+  return { pieces: () => pieceBytes(bytes), bytes }
+}
+
+function open(source: SentSource): FileSource {
+  return 'bytes' in source ? remoteFile(source.bytes) : streamed(() => pieceOf(source.text))
+}
+
+async function* pieceOf(text: string): AsyncGenerator<string> {
+  yield text
+}
+
+async function sendCandles({ length, time: { buffer } }: Candles): Promise<void> {
+  await say({ kind: 'candles', bars: length })
+  for (let at = 0; at < buffer.byteLength; at += SENT_BYTES) {
+    const bytes = Uint8Array.from(new Uint8Array(buffer, at, Math.min(SENT_BYTES, buffer.byteLength - at)))
+    await say({ kind: 'piece', at, bytes })
+  }
+}
+
+async function read({ source, path, choice, limits }: ReaderTask & { kind: 'import' }): Promise<SentReading> {
+  const reading = await readFile(open(source), path, { choice, limits })
+  if ('problems' in reading) return reading
+  const series = []
+  for (const { candles, ...rest } of reading.series) {
+    await sendCandles(candles)
+    series.push(rest)
+  }
+  return { ...reading, series }
+}
+
+/** Loads what previews need, so that the first one does not wait for it. */
+async function warm(): Promise<void> {
+  await Promise.all([import('../files/json.ts'), import('../files/parquet.ts'), import('../files/zip.ts')])
+  const rows = '2024-01-02,1,2,1,1\n2024-01-03,1,2,1,1\n'
+  for (const text of [`date,open,high,low,close\n${rows}`, '[[1704067200,1,2,1,1],[1704070800,1,2,1,1]]'])
+    await preview(open({ text }), 'file')
+}
+
+async function answer(task: ReaderTask): Promise<ReaderReport> {
+  try {
+    if (task.kind === 'import') return { kind: 'imported', reading: await read(task) }
+    if (task.kind === 'preview')
+      return { kind: 'previewed', preview: await preview(open(task.source), task.path, task.format) }
+    await warm()
+    return { kind: 'warm' }
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { kind: 'failed', message, isFull: error instanceof RangeError }
+  }
+}
+
+process.on('message', (message) => {
+  const order = message as ReaderOrder
+  if (order.kind === 'task') void answer(order.task).then(say)
+  else {
+    requests.get(order.request)?.(Uint8Array.from(order.bytes))
+    requests.delete(order.request)
+  }
+})
+// Orders that stop processes are for the parent: it ends this one.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
+process.on('disconnect', () => process.exit())
+// A file that holds this thread for ever would keep it from hearing that the parent is gone.
+new Worker(new URL('./orphanWatch.ts', import.meta.url), { env: {} }).unref()

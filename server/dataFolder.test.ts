@@ -43,10 +43,16 @@ function withoutBestOfFolds(job: Answers['jobs'][number]): Answers['jobs'][numbe
   return { ...job, outcome: { ...job.outcome, best: null }, best: { best: null } }
 }
 
+/** Sums over all jobs go in the order in which their rows lie, which is another one where a row was written anew: the last digits say nothing. */
+function withoutOrder(statistics: Answers['statistics']): unknown {
+  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)
+  return JSON.parse(JSON.stringify(statistics), rounded)
+}
+
 /** Compares part by part, so that a failure names the job and shows the field: of the whole a report shows only its top. */
 function expectAnswers(answers: Answers, kept: Answers): void {
   expect(answers.datasets, 'datasets').toEqual(kept.datasets)
-  expect(answers.statistics, 'statistics').toEqual(kept.statistics)
+  expect(withoutOrder(answers.statistics), 'statistics').toEqual(withoutOrder(kept.statistics))
   expect(answers.jobs.map(({ record }) => record.id)).toEqual(kept.jobs.map(({ record }) => record.id))
   for (const [index, job] of kept.jobs.entries()) {
     const { record, outcome, best, trials, ...more } = answers.jobs[index] ?? {}

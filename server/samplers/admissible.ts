@@ -1,7 +1,7 @@
 import { AdmissibleGrid, type Side } from './admissibleGrid.ts'
 import { countOf, type Dimension, type Value, valueAt } from './dimension.ts'
 import type { Generator } from './generator.ts'
-import { UncountableError } from './relatedGroup.ts'
+import { MAX_STEPS, UncountableError } from './relatedGroup.ts'
 import type { PlacedRelation, Values } from './relatedLevel.ts'
 import { fromUnit, toUnit } from './unit.ts'
 
@@ -49,6 +49,8 @@ export class Admissible {
   /** The values of each dimension that a relation names, by its place. */
   #lists: Values[] = []
   #isCounted = false
+  /** What was looked at in vain. */
+  #lost = 0
 
   constructor(dimensions: readonly Dimension[], relations: readonly PlacedRelation[]) {
     this.#dimensions = dimensions
@@ -64,6 +66,11 @@ export class Admissible {
   get size(): number {
     const { count } = this.#counted()
     return this.#isCounted || count === 0 ? count : Number.POSITIVE_INFINITY
+  }
+
+  /** What was looked at to count it. */
+  get steps(): number {
+    return this.#counted().steps + this.#lost
   }
 
   /** The least and the greatest value of a dimension that some point has, as far as they were counted; null where no relation names it. */
@@ -116,6 +123,7 @@ export class Admissible {
       this.#isCounted = this.#dimensions.every(({ kind }) => kind !== 'CONTINUOUS')
     } catch (error) {
       if (!(error instanceof UncountableError)) throw error
+      this.#lost = MAX_STEPS
       this.#grid = this.#gridOf(coarseSideOf)
     }
     return this.#grid

@@ -48,6 +48,11 @@ export class AdmissibleGrid {
     this.count = this.#groups.reduce((product, group) => product * group.count, free)
   }
 
+  /** What was looked at to count it. */
+  get steps(): number {
+    return this.#groups.reduce((sum, { steps }) => sum + steps, 0)
+  }
+
   /**
    * The indices of a point, one a dimension.
    *

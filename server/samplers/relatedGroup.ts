@@ -1,5 +1,14 @@
 import type { Value } from './dimension.ts'
-import { type Level, lastUpTo, levelOf, narrowed, type Part, type PlacedRelation, type Values } from './relatedLevel.ts'
+import {
+  type AdmissibleRun,
+  type Level,
+  lastUpTo,
+  levelOf,
+  narrowed,
+  type Part,
+  type PlacedRelation,
+  type Values,
+} from './relatedLevel.ts'
 
 /** Values and relations that are looked at to count a group: some tens of milliseconds. No dimension of one has more values. */
 export const MAX_STEPS = 2 ** 20
@@ -14,14 +23,6 @@ export class UncountableError extends Error {
     super(`the dimensions ${places.join(', ')} have too many combinations to be counted`)
     this.places = places
   }
-}
-
-/** The values of a level that are admissible behind some values of those before it, as places among the rising ones. */
-interface Admissible {
-  readonly from: number
-  readonly to: number
-  /** Those of them that are; null for all. */
-  readonly some: readonly number[] | null
 }
 
 /** A value of a level that was chosen by a rank. */
@@ -42,6 +43,8 @@ export interface Chosen {
 export class RelatedGroup {
   readonly places: readonly number[]
   readonly root: Part
+  /** What was looked at to count it; at most `MAX_STEPS`. */
+  readonly steps: number
   readonly #levels: readonly Level[]
   /** By places of the branch; what was chosen last. */
   readonly #values: Value[] = []
@@ -62,6 +65,7 @@ export class RelatedGroup {
     )
     if (!isExact) throw new UncountableError(places)
     this.root = this.#partOf(0)
+    this.steps = this.#steps
   }
 
   /** How many combinations are admissible. */
@@ -93,12 +97,13 @@ export class RelatedGroup {
    *
    * @param part of this level, as the level before it has answered
    */
-  choose(level: number, { sums, next }: Part, rank: number): Chosen {
-    const index = sums ? lastUpTo(sums, rank) : this.#indexAt(level, rank)
-    const before = sums ? (sums[index] as number) : rank
-    if (level + 1 === this.#levels.length) return { index, before, part: null }
+  choose(level: number, { sums, next, run }: Part, rank: number): Chosen {
+    if (run) return { index: this.#indexAt(level, run, rank), before: rank, part: null }
+    const [before, each] = [sums, next] as [Float64Array, Part['next']]
+    const index = lastUpTo(before, rank)
     this.#take(level, index)
-    return { index, before, part: next ? (next[index] as Part) : this.#partOf(level + 1) }
+    const part = each ? (each[index] as Part) : this.#partOf(level + 1)
+    return { index, before: before[index] as number, part }
   }
 
   #levelAt(level: number): Level {
@@ -111,10 +116,9 @@ export class RelatedGroup {
     this.#values[place] = given[index] as number
   }
 
-  /** The admissible value of the last level at a rank, in the grid's order. */
-  #indexAt(level: number, rank: number): number {
+  /** The value of the last level at a rank among the admissible ones, in the grid's order. */
+  #indexAt(level: number, { from, to, some }: AdmissibleRun, rank: number): number {
     const { order } = this.#levelAt(level)
-    const { from, to, some } = this.#admissible(level)
     if (!order) return some ? (some[rank] as number) : from + rank
     const indices = (some ?? Array.from({ length: to - from }, (_, at) => from + at)).map((at) => order[at] as number)
     return indices.sort((one, other) => one - other)[rank] as number
@@ -138,13 +142,14 @@ export class RelatedGroup {
   }
 
   #lastPart(level: number): Part {
-    const { from, to, some } = this.#admissible(level)
+    const run = this.#admissible(level)
+    const { from, to, some } = run
     const count = some ? some.length : to - from
     if (count > 0) {
       this.#meet(level, some ? (some[0] as number) : from)
       this.#meet(level, some ? (some.at(-1) as number) : to - 1)
     }
-    return { count, sums: null, next: null }
+    return { count, run, sums: null, next: null }
   }
 
   #innerPart(level: number): Part {
@@ -166,7 +171,7 @@ export class RelatedGroup {
     for (let index = 0; index < sorted.length; index += 1)
       sums[index + 1] = (sums[index + 1] as number) + (sums[index] as number)
     this.#spend(sorted.length)
-    return { count: sums[sorted.length] as number, sums, next }
+    return { count: sums[sorted.length] as number, run: null, sums, next }
   }
 
   /** Some combination has a value of a level. */
@@ -177,7 +182,7 @@ export class RelatedGroup {
     else if (at > ends[1]) ends[1] = at
   }
 
-  #admissible(level: number): Admissible {
+  #admissible(level: number): AdmissibleRun {
     const { sorted, decided } = this.#levelAt(level)
     let [from, to] = [0, sorted.length]
     for (const relation of decided) {

@@ -13,11 +13,21 @@ export interface PlacedRelation {
 /** The values of one dimension, in the order in which a grid walks them. */
 export type Values = ArrayLike<number>
 
+/** The values of a level that are admissible behind some values of those before it, as places among the rising ones. */
+export interface AdmissibleRun {
+  readonly from: number
+  readonly to: number
+  /** Those of them that are; null for all. */
+  readonly some: readonly number[] | null
+}
+
 /** How many combinations a level and those behind it have, behind some values of those before it. */
 export interface Part {
   readonly count: number
-  /** Up to each value, in the grid's order; null for the last level, which is looked at anew. */
+  /** Up to each value, in the grid's order; null for the last level, each of whose values is one. */
   readonly sums: Float64Array | null
+  /** What is admissible of the last level; null for the others. */
+  readonly run: AdmissibleRun | null
   /** What follows each value; null where that is the last level. */
   readonly next: readonly (Part | null)[] | null
 }

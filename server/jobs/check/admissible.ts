@@ -3,7 +3,7 @@ import type { Declaration } from '../../engine/strategies/strategy.ts'
 import { Admissible } from '../../samplers/admissible.ts'
 import { countOf, type Dimension } from '../../samplers/dimension.ts'
 import { countPoints } from '../../samplers/grid.ts'
-import { UncountableError } from '../../samplers/relatedGroup.ts'
+import { MAX_STEPS, UncountableError } from '../../samplers/relatedGroup.ts'
 import { admissibleRules, valuesOf } from '../plan/grid.ts'
 import { countValues } from '../plan/ranges.ts'
 import { placed, relationsOf } from '../plan/relations.ts'
@@ -27,42 +27,59 @@ interface Terms {
   readonly input: OptimizationInput
 }
 
+/** Values and relations that are looked at for all strategies of a sweep: less than a second. */
+const MAX_ALL_STEPS = 4 * MAX_STEPS
+
 /** Counts the points of a sweep, each strategy's once. The rest of the sweep must be sound. */
 export function countAdmissible(input: OptimizationInput, catalog: Catalog): Counted {
-  const counted = input.strategies.map((space, at): Counted => {
+  const problems: InputProblem[] = []
+  let [points, steps] = [0, 0]
+  for (const [at, space] of input.strategies.entries()) {
+    const path = `strategies.${at}.space`
     const strategy = catalog(space.strategy)
-    if (!strategy) return { points: 0, problems: [] }
+    if (!strategy) continue
+    if (steps > MAX_ALL_STEPS) return { points, problems: [...problems, tooLong(path)] }
     const terms = { strategy, space, input }
     try {
-      const points = countOne(terms)
-      return { points, problems: points > 0 ? [] : [broken(`strategies.${at}.space`, terms)] }
+      const counted = countOne(terms)
+      points += counted.points
+      steps += counted.steps
+      if (counted.points === 0) problems.push(broken(path, terms))
     } catch (error) {
       if (!(error instanceof UncountableError)) throw error
-      return { points: Number.POSITIVE_INFINITY, problems: [uncountable(`strategies.${at}.space`, error, terms)] }
+      steps += MAX_STEPS
+      problems.push(uncountable(path, error, terms))
     }
-  })
-  const points = counted.reduce((sum, one) => sum + one.points, 0) * input.directions.length
-  return { points, problems: counted.flatMap(({ problems }) => problems) }
+  }
+  return { points: points * input.directions.length, problems }
 }
 
-/** The points of a strategy in one direction. @throws UncountableError where a grid has too many that are related */
-function countOne({ strategy, space, input }: Terms): number {
+/** The points of a strategy in one direction, and what was looked at to count them. @throws UncountableError where a grid has too many that are related */
+function countOne({ strategy, space, input }: Terms): { readonly points: number; readonly steps: number } {
   const exits = input.exits.takeProfit.length * input.exits.stopLoss.length
   const relations = placed(relationsOf(strategy, input), strategy.parameters)
   if (input.sampler.method !== 'GRID') {
     const dimensions = dimensionsOf(strategy, space.space, input)
-    return relations.length > 0 ? new Admissible(dimensions, relations).size : countPoints(dimensions.map(countOf))
+    if (relations.length === 0) return { points: countPoints(dimensions.map(countOf)), steps: 0 }
+    const { size, steps } = new Admissible(dimensions, relations)
+    return { points: size, steps }
   }
   // Values are listed only where relations are held against them.
-  if (relations.length > 0)
-    return exits * (admissibleRules(strategy, valuesOf(strategy, space.space), input)?.count ?? 0)
+  const rules = relations.length > 0 ? admissibleRules(strategy, valuesOf(strategy, space.space), input) : null
+  if (rules) return { points: exits * rules.count, steps: rules.steps }
   const counts = strategy.parameters.map((parameter) =>
     countValues(
       parameter,
       space.space.find(({ name }) => name === parameter.name),
     ),
   )
-  return exits * countPoints(counts)
+  return { points: exits * countPoints(counts), steps: 0 }
+}
+
+function tooLong(path: string): InputProblem {
+  const message =
+    'the strategies up to here have too many combinations of related values to be counted: widen some steps'
+  return problem(path, 'TOO_MANY_TRIALS', message)
 }
 
 function asked({ strategy, input }: Terms): string {

@@ -131,6 +131,13 @@ describe('a sweep', () => {
     expect(found?.message).toContain("the values of 'short', 'long', 'level' have too many combinations")
   })
 
+  test('of very many strategies is given up before it takes seconds', () => {
+    const space = [range('short', 2, 500), range('long', 2, 1_000), range('level', 0.25, 4)]
+    const strategies = Array.from({ length: 1_000 }, () => ({ strategy: 'historical-volatility', space }))
+    const found = sweep({ strategies, sampler: { method: 'RANDOM', trials: 9, seed: 0 } })
+    expect(found.map(({ path, code }) => [path, code])).toEqual([['strategies.4.space', 'TOO_MANY_TRIALS']])
+  })
+
   test('may be searched where they have', () => {
     const strategies = [
       {

@@ -30,6 +30,9 @@ export const THREE_HANG = file(
   }`,
 )
 
+/** An endless loop in each of its trials. */
+export const ALL_HANG = file('all-hang', '() => { for (;;); }')
+
 /** A livelock: it works all the while, counts that in shared memory, and comes to nothing, wherever it is run. */
 export const LIVELOCK = file(
   'livelock',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { makeCandles, printCsv } from './engine/walk.fixture.ts'
-import { steady, THREE_HANG } from './faults.fixture.ts'
+import { ALL_HANG, steady, THREE_HANG } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, startSweep, type TestApp } from './testApp.ts'
 
 /** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
@@ -21,6 +21,7 @@ interface Suspect {
 
 interface Found {
   readonly state: string
+  readonly error: { readonly code: string; readonly message: string } | null
   readonly tally: { readonly succeeded: number; readonly failed: number }
   readonly progress: { readonly message: string; readonly rate: number; readonly eta: object | null }
   readonly verdict: { readonly suspects: readonly Suspect[]; readonly stalledAfter: number }
@@ -29,7 +30,7 @@ interface Found {
 }
 
 const JOB = `query ($id: ID!) { job(id: $id) {
-  state tally { succeeded failed } progress { message rate eta { seconds } }
+  state error { code message } tally { succeeded failed } progress { message rate eta { seconds } }
   verdict { stalledAfter suspects { number strategy parameters { name value } unchanged bar place } }
   trials(first: 1000, orderBy: NUMBER) { nodes { number error } } events(first: 1000) { nodes { type message } }
 } }`
@@ -41,6 +42,7 @@ let dataset: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-trials-'))
   writeFileSync(join(folder, 'three-hang.js'), THREE_HANG)
+  writeFileSync(join(folder, 'all-hang.js'), ALL_HANG)
   writeFileSync(join(folder, 'steady.js'), steady(3))
   app = await openTestApp({ STRATEGIES_DIR: folder }, METRONOME)
   // Few bars: rules of one's own are run again and again, to see whether they look ahead.
@@ -133,4 +135,21 @@ test('a job beyond its limit keeps the trials beside the one that hangs', { time
   const found = await find(job?.id ?? '')
   expect(found.tally).toEqual({ succeeded: 2, failed: 0 })
   expect(found.events.nodes.at(-1)?.message).toContain('2 of 3 trials are kept')
+})
+
+test('a job of which every trial hangs is FAILED when some from all over its plan have hung', {
+  timeout: 240_000,
+}, async () => {
+  const id = await start('all-hang', 200, { watchdog: { suspectAfter: 2, stalledAfter: 5 } })
+  await until(id, ({ state }) => state === 'FAILED')
+  const { tally, error, verdict, events } = await find(id)
+  expect(tally).toEqual({ succeeded: 0, failed: 4 })
+  expect(error?.code).toBe('STALLED')
+  expect(error?.message).toMatch(
+    /^\d trials, from all over its plan, hung, and none has finished; 19\d were not tried$/,
+  )
+  // Those that others waited for gave their threads up before they were waited for to the end.
+  const [first] = events.nodes.filter(({ type }) => type === 'RETRIED')
+  expect(first?.message).toContain('may hang')
+  expect(verdict.suspects).toEqual([])
 })

@@ -130,7 +130,8 @@ export class Node {
     held: HeldItem<TaskOrder>,
   ): Promise<'AGAIN' | 'REST' | undefined> {
     // Those that wait for all others leave room for them.
-    if (taskOrder.suspicion && this.#parts.threads.count <= this.#running.count) return 'REST'
+    const isFull = this.#parts.threads.count <= this.#running.count
+    if (taskOrder.suspicion && (isFull || this.#running.isNextDue(taskOrder))) return 'REST'
     const over = new AbortController()
     const either = AbortSignal.any([over.signal, signal])
     const task = this.#open(taskOrder, either, held)

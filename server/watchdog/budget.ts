@@ -47,10 +47,15 @@ function longestOf({ noProgress, reading: { step, host } }: Unit, { gaps, rules 
   return Math.max(read?.longest ?? 0, (ms ?? 0) / (host.tickCpuMs ?? 1))
 }
 
+/** Whether a unit has stood for a fifth of its measurements. */
+function hasStood({ stall }: Unit, { stalledAfter }: Thresholds): boolean {
+  return stall.unchanged >= Math.min(MORE, Math.ceil(stalledAfter / YIELD_PART))
+}
+
 /** Whether a unit stands as none of its kind did: for a fifth of its measurements, and does nothing or far more than the others. */
-function standsOut(unit: Unit, { stalledAfter }: Thresholds, others: Others): boolean {
-  const { noProgress, stall } = unit
-  if (stall.unchanged < Math.min(MORE, Math.ceil(stalledAfter / YIELD_PART))) return false
+function standsOut(unit: Unit, thresholds: Thresholds, others: Others): boolean {
+  const { noProgress } = unit
+  if (!hasStood(unit, thresholds)) return false
   if (isIdle(noProgress)) return true
   const longest = longestOf(unit, others)
   return longest !== null && noProgress.work / noProgress.bars > TIMES_LONGEST * longest
@@ -63,10 +68,11 @@ export function mayHang(unit: Unit, thresholds: Thresholds, others: Others): boo
 
 /**
  * Whether a unit should let others have its thread, where any wait, and be run once more after them: it stands as none of its kind did, and
- * had not yielded before. It loses nothing by it but time.
+ * had not yielded before. It loses nothing by it but time. Where nobody knows what such a step takes, those that wait are to show it, or to
+ * hang as well: otherwise as many that hang as there are threads would keep all others from being run.
  */
 export function shouldYield(unit: Unit, thresholds: Thresholds, others: Others): boolean {
   const { reading } = unit
   if (!thresholds.abort || reading.spent || vetoesOf(reading).length > 0) return false
-  return standsOut(unit, thresholds, others)
+  return longestOf(unit, others) === null ? hasStood(unit, thresholds) : standsOut(unit, thresholds, others)
 }

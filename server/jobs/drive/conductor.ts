@@ -172,8 +172,13 @@ export class Conductor {
     if (this.#observer.read(readings)) this.#moved()
   }
 
-  /** A task was committed, or a part of one: its trials count, and the next task is handed out. */
-  async committed(range: Range, count: Count): Promise<void> {
+  /**
+   * A task was committed, or a part of one: its trials count, and the next task is handed out.
+   *
+   * @param startSeconds what it took before its first trial; null where that is not known
+   */
+  async committed(range: Range, count: Count, startSeconds: number | null = null): Promise<void> {
+    if (startSeconds !== null) this.#dispatcher.started(startSeconds)
     const isKnown = this.#observer.settle(range)
     this.#moved()
     this.#observer.note({ range, seconds: count.tally.seconds - this.#job.tally.seconds })

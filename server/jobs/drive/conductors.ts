@@ -160,8 +160,8 @@ export class Conductors {
     if (message.kind === 'readings') {
       this.#read(message.readings)
     } else if (message.kind === 'committed') {
-      const { jobId, range, count } = message
-      this.#tell(jobId, (conductor) => conductor.committed(range, count))
+      const { jobId, range, count, startSeconds } = message
+      this.#tell(jobId, (conductor) => conductor.committed(range, count, startSeconds))
     } else if (message.kind === 'released') {
       this.#tell(message.jobId, (conductor) => conductor.sync())
     } else if (message.kind === 'job') {

@@ -104,10 +104,10 @@ test('a trial that stands as no finished one did gives up its thread, however so
       await bench.clock.pass(1_000)
     }
   }
-  await standTo(0, 15)
+  await standTo(0, 8)
   expect(orders).toEqual([])
   for (const taskOrder of quick) await (await bench.commit(taskOrder))()
-  await standTo(16, 17)
+  await standTo(9, 13)
   expect(new Set(orders)).toEqual(new Set(['YIELD']))
 })
 

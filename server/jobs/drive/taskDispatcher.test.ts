@@ -31,6 +31,29 @@ async function sent(changes: Partial<Job> = {}, threads = 2, strategy = 'sma-cro
   return orders
 }
 
+/** How many trials the last task has that is sent when ten are done of a strategy that nobody knew, each in a task that began for so long. */
+async function grown(startSeconds: number): Promise<number> {
+  const clock = new TestClock()
+  const sweep = asSweep(sweepOf(TRIALS))
+  const input = { ...sweep, strategies: sweep.strategies.map((one) => ({ ...one, strategy: 'mine' })) }
+  const declared = { ...(catalog.find('sma-cross') as Declaration), name: 'mine' }
+  const plan = planJob({ kind: 'OPTIMIZATION', input }, () => declared)
+  const tally = { succeeded: 10, failed: 0, timedOut: 0, seconds: 0.1 }
+  const job = jobOf({ trialsTotal: TRIALS, createdAtMs: clock.wallMs(), tally })
+  const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
+  const driven = { ...terms, computationMs: 280, coldMs: 0 }
+  const orders: TaskOrder[] = []
+  const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
+  const parts = { search: new MemorySearch(new MemoryStore()), tasks, clock, threads: () => 2 }
+  const jobTasks = createJobTasks(driven, 2)
+  for (let first = 0; first < 10; first += 1) jobTasks.costs.note({ range: { first, count: 1 }, seconds: 0.01 })
+  jobTasks.costs.refit([])
+  const dispatcher = new TaskDispatcher(driven, jobTasks, parts)
+  dispatcher.started(startSeconds)
+  await dispatcher.handOut(job, 7)
+  return orders.at(-1)?.range.count ?? 0
+}
+
 describe('what a job sends at first', () => {
   test('is two tasks a thread and one more, in their order, of its priority', async () => {
     const orders = await sent({ priority: 5 }, 3)
@@ -59,10 +82,15 @@ describe('what a job sends at first', () => {
   test('is as large as what is done of it says, else as the list of prices does, and one trial where nobody knows', async () => {
     const size = async (seconds: number, succeeded: number, strategy?: string) =>
       (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }, 2, strategy))[0]?.range.count
-    // Of 1.5 s each.
+    // Of 1.5 s each; of half a second where that is only a forecast.
     expect(await size(10, 1_000)).toBe(150)
     const { rule = 0, trial = 0 } = listedPrice('sma-cross', 'SWEEP', 280) ?? {}
-    expect(await size(0, 0)).toBe(Math.ceil(1.5 / (DATASET.bars * (rule / TRIALS + trial))))
+    expect(await size(0, 0)).toBe(Math.ceil(0.5 / (DATASET.bars * (rule / TRIALS + trial))))
     expect(await size(0, 0, 'mine')).toBe(1)
   })
+})
+
+test('tasks of a strategy that nobody knew grow faster where each begins for long', async () => {
+  expect(await grown(0.01)).toBe(10)
+  expect(await grown(0.5)).toBe(40)
 })

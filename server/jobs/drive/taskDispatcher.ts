@@ -31,6 +31,10 @@ const LATE_MS = 1_000
 /** Trials over which what the next task is expected to take is averaged. */
 const AHEAD_TRIALS = 32
 
+/** A start of a task that takes so long is worth fewer tasks: then they grow so many times as fast, once costs are fitted to trials that are done. */
+const LONG_START_SECONDS = 0.1
+const GROWTH = 4
+
 /** Cuts a job's plan into tasks of the size that suits them, and hands them out, so many that no thread waits for one. */
 export class TaskDispatcher {
   readonly #parts: TaskDispatcherParts
@@ -41,6 +45,8 @@ export class TaskDispatcher {
   readonly #proposer: Proposer
   readonly #registry: TaskRegistry
   readonly #costs: Costs
+  /** Thread seconds that tasks take before their first trial, the newest ones most; null before one was heard of. */
+  #startSeconds: number | null = null
 
   /** @param tasks of the job: those that it cuts are entered there */
   constructor({ job, plan, barsPerTrial }: DrivenJob, { registry, costs }: JobTasks, parts: TaskDispatcherParts) {
@@ -62,6 +68,11 @@ export class TaskDispatcher {
   /** Trials of the job: fewer than the plan has once a search has ended it. */
   get trials(): number {
     return this.#proposer.trials
+  }
+
+  /** A task has taken so many thread seconds before its first trial. */
+  started(seconds: number): void {
+    this.#startSeconds = this.#startSeconds === null ? seconds : (this.#startSeconds + seconds) / 2
   }
 
   /** Sends what is to be under way and is not. @param runSeconds that the job has run */
@@ -102,7 +113,9 @@ export class TaskDispatcher {
   }
 
   #nextSize(job: Job, threads: number, first: number): number {
+    const startSeconds = this.#startSeconds ?? 0
     const size = sizeTask({
+      startSeconds,
       remaining: this.#registry.remaining,
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
@@ -110,7 +123,9 @@ export class TaskDispatcher {
       ...this.#experience(job, first),
     })
     // What nobody knows begins one by one, so that it is soon known; then tasks grow no faster than what is known.
-    return this.#costs.areKnown ? size : Math.min(size, Math.max(1, countDone(job.tally)))
+    if (this.#costs.areKnown) return size
+    const growth = this.#costs.areFitted && startSeconds > LONG_START_SECONDS ? GROWTH : 1
+    return Math.min(size, Math.max(1, growth * countDone(job.tally)))
   }
 
   /** What trials are known to take: by their parameters, else as those that are done, else those of earlier jobs. */
@@ -122,6 +137,6 @@ export class TaskDispatcher {
     const doneTrials = countDone(tally)
     if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
     const all = { first: 0, count: this.#plan.trials }
-    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all) }
+    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all), isForecast: true }
   }
 }

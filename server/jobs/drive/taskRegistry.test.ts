@@ -49,6 +49,19 @@ test.each([
 describe('tasks', () => {
   const openRegistry = () => new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
 
+  test('go on beyond a part that has less than half of the trials that they should have', () => {
+    const sizes = (size: number) => {
+      const registry = openRegistry()
+      const all: number[] = []
+      for (let next = registry.next(() => size); next; next = registry.next(() => size)) all.push(next.count)
+      expect(registry.remaining).toBe(0)
+      return all
+    }
+    expect(sizes(40)).toEqual([20, 20, 20, 20])
+    expect(sizes(41)[0]).toBe(41)
+    expect(sizes(41).length).toBeLessThan(4)
+  })
+
   /** The first trials of tasks of so many trials, cut until none is left. */
   function cutAll(registry: TaskRegistry, size: number): number[] {
     const firsts: number[] = []

@@ -19,6 +19,9 @@ const TELLING_SHARE = 0.1
 /** A task may be so many times as large as it should be, rather than leave a small rest of its part for the end. */
 const MAX_OVER = 1.4
 
+/** A part that has less than this share of the trials that a task should have is too small to be one: the task goes on beyond it. */
+const MIN_PART = 0.5
+
 /** Whether a thread has begun to run trials of a task. */
 function isAtWork({ stage }: TaskReading): boolean {
   return stage !== 'WAITING' && stage !== 'LOADING'
@@ -147,10 +150,17 @@ export class TaskRegistry {
     if (!found) return null
     const [{ first, count } = { first: 0, count: 0 }] = found.ranges
     const size = sizeAt(first)
-    const next = take(found.ranges, count <= MAX_OVER * size ? count : size)
+    const ranges = count < MIN_PART * size ? this.#beyond(first) : found.ranges
+    const [{ count: most } = { count: 0 }] = ranges
+    const next = take(ranges, most <= MAX_OVER * size ? most : size)
     if (!next) return null
     this.#turn = found.turn + 1
     return this.#add(next.taken)
+  }
+
+  /** All that is in no task from a trial on, whatever the parts. */
+  #beyond(first: number): Range[] {
+    return without(this.#open(), [{ first: 0, count: first }])
   }
 
   /** Cuts a task of one trial, as far as can be from those under way; null where all trials that can be are in one. */

@@ -61,8 +61,20 @@ describe('a task takes as long as it should', () => {
     ['one and a half seconds by what was measured', {}, 1_500],
     ['one trial where a trial takes longer than that', { doneTrials: 3, doneSeconds: 60 }, 1],
     ['whole rules, to the nearest', { exitsPerRule: 1_000 }, 2_000],
+    ['half a second by what is only expected', { isForecast: true }, 500],
+    ['two seconds where its start takes a half', { startSeconds: 0.5 }, 2_000],
     ['no more trials than one commit carries well', { doneSeconds: 0.0001, remaining: 5_000_000 }, 50_000],
     ['no more even where no time at all was measured', { doneSeconds: 0, remaining: 5_000_000 }, 50_000],
+  ])('%s', (_name, changes, size) => {
+    expect(sizeTask({ ...LAPTOP, ...changes })).toBe(size)
+  })
+})
+
+describe('a task whose start takes long', () => {
+  test.each([
+    ['is no shorter than its start', { remaining: 2_000, startSeconds: 0.4 }, 400],
+    ['unless other threads then had nothing to do', { remaining: 400, startSeconds: 0.4 }, 100],
+    ['is as long as any other where its start takes next to nothing', { remaining: 2_000, startSeconds: 0.01 }, 250],
   ])('%s', (_name, changes, size) => {
     expect(sizeTask({ ...LAPTOP, ...changes })).toBe(size)
   })

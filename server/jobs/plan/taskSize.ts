@@ -10,8 +10,16 @@ const MAX_TRIALS = 50_000
 /** What a bar of a trial takes before it was measured: about what a sweep of some dozens of candidates takes on a laptop. */
 const PRIOR_SECONDS_PER_BAR = 4e-9
 
-/** The first tasks are short, so that the measured cost soon replaces the prior. */
+/**
+ * The first tasks are short, so that the measured cost soon replaces the prior. Where a cost is known it is that of a machine without other
+ * work, and people are to see within two seconds that something is done.
+ */
 const PRIOR_TARGET_SECONDS = 0.25
+const FORECAST_TARGET_SECONDS = 0.5
+
+/** Where a task's start takes long, a task takes so many times as long, but no longer than this. */
+const TIMES_START = 5
+const MAX_TARGET_SECONDS = 2
 
 /** What a task's size depends on. */
 export interface TaskSizeInput {
@@ -24,6 +32,17 @@ export interface TaskSizeInput {
   /** What is learnt so far: trials that are done, and the thread seconds that they took. */
   readonly doneTrials: number
   readonly doneSeconds: number
+  /** Whether that is only expected, and nothing of the job is done: other work of the machine may make it take far longer. */
+  readonly isForecast?: boolean
+  /** Thread seconds that each task takes before its first trial; 0 where absent. */
+  readonly startSeconds?: number
+}
+
+/** Seconds that the trials of a task should take. */
+function targetOf({ doneTrials, isForecast = false, startSeconds = 0 }: TaskSizeInput): number {
+  if (doneTrials === 0) return PRIOR_TARGET_SECONDS
+  if (isForecast) return FORECAST_TARGET_SECONDS
+  return Math.max(TARGET_SECONDS, Math.min(MAX_TARGET_SECONDS, TIMES_START * startSeconds))
 }
 
 function wholeRules(trials: number, exitsPerRule: number): number {
@@ -32,15 +51,15 @@ function wholeRules(trials: number, exitsPerRule: number): number {
 
 /**
  * How many trials the next task takes. Towards the end tasks shrink with what is left (guided self-scheduling,
- * Polychronopoulos and Kuck 1987), so that no thread works long after the others have ended. Tasks of more
- * than one entry rule's exits are whole rules.
+ * Polychronopoulos and Kuck 1987), so that no thread works long after the others have ended; but no task takes less than its start, unless
+ * others then had none. Tasks of more than one entry rule's exits are whole rules.
  */
 export function sizeTask(sizing: TaskSizeInput): number {
-  const { remaining, threads, exitsPerRule, barsPerTrial, doneTrials, doneSeconds } = sizing
+  const { remaining, threads, exitsPerRule, barsPerTrial, doneTrials, doneSeconds, startSeconds = 0 } = sizing
   const known = doneTrials > 0
   const perTrial = Math.max(1e-9, known ? doneSeconds / doneTrials : barsPerTrial * PRIOR_SECONDS_PER_BAR)
-  const target = (known ? TARGET_SECONDS : PRIOR_TARGET_SECONDS) / perTrial
-  const least = MIN_SECONDS / perTrial
+  const target = targetOf(sizing) / perTrial
+  const least = Math.max(MIN_SECONDS / perTrial, Math.min(startSeconds / perTrial, remaining / threads))
   const fair = remaining / (2 * threads)
   const wanted = Math.min(MAX_TRIALS, Math.ceil(Math.max(1, least, Math.min(target, fair))))
   return Math.min(remaining, wholeRules(wanted, exitsPerRule))

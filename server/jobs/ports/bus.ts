@@ -31,6 +31,8 @@ export interface Commit {
   readonly count: Count
   /** How many events its history has with them. */
   readonly eventSeq: number
+  /** Thread seconds that the task took before its first trial, where it has strategies of one's own; absent of others, and of a part. */
+  readonly startSeconds?: number
 }
 
 /** What all processes that run trials are asked to do for a job. */

@@ -16,7 +16,8 @@ export class AttemptPace {
   fold({ bars, stage, trial, thread }: Sample, settled: number, spanMs: number): void {
     if (thread === 0) return
     const before = this.#seen
-    this.#threadMs += Math.min(spanMs, MAX_SPAN_MS)
+    // What its strategies' files take to be loaded is no trial's.
+    if (stage !== 'LOADING') this.#threadMs += Math.min(spanMs, MAX_SPAN_MS)
     if (settled !== (before?.settled ?? 0)) this.#settledMs = this.#threadMs
     const hasMoved =
       before?.bars !== bars || before.stage !== stage || before.trial !== trial || before.settled !== settled

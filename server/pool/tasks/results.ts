@@ -42,7 +42,10 @@ export class Results {
   async keep(taskOrder: TaskOrder, found: FoundOfTask, signal: AbortSignal): Promise<void> {
     const job = await this.#store(taskOrder, found, signal)
     const { jobId, range } = taskOrder
-    if (job) this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq: job.eventSeq })
+    if (!job) return
+    const start = taskOrder.code ? { startSeconds: found.stages.LOADING } : {}
+    const { eventSeq } = job
+    this.#parts.bus.publish({ kind: 'committed', jobId, range, count: countOf(job), eventSeq, ...start })
   }
 
   /** Keeps those of a part of a task that goes on. */

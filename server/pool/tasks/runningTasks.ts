@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import type { JobCall, StopOrder } from '../../jobs/ports/bus.ts'
+import type { Clock } from '../../jobs/ports/clock.ts'
 import type { Log } from '../../jobs/ports/log.ts'
 import type { HeldItem, TaskOrder, TaskQueue } from '../../jobs/ports/queue.ts'
 import { unitOf } from '../../jobs/range.ts'
@@ -24,13 +26,25 @@ export interface RunningTask {
 export interface RunningTasksParts {
   readonly queue: Pick<TaskQueue, 'held'>
   readonly results: Pick<Results, 'keepPart'>
+  readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
+
+/**
+ * A job's next task may come so late after its last one: short ones are done sooner than others are handed out. What hung before and has the
+ * thread by then keeps it for long.
+ */
+const NEXT_MS = 2_000
+
+/** Jobs whose last task is remembered: more than run at once. */
+const MAX_JOBS = 1_000
 
 /** The tasks that a node runs now, and what others tell them and ask of them. */
 export class RunningTasks {
   readonly #parts: RunningTasksParts
   readonly #all = new Set<RunningTask>()
+  /** When a task of a job was last over that had not hung before. */
+  readonly #overMs = new LRUCache<string, number>({ max: MAX_JOBS })
 
   constructor(parts: RunningTasksParts) {
     this.#parts = parts
@@ -50,6 +64,11 @@ export class RunningTasks {
     return [...this.#all].some(({ task }) => task.isWaiting && !task.taskOrder.suspicion)
   }
 
+  /** Whether others of its job may come any moment, so that what hung before is not to take a thread yet. */
+  isNextDue({ jobId }: Pick<TaskOrder, 'jobId'>): boolean {
+    return this.#parts.clock.now() - (this.#overMs.get(jobId) ?? Number.NEGATIVE_INFINITY) < NEXT_MS
+  }
+
   /** It is one of them until `work` is done. */
   async during<T>(running: RunningTask, work: () => Promise<T>): Promise<T> {
     this.#all.add(running)
@@ -57,6 +76,8 @@ export class RunningTasks {
       return await work()
     } finally {
       this.#all.delete(running)
+      const { jobId, suspicion } = running.taskOrder
+      if (!suspicion) this.#overMs.set(jobId, this.#parts.clock.now())
     }
   }
 

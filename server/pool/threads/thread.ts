@@ -32,7 +32,10 @@ export interface ThreadTask {
 /** What a thread sends back. */
 export interface ThreadAnswer {
   readonly results: Results
-  /** Thread seconds that it took, and the same by what was done; it stores nothing itself. */
+  /**
+   * Thread seconds that its trials took, and the same by what was done; it stores nothing itself. Of strategies of one's own LOADING is
+   * apart: it is a task's, not a trial's. It holds the start of the next thread where this one must not be used any more.
+   */
   readonly seconds: number
   readonly stages: StageSeconds
   /** See `OwnOutcome`. */
@@ -51,6 +54,14 @@ export interface ThreadWords extends LiveWords {
 }
 
 const SYSTEM_THREAD = systemThread()
+
+/** The CPU that this thread took to begin. */
+const START_SECONDS = startSeconds()
+
+function startSeconds(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000_000
+}
 
 /** The number by which the system knows this thread; 0 where it does not say. */
 function systemThread(): number {
@@ -81,6 +92,14 @@ async function runAny(
   return runOwnWork({ work, candles, own, isCareful }, slot)
 }
 
+/** What a task took: its strategies' files, and what watches these, are loaded once for all of its trials. */
+function spentOf({ spent }: TimedSlot, isOwn: boolean, isSpent: boolean): Pick<ThreadAnswer, 'seconds' | 'stages'> {
+  if (!isOwn) return spent
+  const { seconds, stages } = spent
+  const LOADING = stages.LOADING + (isSpent ? START_SECONDS : 0)
+  return { seconds: seconds - stages.LOADING, stages: { ...stages, LOADING } }
+}
+
 /** Whether the results may be stored: the thread was not asked to stop meanwhile. */
 function isStored(slot: TimedSlot): boolean {
   try {
@@ -103,7 +122,8 @@ export default async function runTask({ pings, ...task }: ThreadTask): Promise<T
     slot.enter('LOADING')
     const { results, isDoubtful, isSpent } = await runAny(task, slot)
     if (results && !isDoubtful) slot.results.conclude()
-    const answer = results && isStored(slot) ? { results, ...slot.spent, isDoubtful } : null
+    const spent = isStored(slot) ? spentOf(slot, task.own.length > 0, isSpent) : null
+    const answer = results && spent ? { results, ...spent, isDoubtful } : null
     if (isSpent) {
       pings.postMessage({ kind: 'refusal', answer } satisfies ThreadRefusal)
       // Who hears that ends the thread: it gets no other task, as this one is not over.

@@ -112,7 +112,17 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   verdict.map((value): Note => ({ kind: 'verdict', jobId: value.jobId, verdict: value })),
   order.map((value): Note => ({ kind: 'stop', order: value })),
   jobId.map((id): Note => ({ kind: 'job', jobId: id })),
-  fc.record({ kind: fc.constant('committed' as const), jobId, range, count: counts, eventSeq: fc.nat() }),
+  fc.record(
+    {
+      kind: fc.constant('committed' as const),
+      jobId,
+      range,
+      count: counts,
+      eventSeq: fc.nat(),
+      startSeconds: fc.nat(),
+    },
+    { requiredKeys: ['kind', 'jobId', 'range', 'count', 'eventSeq'] },
+  ),
   jobId.map((id): Note => ({ kind: 'released', jobId: id })),
   fc.record({ kind: fc.constant('call' as const), id: name, jobId, skip: fc.option(count) }),
   fc.record({ kind: fc.constant('answer' as const), id: name, jobId, node: name, isFound: fc.boolean() }),

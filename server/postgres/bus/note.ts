@@ -79,7 +79,7 @@ export const fieldsSchema = z.union([
   relabeledFields,
   deletionFields,
   z.tuple([z.literal('t'), text]),
-  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number, number.nullable()]),
   z.tuple([z.literal('k'), text, z.array(text)]),
   z.tuple([z.literal('f'), text, text, z.array(text)]),
   z.tuple([z.literal('w'), z.enum(QUEUE_NAMES)]),
@@ -112,15 +112,17 @@ function progressOf([, jobId, numbers, state, stage, message, left, verdict]: Ex
   return { jobId, seq, atMs, state, fraction, rate, ceiling, ...counts, stage, message, eta, verdict }
 }
 
-function fieldsOfCommit({ jobId, range, count: { tally, bestNumber }, eventSeq }: Commit): Fields {
+function fieldsOfCommit({ jobId, range, count: { tally, bestNumber }, eventSeq, ...more }: Commit): Fields {
   const { succeeded, failed, timedOut, seconds } = tally
-  return ['c', jobId, range.first, range.count, [succeeded, failed, timedOut, seconds], bestNumber, eventSeq]
+  const counts: [number, number, number, number] = [succeeded, failed, timedOut, seconds]
+  return ['c', jobId, range.first, range.count, counts, bestNumber, eventSeq, more.startSeconds ?? null]
 }
 
-function commitOf([, jobId, first, count, counts, bestNumber, eventSeq]: Extract<Fields, { 0: 'c' }>): Commit {
+function commitOf([, jobId, first, count, counts, bestNumber, eventSeq, start]: Extract<Fields, { 0: 'c' }>): Commit {
   const [succeeded, failed, timedOut, seconds] = counts
   const tally = { succeeded, failed, timedOut, seconds }
-  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber }, eventSeq }
+  const startSeconds = start === null ? {} : { startSeconds: start }
+  return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber }, eventSeq, ...startSeconds }
 }
 
 type Stop = Extract<Note, { kind: 'stop' }>

@@ -11,7 +11,12 @@ const quickRooms = [
 ]
 
 /** Tests in those rooms that do need one. */
-const realInQuickRooms = ['server/api/http/**', 'server/api/subscriptions.test.ts', 'server/datasets/imports.test.ts']
+const realInQuickRooms = [
+  'server/api/http/**',
+  'server/api/subscriptions.test.ts',
+  'server/datasets/imports.test.ts',
+  'server/datasets/process/**',
+]
 
 /** The quick tests, file by file: `real` is every other one, so that no test is in both or in none. */
 export const quickTests = globSync(quickRooms, { exclude: realInQuickRooms }).map((path) => path.replaceAll('\\', '/'))

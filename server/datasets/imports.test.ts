@@ -52,7 +52,7 @@ test('a file and a text of the same candles are one dataset, read again and agai
   expect(await held.take({ name: 'C' }, { text: GOOD }, 'csv')).toMatchObject(known)
 })
 
-test('packed files and those of several symbols are read on the thread too', async () => {
+test('packed files and those of several symbols are read in the process too', async () => {
   const held = open()
   const rows = ['2020-01-01,A,1,1,1,1', '2020-01-02,A,1,1,1,1', '2020-01-01,B,9,9,9,9', '2020-01-02,B,9,9,9,9']
   const text = `date,symbol,open,high,low,close\n${rows.join('\n')}`
@@ -91,7 +91,7 @@ test('imports are read and kept one after the other, in the order in which they 
   expect(steps).toEqual(['read A', 'keep A', 'read B', 'keep B', 'read C', 'keep C'])
 })
 
-test('a thread that runs out of memory is a problem of its file, and the next import works', async () => {
+test('a process that runs out of memory is a problem of its file, and the next import works', async () => {
   const held = open({ heapMb: 16 })
   // One record without an end, of empty fields.
   const huge = await held.take({ name: 'A' }, { text: `${GOOD}"x"\n${'"",'.repeat(3_000_000)}` }, 'csv')
@@ -141,7 +141,7 @@ test('a preview does not wait for a long import, and an import is read as its ca
   }
 })
 
-test('a thread that waits answers the first preview many times sooner than one that must be started', async () => {
+test('a process that waits answers the first preview many times sooner than one that must be started', async () => {
   const json = JSON.stringify(Array.from({ length: 200 }, (_, at) => [1_704_067_200 + 60 * at, 1, 2, 1, 1]))
   const took = async (previews: Previews) => {
     const fromMs = performance.now()
@@ -163,7 +163,7 @@ test('a thread that waits answers the first preview many times sooner than one t
   expect(Math.min(...shares)).toBeLessThan(0.5)
 })
 
-test('the thread of previews starts by itself, and one that ends soon ends without it', async () => {
+test('the process of previews starts by itself, and one that ends soon ends without it', async () => {
   const previews = new Previews(1)
   await new Promise((resolve) => setTimeout(resolve, 5))
   await previews.close()

@@ -6,7 +6,7 @@ import { FileFault, MOST_UNPACKED } from './files/limit.ts'
 import { openTable } from './files/readFile.ts'
 import { partOf } from './files/severalTables.ts'
 import type { FileSource } from './files/source.ts'
-import { excerpt, plural } from './flaws.ts'
+import { excerpt, listed, plural } from './flaws.ts'
 import { concludeReading, type SeriesReading } from './formats/fileReading.ts'
 import { askMark } from './formats/marks.ts'
 import { type Candidate, decideTable, type Refused } from './formats/readTable.ts'
@@ -125,9 +125,10 @@ function describeReading(
 }
 
 function describeTables({ tables }: Extent): string[] {
-  const [first] = tables
-  if (tables.length < 2 || first === undefined) return []
-  return [`each of its ${tables.length} files becomes a dataset; this is ${excerpt(first)}`]
+  const [first, ...others] = tables
+  if (others.length === 0 || first === undefined) return []
+  const rest = `${others.length === 1 ? 'the other is' : 'the others are'} ${listed(others)}`
+  return [`each of its ${tables.length} files becomes a dataset; this is ${excerpt(first)}, ${rest}`]
 }
 
 function describeRest(rows: number): string[] {

@@ -136,7 +136,7 @@ describe('a zip of several tables', () => {
       candles: [{ open: 7 }, {}],
       problems: [],
     })
-    expect(found.warnings[0]).toBe('each of its 2 files becomes a dataset; this is "d/A.csv"')
+    expect(found.warnings[0]).toBe('each of its 2 files becomes a dataset; this is "d/A.csv", the other is "d/B.csv"')
   })
 })
 

@@ -53,7 +53,9 @@ export async function openParquet(bytes: FileBytes, { limits, choice, extent }: 
     const options = { file, metadata, columns, rowStart, rowEnd, compressors: COMPRESSORS, parsers: MOMENTS }
     return faultless(readColumn(options, isMoment(fields[column])))
   }
-  const first = await firstRows(names, metadata, read)
+  // What is looked at is small, and read once.
+  const readOnce = extent ? onceFor(read, Math.min(extent.rows, Number(metadata.row_groups[0]?.num_rows ?? 0))) : read
+  const first = await firstRows(names, metadata, readOnce)
   const header = matchHeader(names, { rows: first, unit: 'row', choice })
   if ('faults' in header) {
     const other = choice.columns.size === 0 ? describeNames(names) : null
@@ -61,7 +63,7 @@ export async function openParquet(bytes: FileBytes, { limits, choice, extent }: 
   }
   return {
     format: { form: 'PARQUET', layout: header.layout, delimiter: ',', tickers: [] },
-    batches: batchesOf(header.layout, metadata, { read, extent }),
+    batches: batchesOf(header.layout, metadata, { read: readOnce, extent }),
   }
 }
 
@@ -74,6 +76,17 @@ function bytesOf({ row_groups }: FileMetaData): number {
 }
 
 type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ParquetColumn>
+
+/** Reads the first rows of each column once, for whoever asks for some of them. */
+function onceFor(read: ReadColumn, rows: number): ReadColumn {
+  const known = new Map<number, Promise<ParquetColumn>>()
+  return (column, rowStart, rowEnd) => {
+    if (rowStart > 0 || rowEnd > rows) return read(column, rowStart, rowEnd)
+    const first = known.get(column) ?? read(column, 0, rows)
+    known.set(column, first)
+    return first
+  }
+}
 
 /** Rows that tell which column is the time. */
 async function firstRows(names: readonly string[], metadata: FileMetaData, read: ReadColumn): Promise<string[][]> {

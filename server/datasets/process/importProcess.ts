@@ -95,4 +95,8 @@ process.on('message', (message) => {
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined)
 process.on('disconnect', () => process.exit())
 // A file that holds this thread for ever would keep it from hearing that the parent is gone.
-new Worker(new URL('./orphanWatch.ts', import.meta.url), { env: {} }).unref()
+new Worker(new URL('./orphanWatch.ts', import.meta.url), {
+  env: {},
+  execArgv: [],
+  workerData: process.ppid,
+}).unref()

@@ -1,8 +1,9 @@
-/** The entry of a thread that ends its process where the process that started it is gone. */
+import { workerData } from 'node:worker_threads'
+
+/** The entry of a thread that ends its process where the one that started it is gone; `workerData` is that one's id. */
 
 const WATCH_MS = 1_000
 
-const parent = process.ppid
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL')
+  if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL')
 }, WATCH_MS)

@@ -39,8 +39,12 @@ export class LineScanner {
     if (!cursor.open(text)) return null
     let length = 0
     for (let line = first; cursor.at < cursor.length; line++) {
-      rows.reserve(length + 1)
       const from = cursor.at
+      if (cursor.bytes[from] === this.#end) {
+        cursor.at++
+        continue
+      }
+      rows.reserve(length + 1)
       const isRead = this.#scanLine(length, wanted)
       if (!isRead) cursor.at = this.#endOf(text, from)
       const to = cursor.at++

@@ -48,7 +48,7 @@ export class Bodies {
    */
   async read(request: IncomingMessage): Promise<{ body: Readable; release(): void } | BodyRefusal | null> {
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return REFUSALS.large
-    const pieces: Buffer[] = []
+    let pieces: Buffer[] = []
     let [length, held] = [0, 0]
     const release = () => {
       this.#held -= held
@@ -69,6 +69,8 @@ export class Bodies {
     const outcome = await collect(request, take)
     if (outcome === 'whole') return { body: Readable.from([Buffer.concat(pieces)]), release }
     release()
+    // What still comes of it is thrown away, so the request may be there for a while.
+    pieces = []
     return outcome
   }
 }

@@ -19,7 +19,11 @@ function open() {
   const parts = { rule: { token: null }, turns, wrongTokens: new WrongTokens(), uploads: { serve } as never as Uploads }
   const handle = guard(graphql as never as GraphqlHandler, parts)
   const send = (method: string, headers: Record<string, string>, body = '') => {
-    const request = Object.assign(new PassThrough(), { method, headers: { host: 'localhost', ...headers }, socket: {} })
+    const request = Object.assign(new PassThrough(), {
+      method,
+      headers: { host: 'localhost', ...headers },
+      complete: true,
+    })
     request.end(body)
     const response = Object.assign(new EventEmitter(), { req: request, writeHead: vi.fn(), end: vi.fn() })
     return {

@@ -7,6 +7,9 @@ import type { ReaderOrder, ReaderReport, ReaderTask } from './messages.ts'
 /** All that the process is told of the environment: what dates, texts and Node itself depend on, and no secret. */
 const SHARED_VARIABLES = ['TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS', 'SYSTEMROOT']
 
+/** All that Node is told of before: what a debugger or a monitor of this process loads there is for this process. */
+const TYPE_STRIPPING = new URL('../../typeStripping.js', import.meta.url).href
+
 /** The process has ended, or has said that its memory is full. */
 export class ReaderEnd extends Error {
   override readonly name = 'ReaderEnd'
@@ -98,7 +101,7 @@ export class ReaderProcess {
     const names = SHARED_VARIABLES.filter((name) => process.env[name] !== undefined)
     const child = fork(fileURLToPath(new URL('./importProcess.ts', import.meta.url)), [], {
       env: Object.fromEntries(names.map((name) => [name, process.env[name]])),
-      execArgv: [...process.execArgv, `--max-old-space-size=${this.#heapMb}`, '--max-semi-space-size=16'],
+      execArgv: ['--import', TYPE_STRIPPING, `--max-old-space-size=${this.#heapMb}`, '--max-semi-space-size=16'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })

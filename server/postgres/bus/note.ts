@@ -79,7 +79,9 @@ export const fieldsSchema = z.union([
   relabeledFields,
   deletionFields,
   z.tuple([z.literal('t'), text]),
-  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number, number.nullable()]),
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number]),
+  // With what the task took to begin, where that is known.
+  z.tuple([z.literal('c'), text, number, number, tally, number.nullable(), number, number]),
   z.tuple([z.literal('k'), text, z.array(text)]),
   z.tuple([z.literal('f'), text, text, z.array(text)]),
   z.tuple([z.literal('w'), z.enum(QUEUE_NAMES)]),
@@ -115,13 +117,14 @@ function progressOf([, jobId, numbers, state, stage, message, left, verdict]: Ex
 function fieldsOfCommit({ jobId, range, count: { tally, bestNumber }, eventSeq, ...more }: Commit): Fields {
   const { succeeded, failed, timedOut, seconds } = tally
   const counts: [number, number, number, number] = [succeeded, failed, timedOut, seconds]
-  return ['c', jobId, range.first, range.count, counts, bestNumber, eventSeq, more.startSeconds ?? null]
+  const fields = ['c', jobId, range.first, range.count, counts, bestNumber, eventSeq] as const
+  return more.startSeconds === undefined ? [...fields] : [...fields, more.startSeconds]
 }
 
 function commitOf([, jobId, first, count, counts, bestNumber, eventSeq, start]: Extract<Fields, { 0: 'c' }>): Commit {
   const [succeeded, failed, timedOut, seconds] = counts
   const tally = { succeeded, failed, timedOut, seconds }
-  const startSeconds = start === null ? {} : { startSeconds: start }
+  const startSeconds = start === undefined ? {} : { startSeconds: start }
   return { kind: 'committed', jobId, range: { first, count }, count: { tally, bestNumber }, eventSeq, ...startSeconds }
 }
 

@@ -41,7 +41,7 @@ export async function watchClosely(server: ServerProcess, job: string, heard: He
 const MAX_AT_ONCE = 0.01
 
 /** By so much what is known of the time between two readings may be less than what their conductor reckoned with: it looks at two clocks. */
-const CLOCKS_MS = 10
+const CLOCKS_MS = 50
 
 /** Numbers that a conductor is given at first: one that takes over begins above them. */
 const FIRST_BLOCK = 1_000

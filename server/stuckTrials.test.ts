@@ -75,7 +75,8 @@ test('trials that hang withhold none of the others, are named, and end by a word
   const id = await start('three-hang', 200, PATIENT)
   // All others are read while the three hang, though each of them is waited for as good as for ever.
   await until(id, ({ tally }) => tally.succeeded === 197)
-  await until(id, ({ verdict }) => verdict.suspects.length === 2)
+  // Two hang on threads; the third waits for its second turn, and is named as long as its first one is remembered.
+  await until(id, ({ verdict }) => verdict.suspects.length >= 2)
   const { progress, verdict, state } = await find(id)
   expect([state, progress]).toEqual([
     'RUNNING',

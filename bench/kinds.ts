@@ -42,14 +42,14 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'sweep',
     name: 'sweep of 24,000 candidates',
-    bars: 500_000,
+    bars: 1_500_000,
     start: 'startOptimization',
     input: (dataset) => sweep(dataset, { strategies: crosses(12, 10), exits: exits(10, 10) }),
   },
   {
     file: 'families',
     name: 'all built-in strategies',
-    bars: 300_000,
+    bars: 500_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -60,14 +60,14 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'vector',
     name: 'the same on the vector engine',
-    bars: 200_000,
+    bars: 400_000,
     start: 'startOptimization',
     input: (dataset) => sweep(dataset, { strategies: crosses(10, 10), exits: exits(4, 4), run: { engine: 'VECTOR' } }),
   },
   {
     file: 'own',
     name: "a user's own strategy",
-    bars: 200_000,
+    bars: 400_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -83,7 +83,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'bayesian',
     name: 'Bayesian search',
-    bars: 200_000,
+    bars: 300_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -103,7 +103,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'walkForward',
     name: 'walk-forward of six folds',
-    bars: 200_000,
+    bars: 600_000,
     start: 'startWalkForward',
     input: (dataset) => ({
       optimization: sweep(dataset, { strategies: crosses(12, 10), exits: exits(10, 10) }),
@@ -114,7 +114,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'improvement',
     name: 'improvement',
-    bars: 200_000,
+    bars: 300_000,
     start: 'startImprovement',
     input: (dataset) => ({
       optimization: sweep(dataset, { strategies: crosses(20, 20), exits: exits(10, 10) }),
@@ -126,7 +126,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'costly',
     name: 'a parameter that sets the cost',
-    bars: 5_000,
+    bars: 15_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {

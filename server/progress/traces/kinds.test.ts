@@ -5,12 +5,15 @@ import { replayJob } from './jobReplay.fixture.ts'
 import { measure } from './measure.fixture.ts'
 import { play, type Seen } from './play.fixture.ts'
 
+/** What the bar reckons with lies between what two frames say: so much more may be right. */
+const BETWEEN_FRAMES = 1.02
+
 /** The most that a bar may move between two frames: a point, or so many times as fast as would end the job on time. */
 function mostOf(before: Seen, now: Seen): number {
   const seconds = (now.frame.atMs - before.frame.atMs) / 1_000
   const etas = [before, now].flatMap(({ eta, frame }) => [eta?.seconds ?? frame.left, frame.left])
   const onTime = (1 - before.shown) / Math.min(...etas)
-  return Math.max(0.01, MAX_HASTE * onTime * seconds)
+  return Math.max(0.01, BETWEEN_FRAMES * MAX_HASTE * onTime * seconds)
 }
 
 const titled = readJobRecordings().map((recording) => [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { candlesOf } from '../candles.fixture.ts'
+import { BREAKOUT } from './breakout.ts'
 import {
   before,
   both,
@@ -18,7 +19,7 @@ import {
   trueRangeOf,
   wilderOf,
 } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
 
 const out = (close: Series, middle: Series, width: Series) => {
   const [lower, upper] = [minus(middle, width), of((a, b) => a + b, middle, width)]
@@ -133,4 +134,11 @@ describe('donchian', () => {
     // Lows of the two bars before: – – 9 10 11 11; highs of the bar before: – 12 13 14 15 15.
     expect(barsOf('donchian', candles, parameters, 'SHORT')).toEqual({ entry: [5], exit: [3] })
   })
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    BREAKOUT,
+    RULES.map(([name]) => name),
+  )
 })

@@ -3,7 +3,8 @@ import { candlesAt, walkOf } from '../candles.fixture.ts'
 import type { Candles } from '../candles.ts'
 import { runBoth } from '../engines.fixture.ts'
 import { findStrategy } from './builtIn.ts'
-import { barsOf } from './strategies.fixture.ts'
+import { CALENDAR } from './calendar.ts'
+import { barsOf, expectRuled } from './strategies.fixture.ts'
 import { DIRECTIONS, type Signals } from './strategy.ts'
 
 const HOUR_MS = 3_600_000
@@ -54,4 +55,11 @@ test('holding earns what the price does, from the first fill to the last close',
     { entryBar: 1, exitBar: 2, reason: 'TAKE_PROFIT' },
     { entryBar: 3, exitBar: 3, reason: 'END_OF_DATA' },
   ])
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    CALENDAR,
+    RULES.map(([name]) => name),
+  )
 })

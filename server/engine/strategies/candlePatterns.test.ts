@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { type Bar, candlesOf, PLAIN_ACCOUNT } from '../candles.fixture.ts'
 import { runBoth } from '../engines.fixture.ts'
 import { findStrategy } from './builtIn.ts'
+import { CANDLE_PATTERNS } from './candlePatterns.ts'
 import { isOver, meanOf, type Plain, type Series } from './plain.fixture.ts'
-import { barsOf, expectRule, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, turns } from './strategies.fixture.ts'
 import type { Signals } from './strategy.ts'
 
 /** Falls from 110 to 101, so that any average is above the close. */
@@ -278,4 +279,8 @@ describe.each(Object.entries(PATTERNS))('%s', (name, { ends, misses }) => {
     const rise = [90, 93, 96, 99].map((close): Bar => [close - 3, close + 1, close - 4, close])
     expect(barsOf(name, candlesOf([...rise, ...ends]), PARAMETERS, 'LONG').entry).not.toContain(end)
   })
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(CANDLE_PATTERNS, Object.keys(PLAIN))
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { candlesAt } from '../candles.fixture.ts'
+import { MEAN_REVERSION } from './meanReversion.ts'
 import {
   deviationOf,
   emaOf,
@@ -20,7 +21,7 @@ import {
   trueRangeOf,
   wilderOf,
 } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
 
 const back = (close: Series, middle: Series, width: Series) => {
   const [lower, upper] = [minus(middle, width), of((a, b) => a + b, middle, width)]
@@ -138,4 +139,11 @@ describe('rsi', () => {
   test('enters SHORT on leaving the overbought zone and leaves on entering the oversold one', () => {
     expect(barsOf('rsi', candles, parameters, 'SHORT')).toEqual({ entry: [5], exit: [6] })
   })
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    MEAN_REVERSION,
+    RULES.map(([name]) => name),
+  )
 })

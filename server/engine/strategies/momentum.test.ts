@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest'
+import { MOMENTUM } from './momentum.ts'
 import {
   before,
   both,
@@ -24,7 +25,7 @@ import {
   typicalOf,
   weightedOf,
 } from './plain.fixture.ts'
-import { expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
 
 const line = (index: Series) => turns(rises(index, level(0), HUNDRED), falls(index, level(0), HUNDRED))
 const over = (index: Series, average: Series, measure?: Series) =>
@@ -197,4 +198,11 @@ const RULES: Rules = [
 
 describe('a strategy does what its rule says, worked out anew', () => {
   test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    MOMENTUM,
+    RULES.map(([name]) => name),
+  )
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { candlesOf } from '../candles.fixture.ts'
 import { falls, isOver, type Plain, rises, type Series } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules } from './strategies.fixture.ts'
+import { SESSION } from './session.ts'
+import { barsOf, expectRule, expectRuled, type Rules } from './strategies.fixture.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -156,4 +157,11 @@ test('of daily bars each is a session, whose levels come from the bar before', (
     [12, 12, 9, 10],
   ])
   expect(barsOf('pivot-points', candles, { level: 1, start: 0 }, 'LONG')).toEqual({ entry: [2], exit: [3] })
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    SESSION,
+    [...RULES, ...GAPS].map(([name]) => name),
+  )
 })

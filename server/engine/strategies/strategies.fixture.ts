@@ -97,3 +97,8 @@ function signalsAsRuled(candles: Candles, { name, parameters, rule }: RuledStrat
     return found
   })
 }
+
+/** Checks that each strategy is held to a rule that was written from its description alone. */
+export function expectRuled(strategies: readonly Strategy[], ruled: readonly string[]): void {
+  expect(strategies.map(({ name }) => name).filter((name) => !ruled.includes(name))).toEqual([])
+}

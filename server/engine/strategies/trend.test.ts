@@ -25,7 +25,8 @@ import {
   weightedOf,
   wilderOf,
 } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
+import { TREND } from './trend.ts'
 
 const cross =
   (average: (series: Series, bars: number) => Series) =>
@@ -336,4 +337,11 @@ describe('sma-cross', () => {
   test('sees no crossing on the first bar on which both averages are there', () => {
     expect(barsOf('sma-cross', candlesAt([1, 2, 3, 4, 5]), parameters, 'LONG')).toEqual({ entry: [], exit: [] })
   })
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    TREND,
+    RULES.map(([name]) => name),
+  )
 })

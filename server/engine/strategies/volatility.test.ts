@@ -22,7 +22,8 @@ import {
   trueRangeOf,
   wilderOf,
 } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
+import { VOLATILITY } from './volatility.ts'
 
 const directed = (event: Event, exit: Event, move: Series) => ({
   long: [both(event, (bar) => move(bar) > 0), exit] as const,
@@ -167,4 +168,11 @@ describe('mass-index', () => {
 
 describe('a strategy does what its rule says, worked out anew', () => {
   test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    VOLATILITY,
+    RULES.map(([name]) => name),
+  )
 })

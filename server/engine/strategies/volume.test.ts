@@ -21,7 +21,8 @@ import {
   topOf,
   typicalOf,
 } from './plain.fixture.ts'
-import { barsOf, expectRule, type Rules, turns } from './strategies.fixture.ts'
+import { barsOf, expectRule, expectRuled, type Rules, turns } from './strategies.fixture.ts'
+import { VOLUME } from './volume.ts'
 
 const over = (index: Series, average: Series) => turns(rises(index, average), falls(index, average))
 const line = (index: Series) =>
@@ -184,4 +185,11 @@ describe('without volume', () => {
 
 describe('a strategy does what its rule says, worked out anew', () => {
   test.each(RULES)('%s', (name, parameters, rule) => expectRule(name, parameters, { rule }))
+})
+
+test('each of these strategies has such a rule', () => {
+  expectRuled(
+    VOLUME,
+    RULES.map(([name]) => name),
+  )
 })

@@ -44,7 +44,7 @@ test('statistics count all jobs and rank their trials, and tell viewers when tha
   const next = async () => (await stream.next()).value?.statistics as Counted
   expect(await next()).toMatchObject({ jobs: 0, trials: 0, successRate: null, averageTrialDuration: null, best: [] })
   const ids = [await runSweep([5, 10, 15, 20, 25, 30, 35, 40]), await runSweep([7, 12, 17, 22, 27, 32])]
-  for (let seen = await next(); seen.trials < 14; seen = await next());
+  for (let seen = await next(); seen.trials < 14 || seen.succeeded < 2; seen = await next());
   await stream.return(undefined)
   const all = await Promise.all(
     ids.map(async (id) => {

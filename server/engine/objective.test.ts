@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Metrics } from './backtest.ts'
-import { type Objective, objectiveAt, objectiveOf, scoreOf } from './objective.ts'
+import { isAdmissible, type Objective, objectiveAt, objectiveOf, scoreOf, scoreOfBroken } from './objective.ts'
 
 const METRICS: Metrics = {
   totalReturn: 0.5,
@@ -71,4 +71,36 @@ describe.each(RATIOS)('%s without a denominator', (objective, figure) => {
 test('infinities that earlier versions stored are scores of objectives that do not exist', () => {
   expect(objectiveAt(Number.POSITIVE_INFINITY)).toBe(null)
   expect(objectiveAt(Number.NEGATIVE_INFINITY)).toBe(null)
+})
+
+describe('the score of a trial that breaks a constraint', () => {
+  const shortfalls = fc.double({ min: 1e-9, max: 1e6, noNaN: true })
+
+  test('is below that of every other trial, and lower the more is broken', () => {
+    const returns = fc.double({ min: -1e308, max: 1e308, noNaN: true })
+    fc.assert(
+      fc.property(returns, shortfalls, shortfalls, (totalReturn, one, other) => {
+        for (const sortino of [null, -1e300, 0, 1e300]) {
+          const kept = score('SORTINO', { sortino, totalReturn })
+          expect(isAdmissible(kept)).toBe(true)
+          expect(scoreOfBroken(one)).toBeLessThan(kept)
+        }
+        const [less, more] = [Math.min(one, other), Math.max(one, other)]
+        expect(scoreOfBroken(more)).toBeLessThanOrEqual(scoreOfBroken(less))
+      }),
+    )
+    expect(scoreOfBroken(0.02)).toBeLessThan(scoreOfBroken(0.01))
+  })
+
+  test('is finite, stands for no objective, and tells such trials from all others', () => {
+    for (const shortfall of [1e-12, 1, 1e300, Number.POSITIVE_INFINITY]) {
+      const broken = scoreOfBroken(shortfall)
+      expect([Number.isFinite(broken), isAdmissible(broken), objectiveAt(broken)]).toEqual([true, false, null])
+    }
+  })
+
+  test('is not taken for what earlier versions stored; a trial that failed has no score and is not admissible', () => {
+    expect(isAdmissible(Number.NEGATIVE_INFINITY)).toBe(true)
+    expect(isAdmissible(Number.NaN)).toBe(false)
+  })
 })

@@ -9,7 +9,7 @@ export type Objective = (typeof OBJECTIVES)[number]
 /** No objective is as far from 0; scores of trials whose objective does not exist are. */
 const BEYOND = 2 ** 960
 
-/** The largest return that such scores tell apart from larger ones. */
+/** Returns beyond it, and below its negative, have one such score. */
 const MAX_RETURN = 2 ** 60
 
 /** What a search maximises, of one trial; null where that ratio has no denominator. */
@@ -35,11 +35,28 @@ export function objectiveOf(metrics: Metrics, objective: Objective): number | nu
 export function scoreOf(metrics: Metrics, objective: Objective): number {
   const value = objectiveOf(metrics, objective)
   if (value !== null) return Math.max(-BEYOND / 2, Math.min(BEYOND / 2, value))
-  const earned = Math.min(MAX_RETURN, metrics.totalReturn)
+  const earned = Math.max(-MAX_RETURN, Math.min(MAX_RETURN, metrics.totalReturn))
   return earned > 0 ? BEYOND * (1 + earned) : BEYOND * (earned - 1)
 }
 
 /** The objective that a score stands for; null where it does not exist. Earlier versions gave ±Infinity then. */
 export function objectiveAt(score: number): number | null {
   return Math.abs(score) < BEYOND ? score : null
+}
+
+/** Scores from here down are of trials that break a constraint; no other finite score is as low. */
+const BROKEN = -(2 ** 1021)
+
+/**
+ * The score of a trial that breaks what its job asks for: below that of every trial that does not, and the lower the more it breaks.
+ *
+ * @param shortfall by how much, as a share of what is asked for; above 0
+ */
+export function scoreOfBroken(shortfall: number): number {
+  return BROKEN * (1 + (Number.isFinite(shortfall) ? shortfall / (1 + shortfall) : 1))
+}
+
+/** Whether a score is of a trial that keeps what its job asks for. Earlier versions gave -Infinity to one without an objective. */
+export function isAdmissible(score: number): boolean {
+  return score > BROKEN || score === Number.NEGATIVE_INFINITY
 }

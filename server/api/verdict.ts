@@ -124,7 +124,8 @@ export const VerdictRef = builder.objectRef<JobVerdict>('Verdict').implement({
     reason: t.exposeString('reason', { description: 'One sentence for people.' }),
     suspects: t.field({
       type: [SuspectRef],
-      description: 'The trials under way that have not moved for `suspectAfter` measurements or more.',
+      description:
+        'The trials under way that have not moved for `suspectAfter` measurements or more, and those that hung and wait to be run once more.',
       resolve: ({ jobId, suspects }) => suspects.map((suspect) => ({ ...suspect, jobId })),
     }),
   }),

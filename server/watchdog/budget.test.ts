@@ -136,4 +136,12 @@ describe('the suspects of a verdict', () => {
     const idle = watchFor(watchOf(), readingOf({ cpuMs: TICK_CPU_MS }), { ticks: 20 })
     expect(suspects(idle)).toEqual([{ trial: 7, unchanged: 20, bars: 0, stage: 'SIMULATION' }])
   })
+
+  test('hold those too that wait for another attempt, each once', () => {
+    const waits = { trial: 11, unchanged: 10, bars: 5, stage: 'WAITING' } as const
+    const runs = { trial: 3, unchanged: 10, bars: 0, stage: 'WAITING' } as const
+    const again = spinning(readingOf({ trial: 3, spent: 10 }), 10)
+    const found = judge(again, { ...CONTEXT, waiting: [runs, waits] }).verdict.suspects
+    expect(found).toEqual([{ trial: 3, unchanged: 20, bars: 0, stage: 'SIMULATION' }, waits])
+  })
 })

@@ -13,6 +13,8 @@ import { expectedOf, type Watch } from './watch.ts'
 export interface JudgeContext {
   readonly atMs: number
   readonly completion: CompletionFacts
+  /** Trials that hung in an earlier attempt, and wait for another; some may be under way again. None where absent. */
+  readonly waiting?: readonly Suspect[]
 }
 
 /** What is found of a job. */
@@ -64,10 +66,11 @@ function plain({ signal, opinion, detail }: Evidence): Evidence {
  * Judges a job as it stands: its verdict is that of the unit that stands worst, with every signal's evidence on that
  * one. Asked twice, it says the same.
  */
-export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgement {
+export function judge(watch: Watch, { atMs, completion, waiting = [] }: JudgeContext): Judgement {
   const verdicts = judgeUnits(watch)
   const worst = worstOf(verdicts)
   const ending = completionEvidence(completion)
+  const standing = verdicts.flatMap(({ unit }) => suspectOf(unit, watch.thresholds))
   const level = isComplete(ending) ? 'COMPLETE' : levelOf(watch, worst)
   const { suspectAfter, stalledAfter, abort } = watch.thresholds
   const verdict: Verdict = {
@@ -80,7 +83,7 @@ export function judge(watch: Watch, { atMs, completion }: JudgeContext): Judgeme
     velocity: velocityOf(watch.velocity),
     acceleration: accelerationOf(watch.velocity),
     evidence: [...(worst?.testimonies ?? UNSEEN), ...ending].map(plain),
-    suspects: verdicts.flatMap(({ unit }) => suspectOf(unit, watch.thresholds)),
+    suspects: [...standing, ...waiting.filter(({ trial }) => !standing.some((one) => one.trial === trial))],
     reason: level === 'WAITING' ? waitReason(completion) : reasonOf(level, worst, watch.thresholds),
   }
   const isToEnd = abort && level !== 'COMPLETE'

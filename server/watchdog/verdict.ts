@@ -22,7 +22,7 @@ export interface Suspect {
   readonly unchanged: number
   /** Bars that are done of the task that it is in. */
   readonly bars: number
-  /** What its thread is at. */
+  /** What its thread is at; WAITING where no thread has it again yet. */
   readonly stage: UnitStage
 }
 
@@ -42,7 +42,7 @@ export interface Verdict {
   readonly evidence: readonly Evidence[]
   /** One sentence for people. */
   readonly reason: string
-  /** Trials under way that have not moved for `suspectAfter` measurements or more. */
+  /** Trials under way that have not moved for `suspectAfter` measurements or more, and those that hung and wait to be run once more. */
   readonly suspects: readonly Suspect[]
 }
 

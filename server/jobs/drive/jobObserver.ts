@@ -99,7 +99,7 @@ export class JobObserver {
 
   /** Tasks of trials that hung once, and wait to be run once more. */
   get suspects(): number {
-    return this.#tasks.registry.suspects
+    return this.#tasks.registry.suspects.length
   }
 
   /** Whether other trials are under way than those that hung before, or a half of the plan was not tried. */
@@ -182,7 +182,10 @@ export class JobObserver {
   tick(job: Job, isRunning: boolean, waitsFor: string | null): void {
     this.#spent.tick(this.#parts.clock.now(), isRunning && waitsFor === null)
     const { level } = this.#watch
-    if (isRunning || waitsFor !== null) this.#watch.tick(() => this.#facts(job), { waitsFor, silence: this.#silence() })
+    if (isRunning || waitsFor !== null) {
+      const { suspects: waiting } = this.#tasks.registry
+      this.#watch.tick(() => this.#facts(job), { waitsFor, silence: this.#silence(), waiting })
+    }
     this.#waits = waitsFor !== null
     if (!isRunning) return
     if (this.#watch.level !== level) this.#reporter.touch()

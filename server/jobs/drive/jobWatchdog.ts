@@ -18,7 +18,7 @@ import type { Bus, StopOrder } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
-import { isGrave, type JobVerdict, type TaskReading, type VerdictLevel } from '../verdict.ts'
+import { isGrave, type JobVerdict, type Suspect, type TaskReading, type VerdictLevel } from '../verdict.ts'
 
 /** What a job is watched with. */
 export interface JobWatchdogParts {
@@ -43,6 +43,8 @@ export interface JudgementContext {
   readonly waitsFor: string | null
   /** That nothing is heard of its tasks, for people. */
   readonly silence: string | null
+  /** Trials that hung, and wait to be run once more; some may be under way again. None where absent. */
+  readonly waiting?: readonly Suspect[]
 }
 
 /** How often a job is judged that is at work. It decides nothing: readings are measured, not judgements. */
@@ -128,13 +130,16 @@ export class JobWatchdog {
    * to be at work. To be called only while it RUNs, or waits to. One that waits waits; one of which nothing is heard is SUSPECT, unless it
    * stands worse.
    */
-  tick(facts: () => CompletionFacts, { waitsFor, silence }: JudgementContext = NOTHING): void {
+  tick(facts: () => CompletionFacts, { waitsFor, silence, waiting = [] }: JudgementContext = NOTHING): void {
     const { clock } = this.#parts
     const begins = this.#isNews && this.level === 'WAITING' && waitsFor === null
     if (!begins && clock.now() - this.#judgedAtMs < JUDGE_MS) return
     this.#judgedAtMs = clock.now()
     this.#isNews = false
-    const { verdict, toEnd, toYield } = judge(this.#watch, { atMs: clock.wallMs(), completion: facts() })
+    const { verdict, toEnd, toYield } = judge(this.#watch, {
+      ...{ atMs: clock.wallMs(), completion: facts() },
+      waiting,
+    })
     if (waitsFor !== null) this.#say({ ...verdict, level: 'WAITING', reason: waitsFor })
     else if (silence !== null && !isGrave(verdict.level)) this.#say({ ...verdict, level: 'SUSPECT', reason: silence })
     else this.#say(verdict)

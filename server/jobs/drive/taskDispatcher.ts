@@ -92,7 +92,8 @@ export class TaskDispatcher {
 
   /** Where some hang and none has finished, others are tried one by one, from all over the plan, and no more than tell that all hang. */
   #next(job: Job, threads: number): Range | null {
-    const { suspects, outstanding } = this.#registry
+    const { outstanding } = this.#registry
+    const { length: suspects } = this.#registry.suspects
     const hasFinished = countDone(job.tally) > job.tally.failed
     if (suspects === 0 || hasFinished) return this.#registry.next((first) => this.#nextSize(job, threads, first))
     const tried = suspects + job.tally.failed + outstanding

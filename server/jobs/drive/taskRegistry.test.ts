@@ -3,6 +3,7 @@ import type { Declaration } from '../../engine/strategies/strategy.ts'
 import { costTotal } from '../../progress/jobCosts.ts'
 import { Costs } from '../plan/costs.ts'
 import { planJob } from '../plan/planJob.ts'
+import { UNKNOWN_BARS } from '../ports/queue.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
 import { TaskRegistry } from './taskRegistry.ts'
@@ -152,13 +153,21 @@ test('tasks of one trial each are cut far apart, until no third of the plan is u
 
 describe('trials that hung', () => {
   const book = new TaskRegistry({ trials: 20, count: 1, exitsPerRule: 2 }, ({ count }) => count)
-  const held = [range(0, 10), { ...range(10, 2), isSuspect: true }, range(12, 8)]
+  const held = [range(0, 10), { ...range(10, 2), suspicion: { spent: 10, bars: 3 } }, range(12, 8)]
   const snapshot = async (committed: readonly Range[]) =>
     (await book.listen().held(async () => held)).committed(async () => committed)
 
   test('do not count among the tasks that are under way, and are not handed out to others', async () => {
     book.sync(await snapshot([]))
-    expect([book.outstanding, book.suspects, book.remaining]).toEqual([2, 1, 0])
+    expect([book.outstanding, book.remaining]).toEqual([2, 0])
+  })
+
+  test('are known with what their first attempt has found, until a thread says more', async () => {
+    book.sync(await snapshot([]))
+    expect(book.suspects).toEqual([{ trial: 10, unchanged: 10, bars: 3, stage: 'WAITING' }])
+    const unknown = { ...range(3, 1), suspicion: { spent: 10, bars: UNKNOWN_BARS } }
+    book.sync(await (await book.listen().held(async () => [unknown])).committed(async () => []))
+    expect(book.suspects).toEqual([{ trial: 3, unchanged: 10, bars: 0, stage: 'WAITING' }])
   })
 
   test('are told of once nothing else is left, however they were found', async () => {
@@ -169,6 +178,6 @@ describe('trials that hung', () => {
     book.sync(await snapshot([range(0, 10), range(12, 8)]))
     expect(book.onlySuspects(new Set())).toBe(2)
     expect(book.settle(range(10, 2))).toBe(true)
-    expect([book.suspects, book.onlySuspects(new Set())]).toEqual([0, 0])
+    expect([book.suspects, book.onlySuspects(new Set())]).toEqual([[], 0])
   })
 })

@@ -3,10 +3,11 @@ import type { Costs } from '../plan/costs.ts'
 import { farthestFrom } from '../plan/farthest.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
 import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
+import { UNKNOWN_BARS } from '../ports/queue.ts'
 import type { Stage } from '../progress.ts'
 import { type Range, unitOf } from '../range.ts'
-import type { TaskReading } from '../verdict.ts'
-import { Listening, type TaskSnapshot } from './taskSnapshot.ts'
+import type { Suspect, TaskReading } from '../verdict.ts'
+import { type HeldRange, Listening, type TaskSnapshot } from './taskSnapshot.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
   return one.first < other.first + other.count && other.first < one.first + one.count
@@ -25,6 +26,13 @@ const MIN_PART = 0.5
 /** Whether a thread has begun to run trials of a task. */
 function isAtWork({ stage }: TaskReading): boolean {
   return stage !== 'WAITING' && stage !== 'LOADING'
+}
+
+/** What is known of a held range from its first attempt, if it hung there: nothing more until a thread takes it again. */
+function suspectOf({ first, suspicion }: HeldRange): Suspect[] {
+  if (!suspicion) return []
+  const { spent, bars } = suspicion
+  return [{ trial: first, unchanged: spent, bars: bars === UNKNOWN_BARS ? 0 : bars, stage: 'WAITING' }]
 }
 
 /**
@@ -47,8 +55,8 @@ export class TaskRegistry {
   #outstanding = new Map<string, Range>()
   readonly #readings = new Map<string, TaskReading>()
   #committedBars = 0
-  /** The units of trials that hung in another task. */
-  #suspects: ReadonlySet<string> = new Set()
+  /** Trials that hung in another task, by their units. */
+  #suspects: ReadonlyMap<string, Suspect> = new Map()
   /** What is told of commits while a snapshot is read; null while none is. */
   #listening: Listening | null = null
 
@@ -76,9 +84,9 @@ export class TaskRegistry {
     return this.#open().every(({ count }) => 3 * count < this.#trials)
   }
 
-  /** Tasks of trials that hung, and are run once more. */
-  get suspects(): number {
-    return this.#suspects.size
+  /** Trials that hung, each the first of its task, and are run once more after all others. */
+  get suspects(): readonly Suspect[] {
+    return [...this.#suspects.values()]
   }
 
   /**
@@ -119,7 +127,7 @@ export class TaskRegistry {
     const open = snapshot.held.filter((range) => left.some((other) => isOverlap(range, other)))
     this.#remaining = subtract(this.#trials, [...done, ...open])
     this.#outstanding = new Map(open.map((range) => [unitOf(range), range]))
-    this.#suspects = new Set(open.filter(({ isSuspect }) => isSuspect).map(unitOf))
+    this.#suspects = new Map(open.flatMap((range) => suspectOf(range).map((suspect) => [unitOf(range), suspect])))
     for (const unit of this.#readings.keys()) if (!this.#outstanding.has(unit)) this.#readings.delete(unit)
     // What is done of tasks under way stands in their readings.
     const settled = subtract(this.#trials, [...left, ...open])
@@ -193,7 +201,7 @@ export class TaskRegistry {
     this.#listening?.hear(range)
     if (this.#outstanding.get(unitOf(range))?.count !== range.count) return this.isDone(range)
     this.#outstanding.delete(unitOf(range))
-    this.#suspects = new Set([...this.#suspects].filter((unit) => unit !== unitOf(range)))
+    this.#suspects = new Map([...this.#suspects].filter(([unit]) => unit !== unitOf(range)))
     this.#readings.delete(unitOf(range))
     this.#committedBars += this.#barsOf(range)
     return true

@@ -1,15 +1,15 @@
-import type { TaskOrder } from '../ports/queue.ts'
+import type { Suspicion, TaskOrder } from '../ports/queue.ts'
 import type { Range } from '../range.ts'
 
 /** A range that is under way. */
 export interface HeldRange extends Range {
-  /** Whether it hung in another task, and is run once more after all others; not so where absent. */
-  readonly isSuspect?: boolean
+  /** Where it hung in another task, and is run once more after all others; absent elsewhere. */
+  readonly suspicion?: Suspicion
 }
 
 /** A task of the queue as such a range. */
 export function heldRange({ range, suspicion }: Pick<TaskOrder, 'range' | 'suspicion'>): HeldRange {
-  return suspicion ? { ...range, isSuspect: true } : range
+  return suspicion ? { ...range, suspicion } : range
 }
 
 /** Reads ranges of trials from the store. */

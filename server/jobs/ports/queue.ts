@@ -3,11 +3,14 @@ import type { Range } from '../range.ts'
 /** The rank of a task that is to wait for all others of its job. */
 export const LAST_RANK = 999_999
 
+/** Bars of trials of which nobody can tell how many are done: more than there can be. */
+export const UNKNOWN_BARS = Number.MAX_SAFE_INTEGER
+
 /** What was spent on trials that hung, and how far they came. */
 export interface Suspicion {
   /** Chances to move that they were given and did not take. */
   readonly spent: number
-  /** Bars that were done of them; what comes further than that has moved. */
+  /** Bars that were done of them, or `UNKNOWN_BARS`; what comes further than that has moved. */
   readonly bars: number
 }
 

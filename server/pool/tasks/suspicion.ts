@@ -1,4 +1,5 @@
 import type { Batch, Work } from '../../engine/batch.ts'
+import { UNKNOWN_BARS } from '../../jobs/ports/queue.ts'
 import type { Range } from '../../jobs/range.ts'
 import type { Sample } from '../threads/board.ts'
 
@@ -37,10 +38,10 @@ export function suspectOf({ work, sample }: WorkPosition): Range | null {
   return stage === 'SIGNALS' ? { first: batch.first, count: batch.exits.length } : { first: trial, count: 1 }
 }
 
-/** How many bars are done of the trials that a piece of work stands at; more than there can be where that is not known. */
+/** How many bars are done of the trials that a piece of work stands at. */
 export function stoodAt({ work, sample, barsPerTrial }: WorkPosition): number {
   const batch = sample.trial === null ? undefined : batchOf(work, sample.trial)
-  if (!batch || batch.window) return Number.MAX_SAFE_INTEGER
+  if (!batch || batch.window) return UNKNOWN_BARS
   return sample.stage === 'SIMULATION' || sample.stage === 'METRICS' ? sample.bars % barsPerTrial : 0
 }
 

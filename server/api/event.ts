@@ -39,12 +39,15 @@ builder.subscriptionField('events', (t) =>
   t.field({
     type: JobEventRef,
     description:
-      'The history after `after` (a JobEvent.seq), then what happens, without gap or double; completes when the job is final.',
+      'The history after `after` (a JobEvent.seq), then what happens, without gap or double; completes when the job is final. Over SSE each event has its `seq` as its id, and a client that comes back with `Last-Event-ID` goes on behind it.',
     args: { job: t.arg.id({ required: true }), after: t.arg.int({ defaultValue: 0 }) },
     subscribe: async (_root, { job, after }, context) => {
       await expectJobs([job], context)
-      return context.feed.events(job, after ?? 0)
+      return context.feed.events(job, Math.max(after ?? 0, context.position.seen))
     },
-    resolve: (event) => event,
+    resolve: (event, _args, { position }) => {
+      position.reach(event.seq)
+      return event
+    },
   }),
 )

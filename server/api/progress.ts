@@ -1,13 +1,21 @@
 import { JOB_STATES } from '../jobs/job.ts'
 import { type Progress, STAGES } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
-import { listWithin } from './http/limits/arguments.ts'
+import { listWithin, numberWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
 import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 
 /** The most jobs that one stream may name. */
 const MAX_JOBS = 5_000
+
+/** Seconds between two readings of a stream. */
+const EVERY = { least: 0.05, most: 60, fallback: 0.05 }
+
+const EVERY_WORDS = 'The least time between two readings, in seconds (0.05 to 60); final ones come at once.'
+
+/** The same in milliseconds. @throws GraphQLError BAD_USER_INPUT where it is not allowed */
+const everyMs = (every: number | null | undefined) => 1_000 * numberWithin('every', every, EVERY)
 
 /** The states of a job. */
 export const JobState = builder.enumType('JobState', {
@@ -67,24 +75,35 @@ builder.subscriptionFields((t) => ({
   progress: t.field({
     type: ProgressRef,
     description:
-      'The current reading at once, then each new one (at most 20 a second), and the final one; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
-    args: { job: t.arg.id({ required: true }) },
-    subscribe: async (_root, { job }, context) => {
-      await expectJobs([job], context)
-      return context.feed.progress(job)
+      'The current reading at once, then each new one, at most one in `every` seconds (0.05 to 60), and the final one at once; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
+    args: {
+      job: t.arg.id({ required: true }),
+      every: t.arg.float({ defaultValue: EVERY.fallback, description: EVERY_WORDS }),
     },
-    resolve: (reading) => reading,
+    subscribe: async (_root, { job, every }, context) => {
+      const pace = everyMs(every)
+      await expectJobs([job], context)
+      return context.feed.progress(job, pace)
+    },
+    resolve: (reading, _args, { position }) => {
+      position.reach(reading.seq)
+      return reading
+    },
   }),
   progresses: t.field({
     type: [ProgressRef],
     description:
       'One list a tick for many jobs: the readings that changed. Without ids: every job that is not final. At most 5000 ids; those that no job has are an error NOT_FOUND which names them.',
     extensions: costs({ size: 1_000 }),
-    args: { jobs: t.arg.idList() },
-    subscribe: async (_root, { jobs }, context) => {
+    args: {
+      jobs: t.arg.idList({ description: 'At most 5000; null for every job that is not final.' }),
+      every: t.arg.float({ defaultValue: EVERY.fallback, description: EVERY_WORDS }),
+    },
+    subscribe: async (_root, { jobs, every }, context) => {
+      const pace = everyMs(every)
       const ids = jobs ? listWithin('jobs', jobs, MAX_JOBS) : null
       if (ids) await expectJobs(ids, context)
-      return context.feed.progresses(ids)
+      return context.feed.progresses(ids, pace)
     },
     resolve: (readings) => [...readings],
   }),

@@ -1,6 +1,6 @@
 import { type GraphQLField, getNamedType, isScalarType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestApp, type TestApp } from '../testApp.ts'
+import { openTestApp, sampleDataset, startSweep, type TestApp } from '../testApp.ts'
 import { TRANSPORTS } from './http/transports.fixture.ts'
 import { schema } from './schema.ts'
 
@@ -44,4 +44,45 @@ describe.each(['SSE', 'WebSocket'] as const)('over %s', (transport) => {
 
 test('there are subscriptions to one job and to many', () => {
   expect(documents.length).toBeGreaterThanOrEqual(8)
+})
+
+describe('a stream over SSE', () => {
+  /** The events of a stream to its end, each with its id. */
+  async function eventsOf(query: string, headers: Readonly<Record<string, string>> = {}) {
+    const address = `http://127.0.0.1:${app.port}/graphql?query=${encodeURIComponent(query)}`
+    const text = await (await fetch(address, { headers: { accept: 'text/event-stream', ...headers } })).text()
+    return text.split('\n\n').flatMap((event) => {
+      const [, data] = event.match(/^data: (\{.*\})$/m) ?? []
+      const [, id = null] = event.match(/^id: (.*)$/m) ?? []
+      return data ? [{ data: JSON.parse(data).data, id }] : []
+    })
+  }
+
+  const history = (job: string) => `subscription { events(job: "${job}") { type } }`
+
+  test('numbers its events, and goes on behind the last one that a client has seen', async () => {
+    const { job } = await startSweep(app.port, {
+      dataset: await sampleDataset(app.port),
+      strategies: [{ strategy: 'sma-cross', space: [] }],
+    })
+    const id = job?.id ?? ''
+    const all = await eventsOf(history(id))
+    expect(all.map((event) => event.id)).toEqual(all.map((_, index) => String(index + 1)))
+    expect(all.length).toBeGreaterThanOrEqual(3)
+    expect(await eventsOf(history(id), { 'last-event-id': '2' })).toEqual(all.slice(2))
+    // What is no number of ours tells nothing.
+    for (const seen of ['-3', 'many', '1e99', ''])
+      expect(await eventsOf(history(id), { 'last-event-id': seen })).toEqual(all)
+    const readings = await eventsOf(`subscription { progress(job: "${id}") { seq } }`)
+    expect(readings.map((event) => event.id)).toEqual(readings.map(({ data }) => String(data.progress.seq)))
+    const verdicts = await eventsOf(`subscription { verdicts(job: "${id}") { level } }`)
+    expect(verdicts.map((event) => event.id)).toEqual([null])
+  })
+
+  test.each([0, 0.01, 61, -1])('does not take `every: %s`', async (every) => {
+    const query = `subscription { progresses(every: ${every}) { seq } }`
+    const { errors } = await TRANSPORTS.SSE(app.port, { query })
+    const message = `every: ${every} is not allowed; it must be from 0.05 to 60`
+    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }])
+  })
 })

@@ -2,13 +2,14 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../../jobs/ports/log.ts'
 import type { Context } from '../context.ts'
 import { schema } from '../schema.ts'
-import { endAbandonedStreams } from './abandoned.ts'
 import { explainRefusals } from './answers.ts'
 import { describeStoreErrors } from './away.ts'
 import { codeErrors } from './errorCodes.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { createDocumentCache, limitDocuments } from './limits/documents.ts'
 import { type OperationContext, openOperation } from './operation.ts'
+import { endAbandonedStreams } from './streams/abandoned.ts'
+import { numberEvents, positionOf } from './streams/position.ts'
 import { takeUploads, type UploadContext } from './uploads/plugin.ts'
 
 /** What a newcomer finds in GraphiQL. */
@@ -25,8 +26,8 @@ const FIRST_QUERY = `# Jobs, newest first, with their best trial. The docs on th
 }
 `
 
-/** How long a browser may keep the answer to a preflight, in seconds; none keeps it for longer. */
-const PREFLIGHT_S = 7_200
+/** How long a browser may keep the answer to a preflight, in seconds: a day, which is the most that any of them allows. */
+const PREFLIGHT_S = 86_400
 
 /** Yoga with the schema and the context of this server. */
 export type GraphqlHandler = YogaServerInstance<UploadContext, OperationContext>
@@ -46,7 +47,7 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
   const note = (...details: unknown[]) => log.error({ err: details[0] }, 'an operation failed')
   return createYoga<UploadContext, OperationContext>({
     schema,
-    context: () => openOperation(context),
+    context: ({ request }) => openOperation(context, positionOf(request)),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     // Nine megabytes of text: whoever does not open it need not load them.
@@ -63,6 +64,7 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
       explainRefusals(),
       takeUploads(),
       endAbandonedStreams(),
+      numberEvents(),
     ],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },

@@ -1,10 +1,13 @@
 import { GraphQLError } from 'graphql'
 import type { Context } from '../context.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
+import { StreamPosition } from './streams/position.ts'
 
 /** What the resolvers of one operation share. */
 export interface OperationContext extends Context {
   readonly loaders: Loaders
+  /** Of a subscription over SSE. */
+  readonly position: StreamPosition
 }
 
 /**
@@ -30,7 +33,7 @@ function holdReplays(trialDetail: Context['trialDetail']): Context['trialDetail'
 }
 
 /** The context of one operation: what all share, with reads that its fields make together. */
-export function openOperation(context: Context): OperationContext {
+export function openOperation(context: Context, position = new StreamPosition()): OperationContext {
   const loaders = createLoaders(context.store, context.datasets)
-  return { ...context, loaders, trialDetail: holdReplays(context.trialDetail) }
+  return { ...context, loaders, position, trialDetail: holdReplays(context.trialDetail) }
 }

@@ -101,6 +101,34 @@ test('the history of a job grows for its viewers by what commits say, and by wha
   expect(reads).toBe(0)
 })
 
+test('a viewer of many jobs that wants fewer is told the newest of each, and of a job that is over at once', async () => {
+  const { feed, clock, create, show, end } = open()
+  const [one, other] = [await create(), await create()]
+  for (const job of [one, other]) show(job, 7)
+  const { seen, ended } = collect(feed.progresses([one.id, other.id], 60_000))
+  await settle()
+  show(one, 8)
+  await clock.pass(59_000)
+  show(other, 9)
+  await settle()
+  expect(seen.map(seqs)).toEqual([[7, 7]])
+  await clock.pass(1_000)
+  expect(seen.map(seqs)).toEqual([
+    [7, 7],
+    [8, 9],
+  ])
+  show(one, 10)
+  await end(other)
+  await settle()
+  expect(seen.map(seqs)).toEqual([
+    [7, 7],
+    [8, 9],
+    [10, 1_001],
+  ])
+  await end(one)
+  await ended
+})
+
 describe('the viewer of one job', () => {
   test('sees the present reading first, then each, then the final one, and that is all', async () => {
     const { feed, create, show, end } = open()
@@ -116,6 +144,29 @@ describe('the viewer of one job', () => {
     await ended
     expect(seqs(seen)).toEqual([7, 8, 9, 1_001])
     expect(seen.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING', 'RUNNING', 'CANCELED'])
+  })
+
+  test('that wants fewer is told the newest of each stretch, and the final one at once', async () => {
+    const { feed, clock, create, show, end } = open()
+    const job = await create()
+    show(job, 7)
+    const { seen, ended } = collect(feed.progress(job.id, 5_000))
+    await settle()
+    for (const seq of [8, 9, 10]) {
+      await clock.pass(1_000)
+      show(job, seq)
+      await settle()
+    }
+    expect(seqs(seen)).toEqual([7])
+    await clock.pass(2_000)
+    expect(seqs(seen)).toEqual([7, 10])
+    await clock.pass(10_000)
+    show(job, 11)
+    await settle()
+    expect(seqs(seen)).toEqual([7, 10, 11])
+    await end(job)
+    await ended
+    expect(seqs(seen)).toEqual([7, 10, 11, 1_001])
   })
 
   test('is led to where a further conductor begins by a point at a time; the final reading is drawn at once', async () => {

@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { Progress } from '../progress.ts'
 import { EventHistories } from './eventHistories.ts'
 import { addNews, FollowedList, type JobChange, type JobNews, newsOf } from './jobChanges.ts'
-import { LatestValueStream, untilClosed } from './latestValueStream.ts'
+import { LatestValueStream, type Pace, untilClosed } from './latestValueStream.ts'
 import { addTo, newer, piecesOf, readJobs, risen } from './readingBatch.ts'
 import { Readings, type ReadingsParts } from './readings.ts'
 
@@ -14,6 +14,9 @@ import { Readings, type ReadingsParts } from './readings.ts'
 export interface FeedParts extends ReadingsParts {
   readonly log: Log
 }
+
+/** Readings of a job come no more often: viewers that ask for no less are told each of them. */
+const TICK_MS = 50
 
 /** A viewer of many jobs. */
 type ReadingsViewer = LatestValueStream<Map<string, Progress | null>>
@@ -48,19 +51,28 @@ export class Feed {
     return this.#readings.of(job)
   }
 
-  /** The present reading of a job, each new one, and the final one; then it ends, as it does when the job is deleted. Nothing for an unknown job. */
-  progress(jobId: string): AsyncIterableIterator<Progress, void> {
-    const viewer = this.#view(jobId)
+  /**
+   * The present reading of a job, each new one, and the final one; then it ends, as it does when the job is deleted. Nothing for an unknown job.
+   *
+   * @param everyMs the least time between two readings; the final one comes at once
+   */
+  progress(jobId: string, everyMs = TICK_MS): AsyncIterableIterator<Progress, void> {
+    const viewer = this.#view(jobId, everyMs)
     return untilClosed(viewer, this.#readingsOfOne(jobId, viewer))
   }
 
   /**
    * The present readings of many jobs, then at each tick those that changed; of very many jobs in several lists, one after the other.
    * Without ids: of every job that is not final; with ids it ends when all of them are, or are deleted.
+   *
+   * @param everyMs the least time between two ticks; the final reading of a job comes at once, with what there is of others
    */
-  progresses(jobIds: readonly string[] | null): AsyncIterableIterator<readonly Progress[], void> {
+  progresses(jobIds: readonly string[] | null, everyMs = TICK_MS): AsyncIterableIterator<readonly Progress[], void> {
     const wanted = jobIds && new Set(jobIds)
-    const viewer: ReadingsViewer = new LatestValueStream(() => this.#listViewers.delete(viewer), addTo)
+    const isUrgent = (batch: Map<string, Progress | null>) =>
+      [...batch.values()].some((one) => one === null || isFinal(one.state))
+    const pace = this.#paceOf(everyMs, isUrgent)
+    const viewer: ReadingsViewer = new LatestValueStream(() => this.#listViewers.delete(viewer), addTo, pace)
     this.#listViewers.set(viewer, wanted)
     return untilClosed(viewer, wanted ? this.#readingsOf(wanted, viewer) : this.#allReadings(viewer))
   }
@@ -208,13 +220,21 @@ export class Feed {
     }
   }
 
-  #view(jobId: string): LatestValueStream<Progress> {
+  #paceOf<T>(everyMs: number, isUrgent: (value: T) => boolean): Pace<T> | null {
+    return everyMs > TICK_MS ? { everyMs, clock: this.#parts.clock, isUrgent } : null
+  }
+
+  #view(jobId: string, everyMs: number): LatestValueStream<Progress> {
     const group = this.#viewers.get(jobId) ?? new Set()
     this.#viewers.set(jobId, group)
-    const viewer: LatestValueStream<Progress> = new LatestValueStream(() => {
-      group.delete(viewer)
-      if (group.size === 0) this.#viewers.delete(jobId)
-    }, newer)
+    const viewer: LatestValueStream<Progress> = new LatestValueStream(
+      () => {
+        group.delete(viewer)
+        if (group.size === 0) this.#viewers.delete(jobId)
+      },
+      newer,
+      this.#paceOf(everyMs, ({ state }) => isFinal(state)),
+    )
     group.add(viewer)
     return viewer
   }

@@ -1,3 +1,14 @@
+import type { Clock } from '../ports/clock.ts'
+
+/** How often a viewer wants to be told. */
+export interface Pace<T> {
+  /** The least time between two values. */
+  readonly everyMs: number
+  readonly clock: Pick<Clock, 'now' | 'every'>
+  /** Whether a value is told at once. */
+  isUrgent(value: T): boolean
+}
+
 /**
  * One viewer's place for state that changes faster than it may read: a newer value takes the older one's place, so
  * that a viewer that stops reading costs one value, for ever. What was put in before `end` is always delivered.
@@ -7,15 +18,26 @@
 export class LatestValueStream<T> implements AsyncIterableIterator<T, undefined> {
   readonly #merge: (older: T, newer: T) => T
   readonly #onClose: () => void
+  readonly #pace: Pace<T> | null
+  #toldMs: number
   #held: { value: T } | null = null
   #ended = false
   #closed = false
   #wake: (() => void) | null = null
 
-  /** @param merge what stands for two values of which none was read; by default the newer one */
-  constructor(onClose: () => void, merge: (older: T, newer: T) => T = (_, newer) => newer) {
+  /**
+   * @param merge what stands for two values of which none was read; by default the newer one
+   * @param pace  null for as often as there are values; the time begins now
+   */
+  constructor(
+    onClose: () => void,
+    merge: (older: T, newer: T) => T = (_, newer) => newer,
+    pace: Pace<T> | null = null,
+  ) {
     this.#onClose = onClose
     this.#merge = merge
+    this.#pace = pace
+    this.#toldMs = pace?.clock.now() ?? 0
   }
 
   /** Puts a value in. After the end it is ignored. */
@@ -32,16 +54,32 @@ export class LatestValueStream<T> implements AsyncIterableIterator<T, undefined>
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    while (!this.#held && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-      this.#wake = null
-    }
+    while (!this.#ended && !this.#isDue()) await this.#news()
     const held = this.#held
     this.#held = null
+    this.#toldMs = this.#pace?.clock.now() ?? 0
     if (held) return { done: false, value: held.value }
     return this.return()
+  }
+
+  #isDue(): boolean {
+    if (!this.#held) return false
+    return this.#pace === null || this.#pace.isUrgent(this.#held.value) || this.#leftMs(this.#pace) <= 0
+  }
+
+  #leftMs({ everyMs, clock }: Pace<T>): number {
+    return this.#toldMs + everyMs - clock.now()
+  }
+
+  /** Until a value is put in, the held one is due, or the end. */
+  async #news(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#wake = resolve
+    const pace = this.#held && this.#pace
+    const stop = pace?.clock.every(Math.max(1, Math.ceil(this.#leftMs(pace))), resolve)
+    await promise
+    stop?.()
+    this.#wake = null
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../../config.ts'
-import { Feed } from '../../jobs/feeds/feed.ts'
-import { MemoryStore } from '../../jobs/memoryStore.fixture.ts'
-import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../../jobs/ports.fixture.ts'
-import type { Context } from '../context.ts'
-import { createGraphql } from './graphql.ts'
+import { readConfig } from '../../../config.ts'
+import { Feed } from '../../../jobs/feeds/feed.ts'
+import { MemoryStore } from '../../../jobs/memoryStore.fixture.ts'
+import { createTestBus, createTestLog, newJobOf, settle, TestClock } from '../../../jobs/ports.fixture.ts'
+import type { Context } from '../../context.ts'
+import { createGraphql } from '../graphql.ts'
 
 test.each([false, true])('a client that goes before its stream is there leaves no viewer: gone is %s', async (goes) => {
   const store = new MemoryStore()

@@ -1,8 +1,8 @@
 import type { ObjectRef } from '@pothos/core'
-import { GraphQLError } from 'graphql'
 import { CursorError } from '../jobs/cursor.ts'
 import type { Item, Page, UncountedPage } from '../jobs/ports/paging.ts'
 import { builder, type Types } from './builder.ts'
+import { apiError } from './http/errorCodes.ts'
 import { numberWithin } from './http/limits/arguments.ts'
 
 /** The most entries of a list that one page may hold. */
@@ -105,6 +105,6 @@ export async function readPage<T>(
     return { ...(await read({ first, after })), after }
   } catch (error) {
     if (!(error instanceof CursorError)) throw error
-    throw new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } })
+    throw apiError('BAD_USER_INPUT', error.message)
   }
 }

@@ -14,6 +14,10 @@ const JobEventType = builder.enumType('JobEventType', {
 export const JobEventRef = builder.objectRef<JobEvent>('JobEvent').implement({
   description: "One entry of a job's history, which is kept as long as the job.",
   fields: (t) => ({
+    id: t.id({
+      description: "The job's id, a colon, and `seq`.",
+      resolve: ({ jobId, seq }) => `${jobId}:${seq}`,
+    }),
     jobId: t.exposeID('jobId'),
     seq: t.exposeInt('seq', { description: 'Counts from 1 without a gap.' }),
     at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),

@@ -1,7 +1,7 @@
-import { GraphQLError } from 'graphql'
 import { readJobs } from '../jobs/feeds/readingBatch.ts'
 import { noSuchJob } from '../jobs/problems.ts'
 import type { Context } from './context.ts'
+import { apiError } from './http/errorCodes.ts'
 
 /** So many ids are named in an error. */
 const MAX_NAMED = 10
@@ -23,5 +23,5 @@ export async function expectJobs(
   const more = missing.length - MAX_NAMED
   const told = missing.slice(0, MAX_NAMED).map(noSuchJob)
   const message = [...told, ...(more > 0 ? [`and so with ${more} more`] : [])].join('; ')
-  throw new GraphQLError(message, { extensions: { code: 'NOT_FOUND' } })
+  throw apiError('NOT_FOUND', message)
 }

@@ -3,6 +3,7 @@ import { type Progress, STAGES } from '../jobs/progress.ts'
 import { builder } from './builder.ts'
 import { listWithin, numberWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
+import { millionths, sixDigits } from './http/rounding.ts'
 import { expectJobs } from './knownJobs.ts'
 import { VerdictLevel } from './verdict.ts'
 
@@ -32,7 +33,14 @@ export const Stage = builder.enumType('Stage', {
 /** Seconds left, with their range. */
 export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').implement({
   description: 'Seconds left: the median estimate, and the range that holds the true value 80 % of the time.',
-  fields: (t) => ({ seconds: t.exposeFloat('seconds'), low: t.exposeFloat('low'), high: t.exposeFloat('high') }),
+  fields: (t) => ({
+    seconds: t.float({
+      description: 'The median estimate, to six digits.',
+      resolve: ({ seconds }) => sixDigits(seconds),
+    }),
+    low: t.float({ description: 'Where the range begins, in seconds.', resolve: ({ low }) => sixDigits(low) }),
+    high: t.float({ description: 'Where it ends, in seconds.', resolve: ({ high }) => sixDigits(high) }),
+  }),
 })
 
 /** A reading as the API shows it. */
@@ -44,24 +52,36 @@ export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
     'A client draws `fraction + rate × (now − at)`, never beyond `ceiling`, never backwards.',
   ].join('\n'),
   fields: (t) => ({
+    id: t.id({
+      description: "The same for all readings of a job, so that a client's cache keeps the newest.",
+      resolve: ({ jobId }) => jobId,
+    }),
     jobId: t.exposeID('jobId'),
     seq: t.exposeInt('seq', {
       description: 'Rises by at least one with every reading of this job, across restarts too.',
     }),
     at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),
     state: t.field({ type: JobState, resolve: ({ state }) => state }),
-    fraction: t.exposeFloat('fraction'),
-    rate: t.exposeFloat('rate', { description: 'Smoothed speed in fraction per second; 0 when nothing moves.' }),
-    ceiling: t.exposeFloat('ceiling', {
-      description: 'What `fraction` may not be drawn beyond until the next reading.',
+    fraction: t.float({
+      description: "The share of the job's time that has passed, 0 to 1, in steps of a millionth.",
+      resolve: ({ fraction }) => millionths(fraction),
+    }),
+    rate: t.float({
+      description: 'Smoothed speed in fraction per second, to six digits; 0 when nothing moves.',
+      resolve: ({ rate }) => sixDigits(rate),
+    }),
+    ceiling: t.float({
+      description: 'What `fraction` may not be drawn beyond until the next reading, 0 to 1.',
+      resolve: ({ ceiling }) => millionths(ceiling),
     }),
     trialsDone: t.exposeInt('trialsDone', { description: 'Trials whose results are kept.' }),
     trialsTotal: t.exposeInt('trialsTotal'),
     stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
     message: t.exposeString('message', { description: "For people: 'Run 45/100', 'Param 3/10, Fold 2/5'." }),
     eta: t.field({ type: EtaRef, nullable: true, resolve: ({ eta }) => eta }),
-    barsPerSecond: t.exposeFloat('barsPerSecond', {
-      description: 'Bars over which trials are run in a second, on all threads.',
+    barsPerSecond: t.float({
+      description: 'Bars over which trials are run in a second, on all threads, to six digits.',
+      resolve: ({ barsPerSecond }) => sixDigits(barsPerSecond),
     }),
     verdict: t.field({
       type: VerdictLevel,

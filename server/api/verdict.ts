@@ -4,6 +4,7 @@ import type { watchdogOf } from '../jobs/recordedVerdict.ts'
 import { type Evidence, type JobVerdict, OPINIONS, SIGNALS, type Suspect, VERDICT_LEVELS } from '../jobs/verdict.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
+import { sixDigits } from './http/rounding.ts'
 import { expectJobs } from './knownJobs.ts'
 import { ParameterValueRef, parametersOf } from './trial.ts'
 
@@ -98,6 +99,7 @@ const SuspectRef = builder.objectRef<SuspectOfJob>('Suspect').implement({
 export const VerdictRef = builder.objectRef<JobVerdict>('Verdict').implement({
   description: 'What the watchdog says of a job, and why.',
   fields: (t) => ({
+    id: t.id({ description: 'The same for all verdicts of a job.', resolve: ({ jobId }) => jobId }),
     jobId: t.exposeID('jobId'),
     level: t.field({ type: VerdictLevel, resolve: ({ level }) => level }),
     at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),
@@ -111,10 +113,14 @@ export const VerdictRef = builder.objectRef<JobVerdict>('Verdict').implement({
     stalledAfter: t.exposeInt('stalledAfter', {
       description: 'Measurements without progress at which it can turn STALLED.',
     }),
-    velocity: t.exposeFloat('velocity', {
-      description: 'Progress per measurement, in percent of the job, over the recent window.',
+    velocity: t.float({
+      description: 'Progress per measurement, in percent of the job, over the recent window, to six digits.',
+      resolve: ({ velocity }) => sixDigits(velocity),
     }),
-    acceleration: t.exposeFloat('acceleration', { description: 'By how much the velocity rises a measurement.' }),
+    acceleration: t.float({
+      description: 'By how much the velocity rises a measurement, to six digits.',
+      resolve: ({ acceleration }) => sixDigits(acceleration),
+    }),
     evidence: t.field({
       type: [EvidenceRef],
       description:

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
+import type { ErrorCode } from './errorCodes.ts'
 
 /** What Yoga answers with nothing but a status, in words. */
 const WORDS: Readonly<Record<number, string>> = {
@@ -15,7 +16,7 @@ export function explainRefusals(): Plugin {
       if (!message || response.body) return
       const headers = new fetchAPI.Headers(response.headers)
       headers.set('content-type', 'application/json; charset=utf-8')
-      const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })
+      const body = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' satisfies ErrorCode } }] })
       setResponse(new fetchAPI.Response(body, { status: response.status, headers }))
     },
   }

@@ -2,6 +2,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST 
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import { StoreAwayError } from '../../jobs/ports/jobStore.ts'
+import type { ErrorCode } from './errorCodes.ts'
 
 const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
 
@@ -27,13 +28,19 @@ function placeOf(error: unknown) {
 function explain(error: unknown, { document, operationName }: Operation): unknown {
   const cause = error instanceof GraphQLError ? error.originalError : error
   if (cause instanceof StrategyUnknownError) {
-    return new GraphQLError(cause.message, { ...placeOf(error), extensions: { code: 'STRATEGY_UNKNOWN' } })
+    return new GraphQLError(cause.message, {
+      ...placeOf(error),
+      extensions: { code: 'STRATEGY_UNKNOWN' satisfies ErrorCode },
+    })
   }
   if (!(cause instanceof StoreAwayError)) return error
   const isChange = getOperationAST(document, operationName)?.operation === 'mutation'
   return new GraphQLError(isChange ? UNKNOWN : AWAY, {
     ...placeOf(error),
-    extensions: { code: 'DATABASE_UNAVAILABLE', http: { status: 503, headers: { 'retry-after': '2' } } },
+    extensions: {
+      code: 'DATABASE_UNAVAILABLE' satisfies ErrorCode,
+      http: { status: 503, headers: { 'retry-after': '2' } },
+    },
   })
 }
 

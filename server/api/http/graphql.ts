@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { schema } from '../schema.ts'
 import { explainRefusals } from './answers.ts'
 import { describeStoreErrors } from './away.ts'
+import { compressAnswers } from './compression.ts'
 import { codeErrors } from './errorCodes.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { createDocumentCache, limitDocuments } from './limits/documents.ts'
@@ -65,6 +66,7 @@ export function createGraphql(context: Context, { log, limits }: GraphqlParts): 
       takeUploads(),
       endAbandonedStreams(),
       numberEvents(),
+      compressAnswers(),
     ],
     maskedErrors: { isDev: false },
     cors: { origin: '*', credentials: false, maxAge: PREFLIGHT_S },

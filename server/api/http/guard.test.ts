@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { createTestLog } from '../../jobs/ports.fixture.ts'
 import { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
 import { guard } from './guard.ts'
+import { Refusals } from './refusals.ts'
 import type { Uploads } from './uploads/uploads.ts'
 import { WrongTokens } from './wrongTokens.ts'
 
@@ -16,13 +18,16 @@ function open() {
   const graphql = vi.fn()
   const serve = vi.fn()
   const turns = new FairScheduler()
-  const parts = { rule: { token: null }, turns, wrongTokens: new WrongTokens(), uploads: { serve } as never as Uploads }
+  const refusals = new Refusals(createTestLog())
+  const uploads = { serve } as never as Uploads
+  const parts = { rule: { token: null }, turns, wrongTokens: new WrongTokens(), uploads, refusals }
   const handle = guard(graphql as never as GraphqlHandler, parts)
   const send = (method: string, headers: Record<string, string>, body = '') => {
     const request = Object.assign(new PassThrough(), {
       method,
       headers: { host: 'localhost', ...headers },
       complete: true,
+      socket: { remoteAddress: '127.0.0.1' },
     })
     request.end(body)
     const response = Object.assign(new EventEmitter(), { req: request, writeHead: vi.fn(), end: vi.fn() })

@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AccessRule, bearerOf, judgeBrowserRequest, judgeRequest, mediaTypeOf } from './access.ts'
 import { Bodies, MAX_BODY } from './bodies.ts'
 import { discardRest } from './discard.ts'
+import type { ErrorCode } from './errorCodes.ts'
 import type { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
+import type { Refusals } from './refusals.ts'
 import { MAX_UPLOAD_BYTES, type Uploads } from './uploads/uploads.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 
-const CODES: Readonly<Record<number, string>> = {
+const CODES: Readonly<Record<number, ErrorCode>> = {
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   408: 'REQUEST_TIMEOUT',
@@ -21,6 +23,7 @@ export interface GuardParts {
   readonly turns: FairScheduler
   readonly wrongTokens: WrongTokens
   readonly uploads: Uploads
+  readonly refusals: Refusals
 }
 
 /** An error as GraphQL clients read it. The page that it keeps out may read it too: it tells nothing but the rule. */
@@ -46,7 +49,7 @@ export function mostBytes({ headers }: IncomingMessage): number {
 }
 
 /** Guards the API: who may ask, and how much at once. */
-export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploads }: GuardParts) {
+export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploads, refusals }: GuardParts) {
   const bodies = new Bodies(turns)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, headers } = request
@@ -54,7 +57,10 @@ export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploa
     if (method === 'OPTIONS') return void graphql(request, response)
     const refusal = judgeRequest(headers, rule) ?? judgeBrowserRequest(request, rule)
     if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
-    if (refusal) return refuse(response, refusal.status, refusal.message)
+    if (refusal) {
+      refusals.note(refusal, request)
+      return refuse(response, refusal.status, refusal.message)
+    }
     if (method === 'POST' && mediaTypeOf(headers) === 'multipart/form-data')
       return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
     if (method === 'POST') {

@@ -10,6 +10,7 @@ import { guard, mostBytes } from './guard.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { servePage } from './page.ts'
 import { inPipeline } from './pipeline.ts'
+import { Refusals } from './refusals.ts'
 import { serveSocket } from './socket.ts'
 import { EventStreams } from './streams/eventStreams.ts'
 import { Uploads } from './uploads/uploads.ts'
@@ -103,11 +104,12 @@ function build({ served, isReady, log }: HttpParts) {
   const graphql = createGraphql(context, { log, limits })
   const turns = new FairScheduler()
   const wrongTokens = new WrongTokens()
+  const refusals = new Refusals(log)
   const routes = {
-    api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log) }),
+    api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log), refusals }),
     files: servePage(page, nothing),
   }
-  const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, log })
+  const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, refusals, log })
   return { handle: route(routes, isReady), serveSockets }
 }
 

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql'
 import type { Context } from '../context.ts'
+import { apiError } from './errorCodes.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import { StreamPosition } from './streams/position.ts'
 
@@ -21,7 +21,7 @@ function holdReplays(trialDetail: Context['trialDetail']): Context['trialDetail'
   return async (job, number) => {
     if (waiting >= MAX_REPLAYS) {
       const message = `more than ${MAX_REPLAYS} trials would be run again for this at once; ask for fewer of equity and trades`
-      throw new GraphQLError(message, { extensions: { code: 'TOO_COSTLY', allowed: MAX_REPLAYS } })
+      throw apiError('TOO_COSTLY', message, { allowed: MAX_REPLAYS })
     }
     waiting += 1
     try {

@@ -7,9 +7,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../jobs/ports/log.ts'
 import { type AccessRule, bearerOf, isToken, judgeOrigin } from './access.ts'
 import { refuseUpgrade } from './connections.ts'
-import { withoutHttp } from './errorCodes.ts'
+import { apiError, withoutHttp } from './errorCodes.ts'
 import type { FairScheduler } from './fairScheduler.ts'
 import type { GraphqlHandler } from './graphql.ts'
+import type { Refusals } from './refusals.ts'
 import { SocketReader } from './socketReader.ts'
 import type { WrongTokens } from './wrongTokens.ts'
 
@@ -38,13 +39,12 @@ export interface SocketParts {
   readonly rule: AccessRule
   readonly turns: FairScheduler
   readonly wrongTokens: WrongTokens
+  readonly refusals: Refusals
   readonly log: Log
 }
 
 function limitError(): GraphQLError {
-  return new GraphQLError(`a socket may have at most ${MAX_SUBSCRIPTIONS} operations under way`, {
-    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
-  })
+  return apiError('TOO_MANY_SUBSCRIPTIONS', `a socket may have at most ${MAX_SUBSCRIPTIONS} operations under way`)
 }
 
 /** What a document could not be parsed or validated for; anything else is a fault of ours. */
@@ -103,7 +103,7 @@ function createProtocol({ graphql, rule, wrongTokens }: SocketParts) {
  * @returns what closes every socket
  */
 export function serveSocket(server: Server, parts: SocketParts): () => Promise<void> {
-  const { rule, turns, log } = parts
+  const { rule, turns, refusals, log } = parts
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES, handleProtocols })
   const protocol = createProtocol(parts)
   const readers = new Set<SocketReader>()
@@ -135,8 +135,10 @@ export function serveSocket(server: Server, parts: SocketParts): () => Promise<v
     const raw = socket as Socket
     const path = request.url?.split('?')[0]
     const refusal = judgeOrigin(request.headers, rule)
-    if (refusal) refuseUpgrade(raw, '403 Forbidden', refusal.message)
-    else if (path !== '/graphql') refuseUpgrade(raw, '404 Not Found', 'sockets are served at /graphql')
+    if (refusal) {
+      refusals.note(refusal, request)
+      refuseUpgrade(raw, '403 Forbidden', refusal.message)
+    } else if (path !== '/graphql') refuseUpgrade(raw, '404 Not Found', 'sockets are served at /graphql')
     else sockets.handleUpgrade(request, raw, head, (opened) => serve(opened, raw, request))
   })
   const timer = setInterval(() => {

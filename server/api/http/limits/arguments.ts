@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { apiError } from '../errorCodes.ts'
 
 /** From where to where a number may be. */
 export interface Bounds {
@@ -19,9 +19,7 @@ export function numberWithin(
 ): number {
   const value = given ?? fallback
   if (value >= least && value <= most) return value
-  throw new GraphQLError(`${name}: ${value} is not allowed; it must be from ${least} to ${most}`, {
-    extensions: { code: 'BAD_USER_INPUT' },
-  })
+  throw apiError('BAD_USER_INPUT', `${name}: ${value} is not allowed; it must be from ${least} to ${most}`)
 }
 
 /** How many points a chart may ask for: two are its ends. */
@@ -43,7 +41,5 @@ export function pointsWithin(points: number | null | undefined): number {
  */
 export function listWithin<T>(name: string, given: readonly T[], most: number): readonly T[] {
   if (given.length <= most) return given
-  throw new GraphQLError(`${name}: it has ${given.length} entries; at most ${most} are allowed`, {
-    extensions: { code: 'BAD_USER_INPUT' },
-  })
+  throw apiError('BAD_USER_INPUT', `${name}: it has ${given.length} entries; at most ${most} are allowed`)
 }

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { ErrorCode } from '../errorCodes.ts'
 
 /** The most that one document may ask for; each is a setting of the server. */
 export interface DocumentLimits {
@@ -26,7 +27,7 @@ const REFUSALS = {
   fields: { code: 'TOO_MANY_FIELDS', setting: 'MAX_DOCUMENT_FIELDS' },
   directives: { code: 'TOO_MANY_DIRECTIVES', setting: 'MAX_DOCUMENT_DIRECTIVES' },
   cost: { code: 'TOO_COSTLY', setting: 'MAX_DOCUMENT_COST' },
-} as const satisfies Record<keyof DocumentLimits, object>
+} as const satisfies Record<keyof DocumentLimits, { readonly code: ErrorCode; readonly setting: string }>
 
 /** How much a document has of something, and how much it may have. */
 interface Excess {

@@ -6,6 +6,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import type { ErrorCode } from '../errorCodes.ts'
 import { type DocumentLimits, hold, refusal, spell } from './documentLimits.ts'
 
 /** The fragments of a document by name; of two with one name, which validation refuses, the last. */
@@ -31,7 +32,7 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
 
 function circleError(name: string): GraphQLError {
   return new GraphQLError(`fragment '${name}' spreads itself, directly or through others`, {
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { spec: true, status: 400 } },
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' satisfies ErrorCode, http: { spec: true, status: 400 } },
   })
 }
 

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import { discardRest } from '../discard.ts'
+import type { ErrorCode } from '../errorCodes.ts'
 
 /** Why an upload is turned away: a status, a code for programs, and a sentence that says what is allowed. */
 export class UploadFault extends Error {
   override readonly name = 'UploadFault'
   readonly status: number
-  readonly code: string
+  readonly code: ErrorCode
 
-  constructor(status: number, code: string, message: string, cause?: unknown) {
+  constructor(status: number, code: ErrorCode, message: string, cause?: unknown) {
     super(message, { cause })
     this.status = status
     this.code = code
@@ -29,6 +30,12 @@ export function answerFault(response: ServerResponse, { status, code, message }:
   if (response.headersSent || response.destroyed) return
   const again = status === 503 ? { 'retry-after': '10' } : {}
   const rest = discardRest(response)
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...again, ...rest })
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    // A page that holds the token may be of any origin.
+    'access-control-allow-origin': '*',
+    ...again,
+    ...rest,
+  })
   response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }

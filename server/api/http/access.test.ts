@@ -149,6 +149,11 @@ describe('what a page makes a browser send', () => {
     ['an EventSource of our page', 'GET', { ...from('same-origin'), accept: 'text/event-stream' }],
     ['an address that was typed', 'GET', from('none')],
     ['a link to GraphiQL', 'GET', { ...from('cross-site'), ...link }],
+    [
+      'an EventSource of a page of this machine',
+      'GET',
+      { ...local, ...from('same-site'), accept: 'text/event-stream' },
+    ],
     ['a page of this machine', 'POST', { ...local, ...from('same-site'), ...json }],
     ['a file of a page of this machine', 'POST', { ...local, ...from('same-site'), ...form, ...forced }],
   ])('is let in as %s', (_what, method, headers) => {

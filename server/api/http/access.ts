@@ -88,6 +88,11 @@ function isNavigation({ method, headers }: BrowserRequest): boolean {
   return method === 'GET' && isDocument && headers.accept?.includes('text/html') === true
 }
 
+/** Whether an EventSource of a page that names its origin asks, which can send no header of its own; by GET nothing is ever changed. */
+function isEventSource({ method, headers }: BrowserRequest): boolean {
+  return method === 'GET' && headers.origin !== undefined && headers.accept === 'text/event-stream'
+}
+
 /**
  * Why a request is turned away that a page may have made a browser send without a word of its origin, as an image or a
  * form does. Browsers tell by `Sec-Fetch-Site` whose page it was; requests of scripts have neither that nor an origin.
@@ -95,7 +100,7 @@ function isNavigation({ method, headers }: BrowserRequest): boolean {
  */
 export function judgeBrowserRequest(visit: BrowserRequest, { token }: AccessRule): Refusal | null {
   const { origin, 'sec-fetch-site': site } = visit.headers
-  if (token !== null || isNavigation(visit)) return null
+  if (token !== null || isNavigation(visit) || isEventSource(visit)) return null
   const isForeign = site === 'cross-site' || site === 'same-site'
   if (isForeign && origin === undefined) {
     return { status: 403, message: 'pages of other origins may not use this server; set ACCESS_TOKEN to allow them' }

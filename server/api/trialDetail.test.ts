@@ -147,3 +147,36 @@ test('a trial that cannot be shown says why; one that did not succeed has nothin
   expect(await readTrial(fields, lost)).toEqual({ replayProblem: 'it was changed', ...nothing })
   expect(await readTrial(fields, {}, true)).toEqual({ replayProblem: null, ...nothing })
 })
+
+describe('what chance makes of a trial, and its months', () => {
+  test('are told of its trades and its marks', async () => {
+    const found = await readTrial(
+      'months { year month return } monteCarlo(runs: 20, seed: 3) { runs lossProbability totalReturn { p5 p50 p95 } maxDrawdown { p25 p75 } }',
+    )
+    expect(found).toMatchObject({
+      months: [{ year: 1970, month: 1, return: expect.closeTo(0.05, 9) }],
+      monteCarlo: {
+        runs: 20,
+        totalReturn: { p5: expect.any(Number), p50: expect.any(Number), p95: expect.any(Number) },
+      },
+    })
+  })
+
+  test('are none of a trial that failed, or did not trade', async () => {
+    expect(await readTrial('months { year } monteCarlo { runs }', {}, true)).toEqual({ months: [], monteCarlo: null })
+    expect(await readTrial('monteCarlo { runs }', { trades: [] })).toEqual({ monteCarlo: null })
+  })
+
+  test.each([
+    ['runs: 9', 'runs: 9 is not allowed; it must be from 10 to 10000'],
+    ['runs: 10001', 'runs: 10001 is not allowed; it must be from 10 to 10000'],
+  ])('are not drawn with %s', async (args, message) => {
+    await expect(readTrial(`monteCarlo(${args}) { runs }`)).rejects.toThrow(message)
+  })
+
+  test('are not drawn for longer than one may wait', async () => {
+    const trades = Array.from({ length: 20_001 }, () => LONG)
+    const message = 'runs: 5000 times 20001 trades are more than 100000000 draws; ask for fewer'
+    await expect(readTrial('monteCarlo(runs: 5000) { runs }', { trades })).rejects.toThrow(message)
+  })
+})

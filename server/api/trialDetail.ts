@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { EXIT_REASONS } from '../jobs/enumerations.ts'
+import { type MonteCarlo, monteCarlo, type Quantiles } from '../jobs/results/monteCarlo.ts'
+import { type MonthReturn, monthReturns } from '../jobs/results/monthReturns.ts'
 import {
   type ExitStatistics,
   returnOf,
@@ -16,7 +19,8 @@ import {
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import type { Context } from './context.ts'
-import { pointsWithin } from './http/limits/arguments.ts'
+import { apiError } from './http/errorCodes.ts'
+import { numberWithin, pointsWithin } from './http/limits/arguments.ts'
 import { costs, REPLAY } from './http/limits/cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 
@@ -108,6 +112,51 @@ const TradeStatisticsRef = builder.objectRef<TradeStatistics>('TradeStatistics')
   }),
 })
 
+const MonthReturnRef = builder.objectRef<MonthReturn>('MonthReturn').implement({
+  description: 'What an account earned in a calendar month (UTC).',
+  fields: (t) => ({
+    year: t.exposeInt('year', { description: 'Such as 2024.' }),
+    month: t.exposeInt('month', { description: '1 for January to 12.' }),
+    return: t.exposeFloat('return', {
+      description: 'From the last mark before the month, or the initial cash, to the last in it: 0.01 is 1 %.',
+    }),
+  }),
+})
+
+const QuantilesRef = builder.objectRef<Quantiles>('Quantiles').implement({
+  description: 'What lies below which share of some numbers: 5 % of them are below p5.',
+  fields: (t) => ({
+    p5: t.exposeFloat('p5', { description: '5 % are below.' }),
+    p25: t.exposeFloat('p25', { description: 'A quarter is below.' }),
+    p50: t.exposeFloat('p50', { description: 'The median.' }),
+    p75: t.exposeFloat('p75', { description: 'A quarter is above.' }),
+    p95: t.exposeFloat('p95', { description: '5 % are above.' }),
+  }),
+})
+
+const MonteCarloRef = builder.objectRef<MonteCarlo>('MonteCarlo').implement({
+  description:
+    'What chance makes of the trades: as many are drawn with replacement, each earning the share of the account that it earned. Marks are those after each trade.',
+  fields: (t) => ({
+    runs: t.exposeInt('runs', { description: 'How often they were drawn.' }),
+    totalReturn: t.field({ type: QuantilesRef, description: '0.01 is 1 %.', resolve: (found) => found.totalReturn }),
+    maxDrawdown: t.field({
+      type: QuantilesRef,
+      description: 'Positive: 0.25 is a fall of 25 % from a peak.',
+      resolve: (found) => found.maxDrawdown,
+    }),
+    lossProbability: t.exposeFloat('lossProbability', {
+      description: 'Share of the runs that end with a loss, 0 to 1.',
+    }),
+  }),
+})
+
+/** How often trades may be drawn again. */
+const RUNS = { least: 10, most: 10_000, fallback: 1_000 }
+
+/** The most draws of one answer: two seconds of a core, in pieces that hold up nobody. */
+const MAX_DRAWS = 100_000_000
+
 const TradeConnection = connectionOf('Trade', TradeRef)
 
 async function detailOf({ job, trial }: TrialOfJob, { trialDetail }: Context): Promise<TrialDetail> {
@@ -121,6 +170,32 @@ builder.objectFields(TrialRef, (t) => ({
     description: 'Worked out of its trades. Null where there is none, and where they cannot be shown.',
     extensions: costs({ own: REPLAY }),
     resolve: async (trial, _args, context) => tradeStatistics((await detailOf(trial, context)).trades),
+  }),
+  months: t.field({
+    type: [MonthReturnRef],
+    description: 'Returns of calendar months, from the marked equity; none of a trial that did not succeed.',
+    extensions: costs({ own: REPLAY }),
+    resolve: async (trial, _args, context) => monthReturns(await detailOf(trial, context)),
+  }),
+  monteCarlo: t.field({
+    type: MonteCarloRef,
+    nullable: true,
+    description:
+      'What chance makes of its trades: they are drawn again, with replacement, so many times. Null where there is none.',
+    extensions: costs({ own: REPLAY }),
+    args: {
+      runs: t.arg.int({ defaultValue: RUNS.fallback, description: 'How often: 10 to 10,000.' }),
+      seed: t.arg.int({ defaultValue: 0, description: 'The same seed gives the same answer.' }),
+    },
+    resolve: async (trial, args, context) => {
+      const runs = numberWithin('runs', args.runs, RUNS)
+      const detail = await detailOf(trial, context)
+      if (runs * detail.trades.length > MAX_DRAWS) {
+        const draws = `runs: ${runs} times ${detail.trades.length} trades are more than ${MAX_DRAWS} draws; ask for fewer`
+        throw apiError('TOO_COSTLY', draws)
+      }
+      return monteCarlo(detail, { runs, seed: args.seed ?? 0 }, setImmediate)
+    },
   }),
   replayProblem: t.string({
     nullable: true,

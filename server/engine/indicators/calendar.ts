@@ -37,6 +37,22 @@ export function monthDaysOf(time: Float64Array): MonthDays {
   return { day, left }
 }
 
+/** A calendar month (UTC). */
+export interface Month {
+  readonly year: number
+  /** 1 for January. */
+  readonly month: number
+  /** Its end, which is the beginning of the next one. Milliseconds since 1970. */
+  readonly endMs: number
+}
+
+/** The month of a time, in milliseconds since 1970. */
+export function monthOf(atMs: number): Month {
+  const days = Math.floor(atMs / DAY_MS)
+  const date = dateOf(days)
+  return { year: date.year, month: date.month, endMs: (days + lengthOf(date) - date.day + 1) * DAY_MS }
+}
+
 interface MonthDay {
   readonly year: number
   /** 1 for January. */

@@ -1,6 +1,6 @@
 import { JOB_STATES } from '../jobs/job.ts'
 import { type Progress, STAGES } from '../jobs/progress.ts'
-import { builder } from './builder.ts'
+import { builder, describedValues } from './builder.ts'
 import { listWithin, numberWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
 import { expectJobs } from './knownJobs.ts'
@@ -12,7 +12,8 @@ const MAX_JOBS = 5_000
 /** Seconds between two readings of a stream. */
 const EVERY = { least: 0.05, most: 60, fallback: 0.05 }
 
-const EVERY_WORDS = 'The least time between two readings, in seconds (0.05 to 60); final ones come at once.'
+const EVERY_WORDS =
+  'The least time between two readings, in seconds (0.05 to 60; null is the default); final ones come at once.'
 
 /** The same in milliseconds. @throws GraphQLError BAD_USER_INPUT where it is not allowed */
 const everyMs = (every: number | null | undefined) => 1_000 * numberWithin('every', every, EVERY)
@@ -21,18 +22,38 @@ const everyMs = (every: number | null | undefined) => 1_000 * numberWithin('ever
 export const JobState = builder.enumType('JobState', {
   description:
     'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
-  values: JOB_STATES,
+  values: describedValues(JOB_STATES, {
+    QUEUED: 'No thread has taken any of its tasks yet.',
+    RUNNING: 'A thread has taken its first task. It may wait for threads that work on other jobs.',
+    PAUSED: 'It rests until it is resumed; what it has found is kept.',
+    SUCCEEDED: 'It is over, and at least one trial succeeded.',
+    FAILED: 'It is over, and `Job.error` says why; the trials that were done are kept.',
+    CANCELED: 'It was ended by request; the trials that were done are kept.',
+  }),
 })
 
 /** What most of a job's threads do at a moment. */
 export const Stage = builder.enumType('Stage', {
-  values: STAGES,
+  description: 'What threads do of a job.',
+  values: describedValues(STAGES, {
+    WAITING: 'No thread works on it.',
+    LOADING: 'Candles and strategies are loaded.',
+    SIGNALS: 'Strategies say on which bars to enter and to leave.',
+    SIMULATION: 'Trades are made of these signals.',
+    METRICS: 'Figures are worked out of the trades.',
+    STORING: 'Results are kept.',
+    DONE: 'The job is over.',
+  }),
 })
 
 /** Seconds left, with their range. */
 export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').implement({
   description: 'Seconds left: the median estimate, and the range that holds the true value 80 % of the time.',
-  fields: (t) => ({ seconds: t.exposeFloat('seconds'), low: t.exposeFloat('low'), high: t.exposeFloat('high') }),
+  fields: (t) => ({
+    seconds: t.exposeFloat('seconds', { description: 'The median estimate, in seconds, at least 0.' }),
+    low: t.exposeFloat('low', { description: 'The lower end of the range, in seconds, at least 0.' }),
+    high: t.exposeFloat('high', { description: 'The upper end of the range, in seconds, at least 0.' }),
+  }),
 })
 
 /** A reading as the API shows it. */
@@ -44,22 +65,29 @@ export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
     'A client draws `fraction + rate × (now − at)`, never beyond `ceiling`, never backwards.',
   ].join('\n'),
   fields: (t) => ({
-    jobId: t.exposeID('jobId'),
+    jobId: t.exposeID('jobId', { description: 'The job that it is of.' }),
     seq: t.exposeInt('seq', {
       description: 'Rises by at least one with every reading of this job, across restarts too.',
     }),
-    at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),
-    state: t.field({ type: JobState, resolve: ({ state }) => state }),
-    fraction: t.exposeFloat('fraction'),
+    at: t.field({ type: 'DateTime', description: 'When it was taken.', resolve: ({ atMs }) => atMs }),
+    state: t.field({ type: JobState, description: 'The state of the job then.', resolve: ({ state }) => state }),
+    fraction: t.exposeFloat('fraction', { description: 'From 0 to 1; 1 only when the job has SUCCEEDED.' }),
     rate: t.exposeFloat('rate', { description: 'Smoothed speed in fraction per second; 0 when nothing moves.' }),
     ceiling: t.exposeFloat('ceiling', {
-      description: 'What `fraction` may not be drawn beyond until the next reading.',
+      description: 'What `fraction` may not be drawn beyond until the next reading: 0 to 1.',
     }),
     trialsDone: t.exposeInt('trialsDone', { description: 'Trials whose results are kept.' }),
-    trialsTotal: t.exposeInt('trialsTotal'),
-    stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
+    trialsTotal: t.exposeInt('trialsTotal', {
+      description: 'Trials that are planned; a search that ends early has fewer from then on.',
+    }),
+    stage: t.field({ type: Stage, description: 'What its threads do.', resolve: ({ stage }) => stage }),
     message: t.exposeString('message', { description: "For people: 'Run 45/100', 'Param 3/10, Fold 2/5'." }),
-    eta: t.field({ type: EtaRef, nullable: true, resolve: ({ eta }) => eta }),
+    eta: t.field({
+      type: EtaRef,
+      nullable: true,
+      description: 'How long it still takes; null before the first estimate, and where it stands, may hang or is over.',
+      resolve: ({ eta }) => eta,
+    }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars over which trials are run in a second, on all threads.',
     }),
@@ -77,7 +105,7 @@ builder.subscriptionFields((t) => ({
     description:
       'The current reading at once, then each new one, at most one in `every` seconds (0.05 to 60), and the final one at once; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
     args: {
-      job: t.arg.id({ required: true }),
+      job: t.arg.id({ required: true, description: 'The `Job.id`.' }),
       every: t.arg.float({ defaultValue: EVERY.fallback, description: EVERY_WORDS }),
     },
     subscribe: async (_root, { job, every }, context) => {

@@ -2,7 +2,7 @@
  * Runs programs side by side and shows what each has written when it ends, so that nothing is mixed: `npm run check`. Ends with 1 where one
  * of them fails.
  *
- *     node checks.ts                 the linters and the type checkers
+ *     node checks.ts                 the linters, the type checkers, and that the schema describes all
  *     node checks.ts -- PROGRAM …    those, and one program more
  */
 import { spawn } from 'node:child_process'
@@ -18,6 +18,7 @@ const CHECKS = [
   'node node_modules/@typescript/native/bin/tsc --checkers 1 --incremental --tsBuildInfoFile node_modules/.cache/tsc.tsbuildinfo',
   'biome check --error-on-warnings .',
   'ls-lint',
+  'node descriptions.ts',
 ]
 
 /** @returns whether it succeeded */

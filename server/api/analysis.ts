@@ -10,7 +10,7 @@ const ImportanceRef = builder.objectRef<Analysis['importance'][number]>('Importa
       description:
         'A parameter (strategy.parameter where there are several strategies), an exit, strategy or direction.',
     }),
-    share: t.exposeFloat('share'),
+    share: t.exposeFloat('share', { description: 'Its share of the variance: 0 to 1.' }),
   }),
 })
 

@@ -26,12 +26,27 @@ function isInstant(value: unknown): value is string {
   return Instant.safeParse(value).success
 }
 
-builder.queryType({})
-builder.mutationType({})
-builder.subscriptionType({})
+/**
+ * The values of an enumeration, in the order of its list, with what each of them means. A value without a sentence does not compile, nor
+ * does a sentence for what is no value.
+ */
+export function describedValues<const Name extends string>(
+  list: readonly Name[],
+  sentences: Readonly<Record<NoInfer<Name>, string>>,
+): Record<Name, { readonly description: string }> {
+  const entries = list.map((name) => [name, { description: sentences[name] }])
+  return Object.fromEntries(entries) as Record<Name, { readonly description: string }>
+}
+
+builder.queryType({ description: 'What can be read.' })
+builder.mutationType({
+  description: 'What can be changed. What the caller got wrong is answered as `problems`, all of it at once.',
+})
+builder.subscriptionType({ description: 'What can be followed while it happens.' })
 
 builder.scalarType('DateTime', {
-  description: 'ISO 8601 instant in UTC, with milliseconds.',
+  description: 'ISO 8601 instant in UTC, with milliseconds. One that is given may have any offset.',
+  specifiedByURL: 'https://datatracker.ietf.org/doc/html/rfc3339',
   serialize: (ms) => new Date(ms).toISOString(),
   parseValue: (value) => {
     if (isInstant(value)) return Date.parse(value)

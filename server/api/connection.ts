@@ -8,6 +8,12 @@ import { numberWithin } from './http/limits/arguments.ts'
 /** The most entries of a list that one page may hold. */
 const MAX_FIRST = 1_000
 
+/** What is said of the arguments of every list in pages. */
+export const PAGE_WORDS = {
+  first: `How many entries the page has at most: 0 to ${MAX_FIRST}; null is the default.`,
+  after: 'The page begins behind the entry of this cursor, of this kind of list; null: with the first one.',
+} as const
+
 /** A page as clients see it. */
 export interface PageInfo {
   readonly hasNextPage: boolean
@@ -23,8 +29,14 @@ const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
       description: 'Whether there is more: ask for it with `after: endCursor`.',
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'Whether this page began after a cursor.' }),
-    startCursor: t.exposeString('startCursor', { nullable: true }),
-    endCursor: t.exposeString('endCursor', { nullable: true }),
+    startCursor: t.exposeString('startCursor', {
+      nullable: true,
+      description: 'Of the first entry of the page; null where it has none.',
+    }),
+    endCursor: t.exposeString('endCursor', {
+      nullable: true,
+      description: 'Of the last entry of the page; null where it has none.',
+    }),
   }),
 })
 
@@ -63,19 +75,33 @@ function pageInfo(list: string, { items, hasNextPage, after }: Connection<unknow
  */
 export function connectionOf<T>(name: string, node: ObjectRef<Types, T>, { counted = true } = {}) {
   const edge = builder.objectRef<Item<T>>(`${name}Edge`).implement({
+    description: 'An entry of a list, with its place there.',
     fields: (t) => ({
       cursor: t.string({
         description: 'What a page that begins behind this entry is asked for with.',
         resolve: ({ cursor }) => named(name, cursor),
       }),
-      node: t.field({ type: node, resolve: (item) => item.node as never }),
+      node: t.field({ type: node, description: 'The entry itself.', resolve: (item) => item.node as never }),
     }),
   })
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({
+    description: `One page of a list. Its entries are of the type ${name}.`,
     fields: (t) => ({
-      edges: t.field({ type: [edge], resolve: ({ items }) => [...items] }),
-      nodes: t.field({ type: [node], resolve: ({ items }) => items.map((item) => item.node) as never }),
-      pageInfo: t.field({ type: PageInfoRef, resolve: (connection) => pageInfo(name, connection) }),
+      edges: t.field({
+        type: [edge],
+        description: 'The entries of the page, each with its cursor.',
+        resolve: ({ items }) => [...items],
+      }),
+      nodes: t.field({
+        type: [node],
+        description: 'The same entries without their cursors.',
+        resolve: ({ items }) => items.map((item) => item.node) as never,
+      }),
+      pageInfo: t.field({
+        type: PageInfoRef,
+        description: 'Where the page stands, and whether there are more.',
+        resolve: (connection) => pageInfo(name, connection),
+      }),
       ...(counted
         ? {
             totalCount: t.int({

@@ -9,7 +9,10 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
   description:
     'What a job would be, without starting it: its trials, its likely duration, and all that is wrong with the input.',
   fields: (t) => ({
-    trials: t.exposeFloat('trials', { nullable: true, description: 'Null where the input has problems.' }),
+    trials: t.exposeFloat('trials', {
+      nullable: true,
+      description: 'How many trials it would have; null where the input has problems.',
+    }),
     skipped: t.exposeFloat('skipped', {
       nullable: true,
       description:
@@ -18,10 +21,15 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
     duration: t.field({
       type: EtaRef,
       nullable: true,
-      description: 'With all threads to itself; null where it cannot be started or no thread is there.',
+      description:
+        'How long it would take with all threads to itself; null where it cannot be started or no thread is there.',
       resolve: ({ duration }) => duration,
     }),
-    problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    problems: t.field({
+      type: [InputProblemRef],
+      description: 'What is wrong with the input; none where it can be started.',
+      resolve: ({ problems }) => [...problems],
+    }),
     notes: t.field({
       type: ['String'],
       description: 'What a job would take otherwise than written, such as values given twice.',
@@ -35,7 +43,13 @@ builder.queryField('forecast', (t) =>
     type: ForecastRef,
     description: 'What a sweep would be, without starting it.',
     extensions: costs({ own: COMMAND }),
-    args: { optimization: t.arg({ type: OptimizationInputRef, required: true }) },
+    args: {
+      optimization: t.arg({
+        type: OptimizationInputRef,
+        required: true,
+        description: 'As `startOptimization` would have it.',
+      }),
+    },
     resolve: (_root, { optimization }, { forecast }) =>
       forecast({ kind: 'OPTIMIZATION', input: fillOptimization(optimization) }),
   }),

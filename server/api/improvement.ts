@@ -1,3 +1,4 @@
+import { MAX_LEARNT } from '../jobs/check/check.ts'
 import type { Cycle } from '../jobs/results/cycles.ts'
 import { builder } from './builder.ts'
 import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
@@ -28,14 +29,27 @@ builder.objectField(JobRef, 'cycles', (t) =>
   }),
 )
 
+/** What each count of the input may be. */
+const COUNTS = `1 to ${MAX_LEARNT}`
+
 const ImprovementInputRef = builder.inputType('ImprovementInput', {
   description:
     'Cycles of backtests, each around the best of the last. Of the sampler, the seed alone counts: ranges are searched as by RANDOM.',
   fields: (t) => ({
-    optimization: t.field({ type: OptimizationInputRef, required: true }),
-    cycles: t.int({ required: true, defaultValue: 10 }),
-    backtestsPerCycle: t.int({ defaultValue: 20 }),
-    patience: t.int({ defaultValue: 3, description: 'Stop after so many cycles without improvement.' }),
+    optimization: t.field({
+      type: OptimizationInputRef,
+      required: true,
+      description: 'The space that is searched, and how its trials are run.',
+    }),
+    cycles: t.int({ required: true, defaultValue: 10, description: `The most cycles: ${COUNTS}.` }),
+    backtestsPerCycle: t.int({
+      defaultValue: 20,
+      description: `Backtests of one cycle: ${COUNTS}, and at most ${MAX_LEARNT} in all cycles together. Null is the default.`,
+    }),
+    patience: t.int({
+      defaultValue: 3,
+      description: `Stop after so many cycles without improvement: ${COUNTS}. Null is the default.`,
+    }),
   }),
 })
 
@@ -44,7 +58,9 @@ builder.mutationField('startImprovement', (t) =>
     type: JobPayloadRef,
     description: 'Starts cycles of backtests that look for something better around the best so far.',
     extensions: costs({ own: COMMAND }),
-    args: { input: t.arg({ type: ImprovementInputRef, required: true }) },
+    args: {
+      input: t.arg({ type: ImprovementInputRef, required: true, description: 'What is searched, and for how long.' }),
+    },
     resolve: (_root, { input }, { startJob }) => {
       const { cycles, backtestsPerCycle, patience } = input
       const counts = { cycles, backtestsPerCycle: backtestsPerCycle ?? 20, patience: patience ?? 3 }

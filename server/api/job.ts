@@ -15,8 +15,8 @@ import type { Dataset } from '../jobs/ports/datasetStore.ts'
 import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
 import { watchdogOf } from '../jobs/recordedVerdict.ts'
 import { rangesWithin, usualFilter } from '../jobs/results/foldTrials.ts'
-import { builder } from './builder.ts'
-import { connectionOf, readPage } from './connection.ts'
+import { builder, describedValues } from './builder.ts'
+import { connectionOf, PAGE_WORDS, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
 import { JobEventConnection, readEvents } from './event.ts'
 import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
@@ -30,34 +30,56 @@ import { TrialConnection, TrialFilterRef, TrialRef } from './trial.ts'
 import { VerdictRef, WatchdogRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
-  values: JOB_KINDS,
+  description: 'What a job makes of its trials.',
+  values: describedValues(JOB_KINDS, {
+    BACKTEST: 'One trial, by `startBacktest`.',
+    OPTIMIZATION: 'A sweep over a space, by `startOptimization`.',
+    WALK_FORWARD: 'Folds: a sweep on the first part of each, its best tested on the rest, by `startWalkForward`.',
+    IMPROVEMENT: 'Cycles that search around the best so far, by `startImprovement`.',
+  }),
 })
 
 const JobErrorCode = builder.enumType('JobErrorCode', {
-  values: JOB_ERROR_CODES,
+  description: 'Why a job failed, for programs.',
+  values: describedValues(JOB_ERROR_CODES, {
+    INVALID_INPUT: 'Its input cannot be run. Only of jobs of earlier versions: a wrong input starts none.',
+    DATASET_MISSING: 'Its dataset is gone.',
+    STALLED: 'All of its trials hung, or those that were tried from all over its plan.',
+    TIME_LIMIT: 'It ran for longer than `limits.job`.',
+    ALL_TRIALS_FAILED: 'None of its trials succeeded.',
+    WORKER_LOST: 'What ran it was lost too often. Only of jobs of earlier versions: others take over now.',
+    INTERNAL: 'A fault of the server; the message says which.',
+  }),
 })
 
 const TrialOrder = builder.enumType('TrialOrder', {
   description: 'The best first; of a drawdown the smallest.',
-  values: TRIAL_ORDERS,
+  values: describedValues(TRIAL_ORDERS, {
+    OBJECTIVE: "By the job's objective; trials that did not succeed come last.",
+    NUMBER: 'By their number, counting up.',
+    TOTAL_RETURN: 'By `Metrics.totalReturn`; trials that did not succeed come last.',
+    SHARPE: 'By `Metrics.sharpe`; trials that did not succeed come last.',
+    MAX_DRAWDOWN: 'By `Metrics.maxDrawdown`, the smallest first; trials that did not succeed come last.',
+  }),
 })
 
 const JobErrorRef = builder.objectRef<JobError>('JobError').implement({
+  description: 'Why a job failed.',
   fields: (t) => ({
-    code: t.field({ type: JobErrorCode, resolve: ({ code }) => code }),
-    message: t.exposeString('message'),
+    code: t.field({ type: JobErrorCode, description: 'For programs.', resolve: ({ code }) => code }),
+    message: t.exposeString('message', { description: 'For people.' }),
   }),
 })
 
 const TallyRef = builder.objectRef<Tally>('Tally').implement({
   description: 'How many trials ended in which way.',
   fields: (t) => ({
-    succeeded: t.exposeInt('succeeded'),
-    failed: t.exposeInt('failed'),
-    timedOut: t.exposeInt('timedOut'),
+    succeeded: t.exposeInt('succeeded', { description: 'Trials that have SUCCEEDED.' }),
+    failed: t.exposeInt('failed', { description: 'Trials that have FAILED.' }),
+    timedOut: t.exposeInt('timedOut', { description: 'Trials that have TIMED_OUT.' }),
     successRate: t.float({
       nullable: true,
-      description: 'Share of the finished trials that succeeded; null before the first.',
+      description: 'Share of the finished trials that succeeded, 0 to 1; null before the first.',
       resolve: (tally) => (countDone(tally) > 0 ? tally.succeeded / countDone(tally) : null),
     }),
     averageDuration: t.float({
@@ -71,9 +93,9 @@ const TallyRef = builder.objectRef<Tally>('Tally').implement({
 const StageShareRef = builder.objectRef<StageShare>('StageShare').implement({
   description: 'What part of the work a stage took.',
   fields: (t) => ({
-    stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
+    stage: t.field({ type: Stage, description: 'What was done, LOADING to STORING.', resolve: ({ stage }) => stage }),
     seconds: t.exposeFloat('seconds', { description: 'Seconds of threads.' }),
-    share: t.exposeFloat('share', { description: 'Of all stages; they sum to 1.' }),
+    share: t.exposeFloat('share', { description: 'Of all stages, 0 to 1; they sum to 1.' }),
   }),
 })
 
@@ -84,14 +106,20 @@ JobRef.implement({
   description: 'A backtest, a sweep, a walk-forward analysis or an improvement: something that runs trials.',
   interfaces: [NodeRef],
   fields: (t) => ({
-    kind: t.field({ type: JobKind, resolve: ({ kind }) => kind }),
-    name: t.exposeString('name'),
-    state: t.field({ type: JobState, resolve: ({ state }) => state }),
-    priority: t.exposeInt('priority', { description: 'As it was given: what it gains while it waits is not shown.' }),
+    kind: t.field({ type: JobKind, description: 'What it makes of its trials.', resolve: ({ kind }) => kind }),
+    name: t.exposeString('name', { description: 'What people call it: 1 to 200 characters.' }),
+    state: t.field({
+      type: JobState,
+      description: 'Whether it waits, runs, rests or is over.',
+      resolve: ({ state }) => state,
+    }),
+    priority: t.exposeInt('priority', {
+      description: 'As it was given, from -1000 to 1000: what it gains while it waits is not shown.',
+    }),
     key: t.exposeString('key', {
       nullable: true,
       description:
-        "The caller's key: a second start with the same key and input answers with the first job; with another input it is a CONFLICT.",
+        "The caller's key: a second start with the same key and input answers with the first job; with another input it is a CONFLICT. Null: it has none.",
     }),
     tags: t.field({ type: ['String'], description: 'Free words to find it by.', resolve: ({ tags }) => [...tags] }),
     repeatOf: t.field({
@@ -102,11 +130,13 @@ JobRef.implement({
     }),
     strategies: t.field({
       type: [StrategyRef],
+      description: 'What it tries, as each is declared now; one that is there no more is left out.',
       extensions: costs({ size: 3 }),
       resolve: ({ strategies }, _args, { catalog }) => strategies.flatMap((name) => catalog.find(name) ?? []),
     }),
     dataset: t.field({
       type: DatasetRef,
+      description: 'The candles that it trades on.',
       resolve: (job, _args, context) => datasetOf(job, context),
     }),
     from: t.field({
@@ -126,7 +156,11 @@ JobRef.implement({
     specification: t.exposeString('specification', {
       description: 'The input that started the job, as JSON text, complete enough to start it again.',
     }),
-    progress: t.field({ type: ProgressRef, resolve: (job, _args, { feed }) => feed.reading(job) }),
+    progress: t.field({
+      type: ProgressRef,
+      description: 'Its newest reading.',
+      resolve: (job, _args, { feed }) => feed.reading(job),
+    }),
     watchdog: t.field({
       type: WatchdogRef,
       description: 'By what it is watched now.',
@@ -166,10 +200,17 @@ JobRef.implement({
         'The finished trials. Of a WALK_FORWARD job those of its tests, unless `where` is given, which may be empty: then all that meet it.',
       extensions: costs({ own: STATEMENT }),
       args: {
-        first: t.arg.int({ defaultValue: 50 }),
-        after: t.arg.string(),
-        orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
-        where: t.arg({ type: TrialFilterRef }),
+        first: t.arg.int({ defaultValue: 50, description: PAGE_WORDS.first }),
+        after: t.arg.string({ description: PAGE_WORDS.after }),
+        orderBy: t.arg({
+          type: TrialOrder,
+          defaultValue: 'OBJECTIVE',
+          description: 'What comes first; null is the default.',
+        }),
+        where: t.arg({
+          type: TrialFilterRef,
+          description: 'Which trials; null: all, and of a WALK_FORWARD job those of its tests.',
+        }),
       },
       resolve: async (job, { orderBy, where, ...args }, { store }) => {
         const filter = where ? { fold: where.fold ?? null, test: where.test ?? null } : usualFilter(job)
@@ -191,7 +232,10 @@ JobRef.implement({
       type: JobEventConnection,
       description: 'The history, oldest first.',
       extensions: costs({ own: STATEMENT }),
-      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      args: {
+        first: t.arg.int({ defaultValue: 100, description: PAGE_WORDS.first }),
+        after: t.arg.string({ description: PAGE_WORDS.after }),
+      },
       resolve: (job, args, { store }) =>
         readPage(args, { list: 'JobEvent', fallback: 100 }, (at) => readEvents(job.id, at, store)),
     }),
@@ -201,9 +245,23 @@ JobRef.implement({
       description: "How the work so far divides into stages, by the threads' time.",
       resolve: ({ stages }) => [...sharesOf(stages)],
     }),
-    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAtMs }) => createdAtMs }),
-    startedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ startedAtMs }) => startedAtMs }),
-    finishedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ finishedAtMs }) => finishedAtMs }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was created.',
+      resolve: ({ createdAtMs }) => createdAtMs,
+    }),
+    startedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a thread took its first task; null before.',
+      resolve: ({ startedAtMs }) => startedAtMs,
+    }),
+    finishedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it became final; null before.',
+      resolve: ({ finishedAtMs }) => finishedAtMs,
+    }),
     pausedAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -241,8 +299,17 @@ const JobConnection = connectionOf('Job', JobRef)
 export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').implement({
   description: 'The job as it is now, or everything that is wrong with the input.',
   fields: (t) => ({
-    job: t.field({ type: JobRef, nullable: true, resolve: ({ job }) => job }),
-    problems: t.field({ type: [InputProblemRef], resolve: ({ problems }) => [...problems] }),
+    job: t.field({
+      type: JobRef,
+      nullable: true,
+      description: 'The job as it is now; it may be null where there are problems.',
+      resolve: ({ job }) => job,
+    }),
+    problems: t.field({
+      type: [InputProblemRef],
+      description: 'Why nothing was started or changed; none where it was.',
+      resolve: ({ problems }) => [...problems],
+    }),
     notes: t.field({
       type: ['String'],
       description: 'What was taken otherwise than written, such as values given twice.',
@@ -253,12 +320,12 @@ export const JobPayloadRef = builder.objectRef<CommandResult>('JobPayload').impl
 
 /** Which jobs a list or a subscription is of. */
 export const JobFilterRef = builder.inputType('JobFilter', {
-  description: 'Which jobs; what is left out does not narrow it.',
+  description: 'Which jobs; what is left out or null does not narrow it.',
   fields: (t) => ({
-    states: t.field({ type: [JobState] }),
-    kinds: t.field({ type: [JobKind] }),
-    dataset: t.id(),
-    strategy: t.string(),
+    states: t.field({ type: [JobState], description: 'It is in one of these.' }),
+    kinds: t.field({ type: [JobKind], description: 'It is of one of these.' }),
+    dataset: t.id({ description: 'The `Dataset.id` of the candles that it trades on.' }),
+    strategy: t.string({ description: 'The `Strategy.name` of one that it tries.' }),
     search: t.string({ description: "Part of a job's name, in any case." }),
     tags: t.stringList({ description: 'It bears all of them.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'At this moment or later.' }),
@@ -291,13 +358,17 @@ builder.queryFields((t) => ({
     type: JobRef,
     nullable: true,
     description: 'The job of this id; null where there is none.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The `Job.id`.' }) },
     resolve: (_root, { id }, { loaders }) => loaders.job(id),
   }),
   jobs: t.field({
     type: JobConnection,
     description: 'Newest first.',
-    args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string(), filter: t.arg({ type: JobFilterRef }) },
+    args: {
+      first: t.arg.int({ defaultValue: 50, description: PAGE_WORDS.first }),
+      after: t.arg.string({ description: PAGE_WORDS.after }),
+      filter: t.arg({ type: JobFilterRef, description: 'Which jobs; null: all.' }),
+    },
     resolve: async (_root, { filter, ...args }, { store }) => {
       const wanted = fillFilter(filter)
       const page = await readPage(args, { list: 'Job', fallback: 50 }, (at) => store.jobs(wanted, at))
@@ -311,7 +382,7 @@ builder.mutationFields((t) => ({
     type: JobPayloadRef,
     description: 'Cancels a job that is not final; what it has found stays.',
     extensions: costs({ own: COMMAND }),
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The `Job.id`.' }) },
     resolve: (_root, { id }, { cancelJob }) => cancelJob(id),
   }),
   pauseJob: t.field({
@@ -319,7 +390,7 @@ builder.mutationFields((t) => ({
     description:
       'Lets a job that is QUEUED or RUNNING rest: trials that were begun are finished and kept, no other is begun.',
     extensions: costs({ own: COMMAND }),
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The `Job.id`.' }) },
     resolve: (_root, { id }, { pauseJob }) => pauseJob(id),
   }),
   resumeJob: t.field({
@@ -327,28 +398,34 @@ builder.mutationFields((t) => ({
     description:
       'Lets a job that is PAUSED go on where it stood; one that had not begun is QUEUED again, at its place.',
     extensions: costs({ own: COMMAND }),
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The `Job.id`.' }) },
     resolve: (_root, { id }, { resumeJob }) => resumeJob(id),
   }),
   repeatJob: t.field({
     type: JobPayloadRef,
     description: "Starts a new job from an old one's specification. The old one stays as it is, and keeps its key.",
     extensions: costs({ own: COMMAND }),
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'The `Job.id`.' }) },
     resolve: (_root, { id }, { repeatJob }) => repeatJob(id),
   }),
   skipTrial: t.field({
     type: JobPayloadRef,
     description: "Ends a trial that is under way: FAILED, 'skipped by hand'; the others go on.",
     extensions: costs({ own: COMMAND }),
-    args: { job: t.arg.id({ required: true }), number: t.arg.int({ required: true }) },
+    args: {
+      job: t.arg.id({ required: true, description: 'The `Job.id`.' }),
+      number: t.arg.int({ required: true, description: 'The trial, from 0 to the number of trials less one.' }),
+    },
     resolve: (_root, { job, number }, { skipTrial }) => skipTrial(job, number),
   }),
   changeWatchdog: t.field({
     type: JobPayloadRef,
     description: 'How patient the watchdog is with a job from now on; null fields stay.',
     extensions: costs({ own: COMMAND }),
-    args: { job: t.arg.id({ required: true }), watchdog: t.arg({ type: WatchdogChange, required: true }) },
+    args: {
+      job: t.arg.id({ required: true, description: 'The `Job.id`.' }),
+      watchdog: t.arg({ type: WatchdogChange, required: true, description: 'What is to be otherwise.' }),
+    },
     resolve: (_root, { job, watchdog }, { changeWatchdog }) => changeWatchdog(job, watchdog),
   }),
 }))

@@ -12,7 +12,7 @@ export type NodeShape =
 /** Anything that has an id. */
 export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node').implement({
   description: 'Anything that has an id of its own, which stays the same for ever.',
-  fields: (t) => ({ id: t.exposeID('id') }),
+  fields: (t) => ({ id: t.exposeID('id', { description: 'Opaque; nothing else has the same.' }) }),
   resolveType: (value) => (value as NodeShape).__typename,
 })
 
@@ -21,7 +21,7 @@ builder.queryField('node', (t) =>
     type: NodeRef,
     nullable: true,
     description: 'Whatever has this id; null where nothing has.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'Of a job, a dataset or a worker.' }) },
     resolve: async (_root, { id }, { loaders, nodes }): Promise<NodeShape | null> => {
       const job = await loaders.job(id)
       if (job) return { __typename: 'Job', ...job }

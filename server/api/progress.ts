@@ -1,6 +1,6 @@
 import { JOB_STATES } from '../jobs/job.ts'
 import { type Progress, STAGES } from '../jobs/progress.ts'
-import { builder } from './builder.ts'
+import { builder, describedValues } from './builder.ts'
 import { listWithin, numberWithin } from './http/limits/arguments.ts'
 import { costs } from './http/limits/cost.ts'
 import { millionths, sixDigits } from './http/rounding.ts'
@@ -13,7 +13,8 @@ const MAX_JOBS = 5_000
 /** Seconds between two readings of a stream. */
 const EVERY = { least: 0.05, most: 60, fallback: 0.05 }
 
-const EVERY_WORDS = 'The least time between two readings, in seconds (0.05 to 60); final ones come at once.'
+const EVERY_WORDS =
+  'The least time between two readings, in seconds (0.05 to 60; null is the default); final ones come at once.'
 
 /** The same in milliseconds. @throws GraphQLError BAD_USER_INPUT where it is not allowed */
 const everyMs = (every: number | null | undefined) => 1_000 * numberWithin('every', every, EVERY)
@@ -22,12 +23,28 @@ const everyMs = (every: number | null | undefined) => 1_000 * numberWithin('ever
 export const JobState = builder.enumType('JobState', {
   description:
     'QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final.',
-  values: JOB_STATES,
+  values: describedValues(JOB_STATES, {
+    QUEUED: 'No thread has taken any of its tasks yet.',
+    RUNNING: 'A thread has taken its first task. It may wait for threads that work on other jobs.',
+    PAUSED: 'It rests until it is resumed; what it has found is kept.',
+    SUCCEEDED: 'It is over, and at least one trial succeeded.',
+    FAILED: 'It is over, and `Job.error` says why; the trials that were done are kept.',
+    CANCELED: 'It was ended by request; the trials that were done are kept.',
+  }),
 })
 
 /** What most of a job's threads do at a moment. */
 export const Stage = builder.enumType('Stage', {
-  values: STAGES,
+  description: 'What threads do of a job.',
+  values: describedValues(STAGES, {
+    WAITING: 'No thread works on it.',
+    LOADING: 'Candles and strategies are loaded.',
+    SIGNALS: 'Strategies say on which bars to enter and to leave.',
+    SIMULATION: 'Trades are made of these signals.',
+    METRICS: 'Figures are worked out of the trades.',
+    STORING: 'Results are kept.',
+    DONE: 'The job is over.',
+  }),
 })
 
 /** Seconds left, with their range. */
@@ -35,11 +52,17 @@ export const EtaRef = builder.objectRef<NonNullable<Progress['eta']>>('Eta').imp
   description: 'Seconds left: the median estimate, and the range that holds the true value 80 % of the time.',
   fields: (t) => ({
     seconds: t.float({
-      description: 'The median estimate, to six digits.',
+      description: 'The median estimate, in seconds, at least 0.',
       resolve: ({ seconds }) => sixDigits(seconds),
     }),
-    low: t.float({ description: 'Where the range begins, in seconds.', resolve: ({ low }) => sixDigits(low) }),
-    high: t.float({ description: 'Where it ends, in seconds.', resolve: ({ high }) => sixDigits(high) }),
+    low: t.float({
+      description: 'The lower end of the range, in seconds, at least 0.',
+      resolve: ({ low }) => sixDigits(low),
+    }),
+    high: t.float({
+      description: 'The upper end of the range, in seconds, at least 0.',
+      resolve: ({ high }) => sixDigits(high),
+    }),
   }),
 })
 
@@ -56,14 +79,15 @@ export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
       description: "The same for all readings of a job, so that a client's cache keeps the newest.",
       resolve: ({ jobId }) => jobId,
     }),
-    jobId: t.exposeID('jobId'),
+    jobId: t.exposeID('jobId', { description: 'The job that it is of.' }),
     seq: t.exposeInt('seq', {
       description: 'Rises by at least one with every reading of this job, across restarts too.',
     }),
-    at: t.field({ type: 'DateTime', resolve: ({ atMs }) => atMs }),
-    state: t.field({ type: JobState, resolve: ({ state }) => state }),
+    at: t.field({ type: 'DateTime', description: 'When it was taken.', resolve: ({ atMs }) => atMs }),
+    state: t.field({ type: JobState, description: 'The state of the job then.', resolve: ({ state }) => state }),
     fraction: t.float({
-      description: "The share of the job's time that has passed, 0 to 1, in steps of a millionth.",
+      description:
+        "The share of the job's time that has passed, 0 to 1, in steps of a millionth; 1 only when the job has SUCCEEDED.",
       resolve: ({ fraction }) => millionths(fraction),
     }),
     rate: t.float({
@@ -75,10 +99,17 @@ export const ProgressRef = builder.objectRef<Progress>('Progress').implement({
       resolve: ({ ceiling }) => millionths(ceiling),
     }),
     trialsDone: t.exposeInt('trialsDone', { description: 'Trials whose results are kept.' }),
-    trialsTotal: t.exposeInt('trialsTotal'),
-    stage: t.field({ type: Stage, resolve: ({ stage }) => stage }),
+    trialsTotal: t.exposeInt('trialsTotal', {
+      description: 'Trials that are planned; a search that ends early has fewer from then on.',
+    }),
+    stage: t.field({ type: Stage, description: 'What its threads do.', resolve: ({ stage }) => stage }),
     message: t.exposeString('message', { description: "For people: 'Run 45/100', 'Param 3/10, Fold 2/5'." }),
-    eta: t.field({ type: EtaRef, nullable: true, resolve: ({ eta }) => eta }),
+    eta: t.field({
+      type: EtaRef,
+      nullable: true,
+      description: 'How long it still takes; null before the first estimate, and where it stands, may hang or is over.',
+      resolve: ({ eta }) => eta,
+    }),
     barsPerSecond: t.float({
       description: 'Bars over which trials are run in a second, on all threads, to six digits.',
       resolve: ({ barsPerSecond }) => sixDigits(barsPerSecond),
@@ -97,7 +128,7 @@ builder.subscriptionFields((t) => ({
     description:
       'The current reading at once, then each new one, at most one in `every` seconds (0.05 to 60), and the final one at once; then it completes. An unknown job is an error NOT_FOUND, here and in all subscriptions.',
     args: {
-      job: t.arg.id({ required: true }),
+      job: t.arg.id({ required: true, description: 'The `Job.id`.' }),
       every: t.arg.float({ defaultValue: EVERY.fallback, description: EVERY_WORDS }),
     },
     subscribe: async (_root, { job, every }, context) => {

@@ -25,18 +25,29 @@ import { Direction } from './trial.ts'
 const BacktestInputRef = builder.inputType('BacktestInput', {
   description: 'One backtest; a parameter that is not named takes its default.',
   fields: (t) => ({
-    dataset: t.id({ required: true }),
+    dataset: t.id({ required: true, description: 'The `Dataset.id` of the candles to trade on.' }),
     from: t.field({
       type: 'DateTime',
       description: 'Only bars from here on are traded on; earlier ones warm indicators up. Null: all.',
     }),
     to: t.field({ type: 'DateTime', description: 'The last bar that is traded on, this one included. Null: all.' }),
-    strategy: t.string({ required: true }),
-    parameters: t.field({ type: [ParameterValueInput], defaultValue: [] }),
-    direction: t.field({ type: Direction, defaultValue: 'LONG' }),
-    exits: t.field({ type: ExitInput }),
-    account: t.field({ type: AccountInput }),
-    run: t.field({ type: RunInput }),
+    strategy: t.string({ required: true, description: 'The `Strategy.name`.' }),
+    parameters: t.field({
+      type: [ParameterValueInput],
+      defaultValue: [],
+      description: 'The parameters that do not take their defaults, at most 100; null: none.',
+    }),
+    direction: t.field({
+      type: Direction,
+      defaultValue: 'LONG',
+      description: 'Whether it earns by rising prices or by falling ones; null is the default.',
+    }),
+    exits: t.field({ type: ExitInput, description: 'The take profit and the stop loss; null: neither.' }),
+    account: t.field({
+      type: AccountInput,
+      description: 'What it begins with, and what trades cost; null: the defaults.',
+    }),
+    run: t.field({ type: RunInput, description: 'How the job is run; null: the defaults.' }),
   }),
 })
 
@@ -44,7 +55,7 @@ const BacktestInputRef = builder.inputType('BacktestInput', {
 export const OptimizationInputRef = builder.inputType('OptimizationInput', {
   description: 'A sweep: every strategy with every combination of its parameters, directions and exits is one trial.',
   fields: (t) => ({
-    dataset: t.id({ required: true }),
+    dataset: t.id({ required: true, description: 'The `Dataset.id` of the candles to trade on.' }),
     from: t.field({
       type: 'DateTime',
       description: 'Only bars from here on are traded on; earlier ones warm indicators up. Null: all.',
@@ -52,16 +63,35 @@ export const OptimizationInputRef = builder.inputType('OptimizationInput', {
     to: t.field({ type: 'DateTime', description: 'The last bar that is traded on, this one included. Null: all.' }),
     holdOut: t.float({
       defaultValue: 0,
-      description: 'The share of the last bars that no trial sees; the best one is tried on them in the end.',
+      description:
+        'The share of the last bars that no trial sees, 0 to 0.9; the best one is tried on them in the end. Null is the default.',
     }),
-    strategies: t.field({ type: [StrategySpaceInput], required: true }),
-    directions: t.field({ type: [Direction], defaultValue: ['LONG'] }),
-    exits: t.field({ type: ExitSpaceInput }),
-    account: t.field({ type: AccountInput }),
-    objective: t.field({ type: Objective, defaultValue: 'SHARPE' }),
-    constraints: t.field({ type: ConstraintsInput }),
-    sampler: t.field({ type: SamplerInput }),
-    run: t.field({ type: RunInput }),
+    strategies: t.field({
+      type: [StrategySpaceInput],
+      required: true,
+      description: 'What is tried: 1 to 1000 entries.',
+    }),
+    directions: t.field({
+      type: [Direction],
+      defaultValue: ['LONG'],
+      description: 'LONG, SHORT or both, at least one; null is the default.',
+    }),
+    exits: t.field({
+      type: ExitSpaceInput,
+      description: 'The take profits and stop losses that are tried; null: neither.',
+    }),
+    account: t.field({
+      type: AccountInput,
+      description: 'What it begins with, and what trades cost; null: the defaults.',
+    }),
+    objective: t.field({
+      type: Objective,
+      defaultValue: 'SHARPE',
+      description: 'By what trials are ranked; null is the default.',
+    }),
+    constraints: t.field({ type: ConstraintsInput, description: 'What is asked of trials; null: the defaults.' }),
+    sampler: t.field({ type: SamplerInput, description: 'Which candidates are tried; null: all combinations.' }),
+    run: t.field({ type: RunInput, description: 'How the job is run; null: the defaults.' }),
   }),
 })
 
@@ -111,7 +141,7 @@ builder.mutationFields((t) => ({
     type: JobPayloadRef,
     description: 'Starts a job of one trial.',
     extensions: costs({ own: COMMAND }),
-    args: { input: t.arg({ type: BacktestInputRef, required: true }) },
+    args: { input: t.arg({ type: BacktestInputRef, required: true, description: 'What is run.' }) },
     resolve: (_root, { input }, { startJob }) => {
       const specification: Specification = { kind: 'BACKTEST', input: fillBacktest(input) }
       return startJob(specification)
@@ -121,7 +151,7 @@ builder.mutationFields((t) => ({
     type: JobPayloadRef,
     description: 'Starts a sweep over strategies, parameters, directions and exits.',
     extensions: costs({ own: COMMAND }),
-    args: { input: t.arg({ type: OptimizationInputRef, required: true }) },
+    args: { input: t.arg({ type: OptimizationInputRef, required: true, description: 'What is tried.' }) },
     resolve: (_root, { input }, { startJob }) => {
       const specification: Specification = { kind: 'OPTIMIZATION', input: fillOptimization(input) }
       return startJob(specification)

@@ -1,20 +1,30 @@
 import { type ListedParameter, type ListedRelation, type ListedStrategy, listRelation } from '../jobs/catalog.ts'
 import { PARAMETER_KINDS } from '../jobs/enumerations.ts'
-import { builder } from './builder.ts'
+import { builder, describedValues } from './builder.ts'
 import { costs } from './http/limits/cost.ts'
 
-const ParameterKind = builder.enumType('ParameterKind', { values: PARAMETER_KINDS })
+const ParameterKind = builder.enumType('ParameterKind', {
+  description: 'What numbers a parameter takes.',
+  values: describedValues(PARAMETER_KINDS, { INTEGER: 'Whole numbers.', NUMBER: 'Any number.' }),
+})
 
 const ParameterRef = builder.objectRef<ListedParameter>('Parameter').implement({
   description: 'A number that a strategy takes.',
   fields: (t) => ({
-    name: t.exposeString('name'),
-    kind: t.field({ type: ParameterKind, resolve: (parameter) => parameter.kind }),
+    name: t.exposeString('name', { description: 'What inputs call it.' }),
+    kind: t.field({
+      type: ParameterKind,
+      description: 'What numbers it takes.',
+      resolve: (parameter) => parameter.kind,
+    }),
     min: t.exposeFloat('min', { description: 'The smallest value allowed.' }),
     max: t.exposeFloat('max', { description: 'The greatest value allowed.' }),
-    step: t.exposeFloat('step', { nullable: true, description: 'What a range moves by unless it says otherwise.' }),
+    step: t.exposeFloat('step', {
+      nullable: true,
+      description: 'What a range moves by unless it says otherwise; null where it declares none.',
+    }),
     default: t.exposeFloat('default', { description: 'The value where a job names none.' }),
-    description: t.exposeString('description'),
+    description: t.exposeString('description', { description: 'What it stands for, for people.' }),
   }),
 })
 
@@ -23,10 +33,21 @@ const RelationRef = builder.objectRef<ListedRelation>('Relation').implement({
     'factor × lower < upper, or ≤ where orEqual; the three are null where it is no comparison of two parameters, such as factor < √(period − 1).',
   fields: (t) => ({
     text: t.exposeString('text', { description: "For people: 'fast < slow'." }),
-    lower: t.exposeString('lower', { nullable: true }),
-    upper: t.exposeString('upper', { nullable: true }),
-    factor: t.exposeFloat('factor', { nullable: true }),
-    orEqual: t.exposeBoolean('orEqual'),
+    lower: t.exposeString('lower', {
+      nullable: true,
+      description: 'The parameter that is to be lower; null where two are not compared.',
+    }),
+    upper: t.exposeString('upper', {
+      nullable: true,
+      description: 'The parameter that is to be higher; null where two are not compared.',
+    }),
+    factor: t.exposeFloat('factor', {
+      nullable: true,
+      description: 'What `lower` is multiplied by, above 0; null where two are not compared.',
+    }),
+    orEqual: t.exposeBoolean('orEqual', {
+      description: 'Whether both sides may be equal; false where two are not compared.',
+    }),
   }),
 })
 
@@ -36,10 +57,11 @@ export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').impleme
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What inputs call it.' }),
     title: t.exposeString('title', { description: 'What people call it.' }),
-    description: t.exposeString('description'),
+    description: t.exposeString('description', { description: 'When it enters and leaves, for people.' }),
     family: t.exposeString('family', { description: 'What kind of rule it is, as `trend`.' }),
     parameters: t.field({
       type: [ParameterRef],
+      description: 'What it can be tuned by, in the order of its declaration.',
       extensions: costs({ size: 4 }),
       resolve: (strategy) => [...strategy.parameters],
     }),
@@ -63,7 +85,7 @@ builder.queryFields((t) => ({
     type: StrategyRef,
     nullable: true,
     description: 'The strategy of this name; null where there is none.',
-    args: { name: t.arg.string({ required: true }) },
+    args: { name: t.arg.string({ required: true, description: 'The `Strategy.name`.' }) },
     resolve: (_root, { name }, { catalog }) => catalog.find(name) ?? null,
   }),
 }))

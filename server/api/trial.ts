@@ -5,7 +5,7 @@ import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
 import { foldPlaceOf } from '../jobs/results/foldTrials.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
-import { builder } from './builder.ts'
+import { builder, describedValues } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import type { Context } from './context.ts'
 import { costs } from './http/limits/cost.ts'
@@ -13,10 +13,20 @@ import { costs } from './http/limits/cost.ts'
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
   description: 'LONG earns when the price rises, SHORT when it falls.',
-  values: DIRECTIONS,
+  values: describedValues(DIRECTIONS, {
+    LONG: 'Buys first, and earns when the price rises.',
+    SHORT: 'Sells first, and earns when the price falls.',
+  }),
 })
 
-const TrialState = builder.enumType('TrialState', { values: TRIAL_STATES })
+const TrialState = builder.enumType('TrialState', {
+  description: 'How a trial ended.',
+  values: describedValues(TRIAL_STATES, {
+    SUCCEEDED: 'It ran to its end, and has metrics.',
+    FAILED: 'It threw an error, hung twice, was skipped by hand or ended its process again and again.',
+    TIMED_OUT: 'It took longer than `limits.trial`.',
+  }),
+})
 
 /** A trial with the job that it belongs to, from whose plan what it ran is read. */
 export interface TrialOfJob {
@@ -39,25 +49,31 @@ export function parametersOf({ parameters }: Candidate): ParameterValue[] {
 
 /** A named number. */
 export const ParameterValueRef = builder.objectRef<ParameterValue>('ParameterValue').implement({
-  fields: (t) => ({ name: t.exposeString('name'), value: t.exposeFloat('value') }),
+  description: 'A parameter with its value.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The `Parameter.name`.' }),
+    value: t.exposeFloat('value', { description: "From the parameter's own `min` to its `max`." }),
+  }),
 })
 
 /** What a backtest earned. */
 export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metrics').implement({
   description: 'What a backtest earned. Rates are fractions: 0.01 is 1 %.',
   fields: (t) => ({
-    totalReturn: t.exposeFloat('totalReturn'),
+    totalReturn: t.exposeFloat('totalReturn', { description: 'Of the initial cash: -1 is all of it lost.' }),
     annualReturn: t.exposeFloat('annualReturn', {
       nullable: true,
-      description: 'Null where it is beyond what a double holds.',
+      description: 'The same a year of 365.25 days. Null where it is beyond what a double holds.',
     }),
     sharpe: t.exposeFloat('sharpe', {
       description: "Annualised by the dataset's bars per year; 0 where the returns do not vary.",
     }),
     sortino: t.exposeFloat('sortino', { nullable: true, description: 'Null where no return is negative.' }),
     maxDrawdown: t.exposeFloat('maxDrawdown', { description: 'Positive: 0.25 is a fall of 25 % from a peak.' }),
-    trades: t.exposeInt('trades'),
-    winRate: t.exposeFloat('winRate'),
+    trades: t.exposeInt('trades', { description: 'Round trips, the one that was open at the end among them.' }),
+    winRate: t.exposeFloat('winRate', {
+      description: 'Share of the trades with a profit above 0: 0 to 1; 0 without a trade.',
+    }),
     profitFactor: t.exposeFloat('profitFactor', {
       nullable: true,
       description: 'Gross profit over gross loss; null without a losing trade.',
@@ -66,7 +82,9 @@ export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metr
       nullable: true,
       description: 'Annual return over max drawdown; null without a fall.',
     }),
-    exposure: t.exposeFloat('exposure', { description: 'Share of the bars at whose close a position is held.' }),
+    exposure: t.exposeFloat('exposure', {
+      description: 'Share of the bars at whose close a position is held: 0 to 1.',
+    }),
   }),
 })
 
@@ -74,26 +92,37 @@ export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metr
 export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
   description: 'One backtest of one candidate.',
   fields: (t) => ({
-    jobId: t.id({ resolve: ({ job }) => job.id }),
+    jobId: t.id({ description: 'The job that it belongs to.', resolve: ({ job }) => job.id }),
     number: t.int({ description: 'From 0 to the number of trials less one.', resolve: ({ trial }) => trial.number }),
-    state: t.field({ type: TrialState, resolve: ({ trial }) => trial.state }),
-    error: t.string({ nullable: true, description: 'Why it did not succeed.', resolve: ({ trial }) => trial.error }),
-    strategy: t.string({ resolve: async (trial, _, context) => (await candidateOf(trial, context)).strategy }),
+    state: t.field({ type: TrialState, description: 'How it ended.', resolve: ({ trial }) => trial.state }),
+    error: t.string({
+      nullable: true,
+      description: 'Why it did not succeed; null where it did.',
+      resolve: ({ trial }) => trial.error,
+    }),
+    strategy: t.string({
+      description: 'The `Strategy.name`.',
+      resolve: async (trial, _, context) => (await candidateOf(trial, context)).strategy,
+    }),
     direction: t.field({
       type: Direction,
+      description: 'Whether it earns by rising prices or by falling ones.',
       resolve: async (trial, _, context) => (await candidateOf(trial, context)).direction,
     }),
     parameters: t.field({
       type: [ParameterValueRef],
+      description: 'All parameters of the strategy, in the order of their declaration.',
       extensions: costs({ size: 4 }),
       resolve: async (trial, _, context) => parametersOf(await candidateOf(trial, context)),
     }),
     takeProfit: t.float({
       nullable: true,
+      description: 'As a fraction of the entry price: 0.02 is 2 %; null for none.',
       resolve: async (trial, _, context) => (await candidateOf(trial, context)).takeProfit,
     }),
     stopLoss: t.float({
       nullable: true,
+      description: 'As a fraction of the entry price: 0.02 is 2 %; null for none.',
       resolve: async (trial, _, context) => (await candidateOf(trial, context)).stopLoss,
     }),
     metrics: t.field({

@@ -16,11 +16,11 @@ import {
   type TrialDetail,
   thinEquity,
 } from '../jobs/results/trialDetail.ts'
-import { builder } from './builder.ts'
-import { connectionOf, readPage } from './connection.ts'
+import { builder, describedValues } from './builder.ts'
+import { connectionOf, PAGE_WORDS, readPage } from './connection.ts'
 import type { Context } from './context.ts'
 import { apiError } from './http/errorCodes.ts'
-import { numberWithin, pointsWithin } from './http/limits/arguments.ts'
+import { numberWithin, POINTS_WORDS, pointsWithin } from './http/limits/arguments.ts'
 import { costs, REPLAY } from './http/limits/cost.ts'
 import { Direction, type TrialOfJob, TrialRef } from './trial.ts'
 
@@ -32,63 +32,74 @@ export const EquityPointRef = builder.objectRef<EquityPoint>('EquityPoint').impl
   description: 'What an account was worth at a close.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', description: 'The start of the bar.', resolve: ({ atMs }) => atMs }),
-    equity: t.exposeFloat('equity'),
+    equity: t.exposeFloat('equity', { description: 'In the quote currency.' }),
     drawdown: t.exposeFloat('drawdown', { description: 'How far it is below its peak: 0.25 is a fall of 25 %.' }),
   }),
 })
 
 const ExitReason = builder.enumType('ExitReason', {
   description: 'Why a trade ended.',
-  values: EXIT_REASONS,
+  values: describedValues(EXIT_REASONS, {
+    SIGNAL: 'The strategy said to leave.',
+    TIME: 'It was held for as long as the strategy wanted.',
+    TAKE_PROFIT: 'The price reached the take profit, or opened beyond it.',
+    STOP_LOSS: 'The price reached the stop loss, or opened beyond it.',
+    END_OF_DATA: 'The bars were over, or the account was worth nothing any more.',
+  }),
 })
 
 const TradeRef = builder.objectRef<TimedTrade>('Trade').implement({
   description: 'One round trip. Prices carry slippage.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'From 1 on, in the order in which they were entered.' }),
-    direction: t.field({ type: Direction, resolve: ({ direction }) => direction }),
+    direction: t.field({
+      type: Direction,
+      description: 'Whether it earned by a rising price or by a falling one.',
+      resolve: ({ direction }) => direction,
+    }),
     entryAt: t.field({
       type: 'DateTime',
       description: 'The start of the bar on which it was entered.',
       resolve: ({ entryAtMs }) => entryAtMs,
     }),
-    entryPrice: t.exposeFloat('entryPrice'),
+    entryPrice: t.exposeFloat('entryPrice', { description: 'In the quote currency for a unit, slippage in it.' }),
     exitAt: t.field({
       type: 'DateTime',
       description: 'The start of the bar on which it was left.',
       resolve: ({ exitAtMs }) => exitAtMs,
     }),
-    exitPrice: t.exposeFloat('exitPrice'),
+    exitPrice: t.exposeFloat('exitPrice', { description: 'In the quote currency for a unit, slippage in it.' }),
     size: t.exposeFloat('size', { description: 'Units of the base asset.' }),
     profit: t.exposeFloat('profit', { description: 'In the quote currency, net of both fees.' }),
     return: t.float({
-      description: 'The profit as a share of what was paid at the entry.',
+      description: 'The profit as a share of what was paid at the entry: 0.01 is 1 %.',
       resolve: returnOf,
     }),
     costs: t.exposeFloat('costs', {
       description: 'Both fees, and what slippage took of both prices, in the quote currency.',
     }),
     bestReturn: t.exposeFloat('bestReturn', {
-      description: 'The best that it was worth at any high or low while held, as a return before costs.',
+      description: 'The best that it was worth at any high or low while held, as a return before costs: 0.01 is 1 %.',
     }),
     worstReturn: t.exposeFloat('worstReturn', {
-      description: 'The worst that it was worth at any high or low while held, as a return before costs.',
+      description:
+        'The worst that it was worth at any high or low while held, as a return before costs: -0.01 is -1 %.',
     }),
     bars: t.int({
       description: 'Bars from the entry to the exit; 0 where both are on one bar.',
       resolve: ({ entryBar, exitBar }) => exitBar - entryBar,
     }),
-    exit: t.field({ type: ExitReason, resolve: ({ reason }) => reason }),
+    exit: t.field({ type: ExitReason, description: 'Why it ended.', resolve: ({ reason }) => reason }),
   }),
 })
 
 const ExitStatisticsRef = builder.objectRef<ExitStatistics>('ExitStatistics').implement({
   description: 'What trades that ended in one way have in common.',
   fields: (t) => ({
-    exit: t.field({ type: ExitReason, resolve: ({ exit }) => exit }),
-    trades: t.exposeInt('trades'),
-    profit: t.exposeFloat('profit', { description: 'Of all of them.' }),
-    winRate: t.exposeFloat('winRate'),
+    exit: t.field({ type: ExitReason, description: 'The way in which they ended.', resolve: ({ exit }) => exit }),
+    trades: t.exposeInt('trades', { description: 'How many there are, at least 1.' }),
+    profit: t.exposeFloat('profit', { description: 'Of all of them, in the quote currency, after costs.' }),
+    winRate: t.exposeFloat('winRate', { description: 'Share of them with a profit above 0: 0 to 1.' }),
   }),
 })
 
@@ -96,14 +107,16 @@ const TradeStatisticsRef = builder.objectRef<TradeStatistics>('TradeStatistics')
   description:
     'What its trades have in common. Money in the quote currency, returns after costs; averageWin to largestLoss are money, below 0 for losses.',
   fields: (t) => ({
-    averageReturn: t.exposeFloat('averageReturn'),
+    averageReturn: t.exposeFloat('averageReturn', { description: 'The mean of `Trade.return`: 0.01 is 1 %.' }),
     averageWin: t.exposeFloat('averageWin', { nullable: true, description: 'Null without a winning trade.' }),
     averageLoss: t.exposeFloat('averageLoss', { nullable: true, description: 'Null without a losing trade.' }),
-    largestWin: t.exposeFloat('largestWin', { nullable: true }),
-    largestLoss: t.exposeFloat('largestLoss', { nullable: true }),
-    averageBars: t.exposeFloat('averageBars', { description: 'From the entry to the exit.' }),
-    longestLosingStreak: t.exposeInt('longestLosingStreak'),
-    costs: t.exposeFloat('costs', { description: 'Of all trades.' }),
+    largestWin: t.exposeFloat('largestWin', { nullable: true, description: 'Null without a winning trade.' }),
+    largestLoss: t.exposeFloat('largestLoss', { nullable: true, description: 'Null without a losing trade.' }),
+    averageBars: t.exposeFloat('averageBars', { description: 'Bars from the entry to the exit.' }),
+    longestLosingStreak: t.exposeInt('longestLosingStreak', {
+      description: 'The most trades in a row none of which earned anything.',
+    }),
+    costs: t.exposeFloat('costs', { description: 'Of all trades, in the quote currency.' }),
     byExit: t.field({
       type: [ExitStatisticsRef],
       description: 'Of each way in which any of them ended.',
@@ -208,7 +221,7 @@ builder.objectFields(TrialRef, (t) => ({
     description:
       "Computed again on request from the trial's own inputs: at most `points` marks (2 to 10000), peaks and lows among them. None of a trial that did not succeed.",
     extensions: costs({ own: REPLAY }),
-    args: { points: t.arg.int({ defaultValue: 500 }) },
+    args: { points: t.arg.int({ defaultValue: 500, description: POINTS_WORDS }) },
     resolve: async (trial, { points }, context) => {
       const most = pointsWithin(points)
       return thinEquity(await detailOf(trial, context), most)
@@ -218,7 +231,10 @@ builder.objectFields(TrialRef, (t) => ({
     type: TradeConnection,
     description: "Computed again on request from the trial's own inputs. None of a trial that did not succeed.",
     extensions: costs({ own: REPLAY }),
-    args: { first: t.arg.int({ defaultValue: PAGE }), after: t.arg.string() },
+    args: {
+      first: t.arg.int({ defaultValue: PAGE, description: PAGE_WORDS.first }),
+      after: t.arg.string({ description: PAGE_WORDS.after }),
+    },
     resolve: (trial, args, context) =>
       readPage(args, { list: 'Trade', fallback: PAGE }, async (page) =>
         pageTrades(await detailOf(trial, context), page),

@@ -3,7 +3,7 @@ import type { Fold } from '../jobs/results/folds.ts'
 import type { OutOfSample } from '../jobs/results/outOfSample.ts'
 import { thinEquity } from '../jobs/results/trialDetail.ts'
 import { builder } from './builder.ts'
-import { pointsWithin } from './http/limits/arguments.ts'
+import { POINTS_WORDS, pointsWithin } from './http/limits/arguments.ts'
 import { COMMAND, costs, REPLAY, STATEMENT } from './http/limits/cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
 import { fillOptimization, OptimizationInputRef } from './start.ts'
@@ -29,13 +29,21 @@ const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
   description: 'A window of bars: what was chosen on its first part, and what became of that on the rest.',
   fields: (t) => ({
     number: t.int({ description: 'From 1 on.', resolve: ({ fold }) => fold.number }),
-    trainFrom: t.field({ type: 'DateTime', resolve: ({ fold }) => fold.train.fromMs }),
+    trainFrom: t.field({
+      type: 'DateTime',
+      description: 'The start of the first bar that is trained on.',
+      resolve: ({ fold }) => fold.train.fromMs,
+    }),
     trainTo: t.field({
       type: 'DateTime',
       description: 'The start of the last bar.',
       resolve: ({ fold }) => fold.train.toMs,
     }),
-    testFrom: t.field({ type: 'DateTime', resolve: ({ fold }) => fold.test.fromMs }),
+    testFrom: t.field({
+      type: 'DateTime',
+      description: 'The start of the first bar that is tested on.',
+      resolve: ({ fold }) => fold.test.fromMs,
+    }),
     testTo: t.field({
       type: 'DateTime',
       description: 'The start of the last bar.',
@@ -47,10 +55,18 @@ const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
       resolve: async ({ job, fold }, _args, context) =>
         parametersOf(await candidateOf({ job, trial: fold.trained }, context)),
     }),
-    train: t.field({ type: MetricsRef, resolve: ({ fold }) => metricsOf(fold.trained) }),
-    test: t.field({ type: MetricsRef, resolve: ({ fold }) => metricsOf(fold.tested) }),
-    trainTrial: t.field({ type: TrialRef, resolve: ({ job, fold }) => ({ job, trial: fold.trained }) }),
-    testTrial: t.field({ type: TrialRef, resolve: ({ job, fold }) => ({ job, trial: fold.tested }) }),
+    train: t.field({ type: MetricsRef, description: 'Of trainTrial.', resolve: ({ fold }) => metricsOf(fold.trained) }),
+    test: t.field({ type: MetricsRef, description: 'Of testTrial.', resolve: ({ fold }) => metricsOf(fold.tested) }),
+    trainTrial: t.field({
+      type: TrialRef,
+      description: 'The best trial of the training.',
+      resolve: ({ job, fold }) => ({ job, trial: fold.trained }),
+    }),
+    testTrial: t.field({
+      type: TrialRef,
+      description: 'The same candidate on the bars of the test.',
+      resolve: ({ job, fold }) => ({ job, trial: fold.tested }),
+    }),
   }),
 })
 
@@ -61,10 +77,10 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
     equity: t.field({
       type: [EquityPointRef],
       description: 'At most `points` marks (2 to 10000), peaks and lows among them.',
-      args: { points: t.arg.int({ defaultValue: 500 }) },
+      args: { points: t.arg.int({ defaultValue: 500, description: POINTS_WORDS }) },
       resolve: ({ detail }, { points }) => thinEquity(detail, pointsWithin(points)),
     }),
-    metrics: t.field({ type: MetricsRef, resolve: ({ metrics }) => metrics }),
+    metrics: t.field({ type: MetricsRef, description: 'Of that account.', resolve: ({ metrics }) => metrics }),
     efficiency: t.exposeFloat('efficiency', {
       nullable: true,
       description:
@@ -102,10 +118,20 @@ const WalkForwardInputRef = builder.inputType('WalkForwardInput', {
   description:
     '`folds` windows of train + test bars, whose tests follow each other up to the last bar; anchored keeps the first train bar where it is.',
   fields: (t) => ({
-    optimization: t.field({ type: OptimizationInputRef, required: true }),
-    folds: t.int({ required: true, defaultValue: 5 }),
-    trainFraction: t.float({ defaultValue: 0.7, description: 'The part of a window that is trained on.' }),
-    anchored: t.boolean({ defaultValue: false }),
+    optimization: t.field({
+      type: OptimizationInputRef,
+      required: true,
+      description: 'The sweep of each training. It holds nothing out.',
+    }),
+    folds: t.int({ required: true, defaultValue: 5, description: 'How many windows: 1 to 1000.' }),
+    trainFraction: t.float({
+      defaultValue: 0.7,
+      description: 'The part of a window that is trained on: above 0, below 1. Null is the default.',
+    }),
+    anchored: t.boolean({
+      defaultValue: false,
+      description: 'Whether each training begins with the first bar; null is the default.',
+    }),
   }),
 })
 
@@ -115,7 +141,9 @@ builder.mutationField('startWalkForward', (t) =>
     description:
       'Starts a walk-forward analysis: a sweep on the first part of each window, its best tested on the rest.',
     extensions: costs({ own: COMMAND }),
-    args: { input: t.arg({ type: WalkForwardInputRef, required: true }) },
+    args: {
+      input: t.arg({ type: WalkForwardInputRef, required: true, description: 'What is tried, and on which windows.' }),
+    },
     resolve: (_root, { input }, { startJob }) => {
       const { folds, trainFraction, anchored } = input
       const optimization = fillOptimization(input.optimization)

@@ -7,14 +7,22 @@ export const WorkerNodeRef = builder.objectRef<WorkerNode>('WorkerNode').impleme
   description: 'A process that runs trials. It tells of itself about once a second.',
   interfaces: [NodeRef],
   fields: (t) => ({
-    host: t.exposeString('host'),
+    host: t.exposeString('host', { description: 'The name of the machine that it runs on.' }),
     threads: t.exposeInt('threads', { description: 'How many trials it can run at once.' }),
     busy: t.exposeInt('busy', { description: 'Threads that run a task now; 0 while nothing is heard of it.' }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars a second over which its threads run trials, on average over the last seconds.',
     }),
-    startedAt: t.field({ type: 'DateTime', resolve: ({ startedAtMs }) => startedAtMs }),
-    lastSeenAt: t.field({ type: 'DateTime', resolve: ({ lastSeenAtMs }) => lastSeenAtMs }),
+    startedAt: t.field({
+      type: 'DateTime',
+      description: 'When the process began.',
+      resolve: ({ startedAtMs }) => startedAtMs,
+    }),
+    lastSeenAt: t.field({
+      type: 'DateTime',
+      description: 'When it told of itself last.',
+      resolve: ({ lastSeenAtMs }) => lastSeenAtMs,
+    }),
     silentFor: t.exposeFloat('silentSeconds', {
       nullable: true,
       description:
@@ -34,7 +42,12 @@ builder.queryField('workers', (t) =>
   t.field({
     type: [WorkerNodeRef],
     description: 'The processes that run trials, the oldest first; those that were lost in the last hour on request.',
-    args: { includeLost: t.arg.boolean({ defaultValue: false }) },
+    args: {
+      includeLost: t.arg.boolean({
+        defaultValue: false,
+        description: 'Whether those that were lost in the last hour are listed too, behind the others; null: no.',
+      }),
+    },
     resolve: async (_root, { includeLost }, { nodes }) => {
       const known = await nodes.nodes()
       return known.filter(({ lostAtMs }) => includeLost || lostAtMs === null)

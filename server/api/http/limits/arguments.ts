@@ -25,6 +25,9 @@ export function numberWithin(
 /** How many points a chart may ask for: two are its ends. */
 const POINTS = { least: 2, most: 10_000, fallback: 500 }
 
+/** What is said of an argument that `pointsWithin` reads. */
+export const POINTS_WORDS = `How many at most: ${POINTS.least} to ${POINTS.most}; null is the default.`
+
 /**
  * How many points a chart shows at the most that was asked for so many.
  *

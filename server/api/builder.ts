@@ -46,7 +46,7 @@ builder.subscriptionType({ description: 'What can be followed while it happens.'
 
 builder.scalarType('DateTime', {
   description: 'ISO 8601 instant in UTC, with milliseconds. One that is given may have any offset.',
-  specifiedByURL: 'https://datatracker.ietf.org/doc/html/rfc3339',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (ms) => new Date(ms).toISOString(),
   parseValue: (value) => {
     if (isInstant(value)) return Date.parse(value)

@@ -97,7 +97,12 @@ export default defineConfig({
           execArgv: [...TYPE_STRIPPING],
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
-          globalSetup: ['server/postgres/testServer.ts', 'web/page.setup.ts', 'server/testData.setup.ts'],
+          globalSetup: [
+            'server/postgres/testServer.ts',
+            'web/page.setup.ts',
+            'server/serverBundle.setup.ts',
+            'server/testData.setup.ts',
+          ],
           // Each leaves nothing behind for the next: a process for each of them would load all that a server is made of once more.
           isolate: false,
           // For much of the time they wait: for leases, measurements, starts. Two leave a machine of two cores idle now and then.

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { expect } from 'vitest'
 import type { BystanderData, Found } from './abuse.bystander.ts'
 import type { MonitorOrder, Seen } from './abuse.monitor.ts'
-import { serverCommand } from './serverCommand.fixture.ts'
+import { quickServerCommand } from './serverCommand.fixture.ts'
 import { copyTestData } from './testData.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -68,7 +68,7 @@ export class AbusedServer {
     const { ACCESS_TOKEN } = environment
     this.#headers = ACCESS_TOKEN ? { authorization: `Bearer ${ACCESS_TOKEN}` } : {}
     const options = ['--max-semi-space-size=4', '--expose-gc', '--import', fileOf('abuse.monitor.ts')]
-    this.#process = spawn(process.execPath, serverCommand(options), {
+    this.#process = spawn(process.execPath, quickServerCommand(options), {
       env: { ...process.env, PORT: '0', THREADS: '1', DATA_DIR: this.#dataDir, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

@@ -14,7 +14,7 @@ import { openDatabase } from './postgres/database.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
 import type { Settings } from './postgres/embedded/server.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
-import { serverCommand } from './serverCommand.fixture.ts'
+import { quickServerCommand } from './serverCommand.fixture.ts'
 import { copyTestData } from './testData.ts'
 import { Wire } from './wire.fixture.ts'
 
@@ -95,7 +95,7 @@ export class ServerProcess {
     if (this.#environment.DATABASE_URL === undefined) copyTestData(this.dataDir)
     const env = { ...process.env, PORT: '0', DATA_DIR: this.dataDir, ...this.#environment }
     // As `npm start` does.
-    const started = spawn(process.execPath, serverCommand(['--max-semi-space-size=4']), {
+    const started = spawn(process.execPath, quickServerCommand(['--max-semi-space-size=4']), {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { expect } from 'vitest'
@@ -15,12 +14,12 @@ import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedd
 import type { Settings } from './postgres/embedded/server.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
 import { quickServerCommand } from './serverCommand.fixture.ts'
-import { copyTestData } from './testData.ts'
+import { copyTestData, makeTestFolder } from './testData.ts'
 import { Wire } from './wire.fixture.ts'
 
 /** A Postgres server of its own, reached over TCP as one on another machine is, that can be stopped and started. */
 export class RemotePostgres {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  readonly #dataDir = makeTestFolder('barline-chaos-')
   readonly #wire: Wire
   readonly #others: Wire[] = []
   readonly #settings: Settings
@@ -79,7 +78,7 @@ export class RemotePostgres {
 export class ServerProcess {
   readonly #environment: Readonly<Record<string, string>>
   /** Where its data is. */
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  readonly dataDir = makeTestFolder('barline-chaos-')
   #process: ChildProcess | null = null
   /** What it has written since its last start. */
   output = ''

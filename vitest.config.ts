@@ -105,6 +105,7 @@ export default defineConfig({
           include: ['server/**/*.test.ts', 'web/**/*.test.ts'],
           exclude: quickTests,
           globalSetup: [
+            'server/testFolder.setup.ts',
             'server/postgres/testServer.ts',
             'web/page.setup.ts',
             'server/serverBundle.setup.ts',

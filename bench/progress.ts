@@ -69,8 +69,9 @@ function tell(title: string, rows: readonly Row[]): void {
 }
 
 function playTraces(word: string): void {
+  const all = TRACES.map((make) => make())
   for (const hinted of [true, false]) {
-    const traces = TRACES.filter((trace) => trace.hinted === hinted && trace.name.includes(word))
+    const traces = all.filter((trace) => trace.hinted === hinted && trace.name.includes(word))
     const rows = traces.flatMap((trace): Row[] => {
       const seen = play(trace)
       const others = FORMULAS.map((formula) => ({ bar: formula.name, measures: measure(playWith(formula, seen)) }))

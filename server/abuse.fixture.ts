@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +8,8 @@ import { Worker } from 'node:worker_threads'
 import { expect } from 'vitest'
 import type { BystanderData, Found } from './abuse.bystander.ts'
 import type { MonitorOrder, Seen } from './abuse.monitor.ts'
-import { serverCommand } from './serverCommand.fixture.ts'
-import { copyTestData } from './testData.ts'
+import { quickServerCommand } from './serverCommand.fixture.ts'
+import { copyTestData, makeTestFolder } from './testData.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -52,7 +51,7 @@ function quantile(values: readonly number[], share: number): number {
 
 /** A server in a process of its own, as `npm start` starts it, that tells what abuse does to it. */
 export class AbusedServer {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-abuse-'))
+  readonly #dataDir = makeTestFolder('barline-abuse-')
   readonly #headers: Readonly<Record<string, string>>
   readonly #process: ChildProcess
   #bystander: Worker | null = null
@@ -68,7 +67,7 @@ export class AbusedServer {
     const { ACCESS_TOKEN } = environment
     this.#headers = ACCESS_TOKEN ? { authorization: `Bearer ${ACCESS_TOKEN}` } : {}
     const options = ['--max-semi-space-size=4', '--expose-gc', '--import', fileOf('abuse.monitor.ts')]
-    this.#process = spawn(process.execPath, serverCommand(options), {
+    this.#process = spawn(process.execPath, quickServerCommand(options), {
       env: { ...process.env, PORT: '0', THREADS: '1', DATA_DIR: this.#dataDir, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

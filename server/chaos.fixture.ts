@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { expect } from 'vitest'
@@ -14,13 +13,13 @@ import { openDatabase } from './postgres/database.ts'
 import { type EmbeddedPostgres, startEmbedded } from './postgres/embedded/embedded.ts'
 import type { Settings } from './postgres/embedded/server.ts'
 import { createDatasetStore } from './postgres/store/datasetStore.ts'
-import { serverCommand } from './serverCommand.fixture.ts'
-import { copyTestData } from './testData.ts'
+import { quickServerCommand } from './serverCommand.fixture.ts'
+import { copyTestData, makeTestFolder } from './testData.ts'
 import { Wire } from './wire.fixture.ts'
 
 /** A Postgres server of its own, reached over TCP as one on another machine is, that can be stopped and started. */
 export class RemotePostgres {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  readonly #dataDir = makeTestFolder('barline-chaos-')
   readonly #wire: Wire
   readonly #others: Wire[] = []
   readonly #settings: Settings
@@ -79,7 +78,7 @@ export class RemotePostgres {
 export class ServerProcess {
   readonly #environment: Readonly<Record<string, string>>
   /** Where its data is. */
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'barline-chaos-'))
+  readonly dataDir = makeTestFolder('barline-chaos-')
   #process: ChildProcess | null = null
   /** What it has written since its last start. */
   output = ''
@@ -95,7 +94,7 @@ export class ServerProcess {
     if (this.#environment.DATABASE_URL === undefined) copyTestData(this.dataDir)
     const env = { ...process.env, PORT: '0', DATA_DIR: this.dataDir, ...this.#environment }
     // As `npm start` does.
-    const started = spawn(process.execPath, serverCommand(['--max-semi-space-size=4']), {
+    const started = spawn(process.execPath, quickServerCommand(['--max-semi-space-size=4']), {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -78,7 +78,18 @@ async function end(id: string): Promise<Found> {
 
 const run = async (...strategies: object[]) => end(await begin(...strategies))
 
-const over = (strategy: string) => ({ strategy, space: [{ name: 'n', range: { min: 1, max: 20, step: 1 } }] })
+/** Values of `n`, from one to another. */
+type Values = readonly [min: number, max: number]
+
+const ALL: Values = [1, 20]
+
+/** Those of a strategy that ends its thread, or has it ended, time after time: a new one takes a second of CPU. `npm run test:chaos` takes all. */
+const few = (values: Values) => (IS_CHAOS ? ALL : values)
+
+const over = (strategy: string, [min, max] = ALL) => ({
+  strategy,
+  space: [{ name: 'n', range: { min, max, step: 1 } }],
+})
 const of = ({ trials }: Found, strategy: string) => trials.nodes.filter((trial) => trial.strategy === strategy)
 
 /** The neighbour's trials are what they are when nobody is there. */
@@ -90,8 +101,11 @@ const expectUnharmed = (trials: readonly Trial[]) => expect(JSON.stringify(trial
  *
  * @returns its own trials
  */
-async function beside(strategy: string): Promise<{ readonly job: Found; readonly own: readonly Trial[] }> {
-  const ids = [await begin(over(strategy), NEIGHBOUR), await begin(NEIGHBOUR)]
+async function beside(
+  strategy: string,
+  values?: Values,
+): Promise<{ readonly job: Found; readonly own: readonly Trial[] }> {
+  const ids = [await begin(over(strategy, values), NEIGHBOUR), await begin(NEIGHBOUR)]
   const [job, other] = await Promise.all(ids.map(end))
   if (!job || !other) throw new Error('two jobs were begun')
   expectUnharmed(other.trials.nodes)
@@ -160,7 +174,7 @@ describe('a strategy that', () => {
   })
 
   test('replaces what all count with fails and is told what it is', async () => {
-    const { own } = await beside('patches')
+    const { own } = await beside('patches', few([1, 2]))
     expect(told(own)).toEqual({
       states: ['FAILED'],
       errors: [
@@ -172,12 +186,12 @@ describe('a strategy that', () => {
   })
 
   test('brings polyfills and random numbers of its own works', async () => {
-    const { own } = await beside('polyfills')
+    const { own } = await beside('polyfills', few([1, 2]))
     expect(told(own)).toEqual({ states: ['SUCCEEDED'], errors: [] })
   })
 
   test('ends its thread in a trial fails in that one', async () => {
-    const { own, job } = await beside('exits')
+    const { own, job } = await beside('exits', few([2, 3]))
     const failed = own.filter(({ state }) => state === 'FAILED')
     expect(failed).toHaveLength(2 * 12)
     expect(told(own).states).toEqual(['FAILED', 'SUCCEEDED'])
@@ -190,21 +204,21 @@ describe('a strategy that', () => {
 
   test('ends its thread when its file is imported fails', async () => {
     writeFileSync(join(folder, 'exit-now'), '')
-    const { own } = await beside('exits-at-import')
+    const { own } = await beside('exits-at-import', few([1, 1]))
     expect(told(own).states).toEqual(['FAILED'])
     expect(told(own).errors.every((error) => /ended its thread \(process.exit\(\)\) in LOADING/.test(error))).toBe(true)
   })
 
   test.each(['exits-later', 'throws-later'])('does so when it has answered (%s) disturbs nobody', async (strategy) => {
-    const { own } = await beside(strategy)
+    const { own } = await beside(strategy, few([1, 1]))
     // Whether it comes to that before its thread is ended is a matter of a millisecond.
     expect(own.every(({ state }) => ['FAILED', 'SUCCEEDED'].includes(state))).toBe(true)
   })
 
   test('leaves a promise that fails fails', async () => {
-    const { own } = await beside('throws-late')
+    const { own } = await beside('throws-late', few([10, 11]))
     const failing = own.filter(({ parameters }) => (parameters[0]?.value ?? 0) > 10)
-    expect(failing).toHaveLength(10 * 2 * 12)
+    expect(failing).toHaveLength((IS_CHAOS ? 10 : 1) * 2 * 12)
     expect(told(failing)).toEqual({
       states: ['FAILED'],
       errors: ["strategy 'throws-late' failed: an error of it came when it had answered: nobody waited"],
@@ -212,7 +226,7 @@ describe('a strategy that', () => {
   })
 
   test('fills its memory fails where it does', async () => {
-    const { own } = await beside('allocates')
+    const { own } = await beside('allocates', few([2, 3]))
     expect(own.filter(({ state }) => state === 'FAILED')).toHaveLength(12)
     expect(told(own).states).toEqual(['FAILED', 'SUCCEEDED'])
     expect(told(own).errors.every((error) => error.includes('its strategy filled the memory of its thread'))).toBe(true)

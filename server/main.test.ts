@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { serverCommand } from './serverCommand.fixture.ts'
-import { copyTestData } from './testData.ts'
+import { copyTestData, makeTestFolder } from './testData.ts'
 
 const folders: string[] = []
 
@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 function start(environment: Record<string, string>, options: readonly string[] = []): ChildProcess {
-  const folder = mkdtempSync(join(tmpdir(), 'barline-'))
+  const folder = makeTestFolder('barline-')
   folders.push(folder)
   copyTestData(folder)
   return spawn(process.execPath, serverCommand(options), {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { makeCandles, printCsv } from './engine/walk.fixture.ts'
-import { ALL_HANG, steady, THREE_HANG } from './faults.fixture.ts'
+import { ALL_HANG, steady, THREE_WAIT } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, startSweep, type TestApp } from './testApp.ts'
 
 /** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
@@ -41,7 +41,7 @@ let dataset: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-trials-'))
-  writeFileSync(join(folder, 'three-hang.js'), THREE_HANG)
+  writeFileSync(join(folder, 'three-wait.js'), THREE_WAIT)
   writeFileSync(join(folder, 'all-hang.js'), ALL_HANG)
   writeFileSync(join(folder, 'steady.js'), steady(3))
   app = await openTestApp({ STRATEGIES_DIR: folder }, METRONOME)
@@ -77,7 +77,7 @@ const until = (id: string, isSo: (found: Found) => boolean) =>
 const PATIENT = { watchdog: { suspectAfter: 2, stalledAfter: 1_000_000 } }
 
 test('trials that hang withhold none of the others, are named, and end by a word', { timeout: 240_000 }, async () => {
-  const id = await start('three-hang', 200, PATIENT)
+  const id = await start('three-wait', 200, PATIENT)
   // All others are read while the three hang, though each of them is waited for as good as for ever.
   await until(id, ({ tally }) => tally.succeeded === 197)
   // Two hang on threads, and the third waits for its second turn.
@@ -92,7 +92,7 @@ test('trials that hang withhold none of the others, are named, and end by a word
   const hanging = new Map([19, 89, 149].map((number) => [number, number + 1]))
   expect(verdict.suspects.map(({ number }) => number).sort((one, other) => one - other)).toEqual([19, 89, 149])
   for (const { number, strategy, parameters, unchanged, bar, place } of verdict.suspects) {
-    expect([strategy, parameters, bar]).toEqual(['three-hang', [{ name: 'at', value: hanging.get(number) }], 0])
+    expect([strategy, parameters, bar]).toEqual(['three-wait', [{ name: 'at', value: hanging.get(number) }], 0])
     expect(['SIGNALS', 'WAITING']).toContain(place)
     expect(unchanged).toBeGreaterThanOrEqual(2)
   }
@@ -135,7 +135,7 @@ test('a job beyond its limit keeps the trials beside the one that hangs', { time
   const space = [{ name: 'at', values: [19, 20, 21] }]
   const input = {
     dataset,
-    strategies: [{ strategy: 'three-hang', space }],
+    strategies: [{ strategy: 'three-wait', space }],
     // Enough for a thread to start, and for two trials, on a machine that has other work.
     run: { limits: { job: 10 } },
   }

@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
 import pino from 'pino'
 import { ask, follow } from './api/http/client.ts'
 import { type App, type AppOptions, startApp } from './app.ts'
 import { readConfig } from './config.ts'
-import { copyTestData } from './testData.ts'
+import { copyTestData, makeTestFolder } from './testData.ts'
 
 /** A whole Barline in this process, with a database of its own, that a test can stop and start again. */
 export interface TestApp {
@@ -21,7 +19,7 @@ export async function openTestApp(
   environment: Readonly<Record<string, string>> = {},
   options: AppOptions = {},
 ): Promise<TestApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'barline-'))
+  const folder = makeTestFolder('barline-')
   const config = readConfig({ PORT: '0', THREADS: '2', DATA_DIR: folder, ...environment }, folder)
   mkdirSync(config.dataDir, { recursive: true })
   if (config.databaseUrl === null) copyTestData(config.dataDir)

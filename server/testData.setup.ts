@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverCommand } from './serverCommand.fixture.ts'
-import { TEST_DATA } from './testData.ts'
+import { makeTestFolder, TEST_DATA } from './testData.ts'
 
 /** Nothing of a test has to outlive the machine: processes that are killed lose nothing by it. */
 const SETTINGS = '\nfsync = off\nfull_page_writes = off\n'
@@ -15,7 +14,7 @@ const SETTINGS = '\nfsync = off\nfull_page_writes = off\n'
  * @returns what removes the folder
  */
 export async function setup(): Promise<() => void> {
-  const folder = mkdtempSync(join(tmpdir(), 'barline-test-data-'))
+  const folder = makeTestFolder('barline-test-data-')
   // Run by root, the database's account must come through.
   chmodSync(folder, 0o711)
   const env = { ...process.env, PORT: '0', THREADS: '1', DATA_DIR: folder }

@@ -1,9 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** The environment variable that names the data folder of the test run; benches have none. */
 export const TEST_DATA = 'TEST_DATA_FOLDER'
+
+/** The environment variable that names the folder in which data folders of tests are made; benches measure disks, and have none. */
+export const TEST_FOLDER = 'TEST_FOLDER'
+
+/** Makes a folder for the data of a test. */
+export function makeTestFolder(prefix: string): string {
+  return mkdtempSync(join(process.env[TEST_FOLDER] ?? tmpdir(), prefix))
+}
 
 /**
  * Makes a data folder as if its first start had been long ago: with a database, its tables and the sample dataset. A first start takes

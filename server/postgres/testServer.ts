@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { makeTestFolder } from '../testData.ts'
 import { startEmbedded } from './embedded/embedded.ts'
 import type { Settings } from './embedded/server.ts'
 import { prepareTemplate } from './template.fixture.ts'
@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'barline-test-'))
+  const dataDir = makeTestFolder('barline-test-')
   // Run by root, the server's account must come through; the database's own folder stays closed.
   chmodSync(dataDir, 0o711)
   const server = await startEmbedded(dataDir, { info: () => {}, warn: console.warn }, QUICK)

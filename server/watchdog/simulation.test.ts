@@ -127,7 +127,7 @@ describe.each(FAULTS)('%s', (_, stage, fault) => {
         expect(trace.ended.map((one) => one.unit.reading.unit)).toEqual([`${others.length}`])
         expect(measurementsOf(trace)).toBeLessThanOrEqual(60)
       }),
-      { numRuns: numRuns(40) },
+      { numRuns: numRuns(40, 2) },
     )
   })
 })
@@ -150,7 +150,7 @@ describe('verdicts, counted in measurements,', () => {
         })
         for (const other of others) expect(other).toEqual(one)
       }),
-      { numRuns: numRuns(15) },
+      { numRuns: numRuns(15, 2) },
     )
   })
 

@@ -1,10 +1,10 @@
 import { IS_QUICK } from '../../testMode.fixture.ts'
 
-/** Characters of a field that fills a record: as many as one may have, and room for the other fields; a quarter of that while one writes. */
-const FILLING = IS_QUICK ? 16_000 : 65_000
+/** Characters of a field that fills a record: as many as one may have, and room for the other fields; an eighth of that while one writes. */
+const FILLING = IS_QUICK ? 8_000 : 65_000
 
-/** So many in the whole, a quarter while one writes. */
-const many = (count: number) => (IS_QUICK ? count / 4 : count)
+/** So many in the whole, an eighth while one writes. */
+const many = (count: number) => (IS_QUICK ? count / 8 : count)
 
 const HEADER = 'date,open,high,low,close,volume\n'
 

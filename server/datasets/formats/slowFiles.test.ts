@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../../anyCharacter.fixture.ts'
 import { numRuns } from '../../numRuns.fixture.ts'
 import { readFile } from '../files/readFile.ts'
 import { chunksOf } from '../fixtures.ts'
@@ -37,7 +38,7 @@ const cell = fc.oneof(
     '1/2/2020',
   ),
   fc.constantFrom('1600000000', '1600000060', '999999999999999999', '1e9', '3 Jan 2000'),
-  fc.string({ maxLength: 8, unit: 'binary' }),
+  fc.string({ maxLength: 8, unit: anyCharacter }),
 )
 const header = fc.constantFrom(
   'date,open,high,low,close,volume',

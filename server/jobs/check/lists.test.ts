@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { numRuns } from '../../numRuns.fixture.ts'
+import { IS_QUICK } from '../../testMode.fixture.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, SWEEP } from '../ports.fixture.ts'
 import { MAX_TOLD } from '../problems.ts'
 import type { BacktestInput, OptimizationInput, Specification } from '../specification.ts'
@@ -24,11 +25,14 @@ const rsi = (space: OptimizationInput['strategies'][number]['space']) => [{ stra
 const lower = (values: readonly number[]) => ({ name: 'lower', values, range: null })
 const named = (count: number) => many(count, (at) => ({ name: `p${at}`, values: [1], range: null }))
 
+/** So many in the whole, a quarter while one writes. */
+const size = (count: number) => (IS_QUICK ? count / 4 : count)
+
 /** A fixed piece of work of this machine now, in milliseconds. */
 function calibrate(): number {
   const begin = performance.now()
   const texts = new Set<string>()
-  for (let index = 0; index < 100_000; index += 1) texts.add(`problem ${index}`)
+  for (let index = 0; index < size(100_000); index += 1) texts.add(`problem ${index}`)
   return performance.now() - begin + (texts.size > 0 ? 0 : 1)
 }
 
@@ -144,10 +148,13 @@ describe('of very many problems', () => {
 describe('however long a list is, it takes no longer than reading it', () => {
   const ALMOST = MAX_ENTRIES.values
   test.each<[string, Specification]>([
-    ['100,000 names', sweep({ strategies: rsi(named(100_000)) })],
-    ['100,000 names of a backtest', backtest(many(100_000, (at) => ({ name: `p${at}`, value: 1 })))],
-    ['50,000 unknown strategies', sweep({ strategies: many(50_000, (at) => ({ strategy: `no ${at}`, space: [] })) })],
-    ['200,000 take profits', sweep({ exits: { takeProfit: many(200_000, () => -1), stopLoss: [null] } })],
+    ['100,000 names', sweep({ strategies: rsi(named(size(100_000))) })],
+    ['100,000 names of a backtest', backtest(many(size(100_000), (at) => ({ name: `p${at}`, value: 1 })))],
+    [
+      '50,000 unknown strategies',
+      sweep({ strategies: many(size(50_000), (at) => ({ strategy: `no ${at}`, space: [] })) }),
+    ],
+    ['200,000 take profits', sweep({ exits: { takeProfit: many(size(200_000), () => -1), stopLoss: [null] } })],
     ['as many wrong values as are allowed', sweep({ strategies: rsi([lower(many(ALMOST, () => -1))]) })],
     ['as many values as are allowed', sweep({ strategies: rsi([lower(many(ALMOST, (at) => at / ALMOST))]) })],
     [

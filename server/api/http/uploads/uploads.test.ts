@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { anyCharacter } from '../../../anyCharacter.fixture.ts'
 import {
   answerOf,
   chunk,
@@ -160,7 +161,7 @@ test('whatever a body of parts holds, it is answered or refused with a reason, a
       '--',
     ),
     fc.constantFrom('--x-x-x\r\n\r\n', '--x-x-x\r\nContent-Disposition: form-data\r\n\r\n', `${'a'.repeat(30_000)}`),
-    fc.string({ maxLength: 20, unit: 'binary' }),
+    fc.string({ maxLength: 20, unit: anyCharacter }),
   )
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {

@@ -159,7 +159,7 @@ describe('a page with 500 bars that run', () => {
     const readings = readingsAt(passedMs())
     api.send(readings.map((one) => ({ ...one, seq: one.seq + 1, rate: 0, ceiling: one.fraction, eta: null })))
     await untilStill()
-    expect(await page.getByText('no movement').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByText('no movement').count()).toBeGreaterThan(0)
     api.send(readings.map((one) => ({ ...one, seq: one.seq + 2 })))
     await untilRun(10)
   })

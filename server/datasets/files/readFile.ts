@@ -1,5 +1,6 @@
 import { openCsv } from '../formats/csv.ts'
-import type { FileReading, Problems } from '../formats/fileReading.ts'
+import { type FileReading, type Problems, withCandles } from '../formats/fileReading.ts'
+import type { GrowableColumns } from '../formats/growableColumns.ts'
 import { readTable } from '../formats/readTable.ts'
 import { decodeText, resume } from '../formats/text.ts'
 import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
@@ -29,8 +30,17 @@ export interface FileReadOptions {
 export async function readFile(
   source: FileSource,
   path: string,
-  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+  options: FileReadOptions = {},
 ): Promise<FileReading | Problems> {
+  return withCandles(await readRows(source, path, options))
+}
+
+/** Reads a file as `readFile` does, into columns whose memory is given back as they are taken. */
+export async function readRows(
+  source: FileSource,
+  path: string,
+  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+): Promise<FileReading<GrowableColumns> | Problems> {
   try {
     const tables = await tablesOf(source, limits)
     const readOne = (table?: string) =>

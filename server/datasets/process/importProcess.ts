@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { Candles } from '../../engine/candles.ts'
-import { readFile } from '../files/readFile.ts'
+import { readRows } from '../files/readFile.ts'
 import { type FileBytes, type FileSource, pieceBytes, streamed } from '../files/source.ts'
+import { type GrowableColumns, takenParts } from '../formats/growableColumns.ts'
 import { preview } from '../preview.ts'
 import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } from './messages.ts'
 
@@ -9,9 +9,6 @@ import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } f
  * The entry of a process that reads what callers send, one task after the other: a file that fills its memory, or holds it for
  * ever, ends it and nothing else.
  */
-
-/** Candles are sent in pieces of so many bytes. */
-const SENT_BYTES = 1_048_576
 
 const requests = new Map<number, (bytes: Uint8Array<ArrayBuffer>) => void>()
 let lastRequest = 0
@@ -43,16 +40,20 @@ async function* pieceOf(text: string): AsyncGenerator<string> {
   yield text
 }
 
-async function sendCandles({ length, time: { buffer } }: Candles): Promise<void> {
-  await say({ kind: 'candles', bars: length })
-  for (let at = 0; at < buffer.byteLength; at += SENT_BYTES) {
-    const bytes = Uint8Array.from(new Uint8Array(buffer, at, Math.min(SENT_BYTES, buffer.byteLength - at)))
-    await say({ kind: 'piece', at, bytes })
+/** Sends candles chunk by chunk, and lets go of each: here and there they take the memory of one. */
+async function sendCandles(rows: GrowableColumns): Promise<void> {
+  await say({ kind: 'candles', bars: rows.length })
+  let at = 0
+  for (const column of rows.chunks.keys()) {
+    for (const { buffer, byteOffset, byteLength } of takenParts(rows, column)) {
+      await say({ kind: 'piece', at, bytes: new Uint8Array(buffer, byteOffset, byteLength) })
+      at += byteLength
+    }
   }
 }
 
 async function read({ source, path, choice, limits }: ReaderTask & { kind: 'import' }): Promise<SentReading> {
-  const reading = await readFile(open(source), path, { choice, limits })
+  const reading = await readRows(open(source), path, { choice, limits })
   if ('problems' in reading) return reading
   const series = []
   for (const { candles, ...rest } of reading.series) {

@@ -1,5 +1,6 @@
 import { midnightOf } from '../calendar.ts'
 import { epochMoment, parseTime, type TimeContext } from '../formats/timestamps.ts'
+import { type TextPiece, textOf } from './pieces.ts'
 
 /** Digits that a mantissa may have so that it is exact in a float. */
 const EXACT_DIGITS = 15
@@ -37,7 +38,7 @@ const encoder = new TextEncoder()
  * same. One cursor is used for text after text.
  */
 export class Cursor {
-  text = ''
+  text: TextPiece = ''
   /** The characters of the text; 0 behind them. */
   bytes = new Uint8Array(0)
   length = 0
@@ -49,10 +50,10 @@ export class Cursor {
   #midnight = Number.NaN
 
   /** @returns false where the text has other characters than ASCII, and is not taken */
-  open(text: string): boolean {
+  open(text: TextPiece): boolean {
     // Three bytes are the most that one character becomes.
     if (this.bytes.length <= 3 * text.length) this.bytes = new Uint8Array(4 * text.length + 1)
-    const { written } = encoder.encodeInto(text, this.bytes)
+    const written = put(text, this.bytes)
     this.bytes[written] = 0
     this.text = text
     this.length = text.length
@@ -99,7 +100,7 @@ export class Cursor {
     let at = end
     while (((bytes[at] ?? 0) ^ ZERO) < 10) at++
     this.at = at
-    return at - from > MOST_DIGITS ? Number.NaN : Number(this.text.slice(from, at))
+    return at - from > MOST_DIGITS ? Number.NaN : Number(textOf(this.text, from, at))
   }
 
   /** Reads a time that ends before `end`. */
@@ -117,7 +118,7 @@ export class Cursor {
     }
     // A date of numbers may be of several orders: its record tells.
     if (isDivider(bytes[from + 1]) || isDivider(bytes[from + 2])) return Number.NaN
-    const time = parseTime(this.text.slice(from, end), context)
+    const time = parseTime(textOf(this.text, from, end), context)
     return typeof time === 'number' ? time : Number.NaN
   }
 
@@ -177,6 +178,13 @@ export class Cursor {
     const [tens, ones] = [(this.bytes[at] ?? 0) - ZERO, (this.bytes[at + 1] ?? 0) - ZERO]
     return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_DIGITS
   }
+}
+
+/** @returns how many bytes a text has */
+function put(text: TextPiece, bytes: Uint8Array): number {
+  if (typeof text === 'string') return encoder.encodeInto(text, bytes).written
+  bytes.set(text)
+  return text.length
 }
 
 /** Whether a clock shows so many hours and minutes, or minutes and seconds. */

@@ -90,6 +90,30 @@ test('the pages of a column hold its numbers, whatever they are packed with, and
   )
 })
 
+test('bytes that are no text are shown as numbers', async () => {
+  const data = [Uint8Array.of(1, 2), Uint8Array.of(3, 4), Uint8Array.of(1, 2)]
+  const file = parquetWriteBuffer({
+    columnData: [{ name: 'id', data }],
+    schema: [
+      { name: 'root', num_children: 1 },
+      { name: 'id', type: 'FIXED_LEN_BYTE_ARRAY', type_length: 2, repetition_type: 'REQUIRED' },
+    ],
+    codec: 'UNCOMPRESSED',
+    pageSize: 2,
+  })
+  expect(await textsOf(new Uint8Array(file), 'id')).toEqual(['1,2', '3,4', '1,2'])
+})
+
+test('a dictionary is there for all pages that name its values', async () => {
+  const data = Array.from({ length: 5_000 }, (_, at) => at % 64)
+  const column: Column = { name: 'open', data, type: 'DOUBLE', encoding: 'RLE_DICTIONARY', nullable: false }
+  for (const name of ['open', 'opens', 'opening', 'open price']) {
+    // Whether its values stand where a float may depends on what is before them.
+    const file = parquet({ ...column, name }, { codec: 'UNCOMPRESSED', pageSize: 64, rowGroupSize: 1_500 })
+    expect(await textsOf(file, name)).toEqual(data.map(String))
+  }
+})
+
 test('moments are the milliseconds that they are, of any unit, before 1970 too', async () => {
   const moment = fc.date({ min: new Date('1901-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   const units = fc.constantFrom('MILLIS', 'MICROS', 'NANOS')

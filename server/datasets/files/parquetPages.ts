@@ -34,6 +34,8 @@ export class ColumnPages {
   #dictionary: Values | null = null
   #at: number
   readonly #end: number
+  /** The floats of the page before. */
+  #before: Float64Array<ArrayBuffer> | null = null
   /** The bytes of the file from `#at` on that are here. */
   #here = new Uint8Array()
 
@@ -48,7 +50,7 @@ export class ColumnPages {
     this.#end = Math.min(bytes.length, this.#at + Number(size))
   }
 
-  /** The next page. @throws FileFault, or what is thrown at pages that are not as they should be */
+  /** The next page; the memory of the one before is given back. @throws FileFault, or what is thrown at pages that are not as they should be */
   next(): Promise<ParquetColumn> {
     return this.#next(null)
   }
@@ -59,6 +61,9 @@ export class ColumnPages {
   }
 
   async #next(most: number | null): Promise<ParquetColumn> {
+    // Pages live too long for what collects garbage often, and others would pile up until the rest is collected.
+    this.#before?.buffer.transfer(0)
+    this.#before = null
     for (;;) {
       const header = await this.#header(most)
       const { compressed_page_size: size, uncompressed_page_size: unpacked, type } = header
@@ -66,10 +71,11 @@ export class ColumnPages {
       if (!(size >= 0 && size <= this.#end - this.#at)) throw new FileFault('it is a Parquet file that is cut off')
       if (type === 'INDEX_PAGE') await this.#take(size, most)
       else if (type === 'DICTIONARY_PAGE') {
-        this.#dictionary = readDictionary({ header, bytes: await this.#take(size, most) }, this.#form)
+        // It may be a view of bytes that are given back.
+        this.#dictionary = readDictionary({ header, bytes: await this.#take(size, most) }, this.#form).slice()
       } else {
         const values = await this.#values(header, most)
-        if (values.length > 0) return new ParquetColumn(values, this.#isMoment)
+        if (values.length > 0) return new ParquetColumn(this.#own(values), this.#isMoment)
       }
     }
   }
@@ -90,6 +96,15 @@ export class ColumnPages {
     }
     const values = readPage({ header, bytes: await this.#take(size, most) }, { ...by, rows: facts.rows })
     return rows < facts.rows ? values.slice(0, rows) : values
+  }
+
+  /** Values in memory of their own. */
+  #own(values: Values): Values {
+    if (!(values instanceof Float64Array)) return values
+    const isOwn = values.byteLength === values.buffer.byteLength && values.buffer instanceof ArrayBuffer
+    const own = isOwn ? (values as Float64Array<ArrayBuffer>) : values.slice()
+    this.#before = own
+    return own
   }
 
   async #header(most: number | null): Promise<StoredPage['header']> {
@@ -121,6 +136,8 @@ export class ColumnPages {
     const both = new Uint8Array(this.#here.length + read.length)
     both.set(this.#here)
     both.set(read, this.#here.length)
+    this.#here.buffer.transfer(0)
+    read.buffer.transfer(0)
     this.#here = both
     return both
   }

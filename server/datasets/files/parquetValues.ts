@@ -41,7 +41,7 @@ function floatsOf(values: DecodedArray): Values {
     if (typeof value === 'number') floats[row] = value
     else if (typeof value === 'bigint') floats[row] = Number(value)
     else if (value === null || value === undefined) floats[row] = Number.NaN
-    else return Array.from(values)
+    else return Array.from(values, (each: unknown) => (each instanceof Uint8Array ? String(each) : each))
   }
   return floats
 }

@@ -19,7 +19,7 @@ export class ReaderEnd extends Error {
 }
 
 /** What the process answers, and the candles that it sent before. */
-export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'candles' | 'piece' | 'failed' }>
+export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'moved' | 'candles' | 'piece' | 'failed' }>
 
 interface Running {
   readonly child: ChildProcess
@@ -127,6 +127,7 @@ export class ReaderProcess {
     running.moved()
     const { candles, outcome } = running
     if (report.kind === 'read') return this.#give(child, running, report)
+    if (report.kind === 'moved') return
     if (report.kind === 'candles') candles.push(allocateCandles(report.bars))
     else if (report.kind === 'piece') put(report, candles.at(-1))
     else if (report.kind === 'failed')

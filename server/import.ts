@@ -50,7 +50,7 @@ async function readFrom<T>(file: string, use: (bytes: FileBytes) => Promise<T>):
   try {
     const stat = await handle.stat()
     if (!stat.isFile()) return await use(await keep(handle.createReadStream()))
-    return await use({ length: stat.size, read: (from, to) => readBytes(handle.fd, from, to) })
+    return await use({ length: stat.size, fd: handle.fd, read: (from, to) => readBytes(handle.fd, from, to) })
   } finally {
     await handle.close()
   }

@@ -8,8 +8,13 @@ import { type Candles, COLUMNS } from '../engine/candles.ts'
  * several bytes for one meaning.
  */
 export function digestCandles(candles: Candles): string {
+  return digestParts(COLUMNS.map((name) => candles[name]))
+}
+
+/** The same of columns in parts: those of the first column, then those of the second. */
+export function digestParts(parts: Iterable<Float64Array>): string {
   const hash = createHash('sha256')
-  for (const name of COLUMNS) hash.update(littleEndian(candles[name]))
+  for (const part of parts) hash.update(littleEndian(part))
   return hash.digest('hex')
 }
 

@@ -7,13 +7,13 @@ const DAY = 24 * HOUR
 /** A Monday. */
 const START = Date.UTC(2020, 0, 6)
 
-function times(...offsets: number[]): Float64Array {
-  return Float64Array.from(offsets, (offset) => START + offset)
+function times(...offsets: number[]): Float64Array[] {
+  return [Float64Array.from(offsets, (offset) => START + offset)]
 }
 
-function series(length: number, step: number, keep: (atMs: number) => boolean = () => true): Float64Array {
+function series(length: number, step: number, keep: (atMs: number) => boolean = () => true): Float64Array[] {
   const all = Array.from({ length }, (_, i) => START + i * step)
-  return Float64Array.from(all.filter(keep))
+  return [Float64Array.from(all.filter(keep))]
 }
 
 /** Weekdays, 14:00 to 21:00, as shares in New York. */
@@ -79,11 +79,11 @@ test.each([
   ['five days', 5 * DAY, 0],
   ['more than five days', 5 * DAY + MINUTE, 1],
 ])('where a market closes at weekends, %s without bars may be a break or is a gap', (_, ms, count) => {
-  const week = series(5 * 24 * 60, MINUTE)
+  const [week = new Float64Array()] = series(5 * 24 * 60, MINUTE)
   // It ends on a Friday, and goes on after the weekend.
   const monday = START + 7 * DAY
   const bars = [...week, monday, monday + ms, monday + ms + MINUTE]
-  expect(findGaps(Float64Array.from(bars), MINUTE).count).toBe(count)
+  expect(findGaps([Float64Array.from(bars)], MINUTE).count).toBe(count)
 })
 
 test('a market of less than a week is not known to close at weekends', () => {
@@ -93,7 +93,7 @@ test('a market of less than a week is not known to close at weekends', () => {
 
 test('months of different lengths are no gaps', () => {
   const months = Float64Array.from({ length: 36 }, (_, month) => Date.UTC(2020, month, 1))
-  expect(findGaps(months, spacingOf(months)).count).toBe(0)
+  expect(findGaps([months], spacingOf([months])).count).toBe(0)
 })
 
 test.each([
@@ -105,5 +105,5 @@ test.each([
 })
 
 test('the spacing of a few bars is the one that comes twice', () => {
-  expect(spacingOf(Float64Array.of(0, 1, 2, 5, 8))).toBe(1)
+  expect(spacingOf([Float64Array.of(0, 1, 2, 5, 8)])).toBe(1)
 })

@@ -17,40 +17,85 @@ export interface Gaps {
   readonly longest: { readonly fromMs: number; readonly toMs: number } | null
 }
 
+/** Times as they rise, in one part or several behind each other. */
+export type TimeParts = readonly Float64Array[]
+
 /**
  * The most common distance of two neighbouring bars; the shorter one of two that are equally common.
  *
- * @param time rising, at least two
+ * @param times rising, at least two
  */
-export function spacingOf(time: Float64Array): number {
-  const gaps = distances(time).sort()
+export function spacingOf(times: TimeParts): number {
+  const candidate = likelySpacing(times)
+  let equal = 0
+  let all = 0
+  eachDistance(times, (distance) => {
+    if (distance === candidate) equal++
+    all++
+  })
+  return equal > all / 2 ? candidate : commonest(times, all)
+}
+
+/** The distance of more than half of all neighbours, if there is one (Boyer and Moore 1981); most bars are regular. */
+function likelySpacing(times: TimeParts): number {
+  let candidate = 0
+  let votes = 0
+  eachDistance(times, (distance) => {
+    if (votes === 0) candidate = distance
+    votes += distance === candidate ? 1 : -1
+  })
+  return candidate
+}
+
+/** The most common of so many distances, which takes eight bytes a bar. */
+function commonest(times: TimeParts, count: number): number {
+  const distances = new Float64Array(count)
+  let at = 0
+  eachDistance(times, (distance) => {
+    distances[at++] = distance
+  })
+  distances.sort()
   let best = 0
   let bestRun = 0
   let run = 0
-  for (let i = 0; i < gaps.length; i++) {
-    run = i > 0 && gaps[i] === gaps[i - 1] ? run + 1 : 1
+  for (let i = 0; i < count; i++) {
+    run = i > 0 && distances[i] === distances[i - 1] ? run + 1 : 1
     if (run <= bestRun) continue
-    best = gaps[i] ?? 0
+    best = distances[i] ?? 0
     bestRun = run
   }
   return best
+}
+
+function eachDistance(times: TimeParts, take: (distance: number, fromMs: number) => void): void {
+  let before = Number.NaN
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) {
+      const time = part[i] ?? 0
+      // The first has none before it.
+      if (!Number.isNaN(before)) take(time - before, before)
+      before = time
+    }
+  }
 }
 
 /**
  * Counts the gaps: neighbours more than one and a half spacings apart. In a market that has no bars on Saturdays
  * a distance from one hour to five days may be a break, a night, a weekend or a holiday, so it is none.
  */
-export function findGaps(time: Float64Array, spacingMs: number): Gaps {
-  const closes = spacingMs <= DAY_MS && closesAtWeekends(time)
-  let gaps: Gaps = { count: 0, longest: null }
-  for (let i = 1; i < time.length; i++) {
-    const fromMs = time[i - 1] ?? 0
-    const toMs = time[i] ?? 0
-    if (!isGap(toMs - fromMs, spacingMs, closes)) continue
-    const longer = !gaps.longest || toMs - fromMs > gaps.longest.toMs - gaps.longest.fromMs
-    gaps = { count: gaps.count + 1, longest: longer ? { fromMs, toMs } : gaps.longest }
-  }
-  return gaps
+export function findGaps(times: TimeParts, spacingMs: number): Gaps {
+  const closes = spacingMs <= DAY_MS && closesAtWeekends(times)
+  let count = 0
+  let longest: Gaps['longest'] = null
+  let longestMs = 0
+  eachDistance(times, (distance, fromMs) => {
+    if (!isGap(distance, spacingMs, closes)) return
+    count++
+    if (distance <= longestMs) return
+    longestMs = distance
+    longest = { fromMs, toMs: fromMs + distance }
+  })
+  return { count, longest }
 }
 
 /** What a viewer should know of the gaps; nothing where there are none. */
@@ -66,16 +111,15 @@ function isGap(distanceMs: number, spacingMs: number, closes: boolean): boolean 
   return !closes || distanceMs < HOUR_MS || distanceMs > LONGEST_CLOSURE_MS
 }
 
-function closesAtWeekends(time: Float64Array): boolean {
+function closesAtWeekends(times: TimeParts): boolean {
   let saturdays = 0
-  for (const at of time) if (isSaturday(at)) saturdays++
-  return saturdays < SATURDAY_SHARE * time.length && (time.at(-1) ?? 0) - (time[0] ?? 0) >= 7 * DAY_MS
-}
-
-function distances(time: Float64Array): Float64Array {
-  const gaps = new Float64Array(time.length - 1)
-  for (let i = 0; i < gaps.length; i++) gaps[i] = (time[i + 1] ?? 0) - (time[i] ?? 0)
-  return gaps
+  let bars = 0
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) if (isSaturday(part[i] ?? 0)) saturdays++
+    bars += part.length
+  }
+  const spanMs = (times.at(-1)?.at(-1) ?? 0) - (times[0]?.[0] ?? 0)
+  return saturdays < SATURDAY_SHARE * bars && spanMs >= 7 * DAY_MS
 }
 
 function describeSpan(ms: number): string {

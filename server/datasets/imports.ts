@@ -72,8 +72,8 @@ export class Imports {
     return source.file.read(async (fd) => {
       const isText = (await kindOfFile(fd)) === 'TEXT'
       const mostMs = this.#mostMs(isText ? length : Math.min(MOST_UNPACKED, length * PACKED_TIMES))
-      const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
-      return this.#run({ bytes: length }, { path, choice, bytes, mostMs })
+      const bytes: FileBytes = { length, fd, read: (from, to) => readBytes(fd, from, to) }
+      return this.#run({ bytes: length, fd }, { path, choice, bytes, mostMs })
     })
   }
 

@@ -7,7 +7,7 @@ import { openTable } from './files/readFile.ts'
 import { partOf } from './files/severalTables.ts'
 import type { FileSource } from './files/source.ts'
 import { excerpt, listed, plural } from './flaws.ts'
-import { concludeReading, type SeriesReading } from './formats/fileReading.ts'
+import { concludeReading, type SeriesReading, withCandles } from './formats/fileReading.ts'
 import { askMark } from './formats/marks.ts'
 import { type Candidate, decideTable, type Refused } from './formats/readTable.ts'
 import { type Choice, checkFormat, NO_CHOICE } from './layouts/choice.ts'
@@ -92,7 +92,7 @@ function tell({ reading, series }: Candidate, looked: Looked): Told {
   const questions = [...(extent.isCut ? askOpen(reading) : []), ...askZone(reading.zone)]
   // What is settled is told before the rows are used up.
   const mark = reading.prices.settled || reading.prices.open ? (series[0]?.bars.mark ?? null) : null
-  const outcome = concludeReading(reading, series, path)
+  const outcome = withCandles(concludeReading(reading, series, path))
   if ('problems' in outcome) return { ...UNREAD, questions, warnings: rest, problems: outcome.problems }
   const [first] = outcome.series
   const shown = first ? first.candles : null

@@ -45,8 +45,8 @@ export class Previews {
     if ('file' in source) {
       const length = source.file.bytes
       return source.file.read((fd) => {
-        const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
-        return this.#run({ bytes: length }, { path, format, bytes })
+        const bytes: FileBytes = { length, fd, read: (from, to) => readBytes(fd, from, to) }
+        return this.#run({ bytes: length, fd }, { path, format, bytes })
       })
     }
     // One character more tells that there is more.

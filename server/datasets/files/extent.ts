@@ -1,3 +1,4 @@
+import { type TextPiece, textOf } from '../scans/pieces.ts'
 import { FileFault } from './limit.ts'
 
 /** How much of a file is looked at, and what was met; owned by one preview, whose reading changes it. */
@@ -14,11 +15,11 @@ export interface Extent {
 }
 
 /** The beginning of a text as one piece, which ends with a whole line; notes in `extent` whether there is more. */
-export async function* firstText(pieces: AsyncIterable<string>, extent: Extent): AsyncGenerator<string, void, void> {
+export async function* firstText(pieces: AsyncIterable<TextPiece>, extent: Extent): AsyncGenerator<string, void, void> {
   let text = ''
   try {
     for await (const piece of pieces) {
-      text += piece
+      text += textOf(piece)
       if (text.length > extent.characters) break
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import { chooseByPosition, placeColumns } from '../layouts/chosenColumns.ts'
 import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchRows } from '../layouts/positions.ts'
 import type { Refusal } from '../refusals.ts'
+import { type TextPiece, textOf } from '../scans/pieces.ts'
 import { openColumns } from './jsonColumns.ts'
 import { type Group, groupsOf, matchGroup, pick } from './jsonGroups.ts'
 import { type JsonLeaf, JsonLeaves } from './jsonLeaves.ts'
@@ -19,7 +20,7 @@ const SAMPLE = 400
  * array for each column, wherever they stand in the document. Throws a `FileFault` where it is no JSON.
  */
 export async function openJson(
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<TextPiece>,
   { choice, extent }: Pick<OpenOptions, 'choice' | 'extent'> = { choice: NO_CHOICE },
 ): Promise<OpenedTable> {
   const unfit = ofTextAlone(choice, 'JSON')
@@ -40,7 +41,7 @@ export async function openJson(
 }
 
 async function sampleOf(
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<TextPiece>,
   json: JsonLeaves,
   end: () => void,
 ): Promise<readonly JsonLeaf[]> {
@@ -51,14 +52,14 @@ async function sampleOf(
       end()
       break
     }
-    for (const leaf of json.write(value)) sample.push(leaf)
+    for (const leaf of json.write(textOf(value))) sample.push(leaf)
   }
   return sample
 }
 
 async function* batchesOf(
   sample: readonly JsonLeaf[],
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<TextPiece>,
   records: JsonRecords,
   end: () => void,
 ): AsyncGenerator<Batch> {

@@ -2,7 +2,8 @@ import type { FileRecord } from '../formats/fileRecord.ts'
 import type { RecordFormat } from '../formats/head.ts'
 import type { Batch } from '../formats/records.ts'
 import { Cursor } from '../scans/cursor.ts'
-import type { NumberRows, WantedNumbers } from '../scans/numberRows.ts'
+import { type NumberRows, RowBuffer, type WantedNumbers } from '../scans/numberRows.ts'
+import { type TextPiece, textOf } from '../scans/pieces.ts'
 import { RecordScanner, type RecordShape } from '../scans/recordRows.ts'
 import { type JsonLeaf, JsonLeaves } from './jsonLeaves.ts'
 
@@ -24,6 +25,7 @@ export class JsonRecords {
   readonly #group: MatchedGroup
   readonly #json: JsonLeaves
   readonly #cursor = new Cursor()
+  readonly #rows = new RowBuffer()
   #line = 0
   /** The record that was read last, where the text goes on right behind it. */
   #behind: JsonLeaf | null = null
@@ -44,7 +46,7 @@ export class JsonRecords {
    * The records of the next piece. Those that are all alike come as numbers too. Where these are not taken, and for those between, the
    * text is cut into tokens: of a few records first, then of ever more.
    */
-  *batchesIn(piece: string): Generator<Batch> {
+  *batchesIn(piece: TextPiece): Generator<Batch> {
     const isScanned = this.#cursor.open(piece)
     let at = 0
     for (let stride = 1; at < piece.length; ) {
@@ -57,7 +59,7 @@ export class JsonRecords {
       }
       const from = at
       at = this.#endOfRecord(piece, at + (stride - 1) * RECORD_CHARACTERS)
-      yield this.batchOf(this.#take(piece.slice(from, at)))
+      yield this.batchOf(this.#take(textOf(piece, from, at)))
     }
   }
 
@@ -70,7 +72,7 @@ export class JsonRecords {
   }
 
   /** Right behind the end of a record that ends at a place or later; the end of the piece where none does. */
-  #endOfRecord(piece: string, from: number): number {
+  #endOfRecord(piece: TextPiece, from: number): number {
     const end = piece.indexOf(this.#group.format.form === 'ARRAYS' ? ']' : '}', from)
     return end < 0 ? piece.length : end + 1
   }
@@ -79,9 +81,8 @@ export class JsonRecords {
   #scanner(): RecordScanner | null {
     const around = this.#json.around
     const shape = this.#behind && this.#group.has(this.#behind) ? this.#group.shapeOf(this.#behind) : null
-    return shape && around !== 'OBJECT'
-      ? new RecordScanner({ ...shape, isListed: around === 'ARRAY' }, this.#cursor)
-      : null
+    if (!shape || around === 'OBJECT') return null
+    return new RecordScanner({ ...shape, isListed: around === 'ARRAY' }, this.#cursor, this.#rows)
   }
 
   #numbers(scanner: RecordScanner, wanted: WantedNumbers): NumberRows | null {

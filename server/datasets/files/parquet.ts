@@ -1,5 +1,4 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
+import { type FileMetaData, parquetMetadataAsync, parquetSchema, type RowGroup } from 'hyparquet'
 import { matchHeader } from '../formats/columns.ts'
 import type { Batch } from '../formats/records.ts'
 import { ofTextAlone } from '../layouts/choice.ts'
@@ -7,13 +6,11 @@ import type { Layout } from '../layouts/layout.ts'
 import { describeNames } from '../layouts/notCandles.ts'
 import type { Extent } from './extent.ts'
 import { FileFault, tooLarge } from './limit.ts'
-import { isMoment, MOMENTS, type ParquetColumn, readColumn } from './parquetColumn.ts'
+import { isFlat, type ParquetColumn } from './parquetColumn.ts'
+import { ColumnPages, type StoredColumn } from './parquetPages.ts'
 import { RowBatch } from './parquetRows.ts'
 import type { FileBytes } from './source.ts'
 import type { OpenedTable, OpenOptions } from './table.ts'
-
-/** Rows of one group, which are in memory at once: what pandas and Arrow write at most by themselves. */
-const MOST_ROWS = 1_048_576
 
 /** Bytes of a row of numbers, the least that it can have: a few bytes of Parquet may stand for many equal rows. */
 const LEAST_ROW_BYTES = 16
@@ -21,18 +18,8 @@ const LEAST_ROW_BYTES = 16
 /** Records that are handed on at once. */
 const BATCH = 4_096
 
-type Unpack = (input: Uint8Array, options: { maxOutputLength: number }) => Uint8Array
-
-/** Node's own are faster than those written in JavaScript; Snappy is hyparquet's. */
-const COMPRESSORS: Compressors = {
-  GZIP: bounded(gunzipSync),
-  BROTLI: bounded(brotliDecompressSync),
-  ZSTD: bounded(zstdDecompressSync),
-}
-
-function bounded(unpack: Unpack): (input: Uint8Array, bytes: number) => Uint8Array {
-  return (input, bytes) => unpack(input, { maxOutputLength: Math.max(1, bytes) })
-}
+/** Columns of which the first rows are looked at. */
+const MOST_COLUMNS = 64
 
 /**
  * Opens a Parquet file as a table; a group of rows at a time is in memory. Throws a `FileFault` where it is broken or
@@ -44,18 +31,12 @@ export async function openParquet(bytes: FileBytes, { limits, choice, extent }: 
   const file = { byteLength: bytes.length, slice: (from: number, to?: number) => sliceOf(bytes, from, to) }
   const metadata = await faultless(parquetMetadataAsync(file))
   if (bytesOf(metadata) > limits.mostUnpacked) throw tooLarge(limits.mostUnpacked)
-  const rows = Math.max(0, ...metadata.row_groups.map(({ num_rows }) => Number(num_rows)))
-  if (rows > MOST_ROWS) throw new FileFault(`a row group of it has ${rows} rows; at most ${MOST_ROWS} are read at once`)
-  const fields = parquetSchema(metadata).children
+  const root = parquetSchema(metadata)
+  const fields = root.children
   const names = fields.map(({ element }) => element.name)
-  const read = (column: number, rowStart: number, rowEnd: number) => {
-    const columns = [names[column] ?? '']
-    const options = { file, metadata, columns, rowStart, rowEnd, compressors: COMPRESSORS, parsers: MOMENTS }
-    return faultless(readColumn(options, isMoment(fields[column])))
-  }
-  // What is looked at is small, and read once.
-  const readOnce = extent ? onceFor(read, Math.min(extent.rows, Number(metadata.row_groups[0]?.num_rows ?? 0))) : read
-  const first = await firstRows(names, metadata, readOnce)
+  const pagesOf = (group: RowGroup) => fields.map((field) => columnOf({ bytes, root, field, group, limits }))
+  const begun = await firstPages(metadata.row_groups[0], { pagesOf, extent })
+  const first = begun.length > 0 ? [begun.map(({ page }) => page?.text(0) ?? '')] : []
   const header = matchHeader(names, { rows: first, unit: 'row', choice })
   if ('faults' in header) {
     const other = choice.columns.size === 0 ? describeNames(names) : null
@@ -63,7 +44,7 @@ export async function openParquet(bytes: FileBytes, { limits, choice, extent }: 
   }
   return {
     format: { form: 'PARQUET', layout: header.layout, delimiter: ',', tickers: [] },
-    batches: batchesOf(header.layout, metadata, { read: readOnce, extent }),
+    batches: batchesOf(header.layout, metadata.row_groups, { begun, pagesOf, extent }),
   }
 }
 
@@ -75,55 +56,82 @@ function bytesOf({ row_groups }: FileMetaData): number {
   return bytes.reduce((sum, each) => sum + each, 0)
 }
 
-type ReadColumn = (column: number, rowStart: number, rowEnd: number) => Promise<ParquetColumn>
-
-/** Reads the first rows of each column once, for whoever asks for some of them. */
-function onceFor(read: ReadColumn, rows: number): ReadColumn {
-  const known = new Map<number, Promise<ParquetColumn>>()
-  return (column, rowStart, rowEnd) => {
-    if (rowStart > 0 || rowEnd > rows) return read(column, rowStart, rowEnd)
-    const first = known.get(column) ?? read(column, 0, rows)
-    known.set(column, first)
-    return first
-  }
+/** A column of one group, while it is read. */
+interface ReadColumn {
+  /** Null where the column has no value of its own in each row. */
+  readonly pages: ColumnPages | null
+  /** The rows of its page that are not taken yet. */
+  page: ParquetColumn | null
 }
 
-/** Rows that tell which column is the time. */
-async function firstRows(names: readonly string[], metadata: FileMetaData, read: ReadColumn): Promise<string[][]> {
-  if (metadata.row_groups.length === 0 || names.length > 64) return []
-  const columns = await Promise.all(names.map((_, column) => read(column, 0, 1)))
-  return [columns.map((column) => column.text(0))]
+function columnOf(stored: Omit<StoredColumn, 'metadata' | 'rows'> & { readonly group: RowGroup }): ReadColumn {
+  const { field, group } = stored
+  const metadata = group.columns.find(
+    ({ meta_data }) => meta_data?.path_in_schema.join('\0') === field.path.join('\0'),
+  )?.meta_data
+  if (!metadata || !isFlat(field)) return { pages: null, page: null }
+  return { pages: new ColumnPages({ ...stored, metadata, rows: Number(group.num_rows) }), page: null }
 }
 
 /** How much of a file is read, and by what. */
 interface RowReading {
-  readonly read: ReadColumn
+  readonly pagesOf: (group: RowGroup) => readonly ReadColumn[]
   readonly extent: Extent | undefined
 }
 
+/** The columns of the first group, whose first rows tell which of them is the time; none where there are no rows. */
+async function firstPages(
+  group: RowGroup | undefined,
+  { pagesOf, extent }: RowReading,
+): Promise<readonly ReadColumn[]> {
+  if (!group || group.num_rows === 0n) return []
+  const columns = pagesOf(group)
+  if (columns.length > MOST_COLUMNS) return []
+  for (const column of columns) await fill(column, extent?.rows)
+  return columns
+}
+
+/** Reads on where all rows of a page are taken. */
+async function fill(column: ReadColumn, most: number | undefined): Promise<void> {
+  if (column.pages === null || (column.page?.length ?? 0) > 0) return
+  column.page = await faultless(most === undefined ? column.pages.next() : column.pages.first(most))
+}
+
 async function* batchesOf(
-  layout: Layout,
-  { row_groups }: FileMetaData,
-  { read, extent }: RowReading,
+  { index, clock, volume, ticks, symbol, adjusted }: Layout,
+  groups: readonly RowGroup[],
+  { begun, pagesOf, extent }: RowReading & { readonly begun: readonly ReadColumn[] },
 ): AsyncGenerator<Batch> {
-  const { index, clock, volume, ticks, symbol, adjusted, names } = layout
-  const used = [...new Set([...Object.values(index), clock, volume, ticks, symbol, adjusted])].filter(
-    (at) => at !== null,
-  )
+  const used = new Set([...Object.values(index), clock, volume, ticks, symbol, adjusted])
   let first = 0
-  for (const group of row_groups) {
+  for (const [at, group] of groups.entries()) {
+    const columns = at === 0 && begun.length > 0 ? begun : pagesOf(group)
     const all = Number(group.num_rows)
-    const rows = extent ? Math.min(all, extent.rows - first) : all
-    const columns: (ParquetColumn | undefined)[] = names.map(() => undefined)
-    for (const column of used) columns[column] = await read(column, first, first + rows)
-    for (let from = 0; from < rows; from += BATCH)
-      yield new RowBatch(columns, { first, from, to: Math.min(rows, from + BATCH) })
-    first += rows
-    if (extent && (rows < all || first === extent.rows)) {
-      extent.isCut = rows < all || group !== row_groups.at(-1)
+    const end = first + (extent ? Math.min(all, extent.rows - first) : all)
+    const before = first
+    for (; first < end; ) {
+      const taken = await takeRows(columns, used, { most: end - first, isBeginning: extent !== undefined })
+      yield new RowBatch(taken.columns, first, taken.rows)
+      first += taken.rows
+    }
+    if (extent && (end < before + all || first === extent.rows)) {
+      extent.isCut = end < before + all || at < groups.length - 1
       return
     }
   }
+}
+
+/** Takes the rows that all columns have in their pages, at most so many. */
+async function takeRows(
+  columns: readonly ReadColumn[],
+  used: ReadonlySet<number | null>,
+  { most, isBeginning }: { readonly most: number; readonly isBeginning: boolean },
+) {
+  for (const [at, column] of columns.entries()) if (used.has(at)) await fill(column, isBeginning ? most : undefined)
+  const pages = columns.map(({ page }, at) => (used.has(at) ? page : null))
+  const rows = pages.reduce((least, page) => Math.min(least, page?.length ?? least), Math.min(BATCH, most))
+  for (const [at, column] of columns.entries()) if (pages[at]) column.page = pages[at].slice(rows, pages[at].length)
+  return { rows, columns: pages.map((page) => page?.slice(0, rows)) }
 }
 
 async function sliceOf(bytes: FileBytes, from: number, to = bytes.length): Promise<ArrayBuffer> {

@@ -1,9 +1,10 @@
 import { openCsv } from '../formats/csv.ts'
-import type { FileReading, Problems } from '../formats/fileReading.ts'
+import { type FileReading, type Problems, withCandles } from '../formats/fileReading.ts'
+import type { GrowableColumns } from '../formats/growableColumns.ts'
 import { readTable } from '../formats/readTable.ts'
-import { decodeText, resume } from '../formats/text.ts'
 import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
 import { badCsv } from '../refusals.ts'
+import { type TextPiece, textOf } from '../scans/pieces.ts'
 import { firstText } from './extent.ts'
 import { gunzip } from './gzip.ts'
 import { KIND_BYTES, kindOf } from './kinds.ts'
@@ -11,6 +12,7 @@ import { FileFault, type FileLimits, MOST_UNPACKED } from './limit.ts'
 import { readEach } from './severalTables.ts'
 import type { FileSource } from './source.ts'
 import type { OpenedTable, OpenOptions } from './table.ts'
+import { decodeText, resume } from './text.ts'
 
 const LIMITS: FileLimits = { mostUnpacked: MOST_UNPACKED }
 
@@ -29,8 +31,17 @@ export interface FileReadOptions {
 export async function readFile(
   source: FileSource,
   path: string,
-  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+  options: FileReadOptions = {},
 ): Promise<FileReading | Problems> {
+  return withCandles(await readRows(source, path, options))
+}
+
+/** Reads a file as `readFile` does, into columns whose memory is given back as they are taken. */
+export async function readRows(
+  source: FileSource,
+  path: string,
+  { limits = LIMITS, choice = NO_CHOICE }: FileReadOptions = {},
+): Promise<FileReading<GrowableColumns> | Problems> {
   try {
     const tables = await tablesOf(source, limits)
     const readOne = (table?: string) =>
@@ -80,11 +91,13 @@ export async function openTable(source: FileSource, options: OpenOptions): Promi
 /** Opens text as a table. The source is let go where it is none; else when its records are read or given up. */
 async function openText(source: AsyncIterable<Uint8Array | string>, options: OpenOptions): Promise<OpenedTable> {
   const { extent, choice } = options
-  const pieces = extent ? firstText(decodeText(source), extent) : decodeText(source)
+  const pieces: AsyncGenerator<TextPiece, void, void> = extent
+    ? firstText(decodeText(source), extent)
+    : decodeText(source)
   try {
     const { value = '' } = await pieces.next()
     const text = resume(value, pieces)
-    const isJson = /^\s*[[{]/.test(value)
+    const isJson = /^\s*[[{]/.test(textOf(value))
     const table = await (isJson ? (await import('./json.ts')).openJson(text, options) : openCsv(text, choice))
     if ('faults' in table) await pieces.return()
     return table

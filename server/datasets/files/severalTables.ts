@@ -1,7 +1,10 @@
 import { excerpt, plural } from '../flaws.ts'
-import type { FileReading, Problems, SeriesReading } from '../formats/fileReading.ts'
+import type { FileReading, Problems } from '../formats/fileReading.ts'
+import type { GrowableColumns } from '../formats/growableColumns.ts'
 import { badCsv } from '../refusals.ts'
 import { FileFault } from './limit.ts'
+
+type Reading = FileReading<GrowableColumns>
 
 /** Tables that are left out and told by name, before the others are counted. */
 const MOST_TOLD = 3
@@ -21,9 +24,9 @@ export function partOf(table: string): string {
 export async function readEach(
   tables: readonly string[],
   path: string,
-  read: (table: string) => Promise<FileReading | Problems>,
-): Promise<FileReading | Problems> {
-  const series: SeriesReading[] = []
+  read: (table: string) => Promise<Reading | Problems>,
+): Promise<Reading | Problems> {
+  const series: Reading['series'][number][] = []
   const notes: string[] = []
   const refused: { readonly table: string; readonly problems: Problems['problems'] }[] = []
   for (const table of tables) {
@@ -46,7 +49,7 @@ export async function readEach(
   return { series, notes: [...notes, ...leftOut(refused)] }
 }
 
-async function faultless(read: () => Promise<FileReading | Problems>, path: string): Promise<FileReading | Problems> {
+async function faultless(read: () => Promise<Reading | Problems>, path: string): Promise<Reading | Problems> {
   try {
     return await read()
   } catch (error) {

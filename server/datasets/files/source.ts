@@ -9,6 +9,8 @@ const readAt = promisify(read)
 /** The bytes of a file, in any order. */
 export interface FileBytes {
   readonly length: number
+  /** The file that this process has open; absent where it is none. */
+  readonly fd?: number
   /** Reads from one place to another, or to the end. */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
 }
@@ -23,7 +25,7 @@ export interface FileSource {
 
 /** A file that is open in this process, and stays so. */
 export function openFile(fd: number, length: number): FileSource {
-  const bytes: FileBytes = { length, read: (from, to) => readBytes(fd, from, to) }
+  const bytes: FileBytes = { length, fd, read: (from, to) => readBytes(fd, from, to) }
   return { pieces: () => pieceBytes(bytes), bytes }
 }
 

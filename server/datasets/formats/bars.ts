@@ -1,5 +1,5 @@
 import type { Tally } from '../flaws.ts'
-import { cloneColumns, type GrowableColumns, makeColumns } from './growableColumns.ts'
+import { cloneColumns, type GrowableColumns, makeColumns, valueAt } from './growableColumns.ts'
 import type { DecimalMark } from './numbers.ts'
 import type { Row } from './rows.ts'
 import { cloneTrail, makeTrail, type Trail } from './trail.ts'
@@ -30,9 +30,9 @@ export function cloneBars({ rows, tally, jumps, trail }: Bars, mark: DecimalMark
 }
 
 /** Whether the prices of a possible candle are of two scales, or of another one than the close before it. */
-export function leavesScale(row: Row, { columns, length }: GrowableColumns): boolean {
+export function leavesScale(row: Row, rows: GrowableColumns): boolean {
   const [, open = 0, high = 0, low = 0] = row
   if (high / low >= MAX_RATIO) return true
-  const close = length === 0 ? open : (columns[4]?.[length - 1] ?? open)
+  const close = rows.length === 0 ? open : valueAt(rows, 4, rows.length - 1)
   return Math.max(close / open, open / close) >= MAX_RATIO
 }

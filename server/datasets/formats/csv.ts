@@ -1,18 +1,19 @@
 import type { OpenedTable } from '../files/table.ts'
+import { resume } from '../files/text.ts'
 import type { Choice } from '../layouts/choice.ts'
 import type { TickerColumns } from '../layouts/stackedHeader.ts'
+import type { TextPiece } from '../scans/pieces.ts'
 import type { FileRecord } from './fileRecord.ts'
 import { findHeader, firstLines, takeHead } from './head.ts'
 import { type Batch, cutRecords } from './records.ts'
-import { resume } from './text.ts'
 
 /** Opens CSV text as a table, as it streams in. Throws only what `pieces` throw. */
-export async function openCsv(pieces: AsyncGenerator<string>, choice?: Choice): Promise<OpenedTable> {
+export async function openCsv(pieces: AsyncGenerator<TextPiece>, choice?: Choice): Promise<OpenedTable> {
   const text = await takeHead(pieces)
   const head = findHeader(text, choice)
   if ('faults' in head) return { ...head, rows: firstLines(text, choice) }
   const { format } = head
-  const batches = cutRecords(resume(head.rest, pieces), format)
+  const batches = cutRecords(resume<TextPiece>(head.rest, pieces), format)
   return { format, batches: format.tickers.length === 0 ? batches : spread(batches, format.tickers) }
 }
 

@@ -1,10 +1,11 @@
 import type { Candles } from '../../engine/candles.ts'
 import type { InputProblem } from '../../jobs/problems.ts'
-import { digestCandles } from '../digest.ts'
+import { digestParts } from '../digest.ts'
 import { drops, excerpt, negativePrices, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { badCsv, firstOf } from '../refusals.ts'
 import { describeZone } from '../times/zoneHabit.ts'
+import { type GrowableColumns, partsOf, toCandles } from './growableColumns.ts'
 import { type Ordered, orderRows } from './order.ts'
 import type { Reading } from './readingState.ts'
 import type { SettledSeries } from './settling.ts'
@@ -18,13 +19,13 @@ const MIN_BARS = 2
 /** The longest bar, in seconds: what a 32-bit integer holds, 68 years. */
 const MAX_BAR_SECONDS = 2 ** 31 - 1
 
-/** The candles of one symbol of a file. */
-export interface SeriesReading {
+/** The candles of one symbol of a file, as candles or as the columns that they were read into. */
+export interface SeriesReading<Held = Candles> {
   /** What is traded, as the file writes it; null where it does not. */
   readonly symbol: string | null
   /** What its table is called, where the file holds several; absent where it is one table. */
   readonly part?: string
-  readonly candles: Candles
+  readonly candles: Held
   readonly barSeconds: number
   /** Sentences on gaps, duplicates and rows that were repaired or dropped. */
   readonly warnings: readonly string[]
@@ -33,9 +34,9 @@ export interface SeriesReading {
 }
 
 /** What a file holds. */
-export interface FileReading {
+export interface FileReading<Held = Candles> {
   /** At least one. */
-  readonly series: readonly SeriesReading[]
+  readonly series: readonly SeriesReading<Held>[]
   /** Sentences on what was left out: symbols of too few bars. */
   readonly notes: readonly string[]
 }
@@ -45,12 +46,18 @@ export interface Problems {
   readonly problems: readonly InputProblem[]
 }
 
-/** Makes candles of the rows of each symbol, or says why none of them has any. The rows are used up. */
+/** A reading whose rows become candles, series by series. */
+export function withCandles(reading: FileReading<GrowableColumns> | Problems): FileReading | Problems {
+  if ('problems' in reading) return reading
+  return { ...reading, series: reading.series.map((each) => ({ ...each, candles: toCandles(each.candles) })) }
+}
+
+/** Brings the rows of each symbol into their order, or says why none of them has enough. */
 export function concludeReading(
   reading: Reading,
   settled: readonly SettledSeries[],
   path: string,
-): FileReading | Problems {
+): FileReading<GrowableColumns> | Problems {
   const outcomes = settled.map((each) => ({ symbol: each.symbol, outcome: concludeSeries(reading, each, path) }))
   const series = outcomes.flatMap(({ outcome }) => ('problems' in outcome ? [] : [outcome]))
   const refused = outcomes.flatMap(({ symbol, outcome }) => ('problems' in outcome ? [{ symbol, ...outcome }] : []))
@@ -62,15 +69,19 @@ export function concludeReading(
   return { series, notes: [`${excerpt(first.symbol ?? '')}${others} left out: ${why}`] }
 }
 
-function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path: string): SeriesReading | Problems {
+function concludeSeries(
+  reading: Reading,
+  { symbol, bars }: SettledSeries,
+  path: string,
+): SeriesReading<GrowableColumns> | Problems {
   const { layout } = reading.format
   const { rows, tally, trail } = bars
   const negative = negativePrices(tally)
   if (negative !== null) return { problems: [badCsv(path, negative)] }
   const ordered = orderRows(rows)
-  const { candles } = ordered
-  if (candles.length < MIN_BARS) return { problems: tooFew(tally, candles.length, path) }
-  const spacingMs = spacingOf(candles.time)
+  if (rows.length < MIN_BARS) return { problems: tooFew(tally, rows.length, path) }
+  const times = [...partsOf(rows, 0)]
+  const spacingMs = spacingOf(times)
   const barSeconds = Math.max(1, Math.round(spacingMs / 1000))
   if (barSeconds > MAX_BAR_SECONDS) return { problems: [tooWide(barSeconds, path)] }
   const warnings = [
@@ -79,14 +90,15 @@ function concludeSeries(reading: Reading, { symbol, bars }: SettledSeries, path:
     ...sentences(tally),
     ...describeSplits(trail.splits, excerpt(layout.names[layout.adjusted ?? -1] ?? '')),
     ...describeDuplicates(ordered),
-    ...describeGaps(findGaps(candles.time, spacingMs)),
+    ...describeGaps(findGaps(times, spacingMs)),
   ]
   const {
     isOwnerSymbol,
     layout: { name },
   } = reading.format
   const own = isOwnerSymbol && reading.series.size === 1 ? null : symbol
-  return { symbol: own ?? name, candles, barSeconds, warnings, digest: digestCandles(candles) }
+  const digest = digestParts(rows.chunks.flatMap((_, column) => [...partsOf(rows, column)]))
+  return { symbol: own ?? name, candles: rows, barSeconds, warnings, digest }
 }
 
 function describeDuplicates({ duplicates, firstDuplicateMs }: Ordered): string[] {

@@ -6,6 +6,7 @@ import { describeNames, describeRows } from '../layouts/notCandles.ts'
 import { matchLines } from '../layouts/positions.ts'
 import { stackHeader, type TickerColumns } from '../layouts/stackedHeader.ts'
 import type { Refusal } from '../refusals.ts'
+import { type TextPiece, textOf } from '../scans/pieces.ts'
 import { holdsTime } from '../times/recordTime.ts'
 import { zoneByHabit } from '../times/zoneHabit.ts'
 import { faultsOf, type MatchedLine, matchHeader, matchLine, splitLine } from './columns.ts'
@@ -56,12 +57,12 @@ export interface Format extends RecordFormat {
 export type Head = { readonly format: Format; readonly rest: string } | { readonly faults: readonly Refusal[] }
 
 /** Takes the first lines off `pieces`, which can be read on afterwards. */
-export async function takeHead(pieces: AsyncIterator<string>): Promise<string> {
+export async function takeHead(pieces: AsyncIterator<TextPiece>): Promise<string> {
   let head = ''
   while (head.length < HEAD_CHARACTERS) {
     const { done, value } = await pieces.next()
     if (done) break
-    head += value
+    head += textOf(value)
   }
   return head
 }

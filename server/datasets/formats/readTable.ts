@@ -5,6 +5,7 @@ import type { DateOrder } from '../times/dateOrders.ts'
 import { isRefuted } from '../times/dates.ts'
 import { fitsEvenly, haveSameTimes, undecidedDates } from '../times/orderOfDates.ts'
 import { concludeReading, type FileReading, type Problems } from './fileReading.ts'
+import type { GrowableColumns } from './growableColumns.ts'
 import { readRecords } from './reading.ts'
 import { type Reading, startReading } from './readingState.ts'
 import { type SettledSeries, settleMarks } from './settling.ts'
@@ -27,7 +28,11 @@ export interface Refused {
  *
  * @param path where the file stands in the caller's input, for the problems
  */
-export async function readTable(open: OpenTable, path: string, choice = NO_CHOICE): Promise<FileReading | Problems> {
+export async function readTable(
+  open: OpenTable,
+  path: string,
+  choice = NO_CHOICE,
+): Promise<FileReading<GrowableColumns> | Problems> {
   const decided = await decideTable(open, choice)
   if ('faults' in decided) return { problems: problemsOf(path, decided.faults) }
   return concludeReading(decided.reading, decided.series, path)

@@ -1,6 +1,7 @@
 import { count, describe, drops, type Flaw } from '../flaws.ts'
 import type { Refusal } from '../refusals.ts'
-import { type NumbersRead, NumberTrust, readNumbers, wantedNumbers } from '../scans/numberReading.ts'
+import { type NumbersRead, NumberTrust, readNumbers } from '../scans/numberReading.ts'
+import { wantedNumbers } from '../scans/wantedNumbers.ts'
 import { isRefuted, learnDate, momentAfter } from '../times/dates.ts'
 import { readTime } from '../times/recordTime.ts'
 import { type Bars, leavesScale } from './bars.ts'

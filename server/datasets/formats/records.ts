@@ -1,9 +1,10 @@
 import { CsvError, parse } from 'csv-parse'
+import { resume } from '../files/text.ts'
 import { LineScanner } from '../scans/lineRows.ts'
 import type { NumberRows, WantedNumbers } from '../scans/numberRows.ts'
+import { joined, partOf, type TextPiece, textOf, textsOf } from '../scans/pieces.ts'
 import type { FileRecord } from './fileRecord.ts'
 import type { Format } from './head.ts'
-import { resume } from './text.ts'
 
 /** Characters that one record may have; without a limit, a quote left open would gather a whole file. */
 const MAX_RECORD = 1 << 16
@@ -28,16 +29,16 @@ export type Batch = RecordBatch | { readonly fault: string }
  *
  * @param pieces text from `format.line` on
  */
-export async function* cutRecords(pieces: AsyncIterable<string>, format: Format): AsyncGenerator<Batch, void, void> {
+export async function* cutRecords(pieces: AsyncIterable<TextPiece>, format: Format): AsyncGenerator<Batch, void, void> {
   let { line } = format
-  let rest = ''
+  let rest: TextPiece = ''
   const scanner = new LineScanner({ ...format, most: format.layout.names.length })
   for await (const piece of pieces) {
-    const text = rest + piece
-    if (piece.includes('"')) return yield* parseRecords(resume(text, pieces), { ...format, line })
+    const text = joined(rest, piece)
+    if (piece.includes('"')) return yield* parseRecords(textsOf(resume(text, pieces)), { ...format, line })
     const end = piece.includes(format.lineEnd) ? text.lastIndexOf(format.lineEnd) + 1 : 0
-    rest = text.slice(end)
-    const block = new LineBlock(text.slice(0, end), line, { format, scanner })
+    rest = partOf(text, end)
+    const block = new LineBlock(partOf(text, 0, end), line, { format, scanner })
     if (rest.length > MAX_RECORD) return yield { fault: tooLong(line + block.lines) }
     if (end > 0) yield block
     line += block.lines
@@ -47,12 +48,14 @@ export async function* cutRecords(pieces: AsyncIterable<string>, format: Format)
 
 /** Whole lines of a text without quotes. */
 class LineBlock implements RecordBatch {
-  readonly #text: string
+  readonly #text: TextPiece
   readonly #first: number
   readonly #format: Format
   readonly #scanner: LineScanner
+  /** Known once it was scanned. */
+  #lines: number | null = null
 
-  constructor(text: string, first: number, by: { readonly format: Format; readonly scanner: LineScanner }) {
+  constructor(text: TextPiece, first: number, by: { readonly format: Format; readonly scanner: LineScanner }) {
     this.#text = text
     this.#first = first
     this.#format = by.format
@@ -61,6 +64,7 @@ class LineBlock implements RecordBatch {
 
   /** How many line ends it has. */
   get lines(): number {
+    if (this.#lines !== null) return this.#lines
     let lines = 0
     const { lineEnd } = this.#format
     for (let at = this.#text.indexOf(lineEnd); at >= 0; at = this.#text.indexOf(lineEnd, at + 1)) lines++
@@ -69,10 +73,14 @@ class LineBlock implements RecordBatch {
 
   get records(): readonly FileRecord[] {
     const { lineEnd, delimiter } = this.#format
-    return splitLines(this.#text.split(lineEnd), delimiter, this.#first)
+    return splitLines(textOf(this.#text).split(lineEnd), delimiter, this.#first)
   }
 
-  readonly numbers = (wanted: WantedNumbers) => this.#scanner.scan(this.#text, this.#first, wanted)
+  readonly numbers = (wanted: WantedNumbers) => {
+    const rows = this.#scanner.scan(this.#text, this.#first, wanted)
+    this.#lines = rows?.lines ?? null
+    return rows
+  }
 }
 
 /** Cuts text into records by the grammar of RFC 4180, leniently: a quote within a field is text. */

@@ -65,8 +65,15 @@ export function outlierBefore({ rows, last, closeBefore }: Trail, row: Row): Col
   const close = row[4] ?? 0
   const most = Math.max(close, closeBefore)
   const least = Math.min(close, closeBefore)
-  const isWithin = (last[2] ?? 0) <= most * MIN_OUTLIER && (last[3] ?? 0) * MIN_OUTLIER >= least
-  return isWithin || rows < 2 || most > least * MAX_APART ? null : outlyingColumn(last, least, most)
+  if (rows < 2 || !standsOut(last[2] ?? 0, last[3] ?? 0, close, closeBefore)) return null
+  return outlyingColumn(last, least, most)
+}
+
+/** Whether a range from `low` to `high` stands out from the closes before and after it, which are of one mind. */
+export function standsOut(high: number, low: number, before: number, after: number): boolean {
+  const most = Math.max(before, after)
+  const least = Math.min(before, after)
+  return (high > most * MIN_OUTLIER || low * MIN_OUTLIER < least) && most <= least * MAX_APART
 }
 
 function outlyingColumn(row: Row, least: number, most: number): Column {

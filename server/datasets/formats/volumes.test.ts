@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeBars } from './bars.ts'
-import { append } from './growableColumns.ts'
+import { append, valueAt } from './growableColumns.ts'
 import { makeRow } from './rows.ts'
 import { keepOpen, resolveVolumes } from './volumes.ts'
 
@@ -21,6 +21,6 @@ test.each([
     keepOpen(row)
     append(bars.rows, row)
     resolveVolumes(bars, mark)
-    expect(bars.rows.columns[5]?.[0]).toBe(expected)
+    expect(valueAt(bars.rows, 5, 0)).toBe(expected)
   }
 })

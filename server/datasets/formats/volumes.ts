@@ -1,5 +1,6 @@
 import type { Layout } from '../layouts/layout.ts'
 import type { Bars } from './bars.ts'
+import { partsOf } from './growableColumns.ts'
 import { type MarkEvidence, makeMarks } from './marks.ts'
 import { type DecimalMark, parseNumber } from './numbers.ts'
 import type { Row } from './rows.ts'
@@ -44,7 +45,7 @@ export function leaveTicks(volumes: VolumeState, own: Layout, bars: readonly Bar
   volumes.marks = makeMarks(volumes.chosen)
   volumes.isUngrouped = false
   for (const { rows, tally } of bars) {
-    rows.columns[5]?.fill(0, 0, rows.length)
+    for (const part of partsOf(rows, 5)) part.fill(0)
     tally.delete('VOLUME_UNREADABLE')
     tally.delete('VOLUME_NEGATIVE')
   }
@@ -65,11 +66,11 @@ export function keepOpen(row: Row): void {
 
 /** Gives volumes that were kept open the value that they have under the file's mark. */
 export function resolveVolumes({ rows }: Bars, mark: DecimalMark): void {
-  const volumes = rows.columns[5]
-  if (!volumes) return
-  for (let i = 0; i < rows.length; i++) {
-    const volume = volumes[i] ?? 0
-    if (volume < 0) volumes[i] = mark === '.' ? -volume : underComma(-volume)
+  for (const volumes of partsOf(rows, 5)) {
+    for (let i = 0; i < volumes.length; i++) {
+      const volume = volumes[i] ?? 0
+      if (volume < 0) volumes[i] = mark === '.' ? -volume : underComma(-volume)
+    }
   }
 }
 

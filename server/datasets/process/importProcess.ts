@@ -1,7 +1,8 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { Candles } from '../../engine/candles.ts'
-import { readFile } from '../files/readFile.ts'
-import { type FileBytes, type FileSource, pieceBytes, streamed } from '../files/source.ts'
+import { readRows } from '../files/readFile.ts'
+import { type FileBytes, type FileSource, pieceBytes, readBytes, streamed } from '../files/source.ts'
+import { type GrowableColumns, takenParts } from '../formats/growableColumns.ts'
 import { preview } from '../preview.ts'
 import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } from './messages.ts'
 
@@ -9,9 +10,6 @@ import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } f
  * The entry of a process that reads what callers send, one task after the other: a file that fills its memory, or holds it for
  * ever, ends it and nothing else.
  */
-
-/** Candles are sent in pieces of so many bytes. */
-const SENT_BYTES = 1_048_576
 
 const requests = new Map<number, (bytes: Uint8Array<ArrayBuffer>) => void>()
 let lastRequest = 0
@@ -29,30 +27,60 @@ function ask(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   })
 }
 
-/** A file that the parent has open. */
-function remoteFile(length: number): FileSource {
-  const bytes: FileBytes = { length, read: (from, to) => ask(from, Math.min(to, length)) }
+/** A file that the parent has open: read here where the system lets us, as Linux does, also of a file without a name; else asked for. */
+function remoteFile(length: number, own: number | null): FileSource {
+  const read = async (from: number, to: number) => {
+    if (own === null) return ask(from, to)
+    void say({ kind: 'moved' })
+    return readBytes(own, from, to)
+  }
+  const bytes: FileBytes = { length, read: (from, to) => read(from, Math.min(to, length)) }
   return { pieces: () => pieceBytes(bytes), bytes }
 }
 
-function open(source: SentSource): FileSource {
-  return 'bytes' in source ? remoteFile(source.bytes) : streamed(() => pieceOf(source.text))
+/** Opens the same file once more; null where the system has no such way, or it is another. */
+function reopened({ bytes, fd }: Extract<SentSource, { bytes: number }>): number | null {
+  if (fd === undefined) return null
+  try {
+    const own = openSync(`/proc/${process.ppid}/fd/${fd}`, 'r')
+    if (fstatSync(own).size === bytes) return own
+    closeSync(own)
+    return null
+  } catch {
+    // It is asked for.
+    return null
+  }
+}
+
+/** Has a source read, and lets it go. */
+async function withSource<T>(source: SentSource, use: (source: FileSource) => Promise<T>): Promise<T> {
+  if ('text' in source) return use(streamed(() => pieceOf(source.text)))
+  const own = reopened(source)
+  try {
+    return await use(remoteFile(source.bytes, own))
+  } finally {
+    if (own !== null) closeSync(own)
+  }
 }
 
 async function* pieceOf(text: string): AsyncGenerator<string> {
   yield text
 }
 
-async function sendCandles({ length, time: { buffer } }: Candles): Promise<void> {
-  await say({ kind: 'candles', bars: length })
-  for (let at = 0; at < buffer.byteLength; at += SENT_BYTES) {
-    const bytes = Uint8Array.from(new Uint8Array(buffer, at, Math.min(SENT_BYTES, buffer.byteLength - at)))
-    await say({ kind: 'piece', at, bytes })
+/** Sends candles chunk by chunk, and lets go of each: here and there they take the memory of one. */
+async function sendCandles(rows: GrowableColumns): Promise<void> {
+  await say({ kind: 'candles', bars: rows.length })
+  let at = 0
+  for (const column of rows.chunks.keys()) {
+    for (const { buffer, byteOffset, byteLength } of takenParts(rows, column)) {
+      await say({ kind: 'piece', at, bytes: new Uint8Array(buffer, byteOffset, byteLength) })
+      at += byteLength
+    }
   }
 }
 
 async function read({ source, path, choice, limits }: ReaderTask & { kind: 'import' }): Promise<SentReading> {
-  const reading = await readFile(open(source), path, { choice, limits })
+  const reading = await withSource(source, (file) => readRows(file, path, { choice, limits }))
   if ('problems' in reading) return reading
   const series = []
   for (const { candles, ...rest } of reading.series) {
@@ -67,14 +95,17 @@ async function warm(): Promise<void> {
   await Promise.all([import('../files/json.ts'), import('../files/parquet.ts'), import('../files/zip.ts')])
   const rows = '2024-01-02,1,2,1,1\n2024-01-03,1,2,1,1\n'
   for (const text of [`date,open,high,low,close\n${rows}`, '[[1704067200,1,2,1,1],[1704070800,1,2,1,1]]'])
-    await preview(open({ text }), 'file')
+    await withSource({ text }, (file) => preview(file, 'file'))
 }
 
 async function answer(task: ReaderTask): Promise<ReaderReport> {
   try {
     if (task.kind === 'import') return { kind: 'imported', reading: await read(task) }
     if (task.kind === 'preview')
-      return { kind: 'previewed', preview: await preview(open(task.source), task.path, task.format) }
+      return {
+        kind: 'previewed',
+        preview: await withSource(task.source, (file) => preview(file, task.path, task.format)),
+      }
     await warm()
     return { kind: 'warm' }
   } catch (error) {

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { FileBytes } from '../files/source.ts'
@@ -23,14 +25,36 @@ function bytesOf(data: Uint8Array): FileBytes {
 }
 
 test('a file that is read for ever is given up once nothing more of it is read, and the next one is read', async () => {
-  const files = new LocalFiles(1_500)
+  const files = new LocalFiles(3_000)
   closing = files
   const endless = files.import(memoryStore(), { name: 'A' }, bytesOf(hangingParquet()))
-  await expect(endless).rejects.toThrow('nothing more of it was read for 1.5 s; it may be broken')
+  await expect(endless).rejects.toThrow('nothing more of it was read for 3 s; it may be broken')
   const next = await files.import(memoryStore(), { name: 'A' }, bytesOf(Buffer.from(ROWS)))
   expect(next).toMatchObject({ dataset: { name: 'A', bars: 2 } })
   expect(await files.preview(bytesOf(Buffer.from(ROWS)), {})).toMatchObject({ format: 'CSV with a header' })
 })
+
+test.runIf(process.platform === 'linux')(
+  'a file that is open here is read there itself, even without a name, and nothing of it is asked for',
+  async () => {
+    const files = new LocalFiles()
+    closing = files
+    const path = join(mkdtempSync(join(tmpdir(), 'barline-')), 'rows.csv')
+    writeFileSync(path, ROWS)
+    const fd = openSync(path, 'r')
+    rmSync(dirname(path), { recursive: true })
+    try {
+      const refused = () => Promise.reject(new Error('bytes were asked for'))
+      const outcome = await files.import(memoryStore(), { name: 'A' }, { length: ROWS.length, fd, read: refused })
+      expect(outcome).toMatchObject({ dataset: { bars: 2 } })
+      // Of another length it is not the file that is meant.
+      const other = files.import(memoryStore(), { name: 'A' }, { length: ROWS.length + 1, fd, read: refused })
+      await expect(other).rejects.toThrow('bytes were asked for')
+    } finally {
+      closeSync(fd)
+    }
+  },
+)
 
 test('a process whose heap is full ends alone, as one does whose file cannot be read on', async () => {
   const reader = new ReaderProcess(20)

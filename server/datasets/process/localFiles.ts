@@ -34,7 +34,7 @@ export class LocalFiles {
   ): Promise<ImportOutcome> {
     const choice = checkFormat(names.format)
     if ('problems' in choice) return keepReading(store, names, choice)
-    const source = { bytes: bytes.length }
+    const source = { bytes: bytes.length, fd: bytes.fd }
     const { answer, candles } = await this.#run(
       { kind: 'import', source, path: 'file', choice, limits: NO_LIMITS },
       bytes,
@@ -46,7 +46,7 @@ export class LocalFiles {
   /** Tells what a file is taken for; see `preview`. Throws as `import`. */
   async preview(bytes: FileBytes, format: FileFormat): Promise<FilePreview> {
     const { answer } = await this.#run(
-      { kind: 'preview', source: { bytes: bytes.length }, path: 'file', format },
+      { kind: 'preview', source: { bytes: bytes.length, fd: bytes.fd }, path: 'file', format },
       bytes,
     )
     if (answer.kind !== 'previewed') throw new Error(`a preview was answered as ${answer.kind}`)

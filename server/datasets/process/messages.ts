@@ -4,8 +4,8 @@ import type { FileLimits } from '../files/limit.ts'
 import type { FileReading, Problems, SeriesReading } from '../formats/fileReading.ts'
 import type { Choice } from '../layouts/choice.ts'
 
-/** What is read: a text, or a file of so many bytes, which are asked for. */
-export type SentSource = { readonly text: string } | { readonly bytes: number }
+/** What is read: a text, or a file of so many bytes, which are asked for where the file that the parent has open cannot be opened here. */
+export type SentSource = { readonly text: string } | { readonly bytes: number; readonly fd?: number | undefined }
 
 /** What the process is to do: read a file, look at one, or load what both need. */
 export type ReaderTask =
@@ -35,9 +35,10 @@ export type SentReading =
   | Problems
   | (Omit<FileReading, 'series'> & { readonly series: readonly Omit<SeriesReading, 'candles'>[] })
 
-/** What the process says: which bytes it needs, the candles of the next series, piece by piece, and what came of the task. */
+/** What the process says: which bytes it needs, that it has read some itself, the candles of the next series, piece by piece, and what came of the task. */
 export type ReaderReport =
   | { readonly kind: 'read'; readonly request: number; readonly from: number; readonly to: number }
+  | { readonly kind: 'moved' }
   | { readonly kind: 'candles'; readonly bars: number }
   | { readonly kind: 'piece'; readonly at: number; readonly bytes: Uint8Array }
   | { readonly kind: 'imported'; readonly reading: SentReading }

@@ -12,5 +12,10 @@ const bytes = {
     return data.slice(from, to)
   },
 }
-const task = { kind: 'import', path: 'file', choice: NO_CHOICE, limits: { mostUnpacked: 1e6 } } as const
+const task = {
+  kind: 'import',
+  path: 'file',
+  choice: NO_CHOICE,
+  limits: { mostUnpacked: Number.POSITIVE_INFINITY },
+} as const
 await new ReaderProcess(256).run({ ...task, source: { bytes: data.length } }, { bytes })

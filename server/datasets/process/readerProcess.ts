@@ -10,13 +10,16 @@ const SHARED_VARIABLES = ['TZ', 'LANG', 'LC_ALL', 'NODE_OPTIONS', 'SYSTEMROOT']
 /** All that Node is told of before: what a debugger or a monitor of this process loads there is for this process. */
 const TYPE_STRIPPING = new URL('../../typeStripping.js', import.meta.url).href
 
+/** What is read is seldom a value that lives: more room for those that do not would only be filled. */
+export const READER_FLAGS = ['--max-semi-space-size=4']
+
 /** The process has ended, or has said that its memory is full. */
 export class ReaderEnd extends Error {
   override readonly name = 'ReaderEnd'
 }
 
 /** What the process answers, and the candles that it sent before. */
-export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'candles' | 'piece' | 'failed' }>
+export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'moved' | 'candles' | 'piece' | 'failed' }>
 
 interface Running {
   readonly child: ChildProcess
@@ -101,7 +104,7 @@ export class ReaderProcess {
     const names = SHARED_VARIABLES.filter((name) => process.env[name] !== undefined)
     const child = fork(fileURLToPath(new URL('./importProcess.ts', import.meta.url)), [], {
       env: Object.fromEntries(names.map((name) => [name, process.env[name]])),
-      execArgv: ['--import', TYPE_STRIPPING, `--max-old-space-size=${this.#heapMb}`, '--max-semi-space-size=16'],
+      execArgv: ['--import', TYPE_STRIPPING, `--max-old-space-size=${this.#heapMb}`, ...READER_FLAGS],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
@@ -124,6 +127,7 @@ export class ReaderProcess {
     running.moved()
     const { candles, outcome } = running
     if (report.kind === 'read') return this.#give(child, running, report)
+    if (report.kind === 'moved') return
     if (report.kind === 'candles') candles.push(allocateCandles(report.bars))
     else if (report.kind === 'piece') put(report, candles.at(-1))
     else if (report.kind === 'failed')

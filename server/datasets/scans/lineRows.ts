@@ -1,6 +1,7 @@
 import type { FileRecord } from '../formats/fileRecord.ts'
 import { Cursor } from './cursor.ts'
 import { type NumberRows, PASSED, passSymbol, RowBuffer, SYMBOL, type WantedNumbers } from './numberRows.ts'
+import { type TextPiece, textOf } from './pieces.ts'
 
 const SPACE = 32
 const RETURN = 13
@@ -11,6 +12,12 @@ export interface LineForm {
   readonly lineEnd: string
   /** Columns that a line may have; more are a fault, which its record tells. */
   readonly most: number
+}
+
+/** Lines as numbers. */
+interface LineRows extends NumberRows {
+  /** How many lines the text has; its last one, which needs no end, is none. */
+  readonly lines: number
 }
 
 /** Reads lines of text as numbers, without cutting them into fields. */
@@ -33,12 +40,13 @@ export class LineScanner {
    *
    * @param first the number of the first line
    */
-  scan(text: string, first: number, wanted: WantedNumbers): NumberRows | null {
+  scan(text: TextPiece, first: number, wanted: WantedNumbers): LineRows | null {
     const rows = this.#rows
     const cursor = this.#cursor
     if (!cursor.open(text)) return null
     let length = 0
-    for (let line = first; cursor.at < cursor.length; line++) {
+    let line = first
+    for (; cursor.at < cursor.length; line++) {
       const from = cursor.at
       if (cursor.bytes[from] === this.#end) {
         cursor.at++
@@ -48,13 +56,13 @@ export class LineScanner {
       const isRead = this.#scanLine(length, wanted)
       if (!isRead) cursor.at = this.#endOf(text, from)
       const to = cursor.at++
-      if (!isRead && text.slice(from, to).trim() === '') continue
+      if (!isRead && textOf(text, from, to).trim() === '') continue
       if (!isRead) rows.leave(length)
       rows.starts[length] = from
       rows.ends[length] = to
       rows.lines[length++] = line
     }
-    return { length, columns: rows.columns, record: (row) => this.#recordOf(text, row) }
+    return { length, columns: rows.columns, lines: line - first, record: (row) => this.#recordOf(text, row) }
   }
 
   /** @returns whether the line is read to its end */
@@ -107,13 +115,13 @@ export class LineScanner {
     return at
   }
 
-  #endOf(text: string, from: number): number {
+  #endOf(text: TextPiece, from: number): number {
     const at = text.indexOf(this.#form.lineEnd, from)
     return at < 0 ? text.length : at
   }
 
-  #recordOf(text: string, row: number): FileRecord {
-    const line = text.slice(this.#rows.starts[row], this.#rows.ends[row])
+  #recordOf(text: TextPiece, row: number): FileRecord {
+    const line = textOf(text, this.#rows.starts[row], this.#rows.ends[row])
     return { fields: line.split(this.#form.delimiter), line: this.#rows.lines[row] ?? 0 }
   }
 }

@@ -72,8 +72,13 @@ function grown<A extends Float64Array | Int32Array>(larger: A, old: A | undefine
 }
 
 /** Passes a field that ends before `end`. @returns whether it is the symbol of the series under way */
-export function passSymbol(cursor: { readonly text: string; at: number }, end: number, symbol: string | null): boolean {
-  const isSame = symbol !== null && end - cursor.at === symbol.length && cursor.text.startsWith(symbol, cursor.at)
+export function passSymbol(
+  cursor: { readonly bytes: Uint8Array; at: number },
+  end: number,
+  symbol: string | null,
+): boolean {
+  let isSame = end - cursor.at === symbol?.length
+  for (let k = 0; isSame && k < end - cursor.at; k++) isSame = cursor.bytes[cursor.at + k] === symbol?.charCodeAt(k)
   cursor.at = end
   return isSame
 }

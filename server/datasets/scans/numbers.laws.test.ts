@@ -7,7 +7,7 @@ import { openTable } from '../files/readFile.ts'
 import type { FileSource } from '../files/source.ts'
 import type { OpenedTable } from '../files/table.ts'
 import { bytesOf, rowsOf } from '../fixtures.ts'
-import type { FileReading, Problems } from '../formats/fileReading.ts'
+import { type FileReading, type Problems, withCandles } from '../formats/fileReading.ts'
 import { readTable } from '../formats/readTable.ts'
 import type { Batch } from '../formats/records.ts'
 import { NO_CHOICE } from '../layouts/choice.ts'
@@ -63,7 +63,8 @@ async function expectSame(source: FileSource): Promise<void> {
     const table = await openTable(source, OPTIONS)
     return 'faults' in table ? table : { ...table, batches: way(table.batches) }
   }
-  const [numbers, records] = [await readTable(through(countedOf), 'file'), await readTable(through(recordsOf), 'file')]
+  const read = async (way: typeof recordsOf) => withCandles(await readTable(through(way), 'file'))
+  const [numbers, records] = [await read(countedOf), await read(recordsOf)]
   expect(told(numbers)).toEqual(told(records))
 }
 
@@ -115,6 +116,9 @@ const timeForm = fc.constantFrom<(atMs: number) => string>(
   (atMs) => new Date(atMs).toISOString(),
   (atMs) => new Date(atMs).toISOString().slice(0, 19),
   (atMs) => new Date(atMs).toISOString().slice(0, 10),
+  (atMs) => new Date(atMs).toISOString().slice(0, 16),
+  (atMs) => `${new Date(atMs).toISOString().slice(0, 19)}-05:30`,
+  (atMs) => new Date(atMs).toISOString().replace('T', ' ').replace('Z', '+01:00'),
   (atMs) => `${atMs}`,
   (atMs) => `${atMs / 1000}`,
   (atMs) => `${atMs}000000`,

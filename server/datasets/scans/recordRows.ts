@@ -1,6 +1,7 @@
 import type { FileRecord } from '../formats/fileRecord.ts'
 import type { Cursor } from './cursor.ts'
-import { type NumberRows, PASSED, passSymbol, RowBuffer, SYMBOL, type WantedNumbers } from './numberRows.ts'
+import { type NumberRows, PASSED, passSymbol, type RowBuffer, SYMBOL, type WantedNumbers } from './numberRows.ts'
+import { textOf } from './pieces.ts'
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -30,12 +31,14 @@ export class RecordScanner {
   readonly #open: number
   readonly #close: number
   readonly #names: readonly Uint8Array[]
-  readonly #rows = new RowBuffer()
+  readonly #rows: RowBuffer
   readonly #cursor: Cursor
 
-  constructor(shape: RecordShape, cursor: Cursor) {
+  /** @param rows is written over with each scan */
+  constructor(shape: RecordShape, cursor: Cursor, rows: RowBuffer) {
     this.#shape = shape
     this.#cursor = cursor
+    this.#rows = rows
     this.#open = (shape.isArray ? '[' : '{').charCodeAt(0)
     this.#close = (shape.isArray ? ']' : '}').charCodeAt(0)
     this.#names = shape.names.map((name) => new TextEncoder().encode(JSON.stringify(name)))
@@ -62,7 +65,7 @@ export class RecordScanner {
     }
     cursor.at = end
     const { text } = cursor
-    const record = (row: number) => recordOf(text.slice(rows.starts[row], rows.ends[row]), row)
+    const record = (row: number) => recordOf(textOf(text, rows.starts[row], rows.ends[row]), row)
     return { length, columns: rows.columns, record }
   }
 

@@ -1,5 +1,6 @@
 import type { PreviewQuestion } from '../../jobs/ports/filePreview.ts'
 import { describe } from '../flaws.ts'
+import { columnOf, valueAt } from '../formats/growableColumns.ts'
 import type { SettledSeries } from '../formats/settling.ts'
 import { LONGEST_CLOSURE_MS, spacingOf } from '../gaps.ts'
 import type { Refusal } from '../refusals.ts'
@@ -13,12 +14,12 @@ const DAY_MS = 86_400_000
  * step that is neither a common one nor a market's night, weekend or holidays.
  */
 export function fitsEvenly({ bars }: SettledSeries): boolean {
-  const { columns, length } = bars.rows
-  const time = (columns[0] ?? new Float64Array()).subarray(0, length)
+  const time = columnOf(bars.rows, 0)
+  const { length } = time
   if (length < 3) return true
   const isFalling = (time[0] ?? 0) > (time[length - 1] ?? 0)
-  const rising = isFalling ? time.toReversed() : time
-  const spacingMs = spacingOf(rising)
+  const rising = isFalling ? time.reverse() : time
+  const spacingMs = spacingOf([rising])
   const longestMs = spacingMs <= DAY_MS ? Math.max(LONGEST_CLOSURE_MS, 1.5 * spacingMs) : 1.5 * spacingMs
   for (let at = 1; at < length; at++) {
     const step = (rising[at] ?? 0) - (rising[at - 1] ?? 0)
@@ -30,8 +31,9 @@ export function fitsEvenly({ bars }: SettledSeries): boolean {
 /** Whether two readings of a file come to the same times. */
 export function haveSameTimes(one: readonly SettledSeries[], other: readonly SettledSeries[]): boolean {
   return one.every(({ bars }, at) => {
-    const [times, others] = [bars.rows, other[at]?.bars.rows].map((rows) => rows?.columns[0]?.subarray(0, rows.length))
-    return times?.length === others?.length && times?.every((time, row) => time === others?.[row])
+    const own = bars.rows
+    const others = other[at]?.bars.rows
+    return others?.length === own.length && columnOf(own, 0).every((time, row) => time === valueAt(others, 0, row))
   })
 }
 

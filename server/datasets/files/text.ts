@@ -1,22 +1,29 @@
+import { isAscii } from 'node:buffer'
 import { setImmediate } from 'node:timers/promises'
+import { partOf, type TextPiece } from '../scans/pieces.ts'
 
 /** Characters in one piece of text: about ten milliseconds of reading, then others get their turn. */
 const PIECE = 1 << 18
 
+/** Characters of the first piece, of which each record is looked at: it tells how the others are read. */
+const FIRST_PIECE = 1 << 16
+
 /**
  * Decodes a source of bytes or strings into pieces of text of at most `PIECE` characters, without a
- * byte order mark. Bytes are what `encodingOf` finds. The event loop turns
+ * byte order mark; the bytes themselves where all are ASCII. Bytes are what `encodingOf` finds. The event loop turns
  * once every `PIECE` characters, so that a large import does not hold up the streams.
  */
-export async function* decodeText(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<string, void, void> {
+export async function* decodeText(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<TextPiece, void, void> {
   let sinceTurn = 0
+  let size = FIRST_PIECE
   for await (const text of decodeChunks(source)) {
-    for (let at = 0; at < text.length; at += PIECE) {
+    for (let at = 0; at < text.length; size = PIECE) {
       if (sinceTurn >= PIECE) {
         await setImmediate()
         sinceTurn = 0
       }
-      const piece = text.slice(at, at + PIECE)
+      const piece = partOf(text, at, at + size)
+      at += piece.length
       sinceTurn += piece.length
       yield piece
     }
@@ -34,17 +41,41 @@ export async function* resume<T>(taken: T, rest: AsyncIterable<T>): AsyncGenerat
   }
 }
 
-async function* decodeChunks(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<string, void, void> {
-  let decoder: TextDecoder | null = null
+async function* decodeChunks(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<TextPiece, void, void> {
+  let decoder: Decoder | null = null
   let first = true
   for await (const chunk of source) {
     if (chunk.length === 0) continue
-    if (typeof chunk !== 'string') decoder ??= new TextDecoder(encodingOf(chunk))
-    const text = typeof chunk === 'string' ? chunk : (decoder?.decode(chunk, { stream: true }) ?? '')
-    yield first ? withoutMark(text) : text
+    if (typeof chunk !== 'string') decoder ??= new Decoder(encodingOf(chunk))
+    const text = typeof chunk === 'string' ? chunk : (decoder?.decode(chunk) ?? '')
+    yield first && typeof text === 'string' ? withoutMark(text) : text
     first &&= text === ''
   }
-  if (decoder) yield decoder.decode()
+  if (decoder) yield decoder.end()
+}
+
+/** Decodes bytes that come one after the other. */
+class Decoder {
+  readonly #decoder: TextDecoder
+  readonly #hasAscii: boolean
+  /** Whether a character may be begun, whose other bytes come next. */
+  #isOpen = false
+
+  constructor(encoding: string) {
+    this.#decoder = new TextDecoder(encoding)
+    this.#hasAscii = !encoding.startsWith('utf-16')
+  }
+
+  decode(bytes: Uint8Array): TextPiece {
+    if (this.#hasAscii && !this.#isOpen && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#isOpen = (bytes.at(-1) ?? 0) > 127
+    return this.#decoder.decode(bytes, { stream: true })
+  }
+
+  end(): string {
+    return this.#decoder.decode()
+  }
 }
 
 /**

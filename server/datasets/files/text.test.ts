@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { chunksOf } from '../fixtures.ts'
+import { textOf } from '../scans/pieces.ts'
 import { decodeText } from './text.ts'
 
 async function decode(...chunks: (string | Uint8Array)[]): Promise<string[]> {
   const pieces: string[] = []
-  for await (const piece of decodeText(chunksOf(...chunks).pieces())) pieces.push(piece)
+  for await (const piece of decodeText(chunksOf(...chunks).pieces())) pieces.push(textOf(piece))
   return pieces
 }
 

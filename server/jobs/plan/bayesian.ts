@@ -1,9 +1,8 @@
 import { proposeRound } from '../../samplers/bayesian.ts'
-import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
-import { KnownPoints, observedObjective, type Proposal, type Round, type Search } from '../rounds.ts'
+import { KnownPoints, observedOf, type Proposal, type Round, type Search } from '../rounds.ts'
 import type { OptimizationInput } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
@@ -40,10 +39,9 @@ export function proposeBayesian(
     point,
   }: { readonly round: Round; readonly objectives: Float64Array; point(number: number): Point },
 ): Point[] {
-  const earlier: ObservedPoint[] = Array.from({ length: round.first - span.first }, (_, index) => ({
-    point: point(span.first + index),
-    objective: observedObjective(objectives[index] ?? Number.NaN),
-  }))
+  const earlier = Array.from({ length: round.first - span.first }, (_, index) =>
+    observedOf(point(span.first + index), objectives[index] ?? Number.NaN),
+  )
   return proposeRound(space, earlier, { seed: span.seed, size: ROUND_TRIALS, trials: span.trials })
 }
 

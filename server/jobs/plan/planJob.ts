@@ -1,3 +1,4 @@
+import { trialConstraintsOf } from '../../engine/constraints.ts'
 import { catalogOf } from '../code.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import { asSweep, type OptimizationInput, type Specification } from '../specification.ts'
@@ -19,7 +20,8 @@ export function planJob(specification: Specification, known: Catalog): Plan {
   if (specification.kind === 'WALK_FORWARD') {
     const { bars, input } = specification
     const train = () => planSweep(input.optimization, catalog)
-    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, span, train })
+    const isConstrained = trialConstraintsOf(input.optimization.constraints) !== undefined
+    return new WalkForwardPlan({ folds: input, bars: bars ?? 0, span, isConstrained, train })
   }
   const plan =
     specification.kind === 'IMPROVEMENT'

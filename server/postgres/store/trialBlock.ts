@@ -1,6 +1,6 @@
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { type Failure, FIGURES } from '../../engine/batch.ts'
-import { isAdmissible } from '../../engine/objective.ts'
+import { isBroken } from '../../engine/objective.ts'
 import { countTrials, subtract } from '../../jobs/plan/remaining.ts'
 import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
@@ -66,9 +66,7 @@ function winnerOf(objectives: Float64Array, first: number, failed: ReadonlySet<n
   for (const [index, objective] of objectives.entries()) {
     const place = { rank: rankOf('OBJECTIVE', objective), number: first + index }
     const isFirst = winner === null || precedes(place, winner)
-    // Without an objective may be one that earlier versions stored.
-    const isKept = Number.isNaN(objective) || isAdmissible(objective)
-    if (isFirst && isKept && !failed.has(place.number)) winner = place
+    if (isFirst && !isBroken(objective) && !failed.has(place.number)) winner = place
   }
   return winner
 }

@@ -1,6 +1,8 @@
 import { builder } from './builder.ts'
 import { resolveInPieces } from './http/longLists.ts'
 import './analysis.ts'
+import './constraints/jobConstraints.ts'
+import './constraints/trialConstraints.ts'
 import './dataset.ts'
 import './event.ts'
 import { withFiniteFloats } from './http/finite.ts'

@@ -49,14 +49,20 @@ const UNTRADED: Metrics = {
   exposure: 0,
 }
 
+/** Both trials of a fold that was tested have succeeded, so they have metrics. */
+function metricsOf({ number, metrics }: Trial, isTested: boolean): Metrics {
+  if (isTested && !metrics) throw new Error(`trial ${number} succeeded and has no metrics`)
+  return metrics ?? UNTRADED
+}
+
 /** What the best trial of a fold's training earned; nothing where all of them failed. */
-export function trainedMetrics({ trained }: Fold): Metrics {
-  return trained.metrics ?? UNTRADED
+export function trainedMetrics({ trained, isTested }: Fold): Metrics {
+  return metricsOf(trained, isTested)
 }
 
 /** What the account of a fold's test earned; nothing where there was no test. */
-export function testedMetrics({ tested }: Fold): Metrics {
-  return tested.metrics ?? UNTRADED
+export function testedMetrics({ tested, isTested }: Fold): Metrics {
+  return metricsOf(tested, isTested)
 }
 
 /** What folds are read with. */

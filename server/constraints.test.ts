@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import {
@@ -10,6 +11,13 @@ import {
   startWalkForward,
   type TestApp,
 } from './testApp.ts'
+
+const ROWS = readFileSync(new URL('datasets/samples/sp500.csv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split(','))
+  .map(([date, open, , , close]) => ({ at: `${date}T00:00:00.000Z`, open: Number(open), close: Number(close) }))
 
 interface Trial {
   readonly number: number
@@ -189,6 +197,35 @@ describe('a walk-forward analysis', () => {
     expect(outOfSample).toMatchObject({ metrics: { totalReturn: 0 }, efficiency: null })
     expect(new Set(outOfSample?.equity.map(({ equity }) => equity))).toEqual(new Set([10_000]))
   })
+})
+
+test('a job has the benchmark of its bars: what a plain loop over them comes to', async () => {
+  const run = { fee: 0.002, slippage: 0.001 }
+  const id = await finished(
+    await startSweep(app.port, sweep({}, { account: run, from: '2008-01-02T00:00:00Z', to: '2009-12-31T00:00:00Z' })),
+  )
+  const fields =
+    'from to benchmark { metrics { totalReturn trades calmar maxDrawdown annualReturn } equity(points: 10000) { at equity } }'
+  type Held = {
+    from: string
+    to: string
+    benchmark: { metrics: Record<string, number>; equity: { at: string; equity: number }[] }
+  }
+  const { from, to, benchmark } = await read<Held>(id, fields)
+  const bars = ROWS.filter(({ at }) => at >= from && at <= to)
+  const price = (bars[1]?.open ?? 0) * 1.001
+  const size = 10_000 / (price * 1.002)
+  const marks = bars.map(({ close }, bar) =>
+    bar === 0 ? 10_000 : 10_000 + size * (close - price) - size * price * 0.002,
+  )
+  const last = (bars.at(-1)?.close ?? 0) * 0.999
+  const end = 10_000 + size * (last - price) - size * (price + last) * 0.002
+  marks[marks.length - 1] = end
+  expect(benchmark.equity.map(({ at }) => at)).toEqual(bars.map(({ at }) => at))
+  for (const [bar, { equity }] of benchmark.equity.entries()) expect(equity).toBeCloseTo(marks[bar] ?? 0, 6)
+  const { totalReturn, annualReturn = 0, maxDrawdown = 1, calmar, trades } = benchmark.metrics
+  expect([totalReturn, trades]).toEqual([expect.closeTo(end / 10_000 - 1, 9), 1])
+  expect(calmar).toBeCloseTo(annualReturn / maxDrawdown, 9)
 })
 
 test('cycles of an improvement have the best of what is admissible, and none while nothing is', async () => {

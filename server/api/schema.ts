@@ -1,6 +1,7 @@
 import { builder } from './builder.ts'
 import { resolveInPieces } from './http/longLists.ts'
 import './analysis.ts'
+import './benchmark/benchmark.ts'
 import './constraints/jobConstraints.ts'
 import './constraints/trialConstraints.ts'
 import './dataset.ts'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countBars } from '../../engine/batch.ts'
 import { scoreOfBroken } from '../../engine/objective.ts'
+import { RULES } from '../../engine/rules.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { describeProgress } from '../progressText.ts'
 import { DEFAULT_CONSTRAINTS, printSpecification, type Specification } from '../specification.ts'
@@ -163,6 +164,14 @@ describe('a fold without an admissible training', () => {
     expect(proposed(plan, 0, [Number.NaN])).toEqual([plan.point(0)])
     expect(plan.hasTest(scoresOf([Number.NaN]))).toBe(true)
   })
+})
+
+test('a Bayesian training takes rounds of four, and of eight in a job of earlier rules', () => {
+  const given = specificationOf('BAYESIAN', 1)
+  const sizesUnder = (rules: object) =>
+    planJob({ ...given, ...rules }, catalog.find).search?.rounds.map(({ count }) => count)
+  expect(sizesUnder({ rules: RULES })).toEqual([4, 4, 4, 4, 4, 1])
+  for (const rules of [{}, { rules: 1 }, { rules: 3 }]) expect(sizesUnder(rules)).toEqual([8, 8, 4, 1])
 })
 
 test.each([

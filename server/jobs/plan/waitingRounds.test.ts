@@ -12,7 +12,10 @@ function foldsOf(folds: number, trained: number): Round[] {
   return Array.from({ length: folds }, (_, fold) => {
     const first = fold * (trained + 1)
     const needs = { first, count: trained }
-    return [...bayesianRounds({ first, trials: trained, seed: 0, size: 8 }), { first: first + trained, count: 1, needs }]
+    return [
+      ...bayesianRounds({ first, trials: trained, seed: 0, size: 8 }),
+      { first: first + trained, count: 1, needs },
+    ]
   }).flat()
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ENGINES, FIGURES } from './batch.ts'
+import { ENGINES, FIGURES } from '../../engine/batch.ts'
+import { candlesOf, PLAIN_ACCOUNT } from '../../engine/candles.fixture.ts'
+import { replayTrial } from '../../engine/replay.ts'
+import { RULES } from '../../engine/rules.ts'
+import { defineStrategy } from '../../engine/strategies/strategy.ts'
+import { makeCandles } from '../../engine/walk.fixture.ts'
+import { runWork } from '../../engine/work.ts'
 import { runBenchmark } from './benchmark.ts'
-import { candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
-import { replayTrial } from './replay.ts'
-import { RULES } from './rules.ts'
-import { defineStrategy } from './strategies/strategy.ts'
-import { makeCandles } from './walk.fixture.ts'
-import { runWork } from './work.ts'
 
 const BARS = candlesOf([
   [100, 110, 90, 105],

@@ -4,6 +4,7 @@ import { streamed } from '../server/datasets/files/source.ts'
 import type { Account } from '../server/engine/backtest.ts'
 import { type Batch, ENGINES } from '../server/engine/batch.ts'
 import type { Candles } from '../server/engine/candles.ts'
+import type { TrialConstraints } from '../server/engine/constraints.ts'
 import { DIRECTIONS } from '../server/engine/strategies/strategy.ts'
 import { runWork } from '../server/engine/work.ts'
 import { listDimension } from '../server/samplers/dimension.ts'
@@ -21,7 +22,7 @@ const EXITS = [
 ]
 
 /** `count` numbers from `first` on, `step` apart. */
-function row(name: string, first: number, step: number, count: number) {
+export function row(name: string, first: number, step: number, count: number) {
   return listDimension(
     name,
     Array.from({ length: count }, (_, index) => first + index * step),
@@ -29,13 +30,15 @@ function row(name: string, first: number, step: number, count: number) {
 }
 
 /** A strategy with the values of its parameters, in both directions, with every exit. */
-function branchesOf(strategy: string, parameters: Branch['dimensions']): Branch[] {
+export function branchesOf(strategy: string, parameters: Branch['dimensions']): Branch[] {
   return DIRECTIONS.map((direction) => ({ strategy, direction, dimensions: [...parameters, ...EXITS] }))
 }
 
-const CROSS = branchesOf('sma-cross', [row('fast', 5, 5, 12), row('slow', 70, 20, 11)])
+/** `sma-cross` in both directions, with exits. */
+export const CROSS = branchesOf('sma-cross', [row('fast', 5, 5, 12), row('slow', 70, 20, 11)])
 
-const STRATEGIES = [
+/** Five strategies in both directions, with exits. */
+export const STRATEGIES = [
   ...CROSS,
   ...branchesOf('rsi', [row('period', 2, 3, 8), row('lower', 15, 5, 6), row('upper', 60, 5, 6)]),
   ...branchesOf('donchian', [row('entry', 5, 10, 12), row('exit', 5, 5, 10)]),
@@ -43,7 +46,8 @@ const STRATEGIES = [
   ...branchesOf('macd-zero', [row('fast', 4, 4, 6), row('slow', 20, 10, 8)]),
 ]
 
-async function readCandles(): Promise<Candles> {
+/** The S&P 500, daily. */
+export async function readCandles(): Promise<Candles> {
   const reading = await readFile(
     streamed(() => createReadStream(FILE)),
     'file',
@@ -73,24 +77,33 @@ function merge(batches: readonly Batch[]): Batch[] {
   return [...rules.values()]
 }
 
-/** Runs every point of a space and keeps its Sharpe ratio: a search for the best of them costs no backtest. */
-function tabulate(name: string, space: Space, candles: Candles): SearchProblem {
+/**
+ * Runs every point of a space and keeps its score by the Sharpe ratio: a search for the best of them costs no backtest.
+ *
+ * @param constraints what trials must keep; nothing unless told
+ */
+export function tabulate(
+  name: string,
+  space: Space,
+  { candles, constraints }: { readonly candles: Candles; readonly constraints?: TrialConstraints },
+): SearchProblem {
   const points = Array.from({ length: spaceSize(space) }, (_, index) => pointOf(space, index))
   const batches = merge(points.map((point, index) => batchOf(space, point, index)))
-  const work = { account: ACCOUNT, objective: 'SHARPE', engines: ENGINES, batches } as const
+  const bound = constraints ? { constraints } : {}
+  const work = { account: ACCOUNT, objective: 'SHARPE', engines: ENGINES, batches, ...bound } as const
   const { figures, failures } = runWork(candles, work, SILENT)
   if (failures.length > 0) throw new Error(`${failures.length} trials of ${name} failed: ${failures[0]?.error}`)
-  // The first column of the figures is the objective.
+  // The first column of the figures is the score.
   const sharpe = new Map(points.map((point, index) => [keyOf(point), figures[index] as number]))
   const objective = (point: Point) => sharpe.get(keyOf(point)) ?? Number.NaN
-  return { name, space, objective, best: Math.max(...sharpe.values()) }
+  return { name, space, objective, best: [...sharpe.values()].reduce((best, value) => Math.max(best, value)) }
 }
 
 /** Real sweeps over the S&P 500: one strategy with exits, and five. */
 export async function realSweeps(): Promise<SearchProblem[]> {
   const candles = await readCandles()
   return [
-    tabulate('sma-cross', { branches: CROSS }, candles),
-    tabulate('five strategies', { branches: STRATEGIES }, candles),
+    tabulate('sma-cross', { branches: CROSS }, { candles }),
+    tabulate('five strategies', { branches: STRATEGIES }, { candles }),
   ]
 }

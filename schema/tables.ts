@@ -214,7 +214,7 @@ export const remains = pgTable('remains', {
   deletedAt: instant('deleted_at').notNull().defaultNow(),
 })
 
-/** A point of a search as a proposal holds it: the number of its branch, then its values. */
+/** A point of a search as a proposal holds it: the number of its branch, counted from −1 down where it is not run, then its values. */
 export type PackedPoint = readonly (number | null)[]
 
 /**

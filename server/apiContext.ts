@@ -128,6 +128,7 @@ export function openContext({
     verdicts,
     catalog,
     trialDetail: detail,
+    benchmark: (job) => replays.benchmark(job),
     analysis: (job) => analyses.of(job),
     cycles: (job) => readCycles(job, search),
     folds: (job) => folds.of(job),

@@ -24,9 +24,14 @@ export function neighboursOf(space: Space, { branch, values }: Point): Point[] {
  * The median objective of the best trial's neighbours over its own: near 1 where it stands on a plateau, low, or below
  * 0, where it stands on a spike. Null where no neighbour was tried and succeeded, and where the best is not a finite
  * number above 0, which no share can be taken of.
+ *
+ * @param best one of those observed; by the objective unless told
  */
-export function plateau(space: Space, observed: readonly ObservedPoint[]): number | null {
-  const best = rank(observed)[0]
+export function plateau(
+  space: Space,
+  observed: readonly ObservedPoint[],
+  best: ObservedPoint | undefined = rank(observed)[0],
+): number | null {
   const most = best?.objective ?? 0
   if (!best || !(most > 0) || !Number.isFinite(most)) return null
   const found = new Map(observed.filter(succeeded).map(({ point, objective }) => [keyOf(point), Number(objective)]))

@@ -26,7 +26,7 @@ const AnalysisRef = builder.objectRef<Analysis>('Analysis').implement({
     deflatedSharpe: t.exposeFloat('deflatedSharpe', {
       nullable: true,
       description:
-        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014); null where the best trial cannot be run again.',
+        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014), of those that are admissible; null where the best trial cannot be run again.',
     }),
     plateau: t.exposeFloat('plateau', {
       nullable: true,
@@ -41,7 +41,7 @@ builder.objectField(JobRef, 'analysis', (t) =>
     type: AnalysisRef,
     nullable: true,
     description:
-      'How far the best trial can be trusted; null before enough trials have succeeded. Of a WALK_FORWARD job it is of the trainings, each by itself: importance is their mean, plateau their median, and deflatedSharpe is null, for outOfSample says whether the choices hold.',
+      'How far the best trial can be trusted; null before enough trials have succeeded, and where none is admissible. Of a WALK_FORWARD job it is of the trainings, each by itself: importance is their mean, plateau their median, and deflatedSharpe is null, for outOfSample says whether the choices hold.',
     extensions: costs({ own: REPLAY }),
     resolve: (job, _args, { analysis }) => analysis(job),
   }),

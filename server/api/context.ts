@@ -12,6 +12,7 @@ import type { FilePreview } from '../jobs/ports/filePreview.ts'
 import type { JobFilter, JobStore } from '../jobs/ports/jobStore.ts'
 import type { NodeStore } from '../jobs/ports/nodeStore.ts'
 import type { InputProblem } from '../jobs/problems.ts'
+import type { JobBenchmark } from '../jobs/results/benchmark.ts'
 import type { CandlePoint } from '../jobs/results/candlePoints.ts'
 import type { Analysis } from '../jobs/results/comparedTrials.ts'
 import type { Cycle } from '../jobs/results/cycles.ts'
@@ -40,6 +41,8 @@ export interface Context {
   readonly catalog: StrategyCatalog
   /** What a trial did, worked out again. */
   trialDetail(job: Job, number: number): Promise<TrialDetail>
+  /** What buying at the first bar of a job and selling at the last comes to; null where the account overflows. */
+  benchmark(job: Job): Promise<JobBenchmark | null>
   /** How far a job's best trial can be trusted. */
   analysis(job: Job): Promise<Analysis | null>
   /** The cycles of an improvement. */

@@ -14,9 +14,12 @@ const CycleRef = builder.objectRef<Cycle>('Cycle').implement({
     bestObjective: t.exposeFloat('bestObjective', {
       nullable: true,
       description:
-        'The best of its own; where none has succeeded, the best before it. Null where that is a ratio without a denominator.',
+        'The best admissible one of its own; where there is none, the best before it. Null where that is none, or a ratio without a denominator.',
     }),
-    improved: t.exposeBoolean('improved', { description: 'Whether it found something better than all before it.' }),
+    improved: t.exposeBoolean('improved', {
+      description:
+        'Whether it found something better than all before it; while nothing is admissible, something that breaks less.',
+    }),
   }),
 })
 

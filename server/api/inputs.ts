@@ -1,7 +1,6 @@
 import { FILLS, OBJECTIVES } from '../jobs/enumerations.ts'
 import {
   type BacktestInput,
-  type Constraints,
   DEFAULT_WATCHDOG,
   ENGINE_CHOICES,
   type OptimizationInput,
@@ -180,27 +179,6 @@ export const SamplerInput = builder.inputType('SamplerInput', {
   }),
 })
 
-const RelationInput = builder.inputType('RelationInput', {
-  description:
-    'Between two parameters: factor × lower < upper, or ≤ where orEqual. It holds for each strategy that has both.',
-  fields: (t) => ({
-    lower: t.string({ required: true, description: 'The `Parameter.name` of the side that is to be lower.' }),
-    upper: t.string({ required: true, description: 'The `Parameter.name` of the side that is to be higher.' }),
-    factor: t.float({ defaultValue: 1, description: 'Above 0.' }),
-    orEqual: t.boolean({ defaultValue: false, description: 'Whether both sides may be equal.' }),
-  }),
-})
-
-/** What a candidate must keep to be a trial. */
-export const ConstraintsInput = builder.inputType('ConstraintsInput', {
-  description:
-    '`relations` hold between parameters, beside those that a strategy declares: a candidate that breaks one is no trial.',
-  fields: (t) => ({
-    relations: t.field({ type: [RelationInput], defaultValue: [], description: 'At most 100.' }),
-    declared: t.boolean({ defaultValue: true, description: "Whether the strategies' own relations hold too." }),
-  }),
-})
-
 const LimitsInput = builder.inputType('LimitsInput', {
   description: 'Safety limits in seconds, beside the watchdog; null = none, and none is the default.',
   fields: (t) => ({
@@ -323,14 +301,6 @@ export function fillExitSpace(exits: typeof ExitSpaceInput.$inferInput | null | 
   const list = (given: readonly (number | null | undefined)[] | null | undefined) =>
     given?.map((value) => value ?? null) ?? [null]
   return { takeProfit: list(exits?.takeProfit), stopLoss: list(exits?.stopLoss) }
-}
-
-/** Constraints with their defaults filled in. They are always kept: a job without any was stored before there were some. */
-export function fillConstraints(constraints: typeof ConstraintsInput.$inferInput | null | undefined): Constraints {
-  const relations = (constraints?.relations ?? []).map(({ lower, upper, factor, orEqual }) => {
-    return { lower, upper, factor: factor ?? 1, orEqual: orEqual ?? false }
-  })
-  return { relations, declared: constraints?.declared ?? true }
 }
 
 /** A sampler with its defaults filled in. */

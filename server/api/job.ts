@@ -53,7 +53,8 @@ const JobErrorCode = builder.enumType('JobErrorCode', {
 })
 
 const TrialOrder = builder.enumType('TrialOrder', {
-  description: 'The best first; of a drawdown the smallest.',
+  description:
+    'The best first; of a drawdown the smallest. By OBJECTIVE, those that are not admissible come after all that are, the least broken first.',
   values: describedValues(TRIAL_ORDERS, {
     OBJECTIVE: "By the job's objective; trials that did not succeed come last.",
     NUMBER: 'By their number, counting up.',
@@ -186,7 +187,7 @@ JobRef.implement({
       type: TrialRef,
       nullable: true,
       description:
-        "The best trial by the job's objective; null before the first, and for WALK_FORWARD, whose result is `outOfSample`.",
+        "The best admissible trial by the job's objective; null while there is none (`nearest` is the one that breaks least then), and for WALK_FORWARD, whose result is `outOfSample`.",
       resolve: async (job, _args, { loaders }) => {
         // Trials of its folds are on other bars each.
         if (job.kind === 'WALK_FORWARD') return null

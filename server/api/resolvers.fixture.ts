@@ -44,6 +44,7 @@ export class ResolverTestBed {
       catalog,
       candidate: notNeeded,
       trialDetail: notNeeded,
+      benchmark: async () => null,
       analysis: async () => null,
       cycles: async () => [],
       folds: async () => [],

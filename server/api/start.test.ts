@@ -46,7 +46,15 @@ const whole = {
   exits: { takeProfit: [0.1, null], stopLoss: [0.2] },
   account,
   objective: 'CALMAR',
-  constraints: { relations: [{ lower: 'lower', upper: 'upper', factor: 2, orEqual: true }], declared: false },
+  constraints: {
+    relations: [{ lower: 'lower', upper: 'upper', factor: 2, orEqual: true }],
+    declared: false,
+    minTrades: 30,
+    maxDrawdown: 0.2,
+    minWinRate: 0.4,
+    minProfitFactor: 1.1,
+    minExposure: 0.05,
+  },
   sampler: { method: 'BAYESIAN', trials: 40, seed: 5 },
   run,
 }
@@ -58,7 +66,15 @@ const nulls = {
   exits: { takeProfit: null, stopLoss: null },
   account: { initialCash: null, fee: null, slippage: null, allocation: null, fill: null },
   objective: null,
-  constraints: { relations: null, declared: null },
+  constraints: {
+    relations: null,
+    declared: null,
+    minTrades: null,
+    maxDrawdown: null,
+    minWinRate: null,
+    minProfitFactor: null,
+    minExposure: null,
+  },
   sampler: { method: 'GRID', trials: null, seed: null },
   run: {
     name: null,

@@ -1,13 +1,12 @@
 import type { BacktestInput, Dates, OptimizationInput, Specification } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
+import { ConstraintsInput, fillConstraints } from './constraints/constraintsInput.ts'
 import { COMMAND, costs } from './http/limits/cost.ts'
 import {
   AccountInput,
-  ConstraintsInput,
   ExitInput,
   ExitSpaceInput,
   fillAccount,
-  fillConstraints,
   fillExitSpace,
   fillExits,
   fillRun,

@@ -33,7 +33,7 @@ const StatisticsRef = builder.objectRef<Statistics>('Statistics').implement({
     best: t.field({
       type: [TrialRef],
       description:
-        'The ten best trials of all jobs by Sharpe ratio, of those with at least ten trades and a hundred bars; each candidate of a dataset once.',
+        'The ten best admissible trials of all jobs by Sharpe ratio, of those with at least ten trades and a hundred bars; each candidate of a dataset once.',
       resolve: ({ best }) => [...best],
     }),
   }),

@@ -28,7 +28,8 @@ const ParameterRef = builder.objectRef<ListedParameter>('Parameter').implement({
   }),
 })
 
-const RelationRef = builder.objectRef<ListedRelation>('Relation').implement({
+/** A relation between parameters as the API shows it. */
+export const RelationRef = builder.objectRef<ListedRelation>('Relation').implement({
   description:
     'factor × lower < upper, or ≤ where orEqual; the three are null where it is no comparison of two parameters, such as factor < √(period − 1).',
   fields: (t) => ({

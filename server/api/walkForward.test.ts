@@ -34,6 +34,8 @@ const FOLD: Fold = {
   test: { fromMs: 2, toMs: 3 },
   trained: trialOf(4),
   tested: trialOf(9),
+  isTested: true,
+  testBars: { from: 2, to: 4 },
 }
 
 async function readJob(fields: string, changes: ConstructorParameters<typeof ResolverTestBed>[0]): Promise<unknown> {
@@ -76,6 +78,26 @@ describe('a fold', () => {
     await expect(readJob('folds { test { sharpe } }', { folds })).rejects.toThrow(
       'trial 9 succeeded and has no metrics',
     )
+  })
+})
+
+test('a fold without an admissible training says so, and shows the least broken trial and an account that kept its cash', async () => {
+  const fields =
+    'number tested chosen { name } train { sharpe } test { totalReturn trades calmar } trainTrial { number }'
+  const tested = trialOf(9, { state: 'FAILED', error: 'not run', metrics: null })
+  const fold = { ...FOLD, tested, isTested: false }
+  expect(await readJob(`folds { ${fields} testTrial { state error } }`, { folds: async () => [fold] })).toEqual({
+    folds: [
+      {
+        number: 1,
+        tested: false,
+        chosen: [],
+        train: { sharpe: 4 },
+        test: { totalReturn: 0, trades: 0, calmar: null },
+        trainTrial: { number: 4 },
+        testTrial: { state: 'FAILED', error: 'not run' },
+      },
+    ],
   })
 })
 

@@ -1,5 +1,5 @@
-import type { Job, Trial } from '../jobs/job.ts'
-import type { Fold } from '../jobs/results/folds.ts'
+import type { Job } from '../jobs/job.ts'
+import { type Fold, testedMetrics, trainedMetrics } from '../jobs/results/folds.ts'
 import type { OutOfSample } from '../jobs/results/outOfSample.ts'
 import { thinEquity } from '../jobs/results/trialDetail.ts'
 import { builder } from './builder.ts'
@@ -19,14 +19,9 @@ interface FoldOfJob {
   readonly fold: Fold
 }
 
-/** A trial of a fold has succeeded, so it has metrics. */
-function metricsOf({ number, metrics }: Trial): NonNullable<Trial['metrics']> {
-  if (!metrics) throw new Error(`trial ${number} succeeded and has no metrics`)
-  return metrics
-}
-
 const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
-  description: 'A window of bars: what was chosen on its first part, and what became of that on the rest.',
+  description:
+    'A window of bars: what was chosen on its first part, and what became of that on the rest. Where no trial of the training is admissible, nothing is chosen and the account keeps its cash: `tested` is false.',
   fields: (t) => ({
     number: t.int({ description: 'From 1 on.', resolve: ({ fold }) => fold.number }),
     trainFrom: t.field({
@@ -51,20 +46,35 @@ const FoldRef = builder.objectRef<FoldOfJob>('Fold').implement({
     }),
     chosen: t.field({
       type: [ParameterValueRef],
-      description: 'The parameters of the best trial of the training; the rest of it is in trainTrial.',
+      description:
+        'The parameters of the best trial of the training; the rest of it is in trainTrial. Empty where there is no test.',
       resolve: async ({ job, fold }, _args, context) =>
-        parametersOf(await candidateOf({ job, trial: fold.trained }, context)),
+        fold.isTested ? parametersOf(await candidateOf({ job, trial: fold.trained }, context)) : [],
     }),
-    train: t.field({ type: MetricsRef, description: 'Of trainTrial.', resolve: ({ fold }) => metricsOf(fold.trained) }),
-    test: t.field({ type: MetricsRef, description: 'Of testTrial.', resolve: ({ fold }) => metricsOf(fold.tested) }),
+    tested: t.boolean({
+      description:
+        'False where no trial of the training is admissible: there is no test, and the account keeps its cash on these bars.',
+      resolve: ({ fold }) => fold.isTested,
+    }),
+    train: t.field({
+      type: MetricsRef,
+      description: 'Of trainTrial; nothing earned where all trials of the training failed.',
+      resolve: ({ fold }) => trainedMetrics(fold),
+    }),
+    test: t.field({
+      type: MetricsRef,
+      description: 'Of testTrial; nothing earned where there is no test.',
+      resolve: ({ fold }) => testedMetrics(fold),
+    }),
     trainTrial: t.field({
       type: TrialRef,
-      description: 'The best trial of the training.',
+      description:
+        'The best trial of the training; where none is admissible, the one that breaks the constraints by least.',
       resolve: ({ job, fold }) => ({ job, trial: fold.trained }),
     }),
     testTrial: t.field({
       type: TrialRef,
-      description: 'The same candidate on the bars of the test.',
+      description: 'Where there is no test, a trial that FAILED, since it was not run.',
       resolve: ({ job, fold }) => ({ job, trial: fold.tested }),
     }),
   }),
@@ -92,7 +102,8 @@ const OutOfSampleRef = builder.objectRef<OutOfSample>('OutOfSample').implement({
 builder.objectFields(JobRef, (t) => ({
   folds: t.field({
     type: [FoldRef],
-    description: 'Folds of a WALK_FORWARD job that are tested, in order; empty for other kinds.',
+    description:
+      'Folds of a WALK_FORWARD job that are tested, and those without a test (`tested` is false), in order; empty for other kinds.',
     extensions: costs({ own: STATEMENT, size: USUAL_FOLDS }),
     resolve: async (job, _args, { folds }) => (await folds(job)).map((fold) => ({ job, fold })),
   }),
@@ -100,7 +111,7 @@ builder.objectFields(JobRef, (t) => ({
     type: OutOfSampleRef,
     nullable: true,
     description:
-      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, where a test cannot be run again (its replayProblem says why), and where the account is beyond what a double holds. Its years are those that were tested: a fold that is missing counts nothing.',
+      'What a WALK_FORWARD job earned on bars that its choices had not seen; null for other kinds, before the first fold, where a test cannot be run again (its replayProblem says why), and where the account is beyond what a double holds. Its years are those that were tested: a fold that is missing counts nothing, and one without a test keeps its cash.',
     extensions: costs({ own: USUAL_FOLDS * REPLAY }),
     resolve: (job, _args, { outOfSample }) => outOfSample(job),
   }),

@@ -1,4 +1,5 @@
 import type { Account, Exits, Metrics } from './backtest.ts'
+import type { TrialConstraints } from './constraints.ts'
 import type { Objective } from './objective.ts'
 import type { Direction, Parameters } from './strategies/strategy.ts'
 import type { Window } from './window.ts'
@@ -12,6 +13,8 @@ export interface Batch {
   readonly exits: readonly Exits[]
   /** The bars on which it is run; all of them where there is none. */
   readonly window?: Window
+  /** Why its trials are not run, and fail; absent where they are. */
+  readonly notRun?: string
 }
 
 /** The engines, the fastest first. Each one's results hold the next to account. */
@@ -24,6 +27,8 @@ export type EngineName = (typeof ENGINES)[number]
 export interface Work {
   readonly account: Account
   readonly objective: Objective
+  /** What a trial must keep, or its score is that of one that is broken; nothing where absent. */
+  readonly constraints?: TrialConstraints
   /** The version of the rules that its figures have; today's (`RULES`) unless told. */
   readonly rules?: number
   /** Tried in this order; at least one. */
@@ -34,7 +39,7 @@ export interface Work {
 }
 
 /**
- * The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`),
+ * The columns of figures that a trial yields, in the order in which they lie in `Results.figures`; `objective` is its score (`scoreOf`, `constrainedScore`),
  * `skippedEntries` the entries that did not happen because the cash was short of their cost. What
  * is stored has them in this order too, so new ones come last.
  */

@@ -8,6 +8,7 @@ import {
   type ResultsPlace,
   type Work,
 } from './batch.ts'
+import { constrainedScore, type TrialConstraints } from './constraints.ts'
 import type { Objective } from './objective.ts'
 import { RULES, ruled } from './rules.ts'
 
@@ -18,6 +19,8 @@ const MAX_FALLBACKS = 5
 export interface FiguresTerms {
   /** The version of the rules that they have; today's unless told. */
   readonly rules?: number | undefined
+  /** What trials must keep; see `Work`. */
+  readonly constraints?: TrialConstraints | undefined
   readonly place?: ResultsPlace | undefined
 }
 
@@ -26,6 +29,7 @@ export class Figures {
   readonly #count: number
   readonly #objective: Objective
   readonly #rules: number
+  readonly #constraints: TrialConstraints | undefined
   readonly #columns: Float64Array
   readonly #failures = new Map<number, Failure>()
   readonly #fallbacks = new Map<string, Fallback>()
@@ -35,17 +39,19 @@ export class Figures {
    * @param count trials
    * @param place where they are put; memory of its own where absent
    */
-  constructor(count: number, objective: Objective, { rules = RULES, place }: FiguresTerms = {}) {
+  constructor(count: number, objective: Objective, { rules = RULES, constraints, place }: FiguresTerms = {}) {
     this.#count = count
     this.#objective = objective
     this.#rules = rules
+    this.#constraints = constraints
     this.#place = place ?? null
     this.#columns = (place?.columns ?? new Float64Array(FIGURES.length * count)).fill(Number.NaN)
   }
 
   /** @param index of the trial in the range */
   record(index: number, metrics: Metrics, skippedEntries: number): void {
-    const { metrics: known, score } = ruled(metrics, this.#objective, this.#rules)
+    const { metrics: known, score: free } = ruled(metrics, this.#objective, this.#rules)
+    const score = constrainedScore(free, metrics, this.#constraints)
     for (const [column, name] of FIGURES.entries()) {
       const value = name === 'objective' ? score : name === 'skippedEntries' ? skippedEntries : known[name]
       this.#columns[column * this.#count + index] = value ?? Number.NaN

@@ -17,7 +17,8 @@ import { viewOf } from './window.ts'
  * @param find knows the rules that the work names; the built-in ones unless told
  */
 export function runWork(candles: Candles, work: Work, observer: Observer, find: FindRule = findStrategy): Results {
-  const figures = new Figures(countTrials(work), work.objective, { rules: work.rules, place: observer.results })
+  const { objective, rules, constraints } = work
+  const figures = new Figures(countTrials(work), objective, { rules, constraints, place: observer.results })
   for (const { window, placed } of groupsOf(work.batches)) {
     const trials = new Trials({ view: viewOf(candles, window), work, observer, figures })
     runPlaced(trials, placed, find)
@@ -30,7 +31,9 @@ function runPlaced(trials: Trials, all: readonly PlacedBatch[], find: FindRule):
   const ruled: RuledBatch[] = []
   for (const placed of all) {
     if (!trials.isAnyWanted(placed.batch)) continue
-    const rule = findRule(trials, placed.batch, find)
+    const { notRun } = placed.batch
+    if (notRun !== undefined) trials.failAll(placed.batch, notRun)
+    const rule = notRun === undefined ? findRule(trials, placed.batch, find) : null
     if (rule === null) trials.terms.observer.finish(countPlaced([placed]) * trials.bars)
     else if (isBarStrategy(rule)) new DecidedBatch(trials, placed, rule).run()
     else ruled.push({ ...placed, strategy: rule })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FIGURES } from '../engine/batch.ts'
+import { isAdmissible, scoreOfBroken } from '../engine/objective.ts'
 import { numRuns } from '../numRuns.fixture.ts'
 import { NO_SECONDS } from './job.ts'
 import type { FinishedTask, ProgressMark } from './ports/jobStore.ts'
@@ -181,15 +182,48 @@ export function commitLaws(tried: () => StoreUnderTest): void {
       expect((await store.commit(taskOf(id, range(3, 3), () => Number.POSITIVE_INFINITY)))?.bestNumber).toBe(3)
       expect((await store.commit(taskOf(id, range(6, 3), () => Number.POSITIVE_INFINITY)))?.bestNumber).toBe(3)
     })
+
+    test('of nothing but inadmissible trials has no best one, whatever is committed before and behind it', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const broken = (by: number) => taskOf(id, range(Math.round(10 * by), 1), () => scoreOfBroken(by))
+      expect((await store.commit(broken(0.5)))?.bestNumber).toBeNull()
+      expect((await store.commit(broken(0.2)))?.bestNumber).toBeNull()
+      expect((await store.commit(taskOf(id, range(0, 1), () => -7)))?.bestNumber).toBe(0)
+      const last = await store.commit(broken(0.1))
+      expect(last).toMatchObject({ bestNumber: 0, tally: { succeeded: 4, failed: 0 } })
+    })
+
+    test('leaves inadmissible trials behind all others by objective, the least broken first', async () => {
+      const { store } = tried()
+      const { id } = await runJob(tried())
+      const outcomes = [scoreOfBroken(2), { error: 'broke' }, -1e300, scoreOfBroken(1e-9), 4, scoreOfBroken(Infinity)]
+      await store.commit(taskOf(id, range(0, 3), (number) => outcomes[number] as Outcome))
+      await store.commit(taskOf(id, range(3, 3), (number) => outcomes[number] as Outcome))
+      const seen: number[] = []
+      for (let after: string | null = null; ; ) {
+        const page = await store.trials(id, 'OBJECTIVE', { first: 2, after })
+        seen.push(...page.items.map(({ node }) => node.number))
+        after = page.items.at(-1)?.cursor ?? null
+        if (!page.hasNextPage) break
+      }
+      expect(seen).toEqual([4, 2, 3, 0, 5, 1])
+    })
   })
 
   describe('whatever the tasks, in whatever order, at once', () => {
     const TRIALS = 40
+    const BROKEN = [scoreOfBroken(0.1), scoreOfBroken(3)]
     const ranges = fc
       .tuple(fc.nat(TRIALS - 1), fc.integer({ min: 1, max: 15 }))
       .map(([first, count]) => range(first, Math.min(count, TRIALS - first)))
     const outcomes = fc.array(
-      fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(Infinity, -Infinity, 0.1 + 0.2), fc.constant('x')),
+      fc.oneof(
+        fc.integer({ min: -2, max: 2 }),
+        fc.constantFrom(Infinity, -Infinity, 0.1 + 0.2),
+        fc.constantFrom(...BROKEN),
+        fc.constant('x'),
+      ),
       { minLength: TRIALS, maxLength: TRIALS },
     )
 
@@ -208,13 +242,14 @@ export function commitLaws(tried: () => StoreUnderTest): void {
             const outcome = outcomeOf(number)
             return typeof outcome === 'number' ? [{ number, outcome }] : []
           })
-          const best = Math.max(...scored.map(({ outcome }) => outcome))
-          const winners = scored.filter(({ outcome }) => outcome === best).map(({ number }) => number)
+          const kept = scored.filter(({ outcome }) => isAdmissible(outcome))
+          const best = Math.max(...kept.map(({ outcome }) => outcome))
+          const winners = kept.filter(({ outcome }) => outcome === best).map(({ number }) => number)
           const job = await store.job(id)
           expect(job?.tally.succeeded).toBe(scored.length)
           expect(job?.tally.failed).toBe(done.size - scored.length)
           expect(job?.tally.seconds).toBeCloseTo(done.size)
-          expect(job?.bestNumber).toBe(scored.length > 0 ? Math.min(...winners) : null)
+          expect(job?.bestNumber).toBe(kept.length > 0 ? Math.min(...winners) : null)
           const events = await store.events(id, 0, 100)
           expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
           const { totalCount } = await store.trials(id, 'NUMBER', { first: 0, after: null })

@@ -1,4 +1,5 @@
 import { FIGURES } from '../engine/batch.ts'
+import { isAdmissible } from '../engine/objective.ts'
 import { CursorError, readCursor, writeCursor } from './cursor.ts'
 import { isMatch } from './filter.ts'
 import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type Trial } from './job.ts'
@@ -292,7 +293,8 @@ export class MemoryStore implements JobStore {
     const name = NAMES[one.trial.state]
     const raised = { ...tally, [name]: tally[name] + 1, seconds: tally.seconds + seconds }
     const tie = one.objective === kept.best && one.trial.number < (bestNumber ?? 0)
-    const better = name === 'succeeded' && (bestNumber === null || one.objective > kept.best || tie)
+    const isGood = name === 'succeeded' && isAdmissible(one.objective)
+    const better = isGood && (bestNumber === null || one.objective > kept.best || tie)
     if (better) kept.best = one.objective
     kept.job = { ...kept.job, tally: raised, bestNumber: better ? one.trial.number : bestNumber }
   }

@@ -1,3 +1,5 @@
+import { isBroken } from '../engine/objective.ts'
+import type { ObservedPoint } from '../samplers/ranking.ts'
 import type { Point } from '../samplers/space.ts'
 import type { Range } from './range.ts'
 
@@ -7,10 +9,16 @@ export interface Round extends Range {
   readonly needs: Range
 }
 
+/** A point as it was drawn. */
+export interface ProposedPoint extends Point {
+  /** Its trial has a number and is not run: it stands for nothing that may be tried. Absent where it is run. */
+  readonly isRun?: false
+}
+
 /** The points of a round, from its first trial on. Where they are fewer than the round has, the job's plan ends behind them. */
 export interface Proposal {
   readonly first: number
-  readonly points: readonly Point[]
+  readonly points: readonly ProposedPoint[]
 }
 
 /**
@@ -30,14 +38,14 @@ export interface Search {
   /**
    * The points of a round.
    *
-   * @param objectives of the trials that the round needs, in their order; NaN where one failed
+   * @param objectives scores of the trials that the round needs, in their order; NaN where one failed
    */
-  propose(round: Round, objectives: Float64Array): readonly Point[]
+  propose(round: Round, objectives: Float64Array): readonly ProposedPoint[]
 }
 
 /** Points as they become known, by the numbers of their trials. */
 export class KnownPoints {
-  readonly #points = new Map<number, Point>()
+  readonly #points = new Map<number, ProposedPoint>()
 
   keep({ first, points }: Proposal): void {
     for (const [offset, point] of points.entries()) this.#points.set(first + offset, point)
@@ -49,14 +57,15 @@ export class KnownPoints {
   }
 
   /** The point of one trial. @throws Error where it is not known: callers ask `knows` first */
-  at(number: number): Point {
+  at(number: number): ProposedPoint {
     const point = this.#points.get(number)
     if (!point) throw new Error(`trial ${number} is not worked out yet`)
     return point
   }
 }
 
-/** An objective as samplers take it: null in place of NaN. */
-export function observedObjective(objective: number): number | null {
-  return Number.isNaN(objective) ? null : objective
+/** A trial as samplers take it. @param score NaN where it failed */
+export function observedOf(point: Point, score: number): ObservedPoint {
+  const objective = Number.isNaN(score) ? null : score
+  return isBroken(score) ? { point, objective, isBroken: true } : { point, objective }
 }

@@ -1,5 +1,6 @@
 import type { Account, Exits } from '../engine/backtest.ts'
 import { ENGINES } from '../engine/batch.ts'
+import type { TrialConstraints } from '../engine/constraints.ts'
 import type { Objective } from '../engine/objective.ts'
 import type { Comparison } from '../engine/strategies/relations.ts'
 import type { Direction } from '../engine/strategies/strategy.ts'
@@ -76,16 +77,16 @@ export interface SamplerChoice {
   readonly seed: number
 }
 
-/** What a candidate must keep to be a trial. */
-export interface Constraints {
+/** What a candidate must keep to be a trial, and a trial to be admissible; of the latter jobs of earlier versions have none. */
+export interface Constraints extends TrialConstraints {
   /** Between parameters, beside those that strategies declare; one holds for each strategy that has both. */
   readonly relations: readonly Comparison[]
   /** Whether the strategies' own hold too. */
   readonly declared: boolean
 }
 
-/** What is asked of candidates unless a job says otherwise. */
-export const DEFAULT_CONSTRAINTS: Constraints = { relations: [], declared: true }
+/** What is asked of candidates and trials unless a job says otherwise. */
+export const DEFAULT_CONSTRAINTS: Constraints = { relations: [], declared: true, minTrades: 1 }
 
 /** From which bar to which one, both included, is traded; absent for the first and the last one. Milliseconds since 1970 (UTC). */
 export interface Dates {

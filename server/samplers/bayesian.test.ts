@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { scoreOfBroken } from '../engine/objective.ts'
 import { IS_QUICK } from '../testMode.fixture.ts'
 import { proposePoint, proposeRound } from './bayesian.ts'
 import { listDimension } from './dimension.ts'
@@ -52,6 +53,20 @@ describe('a Bayesian search', () => {
   test('asks where the objective was high', () => {
     const asked = askAlong(toldAlong(40, (point) => -Math.abs(place(point) - 0.7)))
     expect(asked.filter((x) => Math.abs(x - 0.7) < 0.2).length).toBeGreaterThan(28)
+  })
+
+  test('closes in on what keeps a constraint, from far away of it, and then on the best of that', () => {
+    // Trials below 0.9 break it, the more the lower they are, whatever their objective; of the others the lowest is best.
+    const outcome: Outcome = (point) => (place(point) < 0.9 ? scoreOfBroken(0.9 - place(point)) : -place(point))
+    const take = (seed: number) => searchBy(outcome, 4)(LINE, { seed, trials: 60 }).map(place)
+    for (const seed of [0, 1, 2]) {
+      const kept = take(seed).map((x) => x >= 0.9)
+      expect(kept.slice(30).filter(Boolean).length).toBeGreaterThan(10)
+      expect(Math.min(...take(seed).filter((x) => x >= 0.9))).toBeLessThan(0.91)
+    }
+    expect(
+      askAlong(toldAlong(16, (point) => scoreOfBroken(1 - place(point)))).filter((x) => x > 0.7).length,
+    ).toBeGreaterThan(20)
   })
 
   test('keeps away from trials that failed or timed out', () => {

@@ -89,6 +89,20 @@ describe('a cycle', () => {
     expect(distances.filter((distance) => distance < 2_500).length).toBeGreaterThan(13)
   })
 
+  test('has nothing of a trial that breaks what is asked, once there is one that does not', () => {
+    const broken: ObservedPoint = { ...BEST, objective: -1e307, isBroken: true }
+    const kept: ObservedPoint = { point: { branch: 0, values: [20, 150, 0.02] }, objective: -9 }
+    const isNear = ({ point }: ObservedPoint, { values }: Point) =>
+      Math.abs(Number(values[0]) - Number(point.values[0])) < 15
+    const near = (trial: ObservedPoint, points: Point[]) => points.filter((point) => isNear(trial, point)).length
+    const both = proposed(80, [broken, kept])
+    expect(near(kept, both)).toBeGreaterThan(10)
+    expect(near(broken, both)).toBeLessThan(10)
+    // Until then the least broken one leads to it.
+    const worse: ObservedPoint = { ...kept, objective: -1e308, isBroken: true }
+    expect(near(broken, proposed(80, [worse, broken]))).toBeGreaterThan(near(broken, both))
+  })
+
   test('is all explored while nothing has succeeded', () => {
     const failed = { ...BEST, objective: null }
     const points = proposed(80, [failed])

@@ -27,7 +27,10 @@ export interface CycleRequest {
 
 /**
  * The new points of one improvement cycle. Half of them lie around the best trials so far (a change of parameters, exits, strategy or
- * direction), half are explored at random; all are explored while no trial has succeeded. No observed point comes again: there are fewer
+ * direction), half are explored at random; all are explored while no trial has succeeded. Trials that break what is asked of them have no
+ * part in it as soon as one does not; until then the least broken ones lead to it, sooner than chance where few points keep what is asked
+ * (feasible before infeasible, then by how much is broken: Kalyanmoy Deb, An Efficient Constraint Handling Method for Genetic Algorithms,
+ * Computer Methods in Applied Mechanics and Engineering 186, 2000). No observed point comes again: there are fewer
  * than `count` where a finite space has no more. The same arguments give the same points.
  *
  * @param observed all trials of the cycles before
@@ -38,7 +41,7 @@ export function proposeCycle(
   { seed, cycle, count }: CycleRequest,
 ): Point[] {
   const seen = new Set(observed.map(({ point }) => keyOf(point)))
-  const parents = rank(observed).filter(succeeded).slice(0, PARENTS)
+  const parents = parentsOf(observed)
   const points: Point[] = []
   for (let index = 0; index < count; index += 1) {
     const generator = generatorOf(seed, STREAM, cycle, index)
@@ -116,6 +119,13 @@ function changeValue(
   if (hasNull(dimension) && generator.uniform() < 1 / countOf(dimension)) return null
   const width = Math.max(reach, cellOf(dimension))
   return fromUnit(dimension, Math.min(1, Math.max(0, toUnit(dimension, value) + width * generator.normal())))
+}
+
+/** The trials that are changed, the best first. */
+function parentsOf(observed: readonly ObservedPoint[]): readonly ObservedPoint[] {
+  const ranked = rank(observed).filter(succeeded)
+  const kept = ranked.filter(({ isBroken }) => !isBroken)
+  return (kept.length > 0 ? kept : ranked).slice(0, PARENTS)
 }
 
 /** Whether each cycle found something better than all before it. @param bests the best of each; null where none succeeded */

@@ -5,6 +5,8 @@ export interface ObservedPoint {
   readonly point: Point
   /** Higher is better, ±Infinity allowed; null where the trial failed or timed out, which is worse than any. */
   readonly objective: number | null
+  /** It breaks what is asked of trials: its objective is below that of all that do not, the lower the more. Absent where it does not. */
+  readonly isBroken?: true
 }
 
 /** Whether a trial gave an objective. */

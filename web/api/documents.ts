@@ -38,9 +38,9 @@ const VerdictParts = graphql(`
 
 const TrialParts = graphql(`
   fragment TrialParts on Trial {
-    number state error strategy direction takeProfit stopLoss
+    number state error strategy direction takeProfit stopLoss admissible violations
     parameters { name value }
-    metrics { totalReturn annualReturn sharpe sortino maxDrawdown trades winRate profitFactor exposure }
+    metrics { totalReturn annualReturn sharpe sortino calmar maxDrawdown trades winRate profitFactor exposure }
   }
 `)
 
@@ -66,12 +66,13 @@ export const JobsQuery = graphql(
   [JobParts],
 )
 
-/** A job with its best trial and its specification. */
+/** A job with its best trial, or the nearest to one, and its specification. */
 export const JobQuery = graphql(
   `
   query Job($id: ID!) {
     job(id: $id) {
       ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+      nearest { ...TrialParts }
     }
   }
 `,
@@ -100,19 +101,26 @@ export const TrialsQuery = graphql(
   [TrialParts],
 )
 
-/** What the account of a job's best trial was worth at each close, and how far it was below its peak. */
+/** What the account of a job's best trial was worth at each close, how far it was below its peak, and what holding came to. */
 export const EquityQuery = graphql(`
-  query Equity($id: ID!) { job(id: $id) { id kind best { number replayProblem equity(points: 800) { at equity drawdown } } } }
+  query Equity($id: ID!) {
+    job(id: $id) {
+      id kind
+      best { number replayProblem equity(points: 800) { at equity drawdown } }
+      benchmark { metrics { totalReturn } equity(points: 800) { at equity } }
+    }
+  }
 `)
 
 /** What a job has found beyond its trials; how far its best can be trusted is asked only where it is over. */
 export const FindingsQuery = graphql(`
-  query Findings($id: ID!, $over: Boolean!) {
+  query Findings($id: ID!, $over: Boolean!, $walks: Boolean!) {
     job(id: $id) {
       id
       analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
       folds {
-        number testFrom testTo chosen { name value } testTrial { number strategy direction }
+        number tested testFrom testTo chosen { name value } testTrial { number strategy direction }
+        trainTrial { number violations }
         train { totalReturn sharpe } test { totalReturn sharpe }
       }
       cycles { number backtests newTests bestObjective improved }
@@ -121,6 +129,7 @@ export const FindingsQuery = graphql(`
         metrics { totalReturn sharpe maxDrawdown }
         efficiency
       }
+      benchmark @include(if: $walks) { equity(points: 800) { at equity } }
     }
   }
 `)

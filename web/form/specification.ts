@@ -73,10 +73,11 @@ function choicesOfSweep(input: Sweep, strategies: readonly StrategyNode[]): Part
   }
 }
 
-/** What every job is asked unless it says otherwise is left out. */
+/** What every job is asked unless it says otherwise is left out, and what none was asked before trials were held to anything. */
 function constraintsOf({ constraints }: Sweep): Sweep['constraints'] {
-  const isUsual = constraints?.declared !== false && (constraints?.relations ?? []).length === 0
-  return isUsual ? null : constraints
+  const { relations, declared, minTrades, ...bounds } = constraints ?? {}
+  const isUsual = declared !== false && (relations ?? []).length === 0 && (minTrades ?? 1) === 1
+  return isUsual && Object.values(bounds).every((bound) => bound == null) ? null : constraints
 }
 
 function fieldOf(name: string, space: readonly Space[], strategies: readonly StrategyNode[]): StrategyField {

@@ -13,6 +13,7 @@ import {
 } from '../specification.ts'
 import { checkAccount, checkEngine, checkExitList, checkExits, checkRun } from './account.ts'
 import { countAdmissible } from './admissible.ts'
+import { checkConstraints } from './constraints.ts'
 import { checkDates, checkHoldOut, checkSpan } from './dates.ts'
 import { checkBacktestLists, checkLists } from './lists.ts'
 import { checkKept, checkRelations } from './relations.ts'
@@ -104,6 +105,7 @@ function checkOptimization(input: OptimizationInput, known: CheckContext): Input
     ...checkExitList('exits.stopLoss', input.exits.stopLoss),
     ...checkSampler(input),
     ...checkRelations(input, known.catalog.find),
+    ...checkConstraints(input.constraints),
     ...checkDates(input, known.dataset),
     ...checkHoldOut(input),
     ...checkAccount(input.account),

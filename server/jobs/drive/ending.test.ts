@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { scoreOfBroken } from '../../engine/objective.ts'
 import { NO_SECONDS } from '../job.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
-import { newJobOf, type Outcome, resultsOf } from '../ports.fixture.ts'
+import { newJobOf, type Outcome, resultsOf, SWEEP } from '../ports.fixture.ts'
+import { DEFAULT_CONSTRAINTS, printSpecification } from '../specification.ts'
 import { endingOf } from './ending.ts'
 
 const HUNG: Outcome = { error: 'it hung twice', ended: 'STALLED' }
 
 /** How a job ends whose trials ended so. */
-async function endingAfter(outcomes: readonly Outcome[]) {
+async function endingAfter(outcomes: readonly Outcome[], changes: Parameters<typeof newJobOf>[1] = {}) {
   const store = new MemoryStore()
-  const { job } = await store.create(newJobOf(outcomes.length))
+  const { job } = await store.create(newJobOf(outcomes.length, changes))
   await store.start(job.id)
   const range = { first: 0, count: outcomes.length }
   const results = resultsOf(0, outcomes)
@@ -40,4 +42,14 @@ test('a job of which a trial succeeded says how many of those that it came to', 
     message: '2 of 3 trials succeeded',
     trialsTotal: 3,
   })
+})
+
+test('a job of which no trial is admissible says so, and which one is the nearest', async () => {
+  const constraints = { ...DEFAULT_CONSTRAINTS, maxDrawdown: 0.2 }
+  const specification = printSpecification({ kind: 'OPTIMIZATION', input: { ...SWEEP, constraints } })
+  const broken = [scoreOfBroken(2), { error: 'broke' }, scoreOfBroken(1)]
+  expect((await endingAfter(broken, { specification })).message).toMatch(
+    /^2 of 3 trials succeeded; none keeps the constraints \(at least 1 trade, a drawdown of at most 20 %\); the nearest is trial 2: 0 trades; at least 1 is asked for/,
+  )
+  expect((await endingAfter([...broken, -5], { specification })).message).toBe('3 of 4 trials succeeded')
 })

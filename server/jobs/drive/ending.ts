@@ -1,5 +1,8 @@
+import { describeConstraints, trialConstraintsOf, violationsOf } from '../../engine/constraints.ts'
 import { countDone, type Job, type JobErrorCode } from '../job.ts'
+import { specificationOf } from '../parsed.ts'
 import type { Ending, JobStore } from '../ports/jobStore.ts'
+import { asSweep } from '../specification.ts'
 
 /** Trials that are read at once. */
 const PAGE = 1_000
@@ -23,6 +26,16 @@ async function countHung({ id }: Job, exitsPerRule: number, store: Pick<JobStore
   }
 }
 
+/** That no trial of a job keeps its constraints, and which one is the nearest; nothing where one does. */
+async function inadmissibleText(job: Job, store: Pick<JobStore, 'trials'>): Promise<string> {
+  const constraints = trialConstraintsOf(asSweep(specificationOf(job)).constraints)
+  if (job.bestNumber !== null || !constraints) return ''
+  const { items } = await store.trials(job.id, 'OBJECTIVE', { first: 1, after: null })
+  const { number = 0, metrics = null } = items[0]?.node ?? {}
+  const broken = metrics ? violationsOf(metrics, constraints).join(', ') : ''
+  return `; none keeps the constraints (${describeConstraints(constraints)}); the nearest is trial ${number}: ${broken}`
+}
+
 /**
  * How a job ends of which every trial is done: well, if one of them succeeded.
  *
@@ -32,7 +45,8 @@ export async function endingOf(job: Job, trialsTotal: number, store: Pick<JobSto
   const { tally } = job
   const { succeeded, failed: count, timedOut } = tally
   if (succeeded > 0) {
-    return { state: 'SUCCEEDED', error: null, message: `${succeeded} of ${trialsTotal} trials succeeded`, trialsTotal }
+    const message = `${succeeded} of ${trialsTotal} trials succeeded${await inadmissibleText(job, store)}`
+    return { state: 'SUCCEEDED', error: null, message, trialsTotal }
   }
   if ((await countHung(job, 1, store)) !== null) {
     const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung`

@@ -25,7 +25,7 @@ export interface RankedJob {
   readonly job: Job
   /** Of its dataset. */
   readonly bars: number
-  /** The highest Sharpe ratio of its trials, however few trades they have. */
+  /** The highest Sharpe ratio of its trials, however few trades they have and whatever they break. */
   readonly sharpe: number
 }
 
@@ -37,7 +37,7 @@ export interface RankingStore {
     readonly skip: number
     readonly most: number
   }): Promise<readonly RankedJob[]>
-  /** The trials of a job with the highest Sharpe ratios, the best first, of those with at least so many trades. */
+  /** The trials of a job with the highest Sharpe ratios, the best first, of those that are admissible and have at least so many trades. */
   rankedTrials(jobId: string, wanted: { readonly trades: number; readonly most: number }): Promise<readonly Trial[]>
 }
 

@@ -1,15 +1,19 @@
 import { proposeRound } from '../../samplers/bayesian.ts'
-import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
-import { KnownPoints, observedObjective, type Proposal, type Round, type Search } from '../rounds.ts'
+import { KnownPoints, observedOf, type Proposal, type Round, type Search } from '../rounds.ts'
 import type { OptimizationInput } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
 
-/** Trials of a round. A part of what a specification means: with another size, a job that goes on would take other trials. */
-const ROUND_TRIALS = 8
+/**
+ * Trials of a round, by the version of the rules that a job was made under: with another size, one that goes on would take other trials.
+ * Never by the threads there are: they would be other trials on another machine.
+ */
+function roundTrials(rules: number): number {
+  return rules < 4 ? 8 : 4
+}
 
 /** See `Search`: measured of searches of hundreds of trials. */
 export const BAYESIAN_COMPUTATIONS = 0.0004
@@ -19,14 +23,16 @@ export interface SearchSpan {
   readonly first: number
   readonly trials: number
   readonly seed: number
+  /** Trials of a round. */
+  readonly size: number
 }
 
 /** The rounds of one Bayesian search: each may be worked out as soon as the one before the last is done. */
-export function bayesianRounds({ first, trials }: SearchSpan): Round[] {
-  return Array.from({ length: Math.ceil(trials / ROUND_TRIALS) }, (_, index) => {
-    const before = index * ROUND_TRIALS
-    const needs = { first, count: Math.max(0, before - ROUND_TRIALS) }
-    return { first: first + before, count: Math.min(ROUND_TRIALS, trials - before), needs }
+export function bayesianRounds({ first, trials, size }: SearchSpan): Round[] {
+  return Array.from({ length: Math.ceil(trials / size) }, (_, index) => {
+    const before = index * size
+    const needs = { first, count: Math.max(0, before - size) }
+    return { first: first + before, count: Math.min(size, trials - before), needs }
   })
 }
 
@@ -40,11 +46,10 @@ export function proposeBayesian(
     point,
   }: { readonly round: Round; readonly objectives: Float64Array; point(number: number): Point },
 ): Point[] {
-  const earlier: ObservedPoint[] = Array.from({ length: round.first - span.first }, (_, index) => ({
-    point: point(span.first + index),
-    objective: observedObjective(objectives[index] ?? Number.NaN),
-  }))
-  return proposeRound(space, earlier, { seed: span.seed, size: ROUND_TRIALS, trials: span.trials })
+  const earlier = Array.from({ length: round.first - span.first }, (_, index) =>
+    observedOf(point(span.first + index), objectives[index] ?? Number.NaN),
+  )
+  return proposeRound(space, earlier, { seed: span.seed, size: span.size, trials: span.trials })
 }
 
 /** A Bayesian search that is all of its job. */
@@ -79,10 +84,10 @@ class BayesianSearch implements Search {
   }
 }
 
-/** The plan of a Bayesian search. */
-export function planBayesian(input: OptimizationInput, catalog: Catalog): Plan {
+/** The plan of a Bayesian search. @param rules their version */
+export function planBayesian(input: OptimizationInput, catalog: Catalog, rules: number): Plan {
   const space = spaceOf(input, catalog)
   const trials = countTaken(space, input.sampler.trials ?? Number.POSITIVE_INFINITY)
-  const search = new BayesianSearch(space, { first: 0, trials, seed: input.sampler.seed })
+  const search = new BayesianSearch(space, { first: 0, trials, seed: input.sampler.seed, size: roundTrials(rules) })
   return new PointPlan(input, { space, trials, search, point: (number) => search.point(number) })
 }

@@ -1,5 +1,6 @@
 import type { Candidate, Exits } from '../../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import { trialConstraintsOf } from '../../engine/constraints.ts'
 import type { Declaration, Direction, Parameters } from '../../engine/strategies/strategy.ts'
 import { AdmissibleGrid } from '../../samplers/admissibleGrid.ts'
 import { countPoints, pointAt, spread } from '../../samplers/grid.ts'
@@ -139,7 +140,9 @@ export class GridPlan implements Plan {
 
   work(range: Range): Work {
     const { account, objective, run } = this.#input
-    return { account, objective, engines: enginesOf(run.engine, this.trials), batches: this.#batches(range) }
+    const constraints = trialConstraintsOf(this.#input.constraints)
+    const engines = enginesOf(run.engine, this.trials)
+    return { account, objective, ...(constraints && { constraints }), engines, batches: this.#batches(range) }
   }
 
   #locate(number: number): { rule: number; exit: number } {

@@ -1,9 +1,8 @@
 import { isPatienceOver, proposeCycle } from '../../samplers/improvement.ts'
-import type { ObservedPoint } from '../../samplers/ranking.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
-import { KnownPoints, observedObjective, type Proposal, type Round, type Search } from '../rounds.ts'
+import { KnownPoints, observedOf, type Proposal, type Round, type Search } from '../rounds.ts'
 import type { ImprovementInput, OptimizationInput } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
@@ -14,7 +13,7 @@ export function exploredBy({ optimization, cycles, backtestsPerCycle }: Improvem
   return { ...optimization, sampler: { method: 'RANDOM', trials: cycles * backtestsPerCycle, seed } }
 }
 
-/** The best objective of each cycle; null where none of its trials succeeded. */
+/** The best score of each cycle; null where none of its trials succeeded. */
 export function bestsOf(objectives: Float64Array, perCycle: number): (number | null)[] {
   return Array.from({ length: Math.ceil(objectives.length / perCycle) }, (_, cycle) => {
     const found = objectives.subarray(cycle * perCycle, (cycle + 1) * perCycle).filter((value) => !Number.isNaN(value))
@@ -54,10 +53,7 @@ class ImprovementSearch implements Search {
   propose({ first, count }: Round, objectives: Float64Array): Point[] {
     const { backtestsPerCycle, patience, optimization } = this.#input
     if (isPatienceOver(bestsOf(objectives, backtestsPerCycle), patience)) return []
-    const observed: ObservedPoint[] = Array.from(objectives, (objective, number) => ({
-      point: this.point(number),
-      objective: observedObjective(objective),
-    }))
+    const observed = Array.from(objectives, (score, number) => observedOf(this.point(number), score))
     return proposeCycle(this.#space, observed, {
       seed: optimization.sampler.seed,
       cycle: first / backtestsPerCycle,

@@ -1,5 +1,6 @@
 import type { Candidate } from '../../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import { trialConstraintsOf } from '../../engine/constraints.ts'
 import { branchShares } from '../../samplers/draw.ts'
 import { randomSearch } from '../../samplers/random.ts'
 import { countTaken, type Point, type Space } from '../../samplers/space.ts'
@@ -90,8 +91,9 @@ export class PointPlan implements Plan {
 
   work({ first, count }: Range): Work {
     const { account, objective } = this.#input
+    const constraints = trialConstraintsOf(this.#input.constraints)
     const batches = Array.from({ length: count }, (_, index) => batchOf(this.candidate(first + index), first + index))
-    return { account, objective, engines: this.#engines, batches }
+    return { account, objective, ...(constraints && { constraints }), engines: this.#engines, batches }
   }
 }
 

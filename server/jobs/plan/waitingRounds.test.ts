@@ -12,7 +12,10 @@ function foldsOf(folds: number, trained: number): Round[] {
   return Array.from({ length: folds }, (_, fold) => {
     const first = fold * (trained + 1)
     const needs = { first, count: trained }
-    return [...bayesianRounds({ first, trials: trained, seed: 0 }), { first: first + trained, count: 1, needs }]
+    return [
+      ...bayesianRounds({ first, trials: trained, seed: 0, size: 8 }),
+      { first: first + trained, count: 1, needs },
+    ]
   }).flat()
 }
 
@@ -36,7 +39,7 @@ describe('a book of rounds', () => {
   })
 
   test('takes rounds over in any order', () => {
-    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
+    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0, size: 8 }), 32)
     book.settle(8, 8)
     expect(book.closed).toEqual([{ first: 0, count: 32 }])
     book.settle(0, 8)
@@ -44,7 +47,7 @@ describe('a book of rounds', () => {
   })
 
   test('ends behind a round that is shorter than it was planned', () => {
-    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0 }), 32)
+    const book = new WaitingRounds(bayesianRounds({ first: 0, trials: 32, seed: 0, size: 8 }), 32)
     book.settle(0, 8)
     expect(book.settle(8, 3)).toBe(true)
     expect([book.trials, book.closed, book.settle(16, 8)]).toEqual([11, [], false])
@@ -52,7 +55,7 @@ describe('a book of rounds', () => {
 })
 
 test('tens of thousands of rounds are settled in about the time of a few thousand entries of a map', async () => {
-  const rounds = bayesianRounds({ first: 0, trials: 8 * 40_000, seed: 0 })
+  const rounds = bayesianRounds({ first: 0, trials: 8 * 40_000, seed: 0, size: 8 })
   const { result, tookMs, unitMs } = await loopDelay(() => {
     const book = new WaitingRounds(rounds, 8 * rounds.length)
     let most = 0

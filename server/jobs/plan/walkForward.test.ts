@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countBars } from '../../engine/batch.ts'
+import { scoreOfBroken } from '../../engine/objective.ts'
+import { RULES } from '../../engine/rules.ts'
 import { catalog, jobOf, SWEEP } from '../ports.fixture.ts'
 import { describeProgress } from '../progressText.ts'
-import { printSpecification, type Specification } from '../specification.ts'
+import { DEFAULT_CONSTRAINTS, printSpecification, type Specification } from '../specification.ts'
 import { foldWindows } from './foldWindows.ts'
 import { planJob } from './planJob.ts'
 import { bestOf, type WalkForwardPlan } from './walkForward.ts'
@@ -123,6 +125,53 @@ describe.each(['GRID', 'RANDOM', 'BAYESIAN'] as const)('the plan of a walk-forwa
       [0, 21, 42].map((first) => ({ first, count: 20 })),
     )
   })
+})
+
+describe('a fold without an admissible training', () => {
+  const given = specificationOf('GRID', 3)
+  const broken = [scoreOfBroken(3), Number.NaN, scoreOfBroken(0.5), scoreOfBroken(1)]
+  const scoresOf = (all: readonly number[]) => Float64Array.from({ length: 20 }, (_, at) => all[at % all.length] ?? 0)
+  const planned = (specification: Specification) => planJob(specification, catalog.find) as WalkForwardPlan
+  const constrained = (): WalkForwardPlan => {
+    if (given.kind !== 'WALK_FORWARD') throw new Error('it is of another kind')
+    const { optimization } = given.input
+    const input = { ...given.input, optimization: { ...optimization, constraints: DEFAULT_CONSTRAINTS } }
+    return planned({ ...given, input })
+  }
+  const proposed = (plan: WalkForwardPlan, fold: number, scores: readonly number[]) => {
+    const round = plan.rounds[fold]
+    return round ? plan.propose(round, scoresOf(scores)) : []
+  }
+
+  test('has a test with its number that is not run, of the least broken trial, and the others have theirs', () => {
+    const plan = constrained()
+    expect(plan.trials).toBe(3 * 21)
+    const outcomes = [[1, 2, scoreOfBroken(1), 0], broken, [Number.NaN]]
+    for (const [fold, scores] of outcomes.entries()) {
+      plan.keep({ first: plan.testOf(fold), points: proposed(plan, fold, scores) })
+    }
+    expect(plan.candidate(plan.testOf(1))).toEqual(plan.candidate(plan.firstOf(1) + 2))
+    const { batches } = plan.work({ first: 0, count: plan.trials })
+    const tests = batches.filter(({ window }) => window?.unseen)
+    expect(tests.map(({ first }) => first)).toEqual([20, 41, 62])
+    const reason = 'not run: no trial of the training is admissible, so the fold has no test and keeps its cash'
+    expect(tests.map(({ notRun }) => notRun)).toEqual([undefined, reason, reason])
+    expect(outcomes.map((scores) => plan.hasTest(scoresOf(scores)))).toEqual([true, false, false])
+  })
+
+  test('is tested where trials are held to nothing, as jobs of earlier versions are', () => {
+    const plan = planned(given)
+    expect(proposed(plan, 0, [Number.NaN])).toEqual([plan.point(0)])
+    expect(plan.hasTest(scoresOf([Number.NaN]))).toBe(true)
+  })
+})
+
+test('a Bayesian training takes rounds of four, and of eight in a job of earlier rules', () => {
+  const given = specificationOf('BAYESIAN', 1)
+  const sizesUnder = (rules: object) =>
+    planJob({ ...given, ...rules }, catalog.find).search?.rounds.map(({ count }) => count)
+  expect(sizesUnder({ rules: RULES })).toEqual([4, 4, 4, 4, 4, 1])
+  for (const rules of [{}, { rules: 1 }, { rules: 3 }]) expect(sizesUnder(rules)).toEqual([8, 8, 4, 1])
 })
 
 test.each([

@@ -1,15 +1,19 @@
 import type { Candidate } from '../../engine/backtest.ts'
 import type { Batch, EngineName, Work } from '../../engine/batch.ts'
+import { isAdmissible } from '../../engine/objective.ts'
 import type { Window } from '../../engine/window.ts'
 import type { Point, Space } from '../../samplers/space.ts'
 import type { Plan, Share } from '../plan.ts'
 import type { Range } from '../range.ts'
-import { KnownPoints, type Proposal, type Round, type Search } from '../rounds.ts'
+import { KnownPoints, type Proposal, type ProposedPoint, type Round, type Search } from '../rounds.ts'
 import { type FoldTerms, type FoldWindows, foldWindows } from './foldWindows.ts'
 import { candidateOf } from './space.ts'
 
 /** How often the rule of a test is asked at the most: once, and at the bars at which it is tried whether it looks ahead (engine/signals.ts). */
 const ASKED = 65
+
+/** Why the test of a fold is not run. */
+const NO_TEST = 'not run: no trial of the training is admissible, so the fold has no test and keeps its cash'
 
 /** What a walk-forward analysis is planned from. */
 export interface WalkForwardTerms {
@@ -18,6 +22,8 @@ export interface WalkForwardTerms {
   readonly bars: number
   /** Those of them that are cut into folds; all where absent. */
   readonly span?: Pick<Window, 'from' | 'to'> | undefined
+  /** Whether trials are held to constraints: then a fold without an admissible training has no test. */
+  readonly isConstrained: boolean
   /** Plans the training of one fold. */
   train(): Plan
 }
@@ -29,7 +35,7 @@ interface Part {
   readonly isTested: boolean
 }
 
-/** One of the trials with the best objective, the first one; the first of all where none succeeded. */
+/** One of the trials with the best score, the first one; the first of all where none succeeded. */
 export function bestOf(objectives: Float64Array): number {
   let best = 0
   for (const [index, objective] of objectives.entries()) {
@@ -41,7 +47,8 @@ export function bestOf(objectives: Float64Array): number {
 
 /**
  * The plan of a walk-forward analysis: fold by fold the trials of its training, then the one test of the best of them. Folds do not
- * wait for each other: a test is worked out when its own training is done.
+ * wait for each other: a test is worked out when its own training is done. A test that is not run has its number too, so that the others
+ * keep theirs: its point, which is stored, says so in any process, and its trial is committed as one that failed.
  */
 export class WalkForwardPlan implements Plan, Search {
   readonly trials: number
@@ -51,12 +58,14 @@ export class WalkForwardPlan implements Plan, Search {
   /** Trials of a fold's training. */
   readonly trained: number
   readonly #bars: number
+  readonly #isConstrained: boolean
   readonly #trainings: readonly Plan[]
   readonly #tests = new KnownPoints()
 
-  constructor({ folds, bars, span = { from: 0, to: bars }, train }: WalkForwardTerms) {
+  constructor({ folds, bars, span = { from: 0, to: bars }, isConstrained, train }: WalkForwardTerms) {
     const first = train()
     this.#bars = bars
+    this.#isConstrained = isConstrained
     this.windows = foldWindows(folds, span.to - span.from, span.from)
     // One that is known from the specification is the same for all folds.
     this.#trainings = this.windows.map((_, fold) => (first.search && fold > 0 ? train() : first))
@@ -102,6 +111,11 @@ export class WalkForwardPlan implements Plan, Search {
   /** The trial that tests a fold. */
   testOf(fold: number): number {
     return this.firstOf(fold) + this.trained
+  }
+
+  /** Whether the best of a training is tested. @param scores of all its trials */
+  hasTest(scores: Float64Array): boolean {
+    return !this.#isConstrained || isAdmissible(scores[bestOf(scores)] ?? Number.NaN)
   }
 
   prepare(range: Range, steps: number): boolean {
@@ -159,7 +173,9 @@ export class WalkForwardPlan implements Plan, Search {
     if (!isTested) return []
     const number = this.testOf(fold)
     const { takeProfit, stopLoss, ...rule } = this.candidate(number)
-    return [{ ...rule, first: number, exits: [{ takeProfit, stopLoss }], window: this.#windowsOf(fold).test }]
+    const { test: window } = this.#windowsOf(fold)
+    const batch = { ...rule, first: number, exits: [{ takeProfit, stopLoss }], window }
+    return [this.#tests.at(number).isRun === false ? { ...batch, notRun: NO_TEST } : batch]
   }
 
   keep(proposal: Proposal): void {
@@ -175,12 +191,18 @@ export class WalkForwardPlan implements Plan, Search {
     })
   }
 
-  propose(round: Round, objectives: Float64Array): readonly Point[] {
+  propose(round: Round, objectives: Float64Array): readonly ProposedPoint[] {
     const { fold, offset } = this.#locate(round.first)
     const plan = this.#training(fold)
-    if (offset === this.trained) return [plan.point(bestOf(objectives))]
+    if (offset === this.trained) return [this.#chosen(plan, objectives)]
     const needs = { first: round.needs.first - this.firstOf(fold), count: round.needs.count }
     return plan.search?.propose({ first: offset, count: round.count, needs }, objectives) ?? []
+  }
+
+  /** The point of a training's best trial; where none is admissible, that of the one that breaks least, which is not run. */
+  #chosen(plan: Plan, scores: Float64Array): ProposedPoint {
+    const point = plan.point(bestOf(scores))
+    return this.hasTest(scores) ? point : { ...point, isRun: false }
   }
 
   #locate(number: number): { readonly fold: number; readonly offset: number } {

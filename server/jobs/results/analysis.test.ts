@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
+import { scoreOfBroken } from '../../engine/objective.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import { DEFAULT_CONSTRAINTS, printSpecification } from '../specification.ts'
 import { type AnalysisTerms, analyse, type BestTrial } from './analysis.ts'
@@ -85,6 +86,20 @@ describe('an analysis', () => {
     // A trial that failed is no attempt.
     const terms = termsOf([1, 2, Number.NaN, 3, 6], equity)
     expect(analyse({ ...terms, best: { ...terms.best, number: 4 } })?.deflatedSharpe).toBeCloseTo(expected as number, 9)
+  })
+
+  test('knows what a trial that breaks the constraints has of the objective, and counts it as no attempt', () => {
+    const equity = [100, 110, 104.5, 125.4, 119.13]
+    const sharpes = [9, 2, 1, 3, 6]
+    const free = termsOf(sharpes, equity)
+    const scores = Float64Array.from(sharpes, (sharpe) => (sharpe === 9 ? scoreOfBroken(0.1) : sharpe))
+    const columns = [scores, Float64Array.from(sharpes), Float64Array.from(sharpes)]
+    const terms = { ...free, figures: { ...free.figures, columns }, best: { ...free.best, number: 4 } }
+    expect(analyse(terms)?.plateau).toBeCloseTo(3 / 6, 9)
+    const near = { ...terms, best: { ...terms.best, number: 1 } }
+    expect(analyse(near)?.plateau).toBeCloseTo(5 / 2, 9)
+    const without = termsOf([2, 1, 3, 6], equity)
+    expect(analyse(terms)?.deflatedSharpe).toBeCloseTo(Number(analyse(without)?.deflatedSharpe), 12)
   })
 
   test('looks at those that succeeded where most of very many have failed', () => {

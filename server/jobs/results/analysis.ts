@@ -2,6 +2,7 @@ import { deflatedSharpe } from '../../analysis/deflatedSharpe.ts'
 import { type Importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { momentsOf, varianceOf } from '../../analysis/moments.ts'
 import { YEAR_MS } from '../../engine/metrics.ts'
+import { isBroken } from '../../engine/objective.ts'
 import { findStrategy } from '../../engine/strategies/builtIn.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
 import { specificationOf } from '../parsed.ts'
@@ -9,7 +10,9 @@ import { planJob } from '../plan/planJob.ts'
 import { WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Proposal } from '../rounds.ts'
 import type { TrialColumns } from '../searchStore.ts'
+import { asSweep } from '../specification.ts'
 import { type Analysis, analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
+import { freeScores } from './freeScores.ts'
 
 export { type Importance, MIN_TRIALS }
 
@@ -20,7 +23,7 @@ export interface AnalysisTerms {
   readonly strategies: readonly Declaration[]
   /** What was worked out of the trials as the job went. */
   readonly proposals: readonly Proposal[]
-  /** The objective and the Sharpe ratio of the trials that are done. */
+  /** The score and the Sharpe ratio of the trials that are done, and what `freeScores` needs where they are held to constraints. */
   readonly figures: TrialColumns
   /** Null of folds, each of which has its own. */
   readonly best: BestTrial | null
@@ -45,7 +48,9 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
   if (best.equity.length === 0) return null
   const { count, ...moments } = momentsOf(returnsOf(best.equity))
   const perYear = Math.sqrt((count * YEAR_MS) / (best.toMs - best.fromMs))
-  const sharpes = (figures.columns[1] ?? new Float64Array(0)).filter((sharpe) => !Number.isNaN(sharpe))
+  const [scores, all = new Float64Array(0)] = figures.columns
+  // What breaks the constraints could not have been the best: it is no attempt.
+  const sharpes = all.filter((sharpe, place) => !Number.isNaN(sharpe) && !isBroken(scores?.[place] ?? 0))
   const variance = varianceOf(sharpes.map((sharpe) => sharpe / perYear))
   return deflatedSharpe({ ...moments, returns: count, trials: sharpes.length, variance })
 }
@@ -59,13 +64,18 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
 export function analyse({ strategies, proposals, figures, best, ...job }: AnalysisTerms): Analysis | null {
   // What a built-in one asks of its parameters may be a function, which is here too.
   const find = (name: string) => findStrategy(name) ?? strategies.find((one) => one.name === name)
-  const plan = planJob(specificationOf(job), find)
+  const specification = specificationOf(job)
+  const plan = planJob(specification, find)
   for (const proposal of proposals) plan.search?.keep(proposal)
-  if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures)
-  const trials = new ComparedTrials(plan, figures)
+  const [scores = new Float64Array(0), , ...scored] = figures.columns
+  const columns = { numbers: figures.numbers, columns: [scores, ...scored] }
+  const free = freeScores(columns, asSweep(specification).objective)
+  if (plan instanceof WalkForwardPlan) return analyseFolds(plan, figures, free)
+  const trials = new ComparedTrials(plan, figures, free)
+  const number = best?.number ?? trials.best
   return {
     importance: trials.importance(MAX_TRIALS),
     deflatedSharpe: best && trust(best, figures),
-    plateau: trials.plateau(best?.number ?? trials.best),
+    plateau: number === null ? null : trials.plateau(number),
   }
 }

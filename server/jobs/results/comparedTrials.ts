@@ -1,6 +1,6 @@
 import { type Importance, importance, MIN_TRIALS } from '../../analysis/importance.ts'
 import { neighboursOf, plateau } from '../../analysis/plateau.ts'
-import { objectiveAt } from '../../engine/objective.ts'
+import { isAdmissible, objectiveAt } from '../../engine/objective.ts'
 import { median } from '../../samplers/median.ts'
 import { permute } from '../../samplers/permutation.ts'
 import type { ObservedPoint } from '../../samplers/ranking.ts'
@@ -25,22 +25,26 @@ function sample(places: readonly number[], most: number): readonly number[] {
 export class ComparedTrials {
   readonly #plan: Plan
   readonly #numbers: Int32Array
-  readonly #objectives: Float64Array
+  readonly #scores: Float64Array
+  readonly #free: Float64Array
 
-  constructor(plan: Plan, figures: TrialColumns) {
+  /** @param free what their scores would be if nothing were asked of trials; those that they have unless told */
+  constructor(plan: Plan, figures: TrialColumns, free = figures.columns[0] ?? new Float64Array(0)) {
     this.#plan = plan
     this.#numbers = figures.numbers
-    this.#objectives = figures.columns[0] ?? new Float64Array(0)
+    this.#scores = figures.columns[0] ?? new Float64Array(0)
+    this.#free = free
   }
 
   /** How many of them succeeded. */
   get succeeded(): number {
-    return this.#objectives.reduce((count, objective) => count + (Number.isNaN(objective) ? 0 : 1), 0)
+    return this.#scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0)
   }
 
-  /** The number of the best of them. */
-  get best(): number {
-    return this.#numbers[bestOf(this.#objectives)] ?? 0
+  /** The number of the best of them; null where none is admissible. */
+  get best(): number | null {
+    const place = bestOf(this.#scores)
+    return isAdmissible(this.#scores[place] ?? Number.NaN) ? (this.#numbers[place] ?? 0) : null
   }
 
   /** What explains their objective's variance. @param most trials that are looked at */
@@ -51,7 +55,7 @@ export class ComparedTrials {
     )
   }
 
-  /** What the neighbours of a trial keep of its objective. */
+  /** What the neighbours of a trial keep of its objective, whatever they break. */
   plateau(number: number): number | null {
     const { space } = this.#plan
     const point = this.#plan.point(number)
@@ -60,17 +64,22 @@ export class ComparedTrials {
     for (let place = 0; place < this.#numbers.length; place += 1) {
       if (wanted.has(keyOf(this.#pointOf(place)))) found.push(this.#at(place))
     }
-    return plateau(space, found)
+    const key = keyOf(point)
+    return plateau(
+      space,
+      found,
+      found.find((one) => keyOf(one.point) === key),
+    )
   }
 
   /** The places of all; only of those that succeeded, where these alone are more than are looked at. */
   #telling(most: number): readonly number[] {
     const places = Array.from(this.#numbers.keys())
-    return places.length <= most ? places : places.filter((place) => !Number.isNaN(this.#objectives[place]))
+    return places.length <= most ? places : places.filter((place) => !Number.isNaN(this.#scores[place]))
   }
 
   #at(place: number): ObservedPoint {
-    const score = this.#objectives[place] ?? Number.NaN
+    const score = this.#free[place] ?? Number.NaN
     const point = this.#pointOf(place)
     if (Number.isNaN(score)) return { point, objective: null }
     return { point, objective: objectiveAt(score) ?? score * Number.POSITIVE_INFINITY }
@@ -93,11 +102,15 @@ function placeOf(numbers: Int32Array, number: number): number {
 }
 
 /** The trials of a fold's training, which no test is among. */
-function trainingOf(plan: WalkForwardPlan, { numbers, columns }: TrialColumns, fold: number): ComparedTrials {
+function trainingOf(
+  plan: WalkForwardPlan,
+  { numbers, columns }: TrialColumns,
+  { fold, free }: { readonly fold: number; readonly free: Float64Array },
+): ComparedTrials {
   const from = placeOf(numbers, plan.firstOf(fold))
   const to = placeOf(numbers, plan.testOf(fold))
   const part = columns.map((column) => column.subarray(from, to))
-  return new ComparedTrials(plan, { numbers: numbers.subarray(from, to), columns: part })
+  return new ComparedTrials(plan, { numbers: numbers.subarray(from, to), columns: part }, free.subarray(from, to))
 }
 
 /** The mean of what each fold says of each dimension, the largest first. */
@@ -111,16 +124,19 @@ function meanImportance(folds: readonly (readonly Importance[])[]): Importance[]
  * What the trainings of a walk-forward analysis say, each by itself: trials of two folds were run on other bars, so that their objectives
  * cannot be held against each other. Of what matters it is the mean of the folds, of the plateaus around what each chose the median.
  *
+ * @param free what the scores would be if nothing were asked of trials
  * @returns null where no training has enough trials that succeeded
  */
-export function analyseFolds(plan: WalkForwardPlan, figures: TrialColumns): Analysis | null {
+export function analyseFolds(plan: WalkForwardPlan, figures: TrialColumns, free: Float64Array): Analysis | null {
   const step = Math.max(1, plan.windows.length / MAX_FOLDS)
   const folds = Array.from({ length: Math.min(MAX_FOLDS, plan.windows.length) }, (_, index) =>
-    trainingOf(plan, figures, Math.floor(index * step)),
+    trainingOf(plan, figures, { fold: Math.floor(index * step), free }),
   ).filter(({ succeeded }) => succeeded >= MIN_TRIALS)
   if (folds.length === 0) return null
   const most = Math.floor(MAX_TRIALS / folds.length)
-  const plateaus = folds.map((fold) => fold.plateau(fold.best)).filter((share) => share !== null)
+  const plateaus = folds
+    .map((fold) => (fold.best === null ? null : fold.plateau(fold.best)))
+    .filter((share) => share !== null)
   return {
     importance: meanImportance(folds.map((fold) => fold.importance(most))),
     // Whether what was chosen holds, its tests say: they were no part of the choice.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scoreOfBroken } from '../../engine/objective.ts'
 import { NO_SECONDS } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
@@ -43,6 +44,16 @@ test('a cycle without success has the best of the last one that had any, and non
   expect(await cyclesAfter([3, 3, 3], [FAILED, FAILED, FAILED, 1, 2, FAILED, FAILED])).toEqual([
     { number: 2, backtests: 3, newTests: 3, bestObjective: 2, improved: true },
     { number: 3, backtests: 1, newTests: 3, bestObjective: 2, improved: false },
+  ])
+})
+
+test('a cycle has no best while none is admissible, and is better where it breaks less', async () => {
+  const [far, near] = [scoreOfBroken(2), scoreOfBroken(0.1)]
+  expect(await cyclesAfter([3, 3, 3, 3], [far, far, FAILED, near, far, far, -4, near, far, near, far, far])).toEqual([
+    { number: 1, backtests: 3, newTests: 3, bestObjective: null, improved: true },
+    { number: 2, backtests: 3, newTests: 3, bestObjective: null, improved: true },
+    { number: 3, backtests: 3, newTests: 3, bestObjective: -4, improved: true },
+    { number: 4, backtests: 3, newTests: 3, bestObjective: -4, improved: false },
   ])
 })
 

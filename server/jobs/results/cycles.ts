@@ -1,4 +1,4 @@
-import { objectiveAt } from '../../engine/objective.ts'
+import { isBroken, objectiveAt } from '../../engine/objective.ts'
 import { improvements } from '../../samplers/improvement.ts'
 import type { Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
@@ -13,13 +13,13 @@ export interface Cycle {
   readonly backtests: number
   /** Backtests that it has: none of them was run before. */
   readonly newTests: number
-  /** The best of its own; where none has succeeded, the best before it. Null where that ratio has no denominator. */
+  /** The best admissible one of its own; where there is none, the best before it. Null where that is none, or a ratio without a denominator. */
   readonly bestObjective: number | null
-  /** Whether it found something better than all before it. */
+  /** Whether it found something better than all before it; while none is admissible, something that breaks less. */
   readonly improved: boolean
 }
 
-/** Objectives by trial from the first one on; NaN where one failed or is not done. */
+/** Scores by trial from the first one on; NaN where one failed or is not done. */
 async function objectivesOf(jobId: string, trials: number, store: SearchStore) {
   const { numbers, columns } = await store.figures(jobId, ['objective'], null)
   const objectives = new Float64Array(trials).fill(Number.NaN)
@@ -34,15 +34,21 @@ export async function readCycles(job: Job, store: SearchStore): Promise<readonly
   const size = specification.input.backtestsPerCycle
   const rounds = (await store.proposals(job.id, null)).filter(({ points }) => points.length > 0)
   const { numbers, objectives } = await objectivesOf(job.id, rounds.length * size, store)
-  const bests = bestsOf(objectives, size)
-  const improved = improvements(bests)
+  const found = bestsOf(objectives, size)
+  const bests = bestsOf(
+    objectives.map((score) => (isBroken(score) ? Number.NaN : score)),
+    size,
+  )
+  const improved = improvements(found)
   const done = new Uint32Array(rounds.length)
   for (const number of numbers) done[Math.floor(number / size)] = 1 + (done[Math.floor(number / size)] ?? 0)
   let best: number | null = null
+  let isBegun = false
   return rounds.flatMap(({ points }, cycle): Cycle[] => {
     best = bests[cycle] ?? best
-    if (best === null) return []
+    isBegun ||= found[cycle] !== null
+    if (!isBegun) return []
     const counts = { number: cycle + 1, backtests: done[cycle] ?? 0, newTests: points.length }
-    return [{ ...counts, bestObjective: objectiveAt(best), improved: improved[cycle] ?? false }]
+    return [{ ...counts, bestObjective: best === null ? null : objectiveAt(best), improved: improved[cycle] ?? false }]
   })
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { scoreOfBroken } from '../../engine/objective.ts'
 import type { Window } from '../../engine/window.ts'
 import { type Job, NO_SECONDS } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
@@ -6,26 +7,20 @@ import { MemoryStore } from '../memoryStore.fixture.ts'
 import { foldWindows } from '../plan/foldWindows.ts'
 import { Plans } from '../plan/plans.ts'
 import { catalog, newJobOf, type Outcome, resultsOf, SWEEP, TestClock } from '../ports.fixture.ts'
-import { printSpecification } from '../specification.ts'
-import { Folds } from './folds.ts'
+import { DEFAULT_CONSTRAINTS, type OptimizationInput, printSpecification } from '../specification.ts'
+import { Folds, testedMetrics, trainedMetrics } from './folds.ts'
 import { joinTests } from './outOfSample.ts'
 import type { TrialDetail } from './trialDetail.ts'
 
 const [FOLDS, TRAINED] = [12, 3]
 
-const specification = printSpecification({
-  kind: 'WALK_FORWARD',
-  bars: 1_000,
-  input: {
-    optimization: {
-      ...SWEEP,
-      strategies: [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [3, 5, 8], range: null }] }],
-    },
-    folds: FOLDS,
-    trainFraction: 0.7,
-    anchored: false,
-  },
-})
+const strategies = [{ strategy: 'sma-cross', space: [{ name: 'fast', values: [3, 5, 8], range: null }] }]
+
+function specificationOf(changes: Partial<OptimizationInput>): string {
+  const optimization = { ...SWEEP, strategies, ...changes }
+  const input = { optimization, folds: FOLDS, trainFraction: 0.7, anchored: false }
+  return printSpecification({ kind: 'WALK_FORWARD', bars: 1_000, input })
+}
 
 /** What a test of a fold did on some bars. */
 function detailOf(number: number): TrialDetail {
@@ -40,7 +35,7 @@ function detailOf(number: number): TrialDetail {
 }
 
 /** Folds of a job that RUNs, and what was asked to know them. */
-async function open() {
+async function open(changes: Partial<OptimizationInput> = {}) {
   const store = new MemoryStore()
   const search = new MemorySearch(store)
   const asked = { trial: 0, committed: 0, figures: 0, times: 0 }
@@ -74,7 +69,11 @@ async function open() {
     },
     join: async (tests, account) => joinTests(tests, account),
   })
-  const { id } = (await store.create(newJobOf(FOLDS * (TRAINED + 1), { kind: 'WALK_FORWARD', specification }))).job
+  const { id } = (
+    await store.create(
+      newJobOf(FOLDS * (TRAINED + 1), { kind: 'WALK_FORWARD', specification: specificationOf(changes) }),
+    )
+  ).job
   await store.start(id)
   const commit = async (fold: number, test: Outcome = 1, training: readonly Outcome[] = [1, 5, 2]) => {
     const range = { first: fold * (TRAINED + 1), count: TRAINED + 1 }
@@ -156,5 +155,54 @@ describe('the folds of a job that runs', () => {
     await commit(1)
     expect((await folds.of(await now())).map(({ number }) => number)).toEqual([2])
     expect(asked.trial).toBe(3)
+  })
+})
+
+describe('folds without an admissible training', () => {
+  const broken = [scoreOfBroken(2), scoreOfBroken(0.5), scoreOfBroken(1)]
+  const notRun = { error: 'not run' }
+  const failed = { error: 'broke' }
+
+  test('are listed with the least broken trial and no test, and keep their cash out of sample', async () => {
+    const { folds, commit, replayed, now } = await open({ constraints: DEFAULT_CONSTRAINTS })
+    await commit(0, 1, [1, 5, 2])
+    await commit(1, notRun, broken)
+    await commit(2, notRun, [failed, failed, failed])
+    await commit(3, 1, [scoreOfBroken(1), -3, failed])
+    const job = await now()
+    const found = await folds.of(job)
+    expect(
+      found.map(({ number, isTested, trained, tested }) => [number, isTested, trained.number, tested.state]),
+    ).toEqual([
+      [1, true, 1, 'SUCCEEDED'],
+      [2, false, 5, 'FAILED'],
+      [3, false, 8, 'FAILED'],
+      [4, true, 13, 'SUCCEEDED'],
+    ])
+    expect(found.slice(1, 3).map((fold) => testedMetrics(fold).totalReturn)).toEqual([0, 0])
+    expect(found.slice(2, 3).map((fold) => trainedMetrics(fold).trades)).toEqual([0])
+    const joined = await folds.outOfSample(job)
+    expect(replayed).toEqual([3, 15])
+    const flat = found.slice(1, 3).reduce((sum, { testBars }) => sum + testBars.to - testBars.from, 0)
+    const equity = [...(joined?.detail.equity ?? [])]
+    expect(equity.slice(1, 2 + flat)).toEqual(Array(1 + flat).fill(10_003))
+    expect(equity).toHaveLength(2 + flat + 2)
+    const times = [...(joined?.detail.times ?? [])].slice(2, 2 + flat)
+    expect([times[0], times.at(-1)]).toEqual([found[1]?.test.fromMs, found[2]?.test.toMs])
+  })
+
+  test('are one account that earns nothing where there is no other, with no efficiency', async () => {
+    const { folds, commit, now } = await open({ constraints: DEFAULT_CONSTRAINTS })
+    for (let fold = 0; fold < FOLDS; fold += 1) await commit(fold, notRun, broken)
+    const joined = await folds.outOfSample(await now())
+    expect(joined).toMatchObject({ metrics: { totalReturn: 0, sharpe: 0, trades: 0 }, efficiency: null })
+    expect(new Set(joined?.detail.equity)).toEqual(new Set([10_000]))
+  })
+
+  test('are none where trials are held to nothing', async () => {
+    const { folds, commit, now } = await open()
+    await commit(0, failed, [1, 2, 3])
+    await commit(1, 1, [failed, failed, failed])
+    expect(await folds.of(await now())).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Metrics } from '../../engine/backtest.ts'
 import type { Window } from '../../engine/window.ts'
 import { countDone, isFinal, type Job, type Trial } from '../job.ts'
 import { keepPromise } from '../keptPromise.ts'
@@ -19,7 +20,7 @@ export interface TimeSpan {
   readonly toMs: number
 }
 
-/** A fold that was tested. */
+/** A fold that was tested, or of which nothing could be. */
 export interface Fold {
   /** From 1 on. */
   readonly number: number
@@ -28,6 +29,40 @@ export interface Fold {
   /** The best trial of its training, and what became of its candidate on bars that it had not seen. */
   readonly trained: Trial
   readonly tested: Trial
+  /** False where no trial of its training is admissible: its test is not run, and the account keeps its cash on these bars. */
+  readonly isTested: boolean
+  /** The bars of its test. */
+  readonly testBars: Pick<Window, 'from' | 'to'>
+}
+
+/** Of an account that does not trade. */
+const UNTRADED: Metrics = {
+  totalReturn: 0,
+  annualReturn: 0,
+  sharpe: 0,
+  sortino: null,
+  maxDrawdown: 0,
+  trades: 0,
+  winRate: 0,
+  profitFactor: null,
+  calmar: null,
+  exposure: 0,
+}
+
+/** Both trials of a fold that was tested have succeeded, so they have metrics. */
+function metricsOf({ number, metrics }: Trial, isTested: boolean): Metrics {
+  if (isTested && !metrics) throw new Error(`trial ${number} succeeded and has no metrics`)
+  return metrics ?? UNTRADED
+}
+
+/** What the best trial of a fold's training earned; nothing where all of them failed. */
+export function trainedMetrics({ trained, isTested }: Fold): Metrics {
+  return metricsOf(trained, isTested)
+}
+
+/** What the account of a fold's test earned; nothing where there was no test. */
+export function testedMetrics({ tested, isTested }: Fold): Metrics {
+  return metricsOf(tested, isTested)
 }
 
 /** What folds are read with. */
@@ -53,7 +88,7 @@ const AT_ONCE = 8
 /** What is known of the folds of a job. */
 interface KnownFolds {
   readonly plan: WalkForwardPlan
-  /** By index; null of one that was tested, and of which the training or the test did not succeed. */
+  /** By index; null of one that was tested, or to be, and of which the training or the test did not succeed. */
   readonly folds: Map<number, Fold | null>
   /** Trials that were done when they were read last: with as many, no other fold can have been tested. */
   done: number
@@ -87,7 +122,10 @@ export class Folds {
     this.#parts = parts
   }
 
-  /** The folds of a job of which both the training and the test have succeeded, in order; none of any other kind of job. */
+  /**
+   * The folds of a job of which both the training and the test have succeeded, and those without a test, in order; none of any other kind
+   * of job.
+   */
   async of(job: Job): Promise<readonly Fold[]> {
     if (job.kind !== 'WALK_FORWARD') return []
     const plan = this.#parts.plans.of(job)
@@ -136,10 +174,19 @@ export class Folds {
   }
 
   /** Null where what it did cannot be shown. */
-  async #replay(job: Job, { number, trained, tested }: Fold): Promise<TestedFold | null> {
+  async #replay(job: Job, fold: Fold): Promise<TestedFold | null> {
+    const { number, trained, tested } = fold
+    if (!fold.isTested) return { number, detail: await this.#untraded(job, fold), trainedReturn: 0 }
     const detail = await this.#parts.detail(job, tested.number)
     if (detail.problem !== null) return null
     return { number, detail, trainedReturn: trained.metrics?.annualReturn ?? null }
+  }
+
+  /** An account that keeps its cash on the bars of a fold's test. */
+  async #untraded(job: Job, { testBars: { from, to } }: Fold): Promise<TrialDetail> {
+    const { initialCash } = asSweep(specificationOf(job)).account
+    const times = (await this.#parts.times(job.datasetId)).slice(from, to)
+    return { trades: [], equity: new Float64Array(times.length).fill(initialCash), times, initialCash, problem: null }
   }
 
   /** Reads those folds that were tested since they were read last. */
@@ -165,13 +212,14 @@ export class Folds {
   ): Promise<Fold | null> {
     const { store, search } = this.#parts
     const tested = await store.trial(job.id, plan.testOf(index))
-    if (tested?.state !== 'SUCCEEDED') return null
     const range = { first: plan.firstOf(index), count: plan.trained }
-    const { columns } = await search.figures(job.id, ['objective'], range)
-    const trained = await store.trial(job.id, range.first + bestOf(columns[0] ?? new Float64Array(0)))
+    const [scores = new Float64Array(0)] = (await search.figures(job.id, ['objective'], range)).columns
+    const isTested = plan.hasTest(scores)
+    if (isTested && tested?.state !== 'SUCCEEDED') return null
+    const trained = await store.trial(job.id, range.first + bestOf(scores))
     const windows = plan.windows[index]
-    if (trained?.state !== 'SUCCEEDED' || !windows) return null
+    if (!tested || !trained || !windows || (isTested && trained.state !== 'SUCCEEDED')) return null
     const spans = { train: stretchOf(bars, windows.train), test: stretchOf(bars, windows.test) }
-    return { number: index + 1, ...spans, trained, tested }
+    return { number: index + 1, ...spans, trained, tested, isTested, testBars: windows.test }
   }
 }

@@ -13,7 +13,10 @@ export interface OutOfSample {
   readonly efficiency: number | null
 }
 
-/** A test of a fold, and what its candidate earned a year in training; null where that is beyond what a double holds. */
+/**
+ * A test of a fold, and what its candidate earned a year in training; null where that is beyond what a double holds, and nothing where no
+ * candidate was found that may be tested.
+ */
 export interface TestedFold {
   /** Of the fold, from 1 on: tests of folds that follow each other do so without a gap. */
   readonly number: number

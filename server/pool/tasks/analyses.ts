@@ -1,11 +1,15 @@
 import { LRUCache } from 'lru-cache'
+import { trialConstraintsOf } from '../../engine/constraints.ts'
 import { countDone, isFinal, type Job } from '../../jobs/job.ts'
 import { keepPromise } from '../../jobs/keptPromise.ts'
+import { specificationOf } from '../../jobs/parsed.ts'
 import type { Catalog } from '../../jobs/plan.ts'
 import { type AnalysisTerms, type BestTrial, MIN_TRIALS } from '../../jobs/results/analysis.ts'
 import type { Analysis } from '../../jobs/results/comparedTrials.ts'
+import { SCORED_BY } from '../../jobs/results/freeScores.ts'
 import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
 import type { SearchStore } from '../../jobs/searchStore.ts'
+import { asSweep } from '../../jobs/specification.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
 
 /** Analyses that stay in memory. */
@@ -43,7 +47,7 @@ export class Analyses {
     this.#pool = new ThreadPool({ entry, minThreads: 0, maxThreads: 1, idleMs: IDLE_MS })
   }
 
-  /** How far a job's best trial can be trusted; null before enough trials have succeeded. */
+  /** How far a job's best trial can be trusted; null before enough trials have succeeded, and where none is admissible. */
   async of(job: Job): Promise<Analysis | null> {
     if (job.bestNumber === null || job.tally.succeeded < MIN_TRIALS) return null
     const done = countDone(job.tally)
@@ -59,7 +63,9 @@ export class Analyses {
   async #run(job: Job, number: number): Promise<Found> {
     const { store, find } = this.#parts
     const found = job.kind === 'WALK_FORWARD' ? null : await this.#best(job, number)
-    const figures = await store.figures(job.id, ['objective', 'sharpe'], null)
+    const { objective, constraints } = asSweep(specificationOf(job))
+    const scored = trialConstraintsOf(constraints) ? SCORED_BY[objective] : []
+    const figures = await store.figures(job.id, ['objective', 'sharpe', ...scored], null)
     // What is sent to a thread holds no functions.
     const strategies = job.strategies
       .flatMap((name) => find(name) ?? [])

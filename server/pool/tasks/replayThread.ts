@@ -1,8 +1,10 @@
 import type { Work } from '../../engine/batch.ts'
 import { type Candles, viewCandles } from '../../engine/candles.ts'
 import { computeMetrics } from '../../engine/metrics.ts'
+import { OverflowError } from '../../engine/overflow.ts'
 import { type Replay, replayTrial } from '../../engine/replay.ts'
 import { viewOf } from '../../engine/window.ts'
+import { type Benchmark, type BenchmarkTerms, runBenchmark } from '../../jobs/results/benchmark.ts'
 import { type JoinTerms, joinTests, type OutOfSample, type TestedFold } from '../../jobs/results/outOfSample.ts'
 import type { StoredFigures } from '../../jobs/results/replayProblem.ts'
 import { type DetailedTrade, detailOf } from '../../jobs/results/tradeDetail.ts'
@@ -24,6 +26,23 @@ export interface JoinTask extends JoinTerms {
 /** Another entry of that thread: makes the tests of folds one. */
 export function join({ folds, ...terms }: JoinTask): OutOfSample | null {
   return joinTests(folds, terms)
+}
+
+/** Candles on which an account buys once and holds. The buffer is shared, not copied. */
+export interface BenchmarkTask extends BenchmarkTerms {
+  readonly candles: SharedArrayBuffer
+  readonly bars: number
+}
+
+/** Another entry of that thread: what a job's trials have to beat; null where the account overflows. */
+export function benchmark({ candles, bars, ...terms }: BenchmarkTask): Benchmark | null {
+  try {
+    return runBenchmark(viewCandles(candles, bars), terms)
+  } catch (error) {
+    // There is nothing to say of such an account.
+    if (error instanceof OverflowError) return null
+    throw error
+  }
 }
 
 /** What a trial did, and what it is held to. */

@@ -8,6 +8,7 @@ import type { Plans } from '../../jobs/plan/plans.ts'
 import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
 import type { JobStore } from '../../jobs/ports/jobStore.ts'
+import { type Benchmark, benchmarkTermsOf, type JobBenchmark } from '../../jobs/results/benchmark.ts'
 import type { JoinTerms, OutOfSample, TestedFold } from '../../jobs/results/outOfSample.ts'
 import { describeDifference, describeReplayFailure, differenceOf, originOf } from '../../jobs/results/replayProblem.ts'
 import { NO_DETAIL, type TrialDetail } from '../../jobs/results/trialDetail.ts'
@@ -16,10 +17,13 @@ import { WeighedCache } from '../candles/weighedCache.ts'
 import { OwnReplays } from '../own/replays.ts'
 import type { FilesOf } from '../own/rule.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
-import type { JoinTask, ReplayAnswer, ReplayTask, ThreadReplay } from './replayThread.ts'
+import type { BenchmarkTask, JoinTask, ReplayAnswer, ReplayTask, ThreadReplay } from './replayThread.ts'
 
 /** Bytes of trials' details that stay in memory: a page asks for the equity and then for the trades of one. */
 const MAX_BYTES = 128 * 1024 * 1024
+
+/** Bytes of benchmarks that do. */
+const MAX_BENCHMARK_BYTES = 32 * 1024 * 1024
 
 /** Bytes that one trade takes about. */
 const BYTES_PER_TRADE = 200
@@ -27,6 +31,11 @@ const BYTES_PER_TRADE = 200
 /** With all the candles that it keeps in memory, by the starts of its bars. */
 function weigh({ equity, trades, times }: TrialDetail): number {
   return equity.byteLength + times.buffer.byteLength + trades.length * BYTES_PER_TRADE
+}
+
+/** Null where the account overflows. */
+interface KeptBenchmark {
+  readonly benchmark: JobBenchmark | null
 }
 
 /** How long the thread waits for another trial before it ends. */
@@ -86,6 +95,11 @@ export class Replays {
     isKept: ({ problem }) => problem === null,
   })
 
+  readonly #benchmarks = new WeighedCache<KeptBenchmark>({
+    mostBytes: MAX_BENCHMARK_BYTES,
+    weigh: ({ benchmark }) => (benchmark ? weigh(benchmark.detail) : 1),
+  })
+
   constructor({ plans, store, datasets, filesOf }: ReplaysParts) {
     this.#plans = plans
     this.#store = store
@@ -98,6 +112,26 @@ export class Replays {
   /** What a trial of a job did, or why it cannot be shown; then, and where it rejects, it is run again the next time. */
   detail(job: Job, number: number): Promise<TrialDetail> {
     return this.#kept.get(`${job.id} ${number}`, () => this.#show(job, number))
+  }
+
+  /** What a job's trials have to beat; null where the account overflows. Jobs of one account on the same bars have one. */
+  async benchmark(job: Job): Promise<JobBenchmark | null> {
+    const key = JSON.stringify([job.datasetId, benchmarkTermsOf(job)])
+    return (await this.#benchmarks.get(key, () => this.#benchmark(job))).benchmark
+  }
+
+  async #benchmark(job: Job): Promise<KeptBenchmark> {
+    const terms = benchmarkTermsOf(job)
+    const candles = await this.#candles.get(job.datasetId)
+    const buffer = candles.time.buffer as SharedArrayBuffer
+    const task: BenchmarkTask = { ...terms, candles: buffer, bars: candles.length }
+    const found = await this.#pool.run<Benchmark | null>(task, { name: 'benchmark' })
+    if (!found) return { benchmark: null }
+    const { metrics, equity } = found
+    const { from, to } = terms.window ?? { from: 0, to: candles.length }
+    const times = candles.time.subarray(from, to)
+    const detail = { trades: [], equity, times, initialCash: terms.account.initialCash, problem: null }
+    return { benchmark: { detail, metrics } }
   }
 
   /** Other numbers than those that are stored are not shown: they would be of another strategy. */

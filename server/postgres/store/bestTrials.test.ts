@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { FIGURES } from '../../engine/batch.ts'
+import { scoreOfBroken } from '../../engine/objective.ts'
 import { NO_SECONDS } from '../../jobs/job.ts'
 import { resultsOf } from '../../jobs/ports.fixture.ts'
 import { runJob } from '../../jobs/storeUnderTest.fixture.ts'
@@ -43,6 +44,17 @@ test('the trials of a job with enough trades are found in whatever block they ar
   expect((await ask(10, 9)).map(([number]) => number)).toEqual([5, 3, 2])
   expect((await ask(0, 2)).map(([number]) => number)).toEqual([0, 1])
   expect(await ranking.rankedTrials('no id', { trades: 1, most: 1 })).toEqual([])
+})
+
+test('a trial that breaks its job’s constraints is not among the best, however high its Sharpe ratio', async () => {
+  const opened = await openStore()
+  const { id } = await runJob(opened)
+  const results = resultsOf(0, [9, 2, 5])
+  results.figures[FIGURES.indexOf('objective') * 3] = scoreOfBroken(0.5)
+  const range = { first: 0, count: 3 }
+  await opened.store.commit({ jobId: id, range, seconds: 1, stages: NO_SECONDS, runSeconds: 0, results })
+  const found = await createRankingStore(opened.database).rankedTrials(id, { trades: 0, most: 9 })
+  expect(found.map(({ number }) => number)).toEqual([2, 1])
 })
 
 test('jobs stand in the order of their highest Sharpe ratio, those on too few bars are left out', async () => {

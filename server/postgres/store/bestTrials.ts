@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { FIGURES } from '../../engine/batch.ts'
+import { isAdmissible } from '../../engine/objective.ts'
 import type { RankedJob, RankingStore } from '../../jobs/feeds/bestTrials.ts'
 import type { Trial } from '../../jobs/job.ts'
 import type { Database } from '../database.ts'
@@ -39,7 +40,9 @@ async function readRankedJobs(
 const columnText = (name: (typeof FIGURES)[number]) =>
   `substring(figures from ${FIGURES.indexOf(name)} * 8 * count + 1 for 8 * count)`
 
-/** The Sharpe ratios of the trials of some blocks; NaN of those with fewer trades. */
+const READ = ['sharpe', 'trades', 'objective'] as const
+
+/** The Sharpe ratios of the trials of some blocks; NaN of those with fewer trades, and of those that are not admissible. */
 async function readTraded(
   tx: postgres.TransactionSql,
   jobId: string,
@@ -47,15 +50,14 @@ async function readTraded(
 ): Promise<Column[]> {
   const firsts = `{${heads.map(({ first }) => first).join(',')}}`
   const rows = await tx<{ first: number; bytes: Uint8Array }[]>`
-    select first, ${tx.unsafe(`${columnText('sharpe')} || ${columnText('trades')}`)} as bytes
+    select first, ${tx.unsafe(READ.map(columnText).join(' || '))} as bytes
     from trial_blocks where job_id = ${jobId} and first = any (${firsts}::text::int[])`
   return rows.map(({ first, bytes }) => {
-    const both = unpackDoubles(bytes)
-    const count = both.length / 2
-    const values = both
-      .slice(0, count)
-      .map((sharpe, at) => ((both[count + at] as number) >= trades ? sharpe : Number.NaN))
-    return { first, values }
+    const all = unpackDoubles(bytes)
+    const count = all.length / 3
+    const isRanked = (at: number) =>
+      (all[count + at] as number) >= trades && isAdmissible(all[2 * count + at] as number)
+    return { first, values: all.slice(0, count).map((sharpe, at) => (isRanked(at) ? sharpe : Number.NaN)) }
   })
 }
 

@@ -42,6 +42,14 @@ describe('what was worked out of a search', () => {
     expect(await tried.search.propose(id, { first: 2, points: [] })).toEqual(second)
   })
 
+  test('says of a point that is not run, of whichever branch', async () => {
+    const tried = await openSearched()
+    const { id } = await runJob(tried)
+    const points = [{ ...point(2), isRun: false as const }, point(3), { ...point(3), isRun: false as const }]
+    expect(await tried.search.propose(id, { first: 4, points })).toEqual({ first: 4, points })
+    expect(await tried.search.proposals(id, { first: 5, count: 1 })).toEqual([{ first: 4, points }])
+  })
+
   test('is found by any range that it overlaps, an end by the trial that it stands before', async () => {
     const tried = await openSearched()
     const { id } = await runJob(tried)

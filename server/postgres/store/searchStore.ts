@@ -51,12 +51,13 @@ function join(pieces: readonly Piece[], width: number, range: Range): TrialColum
   return { numbers, columns }
 }
 
-function pack({ branch, values }: Proposal['points'][number]): PackedPoint {
-  return [branch, ...values]
+function pack({ branch, values, isRun }: Proposal['points'][number]): PackedPoint {
+  return [isRun === false ? -1 - branch : branch, ...values]
 }
 
-function unpack([branch, ...values]: PackedPoint): Proposal['points'][number] {
-  return { branch: Number(branch), values }
+function unpack([packed, ...values]: PackedPoint): Proposal['points'][number] {
+  const branch = Number(packed)
+  return branch < 0 ? { branch: -1 - branch, values, isRun: false } : { branch, values }
 }
 
 /** What is known of rounds that overlap a range, in order. */

@@ -1,5 +1,6 @@
 import type { TrialFailure } from '../../../schema/tables.ts'
 import { type Failure, FIGURES } from '../../engine/batch.ts'
+import { isBroken } from '../../engine/objective.ts'
 import { countTrials, subtract } from '../../jobs/plan/remaining.ts'
 import type { FinishedTask } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
@@ -18,7 +19,7 @@ export interface TrialBlock extends Range {
   readonly failures: Readonly<Record<string, TrialFailure>>
   /** The best value of each figure that lists are sorted by. */
   readonly best: Readonly<Record<FigureOrder, number>>
-  /** The first in the list by objective of those that succeeded; null where none did. */
+  /** The first in the list by objective, if it is admissible; null where none is. */
   readonly winner: RankedPlace | null
 }
 
@@ -59,12 +60,13 @@ function figuresOf({ range, results }: FinishedTask, { first, count }: Range, fa
   return figures
 }
 
-/** @param objectives of the trials from `first` on */
+/** @param objectives scores of the trials from `first` on */
 function winnerOf(objectives: Float64Array, first: number, failed: ReadonlySet<number>): RankedPlace | null {
   let winner: RankedPlace | null = null
   for (const [index, objective] of objectives.entries()) {
     const place = { rank: rankOf('OBJECTIVE', objective), number: first + index }
-    if ((winner === null || precedes(place, winner)) && !failed.has(place.number)) winner = place
+    const isFirst = winner === null || precedes(place, winner)
+    if (isFirst && !isBroken(objective) && !failed.has(place.number)) winner = place
   }
   return winner
 }

@@ -12,9 +12,8 @@ import {
 } from '../jobs/job.ts'
 import { specificationOf } from '../jobs/parsed.ts'
 import type { Dataset } from '../jobs/ports/datasetStore.ts'
-import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
+import type { JobFilter } from '../jobs/ports/jobStore.ts'
 import { watchdogOf } from '../jobs/recordedVerdict.ts'
-import { rangesWithin, usualFilter } from '../jobs/results/foldTrials.ts'
 import { builder } from './builder.ts'
 import { connectionOf, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
@@ -26,7 +25,7 @@ import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
-import { TrialConnection, TrialFilterRef, TrialRef } from './trial.ts'
+import { TrialRef } from './trial.ts'
 import { VerdictRef, WatchdogRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
@@ -35,11 +34,6 @@ const JobKind = builder.enumType('JobKind', {
 
 const JobErrorCode = builder.enumType('JobErrorCode', {
   values: JOB_ERROR_CODES,
-})
-
-const TrialOrder = builder.enumType('TrialOrder', {
-  description: 'The best first; of a drawdown the smallest.',
-  values: TRIAL_ORDERS,
 })
 
 const JobErrorRef = builder.objectRef<JobError>('JobError').implement({
@@ -158,26 +152,6 @@ JobRef.implement({
         if (job.kind === 'WALK_FORWARD') return null
         const trial = job.bestNumber === null ? null : await loaders.trial({ jobId: job.id, number: job.bestNumber })
         return trial && { job, trial }
-      },
-    }),
-    trials: t.field({
-      type: TrialConnection,
-      description:
-        'The finished trials. Of a WALK_FORWARD job those of its tests, unless `where` is given, which may be empty: then all that meet it.',
-      extensions: costs({ own: STATEMENT }),
-      args: {
-        first: t.arg.int({ defaultValue: 50 }),
-        after: t.arg.string(),
-        orderBy: t.arg({ type: TrialOrder, defaultValue: 'OBJECTIVE' }),
-        where: t.arg({ type: TrialFilterRef }),
-      },
-      resolve: async (job, { orderBy, where, ...args }, { store }) => {
-        const filter = where ? { fold: where.fold ?? null, test: where.test ?? null } : usualFilter(job)
-        const within = rangesWithin(job, filter)
-        const page = await readPage(args, { list: 'Trial', fallback: 50 }, (at) =>
-          store.trials(job.id, orderBy ?? 'OBJECTIVE', at, within),
-        )
-        return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
     }),
     skipped: t.float({

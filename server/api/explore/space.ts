@@ -1,5 +1,8 @@
 import { type TriedDimension, triedDimensions } from '../../jobs/explore/dimensions.ts'
+import type { Job } from '../../jobs/job.ts'
+import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
 import { costs } from '../http/limits/cost.ts'
 import { JobRef } from '../job.ts'
 
@@ -28,12 +31,22 @@ const DimensionRef = builder.objectRef<TriedDimension>('Dimension').implement({
   }),
 })
 
+/** What a job tries; nothing where a strategy of it is gone: the rest of the job can be told all the same. */
+function dimensionsOf(job: Job, { spaceOf }: Pick<Context, 'spaceOf'>): TriedDimension[] {
+  try {
+    return triedDimensions(spaceOf(job))
+  } catch (error) {
+    if (error instanceof StrategyUnknownError) return []
+    throw error
+  }
+}
+
 builder.objectField(JobRef, 'space', (t) =>
   t.field({
     type: [DimensionRef],
     description:
-      "What the job tries: every dimension of every strategy, 'takeProfit' and 'stopLoss' among them, with its values where they can be counted.",
+      "What the job tries: every dimension of every strategy, 'takeProfit' and 'stopLoss' among them, with its values where they can be counted. Empty where a strategy is not here any more.",
     extensions: costs({ size: 20 }),
-    resolve: (job, _args, { spaceOf }) => triedDimensions(spaceOf(job)),
+    resolve: (job, _args, context) => dimensionsOf(job, context),
   }),
 )

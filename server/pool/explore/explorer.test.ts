@@ -7,6 +7,7 @@ import { jobSpace } from '../../jobs/explore/jobSpace.ts'
 import { type Job, NO_SECONDS } from '../../jobs/job.ts'
 import { newJobOf, type Outcome, resultsOf, SWEEP } from '../../jobs/ports.fixture.ts'
 import { printSpecification } from '../../jobs/specification.ts'
+import { loopDelay } from '../../loopDelay.fixture.ts'
 import { createColumnStore } from '../../postgres/store/columnReads.ts'
 import { closeStores, type OpenStore, openStore } from '../../postgres/store/jobStore.fixture.ts'
 import { createSearchStore } from '../../postgres/store/searchStore.ts'
@@ -184,4 +185,20 @@ test('cells have what each of their trials ran, while more come in', async () =>
       new Map([...counts].map(([place, all]) => [place, all.length])),
     )
   }
+})
+
+test('the first question about very many trials keeps nobody waiting', async () => {
+  const job = await commit(await begin(opened), 0, 9)
+  // The same block again and again: 25 of 16,384 trials.
+  const [size, blocks] = [16_384, 25]
+  await database.sql`
+    insert into trial_blocks
+    select job_id, 16 + n * ${size}::int, ${size}::int, seconds, decode(repeat('3ff0000000000000', 10 * ${size}::int), 'hex'), '{}', 1, 1, 1, 1
+    from trial_blocks, generate_series(0, ${blocks - 1}::int) as n where job_id = ${job.id}`
+  const explorer = explore()
+  const trialsTotal = 16 + size * blocks
+  const many = { ...job, trialsTotal, tally: { ...job.tally, succeeded: 7 + size * blocks } }
+  const { result, longestMs, unitMs } = await loopDelay(() => explorer.ask(many, LIST))
+  expect(result.matches).toBe(9 + size * blocks)
+  expect(longestMs).toBeLessThan(Math.max(150, 15 * unitMs))
 })

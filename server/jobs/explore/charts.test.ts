@@ -107,6 +107,12 @@ test('a history tells after each of its trials the best that was known', () => {
   )
 })
 
+test('a history has of each step the first trial that is the best of it', () => {
+  const { table, matches } = read(Array.from({ length: 20 }, () => PLAIN))
+  const history = historyOf(table, matches, { objective: 'SHARPE', points: 4 })
+  expect(history.map(({ number }) => number)).toEqual([0, 5, 10, 15])
+})
+
 describe('a front', () => {
   test('has those that no other one beats', () => {
     fc.assert(

@@ -76,7 +76,7 @@ const trial: fc.Arbitrary<TableTrial> = fc.record({
     Object.fromEntries(NAMES.map((name) => [name, figure])) as Record<(typeof NAMES)[number], typeof figure>,
   ),
   branch: fc.nat({ max: BRANCHES - 1 }),
-  values: fc.array(fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constant(Number.NaN)), {
+  values: fc.array(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 6 }) }, fc.constant(Number.NaN)), {
     minLength: PLACES,
     maxLength: PLACES,
   }),
@@ -84,7 +84,10 @@ const trial: fc.Arbitrary<TableTrial> = fc.record({
 
 /** Trials of a job: none, one, some that are not finished; all failed, or all equal. */
 export const someTrials: fc.Arbitrary<(TableTrial | null)[]> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(fc.oneof({ weight: 6, arbitrary: trial }, fc.constant(null)), { maxLength: 60 }) },
+  {
+    weight: 6,
+    arbitrary: fc.array(fc.oneof({ weight: 6, arbitrary: trial }, fc.constant(null)), { maxLength: 60, size: 'max' }),
+  },
   fc.tuple(trial, fc.nat({ max: 20 })).map(([one, count]) => Array.from({ length: count }, () => one)),
   fc.array(trial, { maxLength: 10 }).map((all) => all.map((one) => ({ ...one, score: Number.NaN }))),
 )

@@ -7,7 +7,7 @@ import { builder } from '../builder.ts'
 import { numberWithin, pointsWithin } from '../http/limits/arguments.ts'
 import { COLUMNS, costs } from '../http/limits/cost.ts'
 import { JobRef } from '../job.ts'
-import { Metric, readColumnFilter, TrialFilterRef } from './trialFilter.ts'
+import { Metric, readColumnFilter, TrialFilterRef, WHERE_WORDS } from './trialFilter.ts'
 
 /** How many classes a histogram may have. */
 const CLASSES = { least: 1, most: 1_000, fallback: 40 }
@@ -24,7 +24,7 @@ const BinRef = builder.objectRef<Bin>('Bin').implement({
 const HistoryPointRef = builder.objectRef<HistoryPoint>('HistoryPoint').implement({
   description: 'A step of the search: the trial with the best objective in it.',
   fields: (t) => ({
-    number: t.exposeInt('number'),
+    number: t.exposeInt('number', { description: 'Of the trial.' }),
     objective: t.exposeFloat('objective', {
       nullable: true,
       description: 'Of this trial; null where it failed, or its objective does not exist.',
@@ -43,9 +43,9 @@ builder.objectFields(JobRef, (t) => ({
       'Counts of admissible trials in equal classes of a metric, for a histogram while the job runs; one class where all are equal. Trials whose metric does not exist are left out.',
     extensions: costs({ own: COLUMNS }),
     args: {
-      metric: t.arg({ type: Metric, required: true }),
+      metric: t.arg({ type: Metric, required: true, description: 'What is counted.' }),
       classes: t.arg.int({ defaultValue: CLASSES.fallback, description: 'From 1 to 1,000.' }),
-      where: t.arg({ type: TrialFilterRef }),
+      where: t.arg({ type: TrialFilterRef, description: WHERE_WORDS }),
     },
     resolve: async (job, { metric, classes, where }, context) => {
       const terms = { metric, classes: numberWithin('classes', classes, CLASSES) }
@@ -57,7 +57,10 @@ builder.objectFields(JobRef, (t) => ({
     type: [HistoryPointRef],
     description: 'The best objective known after so many trials, by their numbers, at most `points` steps.',
     extensions: costs({ own: COLUMNS }),
-    args: { points: t.arg.int({ defaultValue: 500 }), where: t.arg({ type: TrialFilterRef }) },
+    args: {
+      points: t.arg.int({ defaultValue: 500, description: 'From 2 to 10,000.' }),
+      where: t.arg({ type: TrialFilterRef, description: WHERE_WORDS }),
+    },
     resolve: async (job, { points, where }, context) => {
       const objective = METRIC_OF[asSweep(specificationOf(job)).objective]
       const filter = readColumnFilter(job, where, context)

@@ -7,7 +7,7 @@ import { numberWithin } from '../http/limits/arguments.ts'
 import { COLUMNS, costs } from '../http/limits/cost.ts'
 import { JobRef } from '../job.ts'
 import { type TrialOfJob, TrialRef } from '../trial.ts'
-import { Metric, readColumnFilter, TrialFilterRef } from './trialFilter.ts'
+import { Metric, readColumnFilter, TrialFilterRef, WHERE_WORDS } from './trialFilter.ts'
 
 /** How many trials may be drawn. */
 const SAMPLED = { least: 0, most: 5_000, fallback: 2_000 }
@@ -23,9 +23,9 @@ builder.objectFields(JobRef, (t) => ({
       'Admissible trials that no other one beats in both metrics, by the first of them; at most 200. Trials without one of both are left out.',
     extensions: costs({ own: COLUMNS, size: MAX_FRONT }),
     args: {
-      x: t.arg({ type: Metric, required: true }),
-      y: t.arg({ type: Metric, required: true }),
-      where: t.arg({ type: TrialFilterRef }),
+      x: t.arg({ type: Metric, required: true, description: 'The metric from left to right.' }),
+      y: t.arg({ type: Metric, required: true, description: 'The metric from below.' }),
+      where: t.arg({ type: TrialFilterRef, description: WHERE_WORDS }),
     },
     resolve: async (job, { x, y, where }, context) => {
       const filter = readColumnFilter(job, where, context)
@@ -39,7 +39,7 @@ builder.objectFields(JobRef, (t) => ({
     extensions: costs({ own: COLUMNS }),
     args: {
       first: t.arg.int({ defaultValue: SAMPLED.fallback, description: 'From 0 to 5,000.' }),
-      where: t.arg({ type: TrialFilterRef }),
+      where: t.arg({ type: TrialFilterRef, description: WHERE_WORDS }),
     },
     resolve: async (job, { first, where }, context) => {
       const terms = { first: numberWithin('first', first, SAMPLED) }

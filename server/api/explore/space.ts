@@ -13,7 +13,7 @@ const DimensionRef = builder.objectRef<TriedDimension>('Dimension').implement({
       nullable: true,
       description: "Null for those that all strategies share: 'takeProfit', 'stopLoss'.",
     }),
-    name: t.exposeString('name'),
+    name: t.exposeString('name', { description: "Of a parameter, or 'takeProfit', 'stopLoss'." }),
     values: t.field({
       type: t.listRef('Float', { nullable: true }),
       nullable: true,

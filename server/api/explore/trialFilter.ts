@@ -9,7 +9,7 @@ import {
   NO_FILTER,
   type TrialFilter,
 } from '../../jobs/explore/trialFilter.ts'
-import { TRIAL_METRICS } from '../../jobs/explore/trialMetrics.ts'
+import type { TrialMetric } from '../../jobs/explore/trialMetrics.ts'
 import type { Job } from '../../jobs/job.ts'
 import { firstProblems, type InputProblem } from '../../jobs/problems.ts'
 import { builder } from '../builder.ts'
@@ -20,16 +20,34 @@ import { Direction, TrialState } from '../trial.ts'
 /** The most entries of a list of a filter: each is held against every trial. */
 const MAX_ENTRIES = 100
 
+/** What each metric is, in the order of `TRIAL_METRICS`. */
+export const METRIC_WORDS = {
+  TOTAL_RETURN: { description: 'As `Metrics.totalReturn`, a fraction: 0.01 is 1 %.' },
+  ANNUAL_RETURN: { description: 'As `Metrics.annualReturn`, a fraction.' },
+  SHARPE: { description: 'As `Metrics.sharpe`.' },
+  SORTINO: { description: 'As `Metrics.sortino`; none where no return is negative.' },
+  CALMAR: { description: 'As `Metrics.calmar`; none without a fall.' },
+  MAX_DRAWDOWN: { description: 'As `Metrics.maxDrawdown`, a positive fraction; less is better.' },
+  TRADES: { description: 'As `Metrics.trades`.' },
+  WIN_RATE: { description: 'As `Metrics.winRate`, from 0 to 1.' },
+  PROFIT_FACTOR: { description: 'As `Metrics.profitFactor`; none without a losing trade.' },
+  EXPOSURE: { description: 'As `Metrics.exposure`, from 0 to 1.' },
+} as const satisfies Record<TrialMetric, { readonly description: string }>
+
 /** What a trial earned, as lists, filters and charts name it. */
 export const Metric = builder.enumType('Metric', {
   description: 'What a backtest earned, as `Metrics` has it. More is better, but of MAX_DRAWDOWN.',
-  values: TRIAL_METRICS,
+  values: METRIC_WORDS,
 })
 
 const MetricBounds = builder.inputType('MetricBounds', {
   description:
     'From where to where a metric may be, both included; null for no bound. A metric that does not exist is in no bounds.',
-  fields: (t) => ({ metric: t.field({ type: Metric, required: true }), min: t.float(), max: t.float() }),
+  fields: (t) => ({
+    metric: t.field({ type: Metric, required: true, description: 'Which metric.' }),
+    min: t.float({ description: 'At least this; at most `max`.' }),
+    max: t.float({ description: 'At most this.' }),
+  }),
 })
 
 const ParameterBounds = builder.inputType('ParameterBounds', {
@@ -40,8 +58,8 @@ const ParameterBounds = builder.inputType('ParameterBounds', {
       required: true,
       description: "Of a parameter, or 'takeProfit', 'stopLoss'; 'strategy.name' for that of one strategy alone.",
     }),
-    min: t.float(),
-    max: t.float(),
+    min: t.float({ description: 'At least this; at most `max`.' }),
+    max: t.float({ description: 'At most this.' }),
   }),
 })
 
@@ -49,21 +67,24 @@ const ParameterBounds = builder.inputType('ParameterBounds', {
 export const TrialFilterRef = builder.inputType('TrialFilter', {
   description: 'Keeps trials that meet all of it. Bounds are included.',
   fields: (t) => ({
-    states: t.field({ type: [TrialState] }),
+    states: t.field({ type: [TrialState], description: 'How they ended; at least one.' }),
     admissible: t.boolean({
       description: "Those that keep the job's constraints, or all others; failed ones are among these.",
     }),
-    strategies: t.stringList({ description: 'By their names.' }),
-    directions: t.field({ type: [Direction] }),
+    strategies: t.stringList({ description: 'By the names of strategies of the job; at least one, at most 100.' }),
+    directions: t.field({ type: [Direction], description: 'At least one.' }),
     fold: t.int({ description: 'Of a WALK_FORWARD job, from 1.' }),
     test: t.boolean({
       description:
         'The tests of a WALK_FORWARD job, or all other trials. Its tests, where neither this nor `fold` is given; all trials, where the filter is empty.',
     }),
-    metrics: t.field({ type: [MetricBounds] }),
-    parameters: t.field({ type: [ParameterBounds] }),
+    metrics: t.field({ type: [MetricBounds], description: 'All of them; at least one, at most 100.' }),
+    parameters: t.field({ type: [ParameterBounds], description: 'All of them; at least one, at most 100.' }),
   }),
 })
+
+/** What the argument `where` of every field is. */
+export const WHERE_WORDS = 'Which trials; null: all that are finished, and of a WALK_FORWARD job those of its tests.'
 
 /** A filter as callers give it. */
 export type GivenFilter = typeof TrialFilterRef.$inferInput | null | undefined

@@ -13,6 +13,9 @@ import {
   isSpecifiedScalarType,
 } from 'graphql'
 
+/** So many are named. */
+const MOST = 20
+
 /** Whatever a schema can describe. */
 interface Element {
   readonly description?: string | null | undefined
@@ -46,7 +49,8 @@ if (import.meta.main) {
   if (found.length > 0) {
     const rule =
       'say in server/api what it is, in which unit, from where to where, and what null means; then npm run generate'
-    console.error(`${path} has no description of ${found.join(', ')}: ${rule}`)
+    const more = found.length > MOST ? ` and ${found.length - MOST} more` : ''
+    console.error(`${path} has no description of ${found.slice(0, MOST).join(', ')}${more}: ${rule}`)
     process.exitCode = 1
   }
 }

@@ -4,6 +4,7 @@ import { Previews } from './datasets/previews.ts'
 import { forecast } from './jobs/check/forecast.ts'
 import { cancelJob, changeWatchdog, pauseJob, repeatJob, resumeJob, skipTrial, startJob } from './jobs/commands.ts'
 import { callJob, keepFinished } from './jobs/drive/jobCall.ts'
+import { jobSpace } from './jobs/explore/jobSpace.ts'
 import { Feed } from './jobs/feeds/feed.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/feeds/statistics.ts'
 import { VerdictFeed } from './jobs/feeds/verdictFeed.ts'
@@ -12,6 +13,7 @@ import type { Job } from './jobs/job.ts'
 import type { Plans } from './jobs/plan/plans.ts'
 import type { Bus } from './jobs/ports/bus.ts'
 import type { Clock } from './jobs/ports/clock.ts'
+import type { ColumnStore } from './jobs/ports/columnStore.ts'
 import type { CostStatisticsStore } from './jobs/ports/costStatisticsStore.ts'
 import type { DatasetStore } from './jobs/ports/datasetStore.ts'
 import type { JobStore } from './jobs/ports/jobStore.ts'
@@ -26,6 +28,7 @@ import { renameDataset } from './jobs/upkeep/dataset.ts'
 import { deleteDataset, deleteJob, deleteJobs } from './jobs/upkeep/deletion.ts'
 import { renameJob, tagJob } from './jobs/upkeep/labels.ts'
 import { Summaries } from './pool/candles/summaries.ts'
+import { Explorer } from './pool/explore/explorer.ts'
 import type { OwnStrategies } from './pool/own/strategies.ts'
 import { Analyses } from './pool/tasks/analyses.ts'
 import { Replays } from './pool/tasks/replays.ts'
@@ -39,6 +42,7 @@ export interface ContextParts {
   readonly costStatistics: CostStatisticsStore
   readonly counts: StatisticsStore
   readonly search: SearchStore
+  readonly columns: ColumnStore
   readonly health: Health
   readonly bus: Bus
   readonly plans: Plans
@@ -76,6 +80,8 @@ export function openContext({
   const detail = (job: Job, number: number) => replays.detail(job, number)
   const search = guarded(stores.search, health)
   const analyses = new Analyses({ store: search, find: catalog.find, detail })
+  const spaceOf = (job: Job) => jobSpace(job, catalog.find)
+  const explorer = new Explorer({ columns: guarded(stores.columns, health), search, find: catalog.find, spaceOf })
   const folds = new Folds({
     store,
     search,
@@ -96,6 +102,9 @@ export function openContext({
   const feed = new Feed({ store, bus: hearing, clock, log, silenceOf })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
   const verdicts = new VerdictFeed({ store, bus: hearing, clock, log, silenceOf })
+  const stopForgetting = bus.listen((message) => {
+    if (message.kind === 'deleted') explorer.forget(message.jobId)
+  })
   void hearing.catchUp()
   const leave = health.onBack(() => {
     void hearing.catchUp()
@@ -134,6 +143,8 @@ export function openContext({
     folds: (job) => folds.of(job),
     outOfSample: (job) => folds.outOfSample(job),
     heldOut: (job) => heldOut.of(job),
+    explore: (job, question) => explorer.ask(job, question),
+    spaceOf,
     skipped: (job) => skippedOf(job, catalog.find),
     candlePoints: (datasetId, points) => summaries.of(datasetId, points),
     forecast: (specification) => forecast(specification, { store, datasets, bus, catalog, costStatistics, nodes }),
@@ -155,10 +166,12 @@ export function openContext({
   }
   const close = async () => {
     leave()
+    stopForgetting()
     hearing.close()
     feed.close()
     statistics.close()
     await analyses.close()
+    await explorer.close()
     await summaries.close()
     await imports.close()
     await previews.close()

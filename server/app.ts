@@ -25,6 +25,7 @@ import { openDatabase } from './postgres/database.ts'
 import { Health, type Probe } from './postgres/health.ts'
 import { openProbe } from './postgres/probe.ts'
 import { openStorage, type Storage } from './postgres/storage.ts'
+import { createColumnStore } from './postgres/store/columnReads.ts'
 import { createCostStatisticsStore } from './postgres/store/costStatisticsStore.ts'
 import { createDatasetStore, type KeptDatasets } from './postgres/store/datasetStore.ts'
 import { createJobStore } from './postgres/store/jobStore.ts'
@@ -153,6 +154,7 @@ async function start(
     costStatistics,
     counts,
     search,
+    columns: createColumnStore(database),
     health,
     bus,
     plans,

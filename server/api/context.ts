@@ -1,6 +1,8 @@
 import type { StrategyCatalog } from '../jobs/catalog.ts'
 import type { Forecast } from '../jobs/check/forecast.ts'
 import type { CommandResult, WatchdogChange } from '../jobs/commands.ts'
+import type { Space } from '../jobs/explore/jobSpace.ts'
+import type { Ask } from '../jobs/explore/trialList.ts'
 import type { Feed } from '../jobs/feeds/feed.ts'
 import type { StatisticsFeed } from '../jobs/feeds/statistics.ts'
 import type { VerdictFeed } from '../jobs/feeds/verdictFeed.ts'
@@ -53,6 +55,10 @@ export interface Context {
   outOfSample(job: Job): Promise<OutOfSample | null>
   /** What the best trial earned on the bars that a job held out. */
   heldOut(job: Job): Promise<OutOfSample | null>
+  /** What is asked of a job's trials, worked out over all of them. */
+  readonly explore: Ask
+  /** What a job's trials are chosen of. */
+  spaceOf(job: Job): Space
   /** How many candidates of its space are no trials. */
   skipped(job: Job): number | null
   /** A dataset as at most so many candles, neighbours merged. */

@@ -12,9 +12,8 @@ import {
 } from '../jobs/job.ts'
 import { specificationOf } from '../jobs/parsed.ts'
 import type { Dataset } from '../jobs/ports/datasetStore.ts'
-import { type JobFilter, TRIAL_ORDERS } from '../jobs/ports/jobStore.ts'
+import type { JobFilter } from '../jobs/ports/jobStore.ts'
 import { watchdogOf } from '../jobs/recordedVerdict.ts'
-import { rangesWithin, usualFilter } from '../jobs/results/foldTrials.ts'
 import { builder, describedValues } from './builder.ts'
 import { connectionOf, PAGE_WORDS, readPage } from './connection.ts'
 import { DatasetRef } from './dataset.ts'
@@ -26,7 +25,7 @@ import { NodeRef } from './node.ts'
 import { InputProblemRef } from './problem.ts'
 import { JobState, ProgressRef, Stage } from './progress.ts'
 import { StrategyRef } from './strategy.ts'
-import { TrialConnection, TrialFilterRef, TrialRef } from './trial.ts'
+import { TrialRef } from './trial.ts'
 import { VerdictRef, WatchdogRef } from './verdict.ts'
 
 const JobKind = builder.enumType('JobKind', {
@@ -49,18 +48,6 @@ const JobErrorCode = builder.enumType('JobErrorCode', {
     ALL_TRIALS_FAILED: 'None of its trials succeeded.',
     WORKER_LOST: 'What ran it was lost too often. Only of jobs of earlier versions: others take over now.',
     INTERNAL: 'A fault of the server; the message says which.',
-  }),
-})
-
-const TrialOrder = builder.enumType('TrialOrder', {
-  description:
-    'The best first; of a drawdown the smallest. By OBJECTIVE, those that are not admissible come after all that are, the least broken first.',
-  values: describedValues(TRIAL_ORDERS, {
-    OBJECTIVE: "By the job's objective; trials that did not succeed come last.",
-    NUMBER: 'By their number, counting up.',
-    TOTAL_RETURN: 'By `Metrics.totalReturn`; trials that did not succeed come last.',
-    SHARPE: 'By `Metrics.sharpe`; trials that did not succeed come last.',
-    MAX_DRAWDOWN: 'By `Metrics.maxDrawdown`, the smallest first; trials that did not succeed come last.',
   }),
 })
 
@@ -193,33 +180,6 @@ JobRef.implement({
         if (job.kind === 'WALK_FORWARD') return null
         const trial = job.bestNumber === null ? null : await loaders.trial({ jobId: job.id, number: job.bestNumber })
         return trial && { job, trial }
-      },
-    }),
-    trials: t.field({
-      type: TrialConnection,
-      description:
-        'The finished trials. Of a WALK_FORWARD job those of its tests, unless `where` is given, which may be empty: then all that meet it.',
-      extensions: costs({ own: STATEMENT }),
-      args: {
-        first: t.arg.int({ defaultValue: 50, description: PAGE_WORDS.first }),
-        after: t.arg.string({ description: PAGE_WORDS.after }),
-        orderBy: t.arg({
-          type: TrialOrder,
-          defaultValue: 'OBJECTIVE',
-          description: 'What comes first; null is the default.',
-        }),
-        where: t.arg({
-          type: TrialFilterRef,
-          description: 'Which trials; null: all, and of a WALK_FORWARD job those of its tests.',
-        }),
-      },
-      resolve: async (job, { orderBy, where, ...args }, { store }) => {
-        const filter = where ? { fold: where.fold ?? null, test: where.test ?? null } : usualFilter(job)
-        const within = rangesWithin(job, filter)
-        const page = await readPage(args, { list: 'Trial', fallback: 50 }, (at) =>
-          store.trials(job.id, orderBy ?? 'OBJECTIVE', at, within),
-        )
-        return { ...page, items: page.items.map(({ cursor, node: trial }) => ({ cursor, node: { job, trial } })) }
       },
     }),
     skipped: t.float({

@@ -50,6 +50,8 @@ export class ResolverTestBed {
       folds: async () => [],
       outOfSample: async () => null,
       heldOut: async () => null,
+      explore: notNeeded,
+      spaceOf: () => ({ branches: [] }),
       skipped: () => 0,
       candlePoints: notNeeded,
       forecast: notNeeded,

@@ -1,9 +1,9 @@
 import { DIRECTIONS } from '../jobs/enumerations.ts'
+import { foldPlaceOf } from '../jobs/explore/foldTrials.ts'
 import type { Job, Trial } from '../jobs/job.ts'
 import { TRIAL_STATES } from '../jobs/job.ts'
 import { keepPromise } from '../jobs/keptPromise.ts'
 import type { Candidate } from '../jobs/plan.ts'
-import { foldPlaceOf } from '../jobs/results/foldTrials.ts'
 import type { ParameterValue } from '../jobs/specification.ts'
 import { builder, describedValues } from './builder.ts'
 import { connectionOf } from './connection.ts'
@@ -19,7 +19,8 @@ export const Direction = builder.enumType('Direction', {
   }),
 })
 
-const TrialState = builder.enumType('TrialState', {
+/** How a trial ended. */
+export const TrialState = builder.enumType('TrialState', {
   description: 'How a trial ended.',
   values: describedValues(TRIAL_STATES, {
     SUCCEEDED: 'It ran to its end, and has metrics.',
@@ -144,15 +145,6 @@ export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
       description: 'Entries that did not happen because the cash was short of their cost.',
       resolve: ({ trial }) => trial.skippedEntries,
     }),
-  }),
-})
-
-/** Which trials a list shows. */
-export const TrialFilterRef = builder.inputType('TrialFilter', {
-  description: 'Keeps trials that meet all of it.',
-  fields: (t) => ({
-    fold: t.int({ description: 'Of a WALK_FORWARD job, from 1.' }),
-    test: t.boolean({ description: 'The tests of a WALK_FORWARD job, or all other trials.' }),
   }),
 })
 

@@ -6,11 +6,11 @@ import { addSeconds, isFinal, type Job, type JobEvent, type JobEventType, type T
 import { without } from './plan/remaining.ts'
 import {
   type FinishedTask,
+  type IndexedOrder,
   type JobStore,
   plannedText,
   type SpentRange,
   TooManyJobsError,
-  type TrialOrder,
 } from './ports/jobStore.ts'
 import type { Page, PageOf } from './ports/paging.ts'
 import { jobOf, listedOf } from './ports.fixture.ts'
@@ -24,7 +24,7 @@ interface Kept {
   readonly tasks: Map<number, SpentRange>
 }
 
-const KEYS: Readonly<Record<TrialOrder, (trial: Trial, objective: number) => number>> = {
+const KEYS: Readonly<Record<IndexedOrder, (trial: Trial, objective: number) => number>> = {
   OBJECTIVE: (_, objective) => -objective,
   NUMBER: ({ number }) => number,
   TOTAL_RETURN: ({ metrics }) => -(metrics?.totalReturn ?? Number.NEGATIVE_INFINITY),
@@ -144,15 +144,15 @@ export class MemoryStore implements JobStore {
     return [...new Set(found)]
   }
 
-  async trials(jobId: string, order: TrialOrder, page: Page, within: Parameters<JobStore['trials']>[3] = null) {
-    if (page.after !== null) readCursor(page.after, 2)
+  async trials(jobId: string, order: IndexedOrder, page: Page, within: Parameters<JobStore['trials']>[3] = null) {
+    if (page.after !== null) readCursor(page.after, 2, 3)
     const key = ({ trial, objective }: { trial: Trial; objective: number }) => KEYS[order](trial, objective)
     const isShown = ({ trial: { number } }: { trial: Trial }) =>
       within?.some(({ first, count }) => number >= first && number < first + count) ?? true
     const all = [...(this.#kept.get(jobId)?.trials.values() ?? [])].filter(isShown)
     const sorted = all.sort((a, b) => compare(key(a), key(b)) || a.trial.number - b.trial.number)
     const nodes = sorted.map(({ trial }) => trial)
-    return cut(nodes, page, ({ number }) => [order, String(number)])
+    return cut(nodes, page, ({ number }) => [order === 'NUMBER' ? [] : [order], String(number), String(number)].flat())
   }
 
   async events(jobId: string, after: number, first: number) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CursorError, writeCursor } from './cursor.ts'
 import { NO_SECONDS, type Trial } from './job.ts'
-import type { JobStore, TrialOrder } from './ports/jobStore.ts'
+import type { IndexedOrder, JobStore } from './ports/jobStore.ts'
 import { type Outcome, resultsOf } from './ports.fixture.ts'
 import { runJob, type StoreUnderTest } from './storeUnderTest.fixture.ts'
 
@@ -25,7 +25,7 @@ const OUTCOMES: readonly Outcome[] = [
 ]
 
 /** The numbers of the trials above as each order lists them. */
-const ORDERS: Readonly<Record<TrialOrder, readonly number[]>> = {
+const ORDERS: Readonly<Record<IndexedOrder, readonly number[]>> = {
   OBJECTIVE: [1, 13, 11, 0, 3, 9, 5, 7, 10, 14, 6, 2, 4, 8, 12],
   NUMBER: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
   TOTAL_RETURN: [1, 13, 11, 0, 3, 9, 5, 7, 10, 14, 6, 2, 4, 8, 12],
@@ -34,7 +34,7 @@ const ORDERS: Readonly<Record<TrialOrder, readonly number[]>> = {
 }
 
 /** Reads a whole list page by page. */
-async function walk(store: JobStore, jobId: string, order: TrialOrder, first: number): Promise<Trial[]> {
+async function walk(store: JobStore, jobId: string, order: IndexedOrder, first: number): Promise<Trial[]> {
   const seen: Trial[] = []
   for (let after: string | null = null; ; ) {
     const page = await store.trials(jobId, order, { first, after })
@@ -71,7 +71,7 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
       async (order, numbers) => {
         const { store, id } = await finished()
         for (const first of [1, 2, 3, 7, 14, 15, 100]) {
-          const seen = await walk(store, id, order as TrialOrder, first)
+          const seen = await walk(store, id, order as IndexedOrder, first)
           expect(seen.map(({ number }) => number)).toEqual(numbers)
         }
       },
@@ -90,7 +90,7 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
         for (const first of [1, 2, 3, 7, 20]) {
           const seen: number[] = []
           for (let after: string | null = null; ; ) {
-            const page = await store.trials(id, order as TrialOrder, { first, after }, within)
+            const page = await store.trials(id, order as IndexedOrder, { first, after }, within)
             expect(page.totalCount).toBe(7)
             seen.push(...page.items.map(({ node }) => node.number))
             expect(page.hasNextPage).toBe(seen.length < 7)
@@ -99,7 +99,7 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
           }
           expect(seen).toEqual(shown)
         }
-        const none = await store.trials(id, order as TrialOrder, { first: 3, after: null }, [])
+        const none = await store.trials(id, order as IndexedOrder, { first: 3, after: null }, [])
         expect(none).toEqual({ items: [], hasNextPage: false, totalCount: 0 })
       },
     )
@@ -112,7 +112,7 @@ export function trialListLaws(tried: () => StoreUnderTest): void {
 
     test('refuses a cursor of another order, whichever two they are', async () => {
       const { store, id } = await finished()
-      const orders = Object.keys(ORDERS) as TrialOrder[]
+      const orders = Object.keys(ORDERS) as IndexedOrder[]
       for (const order of orders) {
         const [last] = (await store.trials(id, order, { first: 1, after: null })).items
         const after = last?.cursor as string

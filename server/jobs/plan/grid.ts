@@ -72,12 +72,22 @@ function branchesOf(input: OptimizationInput, catalog: Catalog): Branch[] {
   return branches
 }
 
-function parametersAt(branch: Branch, rule: number): Parameters {
+function valuesAt(branch: Branch, rule: number): number[] {
   const number = rule - branch.rulesBefore
   const point = branch.admissible ? branch.admissible.at(number) : pointAt(branch.sizes, number)
-  return Object.fromEntries(
-    branch.names.map((name, dimension) => [name, branch.values[dimension]?.[point[dimension] ?? 0] ?? Number.NaN]),
-  )
+  return branch.values.map((values, dimension) => values[point[dimension] ?? 0] ?? Number.NaN)
+}
+
+function parametersAt(branch: Branch, rule: number): Parameters {
+  const values = valuesAt(branch, rule)
+  return Object.fromEntries(branch.names.map((name, dimension) => [name, values[dimension] as number]))
+}
+
+/** An entry rule of a grid: its branch, by number, and the values of its parameters. */
+interface Rule {
+  readonly rule: number
+  readonly branch: number
+  readonly values: readonly number[]
 }
 
 /** The grid of a sweep: entry rules (strategy, direction, parameters) by exits, the exits moving fastest. */
@@ -91,6 +101,8 @@ export class GridPlan implements Plan {
   readonly #branches: readonly Branch[]
   readonly #exits: readonly Exits[]
   readonly #points: number
+  /** The rule that was asked for last: trials of one rule follow each other. */
+  #last: Rule | null = null
 
   constructor(input: OptimizationInput, catalog: Catalog) {
     this.#input = input
@@ -106,10 +118,16 @@ export class GridPlan implements Plan {
 
   point(number: number): Point {
     const { rule, exit } = this.#locate(number)
-    const branch = this.#branchOf(rule)
+    const { branch, values } = this.#ruleAt(rule)
     const { takeProfit, stopLoss } = this.#exitsAt(exit)
-    const values = [...Object.values(parametersAt(branch, rule)), takeProfit, stopLoss]
-    return { branch: this.#branches.indexOf(branch), values }
+    return { branch, values: [...values, takeProfit, stopLoss] }
+  }
+
+  #ruleAt(rule: number): Rule {
+    if (this.#last?.rule === rule) return this.#last
+    const branch = this.#branchOf(rule)
+    this.#last = { rule, branch: this.#branches.indexOf(branch), values: valuesAt(branch, rule) }
+    return this.#last
   }
 
   candidate(number: number): Candidate {

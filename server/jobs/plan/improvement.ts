@@ -3,7 +3,7 @@ import { countTaken, type Point, type Space } from '../../samplers/space.ts'
 import type { Catalog, Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
 import { KnownPoints, observedOf, type Proposal, type Round, type Search } from '../rounds.ts'
-import type { ImprovementInput, OptimizationInput } from '../specification.ts'
+import { asSweep, type ImprovementInput, type OptimizationInput, type Specification } from '../specification.ts'
 import { PointPlan } from './points.ts'
 import { spaceOf } from './space.ts'
 
@@ -11,6 +11,11 @@ import { spaceOf } from './space.ts'
 export function exploredBy({ optimization, cycles, backtestsPerCycle }: ImprovementInput): OptimizationInput {
   const { seed } = optimization.sampler
   return { ...optimization, sampler: { method: 'RANDOM', trials: cycles * backtestsPerCycle, seed } }
+}
+
+/** The sweep whose space the trials of a job are chosen of. */
+export function exploredSweep(specification: Specification): OptimizationInput {
+  return specification.kind === 'IMPROVEMENT' ? exploredBy(specification.input) : asSweep(specification)
 }
 
 /** The best score of each cycle; null where none of its trials succeeded. */

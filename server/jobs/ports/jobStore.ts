@@ -106,11 +106,11 @@ export interface TrialPlace {
   readonly number: number
 }
 
-/** What trials can be sorted by; the best first, of a drawdown the smallest. */
-export const TRIAL_ORDERS = ['OBJECTIVE', 'NUMBER', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN'] as const
+/** What a store has trials sorted by; the best first, of a drawdown the smallest. */
+export const INDEXED_ORDERS = ['OBJECTIVE', 'NUMBER', 'TOTAL_RETURN', 'SHARPE', 'MAX_DRAWDOWN'] as const
 
-/** One of `TRIAL_ORDERS`. */
-export type TrialOrder = (typeof TRIAL_ORDERS)[number]
+/** One of `INDEXED_ORDERS`. */
+export type IndexedOrder = (typeof INDEXED_ORDERS)[number]
 
 /** A task that a thread has finished. */
 export interface FinishedTask {
@@ -182,7 +182,7 @@ export interface JobStore {
   /** Those of these trials that are finished, of whichever jobs, each once, in any order. */
   trialsAt(places: readonly TrialPlace[]): Promise<readonly Trial[]>
   /** @param within numbers of the trials that are shown, in order; all where absent */
-  trials(jobId: string, order: TrialOrder, page: Page, within?: readonly Range[] | null): Promise<PageOf<Trial>>
+  trials(jobId: string, order: IndexedOrder, page: Page, within?: readonly Range[] | null): Promise<PageOf<Trial>>
   /** Events with a `seq` above `after`, in order, at most `first` of them. */
   events(jobId: string, after: number, first: number): Promise<readonly JobEvent[]>
   /** For how long jobs were PAUSED, by their histories: those that ever were, each once, in any order. */

@@ -1,9 +1,9 @@
 import type { FIGURES } from '../../engine/batch.ts'
-import type { TrialOrder } from '../../jobs/ports/jobStore.ts'
+import type { IndexedOrder } from '../../jobs/ports/jobStore.ts'
 import type { Range } from '../../jobs/range.ts'
 
 /** An order by one of the figures. */
-export type FigureOrder = Exclude<TrialOrder, 'NUMBER'>
+export type FigureOrder = Exclude<IndexedOrder, 'NUMBER'>
 
 /** What each order sorts by. */
 export const FIGURE_OF: Readonly<Record<FigureOrder, (typeof FIGURES)[number]>> = {

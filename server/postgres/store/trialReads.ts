@@ -4,7 +4,7 @@ import { FIGURES } from '../../engine/batch.ts'
 import { calmarOf } from '../../engine/metrics.ts'
 import { CursorError, readCursor, writeCursor } from '../../jobs/cursor.ts'
 import type { Trial } from '../../jobs/job.ts'
-import { TRIAL_ORDERS, type TrialOrder, type TrialPlace } from '../../jobs/ports/jobStore.ts'
+import { INDEXED_ORDERS, type IndexedOrder, type TrialPlace } from '../../jobs/ports/jobStore.ts'
 import type { Page, PageOf } from '../../jobs/ports/paging.ts'
 import type { Range } from '../../jobs/range.ts'
 import type { Database } from '../database.ts'
@@ -48,7 +48,7 @@ export function trialOf(jobId: string, { number, figures, failure }: StoredTrial
 }
 
 /** The place of a trial as a cursor has it: the order that it is of, what that sorts by, and the number; of NUMBER, it twice. */
-function writePlace(order: TrialOrder, at: number, number: number): string {
+function writePlace(order: IndexedOrder, at: number, number: number): string {
   const place = [String(at), String(number)]
   return writeCursor(order === 'NUMBER' ? place : [order, ...place])
 }
@@ -56,7 +56,7 @@ function writePlace(order: TrialOrder, at: number, number: number): string {
 /** The order that a cursor is of; null where it does not say so, or says what is none. */
 function orderOf(values: readonly string[], { at, number }: { readonly at: number; readonly number: number }) {
   if (values.length === 2) return at === number ? 'NUMBER' : null
-  return TRIAL_ORDERS.find((order) => order === values[0]) ?? null
+  return INDEXED_ORDERS.find((order) => order === values[0]) ?? null
 }
 
 /**
@@ -64,7 +64,7 @@ function orderOf(values: readonly string[], { at, number }: { readonly at: numbe
  *
  * @throws CursorError where it is none of a list in this order
  */
-function readPlace(order: TrialOrder, cursor: string): { readonly at: number; readonly number: number } {
+function readPlace(order: IndexedOrder, cursor: string): { readonly at: number; readonly number: number } {
   const values = readCursor(cursor, 2, 3)
   const [at = '', number = ''] = values.slice(-2)
   const place = { at: Number(at), number: Number(number) }
@@ -92,7 +92,7 @@ async function readEntries(
     order,
     page,
     within,
-  }: { readonly order: TrialOrder; readonly page: Page; readonly within: readonly Range[] | null },
+  }: { readonly order: IndexedOrder; readonly page: Page; readonly within: readonly Range[] | null },
 ): Promise<Entry[]> {
   const most = page.first + 1
   const after = page.after === null ? null : readPlace(order, page.after)
@@ -146,7 +146,7 @@ export async function readTrialsAt(database: Database, places: readonly TrialPla
 export async function readTrials(
   database: Database,
   jobId: string,
-  order: TrialOrder,
+  order: IndexedOrder,
   page: Page,
   within: readonly Range[] | null = null,
 ): Promise<PageOf<Trial>> {

@@ -4,6 +4,8 @@ export interface Cost {
   readonly own?: number
   /** Entries of its list, as they usually are at most. */
   readonly size?: number
+  /** The argument of whose square its list is as long at most. */
+  readonly squared?: string
 }
 
 /** Answers that need a statement of their own for each parent. */
@@ -11,6 +13,9 @@ export const STATEMENT = 20
 
 /** Answers for which a whole dataset is read. */
 export const CANDLES = 250
+
+/** Answers that are worked out over all trials of a job, on the thread that all who ask share. */
+export const COLUMNS = 250
 
 /** Answers for which a trial is run once more, on the thread that all who ask share. */
 export const REPLAY = 750

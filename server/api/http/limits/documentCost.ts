@@ -97,12 +97,15 @@ class Pricing {
     const name = node.alias?.value ?? node.name.value
     if (!field) return { cost: 1, dearest: null }
     const described = field.name === '__schema' || field.name === '__type' || parent?.name.startsWith('__') === true
-    const { own = described ? INTROSPECTED : 1, size }: Cost = costOf(field.extensions)
+    const { own = described ? INTROSPECTED : 1, size, squared }: Cost = costOf(field.extensions)
     const first = this.#given(node, field, 'first')
     const inside = this.set(node.selectionSet, getNamedType(field.type), first)
     if (!isListType(getNullableType(field.type))) return into(name, own, inside)
     const usual = described ? (INTROSPECTION[field.name] ?? USUAL_SIZE) : USUAL_SIZE
-    const known = this.#given(node, field, 'points') ?? size ?? usual
+    const side = squared === undefined ? null : this.#given(node, field, squared)
+    const length =
+      side === null ? (this.#given(node, field, 'points') ?? this.#given(node, field, 'classes') ?? first) : side * side
+    const known = Math.min(MAX_ENTRIES, length ?? size ?? usual)
     const entries = page !== null && PAGED.has(field.name) ? page : known
     return many(name, own, entries, inside)
   }

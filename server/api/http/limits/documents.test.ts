@@ -113,6 +113,12 @@ describe('the cost of a document', () => {
       2 + 7 * 2,
     ],
     ['{ node(id: 1) { ... on Job { name } ... on Dataset { candles(points: 9) { close } } } }', {}, 2 + 250 + 9],
+    ['{ job(id: 1) { cells(x: "a", y: "b", classes: 10) { x trials } } }', {}, 1 + 250 + 100 * 2],
+    ['{ job(id: 1) { density(x: SHARPE, y: TRADES) { count } } }', {}, 1 + 250 + 60 * 60],
+    ['{ job(id: 1) { cells(x: "a", y: "b", classes: 9999) { trials } } }', {}, 1 + 250 + 10_000],
+    ['{ job(id: 1) { distribution(metric: SHARPE, classes: 7) { count } } }', {}, 1 + 250 + 7],
+    ['query ($n: Int) { job(id: 1) { sample(first: $n) { number } } }', { n: 9 }, 1 + 250 + 9],
+    ['{ job(id: 1) { front(x: SHARPE, y: TRADES) { number } history(points: 3) { best } } }', {}, 1 + 450 + 253],
     ['{ nothing { of { this } } }', {}, 1],
   ])('%s %j', (query, variables, cost) => {
     expect(costOf(query, variables)).toBe(cost)

@@ -44,8 +44,3 @@ export function rangesWithin(job: Job, { fold, test }: FoldFilter): readonly Ran
       return test ? { first: first + each - 1, count: 1 } : { first, count: each - 1 }
     })
 }
-
-/** What a list shows that nobody has narrowed: of a walk-forward analysis its tests, for trials of trainings are on other bars each. */
-export function usualFilter({ kind }: Job): FoldFilter {
-  return { fold: null, test: kind === 'WALK_FORWARD' ? true : null }
-}

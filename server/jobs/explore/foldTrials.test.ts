@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { jobOf, SWEEP } from '../ports.fixture.ts'
 import { printSpecification, type Specification } from '../specification.ts'
-import { foldPlaceOf, rangesWithin, usualFilter } from './foldTrials.ts'
+import { foldPlaceOf, rangesWithin } from './foldTrials.ts'
+import { effectiveFilter, NO_FILTER } from './trialFilter.ts'
 
 const input = { optimization: SWEEP, folds: 3, trainFraction: 0.7, anchored: false }
 const analysis: Specification = { kind: 'WALK_FORWARD', input, bars: 1_000 }
@@ -35,14 +36,25 @@ describe('the trials of a walk-forward analysis', () => {
     expect(rangesWithin(job, { fold, test })).toEqual(ranges)
   })
 
-  test('are its tests, where nobody asks for others', () => {
-    expect(rangesWithin(job, usualFilter(job))).toHaveLength(3)
+  const shown = (given: Partial<typeof NO_FILTER> | null) =>
+    rangesWithin(job, effectiveFilter(job, given && { ...NO_FILTER, ...given }))
+
+  test('are its tests, where nobody asks for others; an empty filter asks for all', () => {
+    expect(shown(null)).toHaveLength(3)
+    expect(shown({})).toBeNull()
+  })
+
+  test('are its tests where a filter names neither fold nor trainings', () => {
+    expect(shown({ admissible: true })).toEqual(shown(null))
+    expect(shown({ admissible: true, fold: 2 })).toEqual([range(4, 4)])
+    expect(shown({ admissible: true, test: false })).toEqual(shown({ test: false }))
   })
 })
 
 test('trials of another job are in no fold, and none of them is a test', () => {
   expect(foldPlaceOf(other, 3)).toEqual({ fold: null, test: false })
-  expect(rangesWithin(other, usualFilter(other))).toBeNull()
+  expect(rangesWithin(other, effectiveFilter(other, null))).toBeNull()
+  expect(rangesWithin(other, effectiveFilter(other, { ...NO_FILTER, admissible: true }))).toBeNull()
   expect(rangesWithin(other, { fold: null, test: false })).toBeNull()
   expect(rangesWithin(other, { fold: 1, test: null })).toEqual([])
   expect(rangesWithin(other, { fold: null, test: true })).toEqual([])

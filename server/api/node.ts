@@ -1,4 +1,4 @@
-import type { Job } from '../jobs/job.ts'
+import type { Job, Trial } from '../jobs/job.ts'
 import type { Dataset } from '../jobs/ports/datasetStore.ts'
 import type { WorkerNode } from '../jobs/ports/nodeStore.ts'
 import { builder } from './builder.ts'
@@ -8,11 +8,17 @@ export type NodeShape =
   | ({ readonly __typename: 'Job' } & Job)
   | ({ readonly __typename: 'Dataset' } & Dataset)
   | ({ readonly __typename: 'WorkerNode' } & WorkerNode)
+  | { readonly __typename: 'Trial'; readonly job: Job; readonly trial: Trial }
 
 /** Anything that has an id. */
-export const NodeRef = builder.interfaceRef<{ readonly id: string }>('Node').implement({
+export const NodeRef = builder.interfaceRef<object>('Node').implement({
   description: 'Anything that has an id of its own, which stays the same for ever.',
-  fields: (t) => ({ id: t.exposeID('id', { description: 'Opaque; nothing else has the same.' }) }),
+  fields: (t) => ({
+    id: t.id({
+      description: 'Opaque; nothing else has the same.',
+      resolve: (node) => (node as { readonly id: string }).id,
+    }),
+  }),
   resolveType: (value) => (value as NodeShape).__typename,
 })
 
@@ -21,12 +27,16 @@ builder.queryField('node', (t) =>
     type: NodeRef,
     nullable: true,
     description: 'Whatever has this id; null where nothing has.',
-    args: { id: t.arg.id({ required: true, description: 'Of a job, a dataset or a worker.' }) },
+    args: { id: t.arg.id({ required: true, description: 'Of a job, a trial, a dataset or a worker.' }) },
     resolve: async (_root, { id }, { loaders, nodes }): Promise<NodeShape | null> => {
       const job = await loaders.job(id)
       if (job) return { __typename: 'Job', ...job }
       const dataset = await loaders.dataset(id)
       if (dataset) return { __typename: 'Dataset', ...dataset }
+      const [jobId = '', number = ''] = id.split(':')
+      const ofTrial = /^\d{1,9}$/.test(number) ? await loaders.job(jobId) : null
+      const trial = ofTrial && (await loaders.trial({ jobId, number: Number(number) }))
+      if (trial) return { __typename: 'Trial', job: ofTrial, trial }
       const worker = (await nodes.nodes()).find((node) => node.id === id)
       return worker ? { __typename: 'WorkerNode', ...worker } : null
     },

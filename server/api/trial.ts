@@ -9,6 +9,7 @@ import { builder, describedValues } from './builder.ts'
 import { connectionOf } from './connection.ts'
 import type { Context } from './context.ts'
 import { costs } from './http/limits/cost.ts'
+import { NodeRef } from './node.ts'
 
 /** LONG earns when the price rises, SHORT when it falls. */
 export const Direction = builder.enumType('Direction', {
@@ -33,6 +34,11 @@ export const TrialState = builder.enumType('TrialState', {
 export interface TrialOfJob {
   readonly job: Job
   readonly trial: Trial
+}
+
+/** What no other trial has. */
+export function idOfTrial({ job, trial }: TrialOfJob): string {
+  return `${job.id}:${trial.number}`
 }
 
 /** What trials ran, as long as they are being shown. */
@@ -92,7 +98,9 @@ export const MetricsRef = builder.objectRef<NonNullable<Trial['metrics']>>('Metr
 /** A trial as the API shows it. */
 export const TrialRef = builder.objectRef<TrialOfJob>('Trial').implement({
   description: 'One backtest of one candidate.',
+  interfaces: [NodeRef],
   fields: (t) => ({
+    id: t.id({ description: "The job's id, a colon, and `number`.", resolve: idOfTrial }),
     jobId: t.id({ description: 'The job that it belongs to.', resolve: ({ job }) => job.id }),
     number: t.int({ description: 'From 0 to the number of trials less one.', resolve: ({ trial }) => trial.number }),
     state: t.field({ type: TrialState, description: 'How it ended.', resolve: ({ trial }) => trial.state }),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
 import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
 import { THREE_HANG } from '../server/faults.fixture.ts'
-import { openTestApp, sampleDataset, startSweep, type TestApp } from '../server/testApp.ts'
+import { openTestApp, sampleDataset, startSweep, startWalkForward, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 let app: TestApp
@@ -279,6 +279,29 @@ describe('a person at the page', () => {
     const importance = page.getByRole('table', { name: 'Share of the objective’s variance' })
     await importance.getByRole('rowheader', { name: 'fast' }).waitFor()
     await importance.getByRole('rowheader', { name: 'slow' }).waitFor()
+  })
+
+  test('sees that no trial keeps the constraints, what each breaks, and folds that keep their cash', async () => {
+    const dataset = await sampleDataset(app.port)
+    const space = [{ name: 'fast', values: [5, 20] }]
+    const optimization = {
+      dataset,
+      strategies: [{ strategy: 'sma-cross', space }],
+      constraints: { minTrades: 100_000 },
+    }
+    const { job } = await startSweep(app.port, optimization)
+    await page.goto(`http://127.0.0.1:${app.port}/jobs/${job?.id}`)
+    const best = page.getByRole('region', { name: 'Best trial' })
+    await best.getByText(/No trial keeps the constraints\. The nearest is #/).waitFor()
+    await best.getByText(/^\d+ trades; at least 100000 are asked for\.$/).waitFor()
+    const broken = page.getByRole('region', { name: /^Trials/ }).locator('tr.inadmissible')
+    await broken.first().getByText('are asked for').waitFor()
+    expect(await broken.count()).toBe(2)
+    const walk = await startWalkForward(app.port, { optimization, folds: 2 })
+    await page.goto(`http://127.0.0.1:${app.port}/jobs/${walk.job?.id}`)
+    const folds = page.getByRole('region', { name: 'Out of sample' })
+    await folds.getByText('no test').first().waitFor()
+    await folds.getByText('Dashed: buying once and holding').waitFor()
   })
 
   test('starts a walk-forward analysis with a search of its own', async () => {

@@ -65,13 +65,18 @@ function missedBy(value: number, bound: number, isMost: boolean): number {
   return missed > 0 ? missed / (bound || 1) : 0
 }
 
-/** By how much a trial breaks what is asked of it: the sum of all shortfalls, each as a share of its bound; 0 where it keeps all. */
+/**
+ * By how much a trial breaks what is asked of it: the sum of all shortfalls, each as a share of its bound; 0 where it keeps all. Spelt out,
+ * rather than by `RULES`: it is asked of each trial of a sweep, which has some microseconds for all of it.
+ */
 export function shortfallOf(metrics: Metrics, constraints: TrialConstraints): number {
+  const { minTrades, maxDrawdown, minWinRate, minProfitFactor, minExposure } = constraints
   let sum = 0
-  for (const { bound: name, value, isMost } of RULES) {
-    const bound = constraints[name]
-    if (bound !== undefined) sum += missedBy(value(metrics), bound, isMost)
-  }
+  if (minTrades !== undefined) sum += missedBy(metrics.trades, minTrades, false)
+  if (maxDrawdown !== undefined) sum += missedBy(metrics.maxDrawdown, maxDrawdown, true)
+  if (minWinRate !== undefined) sum += missedBy(metrics.winRate, minWinRate, false)
+  if (minProfitFactor !== undefined) sum += missedBy(profitFactorOf(metrics), minProfitFactor, false)
+  if (minExposure !== undefined) sum += missedBy(metrics.exposure, minExposure, false)
   return sum
 }
 

@@ -269,6 +269,18 @@ test.each([
 })
 
 test.each([
+  [{ relations: [], declared: true, minTrades: 1 }, null],
+  [{ relations: [], declared: true }, null],
+  [{ relations: [], declared: true, minTrades: 30, maxDrawdown: 0.2 }, 'kept'],
+  [{ relations: [], declared: true, minTrades: 1, minWinRate: 0.4 }, 'kept'],
+  [{ relations: [], declared: true, minTrades: 0 }, 'kept'],
+])('a job that was held to %o is edited with the constraints %o', (constraints, expected) => {
+  const start = readForm({ ...withFast(range), constraints })
+  const found = formOfSpecification(JSON.stringify(start), [smaCross]).constraints
+  expect(found).toEqual(expected === null ? null : constraints)
+})
+
+test.each([
   ['10 000', 10000],
   ['−0.5', -0.5],
   ['', null],

@@ -2,6 +2,7 @@ import { objectiveAt } from '../../engine/objective.ts'
 import { type Axis, classesOf, lengthOf } from './axis.ts'
 import { middleOf } from './classes.ts'
 import { pointsOf } from './columnFilter.ts'
+import { select } from './select.ts'
 import { betterOf, STANDINGS, type TrialTable } from './trialTable.ts'
 
 /** What a cell can say of the objectives in it. */
@@ -34,29 +35,6 @@ interface Grouped {
   readonly values: Float64Array
   /** Where each cell begins, and at the end where the last one ends. */
   readonly starts: Int32Array
-}
-
-/** Puts the value of this place among those of a range where sorting them would put it, and lower ones before it (C. A. R. Hoare, "Find", 1961). */
-function select(values: Float64Array, place: number): number {
-  let from = 0
-  let to = values.length - 1
-  while (from < to) {
-    const pivot = values[(from + to) >> 1] as number
-    let left = from
-    let right = to
-    while (left <= right) {
-      while ((values[left] as number) < pivot) left += 1
-      while ((values[right] as number) > pivot) right -= 1
-      if (left > right) break
-      const value = values[left] as number
-      values[left++] = values[right] as number
-      values[right--] = value
-    }
-    if (place <= right) to = right
-    else if (place >= left) from = left
-    else break
-  }
-  return values[place] as number
 }
 
 /** The middle one, or the mean of the two in the middle. Changes their order. */

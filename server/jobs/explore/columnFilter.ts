@@ -51,17 +51,20 @@ export function pointsOf({ points }: TrialTable): PointColumns {
 /** Numbers that are sifted in place, each time by one loop over one column: a million of them are gone through in a few milliseconds. */
 class Sifted {
   readonly #numbers: Int32Array
-  #count = 0
+  #count: number
 
   /** @param length of the table */
   constructor({ standings, length }: TrialTable, within: readonly Range[] | null) {
-    this.#numbers = new Int32Array(length)
+    const numbers = new Int32Array(length)
+    let kept = 0
     for (const { first, count } of within ?? [{ first: 0, count: length }]) {
       const end = Math.min(length, first + count)
       for (let number = Math.max(0, first); number < end; number += 1) {
-        if (standings[number] !== 0) this.#numbers[this.#count++] = number
+        if (standings[number] !== 0) numbers[kept++] = number
       }
     }
+    this.#numbers = numbers
+    this.#count = kept
   }
 
   get numbers(): Int32Array {
@@ -71,8 +74,9 @@ class Sifted {
   /** Keeps those whose code is wanted. @param wanted one of each code that there may be */
   byCode(codes: Uint8Array | Uint16Array, wanted: Uint8Array): void {
     const numbers = this.#numbers
+    const count = this.#count
     let kept = 0
-    for (let index = 0; index < this.#count; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const number = numbers[index] as number
       if (wanted[codes[number] as number] === 1) numbers[kept++] = number
     }
@@ -82,8 +86,9 @@ class Sifted {
   /** Keeps those whose value lies within bounds, in which NaN never is. */
   byValue(values: Float64Array, low: number, high: number): void {
     const numbers = this.#numbers
+    const count = this.#count
     let kept = 0
-    for (let index = 0; index < this.#count; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const number = numbers[index] as number
       const value = values[number] as number
       if (value >= low && value <= high) numbers[kept++] = number
@@ -94,8 +99,9 @@ class Sifted {
   /** The same of the value that a trial has where its branch has it. @param places of each branch; −1 for none */
   byPlace({ branches, places: columns }: PointColumns, places: Int32Array, { low, high }: Ends): void {
     const numbers = this.#numbers
+    const count = this.#count
     let kept = 0
-    for (let index = 0; index < this.#count; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const number = numbers[index] as number
       const place = places[branches[number] as number] as number
       if (place < 0) continue

@@ -1,3 +1,4 @@
+import { select } from './select.ts'
 import { signOf, type TrialMetric, valuesOf } from './trialMetrics.ts'
 import { admissibleOf, finiteOf, type TrialTable } from './trialTable.ts'
 
@@ -9,6 +10,9 @@ export interface MetricPair {
 
 /** Trials that a front has at most. */
 export const MAX_FRONT = 200
+
+/** More trials than these are not sorted if a part of them has the whole front. */
+const FEW = 20_000
 
 /** Trials of which the first front is made, which rules most others out. */
 const SAMPLED = 2_048
@@ -65,6 +69,14 @@ function unbeaten({ xs, ys }: Pair, numbers: Int32Array, front: readonly number[
   return kept.subarray(0, count)
 }
 
+/** About so many of some trials as are few, those with the highest value: all that are as good as the last of them. */
+function bestIn(values: Float64Array, numbers: Int32Array): Int32Array {
+  const own = new Float64Array(numbers.length)
+  for (let index = 0; index < own.length; index += 1) own[index] = values[numbers[index] as number] as number
+  const least = select(own, own.length - FEW)
+  return numbers.filter((number) => (values[number] as number) >= least)
+}
+
 /**
  * The admissible trials that no other one beats: none is at least as good in both metrics and better in one (V. Pareto). They come by the
  * first metric, the best first. Those of which a metric does not exist or is infinite are left out.
@@ -78,5 +90,9 @@ export function frontOf(table: TrialTable, matches: Int32Array, { x, y }: Metric
     (_, index) => finite[Math.floor(index * step)] as number,
   )
   // Sorting is what takes long: what a few beat already is not sorted.
-  return sweep(pair, unbeaten(pair, finite, sweep(pair, sample, SAMPLED)), MAX_FRONT)
+  const open = unbeaten(pair, finite, sweep(pair, sample, SAMPLED))
+  if (open.length <= FEW) return sweep(pair, open, MAX_FRONT)
+  // Where metrics are opposed, few are beaten. The front's first trials are among those that are best in the first metric.
+  const front = sweep(pair, bestIn(pair.xs, open), MAX_FRONT)
+  return front.length === MAX_FRONT ? front : sweep(pair, open, MAX_FRONT)
 }

@@ -155,13 +155,19 @@ function gather(
 ): void {
   const { values, sign } = keys
   const { standings } = table
+  let { tier: lastTier, rank: lastRank } = first
   for (let index = 0; index < matches.length; index += step) {
     const number = matches[index] as number
-    // Most are behind all that are kept, which a look at two numbers tells.
+    // Most are behind all that are kept, which a look at one number or two tells.
+    const rank = sign * (values[number] as number)
+    if (lastTier === 0 && rank > lastRank) continue
     const tier = TIERS[standings[number] as number] as number
-    if (tier > first.tier || (tier === first.tier && sign * (values[number] as number) > first.rank)) continue
+    if (tier > lastTier || (tier === lastTier && rank > lastRank)) continue
     const place = placeOf(table, keys, number)
-    if (behind === null || precedes(behind, place)) first.add(place)
+    if (behind !== null && !precedes(behind, place)) continue
+    first.add(place)
+    lastTier = first.tier
+    lastRank = first.rank
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { DATASET, jobOf } from '../jobs/ports.fixture.ts'
+import { NO_SECONDS } from '../jobs/job.ts'
+import { DATASET, jobOf, resultsOf } from '../jobs/ports.fixture.ts'
 import { recordedVerdict } from '../jobs/recordedVerdict.ts'
 import { ResolverTestBed } from './resolvers.fixture.ts'
 
@@ -158,6 +159,18 @@ describe('a node', () => {
     expect(await nodeOf(DATASET.id)).toEqual({ __typename: 'Dataset', id: DATASET.id })
     expect(await nodeOf('worker')).toEqual({ __typename: 'WorkerNode', id: 'worker' })
     expect(await nodeOf('none')).toBeNull()
+  })
+
+  test('is the trial of its id, and none where it is not finished', async () => {
+    const bed = new ResolverTestBed({})
+    const { id } = await bed.create(2)
+    await bed.store.start(id)
+    const spent = { seconds: 1, stages: NO_SECONDS, runSeconds: 1 }
+    await bed.store.commit({ jobId: id, range: { first: 1, count: 1 }, results: resultsOf(1, [1]), ...spent })
+    const nodeOf = (of: string) => bed.read(`{ node(id: "${of}") { __typename id ... on Trial { number jobId } } }`)
+    expect(await nodeOf(`${id}:1`)).toEqual({ __typename: 'Trial', id: `${id}:1`, number: 1, jobId: id })
+    for (const none of [`${id}:0`, `${id}:-1`, `${id}:x`, `${id}:1:1x`, 'none:1', ':'])
+      expect(await nodeOf(none)).toBeNull()
   })
 
   test('that is lost is listed with the workers on request only', async () => {

@@ -33,10 +33,11 @@ builder.queryField('node', (t) =>
       if (job) return { __typename: 'Job', ...job }
       const dataset = await loaders.dataset(id)
       if (dataset) return { __typename: 'Dataset', ...dataset }
-      const [jobId = '', number = ''] = id.split(':')
-      const ofTrial = /^\d{1,9}$/.test(number) ? await loaders.job(jobId) : null
-      const trial = ofTrial && (await loaders.trial({ jobId, number: Number(number) }))
-      if (trial) return { __typename: 'Trial', job: ofTrial, trial }
+      const [, jobId, number] = id.match(/^([^:]+):(\d{1,9})$/) ?? []
+      if (jobId !== undefined) {
+        const [owner, trial] = await Promise.all([loaders.job(jobId), loaders.trial({ jobId, number: Number(number) })])
+        return owner && trial && { __typename: 'Trial', job: owner, trial }
+      }
       const worker = (await nodes.nodes()).find((node) => node.id === id)
       return worker ? { __typename: 'WorkerNode', ...worker } : null
     },

@@ -32,6 +32,7 @@ import { Explorer } from './pool/explore/explorer.ts'
 import type { OwnStrategies } from './pool/own/strategies.ts'
 import { Analyses } from './pool/tasks/analyses.ts'
 import { Replays } from './pool/tasks/replays.ts'
+import { Trusts } from './pool/tasks/trusts.ts'
 import { guarded, type Health } from './postgres/health.ts'
 
 /** What answering callers shares with the rest of its process. */
@@ -79,7 +80,8 @@ export function openContext({
   const replays = new Replays({ plans, store, datasets, filesOf: catalog.filesOf })
   const detail = (job: Job, number: number) => replays.detail(job, number)
   const search = guarded(stores.search, health)
-  const analyses = new Analyses({ store: search, find: catalog.find, detail })
+  const trusts = new Trusts({ plans, candles: (id) => replays.candles(id) })
+  const analyses = new Analyses({ store: search, find: catalog.find, detail, trusts })
   const spaceOf = (job: Job) => jobSpace(job, catalog.find)
   const explorer = new Explorer({ columns: guarded(stores.columns, health), search, find: catalog.find, spaceOf })
   const folds = new Folds({
@@ -171,6 +173,7 @@ export function openContext({
     feed.close()
     statistics.close()
     await analyses.close()
+    await trusts.close()
     await explorer.close()
     await summaries.close()
     await imports.close()

@@ -26,7 +26,24 @@ const AnalysisRef = builder.objectRef<Analysis>('Analysis').implement({
     deflatedSharpe: t.exposeFloat('deflatedSharpe', {
       nullable: true,
       description:
-        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014), of those that are admissible; null where the best trial cannot be run again.',
+        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014), of those that are admissible: trials that resemble each other count as fewer. Null where the best trial cannot be run again.',
+    }),
+    overfitting: t.float({
+      nullable: true,
+      description:
+        'Probability of backtest overfitting, 0 to 1: how often the best in one half of the bars is below the median in the other (CSCV; Bailey, Borwein, López de Prado and Zhu 2017). About 0.5 where trials differ by chance alone. Null of strategies of your own, of a WALK_FORWARD job and of fewer than 32 bars.',
+      resolve: ({ trust }) => trust.overfitting,
+    }),
+    realityCheck: t.float({
+      nullable: true,
+      description:
+        "p-value of the best trial against the benchmark, given all trials tried, 0 to 1 (White's reality check in Hansen's form, 2005). Small where chance hardly explains it. Null as `overfitting`, and of fewer than 30 bars.",
+      resolve: ({ trust }) => trust.realityCheck,
+    }),
+    sampled: t.int({
+      description:
+        'How many trials the two figures above rest on: all that are admissible, or a sample that holds the best, of at most 1,000 and as many as could be run again in a tenth of the time of the job, or in a second. 0 where they are null.',
+      resolve: ({ trust }) => trust.sampled,
     }),
     plateau: t.exposeFloat('plateau', {
       nullable: true,

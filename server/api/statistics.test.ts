@@ -75,9 +75,13 @@ test('strategies are listed with what their parameters may be, and found by thei
 test('an improvement shows its cycles, and what its best can be trusted for', async () => {
   const cycle: Cycle = { number: 1, backtests: 20, newTests: 20, bestObjective: null, improved: true }
   const analysis = { importance: [{ name: 'fast', share: 0.5 }], deflatedSharpe: 0.9, plateau: null }
-  const bed = new ResolverTestBed({ cycles: async () => [cycle], analysis: async () => analysis })
+  const trust = { overfitting: 0.1, realityCheck: null, sampled: 7 }
+  const bed = new ResolverTestBed({ cycles: async () => [cycle], analysis: async () => ({ ...analysis, trust }) })
   const { id } = await bed.create(1)
   const fields =
-    'cycles { number backtests newTests bestObjective improved } analysis { importance { name share } deflatedSharpe plateau }'
-  expect(await bed.read(`{ job(id: "${id}") { ${fields} } }`)).toEqual({ cycles: [cycle], analysis })
+    'cycles { number backtests newTests bestObjective improved } analysis { importance { name share } deflatedSharpe plateau overfitting realityCheck sampled }'
+  expect(await bed.read(`{ job(id: "${id}") { ${fields} } }`)).toEqual({
+    cycles: [cycle],
+    analysis: { ...analysis, ...trust },
+  })
 })

@@ -4,6 +4,7 @@ import { scoreOfBroken } from '../../engine/objective.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import { DEFAULT_CONSTRAINTS, printSpecification } from '../specification.ts'
 import { type AnalysisTerms, analyse, type BestTrial } from './analysis.ts'
+import { NO_TRUST } from './trust.ts'
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1_000
 
@@ -31,10 +32,20 @@ function termsOf(sharpes: readonly number[], equity: readonly number[]): Analysi
       fromMs: 0,
       toMs: YEAR_MS,
     },
+    trust: NO_TRUST,
   }
 }
 
 describe('an analysis', () => {
+  test('counts trials that resemble each other as fewer attempts, and says what their returns do', () => {
+    const sharpes = Array.from({ length: 21 }, (_, index) => 1 - 0.05 * index)
+    const terms = termsOf(sharpes, [1, 1.2, 1.1, 1.4, 1.3, 1.6])
+    const trust = { overfitting: 0.4, realityCheck: 0.03, effectiveTrials: 2, sampled: 21 }
+    const [all, few] = [analyse(terms), analyse({ ...terms, trust })]
+    expect(few?.trust).toEqual(trust)
+    expect(few?.deflatedSharpe ?? 0).toBeGreaterThan(all?.deflatedSharpe ?? 1)
+  })
+
   test('tells a plateau from a spike', () => {
     const flat = Array.from({ length: 21 }, (_, index) => 2 - 0.001 * (index - 10) ** 2)
     const spike = flat.map((value, index) => (index === 10 ? 8 : value))
@@ -142,6 +153,7 @@ describe('an analysis of folds', () => {
       proposals: [],
       figures: figuresOf(sharpes),
       best: null,
+      trust: NO_TRUST,
     })
   }
 

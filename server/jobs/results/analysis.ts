@@ -13,6 +13,7 @@ import type { TrialColumns } from '../searchStore.ts'
 import { asSweep } from '../specification.ts'
 import { type Analysis, analyseFolds, ComparedTrials, MAX_TRIALS } from './comparedTrials.ts'
 import { freeScores } from './freeScores.ts'
+import type { Trust } from './trust.ts'
 
 export { type Importance, MIN_TRIALS }
 
@@ -27,6 +28,8 @@ export interface AnalysisTerms {
   readonly figures: TrialColumns
   /** Null of folds, each of which has its own. */
   readonly best: BestTrial | null
+  /** What a sample of the trials says, run again. */
+  readonly trust: Trust
 }
 
 /** The best trial, run once more. */
@@ -43,7 +46,8 @@ function returnsOf(equity: Float64Array): Float64Array {
   return equity.slice(1).map((worth, bar) => ((equity[bar] as number) > 0 ? worth / (equity[bar] as number) - 1 : 0))
 }
 
-function trust(best: BestTrial, figures: TrialColumns): number | null {
+/** Of trials that resemble each other each is less than an attempt, where it is known how much. */
+function deflated(best: BestTrial, figures: TrialColumns, { effectiveTrials }: Trust): number | null {
   // It could not be run once more.
   if (best.equity.length === 0) return null
   const { count, ...moments } = momentsOf(returnsOf(best.equity))
@@ -52,7 +56,7 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
   // What breaks the constraints could not have been the best: it is no attempt.
   const sharpes = all.filter((sharpe, place) => !Number.isNaN(sharpe) && !isBroken(scores?.[place] ?? 0))
   const variance = varianceOf(sharpes.map((sharpe) => sharpe / perYear))
-  return deflatedSharpe({ ...moments, returns: count, trials: sharpes.length, variance })
+  return deflatedSharpe({ ...moments, returns: count, trials: effectiveTrials ?? sharpes.length, variance })
 }
 
 /**
@@ -61,7 +65,7 @@ function trust(best: BestTrial, figures: TrialColumns): number | null {
  *
  * @returns null where folds have too few trials each
  */
-export function analyse({ strategies, proposals, figures, best, ...job }: AnalysisTerms): Analysis | null {
+export function analyse({ strategies, proposals, figures, best, trust, ...job }: AnalysisTerms): Analysis | null {
   // What a built-in one asks of its parameters may be a function, which is here too.
   const find = (name: string) => findStrategy(name) ?? strategies.find((one) => one.name === name)
   const specification = specificationOf(job)
@@ -75,7 +79,8 @@ export function analyse({ strategies, proposals, figures, best, ...job }: Analys
   const number = best?.number ?? trials.best
   return {
     importance: trials.importance(MAX_TRIALS),
-    deflatedSharpe: best && trust(best, figures),
+    deflatedSharpe: best && deflated(best, figures, trust),
     plateau: number === null ? null : trials.plateau(number),
+    trust,
   }
 }

@@ -8,6 +8,7 @@ import { keyOf, type Point } from '../../samplers/space.ts'
 import { bestOf, type WalkForwardPlan } from '../plan/walkForward.ts'
 import type { Plan } from '../plan.ts'
 import type { TrialColumns } from '../searchStore.ts'
+import { NO_TRUST, type Trust } from './trust.ts'
 
 /** Trials that are looked at for what matters; where more have succeeded, so many of these are taken at random. */
 export const MAX_TRIALS = 100_000
@@ -142,6 +143,7 @@ export function analyseFolds(plan: WalkForwardPlan, figures: TrialColumns, free:
     // Whether what was chosen holds, its tests say: they were no part of the choice.
     deflatedSharpe: null,
     plateau: plateaus.length > 0 ? median(plateaus) : null,
+    trust: NO_TRUST,
   }
 }
 
@@ -151,4 +153,6 @@ export interface Analysis {
   readonly importance: readonly Importance[]
   readonly deflatedSharpe: number | null
   readonly plateau: number | null
+  /** Of what its trials earned; nothing of a WALK_FORWARD job, whose tests say it. */
+  readonly trust: Omit<Trust, 'effectiveTrials'>
 }

@@ -8,9 +8,11 @@ import { type AnalysisTerms, type BestTrial, MIN_TRIALS } from '../../jobs/resul
 import type { Analysis } from '../../jobs/results/comparedTrials.ts'
 import { SCORED_BY } from '../../jobs/results/freeScores.ts'
 import type { TrialDetail } from '../../jobs/results/trialDetail.ts'
+import { NO_TRUST } from '../../jobs/results/trust.ts'
 import type { SearchStore } from '../../jobs/searchStore.ts'
 import { asSweep } from '../../jobs/specification.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
+import type { Trusts } from './trusts.ts'
 
 /** Analyses that stay in memory. */
 const MAX_KEPT = 64
@@ -27,6 +29,7 @@ export interface AnalysesParts {
   readonly find: Catalog
   /** What a trial did. */
   detail(job: Job, number: number): Promise<TrialDetail>
+  readonly trusts: Pick<Trusts, 'of'>
 }
 
 /** An analysis, and whether all of it could be worked out. */
@@ -61,7 +64,7 @@ export class Analyses {
   }
 
   async #run(job: Job, number: number): Promise<Found> {
-    const { store, find } = this.#parts
+    const { store, find, trusts } = this.#parts
     const found = job.kind === 'WALK_FORWARD' ? null : await this.#best(job, number)
     const { objective, constraints } = asSweep(specificationOf(job))
     const scored = trialConstraintsOf(constraints) ? SCORED_BY[objective] : []
@@ -78,7 +81,8 @@ export class Analyses {
       }))
     const proposals = await store.proposals(job.id, null)
     const best = found?.best ?? null
-    const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best }
+    const trust = found?.isWhole ? await trusts.of(job, number, figures) : NO_TRUST
+    const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best, trust }
     const analysis: Analysis = await this.#pool.run(terms)
     return { analysis, isWhole: found?.isWhole ?? true }
   }

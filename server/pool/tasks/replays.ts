@@ -209,7 +209,12 @@ export class Replays {
 
   /** The starts of a dataset's bars, milliseconds since 1970 (UTC). */
   async times(datasetId: string): Promise<Float64Array> {
-    return (await this.#candles.get(datasetId)).time
+    return (await this.candles(datasetId)).time
+  }
+
+  /** The candles of a dataset. */
+  candles(datasetId: string): Promise<Candles> {
+    return this.#candles.get(datasetId)
   }
 
   /** Ends the threads, and the process. */

@@ -1,5 +1,8 @@
 import { momentsOf } from './moments.ts'
 
+/** Of more trials the first ones are looked at: their mean correlation hardly changes beyond. */
+const MOST = 400
+
 /** Returns less their mean, of length 1 together; null where they do not vary. */
 function standardised(returns: Float64Array): Float64Array | null {
   const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length
@@ -21,12 +24,13 @@ function correlation(one: Float64Array, other: Float64Array): number {
  * correlation of these. Source: the participation ratio of the eigenvalues of the correlation matrix, as in Galwey, A New Measure of the
  * Effective Number of Tests, Genetic Epidemiology 33 (2009).
  *
- * @param returns of some trials in the same equal periods, at least 3 of these
+ * @param returns of some trials, in no order, in the same equal periods, at least 3 of these
  * @param trials how many there are of their kind, at least as many
  * @returns 1 to `trials`
  */
 export function effectiveTrials(returns: readonly Float64Array[], trials: number): number {
-  const varied = returns.map(standardised).filter((one) => one !== null)
+  const looked = returns.slice(0, MOST)
+  const varied = looked.map(standardised).filter((one) => one !== null)
   if (varied.length < 2) return 1
   const periods = returns[0]?.length ?? 0
   let sum = 0
@@ -37,6 +41,6 @@ export function effectiveTrials(returns: readonly Float64Array[], trials: number
     }
   }
   const mean = Math.max(0, sum / ((varied.length * (varied.length - 1)) / 2))
-  const count = (trials * varied.length) / returns.length
+  const count = (trials * varied.length) / looked.length
   return Math.max(1, Math.min(trials, count / (1 + (count - 1) * mean)))
 }

@@ -12,10 +12,9 @@ const SHIFT = 0.5
 /** The least periods that a test says anything of. */
 const LEAST_PERIODS = 30
 
-/** What a trial earned beyond the benchmark in each period, less the mean, and its mean over what that owes to chance. */
+/** What a trial earned beyond the benchmark in each period, and its mean over what that owes to chance. */
 interface Excess {
-  /** Sums from the first period on, one more than there are periods. */
-  readonly sums: Float64Array
+  readonly differences: Float64Array
   readonly mean: number
   /** The deviation of √n times the mean. */
   readonly deviation: number
@@ -43,35 +42,24 @@ function deviationOf(centred: Float64Array): number {
 function excessOf(returns: Float64Array, benchmark: Float64Array): Excess {
   const differences = returns.map((value, period) => value - (benchmark[period] as number))
   const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length
-  const sums = new Float64Array(differences.length + 1)
-  for (const [period, value] of differences.entries()) sums[period + 1] = (sums[period] as number) + value
-  return {
-    sums,
-    mean,
-    deviation: deviationOf(differences.map((value) => value - mean)),
+  return { differences, mean, deviation: deviationOf(differences.map((value) => value - mean)) }
+}
+
+/** How often each period is drawn: in blocks of consecutive ones, the last followed by the first, as many periods as there are. */
+function drawPeriods(weights: Float64Array, generator: Generator): void {
+  const count = weights.length
+  weights.fill(0)
+  let period = 0
+  for (let drawn = 0; drawn < count; drawn += 1) {
+    const begins = drawn === 0 || generator.uniform() < SHIFT
+    period = begins ? generator.below(count) : (period + 1) % count
+    weights[period] = (weights[period] as number) + 1
   }
 }
 
-/** Blocks of consecutive periods, the last one followed by the first, as many periods as there are. */
-function drawBlocks(count: number, generator: Generator) {
-  const blocks: { first: number; length: number }[] = []
-  for (let left = count; left > 0; ) {
-    const drawn = 1 + Math.floor(Math.log(1 - generator.uniform()) / Math.log(1 - SHIFT))
-    const length = Math.min(left, drawn, count)
-    blocks.push({ first: generator.below(count), length })
-    left -= length
-  }
-  return blocks
-}
-
-function sumOver(sums: Float64Array, blocks: readonly { readonly first: number; readonly length: number }[]): number {
-  const count = sums.length - 1
-  const at = (place: number) => sums[place] as number
+function dot(one: Float64Array, other: Float64Array): number {
   let sum = 0
-  for (const { first, length } of blocks) {
-    const end = first + length
-    sum += end <= count ? at(end) - at(first) : at(count) - at(first) + at(end - count)
-  }
+  for (let place = 0; place < one.length; place += 1) sum += (one[place] as number) * (other[place] as number)
   return sum
 }
 
@@ -100,17 +88,16 @@ export function realityCheck(
   if (statistic <= 0) return 1
   const least = -Math.sqrt(2 * Math.log(Math.log(count)))
   // What is bad beyond chance stays so in the draws; of all others the null hypothesis takes the mean off.
-  const nulls = all.map(({ mean, deviation }) => ((scale * mean) / deviation >= least ? mean : 0))
+  const nulls = all.map(({ differences, mean, deviation }) => {
+    const off = (scale * mean) / deviation >= least ? mean : 0
+    return differences.map((value) => (value - off) / (scale * deviation))
+  })
   const generator = generatorOf(seed, STREAM)
+  const weights = new Float64Array(count)
   let above = 0
   for (let draw = 0; draw < draws; draw += 1) {
-    const blocks = drawBlocks(count, generator)
-    let most = 0
-    for (const [index, { sums, deviation }] of all.entries()) {
-      const mean = sumOver(sums, blocks) / count - (nulls[index] as number)
-      most = Math.max(most, (scale * mean) / deviation)
-    }
-    if (most > statistic) above += 1
+    drawPeriods(weights, generator)
+    if (nulls.some((values) => dot(weights, values) > statistic)) above += 1
   }
   return above / draws
 }

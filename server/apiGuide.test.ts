@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../web/browser.fixture.ts'
+import { ask } from './api/http/client.ts'
 import { ERROR_CODES } from './api/http/errorCodes.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 
@@ -95,6 +96,20 @@ test('EventSource: the page of a dashboard shows what runs, and its end', async 
     await browser.close()
     server.close()
   }
+})
+
+test('what a dashboard draws is answered', async () => {
+  const [, query = ''] = GUIDE.match(/```graphql\n([\s\S]*?)```/) ?? []
+  const space = [
+    { name: 'fast', values: [5, 10] },
+    { name: 'slow', values: [50, 60, 70] },
+  ]
+  const dataset = await sampleDataset(app.port)
+  const { job } = await startSweep(app.port, { dataset, strategies: [{ strategy: 'sma-cross', space }] })
+  await outcomeOf(app.port, job?.id ?? '')
+  const answer = await ask<{ job: { cells: object[]; trials: { nodes: object[] } } }>(app.port, query, { job: job?.id })
+  expect(answer.job.cells).toHaveLength(6)
+  expect(answer.job.trials.nodes.length).toBeGreaterThan(0)
 })
 
 test('the list of codes is that of the server', () => {

@@ -119,7 +119,7 @@ export const FindingsQuery = graphql(`
       id
       analysis @include(if: $over) { importance { name share } deflatedSharpe plateau }
       folds {
-        number tested testFrom testTo chosen { name value } testTrial { number strategy direction }
+        number tested testFrom testTo chosen { name value } testTrial { number strategy direction violations }
         trainTrial { number violations }
         train { totalReturn sharpe } test { totalReturn sharpe }
       }

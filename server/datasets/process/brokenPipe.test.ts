@@ -15,7 +15,7 @@ import { ReaderProcess } from './readerProcess.ts'
 const started = vi.hoisted(() => ({ by: (_: ChildProcess): void => undefined }))
 vi.mock('node:child_process', async (original) => {
   const real = await original<typeof import('node:child_process')>()
-  const fork: typeof real.fork = (...given: Parameters<typeof real.fork>) => {
+  const fork = (...given: Parameters<typeof real.fork>) => {
     const child = real.fork(...given)
     started.by(child)
     return child

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Candles } from '../../engine/candles.ts'
 import type { FileBytes } from '../files/source.ts'
+import { CHUNK_ROWS } from '../formats/growableColumns.ts'
 import { CandleReceiver } from './candleReceiver.ts'
 import { CANDLES_FD } from './candleSending.ts'
 import type { ReaderOrder, ReaderReport, ReaderTask } from './messages.ts'
@@ -17,10 +18,13 @@ const TYPE_STRIPPING = new URL('../../typeStripping.js', import.meta.url).href
 export const READER_FLAGS = ['--max-semi-space-size=4']
 
 /**
- * For glibc: memory of this size is given back to the system when it is let go, as chunks and pieces of a file are. By itself glibc keeps
- * what is smaller than the largest that was let go before, and the process would hold twice what it needs.
+ * For glibc: memory of a chunk's size goes back to the system when it is let go, and pieces of a file, which are smaller, are used again.
+ * By itself glibc keeps what is smaller than the largest that was let go before, and both processes would hold the candles.
  */
-export const READER_MEMORY = { MALLOC_MMAP_THRESHOLD_: '262144' }
+export const READER_MEMORY = {
+  MALLOC_MMAP_THRESHOLD_: String(0.75 * CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT),
+  MALLOC_TRIM_THRESHOLD_: String(4 * 1_048_576),
+}
 
 /** The process has ended, or has said that its memory is full. */
 export class ReaderEnd extends Error {

@@ -121,6 +121,8 @@ async function run(): Promise<boolean> {
   const isShort = positionals.length === 0 && !values.sample
   if (isShort || (name !== undefined && positionals.length > 1)) throw new TypeError(USAGE)
   const format = formatOf(values)
+  // The database takes longer to open.
+  if (positionals.length > 0) files.start()
   if (values.preview) return eachOf(positionals, (file) => previewFile(file, format))
   return importAll(async (store) => {
     if (values.sample) tell(await importSamples(store))

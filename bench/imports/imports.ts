@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { READER_FLAGS } from '../../server/datasets/process/readerProcess.ts'
+import { READER_FLAGS, READER_MEMORY } from '../../server/datasets/process/readerProcess.ts'
 import { FORMATS, writeCandles } from './files.ts'
 import type { Measured } from './measurement.ts'
 
@@ -22,9 +22,11 @@ const TIMES = 3
 
 function measure(way: string, path: string): Measured {
   const script = fileURLToPath(new URL('./reading.ts', import.meta.url))
-  const flags = ['--max-old-space-size=8192', ...(way === 'barline' ? READER_FLAGS : [])]
+  const isOurs = way === 'barline'
+  const flags = ['--max-old-space-size=8192', ...(isOurs ? READER_FLAGS : [])]
+  const env = { ...process.env, ...(isOurs ? READER_MEMORY : {}) }
   const runs = Array.from({ length: TIMES }, (): Measured => {
-    return JSON.parse(execFileSync(process.execPath, [...flags, script, way, path], { encoding: 'utf8' }))
+    return JSON.parse(execFileSync(process.execPath, [...flags, script, way, path], { encoding: 'utf8', env }))
   })
   return runs.reduce((best, run) => (run.seconds < best.seconds ? run : best))
 }

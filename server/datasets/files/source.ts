@@ -1,8 +1,8 @@
 import { read } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** Bytes that are read in one go. */
-const PIECE_BYTES = 262_144
+/** Bytes that are read in one go; several pieces are in memory at once, of gzip the most. */
+const PIECE_BYTES = 131_072
 
 const readAt = promisify(read)
 

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { readRows } from '../files/readFile.ts'
 import { type FileBytes, type FileSource, pieceBytes, readBytes, streamed } from '../files/source.ts'
-import { type GrowableColumns, takenParts } from '../formats/growableColumns.ts'
 import { preview } from '../preview.ts'
+import { sendCandles } from './candleSending.ts'
 import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } from './messages.ts'
 
 /**
@@ -13,6 +13,10 @@ import type { ReaderOrder, ReaderReport, ReaderTask, SentReading, SentSource } f
 
 const requests = new Map<number, (bytes: Uint8Array<ArrayBuffer>) => void>()
 let lastRequest = 0
+
+/** How often the parent is told that more of the file was read. */
+const MOVED_MS = 100
+let movedAtMs = 0
 
 /** @returns when it is handed to the system */
 function say(report: ReaderReport): Promise<void> {
@@ -27,11 +31,18 @@ function ask(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   })
 }
 
+function tellMoved(): void {
+  const nowMs = performance.now()
+  if (nowMs - movedAtMs < MOVED_MS) return
+  movedAtMs = nowMs
+  void say({ kind: 'moved' })
+}
+
 /** A file that the parent has open: read here where the system lets us, as Linux does, also of a file without a name; else asked for. */
 function remoteFile(length: number, own: number | null): FileSource {
   const read = async (from: number, to: number) => {
     if (own === null) return ask(from, to)
-    void say({ kind: 'moved' })
+    tellMoved()
     return readBytes(own, from, to)
   }
   const bytes: FileBytes = { length, read: (from, to) => read(from, Math.min(to, length)) }
@@ -67,24 +78,12 @@ async function* pieceOf(text: string): AsyncGenerator<string> {
   yield text
 }
 
-/** Sends candles chunk by chunk, and lets go of each: here and there they take the memory of one. */
-async function sendCandles(rows: GrowableColumns): Promise<void> {
-  await say({ kind: 'candles', bars: rows.length })
-  let at = 0
-  for (const column of rows.chunks.keys()) {
-    for (const { buffer, byteOffset, byteLength } of takenParts(rows, column)) {
-      await say({ kind: 'piece', at, bytes: new Uint8Array(buffer, byteOffset, byteLength) })
-      at += byteLength
-    }
-  }
-}
-
 async function read({ source, path, choice, limits }: ReaderTask & { kind: 'import' }): Promise<SentReading> {
   const reading = await withSource(source, (file) => readRows(file, path, { choice, limits }))
   if ('problems' in reading) return reading
   const series = []
   for (const { candles, ...rest } of reading.series) {
-    await sendCandles(candles)
+    sendCandles(candles)
     series.push(rest)
   }
   return { ...reading, series }

@@ -26,6 +26,11 @@ export class LocalFiles {
     this.#stallMs = stallMs
   }
 
+  /** Starts the process, for a file that comes soon. */
+  start(): void {
+    this.#reader.start()
+  }
+
   /** Imports candles, or says all that is wrong; see `importDataset`. Throws where the file cannot be read to its end. */
   async import(
     store: Pick<DatasetStore, 'saveDataset'>,

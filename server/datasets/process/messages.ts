@@ -30,17 +30,15 @@ export type ReaderOrder =
   | { readonly kind: 'task'; readonly task: ReaderTask }
   | { readonly kind: 'bytes'; readonly request: number; readonly bytes: Uint8Array }
 
-/** A reading whose candles were sent before it. */
+/** A reading whose candles are sent through a pipe of their own (`candleSending.ts`), series by series. */
 export type SentReading =
   | Problems
   | (Omit<FileReading, 'series'> & { readonly series: readonly Omit<SeriesReading, 'candles'>[] })
 
-/** What the process says: which bytes it needs, that it has read some itself, the candles of the next series, piece by piece, and what came of the task. */
+/** What the process says: which bytes it needs, that it has read some itself, and what came of the task. */
 export type ReaderReport =
   | { readonly kind: 'read'; readonly request: number; readonly from: number; readonly to: number }
   | { readonly kind: 'moved' }
-  | { readonly kind: 'candles'; readonly bars: number }
-  | { readonly kind: 'piece'; readonly at: number; readonly bytes: Uint8Array }
   | { readonly kind: 'imported'; readonly reading: SentReading }
   | { readonly kind: 'previewed'; readonly preview: FilePreview }
   | { readonly kind: 'warm' }

@@ -1,7 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { allocateCandles, type Candles } from '../../engine/candles.ts'
+import type { Candles } from '../../engine/candles.ts'
 import type { FileBytes } from '../files/source.ts'
+import { CHUNK_ROWS } from '../formats/growableColumns.ts'
+import { CandleReceiver } from './candleReceiver.ts'
+import { CANDLES_FD } from './candleSending.ts'
 import type { ReaderOrder, ReaderReport, ReaderTask } from './messages.ts'
 
 /** All that the process is told of the environment: what dates, texts and Node itself depend on, and no secret. */
@@ -13,18 +17,32 @@ const TYPE_STRIPPING = new URL('../../typeStripping.js', import.meta.url).href
 /** What is read is seldom a value that lives: more room for those that do not would only be filled. */
 export const READER_FLAGS = ['--max-semi-space-size=4']
 
+/**
+ * For glibc: memory of a chunk's size goes back to the system when it is let go, and pieces of a file, which are smaller, are used again.
+ * By itself glibc keeps what is smaller than the largest that was let go before, and both processes would hold the candles.
+ */
+export const READER_MEMORY = {
+  MALLOC_MMAP_THRESHOLD_: String(0.75 * CHUNK_ROWS * Float64Array.BYTES_PER_ELEMENT),
+  MALLOC_TRIM_THRESHOLD_: String(4 * 1_048_576),
+}
+
 /** The process has ended, or has said that its memory is full. */
 export class ReaderEnd extends Error {
   override readonly name = 'ReaderEnd'
 }
 
-/** What the process answers, and the candles that it sent before. */
-export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'moved' | 'candles' | 'piece' | 'failed' }>
+/** What the process answers. */
+export type ReaderAnswer = Exclude<ReaderReport, { kind: 'read' | 'moved' | 'failed' }>
+
+/** A process that has started. */
+interface Started {
+  readonly child: ChildProcess
+  readonly candles: CandleReceiver
+}
 
 interface Running {
   readonly child: ChildProcess
   readonly bytes: FileBytes | null
-  readonly candles: Candles[]
   readonly outcome: PromiseWithResolvers<{ readonly answer: ReaderAnswer; readonly candles: readonly Candles[] }>
   /** Called with each sign that it goes on. */
   moved(): void
@@ -40,15 +58,20 @@ export interface RunOptions {
   readonly stallMs?: number
 }
 
-/** A process that reads files, one after the other; it starts with the first task, and again after its end. */
+/** A process that reads files, one after the other; it starts with the first task, if not before, and again after its end. */
 export class ReaderProcess {
   readonly #heapMb: number
-  #child: ChildProcess | null = null
+  #started: Started | null = null
   #running: Running | null = null
   #isClosed = false
 
   constructor(heapMb: number) {
     this.#heapMb = heapMb
+  }
+
+  /** Starts the process before its first task is there. */
+  start(): void {
+    if (!this.#isClosed) this.#launch()
   }
 
   /**
@@ -58,11 +81,11 @@ export class ReaderProcess {
    */
   async run(task: ReaderTask, { bytes, signal, stallMs }: RunOptions) {
     if (this.#isClosed) throw new Error('files are not read any more')
-    const child = this.#started()
+    const { child } = this.#launch()
     const outcome: Running['outcome'] = Promise.withResolvers()
     const stop = () => this.#kill(child)
     const timer = stallMs === undefined ? null : setTimeout(stop, stallMs)
-    this.#running = { child, bytes, candles: [], outcome, moved: () => timer?.refresh() }
+    this.#running = { child, bytes, outcome, moved: () => timer?.refresh() }
     signal?.addEventListener('abort', stop)
     try {
       if (signal?.aborted) stop()
@@ -80,13 +103,13 @@ export class ReaderProcess {
 
   /** Ends the process while it has nothing to do, until the next task. */
   rest(): void {
-    if (this.#child && !this.#running) this.#kill(this.#child)
+    if (this.#started && !this.#running) this.#kill(this.#started.child)
   }
 
   /** Ends the process, and the task that it runs. */
   async close(): Promise<void> {
     this.#isClosed = true
-    const child = this.#child
+    const child = this.#started?.child
     if (!child) return
     const gone = new Promise((resolve) => child.once('exit', resolve))
     this.#kill(child)
@@ -95,64 +118,68 @@ export class ReaderProcess {
 
   /** The next task has another process. */
   #kill(child: ChildProcess): void {
-    if (this.#child === child) this.#child = null
+    if (this.#started?.child === child) this.#started = null
     child.kill('SIGKILL')
   }
 
-  #started(): ChildProcess {
-    if (this.#child) return this.#child
+  #launch(): Started {
+    if (this.#started) return this.#started
     const names = SHARED_VARIABLES.filter((name) => process.env[name] !== undefined)
     const child = fork(fileURLToPath(new URL('./importProcess.ts', import.meta.url)), [], {
-      env: Object.fromEntries(names.map((name) => [name, process.env[name]])),
+      env: { ...Object.fromEntries(names.map((name) => [name, process.env[name]])), ...READER_MEMORY },
       execArgv: ['--import', TYPE_STRIPPING, `--max-old-space-size=${this.#heapMb}`, ...READER_FLAGS],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
     })
-    child.on('message', (report) => void this.#hear(child, report as ReaderReport))
+    const candles = new CandleReceiver(child.stdio[CANDLES_FD] as Readable, {
+      moved: () => this.#runningIn(child)?.moved(),
+      failed: (error) => this.#fail(child, new ReaderEnd('there is no memory for its candles', { cause: error })),
+    })
+    child.on('message', (report) => void this.#hear({ child, candles }, report as ReaderReport))
     child.on('exit', (code, signal) => this.#end(child, signal ?? `the exit code ${code}`))
     child.on('error', (error) => this.#end(child, error.message))
-    this.#child = child
-    return child
+    this.#started = { child, candles }
+    return this.#started
+  }
+
+  #runningIn(child: ChildProcess): Running | null {
+    return this.#running?.child === child ? this.#running : null
   }
 
   #end(child: ChildProcess, how: string): void {
-    if (this.#child === child) this.#child = null
-    if (this.#running?.child === child)
-      this.#running.outcome.reject(new ReaderEnd(`the process that reads files ended: ${how}`))
+    if (this.#started?.child === child) this.#started = null
+    this.#runningIn(child)?.outcome.reject(new ReaderEnd(`the process that reads files ended: ${how}`))
   }
 
-  async #hear(child: ChildProcess, report: ReaderReport): Promise<void> {
-    const running = this.#running
-    if (running?.child !== child) return
+  /** Ends a process that may wait for bytes, or have sent a part of its candles: the next task begins with another one. */
+  #fail(child: ChildProcess, error: unknown): void {
+    this.#runningIn(child)?.outcome.reject(error)
+    this.#kill(child)
+  }
+
+  async #hear({ child, candles }: Started, report: ReaderReport): Promise<void> {
+    const running = this.#runningIn(child)
+    if (!running) return
     running.moved()
-    const { candles, outcome } = running
-    if (report.kind === 'read') return this.#give(child, running, report)
+    if (report.kind === 'read') return this.#give(running, report)
     if (report.kind === 'moved') return
-    if (report.kind === 'candles') candles.push(allocateCandles(report.bars))
-    else if (report.kind === 'piece') put(report, candles.at(-1))
-    else if (report.kind === 'failed')
-      outcome.reject(report.isFull ? new ReaderEnd(report.message) : new Error(report.message))
-    else outcome.resolve({ answer: report, candles })
+    if (report.kind === 'failed')
+      return this.#fail(child, report.isFull ? new ReaderEnd(report.message) : new Error(report.message))
+    running.outcome.resolve({ answer: report, candles: await candles.series(seriesOf(report)) })
   }
 
-  async #give(
-    child: ChildProcess,
-    running: Running,
-    { request, from, to }: ReaderReport & { kind: 'read' },
-  ): Promise<void> {
+  async #give({ child, bytes }: Running, { request, from, to }: ReaderReport & { kind: 'read' }): Promise<void> {
     try {
-      const bytes = (await running.bytes?.read(from, to)) ?? new Uint8Array()
-      send(child, { kind: 'bytes', request, bytes })
+      send(child, { kind: 'bytes', request, bytes: (await bytes?.read(from, to)) ?? new Uint8Array() })
     } catch (error) {
-      // It waits for bytes that never come.
-      running.outcome.reject(error)
-      this.#kill(child)
+      this.#fail(child, error)
     }
   }
 }
 
-function put({ at, bytes }: ReaderReport & { kind: 'piece' }, candles: Candles | undefined): void {
-  if (candles) new Uint8Array(candles.time.buffer).set(bytes, at)
+/** How many series of candles come with an answer. */
+function seriesOf(answer: ReaderAnswer): number {
+  return answer.kind === 'imported' && 'series' in answer.reading ? answer.reading.series.length : 0
 }
 
 /** What cannot be sent any more need not be: that the process is gone is heard of by itself. */

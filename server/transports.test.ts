@@ -42,7 +42,7 @@ describe('a server without a token', () => {
     const headers = { origin: 'https://other.example', 'content-type': 'application/json' }
     const preflight = { ...headers, 'access-control-request-method': 'POST' }
     const asked = await ask('/graphql', { method: 'OPTIONS', headers: preflight })
-    expect(asked.headers.get('access-control-max-age')).toBe('7200')
+    expect(asked.headers.get('access-control-max-age')).toBe('86400')
     const refused = await ask('/graphql', { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) })
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, '*'])
     expect((await refused.json()).errors[0].message).toContain('set ACCESS_TOKEN to allow other origins')

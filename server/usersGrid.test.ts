@@ -17,6 +17,7 @@ interface Metrics {
 
 interface Trial {
   readonly number: number
+  readonly admissible: boolean
   readonly metrics: Metrics
 }
 
@@ -114,7 +115,7 @@ test('its best trial is what a sweep of that candidate alone comes to', async ()
 })
 
 test('its trials are listed by each order', async () => {
-  const trials = await list<Trial>('NUMBER', 'number metrics { totalReturn sharpe maxDrawdown }', CANDIDATES)
+  const trials = await list<Trial>('NUMBER', 'number admissible metrics { totalReturn sharpe maxDrawdown }', CANDIDATES)
   expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: CANDIDATES }, (_, number) => number))
   const orders: Readonly<Record<string, (metrics: Metrics) => number>> = {
     OBJECTIVE: ({ sharpe }) => -sharpe,
@@ -123,8 +124,11 @@ test('its trials are listed by each order', async () => {
     MAX_DRAWDOWN: ({ maxDrawdown }) => maxDrawdown,
   }
   for (const [order, keyOf] of Object.entries(orders)) {
-    // A sort leaves equals in the order of their numbers.
-    const sorted = trials.toSorted((one, other) => keyOf(one.metrics) - keyOf(other.metrics))
+    // Those that never trade stand behind all others. A sort leaves equals in the order of their numbers.
+    const tierOf = ({ admissible }: Trial) => (admissible ? 0 : 1)
+    const sorted = trials.toSorted(
+      (one, other) => tierOf(one) - tierOf(other) || keyOf(one.metrics) - keyOf(other.metrics),
+    )
     const listed = await list<Pick<Trial, 'number'>>(order, 'number', AT_LEAST)
     const wrong = listed.findIndex(({ number }, place) => number !== sorted[place]?.number)
     expect(listed.length).toBeGreaterThanOrEqual(AT_LEAST)

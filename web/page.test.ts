@@ -376,7 +376,10 @@ describe('a person at the page', () => {
 
   test('finds the job in the list, newest first', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/`)
-    await page.getByRole('row', { name: /sma-cross on Made hourly.*Succeeded/ }).waitFor()
+    await page
+      .getByRole('row', { name: /sma-cross on Made hourly.*Succeeded/ })
+      .first()
+      .waitFor()
   })
 
   test('meets no fault on any page', async () => {

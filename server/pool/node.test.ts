@@ -20,12 +20,12 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-/** Takes its time at each trial, and hangs at the last one of ten. */
+/** Takes its time at each trial, so that what it finds is looked through meanwhile, and hangs at the last one of ten. */
 const LAST_HANGS = `export default {
   name: 'last-hangs', title: 'Last hangs', description: '', family: 'own',
   parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 99, step: 1, default: 0, description: '' }],
   signals: ({ length }, { at }) => {
-    for (const until = performance.now() + 30; performance.now() < until || at === 9; );
+    for (const until = performance.now() + 100; performance.now() < until || at === 9; );
     return { entry: new Uint8Array(length), exit: new Uint8Array(length) }
   },
 }`

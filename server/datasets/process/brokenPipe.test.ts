@@ -1,7 +1,8 @@
-import type { ChildProcess } from 'node:child_process'
+import childProcess, { type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import type { Readable } from 'node:stream'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BYTES_PER_CANDLE } from '../../engine/candles.ts'
 import type { FileBytes } from '../files/source.ts'
 import { memoryStore } from '../fixtures.ts'
@@ -12,15 +13,21 @@ import { LocalFiles } from './localFiles.ts'
 import { ReaderProcess } from './readerProcess.ts'
 
 /** What is done to each process that starts. */
-const started = vi.hoisted(() => ({ by: (_: ChildProcess): void => undefined }))
-vi.mock('node:child_process', async (original) => {
-  const real = await original<typeof import('node:child_process')>()
-  const fork = (...given: Parameters<typeof real.fork>) => {
-    const child = real.fork(...given)
+const started = { by: (_: ChildProcess): void => undefined }
+
+// What forks is loaded by then, where other files have run in this process: a mock would come too late for it.
+beforeAll(() => {
+  const { fork } = childProcess
+  vi.spyOn(childProcess, 'fork').mockImplementation((...given: Parameters<typeof fork>) => {
+    const child = fork(...given)
     started.by(child)
     return child
-  }
-  return { ...real, fork }
+  })
+  syncBuiltinESMExports()
+})
+afterAll(() => {
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
 })
 
 let closing: { close(): Promise<void> } | null = null

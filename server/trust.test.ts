@@ -51,6 +51,26 @@ const CROSS = {
   directions: ['LONG', 'SHORT'],
 }
 
+test('nothing is run again of a job that has not ended', async () => {
+  const closes = Array.from({ length: 3_000 }, (_, bar) => 100 + 10 * Math.sin(bar / 9) + (bar % 7))
+  const space = [range('fast', 2, 60, 1), range('slow', 61, 400, 1)]
+  const takeProfit = Array.from({ length: 20 }, (_, index) => (index + 1) / 100)
+  const dataset = await importCloses('waves', closes)
+  const input = { dataset, strategies: [{ strategy: 'sma-cross', space }], exits: { takeProfit } }
+  const id = (await startSweep(app.port, input)).job?.id ?? ''
+  const query = 'query ($id: ID!) { job(id: $id) { state tally { succeeded } analysis { overfitting sampled } } }'
+  type Found = { job: { state: string; tally: { succeeded: number }; analysis: Partial<Told> | null } }
+  const find = async () => (await ask<Found>(app.port, query, { id })).job
+  const done = 'query ($id: ID!) { job(id: $id) { tally { succeeded } } }'
+  await expect.poll(async () => (await ask<Found>(app.port, done, { id })).job.tally.succeeded).toBeGreaterThan(100)
+  await ask(app.port, 'mutation ($id: ID!) { pauseJob(id: $id) { problems { code } } }', { id })
+  expect(await find()).toMatchObject({ state: 'PAUSED', analysis: { overfitting: null, sampled: 0 } })
+  await ask(app.port, 'mutation ($id: ID!) { cancelJob(id: $id) { problems { code } } }', { id })
+  const { state, analysis } = await find()
+  expect([state, typeof analysis?.overfitting]).toEqual(['CANCELED', 'number'])
+  expect(analysis?.sampled).toBeGreaterThan(1)
+})
+
 describe('how far the best of many trials can be trusted', () => {
   test('is told of what chance alone made', async () => {
     const generator = generatorOf(4)

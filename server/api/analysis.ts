@@ -26,12 +26,12 @@ const AnalysisRef = builder.objectRef<Analysis>('Analysis').implement({
     deflatedSharpe: t.exposeFloat('deflatedSharpe', {
       nullable: true,
       description:
-        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014), of those that are admissible: trials that resemble each other count as fewer. Null where the best trial cannot be run again.',
+        'Probability that the best Sharpe ratio is above what so many trials find by luck (Bailey and López de Prado 2014), of those that are admissible: once the job has ended, trials that resemble each other count as fewer. Null where the best trial cannot be run again.',
     }),
     overfitting: t.float({
       nullable: true,
       description:
-        'Probability of backtest overfitting, 0 to 1: how often the best in one half of the bars is below the median in the other (CSCV; Bailey, Borwein, López de Prado and Zhu 2017). About 0.5 where trials differ by chance alone. Null of strategies of your own, of a WALK_FORWARD job and of fewer than 32 bars.',
+        'Probability of backtest overfitting, 0 to 1: how often the best in one half of the bars is below the median in the other (CSCV; Bailey, Borwein, López de Prado and Zhu 2017). About 0.5 where trials differ by chance alone. Null until the job has ended, of strategies of your own, of a WALK_FORWARD job and of fewer than 32 bars.',
       resolve: ({ trust }) => trust.overfitting,
     }),
     realityCheck: t.float({

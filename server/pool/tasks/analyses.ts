@@ -54,7 +54,8 @@ export class Analyses {
   async of(job: Job): Promise<Analysis | null> {
     if (job.bestNumber === null || job.tally.succeeded < MIN_TRIALS) return null
     const done = countDone(job.tally)
-    const key = `${job.id} ${isFinal(job.state) ? done : Math.floor(Math.log(done) / Math.log(GROWTH))}`
+    const stage = isFinal(job.state) ? `ended with ${done}` : Math.floor(Math.log(done) / Math.log(GROWTH))
+    const key = `${job.id} ${stage}`
     const { bestNumber } = job
     const found = await keepPromise(this.#kept, key, {
       make: () => this.#run(job, bestNumber),
@@ -81,7 +82,8 @@ export class Analyses {
       }))
     const proposals = await store.proposals(job.id, null)
     const best = found?.best ?? null
-    const trust = found?.isWhole ? await trusts.of(job, number, figures) : NO_TRUST
+    // Trials that are run again would take time from those of a job that runs, again and again.
+    const trust = found?.isWhole && isFinal(job.state) ? await trusts.of(job, number, figures) : NO_TRUST
     const terms: AnalysisTerms = { specification: job.specification, strategies, proposals, figures, best, trust }
     const analysis: Analysis = await this.#pool.run(terms)
     return { analysis, isWhole: found?.isWhole ?? true }

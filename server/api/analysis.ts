@@ -42,7 +42,7 @@ const AnalysisRef = builder.objectRef<Analysis>('Analysis').implement({
     }),
     sampled: t.int({
       description:
-        'How many trials the two figures above rest on: all that are admissible, or a sample that holds the best, of at most 1,000 and as many as could be run again in a tenth of the time of the job, or in a second. 0 where they are null.',
+        'How many trials the two figures above rest on: all that are admissible, or a sample that holds the best, of at most 1,000 and of 50,000,000 bars. 0 where they are null.',
       resolve: ({ trust }) => trust.sampled,
     }),
     plateau: t.exposeFloat('plateau', {

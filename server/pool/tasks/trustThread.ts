@@ -15,20 +15,14 @@ export interface TrustTask {
   readonly bars: number
   /** How many trials could have been the best. */
   readonly trials: number
-  /** How long trials may be run again; the first two are in any case. */
-  readonly budgetMs: number
 }
 
-/** What each trial earned, as many of them as the budget allows. */
-function returnsOf(candles: Candles, { work, budgetMs }: TrustTask): Float64Array[] {
-  const untilMs = performance.now() + budgetMs
-  const returns: Float64Array[] = []
-  for (const batch of work.batches) {
-    if (returns.length >= 2 && performance.now() > untilMs) break
+/** What each trial earned. */
+function returnsOf(candles: Candles, { work }: TrustTask): Float64Array[] {
+  return work.batches.map((batch) => {
     const { equity } = replayTrial(candles, { ...work, batches: [batch] })
-    returns.push(periodReturns(equity, work.account.initialCash))
-  }
-  return returns
+    return periodReturns(equity, work.account.initialCash)
+  })
 }
 
 /** What holding earned; null where that account overflows. */

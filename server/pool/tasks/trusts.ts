@@ -12,8 +12,11 @@ import type { TrialColumns } from '../../jobs/searchStore.ts'
 import { ThreadPool } from '../threads/threadPool.ts'
 import type { TrustTask } from './trustThread.ts'
 
-/** Trials are run again for a tenth of the time that their job ran, or for so long where that is less. */
-const LEAST_BUDGET_MS = 1_000
+/** Bars over which trials are run again at most: about a second of a thread. By work, not by time: the figures are the same on any machine. */
+const MAX_BARS = 50_000_000
+
+/** So many trials are run again however many bars they have. */
+const LEAST_TRIALS = 50
 
 /** How long the thread waits for another job before it ends. */
 const IDLE_MS = 60_000
@@ -45,20 +48,20 @@ export class Trusts {
     const { plans } = this.#parts
     const specification = specificationOf(job)
     const batches: Batch[] = []
-    for (const number of sampledTrials(figures, best)) {
+    const candles = await this.#parts.candles(job.datasetId)
+    const most = Math.max(LEAST_TRIALS, Math.floor(MAX_BARS / candles.length))
+    for (const number of sampledTrials(figures, best).slice(0, most)) {
       const range = { first: number, count: 1 }
       batches.push(...(await plans.ready(job, range)).work(range).batches)
     }
     const first = { first: best, count: 1 }
     const work = versioned((await plans.ready(job, first)).work(first), specification)
-    const candles = await this.#parts.candles(job.datasetId)
     const task: TrustTask = {
       work: { ...work, batches },
       benchmark: benchmarkTermsOf(job),
       candles: candles.time.buffer as SharedArrayBuffer,
       bars: candles.length,
       trials: (figures.columns[0] ?? new Float64Array(0)).filter(isAdmissible).length,
-      budgetMs: Math.max(LEAST_BUDGET_MS, 100 * job.runSeconds),
     }
     return this.#pool.run<Trust>(task)
   }

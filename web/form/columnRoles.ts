@@ -1,4 +1,4 @@
-import type { ColumnsInput, PreviewNode } from '../api/documents.ts'
+import type { ColumnsInput, PreviewNode } from '../api/documents/imports.ts'
 
 /** What a column can be chosen for: a role of the API, the time of day beside a date, or nothing. */
 export type Role = NonNullable<PreviewNode['columns'][number]['role']> | 'CLOCK' | 'NONE'

@@ -1,4 +1,4 @@
-import type { FormatInput, PreviewNode } from '../api/documents.ts'
+import type { FormatInput, PreviewNode } from '../api/documents/imports.ts'
 import { columnsInput, type Role } from './columnRoles.ts'
 
 /** What a reader says of a file; '' is found out. */

@@ -1,4 +1,4 @@
-import type { ParameterNode } from '../api/documents.ts'
+import type { ParameterNode } from '../api/documents/strategies.ts'
 import { readNumber, readNumbers } from '../words/numbers.ts'
 
 /** Something wrong with one field. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { StrategyNode } from '../api/documents.ts'
+import type { StrategyNode } from '../api/documents/strategies.ts'
 import { readNumber, readNumbers, readShares, writeShares } from '../words/numbers.ts'
 import { fieldOfProblem, fieldsOf } from '../words/problems.ts'
 import { checkParameter, countValues, fieldOfParameter, type ParameterField, readSpace } from './parameterField.ts'

@@ -5,7 +5,8 @@
  * Fields are called by the path that the API would name in a sweep's input, `strategies.0.space.1.range.min`.
  */
 import type { VariablesOf } from 'gql.tada'
-import type { StartBacktest, StrategyNode } from '../api/documents.ts'
+import type { StartBacktest } from '../api/documents/starts.ts'
+import type { StrategyNode } from '../api/documents/strategies.ts'
 import { fromPercent, readNumber, readShares } from '../words/numbers.ts'
 import {
   checkParameter,

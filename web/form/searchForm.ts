@@ -1,6 +1,6 @@
 /** How a form searches, and what it makes of its sweep: pure. */
 import type { VariablesOf } from 'gql.tada'
-import type { StartImprovement, StartOptimization, StartWalkForward } from '../api/documents.ts'
+import type { StartImprovement, StartOptimization, StartWalkForward } from '../api/documents/starts.ts'
 import { fromPercent, readNumber, toPercent } from '../words/numbers.ts'
 import type { FieldProblem } from './parameterField.ts'
 

@@ -1,4 +1,4 @@
-import type { StrategyNode } from '../api/documents.ts'
+import type { StrategyNode } from '../api/documents/strategies.ts'
 import { toPercent, writeShares } from '../words/numbers.ts'
 import type { ParameterField } from './parameterField.ts'
 import { blankForm, fieldOfStrategy, type RunForm, type Start, type StrategyField } from './runForm.ts'

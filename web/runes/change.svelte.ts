@@ -1,6 +1,6 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/svelte'
 import { client, explainRefusal } from '../api/client.ts'
-import type { Problem } from '../api/documents.ts'
+import type { Problem } from '../api/documents/parts.ts'
 
 interface Answer {
   readonly answer: { readonly problems: readonly Problem[] }

@@ -1,6 +1,6 @@
 import type { AnyVariables } from '@urql/core'
 import { client, explainRefusal } from '../api/client.ts'
-import type { JobCommand } from '../api/documents.ts'
+import type { JobCommand } from '../api/documents/commands.ts'
 import { connection } from './connection.svelte.ts'
 
 /** What the reader asks of a job, one thing at a time. */

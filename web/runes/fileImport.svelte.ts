@@ -1,5 +1,6 @@
 import { client, explainRefusal } from '../api/client.ts'
-import { ImportDataset, type ImportNode, PreviewDataset, type PreviewNode, type Problem } from '../api/documents.ts'
+import { ImportDataset, type ImportNode, PreviewDataset, type PreviewNode } from '../api/documents/imports.ts'
+import type { Problem } from '../api/documents/parts.ts'
 import { tellingFetch } from '../api/tellingFetch.ts'
 import { type Role, rolesOf, withRole } from '../form/columnRoles.ts'
 import { type ChosenRoles, formatInput, NOTHING_SAID, type SaidFormat } from '../form/fileFormat.ts'

@@ -1,4 +1,4 @@
-import { ForecastQuery } from '../api/documents.ts'
+import { ForecastQuery } from '../api/documents/starts.ts'
 import type { OptimizationInput } from '../form/searchForm.ts'
 import type { FoundProblem } from '../words/problems.ts'
 import { Request } from './request.svelte.ts'

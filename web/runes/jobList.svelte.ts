@@ -1,4 +1,5 @@
-import { type JobChangeNode, JobChanges, type JobNode, type JobState, JobsQuery } from '../api/documents.ts'
+import { type JobChangeNode, JobChanges, JobsQuery } from '../api/documents/jobs.ts'
+import type { JobNode, JobState } from '../api/documents/parts.ts'
 import { Live } from './live.svelte.ts'
 import { Pages } from './pages.svelte.ts'
 import { keepReading } from './readings.svelte.ts'

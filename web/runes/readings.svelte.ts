@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { ProgressNode } from '../api/documents.ts'
+import type { ProgressNode } from '../api/documents/parts.ts'
 import { nextTurn, takeTurn } from '../api/turns.ts'
 import { isOver, type Reading } from '../bar/bar.ts'
 import { drawSoon, wake } from '../bar/frames.ts'

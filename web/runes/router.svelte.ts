@@ -1,15 +1,31 @@
 import { tick } from 'svelte'
-import { PLAIN_PAGES } from '../../schema/routes.ts'
+import { ADDRESSES, JOB_TABS } from '../../schema/routes.ts'
+
+/** A tab of a job's page. */
+export type JobTab = 'results' | (typeof JOB_TABS)[number]
 
 /** What the address says: which page, of what. The server knows the same ones (`schema/routes.ts`). */
 export type Route =
-  | { readonly page: 'jobs' }
-  | { readonly page: 'job'; readonly id: string }
-  | { readonly page: 'new' }
-  | { readonly page: 'datasets' }
-  | { readonly page: 'strategies' }
-  | { readonly page: 'workers' }
+  | { readonly page: 'job'; readonly id: string; readonly tab: JobTab }
+  | { readonly page: 'trial'; readonly id: string; readonly number: number }
+  | { readonly page: 'strategy'; readonly name: string }
+  | { readonly page: 'dataset'; readonly id: string }
+  | {
+      readonly page:
+        | 'overview'
+        | 'jobs'
+        | 'compare'
+        | 'new'
+        | 'strategies'
+        | 'datasets'
+        | 'import'
+        | 'workers'
+        | 'settings'
+    }
   | { readonly page: 'missing' }
+
+/** So long a page that was left is waited for, until it is as long again as where it was read. */
+const RESTORE_MS = 2_000
 
 let url = $state.raw(new URL(location.href))
 const route = $derived(match(url.pathname))
@@ -19,6 +35,7 @@ export const router = {
   get route(): Route {
     return route
   },
+  /** What stands behind the question mark; it changes with `remember` too. */
   get query(): URLSearchParams {
     return url.searchParams
   },
@@ -26,50 +43,102 @@ export const router = {
 
 /** Goes to a path of ours, at its top, with the focus on the page's content for those who listen to it. */
 export async function navigate(path: string) {
+  leave()
   history.pushState(null, '', path)
+  const before = url
   url = new URL(location.href)
   await tick()
+  // Another tab or choice of the same page: the reader stays where they are.
+  if (isSamePage(before, url)) return
   scrollTo(0, 0)
   document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
 }
 
-/** Writes a choice of the present page into its address, so that a reload or a link keeps it. */
+/** Writes choices of the present page into its address, so that a reload, a link or Back keeps them; what is empty goes. */
 export function remember(choices: Record<string, string>) {
   const next = new URL(location.href)
   for (const [name, value] of Object.entries(choices)) {
     if (value) next.searchParams.set(name, value)
     else next.searchParams.delete(name)
   }
+  if (next.href === location.href) return
   history.replaceState(history.state, '', next)
+  url = next
 }
 
 /** Makes the links of the document navigate in place. Call once; returns how to stop. */
 export function listen(): () => void {
   const stop = new AbortController()
-  addEventListener('popstate', () => (url = new URL(location.href)), { signal: stop.signal })
+  history.scrollRestoration = 'manual'
+  addEventListener('popstate', (event) => arrive(event.state), { signal: stop.signal })
+  addEventListener('pagehide', leave, { signal: stop.signal })
   document.addEventListener('click', follow, { signal: stop.signal })
+  arrive(history.state)
   return () => stop.abort()
+}
+
+/** Keeps how far down the page is read with its entry of the history. */
+function leave() {
+  history.replaceState({ top: scrollY }, '')
+}
+
+/** Shows what the address says, as far down as it was read when it was left. */
+async function arrive(state: { readonly top?: number } | null) {
+  url = new URL(location.href)
+  const top = state?.top ?? 0
+  await tick()
+  const ended = AbortSignal.any([AbortSignal.timeout(RESTORE_MS), handsOn()])
+  const restore = () => {
+    scrollTo(0, top)
+    if (scrollY < top && !ended.aborted) requestAnimationFrame(restore)
+  }
+  restore()
+}
+
+/** Aborts as soon as the reader scrolls or types. */
+function handsOn(): AbortSignal {
+  const hands = new AbortController()
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    addEventListener(type, () => hands.abort(), { signal: hands.signal, passive: true })
+  return hands.signal
 }
 
 function follow(event: MouseEvent) {
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
   const link = (event.target as Element).closest?.('a')
   if (!link || !plain || event.defaultPrevented || link.target || link.origin !== location.origin) return
-  if (link.pathname === location.pathname && link.hash) return
+  if (link.hasAttribute('download') || (link.pathname === location.pathname && link.hash)) return
   event.preventDefault()
   navigate(link.pathname + link.search)
 }
 
-function match(path: string): Route {
-  const parts = path.split('/').filter(Boolean)
-  if (parts.length > 2) return { page: 'missing' }
-  const [first = 'jobs', id] = parts
-  if (first === 'jobs') return id === undefined ? { page: 'jobs' } : { page: 'job', id: decode(id) }
-  return id === undefined && isPlain(first) ? { page: first } : { page: 'missing' }
+/** Whether both are of one job: its tabs share its header, and those who change them do not lose their place. */
+function isSamePage(one: URL, other: URL): boolean {
+  const [first, second] = [match(one.pathname), match(other.pathname)]
+  return first.page === 'job' && second.page === 'job' && first.id === second.id
 }
 
-function isPlain(name: string): name is (typeof PLAIN_PAGES)[number] {
-  return PLAIN_PAGES.some((page) => page === name)
+function match(path: string): Route {
+  const parts = path.split('/').filter(Boolean).map(decode)
+  const [, id = '', name = '', number = ''] = parts
+  const tab = JOB_TABS.find((one) => one === name)
+  if (isAt([...ADDRESSES.job, ':tab'], parts)) return tab ? { page: 'job', id, tab } : { page: 'missing' }
+  const found = Object.entries(ADDRESSES).find(([, names]) => isAt(names, parts))?.[0]
+  if (found === 'job') return { page: found, id, tab: 'results' }
+  if (found === 'trial') return /^\d+$/.test(number) ? { page: found, id, number: Number(number) } : { page: 'missing' }
+  if (found === 'strategy') return { page: found, name: id }
+  if (found === 'dataset') return { page: found, id }
+  return { page: isPlain(found) ? found : 'missing' }
+}
+
+const isAt = (names: readonly string[], parts: readonly string[]) =>
+  names.length === parts.length && names.every((name, index) => name.startsWith(':') || name === parts[index])
+
+/** Those whose addresses name nothing. */
+function isPlain(
+  name: string | undefined,
+): name is Exclude<keyof typeof ADDRESSES, 'job' | 'trial' | 'strategy' | 'dataset'> {
+  return name !== undefined && name in ADDRESSES && !['job', 'trial', 'strategy', 'dataset'].includes(name)
 }
 
 function decode(part: string): string {

@@ -1,5 +1,5 @@
 import { client, explainRefusal } from '../api/client.ts'
-import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../api/documents.ts'
+import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../api/documents/starts.ts'
 import { blankForm, checkForm, countTrials, type RunForm, readForm, type Start } from '../form/runForm.ts'
 import { type FoundProblem, fieldOfProblem, fieldsOf, tellProblem } from '../words/problems.ts'
 import { Forecast } from './forecast.svelte.ts'

@@ -6,7 +6,9 @@ import {
   count,
   decimal,
   duration,
+  exact,
   likely,
+  ordinal,
   percent,
   plain,
   plural,
@@ -17,6 +19,7 @@ import {
   shortId,
   signed,
   signedShare,
+  sum,
   timeLeft,
   wholePercent,
 } from './format.ts'
@@ -46,8 +49,9 @@ describe('a duration', () => {
     [0, '0 ms'],
     [0.00015088, '0.15 ms'],
     [0.004, '4 ms'],
-    [0.0995, '0.1 s'],
-    [0.44, '0.4 s'],
+    [0.0995, '100 ms'],
+    [0.44, '440 ms'],
+    [0.9996, '1.0 s'],
     [9.94, '9.9 s'],
     [9.96, '10 s'],
     [59.4, '59 s'],
@@ -96,7 +100,13 @@ describe('numbers', () => {
     [-0.0456, '▼ 4.6 %'],
     [0.0001, '0.0 %'],
     [-0.0001, '0.0 %'],
-    [12.5, '▲ 1 250.0 %'],
+    [9.9994, '▲ 999.9 %'],
+    [12.5, '▲ 1,250 %'],
+    [99.994, '▲ 9,999 %'],
+    [100, '▲ 101 ×'],
+    [300, '▲ 301 ×'],
+    [30_099, '▲ 30.1 k ×'],
+    [30_000_000, '▲ 30.0 M ×'],
   ])('a return of %d carries its direction as %s', (value, text) => {
     expect(said(signedShare(value))).toBe(text)
   })
@@ -107,15 +117,34 @@ describe('numbers', () => {
     expect(plain(-0.25)).toBe('−0.25')
   })
 
-  test('thousands stand apart', () => {
-    expect(said(count(1_234_567))).toBe('1 234 567')
-    expect(said(plain(12_500.5))).toBe('12 500.5')
+  test.each([
+    [0.004, '0.00', '0.00'],
+    [-1.5, '−1.50', '−1.50'],
+    [123.456, '123', '123.46'],
+    [1234.5, '1,235', '1,235'],
+    [-45_600, '−45.6 k', '−45.6 k'],
+    [4_500_000, '4.50 M', '4.50 M'],
+  ])('%d as a ratio is %s, as money %s', (value, ratio, money) => {
+    expect(said(decimal(value))).toBe(ratio)
+    expect(said(sum(value))).toBe(money)
+  })
+
+  test('all digits of a figure, and the number of a trial, are never rounded', () => {
+    expect(exact(30_123.456789)).toBe('30,123.456789')
+    expect(exact(-1e-7)).toBe('−0.0000001')
+    expect(ordinal(1_234_567)).toBe('#1,234,567')
+  })
+
+  test('counts have commas below a million', () => {
+    expect(count(999_999)).toBe('999,999')
+    expect(said(count(1_234_567))).toBe('1.23 M')
+    expect(said(plain(12_500.5))).toBe('12,500.5')
     expect(said(plain(0.1 + 0.2))).toBe('0.3')
   })
 
   test('a noun follows its number', () => {
     expect(said(plural(1, 'trial'))).toBe('1 trial')
-    expect(said(plural(1480, 'trial'))).toBe('1 480 trials')
+    expect(said(plural(1480, 'trial'))).toBe('1,480 trials')
   })
 })
 
@@ -149,8 +178,8 @@ test('a name of the API becomes words', () => {
 })
 
 test.each([
-  [1234.5, '1 234.50'],
-  [104_250.126, '104 250.13'],
+  [1234.5, '1,234.50'],
+  [104_250.126, '104,250.13'],
   [12.3456, '12.346'],
   [0.0812345, '0.081235'],
   [0.00000012345, '0.00000012345'],

@@ -1,4 +1,4 @@
-/** U+202F: the narrow space between a number and its unit, and between thousands; a line never breaks at it. */
+/** U+202F: the narrow space between a number and its unit, a line never breaks at it. */
 export const THIN = '\u202f'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -26,41 +26,68 @@ export function roundShare(fraction: number): string {
   return fraction > 0 && fraction < 0.005 ? `<${THIN}1${THIN}%` : `${Math.round(fraction * 100)}${THIN}%`
 }
 
-/** `▲ 12.3 %` or `▼ 4.5 %`: a return with its direction as a shape, so that colour does not stand alone. */
+/**
+ * `▲ 12.3 %` or `▼ 4.5 %`: a return with its direction as a shape, so that colour does not stand alone. From 1,000 % on without decimals,
+ * from 10,000 % on as a factor of what was there: `▲ 301 ×`, `▲ 30.1 k ×`.
+ */
 export function signedShare(fraction: number, digits = 1): string {
-  const magnitude = group(Math.abs(fraction * 100).toFixed(digits))
-  if (Number(Math.abs(fraction * 100).toFixed(digits)) === 0) return `${magnitude}${THIN}%`
-  return `${fraction > 0 ? '▲' : '▼'}${THIN}${magnitude}${THIN}%`
+  const percents = Math.abs(fraction * 100)
+  const text =
+    percents < 9999.5 ? `${group(percents.toFixed(percents < 999.95 ? digits : 0))}${THIN}%` : factor(1 + fraction)
+  if (Number(percents.toFixed(digits)) === 0) return text
+  return `${fraction > 0 ? '▲' : '▼'}${THIN}${text}`
 }
 
-/** `1.42`, with a real minus sign; a dash for a figure that does not exist. */
+/** `301 ×`, `30.1 k ×`: so many times what was there. */
+function factor(times: number): string {
+  return `${compact(times)}${THIN}×`
+}
+
+/** `1.42`, with a real minus sign, from 100 on without decimals, from 10,000 on as `12.3 k`; a dash for a figure that does not exist. */
 export function decimal(value: number | null, digits = 2): string {
   if (value === null) return '–'
-  const text = group(Math.abs(value).toFixed(digits))
-  return value < 0 && Number(value.toFixed(digits)) !== 0 ? `−${text}` : text
+  const size = Math.abs(value)
+  const text = size < 99.995 ? size.toFixed(digits) : size < 9999.5 ? group(size.toFixed(0)) : compact(size)
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
+/** `176.34`, `1,234`, `12.3 k`, `−4.50 M`: money. */
+export function sum(value: number): string {
+  const size = Math.abs(value)
+  const text = size < 999.995 ? size.toFixed(2) : size < 9999.5 ? group(size.toFixed(0)) : compact(size)
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+}
+
+/** `30,123.4567`: all of a figure, for those who point at it or copy it. */
+export function exact(value: number): string {
+  const text = group(plainDigits(Math.abs(value)))
+  return value < 0 ? `−${text}` : text
 }
 
 /** A parameter's value as short as it is exact: `14`, `0.25`. */
 export function plain(value: number): string {
-  const text = group(String(Math.abs(Number(value.toPrecision(12)))))
-  return value < 0 ? `−${text}` : text
+  return exact(Number(value.toPrecision(12)))
 }
 
-/** `1 234.50`, `0.081230`: a price with five digits that count, and cents where it has more. */
+/** `1,234.50`, `0.081230`: a price with five digits that count, and cents where it has more. */
 export function price(value: number): string {
-  if (!(value > 0)) return decimal(value)
-  return decimal(value, Math.min(12, Math.max(2, 4 - Math.floor(Math.log10(value)))))
+  if (!(value > 0)) return sum(value)
+  return group(value.toFixed(Math.min(12, Math.max(2, 4 - Math.floor(Math.log10(value))))))
 }
 
-/** `+12.50`, `−3.20`: a gain or a loss. */
+/** `+12.50`, `−3.20`, `+12.3 k`: a gain or a loss. */
 export function signed(value: number): string {
-  const text = decimal(value)
-  return value > 0 && Number(value.toFixed(2)) !== 0 ? `+${text}` : text
+  return value > 0 && Number(value.toFixed(2)) !== 0 ? `+${sum(value)}` : sum(value)
 }
 
-/** `12 800`: thousands apart. */
+/** `12,800`, from a million on `1.28 M`. */
 export function count(value: number): string {
-  return group(String(Math.round(value)))
+  return value < 999_999.5 ? group(String(Math.round(value))) : compact(value)
+}
+
+/** `#1,234,567`: the number of a trial, never rounded. */
+export function ordinal(value: number): string {
+  return `#${group(String(value))}`
 }
 
 /** `412 k`, `1.25 M`: three digits that count. */
@@ -82,10 +109,10 @@ export function plural(value: number, noun: string): string {
   return `${count(value)}${THIN}${noun}${value === 1 ? '' : 's'}`
 }
 
-/** `0.15 ms`, `0.4 s`, `45 s`, `1 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
+/** `0.15 ms`, `440 ms`, `45 s`, `1 min 20 s`, `2 h 05 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
   if (seconds < 0.00995) return `${Number((seconds * 1000).toPrecision(2))}${THIN}ms`
-  if (seconds < 0.0995) return `${Math.round(seconds * 1000)}${THIN}ms`
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)}${THIN}ms`
   if (seconds < 9.95) return `${seconds.toFixed(1)}${THIN}s`
   const whole = Math.round(seconds)
   if (whole < MINUTE) return `${whole}${THIN}s`
@@ -180,8 +207,14 @@ function pair(seconds: number, large: number, largeName: string, small: number, 
   return `${first} ${large === HOUR ? String(rest).padStart(2, '0') : rest}${THIN}${smallName}`
 }
 
+/** All digits of a number, without an exponent. */
+function plainDigits(value: number): string {
+  const text = String(value)
+  return text.includes('e') ? value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: false }) : text
+}
+
 function group(digits: string): string {
   const [whole = '', decimals] = digits.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN)
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   return decimals === undefined ? grouped : `${grouped}.${decimals}`
 }

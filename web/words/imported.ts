@@ -1,4 +1,4 @@
-import type { ImportNode } from '../api/documents.ts'
+import type { ImportNode } from '../api/documents/imports.ts'
 import { barSize, capitalized, plural } from './format.ts'
 
 /** What an import answered. */

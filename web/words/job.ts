@@ -1,4 +1,6 @@
-import type { JobEventNode, JobNode, JobState, Objective, TrialNode } from '../api/documents.ts'
+import type { JobEventNode } from '../api/documents/job.ts'
+import type { JobNode, JobState, TrialNode } from '../api/documents/parts.ts'
+import type { Objective } from '../api/documents/results.ts'
 import { plain, words } from './format.ts'
 
 const KINDS: Record<JobNode['kind'], string> = {

@@ -19,7 +19,7 @@ test('the facts of a file are its bar, its span, its rows and its symbols', () =
   expect(facts.map(([name, value]) => `${name}: ${plain(value)}`)).toEqual([
     'Bar: 1 h',
     expect.stringMatching(/^From – to: .*2024.* – .*2024, 13:00$/),
-    'Rows: 1 200',
+    'Rows: 1,200',
     'Datasets: A, B, C and 2 more',
   ])
   expect(factsOf({ reading: null, symbols: [] })).toEqual([])
@@ -28,7 +28,7 @@ test('the facts of a file are its bar, its span, its rows and its symbols', () =
 test('of the beginning of a file the facts say that it is no more', () => {
   const facts = factsOf({ reading: { ...READING, isWhole: false }, symbols: ['A'] })
   expect(facts.map(([name]) => name)).toEqual(['Bar', 'Seen from – to', 'Rows', 'Symbol'])
-  expect(plain(facts[2]?.[1] ?? '')).toBe('first 1 200 seen')
+  expect(plain(facts[2]?.[1] ?? '')).toBe('first 1,200 seen')
 })
 
 test('the size of a file has a unit', () => {

@@ -1,4 +1,4 @@
-import type { PreviewNode } from '../api/documents.ts'
+import type { PreviewNode } from '../api/documents/imports.ts'
 import { candleTime } from './dates.ts'
 import { barSize, capitalized, compact, count, plural, THIN } from './format.ts'
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../api/documents.ts'
+import type { Problem } from '../api/documents/parts.ts'
 import type { FieldProblem } from '../form/parameterField.ts'
 import type { RunForm } from '../form/runForm.ts'
 import { capitalized, count } from './format.ts'

@@ -1,4 +1,4 @@
-import type { RelationNode } from '../api/documents.ts'
+import type { RelationNode } from '../api/documents/strategies.ts'
 import { count } from './format.ts'
 
 /** A relation turned round, as `fast ≥ slow` of `fast < slow`; null where it is no comparison. */

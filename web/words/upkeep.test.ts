@@ -5,7 +5,7 @@ import { lossOfDataset, lossOfJob, tagsOf } from './upkeep.ts'
 const plain = (text: string) => text.replaceAll(THIN, ' ')
 
 test.each([
-  ['SUCCEEDED', 24_000, 'Its 24 000 trials and its history go with it, for good.'],
+  ['SUCCEEDED', 24_000, 'Its 24,000 trials and its history go with it, for good.'],
   ['CANCELED', 1, 'Its 1 trial and its history go with it, for good.'],
   ['RUNNING', 120, 'It is canceled first. Its 120 trials and its history go with it, for good.'],
   ['QUEUED', 0, 'It is canceled first. It has no trials yet; its history goes with it, for good.'],
@@ -14,9 +14,9 @@ test.each([
 })
 
 test.each([
-  [20_000, 0, 'Its 20 000 candles go for good. No job uses it.'],
+  [20_000, 0, 'Its 20,000 candles go for good. No job uses it.'],
   [1, 1, 'Its 1 candle goes for good. The job that uses it goes too, with all of its trials.'],
-  [20_000, 1_200, 'Its 20 000 candles go for good. The 1 200 jobs that use it go too, with all of their trials.'],
+  [20_000, 1_200, 'Its 20,000 candles go for good. The 1,200 jobs that use it go too, with all of their trials.'],
 ])('a dataset of %i bars and %i jobs is told to go so', (bars, jobs, text) => {
   expect(plain(lossOfDataset({ bars, jobs }))).toBe(text)
 })

@@ -1,4 +1,4 @@
-import type { JobState } from '../api/documents.ts'
+import type { JobState } from '../api/documents/parts.ts'
 import { plural } from './format.ts'
 import { isFinal } from './job.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { VerdictNode } from '../api/documents.ts'
+import type { VerdictNode } from '../api/documents/parts.ts'
 import { evidenceOf, opinionText, standingOf, suspectsOf, suspectText, velocity } from './verdict.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import type { ProgressNode, SuspectNode, VerdictNode } from '../api/documents.ts'
+import type { ProgressNode, SuspectNode, VerdictNode } from '../api/documents/parts.ts'
 import { isOver } from '../bar/bar.ts'
 import { THIN } from './format.ts'
 import { parametersText } from './job.ts'

@@ -11,7 +11,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 export function isRoute(path: string): boolean {
   const parts = path.split('/').filter(Boolean)
   const fits = (route: readonly string[]) =>
-    route.length === parts.length && route.every((name, index) => name === ':id' || name === parts[index])
+    route.length === parts.length && route.every((name, index) => name.startsWith(':') || name === parts[index])
   return ROUTES.some(fits)
 }
 

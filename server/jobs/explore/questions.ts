@@ -5,6 +5,7 @@ import { type DensityCell, type DensityTerms, densityOf } from './density.ts'
 import { type Bin, type DistributionTerms, distributionOf } from './distribution.ts'
 import { frontOf, type MetricPair } from './front.ts'
 import { type HistoryPoint, type HistoryTerms, historyOf } from './history.ts'
+import { placeIn, trialAt, type WantedPlace } from './placing.ts'
 import { firstOf, type WantedTrials } from './ranking.ts'
 import { sampleOf } from './sample.ts'
 import { figuresOf, type TrialMetric } from './trialMetrics.ts'
@@ -23,6 +24,7 @@ export interface ListedNumbers {
 /** What each kind of question names, beside its filter. */
 interface Terms {
   readonly LIST: WantedTrials
+  readonly PLACE: WantedPlace
   readonly DISTRIBUTION: DistributionTerms
   readonly HISTORY: HistoryTerms
   readonly FRONT: MetricPair
@@ -34,6 +36,8 @@ interface Terms {
 /** What each kind of question is answered with; trials by their numbers. */
 export interface Answers {
   readonly LIST: ListedNumbers
+  /** The place, counted from 0; nothing where the list does not have the trial. */
+  readonly PLACE: readonly number[]
   readonly DISTRIBUTION: readonly Bin[]
   readonly HISTORY: readonly HistoryPoint[]
   readonly FRONT: readonly number[]
@@ -50,7 +54,8 @@ export type Question = {
 /** The metrics that a question reads, beside those of its filter. */
 function metricsIn(question: Question): readonly TrialMetric[] {
   switch (question.kind) {
-    case 'LIST': {
+    case 'LIST':
+    case 'PLACE': {
       const { order } = question.terms
       return order === 'OBJECTIVE' || order === 'NUMBER' ? [] : [order]
     }
@@ -79,10 +84,13 @@ export function asksForPoints({ kind, filter }: Question): boolean {
 }
 
 function list(table: TrialTable, matches: Int32Array, terms: WantedTrials): ListedNumbers {
-  const { after } = terms
+  const { after, at = 0 } = terms
   // Blocks never go: what a cursor was made of is there.
   if (after !== null && !table.standings[after]) return { numbers: [], matches: matches.length, isKnown: false }
-  return { numbers: firstOf(table, matches, terms), matches: matches.length, isKnown: true }
+  const behind = at > 0 ? trialAt(table, matches, terms, at - 1) : after
+  const isBeyond = at > 0 && behind === null
+  const numbers = isBeyond ? [] : firstOf(table, matches, { ...terms, after: behind })
+  return { numbers, matches: matches.length, isKnown: true }
 }
 
 /** The answer to a question about the trials of a table. */
@@ -91,6 +99,8 @@ export function answer(table: TrialTable, question: Question): Answers[keyof Ans
   switch (question.kind) {
     case 'LIST':
       return list(table, matches, question.terms)
+    case 'PLACE':
+      return placeIn(table, matches, question.terms)
     case 'DISTRIBUTION':
       return distributionOf(table, matches, question.terms)
     case 'HISTORY':

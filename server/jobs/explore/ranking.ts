@@ -12,18 +12,21 @@ export interface Sorting {
 export interface WantedTrials extends Sorting {
   /** Those behind this one; null for the list from its beginning. */
   readonly after: number | null
+  /** Those from this place of the list on, counted from 0, in place of `after`. */
+  readonly at?: number
   /** So many at most; at least one. */
   readonly most: number
 }
 
 /** Where a trial stands: lower tiers come first, in one tier lower ranks, of one rank lower numbers. */
-interface Place {
+export interface Place {
   readonly tier: number
   readonly rank: number
   readonly number: number
 }
 
-function precedes(one: Place, other: Place): boolean {
+/** Whether a list has one place before the other. */
+export function precedes(one: Place, other: Place): boolean {
   if (one.tier !== other.tier) return one.tier < other.tier
   return one.rank === other.rank ? one.number < other.number : one.rank < other.rank
 }
@@ -33,13 +36,14 @@ const FAILED = 4
 const TIERS = Uint8Array.of(FAILED, 0, 2, FAILED, FAILED)
 
 /** What a list is sorted by. */
-interface Keys {
+export interface Keys {
   readonly values: Float64Array
   /** What makes a value a rank: the lowest is the first. */
   readonly sign: 1 | -1
 }
 
-function keysOf(
+/** What a list that is not by number is sorted by. */
+export function keysOf(
   table: TrialTable,
   { order, reverse }: Sorting & { readonly order: Exclude<TrialOrder, 'NUMBER'> },
 ): Keys {
@@ -51,7 +55,7 @@ function keysOf(
 }
 
 /** The place of a trial. One without the value stands last in its tier, from whichever end the list is read. */
-function placeOf({ standings }: TrialTable, { values, sign }: Keys, number: number): Place {
+export function placeOf({ standings }: TrialTable, { values, sign }: Keys, number: number): Place {
   const value = sign * (values[number] as number)
   const tier = TIERS[standings[number] as number] as number
   // A failed trial has no value, whatever was found of it.
@@ -133,7 +137,7 @@ function firstByNumber(matches: Int32Array, { reverse, after, most }: WantedTria
 }
 
 /** How many of some numbers that rise are at most this one. */
-function countUpTo(numbers: Int32Array, number: number): number {
+export function countUpTo(numbers: Int32Array, number: number): number {
   let [low, high] = [0, numbers.length]
   while (low < high) {
     const middle = (low + high) >> 1

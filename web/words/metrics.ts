@@ -1,5 +1,5 @@
 import type { TrialNode } from '../api/documents/parts.ts'
-import type { Metric } from '../api/documents/trialRows.ts'
+import type { Metric, TrialOrder } from '../api/documents/trialRows.ts'
 import { count, decimal, exact, share, signedShare } from './format.ts'
 
 type Metrics = NonNullable<TrialNode['metrics']>
@@ -40,6 +40,17 @@ export function metricText(metric: Metric, value: number | null): string {
   if (value === null) return '–'
   if (metric === 'TOTAL_RETURN' || metric === 'ANNUAL_RETURN') return signedShare(value)
   return boundText(metric, value)
+}
+
+/** What a list is sorted by, in words. */
+export function orderName(order: TrialOrder): string {
+  if (order === 'OBJECTIVE' || order === 'NUMBER') return order.toLowerCase()
+  const { name } = METRICS[order]
+  return ['SHARPE', 'SORTINO', 'CALMAR'].includes(order)
+    ? name
+    : order === 'ANNUAL_RETURN'
+      ? 'annual return'
+      : name.toLowerCase()
 }
 
 /** The class that colours a figure by its sign, which stands before it as a shape. */

@@ -1,7 +1,6 @@
-import { createVirtualizer } from '@tanstack/svelte-virtual'
 import { tick, untrack } from 'svelte'
-import { fromStore } from 'svelte/store'
 import { remember, router } from '../../../runes/router.svelte.ts'
+import { VirtualList } from '../../../runes/virtualList.svelte.ts'
 import { moveWindow, windowAround } from './rowWindow.ts'
 import type { TrialRows } from './trialRows.svelte.ts'
 
@@ -21,36 +20,18 @@ interface Options {
  * along before its end is reached. Make it while a component initialises.
  */
 export class VirtualRows {
-  scroller: HTMLElement | undefined = $state()
+  readonly list: VirtualList
   #base = $state(0)
   readonly #options: Options
-  readonly #virtualizer = createVirtualizer<HTMLElement, HTMLElement>({
-    count: 0,
-    getScrollElement: () => this.scroller ?? null,
-    estimateSize: () => 40,
-    overscan: 12,
-  })
-  readonly #store = fromStore(this.#virtualizer)
   readonly #window = $derived.by(() => windowAround(this.#base, this.#options.rows.total))
-  readonly #items = $derived.by(() => this.#store.current.getVirtualItems())
   /** The places of the rows in sight, and of some around them. */
-  readonly places: readonly number[] = $derived.by(() =>
-    this.#items.map(({ index }) => this.#base + index).filter((place) => place < this.#options.rows.total),
-  )
-  /** Pixels of the rows before and behind them. */
-  readonly above = $derived.by(() => this.#items[0]?.start ?? 0)
-  readonly below = $derived.by(() => Math.max(0, this.#store.current.getTotalSize() - (this.#items.at(-1)?.end ?? 0)))
+  readonly places: readonly number[] = $derived.by(() => this.list.indexes.map((index) => this.#base + index))
   #refreshing = false
 
   constructor(options: Options) {
     this.#options = options
     const { rows } = options
-    $effect(() => {
-      const [count, height, element] = [this.#window.count, options.height(), this.scroller]
-      const getScrollElement = () => element ?? null
-      untrack(() => this.#store.current.setOptions({ count, estimateSize: () => height, getScrollElement }))
-      untrack(() => this.#store.current.measure())
-    })
+    this.list = new VirtualList({ count: () => this.#window.count, height: options.height })
     $effect(() => {
       const [from, to] = [this.places[0], this.places.at(-1)]
       if (from !== undefined && to !== undefined) untrack(() => this.#seen(from, to + 1))
@@ -65,7 +46,7 @@ export class VirtualRows {
       if (options.refreshes() > 0) untrack(() => this.#refresh())
     })
     $effect(() => {
-      const top = this.#store.current.scrollOffset ?? 0
+      const top = this.list.offset
       const timer = setTimeout(() => this.#keepPlace(top), SETTLED_MS)
       return () => clearTimeout(timer)
     })
@@ -73,12 +54,12 @@ export class VirtualRows {
 
   /** The place of the first row in sight. */
   get top(): number {
-    return this.#base + Math.floor((this.scroller?.scrollTop ?? 0) / this.#options.height())
+    return this.#base + Math.floor((this.list.scroller?.scrollTop ?? 0) / this.#options.height())
   }
 
   /** How many rows fit. */
   get page(): number {
-    return Math.max(1, Math.floor((this.scroller?.clientHeight ?? 0) / this.#options.height()) - 2)
+    return Math.max(1, Math.floor((this.list.scroller?.clientHeight ?? 0) / this.#options.height()) - 2)
   }
 
   /** Scrolls to where the address says that the list was read. */
@@ -96,7 +77,7 @@ export class VirtualRows {
         Math.max(0, place < this.top && place > this.top - 3 ? place : place - Math.floor(this.page / 2)),
       )
     for (let frames = 0; frames < 120; frames += 1) {
-      const link = this.scroller?.querySelector<HTMLElement>(`[data-place="${place}"] a`)
+      const link = this.list.scroller?.querySelector<HTMLElement>(`[data-place="${place}"] a`)
       if (link) return link.focus({ preventScroll: fits && height > 0 })
       await new Promise(requestAnimationFrame)
     }
@@ -114,14 +95,14 @@ export class VirtualRows {
     if (base === this.#base) return
     const shift = (this.#base - base) * height()
     this.#base = base
-    void tick().then(() => this.scroller?.scrollBy({ top: shift, behavior: 'instant' }))
+    void tick().then(() => this.list.scroller?.scrollBy({ top: shift, behavior: 'instant' }))
   }
 
   async #scrollTo(place: number) {
     const { rows, height } = this.#options
     this.#base = windowAround(place, rows.total, true).base
     await tick()
-    if (this.scroller) this.scroller.scrollTop = (place - this.#base) * height()
+    if (this.list.scroller) this.list.scroller.scrollTop = (place - this.#base) * height()
   }
 
   /** What is read stays where it is, whatever comes in before it; at the top of the list, what is new is what is wanted. */
@@ -132,6 +113,6 @@ export class VirtualRows {
     const shift = await rows.refresh(this.top)
     this.#refreshing = false
     await tick()
-    if (shift !== 0) this.scroller?.scrollBy({ top: shift * height(), behavior: 'instant' })
+    if (shift !== 0) this.list.scroller?.scrollBy({ top: shift * height(), behavior: 'instant' })
   }
 }

@@ -130,6 +130,6 @@ export async function openFurnished(before: (app: TestApp) => Promise<void> = as
 export async function openSettled(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.locator('main h1').first().waitFor()
-  await page.getByText(/^Reading /).waitFor({ state: 'detached' })
+  await page.waitForFunction(() => !document.querySelector('main .patience'))
   await page.waitForLoadState('networkidle')
 }

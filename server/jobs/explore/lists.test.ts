@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isAdmissible } from '../../engine/objective.ts'
 import { ALL_TRIALS, type ColumnFilter, matchesOf } from './columnFilter.ts'
+import { orderOf } from './order.ts'
 import { placeIn, trialAt } from './placing.ts'
 import { answer } from './questions.ts'
 import { firstOf } from './ranking.ts'
@@ -108,6 +109,7 @@ describe('a list', () => {
           if (page.length < most) break
         }
         expect(seen).toEqual(sorted(trials, order, reverse))
+        expect(Array.from(orderOf(table, matches, { order, reverse }))).toEqual(seen)
       }),
     )
   })

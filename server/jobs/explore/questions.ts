@@ -5,8 +5,9 @@ import { type DensityCell, type DensityTerms, densityOf } from './density.ts'
 import { type Bin, type DistributionTerms, distributionOf } from './distribution.ts'
 import { frontOf, type MetricPair } from './front.ts'
 import { type HistoryPoint, type HistoryTerms, historyOf } from './history.ts'
+import { orderOf } from './order.ts'
 import { placeIn, trialAt, type WantedPlace } from './placing.ts'
-import { firstOf, type WantedTrials } from './ranking.ts'
+import { firstOf, type Sorting, type WantedTrials } from './ranking.ts'
 import { sampleOf } from './sample.ts'
 import { figuresOf, type TrialMetric } from './trialMetrics.ts'
 import type { TrialTable } from './trialTable.ts'
@@ -24,6 +25,7 @@ export interface ListedNumbers {
 /** What each kind of question names, beside its filter. */
 interface Terms {
   readonly LIST: WantedTrials
+  readonly ORDER: Sorting
   readonly PLACE: WantedPlace
   readonly DISTRIBUTION: DistributionTerms
   readonly HISTORY: HistoryTerms
@@ -36,6 +38,8 @@ interface Terms {
 /** What each kind of question is answered with; trials by their numbers. */
 export interface Answers {
   readonly LIST: ListedNumbers
+  /** The whole list. */
+  readonly ORDER: Int32Array
   /** The place, counted from 0; nothing where the list does not have the trial. */
   readonly PLACE: readonly number[]
   readonly DISTRIBUTION: readonly Bin[]
@@ -55,6 +59,7 @@ export type Question = {
 function metricsIn(question: Question): readonly TrialMetric[] {
   switch (question.kind) {
     case 'LIST':
+    case 'ORDER':
     case 'PLACE': {
       const { order } = question.terms
       return order === 'OBJECTIVE' || order === 'NUMBER' ? [] : [order]
@@ -99,6 +104,8 @@ export function answer(table: TrialTable, question: Question): Answers[keyof Ans
   switch (question.kind) {
     case 'LIST':
       return list(table, matches, question.terms)
+    case 'ORDER':
+      return orderOf(table, matches, question.terms)
     case 'PLACE':
       return placeIn(table, matches, question.terms)
     case 'DISTRIBUTION':

@@ -18,7 +18,7 @@ export interface WantedTrials extends Sorting {
   readonly most: number
 }
 
-/** Where a trial stands: lower tiers come first, in one tier lower ranks, of one rank lower numbers. */
+/** Where a trial stands in a list: lower tiers come first, in one tier lower ranks, of one rank lower numbers. */
 export interface Place {
   readonly tier: number
   readonly rank: number
@@ -42,7 +42,7 @@ export interface Keys {
   readonly sign: 1 | -1
 }
 
-/** What a list that is not by number is sorted by. */
+/** What a list in this order is sorted by. */
 export function keysOf(
   table: TrialTable,
   { order, reverse }: Sorting & { readonly order: Exclude<TrialOrder, 'NUMBER'> },

@@ -16,7 +16,7 @@ export class TrialView {
   )
   readonly filter: TrialFilter = $derived.by(() => readFilter(this.#where))
   /** The same object until one of them changes. */
-  readonly choice: TrialChoice = $derived.by(() => ({
+  readonly choice: TrialChoice & { readonly where: TrialFilter | null } = $derived.by(() => ({
     id: this.id,
     orderBy: this.orderBy,
     reverse: this.reverse,

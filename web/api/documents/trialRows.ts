@@ -30,7 +30,7 @@ export const TrialSpaceQuery = graphql(`
   query TrialSpace($id: ID!) {
     job(id: $id) {
       id kind objective directions strategies { name }
-      space { strategy name values min max logarithmic }
+      space { strategy name values min max step logarithmic }
       folds { number trainFrom trainTo testFrom testTo }
     }
   }

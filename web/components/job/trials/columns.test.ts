@@ -8,6 +8,7 @@ const dimension = (strategy: string | null, name: string, values: (number | null
   values,
   min: 1,
   max: 9,
+  step: 1,
   logarithmic: false,
 })
 

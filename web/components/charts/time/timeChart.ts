@@ -1,7 +1,7 @@
 import type { ChartOptions, DeepPartial, IChartApi, PriceFormat, UTCTimestamp } from 'lightweight-charts'
-import { compact, count, decimal } from '../../words/format.ts'
-import { rgbOf } from './colors.ts'
-import { mendLanguage } from './language.ts'
+import { compact, count, decimal } from '../../../words/format.ts'
+import { rgbOf } from '../colors.ts'
+import { mendLanguage } from '../language.ts'
 
 /** The library, once a chart over time is drawn. */
 export type Charts = typeof import('lightweight-charts')

@@ -1,6 +1,6 @@
 import type { IChartApi, ISeriesApi, ISeriesMarkersPluginApi, Time } from 'lightweight-charts'
-import { signedShare } from '../../words/format.ts'
-import { rgbOf } from './colors.ts'
+import { signedShare } from '../../../words/format.ts'
+import { rgbOf } from '../colors.ts'
 import { type Charts, looks, MONEY, secondsOf } from './timeChart.ts'
 
 /** An account at a close. */

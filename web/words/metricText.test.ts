@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { metricName, metricText } from './metrics.ts'
+import { metricName, metricText } from './metricText.ts'
 
 test.each([
   ['SHARPE', 0.654, '0.65'],

@@ -13,7 +13,7 @@ const VISIBLE_PX = 0.5
 
 /** Where one job's bar is drawn, frame by frame, by the law in bar/bar.ts. Make it while a component initialises. */
 export class DrawnBar {
-  /** What is drawn, in whole thousandths: for the text beside the bar, some times a second. */
+  /** What is drawn, in whole thousandths: for the text beside the bar, some times a second, or with each frame. */
   shown = $state(0)
   /** The job's reading, some times a second, for the texts beside the bar. It stands while nobody sees the bar. */
   readonly told = $derived.by(() => (this.#seen ? reading(this.#job()) : untrack(() => reading(this.#job()))))
@@ -31,10 +31,15 @@ export class DrawnBar {
   #seen = $state(true)
   #tellMs = 0
   #drawn: number | null = null
+  readonly #isPrompt: boolean
 
-  /** @param job the id of the job; always the same */
-  constructor(job: () => string) {
+  /**
+   * @param job      the id of the job; always the same
+   * @param isPrompt tells what is drawn with each frame: for a bar that has a page to itself
+   */
+  constructor(job: () => string, { isPrompt = false } = {}) {
     this.#job = job
+    this.#isPrompt = isPrompt
     const first = untrack(() => newestReading(job()))
     if (first) this.#place(project(first, performance.now()), { nowMs: 0, isLast: true })
     $effect(() => {
@@ -86,7 +91,7 @@ export class DrawnBar {
 
   #place(drawn: number, { nowMs, isLast }: { nowMs: number; isLast: boolean }) {
     this.#drawn = drawn
-    if (nowMs < this.#tellMs && !isLast) return
+    if (nowMs < this.#tellMs && !isLast && !this.#isPrompt) return
     this.#tellMs = nextTurn(this.#turn, nowMs)
     const shown = Math.floor(drawn * 1000 + 1e-9) / 1000
     if (shown !== this.shown) this.shown = shown

@@ -1,3 +1,4 @@
+import { type Essentials, EssentialsQuery } from '../api/documents/essentials.ts'
 import { type JobDetail, JobProgress, JobQuery, JobVerdicts } from '../api/documents/job.ts'
 import { JobChanges } from '../api/documents/jobs.ts'
 import type { JobState, VerdictNode } from '../api/documents/parts.ts'
@@ -16,6 +17,9 @@ export class OpenJob {
   readonly request: Request<{ job: JobDetail | null }, { id: string }>
   /** Counts the moments at which what is made of trials is to be read again. */
   refreshes = $state(0)
+  /** It ran before the reader's eyes: what stood on the page then keeps its place. */
+  wasLive = $state(false)
+  readonly #given: Request<{ job: Essentials | null }, { id: string; over: boolean }>
   #live: VerdictNode | null = $state.raw(null)
   /** Undefined before the first answer, null where there is no such job. */
   readonly job: JobDetail | null | undefined = $derived.by(() => this.request.data?.job)
@@ -26,9 +30,13 @@ export class OpenJob {
   /** It is over. */
   readonly over: boolean = $derived.by(() => this.state !== undefined && isFinal(this.state))
 
+  /** What it was given and was left with; undefined before the first answer. */
+  readonly essentials: Essentials | undefined = $derived.by(() => this.#given.data?.job ?? undefined)
+
   constructor(id: string) {
     this.id = id
     this.request = new Request(JobQuery, () => ({ id }))
+    this.#given = new Request(EssentialsQuery, () => (this.state ? { id, over: this.over } : null))
     new Live(
       JobProgress,
       () => ({ job: id }),
@@ -48,6 +56,9 @@ export class OpenJob {
         if (change.id === id) this.request.reload()
       },
     )
+    $effect(() => {
+      if (this.state && !this.over) this.wasLive = true
+    })
     $effect(() => {
       if (this.job) keepReading(this.job.progress)
     })

@@ -42,6 +42,13 @@ export function candleDay(iso: string): string {
   return utcDay.format(new Date(iso))
 }
 
+const utcMonth = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** `Oct 2006`: the month of a candle, in UTC. */
+export function month(iso: string): string {
+  return utcMonth.format(new Date(iso))
+}
+
 /** When a candle was, in UTC: the day alone at midnight, as with daily candles, else `21 Nov 2025, 14:05`. */
 export function candleTime(iso: string): string {
   return iso.includes('T00:00:00') ? candleDay(iso) : utcTime.format(new Date(iso))

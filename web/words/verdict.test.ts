@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { VerdictNode } from '../api/documents/parts.ts'
-import { evidenceOf, opinionText, standingOf, suspectsOf, suspectText, velocity } from './verdict.ts'
+import {
+  alarmTitle,
+  evidenceOf,
+  isAlarming,
+  opinionText,
+  standingOf,
+  suspectsOf,
+  suspectText,
+  tellSignals,
+  velocity,
+} from './verdict.ts'
 
 test.each([
   [0, '0\u202f%'],
@@ -25,10 +35,12 @@ test('a trial that may hang is told by its number, its strategy, its parameters 
     strategy: 'mine',
     parameters: [{ name: 'at', value: 20 }],
     unchanged: 23,
+    bar: 0,
     place: 'SIGNALS',
   }
   expect(suspectText(suspect)).toBe('#19 mine · at\u202f20 · SIGNALS')
   expect(suspectText({ ...suspect, parameters: [], place: null })).toBe('#19 mine')
+  expect(suspectText({ ...suspect, parameters: [], bar: 3412 })).toBe('#19 mine · SIGNALS · bar 3,412')
 })
 
 describe('how a job stands', () => {
@@ -72,6 +84,41 @@ describe('how a job stands', () => {
     expect(standingOf(waiting, reading(state, level), true)).toEqual({ level, reason })
   })
 
+  test('has begun as soon as it runs, before any of its trials is done', () => {
+    const { reason } = standingOf(waiting, { ...reading('RUNNING', 'WAITING'), trialsDone: 0 }, true)
+    expect(reason).toBe('Its first trials are under way.')
+  })
+
+  test('asks for its reader where it may be stuck, or one of its trials may', () => {
+    const suspects = [{ number: 19, strategy: 'mine', parameters: [], unchanged: 23, bar: 0, place: null }]
+    expect((['HEALTHY', 'SLOW', 'SUSPECT', 'STALLED', null] as const).map((level) => isAlarming(level, []))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(isAlarming('HEALTHY', suspects)).toBe(true)
+  })
+
+  test('is headed by what was seen, and what follows', () => {
+    const suspect = { number: 1092, strategy: 'mine', parameters: [], unchanged: 23, bar: 0, place: null }
+    const one: VerdictNode = { ...waiting, level: 'SUSPECT', suspects: [suspect] }
+    expect(alarmTitle(one, true)).toBe('Trial 1,092 has not moved for 23 chances to progress; at 50 it is stopped')
+    expect(alarmTitle({ ...one, suspects: [suspect, suspect] }, false)).toBe(
+      'Trial 1,092 and 1 more have not moved for 23 chances to progress',
+    )
+    expect(alarmTitle({ ...waiting, reason: 'it stands' }, true)).toBe('It stands')
+  })
+
+  test('rests on so many signals', () => {
+    const of = (...opinions: VerdictNode['evidence'][number]['opinion'][]) =>
+      tellSignals(opinions.map((opinion) => ({ signal: 'UNITS_ADVANCED', opinion, detail: '' })))
+    expect(of('PROGRESSING', 'PROGRESSING', 'NO_OPINION')).toBe('Two signals speak, one has nothing to say.')
+    expect(of('COMPLETE')).toBe('One signal says so.')
+    expect(of('NO_OPINION')).toBe('')
+  })
+
   test('is complete in no frame before the job is over', () => {
     const complete: VerdictNode = { ...waiting, level: 'COMPLETE', reason: 'The result is there.' }
     expect(standingOf(complete, reading('RUNNING', 'HEALTHY'), true).level).toBe('HEALTHY')
@@ -83,7 +130,7 @@ describe('how a job stands', () => {
   })
 
   test('names trials that may hang only while something can be done about them', () => {
-    const suspects = [{ number: 19, strategy: 'mine', parameters: [], unchanged: 23, place: null }]
+    const suspects = [{ number: 19, strategy: 'mine', parameters: [], unchanged: 23, bar: 0, place: null }]
     const suspect: VerdictNode = { ...waiting, level: 'SUSPECT', suspects }
     expect(suspectsOf(suspect, reading('RUNNING', 'SUSPECT'), true)).toBe(suspects)
     expect(suspectsOf(suspect, undefined, true)).toEqual([])

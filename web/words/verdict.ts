@@ -1,6 +1,6 @@
 import type { ProgressNode, SuspectNode, VerdictNode } from '../api/documents/parts.ts'
 import { isOver } from '../bar/bar.ts'
-import { THIN } from './format.ts'
+import { capitalized, count, THIN } from './format.ts'
 import { parametersText } from './job.ts'
 
 type Signal = VerdictNode['evidence'][number]['signal']
@@ -45,8 +45,9 @@ export function velocity(percent: number): string {
 }
 
 /** `#19 my-rule · at 20 · SIGNALS`: which trial may hang, and where it stands. */
-export function suspectText({ number, strategy, parameters, place }: SuspectNode): string {
-  return [`#${number} ${strategy}`, parametersText(parameters), place].filter(Boolean).join(' · ')
+export function suspectText({ number, strategy, parameters, place, bar }: SuspectNode): string {
+  const at = bar > 0 ? `bar ${count(bar)}` : null
+  return [`#${number} ${strategy}`, parametersText(parameters), place, at].filter(Boolean).join(' · ')
 }
 
 /** The trials that may hang, which a reader can do something about: none where that is not known, or the job is over. */
@@ -111,13 +112,40 @@ function isOfNow({ level, reason }: VerdictNode, progress: Told): boolean {
   return level === progress.verdict && !(reason === NOT_BEGUN && hasBegun(progress))
 }
 
+/** A thread has taken its first task: nobody waits to begin any more, whatever the verdict, which comes later, still says. */
 function hasBegun({ state, trialsDone }: Told): boolean {
-  return trialsDone > 0 || state === 'PAUSED' || isOver({ state })
+  return trialsDone > 0 || state === 'RUNNING' || state === 'PAUSED' || isOver({ state })
 }
 
 function meaningOf({ state, verdict, trialsDone }: Told): string {
   if (verdict !== 'WAITING') return MEANINGS[verdict]
   if (state === 'PAUSED') return 'It is paused.'
   if (isOver({ state })) return 'It ended before it had any result.'
-  return trialsDone > 0 ? 'No thread is at any of its work at the moment.' : NOT_BEGUN
+  if (trialsDone > 0) return 'No thread is at any of its work at the moment.'
+  return state === 'RUNNING' ? 'Its first trials are under way.' : NOT_BEGUN
+}
+
+/** Whether a job asks for its reader: it may be stuck, or one of its trials may. */
+export function isAlarming(level: Standing['level'], suspects: VerdictNode['suspects']): boolean {
+  return level === 'SUSPECT' || level === 'STALLED' || suspects.length > 0
+}
+
+/** `Four signals agree, five have nothing to say.`: how much a verdict rests on. */
+export function tellSignals(evidence: VerdictNode['evidence']): string {
+  const silent = evidence.filter(({ opinion }) => opinion === 'NO_OPINION').length
+  const speaking = evidence.length - silent
+  if (speaking === 0) return ''
+  const spoken = speaking === 1 ? 'One signal says so' : `${NUMERALS[speaking] ?? speaking} signals speak`
+  return silent === 0 ? `${spoken}.` : `${spoken}, ${(NUMERALS[silent] ?? String(silent)).toLowerCase()} ${silent === 1 ? 'has' : 'have'} nothing to say.`
+}
+
+const NUMERALS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
+
+/** What is seen of a trial that stands, as a heading: and what follows. */
+export function alarmTitle({ stalledAfter, suspects, reason }: VerdictNode, aborts: boolean): string {
+  const [first, ...others] = suspects
+  if (!first) return capitalized(reason)
+  const which = others.length > 0 ? `Trial ${count(first.number)} and ${others.length} more have` : `Trial ${count(first.number)} has`
+  const chances = `${which} not moved for ${first.unchanged} chances to progress`
+  return aborts ? `${chances}; at ${stalledAfter} it is stopped` : chances
 }

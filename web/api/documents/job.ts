@@ -7,7 +7,7 @@ export const JobQuery = graphql(
   `
   query Job($id: ID!) {
     job(id: $id) {
-      ...JobParts specification stages { stage share } verdict { ...VerdictParts } best { ...TrialParts }
+      ...JobParts specification stages { stage seconds share } verdict { ...VerdictParts } best { ...TrialParts }
       nearest { ...TrialParts }
     }
   }

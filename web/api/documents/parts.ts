@@ -25,7 +25,7 @@ export const JobParts = graphql(
 export const VerdictParts = graphql(`
   fragment VerdictParts on Verdict {
     level at unchanged suspectAfter stalledAfter velocity acceleration reason
-    evidence { signal opinion detail } suspects { number strategy parameters { name value } unchanged place }
+    evidence { signal opinion detail } suspects { number strategy parameters { name value } unchanged bar place }
   }
 `)
 

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { SpaceNode } from '../../api/documents/landscape.ts'
+import { axesOf, firstAxes, gridOf, labelStep, labelText, strengthOf } from './heatGrid.ts'
+
+const dimension = (strategy: string | null, name: string, ...values: (number | null)[]) => ({
+  strategy,
+  name,
+  values,
+  min: 0,
+  max: 0,
+})
+
+const JOB: SpaceNode = {
+  id: '1',
+  objective: 'SHARPE',
+  directions: ['LONG'],
+  strategies: [{ name: 'ppo' }, { name: 'sma' }],
+  space: [
+    dimension('ppo', 'fast', 8, 12),
+    dimension('ppo', 'signal', 5, 9),
+    dimension('sma', 'fast', 5, 10),
+    dimension('sma', 'slow', 20),
+    dimension(null, 'takeProfit', null, 0.05),
+    dimension(null, 'stopLoss', null),
+  ],
+  best: { number: 1, strategy: 'sma', parameters: [], takeProfit: null, stopLoss: null },
+}
+
+test('the sides are what trials differ in, behind their strategy where several have them', () => {
+  expect(axesOf(JOB)).toEqual([
+    { value: 'ppo.fast', name: 'ppo fast' },
+    { value: 'signal', name: 'signal' },
+    { value: 'sma.fast', name: 'sma fast' },
+    { value: 'takeProfit', name: 'take profit' },
+    { value: 'strategy', name: 'strategy' },
+  ])
+})
+
+test('a map begins with the parameters of the best trial’s strategy', () => {
+  expect(firstAxes(JOB)).toEqual({ x: 'sma.fast', y: 'ppo.fast' })
+  expect(firstAxes({ ...JOB, best: null })).toEqual({ x: 'ppo.fast', y: 'signal' })
+  expect(firstAxes({ ...JOB, strategies: [{ name: 'sma' }], space: JOB.space.slice(2, 4) })).toBeNull()
+})
+
+const cell = (x: string, y: string, value: number | null = 1) => ({ x, y, value, trials: 1, best: 0 })
+
+test('cells stand by their numbers, from the lower left corner, and where nothing was tried there is none', () => {
+  const grid = gridOf([cell('100', 'none', 3), cell('20', '0.05'), cell('20 to 30', '0.5', null), cell('-5', '0.05', -1)])
+  expect(grid.columns).toEqual(['-5', '20', '20 to 30', '100'])
+  expect(grid.rows).toEqual(['0.5', '0.05', 'none'])
+  expect(grid.cells.map((row) => row.map((one) => (one ? (one.value ?? '?') : '.')).join(' '))).toEqual([
+    '. . ? .',
+    '-1 1 . .',
+    '. . . 3',
+  ])
+  expect([grid.low, grid.high]).toEqual([-1, 3])
+})
+
+test('the highest value is the strongest, and the lowest is seen', () => {
+  expect([-1, 1, 3].map((value) => strengthOf(value, { low: -1, high: 3 }))).toEqual([4, 32, 60])
+  expect(strengthOf(2, { low: 2, high: 2 })).toBe(40)
+})
+
+test('exits are read as shares, other labels as they are', () => {
+  const text = (axis: string, label: string) => labelText(axis, label).replaceAll('\u202f', ' ')
+  expect(text('stopLoss', '0.02')).toBe('2 %')
+  expect(text('takeProfit', '0.01 to 0.025')).toBe('1 % to 2.5 %')
+  expect(text('takeProfit', 'none')).toBe('none')
+  expect(text('slow', '20 to 30')).toBe('20 to 30')
+})
+
+test('labels are left out where they would touch', () => {
+  expect(labelStep(['5', '10', '15'], 300)).toBe(1)
+  expect(labelStep(Array.from({ length: 20 }, () => '100'), 200)).toBe(3)
+})

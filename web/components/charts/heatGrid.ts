@@ -1,0 +1,90 @@
+import type { CellNode, SpaceNode } from '../../api/documents/landscape.ts'
+import { plain, THIN } from '../../words/format.ts'
+
+/** A side of a heat map that can be chosen: its name for the API, and for people. */
+export interface AxisChoice {
+  readonly value: string
+  readonly name: string
+}
+
+const EXITS: Readonly<Record<string, string>> = { takeProfit: 'take profit', stopLoss: 'stop loss' }
+
+/** Whether a dimension has more than one value. */
+const varies = ({ values, min, max }: SpaceNode['space'][number]) => (values ? values.length > 1 : min !== max)
+
+/** How a dimension is named: by itself where one strategy has it, else behind its strategy. */
+function nameOf({ strategy, name }: SpaceNode['space'][number], { space }: SpaceNode): string {
+  const owners = space.filter((one) => one.name === name)
+  return strategy === null || owners.length === 1 ? name : `${strategy}.${name}`
+}
+
+/** All sides that a heat map of a job can have: what its trials differ in. */
+export function axesOf(job: SpaceNode): AxisChoice[] {
+  const numbers = job.space.filter(varies).map((dimension) => {
+    const value = nameOf(dimension, job)
+    return { value, name: (dimension.strategy === null && EXITS[dimension.name]) || value.replace('.', ' ') }
+  })
+  return [
+    ...numbers,
+    ...(job.strategies.length > 1 ? [{ value: 'strategy', name: 'strategy' }] : []),
+    ...(job.directions.length > 1 ? [{ value: 'direction', name: 'direction' }] : []),
+  ]
+}
+
+/** The two sides to begin with: the first parameters of the best trial's strategy; null where trials differ in less than two. */
+export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
+  const axes = axesOf(job).map(({ value }) => value)
+  const own = job.space
+    .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
+    .map((one) => nameOf(one, job))
+  const [x, y] = [...new Set([...own, ...axes])]
+  return x && y ? { x, y } : null
+}
+
+/** Cells as rows and columns, the highest row first. */
+export interface HeatGrid {
+  readonly columns: readonly string[]
+  readonly rows: readonly string[]
+  /** By row and column; null where there is no trial. */
+  readonly cells: readonly (readonly (CellNode | null)[])[]
+  /** From where to where their values go. */
+  readonly low: number
+  readonly high: number
+}
+
+/** The number that a label begins with; those without one, such as `none`, come first. */
+const orderOf = (label: string) => (/^-?[\d.]/.test(label) ? Number.parseFloat(label) : Number.NEGATIVE_INFINITY)
+
+const sorted = (labels: Iterable<string>) => [...new Set(labels)].sort((one, other) => orderOf(one) - orderOf(other) || 0)
+
+/** Lays cells out: the sides ascend from the lower left corner. */
+export function gridOf(cells: readonly CellNode[]): HeatGrid {
+  const columns = sorted(cells.map(({ x }) => x))
+  const rows = sorted(cells.map(({ y }) => y)).reverse()
+  const known = new Map(cells.map((cell) => [`${cell.x}\n${cell.y}`, cell]))
+  const values = cells.flatMap(({ value }) => value ?? [])
+  return {
+    columns,
+    rows,
+    cells: rows.map((row) => columns.map((column) => known.get(`${column}\n${row}`) ?? null)),
+    low: Math.min(...values),
+    high: Math.max(...values),
+  }
+}
+
+/** How strong the hue of a value is, 0 to 100: the lowest is seen too. */
+export function strengthOf(value: number, { low, high }: Pick<HeatGrid, 'low' | 'high'>): number {
+  return high > low ? Math.round(4 + (56 * (value - low)) / (high - low)) : 40
+}
+
+/** A label as people read it: exits are shares of a price. */
+export function labelText(axis: string, label: string): string {
+  if (!(axis in EXITS)) return label
+  return label.replace(/[\d.]+(e-?\d+)?/g, (number) => `${plain(100 * Number(number))}${THIN}%`)
+}
+
+/** Which labels of a side are written, so that they do not touch: those at multiples of this. */
+export function labelStep(labels: readonly string[], room: number): number {
+  const longest = Math.max(1, ...labels.map(({ length }) => length))
+  return Math.max(1, Math.ceil((labels.length * longest * 7.5) / room))
+}

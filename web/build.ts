@@ -1,5 +1,5 @@
 /**
- * Builds the page where its inputs changed since the last build: `node web/build.ts`.
+ * Builds the page where its inputs changed since the last build: `node web/build.ts`. What it serves is there compressed too.
  *
  * A build is made in a directory of its own, gets its inputs' hash when it is whole, and then takes the place of
  * `web/dist`. So one that is killed is never taken as fresh: the last page stands, or, between the two renames of the
@@ -9,10 +9,16 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip, constants as zlib } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'web/dist')
 const INPUTS = ['web/**/*', 'schema/graphqlEnv.d.ts', 'package-lock.json']
+/** Files that compress well; the formats of pictures and fonts that a page has are compressed themselves. */
+const COMPRESSED = '**/*.{css,html,js,json,map,svg,txt,webmanifest}'
+/** Smaller files fit into a packet as they are. */
+const LEAST_BYTES = 1_024
 const NO_INPUTS = ['web/dist/**', 'web/.build-*/**', 'web/**/*.test.ts', 'web/**/*.fixture.ts']
 
 /** SHA-256 over the names and contents of all that a build reads. */
@@ -69,6 +75,19 @@ function swap(next: string) {
   for (const left of [old, next]) rmSync(left, { recursive: true, force: true })
 }
 
+/** Writes a file compressed beside itself, as small as it gets: the server sends it to each browser as it is. */
+async function compress(file: string) {
+  const plain = readFileSync(file)
+  if (plain.length < LEAST_BYTES) return
+  const params = { [zlib.BROTLI_PARAM_SIZE_HINT]: plain.length, [zlib.BROTLI_PARAM_QUALITY]: zlib.BROTLI_MAX_QUALITY }
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(plain, { params }),
+    promisify(gzip)(plain, { level: zlib.Z_BEST_COMPRESSION }),
+  ])
+  writeFileSync(`${file}.br`, br)
+  writeFileSync(`${file}.gz`, gz)
+}
+
 async function build(inputs: string) {
   // Whoever runs this, a test too, gets the page that users get: Svelte builds a slower one for development.
   process.env.NODE_ENV = 'production'
@@ -79,6 +98,7 @@ async function build(inputs: string) {
     build: { outDir: next },
     logLevel: 'warn',
   })
+  await Promise.all(globSync(COMPRESSED, { cwd: next }).map((file) => compress(join(next, file))))
   writeFileSync(join(next, '.inputs'), inputs)
   swap(next)
 }

@@ -1,9 +1,13 @@
 import type { Forecast } from '../jobs/check/forecast.ts'
+import type { Specification } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
+import { apiError } from './http/errorCodes.ts'
 import { COMMAND, costs } from './http/limits/cost.ts'
+import { fillImprovement, ImprovementInputRef } from './improvement.ts'
 import { InputProblemRef } from './problem.ts'
 import { EtaRef } from './progress.ts'
-import { fillOptimization, OptimizationInputRef } from './start.ts'
+import { BacktestInputRef, fillBacktest, fillOptimization, OptimizationInputRef } from './start.ts'
+import { fillWalkForward, WalkForwardInputRef } from './walkForward.ts'
 
 const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
   description:
@@ -38,19 +42,39 @@ const ForecastRef = builder.objectRef<Forecast>('Forecast').implement({
   }),
 })
 
+/** What a forecast can be of, each as it is started. */
+interface Given {
+  readonly optimization?: typeof OptimizationInputRef.$inferInput | null | undefined
+  readonly backtest?: typeof BacktestInputRef.$inferInput | null | undefined
+  readonly walkForward?: typeof WalkForwardInputRef.$inferInput | null | undefined
+  readonly improvement?: typeof ImprovementInputRef.$inferInput | null | undefined
+}
+
+/** The specification of the one input that is given. @throws GraphQLError BAD_USER_INPUT where it is none, or several */
+function specificationOf({ optimization, backtest, walkForward, improvement }: Given): Specification {
+  const inputs = { optimization, backtest, walkForward, improvement }
+  const given = Object.entries(inputs).flatMap(([name, input]) => (input ? [name] : []))
+  if (given.length !== 1) {
+    const found = given.length === 0 ? 'none is given' : `${given.join(' and ')} are given`
+    throw apiError('BAD_USER_INPUT', `${found}; give exactly one of ${Object.keys(inputs).join(', ')}`)
+  }
+  if (backtest) return { kind: 'BACKTEST', input: fillBacktest(backtest) }
+  if (walkForward) return { kind: 'WALK_FORWARD', input: fillWalkForward(walkForward), bars: null }
+  if (improvement) return { kind: 'IMPROVEMENT', input: fillImprovement(improvement) }
+  return { kind: 'OPTIMIZATION', input: fillOptimization(optimization as NonNullable<typeof optimization>) }
+}
+
 builder.queryField('forecast', (t) =>
   t.field({
     type: ForecastRef,
-    description: 'What a sweep would be, without starting it.',
+    description: 'What a job would be, without starting it: of exactly one of the inputs.',
     extensions: costs({ own: COMMAND }),
     args: {
-      optimization: t.arg({
-        type: OptimizationInputRef,
-        required: true,
-        description: 'As `startOptimization` would have it.',
-      }),
+      optimization: t.arg({ type: OptimizationInputRef, description: 'As `startOptimization` would have it.' }),
+      backtest: t.arg({ type: BacktestInputRef, description: 'As `startBacktest` would have it.' }),
+      walkForward: t.arg({ type: WalkForwardInputRef, description: 'As `startWalkForward` would have it.' }),
+      improvement: t.arg({ type: ImprovementInputRef, description: 'As `startImprovement` would have it.' }),
     },
-    resolve: (_root, { optimization }, { forecast }) =>
-      forecast({ kind: 'OPTIMIZATION', input: fillOptimization(optimization) }),
+    resolve: (_root, given, { forecast }) => forecast(specificationOf(given)),
   }),
 )

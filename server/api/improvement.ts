@@ -1,5 +1,6 @@
 import { MAX_LEARNT } from '../jobs/check/check.ts'
 import type { Cycle } from '../jobs/results/cycles.ts'
+import type { ImprovementInput } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { COMMAND, costs, STATEMENT } from './http/limits/cost.ts'
 import { JobPayloadRef, JobRef } from './job.ts'
@@ -35,7 +36,8 @@ builder.objectField(JobRef, 'cycles', (t) =>
 /** What each count of the input may be. */
 const COUNTS = `1 to ${MAX_LEARNT}`
 
-const ImprovementInputRef = builder.inputType('ImprovementInput', {
+/** An improvement, as callers give it. */
+export const ImprovementInputRef = builder.inputType('ImprovementInput', {
   description:
     'Cycles of backtests, each around the best of the last. Of the sampler, the seed alone counts: ranges are searched as by RANDOM.',
   fields: (t) => ({
@@ -56,6 +58,13 @@ const ImprovementInputRef = builder.inputType('ImprovementInput', {
   }),
 })
 
+/** An improvement with its defaults filled in. */
+export function fillImprovement(given: typeof ImprovementInputRef.$inferInput): ImprovementInput {
+  const { optimization, cycles, backtestsPerCycle, patience } = given
+  const counts = { cycles, backtestsPerCycle: backtestsPerCycle ?? 20, patience: patience ?? 3 }
+  return { optimization: fillOptimization(optimization), ...counts }
+}
+
 builder.mutationField('startImprovement', (t) =>
   t.field({
     type: JobPayloadRef,
@@ -64,10 +73,6 @@ builder.mutationField('startImprovement', (t) =>
     args: {
       input: t.arg({ type: ImprovementInputRef, required: true, description: 'What is searched, and for how long.' }),
     },
-    resolve: (_root, { input }, { startJob }) => {
-      const { cycles, backtestsPerCycle, patience } = input
-      const counts = { cycles, backtestsPerCycle: backtestsPerCycle ?? 20, patience: patience ?? 3 }
-      return startJob({ kind: 'IMPROVEMENT', input: { optimization: fillOptimization(input.optimization), ...counts } })
-    },
+    resolve: (_root, { input }, { startJob }) => startJob({ kind: 'IMPROVEMENT', input: fillImprovement(input) }),
   }),
 )

@@ -137,6 +137,35 @@ describe('a sweep', () => {
     })
     expect(asked).toEqual([{ kind: 'OPTIMIZATION', input: whole }])
   })
+
+  test.each([
+    ['startBacktest', 'backtest', 'BacktestInput', backtest],
+    ['startWalkForward', 'walkForward', 'WalkForwardInput', { optimization: least, folds: 3 }],
+    ['startImprovement', 'improvement', 'ImprovementInput', { optimization: least, cycles: 3 }],
+  ])('%s is forecast by %s as it would be started', async (mutation, argument, type, input) => {
+    const asked: Specification[] = []
+    const bed = new ResolverTestBed({
+      forecast: async (specification) => {
+        asked.push(specification)
+        return { trials: 1, skipped: 0, duration: null, problems: [], notes: [] }
+      },
+    })
+    await bed.read(`query ($of: ${type}!) { forecast(${argument}: $of) { trials } }`, { of: input })
+    expect(asked).toEqual([await startedWith(mutation, type, input)])
+  })
+
+  test('a forecast is of exactly one input', async () => {
+    const bed = new ResolverTestBed()
+    const types = 'query ($of: OptimizationInput, $one: BacktestInput)'
+    const all = 'optimization, backtest, walkForward, improvement'
+    await expect(bed.read('{ forecast { trials } }')).rejects.toThrow(`none is given; give exactly one of ${all}`)
+    await expect(
+      bed.read(`${types} { forecast(optimization: $of, backtest: $one) { trials } }`, { of: least, one: backtest }),
+    ).rejects.toThrow(`optimization and backtest are given; give exactly one of ${all}`)
+    await expect(
+      bed.read(`${types} { forecast(optimization: $of, backtest: $one) { trials } }`, { of: null }),
+    ).rejects.toThrow('none is given')
+  })
 })
 
 describe('a backtest', () => {

@@ -21,7 +21,8 @@ import {
 import { JobPayloadRef } from './job.ts'
 import { Direction } from './trial.ts'
 
-const BacktestInputRef = builder.inputType('BacktestInput', {
+/** A backtest, as callers give it. */
+export const BacktestInputRef = builder.inputType('BacktestInput', {
   description: 'One backtest; a parameter that is not named takes its default.',
   fields: (t) => ({
     dataset: t.id({ required: true, description: 'The `Dataset.id` of the candles to trade on.' }),
@@ -105,7 +106,8 @@ function fillDates({
   return { ...(from != null && { fromMs: from }), ...(to != null && { toMs: to }) }
 }
 
-function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput {
+/** A backtest with its defaults filled in. */
+export function fillBacktest(given: typeof BacktestInputRef.$inferInput): BacktestInput {
   return {
     dataset: given.dataset,
     ...fillDates(given),

@@ -27,6 +27,9 @@ const StatisticsRef = builder.objectRef<Statistics>('Statistics').implement({
       description: 'Seconds of a thread that a trial took on average; null before the first.',
       resolve: (all) => (doneOf(all) > 0 ? all.seconds / doneOf(all) : null),
     }),
+    trialsPerSecond: t.exposeFloat('trialsPerSecond', {
+      description: 'Trials that are finished in a second, by all workers, on average over the last five seconds.',
+    }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars over which trials are run in a second, by all workers.',
     }),

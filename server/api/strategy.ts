@@ -1,4 +1,10 @@
-import { type ListedParameter, type ListedRelation, type ListedStrategy, listRelation } from '../jobs/catalog.ts'
+import {
+  type ListedParameter,
+  type ListedRelation,
+  type ListedStrategy,
+  listRelation,
+  type StrategyProblem,
+} from '../jobs/catalog.ts'
 import { PARAMETER_KINDS } from '../jobs/enumerations.ts'
 import { builder, describedValues } from './builder.ts'
 import { costs } from './http/limits/cost.ts'
@@ -57,6 +63,10 @@ export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').impleme
   description: 'A built-in or user-supplied rule that turns candles into entries and exits.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'What inputs call it.' }),
+    builtIn: t.boolean({
+      description: 'Whether it comes with Barline; false of one from the strategies folder.',
+      resolve: ({ name }, _args, { catalog }) => catalog.digestOf(name) === undefined,
+    }),
     title: t.exposeString('title', { description: 'What people call it.' }),
     description: t.exposeString('description', { description: 'When it enters and leaves, for people.' }),
     family: t.exposeString('family', { description: 'What kind of rule it is, as `trend`.' }),
@@ -75,7 +85,25 @@ export const StrategyRef = builder.objectRef<ListedStrategy>('Strategy').impleme
   }),
 })
 
+const StrategyProblemRef = builder.objectRef<StrategyProblem>('StrategyProblem').implement({
+  description: 'Why a file of the strategies folder cannot be used.',
+  fields: (t) => ({
+    file: t.exposeString('file', { description: 'Its name within the folder.' }),
+    line: t.exposeInt('line', {
+      nullable: true,
+      description: 'The line of it that is wrong, from 1 on; null where that is not known.',
+    }),
+    message: t.exposeString('message', { description: 'What is wrong, for people.' }),
+  }),
+})
+
 builder.queryFields((t) => ({
+  strategyProblems: t.field({
+    type: [StrategyProblemRef],
+    description: 'Files of the strategies folder that cannot be used, and why, by their names.',
+    extensions: costs({ size: 10 }),
+    resolve: (_root, _args, { catalog }) => [...catalog.problems],
+  }),
   strategies: t.field({
     type: [StrategyRef],
     description: 'Every strategy that a job can name.',

@@ -2,6 +2,7 @@ import type { Job } from '../jobs/job.ts'
 import { type Fold, testedMetrics, trainedMetrics } from '../jobs/results/folds.ts'
 import type { OutOfSample } from '../jobs/results/outOfSample.ts'
 import { thinEquity } from '../jobs/results/trialDetail.ts'
+import type { WalkForwardInput } from '../jobs/specification.ts'
 import { builder } from './builder.ts'
 import { POINTS_WORDS, pointsWithin } from './http/limits/arguments.ts'
 import { COMMAND, costs, REPLAY, STATEMENT } from './http/limits/cost.ts'
@@ -125,7 +126,8 @@ builder.objectFields(JobRef, (t) => ({
   }),
 }))
 
-const WalkForwardInputRef = builder.inputType('WalkForwardInput', {
+/** A walk-forward analysis, as callers give it. */
+export const WalkForwardInputRef = builder.inputType('WalkForwardInput', {
   description:
     '`folds` windows of train + test bars, whose tests follow each other up to the last bar; anchored keeps the first train bar where it is.',
   fields: (t) => ({
@@ -146,6 +148,13 @@ const WalkForwardInputRef = builder.inputType('WalkForwardInput', {
   }),
 })
 
+/** A walk-forward analysis with its defaults filled in. */
+export function fillWalkForward(given: typeof WalkForwardInputRef.$inferInput): WalkForwardInput {
+  const { folds, trainFraction, anchored } = given
+  const optimization = fillOptimization(given.optimization)
+  return { optimization, folds, trainFraction: trainFraction ?? 0.7, anchored: anchored ?? false }
+}
+
 builder.mutationField('startWalkForward', (t) =>
   t.field({
     type: JobPayloadRef,
@@ -155,11 +164,7 @@ builder.mutationField('startWalkForward', (t) =>
     args: {
       input: t.arg({ type: WalkForwardInputRef, required: true, description: 'What is tried, and on which windows.' }),
     },
-    resolve: (_root, { input }, { startJob }) => {
-      const { folds, trainFraction, anchored } = input
-      const optimization = fillOptimization(input.optimization)
-      const filled = { optimization, folds, trainFraction: trainFraction ?? 0.7, anchored: anchored ?? false }
-      return startJob({ kind: 'WALK_FORWARD', input: filled, bars: null })
-    },
+    resolve: (_root, { input }, { startJob }) =>
+      startJob({ kind: 'WALK_FORWARD', input: fillWalkForward(input), bars: null }),
   }),
 )

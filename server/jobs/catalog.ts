@@ -25,10 +25,22 @@ export function listRelation(relation: Relation): ListedRelation {
   return { text, lower, upper, factor, orEqual }
 }
 
+/** Why a file of strategies cannot be used. */
+export interface StrategyProblem {
+  /** Its name within its folder. */
+  readonly file: string
+  /** The line of it that is wrong; null where that is not known. */
+  readonly line: number | null
+  /** For people. */
+  readonly message: string
+}
+
 /** The strategies that jobs can name. */
 export interface StrategyCatalog {
   readonly list: readonly ListedStrategy[]
   readonly find: Catalog
   /** What identifies the code of a strategy; undefined of one that is built in. */
   digestOf(name: string): string | undefined
+  /** Files that cannot be used, by their names. */
+  readonly problems: readonly StrategyProblem[]
 }

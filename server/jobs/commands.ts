@@ -1,14 +1,13 @@
-import { RULES } from '../engine/rules.ts'
 import { countSkipped } from '../samplers/space.ts'
 import type { Thresholds } from '../watchdog/reading.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
+import { completeSpecification } from './check/complete.ts'
 import { tidyTags } from './check/labels.ts'
 import { isSameInput } from './check/sameInput.ts'
 import { readSpan } from './check/span.ts'
 import { warmUpNotes } from './check/warmUp.ts'
-import { withCode } from './code.ts'
 import { isFinal, type Job, type JobState } from './job.ts'
 import { specificationOf } from './parsed.ts'
 import { planJob } from './plan/planJob.ts'
@@ -45,11 +44,6 @@ export interface CommandResult {
 
 function defaultName(strategies: readonly string[], dataset: string): string {
   return `${strategies.join(', ')} on ${dataset}`.slice(0, 200)
-}
-
-/** What a job is planned from holds all that the plan depends on. */
-function withBars(specification: Specification, bars: number): Specification {
-  return specification.kind === 'WALK_FORWARD' ? { ...specification, bars } : specification
 }
 
 /** Where in an input its sweep stands, as paths of problems begin. */
@@ -103,8 +97,7 @@ export async function startJob(
   if (problems.length > 0 || !dataset) return { job: null, problems }
   const strategies = [...new Set(spaces.map(({ strategy }) => strategy))]
   const notes = [...left, ...(await warmUpNotes(distinct, { ...parts, dataset, span }))]
-  const { span: _, ...begun } = withBars(withCode(distinct, parts.catalog), dataset.bars)
-  const complete = { ...begun, rules: RULES, ...(span && { span }) }
+  const complete = completeSpecification(distinct, { catalog: parts.catalog, dataset, span })
   const path = sweepPath(specification)
   const plan = planJob(complete, parts.catalog.find)
   const remark = skippedText(complete, plan, parts.catalog)

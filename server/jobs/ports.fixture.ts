@@ -229,6 +229,7 @@ export const catalog: StrategyCatalog & { readonly list: readonly Strategy[]; re
   list: ['sma-cross', 'rsi', 'donchian'].map((name) => findStrategy(name) as Strategy),
   find: findStrategy,
   digestOf: () => undefined,
+  problems: [],
 }
 
 /** A reading of a task that moves, on a host that is well. */

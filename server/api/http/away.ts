@@ -4,7 +4,8 @@ import { StrategyUnknownError } from '../../jobs/plan/space.ts'
 import { StoreAwayError } from '../../jobs/ports/jobStore.ts'
 import type { ErrorCode } from './errorCodes.ts'
 
-const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
+/** What a caller reads where the database is away. */
+export const AWAY = 'The database does not answer at the moment; ask again in a few seconds.'
 
 const UNKNOWN = [
   'The database does not answer at the moment, so it is not known whether this was done.',

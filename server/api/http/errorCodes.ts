@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   BAD_USER_INPUT: 'A variable or an argument cannot be used: the message names it, its value and what is allowed.',
   NOT_FOUND: 'Nothing has this id.',
   STRATEGY_UNKNOWN: 'A job of earlier names a strategy whose file is not here.',
+  NOT_REPEATABLE:
+    'Trades of a trial cannot be shown: its strategy was changed since, or answers otherwise each time (409, tables alone).',
   UNAUTHENTICATED: 'The server needs a token, and this is none of its own (401).',
   FORBIDDEN: 'Pages of this origin, or under this host name, may not ask (403).',
   DOCUMENT_TOO_LARGE: 'The document has too many bytes or tokens; `given`, `allowed` and `setting` say more.',
@@ -18,7 +20,8 @@ export const ERROR_CODES = {
   TOO_MANY_DIRECTIVES: 'The document has too many directives.',
   TOO_COSTLY: 'Answering would take too much: ask for shorter lists, or for fewer charts at once.',
   TOO_MANY_SUBSCRIPTIONS: 'The socket has too many operations under way.',
-  TOO_BUSY: 'Others send large requests or files at the moment; come again after `retry-after` (503).',
+  TOO_BUSY:
+    'Others send large requests or files, or read large tables, at the moment; come again after `retry-after` (503).',
   TOO_MANY_UPLOADS: 'Others upload files at the moment; come again after `retry-after` (503).',
   UPLOAD_NOT_KEPT: 'The file could not be written to the disk of the server (507).',
   REQUEST_TIMEOUT: 'The request did not arrive in time (408).',

@@ -26,15 +26,15 @@ export interface GuardParts {
   readonly refusals: Refusals
 }
 
-/** An error as GraphQL clients read it. The page that it keeps out may read it too: it tells nothing but the rule. */
-function refuse(response: ServerResponse, status: number, message: string): void {
+/** Says why a request is not answered, as GraphQL clients read it. A page that is kept out may read it too: it tells nothing but the rule. */
+export function refuse(response: ServerResponse, status: number, message: string, code = CODES[status]): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'access-control-allow-origin': '*',
     ...(status === 503 && { 'retry-after': '2' }),
     ...restOf(response, status),
   })
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code: CODES[status] } }] }))
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }))
 }
 
 /** A body that is too long is thrown away as it comes. What is left of another one is not waited for. */
@@ -48,19 +48,35 @@ export function mostBytes({ headers }: IncomingMessage): number {
   return mediaTypeOf(headers) === 'multipart/form-data' ? MAX_UPLOAD_BYTES : MAX_BODY
 }
 
+/** Whether a request is let in; one that is not has its answer. */
+export type Gate = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+
+/** Decides who may ask. */
+export function createGate({
+  rule,
+  wrongTokens,
+  refusals,
+}: Pick<GuardParts, 'rule' | 'wrongTokens' | 'refusals'>): Gate {
+  return async (request, response) => {
+    const { headers } = request
+    const refusal = judgeRequest(headers, rule) ?? judgeBrowserRequest(request, rule)
+    if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
+    if (!refusal) return true
+    refusals.note(refusal, request)
+    refuse(response, refusal.status, refusal.message)
+    return false
+  }
+}
+
 /** Guards the API: who may ask, and how much at once. */
-export function guard(graphql: GraphqlHandler, { rule, turns, wrongTokens, uploads, refusals }: GuardParts) {
+export function guard(graphql: GraphqlHandler, { turns, uploads, ...parts }: GuardParts) {
   const bodies = new Bodies(turns)
+  const isLetIn = createGate(parts)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, headers } = request
     // A preflight carries no token; what it asks about is judged when it comes.
     if (method === 'OPTIONS') return void graphql(request, response)
-    const refusal = judgeRequest(headers, rule) ?? judgeBrowserRequest(request, rule)
-    if (refusal?.status === 401 && bearerOf(headers.authorization)) await wrongTokens.wait(request.socket.remoteAddress)
-    if (refusal) {
-      refusals.note(refusal, request)
-      return refuse(response, refusal.status, refusal.message)
-    }
+    if (!(await isLetIn(request, response))) return
     if (method === 'POST' && mediaTypeOf(headers) === 'multipart/form-data')
       return uploads.serve(request, response, (operations) => void graphql(request, response, { operations }))
     if (method === 'POST') {

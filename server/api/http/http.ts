@@ -6,13 +6,14 @@ import { watchConnections, watchResponse } from './connections.ts'
 import { answerExpectation } from './discard.ts'
 import { FairScheduler } from './fairScheduler.ts'
 import { createGraphql } from './graphql.ts'
-import { guard, mostBytes } from './guard.ts'
+import { createGate, guard, mostBytes } from './guard.ts'
 import type { DocumentLimits } from './limits/documentLimits.ts'
 import { servePage } from './page.ts'
 import { inPipeline } from './pipeline.ts'
 import { Refusals } from './refusals.ts'
 import { serveSocket } from './socket.ts'
 import { EventStreams } from './streams/eventStreams.ts'
+import { isTable, serveTables } from './tables/tables.ts'
 import { Uploads } from './uploads/uploads.ts'
 import { WrongTokens } from './wrongTokens.ts'
 
@@ -76,10 +77,18 @@ function nothing(_request: IncomingMessage, response: ServerResponse): void {
   answer(response, 404, { status: 'not found' })
 }
 
-function route(routes: { readonly api: Handler; readonly files: Handler }, isReady: HttpParts['isReady']) {
+/** What answers the addresses of each kind. */
+interface Routes {
+  readonly api: Handler
+  readonly tables: Handler
+  readonly files: Handler
+}
+
+function route(routes: Routes, isReady: HttpParts['isReady']) {
   return async (request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url?.split('?')[0]
+    const path = request.url?.split('?')[0] ?? '/'
     if (path === '/graphql') return routes.api(request, response)
+    if (isTable(path)) return routes.tables(request, response)
     if (path === '/healthz') return answer(response, 200, { status: 'ok' })
     if (path !== '/readyz') return routes.files(request, response)
     const ready = isReady()
@@ -99,7 +108,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 /** The handler of every request, and what serves sockets on the same server. */
 function build({ served, isReady, log }: HttpParts) {
-  if (!served) return { handle: route({ api: nothing, files: nothing }, isReady), serveSockets: null }
+  if (!served) return { handle: route({ api: nothing, tables: nothing, files: nothing }, isReady), serveSockets: null }
   const { context, rule, page, limits, uploadFolder } = served
   const graphql = createGraphql(context, { log, limits })
   const turns = new FairScheduler()
@@ -107,6 +116,7 @@ function build({ served, isReady, log }: HttpParts) {
   const refusals = new Refusals(log)
   const routes = {
     api: guard(graphql, { rule, turns, wrongTokens, uploads: new Uploads(uploadFolder, log), refusals }),
+    tables: serveTables({ context, gate: createGate({ rule, wrongTokens, refusals }), turns, log }),
     files: servePage(page, nothing),
   }
   const serveSockets = (server: Server) => serveSocket(server, { graphql, rule, turns, wrongTokens, refusals, log })
@@ -114,7 +124,7 @@ function build({ served, isReady, log }: HttpParts) {
 }
 
 /**
- * Serves the page on `/`, the API on `/graphql` (HTTP, SSE, WebSocket), `/healthz` and `/readyz`.
+ * Serves the page on `/`, the API on `/graphql` (HTTP, SSE, WebSocket), tables below `/jobs`, `/healthz` and `/readyz`.
  *
  * @param at where to listen; port 0 takes a free one
  * @param arrival shorter ones are for tests

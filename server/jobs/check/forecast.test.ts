@@ -6,6 +6,7 @@ import { planJob } from '../plan/planJob.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { catalog, createTestBus, createTestDatasets, DATASET, sweepOf } from '../ports.fixture.ts'
 import { asSweep, DEFAULT_CONSTRAINTS, type Specification } from '../specification.ts'
+import { completeSpecification } from './complete.ts'
 import { forecast } from './forecast.ts'
 
 const node = (threads: number, lostAtMs: number | null = null): WorkerNode => ({
@@ -39,7 +40,8 @@ async function foretell(
   costStatistics = new MemoryCostStatistics(),
 ) {
   if (secondsPerTrial !== null) {
-    const plan = planJob(specification, catalog.find)
+    const complete = completeSpecification(specification, { catalog, dataset: DATASET, span: null })
+    const plan = planJob(complete, catalog.find)
     const { trials } = plan
     const costs = new Costs({ plan, barsPerTrial: DATASET.bars, costStatistics: new Map() })
     costs.observe({ first: 0, count: trials }, secondsPerTrial * trials)
@@ -61,6 +63,32 @@ function calibrate(): number {
   let sum = 0
   for (let step = 0; step < 3_000_000; step += 1) sum += Math.sqrt(step)
   return performance.now() - begin + (sum > 0 ? 0 : 1)
+}
+
+const BACKTEST = {
+  dataset: DATASET.id,
+  strategy: 'sma-cross',
+  parameters: [],
+  direction: 'LONG' as const,
+  exits: { takeProfit: null, stopLoss: null },
+  account: asSweep(sweepOf(1)).account,
+  run: asSweep(sweepOf(1)).run,
+}
+const windows = { folds: 3, trainFraction: 0.7, anchored: false }
+const walkForward: Specification = {
+  kind: 'WALK_FORWARD',
+  input: { optimization: asSweep(sweepOf(10)), ...windows },
+  bars: null,
+}
+const ranged = [
+  {
+    strategy: 'sma-cross',
+    space: [{ name: 'fast', values: null, range: { min: 2, max: 40, step: null, logarithmic: false } }],
+  },
+]
+const improvement: Specification = {
+  kind: 'IMPROVEMENT',
+  input: { optimization: { ...asSweep(sweepOf(1)), strategies: ranged }, cycles: 4, backtestsPerCycle: 5, patience: 4 },
 }
 
 describe('a job that could be started', () => {
@@ -103,10 +131,25 @@ describe('a job that could be started', () => {
     const [two, many] = [await forecastSearch(80, [node(2)]), await forecastSearch(80, [node(1_000)])]
     expect(two.trials).toBe(80)
     expect(two.duration?.seconds).toBeGreaterThan(80 * 0.25)
-    // Ten rounds, two at a time, of half a second each.
-    expect(many.duration?.seconds).toBeGreaterThan(5 * 0.5)
-    expect(many.duration?.seconds).toBeLessThan(5 * 0.5 + 0.5)
+    // Twenty rounds of four, as a job has that begins now; two at a time, of half a second each.
+    expect(many.duration?.seconds).toBeGreaterThan(10 * 0.5)
+    expect(many.duration?.seconds).toBeLessThan(10 * 0.5 + 1)
     expect((await forecastOf(80, [node(1_000)])).duration?.seconds).toBeLessThan(0.7)
+  })
+
+  test.each<[kind: string, specification: Specification, trials: number, seconds: number]>([
+    ['a backtest', { kind: 'BACKTEST', input: BACKTEST }, 1, 0.6],
+    // Each of three folds has ten trials on a part of the bars, and a test.
+    ['a walk-forward analysis', walkForward, 33, 10],
+    // Four cycles one after the other, of five trials each, on two threads.
+    ['an improvement', improvement, 20, 6],
+  ])('%s is forecast, with a range around its duration', async (_kind, specification, trials, seconds) => {
+    const found = await foretell(specification, [node(2)], 0.5)
+    expect(found).toMatchObject({ trials, problems: [] })
+    const { seconds: median = 0, low = 0, high = 0 } = found.duration ?? {}
+    expect(median).toBeGreaterThan(seconds / 3)
+    expect(median).toBeLessThan(seconds * 1.5)
+    expect([low < median, high > median]).toEqual([true, true])
   })
 
   test('says before it starts how many candidates break a relation, without a walk through them', async () => {

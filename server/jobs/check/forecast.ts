@@ -13,6 +13,7 @@ import type { InputProblem } from '../problems.ts'
 import type { Range } from '../range.ts'
 import { asSweep, type Specification } from '../specification.ts'
 import { checkDistinct } from './checkDistinct.ts'
+import { completeSpecification } from './complete.ts'
 import { readSpan } from './span.ts'
 import { warmUpNotes } from './warmUp.ts'
 
@@ -48,7 +49,7 @@ export async function forecast(specification: Specification, parts: ForecastPart
   const span = dataset && (await readSpan(specification, dataset, datasets))
   const { problems, distinct, notes: left } = checkDistinct(specification, { catalog, dataset, span })
   if (problems.length > 0 || !dataset) return { trials: null, skipped: null, duration: null, problems, notes: left }
-  const plan = planJob(span ? { ...distinct, span } : distinct, catalog.find)
+  const plan = planJob(completeSpecification(distinct, { catalog, dataset, span }), catalog.find)
   const strategies = asSweep(distinct).strategies.map(({ strategy }) => strategy)
   const known = await costStatistics.read(plan.engine, strategies)
   const costs = new Costs({ plan, barsPerTrial: dataset.bars, costStatistics: known })

@@ -31,17 +31,38 @@ function parametersOf({ branches }: Space): ReadonlyMap<string, readonly string[
   )
 }
 
+/** A parameter of one strategy, and the name by which a space knows it. */
+export interface NamedParameter {
+  readonly strategy: string
+  readonly parameter: string
+  readonly name: string
+}
+
+/**
+ * The parameters of a space with their names: their own where one strategy has it and nothing else is called so, else 'strategy.name'.
+ *
+ * @param taken names of what is no parameter
+ */
+export function namedParameters(space: Space, taken: readonly string[] = EXIT_NAMES): NamedParameter[] {
+  const parameters = [...parametersOf(space)]
+  const counts = new Map<string, number>()
+  for (const name of parameters.flatMap(([, names]) => names)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const isPlain = (name: string) => counts.get(name) === 1 && !taken.includes(name)
+  return parameters.flatMap(([strategy, names]) =>
+    names.map((parameter) => ({
+      strategy,
+      parameter,
+      name: isPlain(parameter) ? parameter : `${strategy}.${parameter}`,
+    })),
+  )
+}
+
 /**
  * The names by which the numbers of a space are known: a parameter's own where one strategy has it, else 'strategy.name' for each that
  * has it; and the exits.
  */
 export function dimensionNames(space: Space): string[] {
-  const parameters = [...parametersOf(space)]
-  const owners = (name: string) => parameters.filter(([, names]) => names.includes(name)).length
-  const own = parameters.flatMap(([strategy, names]) =>
-    names.map((name) => (owners(name) === 1 && !EXIT_NAMES.includes(name) ? name : `${strategy}.${name}`)),
-  )
-  return [...own, ...EXIT_NAMES]
+  return [...namedParameters(space).map(({ name }) => name), ...EXIT_NAMES]
 }
 
 /** Every dimension that a name stands for: of all strategies that have it, or of the one that is named before it. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isAdmissible } from '../../engine/objective.ts'
 import { ALL_TRIALS, type ColumnFilter, matchesOf } from './columnFilter.ts'
+import { orderOf } from './order.ts'
 import { firstOf } from './ranking.ts'
 import { finishedOf, someTrials, type TableTrial, tableOf } from './table.fixture.ts'
 import { TRIAL_METRICS, TRIAL_ORDERS, type TrialOrder, valuesOf } from './trialMetrics.ts'
@@ -86,6 +87,7 @@ describe('a list', () => {
           if (page.length < most) break
         }
         expect(seen).toEqual(sorted(trials, order, reverse))
+        expect(Array.from(orderOf(table, matches, { order, reverse }))).toEqual(seen)
       }),
     )
   })

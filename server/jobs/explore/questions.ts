@@ -5,7 +5,8 @@ import { type DensityCell, type DensityTerms, densityOf } from './density.ts'
 import { type Bin, type DistributionTerms, distributionOf } from './distribution.ts'
 import { frontOf, type MetricPair } from './front.ts'
 import { type HistoryPoint, type HistoryTerms, historyOf } from './history.ts'
-import { firstOf, type WantedTrials } from './ranking.ts'
+import { orderOf } from './order.ts'
+import { firstOf, type Sorting, type WantedTrials } from './ranking.ts'
 import { sampleOf } from './sample.ts'
 import { figuresOf, type TrialMetric } from './trialMetrics.ts'
 import type { TrialTable } from './trialTable.ts'
@@ -23,6 +24,7 @@ export interface ListedNumbers {
 /** What each kind of question names, beside its filter. */
 interface Terms {
   readonly LIST: WantedTrials
+  readonly ORDER: Sorting
   readonly DISTRIBUTION: DistributionTerms
   readonly HISTORY: HistoryTerms
   readonly FRONT: MetricPair
@@ -34,6 +36,8 @@ interface Terms {
 /** What each kind of question is answered with; trials by their numbers. */
 export interface Answers {
   readonly LIST: ListedNumbers
+  /** The whole list. */
+  readonly ORDER: Int32Array
   readonly DISTRIBUTION: readonly Bin[]
   readonly HISTORY: readonly HistoryPoint[]
   readonly FRONT: readonly number[]
@@ -50,7 +54,8 @@ export type Question = {
 /** The metrics that a question reads, beside those of its filter. */
 function metricsIn(question: Question): readonly TrialMetric[] {
   switch (question.kind) {
-    case 'LIST': {
+    case 'LIST':
+    case 'ORDER': {
       const { order } = question.terms
       return order === 'OBJECTIVE' || order === 'NUMBER' ? [] : [order]
     }
@@ -91,6 +96,8 @@ export function answer(table: TrialTable, question: Question): Answers[keyof Ans
   switch (question.kind) {
     case 'LIST':
       return list(table, matches, question.terms)
+    case 'ORDER':
+      return orderOf(table, matches, question.terms)
     case 'DISTRIBUTION':
       return distributionOf(table, matches, question.terms)
     case 'HISTORY':

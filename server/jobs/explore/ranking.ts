@@ -16,8 +16,8 @@ export interface WantedTrials extends Sorting {
   readonly most: number
 }
 
-/** Where a trial stands: lower tiers come first, in one tier lower ranks, of one rank lower numbers. */
-interface Place {
+/** Where a trial stands in a list: lower tiers come first, in one tier lower ranks, of one rank lower numbers. */
+export interface Place {
   readonly tier: number
   readonly rank: number
   readonly number: number
@@ -33,13 +33,14 @@ const FAILED = 4
 const TIERS = Uint8Array.of(FAILED, 0, 2, FAILED, FAILED)
 
 /** What a list is sorted by. */
-interface Keys {
+export interface Keys {
   readonly values: Float64Array
   /** What makes a value a rank: the lowest is the first. */
   readonly sign: 1 | -1
 }
 
-function keysOf(
+/** What a list in this order is sorted by. */
+export function keysOf(
   table: TrialTable,
   { order, reverse }: Sorting & { readonly order: Exclude<TrialOrder, 'NUMBER'> },
 ): Keys {
@@ -51,7 +52,7 @@ function keysOf(
 }
 
 /** The place of a trial. One without the value stands last in its tier, from whichever end the list is read. */
-function placeOf({ standings }: TrialTable, { values, sign }: Keys, number: number): Place {
+export function placeOf({ standings }: TrialTable, { values, sign }: Keys, number: number): Place {
   const value = sign * (values[number] as number)
   const tier = TIERS[standings[number] as number] as number
   // A failed trial has no value, whatever was found of it.

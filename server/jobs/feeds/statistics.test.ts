@@ -53,6 +53,19 @@ test('a viewer gets the present statistics, and new ones only when something has
   expect([told, state.counted]).toEqual([1, 2])
 })
 
+test('viewers are told how many trials are finished in a second, and that it is none once nothing is committed', async () => {
+  const { feed, clock, bus } = openFeed()
+  const stream = feed.stream()
+  expect((await stream.next()).value).toMatchObject({ trialsPerSecond: 0 })
+  const tally = { succeeded: 80, failed: 15, timedOut: 5, seconds: 1 }
+  const count = { tally, bestNumber: null }
+  bus.publish({ kind: 'committed', jobId: 'job', range: { first: 0, count: 100 }, count, eventSeq: 1 })
+  await clock.pass(1_000)
+  expect((await stream.next()).value).toMatchObject({ trialsPerSecond: 20 })
+  await clock.pass(5_000)
+  expect((await stream.next()).value).toMatchObject({ trialsPerSecond: 0 })
+})
+
 test('a count that failed is made again', async () => {
   const { feed, state } = openFeed()
   state.fails = true

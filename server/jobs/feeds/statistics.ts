@@ -1,4 +1,4 @@
-import type { JobState } from '../job.ts'
+import { countDone, isFinal, type JobState } from '../job.ts'
 import type { Plans } from '../plan/plans.ts'
 import type { Bus, Message } from '../ports/bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -6,6 +6,7 @@ import { StoreAwayError } from '../ports/jobStore.ts'
 import type { NodeStore } from '../ports/nodeStore.ts'
 import { BestTrials, type RankedTrial, type RankingStore } from './bestTrials.ts'
 import { LatestValueStream, untilClosed } from './latestValueStream.ts'
+import { TrialRate } from './trialRate.ts'
 
 /** What all jobs come to, as the store counts them. */
 export interface Totals {
@@ -24,6 +25,8 @@ export interface StatisticsStore extends RankingStore {
 
 /** The whole system at a moment. */
 export interface Statistics extends Totals {
+  /** Those that were finished in a second, on average over the last ones. */
+  readonly trialsPerSecond: number
   readonly barsPerSecond: number
   readonly best: readonly RankedTrial[]
 }
@@ -51,9 +54,12 @@ export class StatisticsFeed {
   readonly #parts: StatisticsParts
   readonly #best: BestTrials
   readonly #viewers = new Set<LatestValueStream<true>>()
+  readonly #rate = new TrialRate()
   readonly #stops: readonly (() => void)[]
   #counted: { readonly atMs: number; readonly statistics: Promise<Statistics> } | null = null
   #changed = false
+  /** Trials a second when viewers were told last. */
+  #toldRate = 0
 
   constructor(parts: StatisticsParts) {
     this.#parts = parts
@@ -111,15 +117,23 @@ export class StatisticsFeed {
     const { store, nodes } = this.#parts
     const [totals, best, all] = await Promise.all([store.totals(), this.#best.first(BEST), nodes.nodes()])
     const barsPerSecond = all.reduce((sum, node) => sum + (node.lostAtMs === null ? node.barsPerSecond : 0), 0)
-    return { ...totals, best, barsPerSecond }
+    return { ...totals, best, barsPerSecond, trialsPerSecond: this.#rate.perSecond(this.#parts.clock.now()) }
   }
 
-  #hear({ kind }: Message): void {
-    if (TELLING.has(kind)) this.#changed = true
+  #hear(message: Message): void {
+    if (message.kind === 'committed') {
+      const done = countDone(message.count.tally)
+      this.#rate.hear(message.jobId, { done, added: message.range.count }, this.#parts.clock.now())
+    } else if (message.kind === 'deleted') this.#rate.end(message.jobId)
+    else if (message.kind === 'job' && isFinal(message.job.state)) this.#rate.end(message.job.id)
+    if (TELLING.has(message.kind)) this.#changed = true
   }
 
   #tell(): void {
-    if (!this.#changed) return
+    // Where nothing is committed any more, viewers see the rate fall.
+    const isMoving = this.#rate.perSecond(this.#parts.clock.now()) !== this.#toldRate
+    if (!this.#changed && !isMoving) return
+    this.#toldRate = this.#rate.perSecond(this.#parts.clock.now())
     this.#changed = false
     // What was counted before the change says nothing of it.
     this.#counted = null

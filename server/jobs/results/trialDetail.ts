@@ -88,20 +88,26 @@ function extremesOf(equity: Float64Array, from: number, to: number): number[] {
   return low < high ? [low, high] : [high, low]
 }
 
+/** A trade with its number and its times. @param index of all trades, from 0 on */
+export function timeTrade({ times }: Pick<TrialDetail, 'times'>, trade: DetailedTrade, index: number): TimedTrade {
+  const [entryAtMs, exitAtMs] = [times[trade.entryBar] as number, times[trade.exitBar] as number]
+  return { ...trade, number: index + 1, entryAtMs, exitAtMs }
+}
+
 /**
  * A page of a trial's trades, in the order in which they were entered.
  *
  * @throws CursorError where the page begins after a cursor of another list
  */
-export function pageTrades({ trades, times }: TrialDetail, { first, after }: Page): PageOf<TimedTrade> {
-  const time = (trade: DetailedTrade, index: number): TimedTrade => {
-    const [entryAtMs, exitAtMs] = [times[trade.entryBar] as number, times[trade.exitBar] as number]
-    return { ...trade, number: index + 1, entryAtMs, exitAtMs }
-  }
+export function pageTrades(detail: TrialDetail, { first, after }: Page): PageOf<TimedTrade> {
+  const { trades } = detail
   const from = after === null ? 0 : placeAfter(after, trades.length)
   const items = trades
     .slice(from, from + first)
-    .map((trade, index) => ({ cursor: writeCursor([String(from + index)]), node: time(trade, from + index) }))
+    .map((trade, index) => ({
+      cursor: writeCursor([String(from + index)]),
+      node: timeTrade(detail, trade, from + index),
+    }))
   return { items, hasNextPage: from + first < trades.length, totalCount: trades.length }
 }
 

@@ -62,6 +62,7 @@ function piecesOf(ranges: readonly Range[]): Range[][] {
 }
 
 function weigh(found: Answers[keyof Answers]): number {
+  if (found instanceof Int32Array) return found.byteLength
   return BYTES_PER_ENTRY * (1 + ('numbers' in found ? found.numbers.length : found.length))
 }
 

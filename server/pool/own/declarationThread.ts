@@ -3,6 +3,7 @@ import type { Declaration } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
 import { recordCode } from './codeHooks.ts'
 import type { Stamps } from './codeStamp.ts'
+import { ImportFault } from './importFault.ts'
 import { importRule } from './rule.ts'
 import { faultOf, watched } from './sideEffects.ts'
 
@@ -10,6 +11,8 @@ import { faultOf, watched } from './sideEffects.ts'
 export interface ReadFile {
   readonly declaration: Declaration | null
   readonly reason: string | null
+  /** The line of the file that is wrong; null where that is not known. */
+  readonly line: number | null
   readonly code: OwnCode | null
   /** Of all files that it depends on. */
   readonly stamps: Stamps
@@ -34,7 +37,10 @@ export default async function readDeclaration({ url }: { readonly url: string })
   const { run, traces, isSpent } = await watched((watch) => watch.within(url, () => recordCode(url, declare)))
   if (run.status === 'rejected') throw run.reason
   const { answer, error, code, stamps } = run.value
-  const thrown = error instanceof Error ? error.message : String(error)
-  const reason = faultOf(traces, url) ?? (answer ? null : thrown)
-  return { declaration: reason === null && code ? answer : null, reason, code, stamps, isSpent }
+  const known = error instanceof ImportFault ? error : null
+  const thrown = known?.reason ?? (error instanceof Error ? error.message : String(error))
+  const fault = faultOf(traces, url)
+  const reason = fault ?? (answer ? null : thrown)
+  const line = fault === null ? (known?.line ?? null) : null
+  return { declaration: reason === null && code ? answer : null, reason, line, code, stamps, isSpent }
 }

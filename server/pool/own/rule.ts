@@ -4,6 +4,7 @@ import type { Work } from '../../engine/batch.ts'
 import { isKept, textOf } from '../../engine/strategies/relations.ts'
 import { isBarStrategy, PARAMETER_KINDS, type Rule, type Signals } from '../../engine/strategies/strategy.ts'
 import type { OwnCode } from './code.ts'
+import { importFaultOf } from './importFault.ts'
 
 /** A strategy file as threads are told of it. */
 export interface OwnFile {
@@ -140,13 +141,6 @@ function checkSignals(signals: Partial<Signals> | null | undefined, length: numb
   return { ...marks, hold }
 }
 
-/** What an import failed of, with its line where the runtime tells it: on top of the stack, behind the file. */
-function tellImport(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const line = /^(?!\w*Error\b).*:(\d+)\n/.exec(error.stack ?? '')?.[1]
-  return line ? `line ${line}: ${error.message}` : error.message
-}
-
 /**
  * Imports a strategy file: its default export, or the only one. What it answers later is checked too.
  *
@@ -154,7 +148,7 @@ function tellImport(error: unknown): string {
  */
 export async function importRule(url: string): Promise<Rule> {
   const exports: Readonly<Record<string, unknown>> = await import(url).catch((error: unknown) => {
-    throw new Error(tellImport(error), { cause: error })
+    throw importFaultOf(error, url)
   })
   const names = Object.keys(exports).filter((name) => name !== 'module.exports')
   if (!names.includes('default') && names.length !== 1) {

@@ -88,6 +88,9 @@ const FAULTY: readonly (readonly [what: string, text: string, reason: string])[]
   ['no TypeScript', 'export default {', 'Unexpected token'],
   ['no JavaScript', 'export default = 1', 'Expression expected'],
   ['what throws', 'throw new Error("not today")', 'not today'],
+  ['what throws further down', '\n\nthrow new Error("on line three")', 'on line three'],
+  ['no TypeScript further down', 'const a = 1\nexport default {\n  a: 1,,\n}', 'Unexpected token'],
+  ['a faulty helper', "import './_helper.ts'", '_helper.ts, line 2: helpless'],
   ['a missing import', "import { nothing } from 'barline'", "does not provide an export named 'nothing'"],
   ['no export', 'export {}', 'a default export, or one export alone (it has 0)'],
   ['two exports', 'export const a = 1, b = 2', 'a default export, or one export alone (it has 2)'],
@@ -147,20 +150,38 @@ describe('a folder of strategies that cannot be used', () => {
   const fileOf = (what: string) => `${what.replaceAll(' ', '-')}.ts`
   let said: typeof told
   let usable: readonly string[]
+  let problems: OwnStrategies['problems']
 
   // All at once: each look of another one would start a process.
   beforeAll(async () => {
     prepare()
+    save('_helper.ts', '\nthrow new Error("helpless")')
     for (const [what, text] of FAULTY) save(fileOf(what), text)
     await own.open()
     said = told
     usable = names()
+    problems = own.problems
     await clear()
   })
 
   test.each(FAULTY)('says what is wrong with %s', (what, _text, reason) => {
     expect(said[fileOf(what)]).toContain(reason)
+    const problem = problems.find(({ file }) => file === fileOf(what))
+    expect(problem?.message).toContain(reason)
+    expect(problem?.message).not.toContain(tmpdir())
     expect(usable).toEqual([])
+  })
+
+  test.each([
+    ['what throws further down', 3],
+    ['no TypeScript further down', 3],
+    ['a missing import', 1],
+    ['a faulty helper', null],
+    ['no title', null],
+    ['a built-in name', null],
+  ])('names the line of %s: %s', (what, line) => {
+    expect(problems.find(({ file }) => file === fileOf(what))?.line).toBe(line)
+    if (line !== null) expect(said[fileOf(what)]).toMatch(new RegExp(`^line ${line}: `))
   })
 })
 
@@ -206,6 +227,7 @@ describe('the folder of strategies', () => {
     save('mine.ts', strategy(''))
     await own.open()
     expect(names()).toEqual(['mine'])
+    expect(own.problems).toEqual([{ file: 'linked.ts', line: null, message: "Cannot find module 'linked.ts'" }])
     expect(told['linked.ts']).toContain('linked.ts')
     save('other.ts', strategy('', 'other'))
     look()
@@ -249,11 +271,14 @@ describe('the folder of strategies', () => {
     save('a.ts', strategy("title: 'The other'"))
     look()
     await comes(() => expect(told['b.ts']).toBe("name 'mine' is taken by the file a.ts"))
+    const problem = { file: 'b.ts', line: null, message: "name 'mine' is taken by the file a.ts" }
+    look()
+    await comes(() => expect(own.problems).toEqual([problem]))
     expect(own.find('mine')?.title).toBe('The other')
     unlinkSync(join(folder, 'a.ts'))
     look()
     await comes(() => expect(own.find('mine')?.title).toBe('Mine'))
-    expect(names()).toEqual(['mine'])
+    expect([names(), own.problems]).toEqual([['mine'], []])
   })
 
   test('hands out the code of its own strategies alone, of another version another one', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BUILT_IN, findStrategy } from '../../engine/strategies/builtIn.ts'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
-import type { StrategyCatalog } from '../../jobs/catalog.ts'
+import type { StrategyCatalog, StrategyProblem } from '../../jobs/catalog.ts'
 import { CodeMissingError } from '../../jobs/code.ts'
 import type { Clock } from '../../jobs/ports/clock.ts'
 import type { Log } from '../../jobs/ports/log.ts'
@@ -12,6 +12,7 @@ import type { OwnCode } from './code.ts'
 import { NO_FILE, type Stamps, writeStamp } from './codeStamp.ts'
 import type { CodeStore } from './codeStore.ts'
 import type { ReadFile } from './declarationThread.ts'
+import { withoutPlace } from './importFault.ts'
 import type { FilesOf } from './rule.ts'
 import { findWritableByOthers } from './writableByOthers.ts'
 
@@ -35,6 +36,8 @@ interface Read {
   /** Null where the file cannot be used. */
   readonly declaration: Declaration | null
   readonly code: OwnCode | null
+  /** Why it cannot be used; null where it can. */
+  readonly problem: StrategyProblem | null
 }
 
 export interface OwnStrategiesParts {
@@ -65,6 +68,7 @@ export class OwnStrategies implements StrategyCatalog {
   readonly #stamps = new Map<string, Stamps>()
   /** By strategy. */
   #own: ReadonlyMap<string, Read> = new Map()
+  #problems: readonly StrategyProblem[] = []
   #looking: Promise<void> = Promise.resolve()
   /** What was told last. */
   #trouble = ''
@@ -91,6 +95,11 @@ export class OwnStrategies implements StrategyCatalog {
   /** What a strategy says of itself. */
   readonly find = (name: string): Declaration | undefined =>
     findStrategy(name) ?? this.#own.get(name)?.declaration ?? undefined
+
+  /** Files that cannot be used, as they were when the folder was last looked at. */
+  get problems(): readonly StrategyProblem[] {
+    return this.#problems
+  }
 
   /** What identifies the code of a strategy that is not built in. */
   readonly digestOf = (name: string): string | undefined => this.#own.get(name)?.code?.digest
@@ -165,19 +174,26 @@ export class OwnStrategies implements StrategyCatalog {
   /** Gives each name to the first file, so that every process of a cluster decides alike. */
   #name(files: ReadonlyMap<string, Read>): Map<string, Read> {
     const own = new Map<string, Read>()
+    const problems: StrategyProblem[] = []
+    const refuse = (file: string, message: string, isNews: boolean) => {
+      problems.push({ file, line: null, message })
+      this.#warn(file, message, isNews)
+    }
     for (const [file, read] of files) {
+      if (read.problem) problems.push(read.problem)
       const name = read.declaration?.name
       if (name === undefined) continue
       const isNew = this.#files.get(file) !== read
       const isNews = isNew || this.#own.get(name) === read
       const holder = [...files].find(([, other]) => other === own.get(name))?.[0]
-      if (findStrategy(name)) this.#warn(file, `name '${name}' is taken by a built-in strategy`, isNews)
-      else if (holder) this.#warn(file, `name '${name}' is taken by the file ${holder}`, isNews)
+      if (findStrategy(name)) refuse(file, `name '${name}' is taken by a built-in strategy`, isNews)
+      else if (holder) refuse(file, `name '${name}' is taken by the file ${holder}`, isNews)
       else {
         own.set(name, read)
         if (isNew) this.#parts.log.info({ file, strategy: name }, 'read a strategy')
       }
     }
+    this.#problems = problems
     return own
   }
 
@@ -196,16 +212,21 @@ export class OwnStrategies implements StrategyCatalog {
     // Where the import does not end, only a change of the file itself is worth another try.
     this.#stamps.set(file, { [path]: await stampOf(path) })
     try {
-      const { declaration, code, reason, stamps } = await this.#import(pathToFileURL(path).href)
+      const { declaration, code, reason, line, stamps } = await this.#import(pathToFileURL(path).href)
       this.#stamps.set(file, stamps)
-      if (!declaration || !code) throw new Error(reason ?? 'it cannot be read')
+      if (!declaration || !code) return this.#unusable(file, reason ?? 'it cannot be read', line)
       if (before?.code?.digest === code.digest) return before
       this.#parts.codes.keep(code)
-      return { declaration, code }
+      return { declaration, code, problem: null }
     } catch (error) {
-      this.#warn(file, error instanceof Error ? error.message : String(error))
-      return { declaration: null, code: null }
+      return this.#unusable(file, error instanceof Error ? error.message : String(error), null)
     }
+  }
+
+  #unusable(file: string, reason: string, line: number | null): Read {
+    this.#warn(file, line === null ? reason : `line ${line}: ${reason}`)
+    const message = withoutPlace(reason, this.#parts.folder)
+    return { declaration: null, code: null, problem: { file, line, message } }
   }
 
   #warn(file: string, reason: string, isNews = true): void {

@@ -13,6 +13,7 @@ const cross: StrategyNode = {
   title: 'SMA cross',
   description: '',
   family: 'trend',
+  builtIn: true,
   parameters: [
     { ...whole, name: 'fast', default: 10 },
     { ...whole, name: 'slow', default: 50 },

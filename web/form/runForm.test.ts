@@ -23,6 +23,7 @@ const smaCross: StrategyNode = {
   title: 'SMA cross',
   description: '',
   family: 'trend',
+  builtIn: true,
   parameters: [
     { ...parameter, name: 'fast', default: 10 },
     { ...parameter, name: 'slow', default: 30 },

@@ -1,6 +1,6 @@
+import type { VariablesOf } from 'gql.tada'
 import { ForecastQuery } from '../api/documents/starts.ts'
 import type { Start } from '../form/readForm.ts'
-import type { OptimizationInput } from '../form/searchForm.ts'
 import type { FoundProblem } from '../words/problems.ts'
 import { Request } from './request.svelte.ts'
 
@@ -12,7 +12,7 @@ export class Forecast {
   #settled: string | null = $state.raw(null)
   #isCurrent = $state(false)
   readonly #request = new Request(ForecastQuery, () =>
-    this.#settled === null ? null : { optimization: JSON.parse(this.#settled) as OptimizationInput },
+    this.#settled === null ? null : (JSON.parse(this.#settled) as VariablesOf<typeof ForecastQuery>),
   )
 
   /** @param start null while what is written is not complete */
@@ -40,8 +40,14 @@ export class Forecast {
   }
 }
 
-/** The input as text, so that it is seen whether it changed; what a run is called changes nothing. */
+const ARGUMENTS = {
+  BACKTEST: 'backtest',
+  OPTIMIZATION: 'optimization',
+  WALK_FORWARD: 'walkForward',
+  IMPROVEMENT: 'improvement',
+} as const
+
+/** What is asked, as text, so that it is seen whether it changed. */
 function asked(start: Start | null): string | null {
-  if (start?.kind !== 'OPTIMIZATION') return null
-  return JSON.stringify({ ...start.input, run: null })
+  return start && JSON.stringify({ [ARGUMENTS[start.kind]]: start.input })
 }

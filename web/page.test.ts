@@ -33,14 +33,14 @@ afterAll(async () => {
 
 async function importCandles(name: string): Promise<void> {
   await page.goto(`http://127.0.0.1:${app.port}/datasets`)
-  await page.getByRole('button', { name: 'Import candles' }).first().click()
+  await page.getByRole('link', { name: 'Import candles' }).first().click()
   const csv = printCsv(makeCandles(20_000, 7))
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'made.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByRole('button', { name: 'Import made.csv', exact: true }).click()
-  await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
+  await page.getByText(new RegExp(`^Imported ${name}`)).waitFor()
 }
 
 /** Writes a sweep of 30 × 30 × 2 trials of a moving-average cross. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { StrategyNode } from '../api/documents/strategies.ts'
+import type { ParameterNode, StrategyNode } from '../api/documents/strategies.ts'
 import { readNumber, readNumbers, readShares, writeShares } from '../words/numbers.ts'
 import { fieldOfProblem } from '../words/problems.ts'
 import { checkForm } from './checkForm.ts'
@@ -329,7 +329,7 @@ test('a job that says nothing of a parameter, or takes what every job is held to
   expect(formOfSpecification(JSON.stringify({ kind: 'OPTIMIZATION', input }), [smaCross])).toEqual(form())
 })
 
-test.each<[Partial<typeof parameter> & { kind?: 'NUMBER'; default: number }, object]>([
+test.each<[Partial<ParameterNode> & { default: number }, object]>([
   [
     { default: 10, max: 500 },
     { min: 6, max: 14, step: 2 },

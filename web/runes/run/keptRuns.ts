@@ -1,6 +1,6 @@
-import type { StrategyNode } from '../api/documents/strategies.ts'
-import { type Draft, readDraft, writeDraft } from '../form/draft.ts'
-import type { RunForm } from '../form/runForm.ts'
+import type { StrategyNode } from '../../api/documents/strategies.ts'
+import { type Draft, readDraft, writeDraft } from '../../form/draft.ts'
+import type { RunForm } from '../../form/runForm.ts'
 
 const DRAFT = 'barline.draft'
 const LAST = 'barline.run'

@@ -1,8 +1,8 @@
 import type { VariablesOf } from 'gql.tada'
-import { ForecastQuery } from '../api/documents/starts.ts'
-import type { Start } from '../form/readForm.ts'
-import type { FoundProblem } from '../words/problems.ts'
-import { Request } from './request.svelte.ts'
+import { ForecastQuery } from '../../api/documents/starts.ts'
+import type { Start } from '../../form/readForm.ts'
+import type { FoundProblem } from '../../words/problems.ts'
+import { Request } from '../request.svelte.ts'
 
 /** A field that is being typed into is not asked about before it has rested for so long. */
 const REST_MS = 250

@@ -1,8 +1,8 @@
 import { untrack } from 'svelte'
-import type { StrategyNode } from '../api/documents/strategies.ts'
-import { formLike } from '../form/draft.ts'
-import { fieldOfStrategy, type RunForm } from '../form/runForm.ts'
-import { formOfSpecification } from '../form/specification.ts'
+import type { StrategyNode } from '../../api/documents/strategies.ts'
+import { formLike } from '../../form/draft.ts'
+import { fieldOfStrategy, type RunForm } from '../../form/runForm.ts'
+import { formOfSpecification } from '../../form/specification.ts'
 import { dropDraft, keepDraft, keepLastRun, keptDraft, lastRun } from './keptRuns.ts'
 import type { RunDraft } from './runDraft.svelte.ts'
 

@@ -1,7 +1,7 @@
-import { client, explainRefusal } from '../api/client.ts'
-import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../api/documents/starts.ts'
-import type { Start } from '../form/readForm.ts'
-import type { FoundProblem } from '../words/problems.ts'
+import { client, explainRefusal } from '../../api/client.ts'
+import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../../api/documents/starts.ts'
+import type { Start } from '../../form/readForm.ts'
+import type { FoundProblem } from '../../words/problems.ts'
 
 /** Starts a job; answers with its id, or null and what is wrong. */
 export async function startRun(start: Start): Promise<{ id: string | null; problems: readonly FoundProblem[] }> {

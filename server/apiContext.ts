@@ -6,6 +6,7 @@ import { cancelJob, changeWatchdog, pauseJob, repeatJob, resumeJob, skipTrial, s
 import { callJob, keepFinished } from './jobs/drive/jobCall.ts'
 import { jobSpace } from './jobs/explore/jobSpace.ts'
 import { Feed } from './jobs/feeds/feed.ts'
+import { NodeWorks } from './jobs/feeds/nodeWork.ts'
 import { StatisticsFeed, type StatisticsStore } from './jobs/feeds/statistics.ts'
 import { VerdictFeed } from './jobs/feeds/verdictFeed.ts'
 import { ViewerBus } from './jobs/feeds/viewerBus.ts'
@@ -100,6 +101,7 @@ export function openContext({
   const imports = new Imports({ store: datasets })
   const previews = new Previews()
   const hearing = new ViewerBus({ store, nodes, bus, clock, log, databaseAnswers: () => health.isUp })
+  const nodeWorks = new NodeWorks({ nodes, bus, clock })
   const silenceOf = (jobId: string) => hearing.silenceOf(jobId)
   const feed = new Feed({ store, bus: hearing, clock, log, silenceOf })
   const statistics = new StatisticsFeed({ store: guarded(stores.counts, health), plans, nodes, bus, clock })
@@ -132,6 +134,7 @@ export function openContext({
     store,
     datasets,
     nodes,
+    nodeWork: () => nodeWorks.current(),
     feed,
     statistics,
     candidate: (job, number) =>

@@ -32,6 +32,7 @@ import { openPresence } from './postgres/store/presence.ts'
 import { releaseLost } from './queue/lost.ts'
 import { openQueues } from './queue/queues.ts'
 import { AsyncCleanup } from './stack.ts'
+import { VERSION } from './version.ts'
 
 /** What a runner shares with the rest of its process. */
 export interface RunnerParts {
@@ -102,6 +103,7 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     filesOf: parts.filesOf,
     holds: parts.holds,
     processes: () => cluster.size,
+    version: VERSION,
   })
   const cluster: Cluster = new Cluster({
     id: nodeId,

@@ -4,6 +4,7 @@ import type { CommandResult, WatchdogChange } from '../jobs/commands.ts'
 import type { Space } from '../jobs/explore/jobSpace.ts'
 import type { Ask } from '../jobs/explore/trialList.ts'
 import type { Feed } from '../jobs/feeds/feed.ts'
+import type { NodeWork } from '../jobs/feeds/nodeWork.ts'
 import type { StatisticsFeed } from '../jobs/feeds/statistics.ts'
 import type { VerdictFeed } from '../jobs/feeds/verdictFeed.ts'
 import type { Job } from '../jobs/job.ts'
@@ -35,6 +36,8 @@ export interface Context {
   readonly store: JobStore
   readonly datasets: DatasetStore
   readonly nodes: Pick<NodeStore, 'nodes'>
+  /** What the processes say of themselves, asked now. */
+  nodeWork(): Promise<ReadonlyMap<string, NodeWork>>
   readonly feed: Feed
   readonly statistics: StatisticsFeed
   /** What a trial ran. */

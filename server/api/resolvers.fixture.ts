@@ -39,6 +39,7 @@ export class ResolverTestBed {
       store: this.store,
       datasets: this.datasets,
       nodes: { nodes: async () => [] },
+      nodeWork: async () => new Map(),
       feed: new Feed(parts),
       verdicts: new VerdictFeed(parts),
       catalog,

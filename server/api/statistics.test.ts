@@ -11,6 +11,7 @@ const NONE: Statistics = {
   timedOut: 0,
   seconds: 0,
   barsPerSecond: 0,
+  trialsPerSecond: 0,
   best: [],
 }
 

@@ -1,6 +1,32 @@
-import type { WorkerNode } from '../jobs/ports/nodeStore.ts'
+import { IDLE_LANE, type Lane, type WorkerNode } from '../jobs/ports/nodeStore.ts'
 import { builder } from './builder.ts'
+import { costs } from './http/limits/cost.ts'
 import { NodeRef } from './node.ts'
+import { Stage } from './progress.ts'
+
+const LaneRef = builder.objectRef<Lane>('Lane').implement({
+  description: 'What a thread of a process does now; all but its number are null where it is idle.',
+  fields: (t) => ({
+    thread: t.exposeInt('thread', { description: 'Its number in the process, from 1 on.' }),
+    job: t.id({ nullable: true, description: 'The job that it works for.', resolve: ({ jobId }) => jobId }),
+    trial: t.exposeInt('trial', {
+      nullable: true,
+      description:
+        'The trial that it works on, or the first of those that share an entry rule; null too where it works on all of its task at once.',
+    }),
+    stage: t.field({ type: Stage, nullable: true, description: 'What it does of it.', resolve: ({ stage }) => stage }),
+    bar: t.exposeInt('bar', {
+      nullable: true,
+      description: 'The bar of the trial that it is at, from 0; null too where it does not show how far it is.',
+    }),
+    bars: t.exposeInt('bars', { nullable: true, description: 'How many bars the trial has; null where `bar` is.' }),
+  }),
+})
+
+/** Of a process that does not answer it is not known what it does. */
+function idleLanes({ threads, lostAtMs }: WorkerNode): Lane[] {
+  return Array.from({ length: lostAtMs === null ? threads : 0 }, (_, index) => ({ ...IDLE_LANE, thread: index + 1 }))
+}
 
 /** A process that runs trials, as the API shows it. */
 export const WorkerNodeRef = builder.objectRef<WorkerNode>('WorkerNode').implement({
@@ -12,6 +38,17 @@ export const WorkerNodeRef = builder.objectRef<WorkerNode>('WorkerNode').impleme
     busy: t.exposeInt('busy', { description: 'Threads that run a task now; 0 while nothing is heard of it.' }),
     barsPerSecond: t.exposeFloat('barsPerSecond', {
       description: 'Bars a second over which its threads run trials, on average over the last seconds.',
+    }),
+    version: t.string({
+      description: 'The version of Barline that it runs; empty while it did not say so.',
+      resolve: async ({ id }, _args, { nodeWork }) => (await nodeWork()).get(id)?.version ?? '',
+    }),
+    lanes: t.field({
+      type: [LaneRef],
+      description:
+        'What each of its threads does now, one entry a thread; all are idle where it does not answer, and there is none once it is lost.',
+      extensions: costs({ size: 8 }),
+      resolve: async (node, _args, { nodeWork }) => [...((await nodeWork()).get(node.id)?.lanes ?? idleLanes(node))],
     }),
     startedAt: t.field({
       type: 'DateTime',

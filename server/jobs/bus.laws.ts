@@ -14,6 +14,8 @@ export interface BusUnderTest {
   close(): Promise<void>
 }
 
+const LANE = { thread: 1, jobId: 'a job', trial: 7, stage: 'SIMULATION', bar: 5, bars: 9 } as const
+
 /** How long a message may take to the other end. */
 const DEADLINE = { timeout: 10_000, interval: 5 }
 
@@ -62,6 +64,8 @@ function oneOfEach(job: Job): Message[] {
     { kind: 'found', jobId: job.id, node: 'a node', digests: ['another'] },
     { kind: 'waiting', queue: 'tasks' },
     { kind: 'ask' },
+    { kind: 'look', id: 'a look' },
+    { kind: 'lanes', id: 'a look', node: 'a node', version: '1.2.3', threads: 1, lanes: [LANE] },
     { kind: 'gap' },
   ]
 }

@@ -61,6 +61,7 @@ async function open(errors: Error[], assignment: Assignment | null = null) {
   await store.start(job.id)
   const tries: number[] = []
   const node = new Node({
+    version: '1.2.3',
     id: 'a node',
     threads,
     metronome,

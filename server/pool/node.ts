@@ -12,6 +12,7 @@ import { HostState } from './host/hostState.ts'
 import type { Metronome } from './host/metronome.ts'
 import { createIsolation, isToBeIsolated } from './own/isolation.ts'
 import type { FilesOf } from './own/rule.ts'
+import { lanesOf } from './tasks/lanes.ts'
 import { Reports } from './tasks/reports.ts'
 import { Results } from './tasks/results.ts'
 import { type RunningTask, RunningTasks } from './tasks/runningTasks.ts'
@@ -39,6 +40,8 @@ export interface NodeParts {
   /** Begins a task: its work, or null where there is nothing to do any more. */
   beginTask(order: TaskOrder): Promise<Assignment | null>
   candles(datasetId: string): Promise<Candles>
+  /** Of Barline. */
+  readonly version: string
   /** Of strategies that are not built in. */
   readonly filesOf: FilesOf
   /** Whether the code of a digest is held here. */
@@ -47,6 +50,9 @@ export interface NodeParts {
 
 /** How often the board is read, times the number of processes beyond ten: together they tell about 200 times a second. */
 const SAMPLE_MS = 50
+
+/** Lanes that are told together: each takes less than 100 bytes of the 7,500 that a message may have. */
+const LANES_AT_ONCE = 50
 
 /** How often a task is tried before its job is told that it is lost; what the database is to blame for is no try. */
 const MAX_TRIES = 3
@@ -235,7 +241,18 @@ export class Node {
     if (message.kind === 'deleted') this.#running.endAll(message.jobId)
     if (message.kind === 'stop' && message.order.node === this.#parts.id) this.#running.stop(message.order)
     if (message.kind === 'call') void this.#answer(message)
+    if (message.kind === 'look') this.#tellLanes(message.id)
     if (message.kind === 'gap') void this.#catchUp()
+  }
+
+  /** Says what its threads do, so many at a time that the bus carries it. */
+  #tellLanes(look: string): void {
+    const { id: node, threads, bus, version } = this.#parts
+    const all = lanesOf(threads.ids, this.#running.positions)
+    for (let from = 0; from === 0 || from < all.length; from += LANES_AT_ONCE) {
+      const lanes = all.slice(from, from + LANES_AT_ONCE)
+      bus.publish({ kind: 'lanes', id: look, node, version, threads: all.length, lanes })
+    }
   }
 
   /** Does as it is called to, and says so when it is done. */

@@ -2,6 +2,7 @@ import type { Count, Job, Labels, ListedJob } from '../job.ts'
 import type { Progress } from '../progress.ts'
 import type { Range } from '../range.ts'
 import type { JobVerdict, TaskReading } from '../verdict.ts'
+import type { Lane } from './nodeStore.ts'
 import type { QueueName } from './queue.ts'
 
 /** Why an attempt can be ended. */
@@ -55,6 +56,19 @@ export interface JobAnswer {
   readonly isFound: boolean
 }
 
+/** What the threads of a process do, or some of them: one with many says it in parts. */
+export interface NodeLanes {
+  readonly kind: 'lanes'
+  /** Of the look that is answered. */
+  readonly id: string
+  readonly node: string
+  /** Of the program that the process runs. */
+  readonly version: string
+  /** How many lanes it has in all. */
+  readonly threads: number
+  readonly lanes: readonly Lane[]
+}
+
 /** A job has another name or other tags, in whatever state it is. */
 export interface Relabeled {
   readonly kind: 'labeled'
@@ -88,6 +102,9 @@ export type Message =
   | { readonly kind: 'released'; readonly jobId: string }
   | JobCall
   | JobAnswer
+  /** Somebody looks at the processes that run trials: they say what their threads do. */
+  | { readonly kind: 'look'; readonly id: string }
+  | NodeLanes
   /** A process that runs trials holds these of them. */
   | { readonly kind: 'found'; readonly jobId: string; readonly node: string; readonly digests: readonly string[] }
   /** Items were put into a queue. */

@@ -1,3 +1,5 @@
+import type { Stage } from '../progress.ts'
+
 /** A process that runs trials. Times are milliseconds since 1970 (UTC), by the store's clock. */
 export interface WorkerNode {
   readonly id: string
@@ -15,6 +17,22 @@ export interface WorkerNode {
   /** When it was seen that it had vanished without stopping, or was shut out; null while it lives. */
   readonly lostAtMs: number | null
 }
+
+/** What a thread of a process does now; all but its number are null where it is idle. */
+export interface Lane {
+  /** From 1 on. */
+  readonly thread: number
+  readonly jobId: string | null
+  /** The trial that is worked on, or the first of those that share an entry rule; null too where all of a task are at once. */
+  readonly trial: number | null
+  readonly stage: Stage | null
+  /** The bar of the trial, and how many it has; null too where it does not show how far it is. */
+  readonly bar: number | null
+  readonly bars: number | null
+}
+
+/** What a thread does that does nothing. */
+export const IDLE_LANE: Omit<Lane, 'thread'> = { jobId: null, trial: null, stage: null, bar: null, bars: null }
 
 /** What a process tells of itself. */
 export type NodeReport = Pick<WorkerNode, 'threads' | 'busy' | 'barsPerSecond'>

@@ -102,12 +102,10 @@ export function timeTrade({ times }: Pick<TrialDetail, 'times'>, trade: Detailed
 export function pageTrades(detail: TrialDetail, { first, after }: Page): PageOf<TimedTrade> {
   const { trades } = detail
   const from = after === null ? 0 : placeAfter(after, trades.length)
-  const items = trades
-    .slice(from, from + first)
-    .map((trade, index) => ({
-      cursor: writeCursor([String(from + index)]),
-      node: timeTrade(detail, trade, from + index),
-    }))
+  const items = trades.slice(from, from + first).map((trade, index) => ({
+    cursor: writeCursor([String(from + index)]),
+    node: timeTrade(detail, trade, from + index),
+  }))
   return { items, hasNextPage: from + first < trades.length, totalCount: trades.length }
 }
 

@@ -10,6 +10,7 @@ import type { TaskOrder } from '../../jobs/ports/queue.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
 import type { HostSample } from '../host/hostState.ts'
+import type { TaskPosition } from '../tasks/lanes.ts'
 import { beginParts, dividePart, ENDED_ITS_PROCESS, type Part } from '../tasks/parts.ts'
 import { nameOf, type PieceResult } from '../tasks/taskSplit.ts'
 import type { ChildTask } from './childMessages.ts'
@@ -55,6 +56,8 @@ export class IsolatedRun {
   #cost = 0
   #doneBars = 0
   #hasTold = false
+  /** What it told last of how far it is. */
+  #last: TaskReading | null = null
 
   /** @param signal ends it, wherever it is */
   constructor(taskOrder: TaskOrder, signal: AbortSignal, parts: IsolatedRunParts) {
@@ -86,6 +89,12 @@ export class IsolatedRun {
   /** Reads how far it is. To be called every 50 ms. */
   sample(at: HostSample): void {
     this.#child?.sample(at)
+  }
+
+  /** Where it stands, as far as it tells. */
+  get position(): TaskPosition | null {
+    const { stage, trial } = this.#last ?? {}
+    return stage === undefined ? null : { thread: null, stage, trial: trial ?? null, bar: null, bars: null }
   }
 
   /** Ends an attempt; one that is over already is none of this order's. */
@@ -156,6 +165,7 @@ export class IsolatedRun {
 
   /** To others it is one task all the while. */
   #tell(reading: TaskReading): void {
+    this.#last = reading
     const unit = unitOf(this.#taskOrder.range)
     this.#parts.tell({ ...reading, unit, cost: this.#cost, bars: this.#doneBars + reading.bars })
   }

@@ -13,7 +13,8 @@ import { LostRun, type Threads } from '../threads/threads.ts'
 import { isBeyond, NO_TRIAL, readTrial } from '../threads/trialClock.ts'
 import { AttemptPace } from './attemptPace.ts'
 import { AttemptReadings, type AttemptReadingsParts } from './attemptReadings.ts'
-import { positionOf, stoodAt, suspectOf, wholeOf } from './suspicion.ts'
+import type { TaskPosition } from './lanes.ts'
+import { barOf, positionOf, stoodAt, suspectOf, wholeOf } from './suspicion.ts'
 import { type DonePart, type PieceEnd, SKIPPED_BY_HAND } from './taskSplit.ts'
 
 /** What an attempt is made with. */
@@ -108,6 +109,16 @@ export class Attempt {
   /** Whether a thread has it. */
   get isOnThread(): boolean {
     return (this.#run?.sample().thread ?? 0) !== 0
+  }
+
+  /** Where its thread stands; null before it is on one. */
+  get position(): TaskPosition | null {
+    const sample = this.#run?.sample()
+    if (!sample || sample.thread === 0) return null
+    const { work, candles } = this.#parts
+    const bar = barOf({ work, sample, barsPerTrial: candles.length })
+    const { thread, stage, trial } = sample
+    return { thread, stage, trial, bar, bars: bar === null ? null : candles.length }
   }
 
   /** Bars over which some of its trials are run. */

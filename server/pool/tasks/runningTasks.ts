@@ -5,6 +5,7 @@ import type { Log } from '../../jobs/ports/log.ts'
 import type { HeldItem, TaskOrder, TaskQueue } from '../../jobs/ports/queue.ts'
 import { unitOf } from '../../jobs/range.ts'
 import type { HostSample } from '../host/hostState.ts'
+import type { ShownTask } from './lanes.ts'
 import type { Results } from './results.ts'
 import type { TaskRun } from './taskRun.ts'
 import { isWithin, skippedTrial } from './taskSplit.ts'
@@ -18,7 +19,7 @@ export interface RunningTask {
   readonly signal: AbortSignal
   readonly task: TaskRun
   /** What is read and stopped: the task, or its run in processes of its own. */
-  shown: Pick<TaskRun, 'sample' | 'stop'>
+  shown: Pick<TaskRun, 'sample' | 'stop' | 'position'>
   readonly held: HeldItem<TaskOrder>
 }
 
@@ -57,6 +58,14 @@ export class RunningTasks {
   /** The jobs that they are of. */
   get jobIds(): ReadonlySet<string> {
     return new Set([...this.#all].map(({ taskOrder }) => taskOrder.jobId))
+  }
+
+  /** Those that a thread has, or a process of their own, with where they stand. */
+  get positions(): ShownTask[] {
+    return [...this.#all].flatMap(({ task, shown }) => {
+      const { position } = shown
+      return position ? [{ jobId: task.taskOrder.jobId, position }] : []
+    })
   }
 
   /** Whether one of them waits for a thread that did not hang before. */

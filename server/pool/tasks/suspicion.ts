@@ -45,16 +45,25 @@ export function stoodAt({ work, sample, barsPerTrial }: WorkPosition): number {
   return sample.stage === 'SIMULATION' || sample.stage === 'METRICS' ? sample.bars % barsPerTrial : 0
 }
 
-/** The same for people, as "in SIMULATION of 'rsi' (period 14), LONG, at bar 120 of 5000". */
-export function positionOf({ work, sample, barsPerTrial }: WorkPosition): string {
+/** The bar that a trial is at; null where it does not show that. */
+export function barOf({ work, sample, barsPerTrial }: WorkPosition): number | null {
   const { stage, trial, bars, stepBars } = sample
+  const batch = trial === null ? undefined : batchOf(work, trial)
+  // Where trials run on parts of the bars, what was done before this one is not a multiple of any.
+  const isInside = stage === 'SIMULATION' && batch !== undefined && stepBars === 0 && !batch.window
+  return isInside ? bars % barsPerTrial : null
+}
+
+/** The same for people, as "in SIMULATION of 'rsi' (period 14), LONG, at bar 120 of 5000". */
+export function positionOf(at: WorkPosition): string {
+  const { work, sample, barsPerTrial } = at
+  const { stage, trial } = sample
   const [only, ...others] = work.batches
   const batch = trial === null ? (others.length === 0 ? only : undefined) : batchOf(work, trial)
   if (!batch) return `in ${stage} of all of them at once`
   const values = Object.entries(batch.parameters).map(([name, value]) => `${name} ${value}`)
   const parameters = values.length > 0 ? ` (${values.join(', ')})` : ''
-  // Where trials run on parts of the bars, what was done before this one is not a multiple of any.
-  const isInside = stage === 'SIMULATION' && trial !== null && stepBars === 0 && !batch.window
-  const bar = isInside ? `, at bar ${bars % barsPerTrial} of ${barsPerTrial}` : ''
-  return `in ${stage} of '${batch.strategy}'${parameters}, ${batch.direction}${bar}`
+  const bar = barOf(at)
+  const place = bar === null ? '' : `, at bar ${bar} of ${barsPerTrial}`
+  return `in ${stage} of '${batch.strategy}'${parameters}, ${batch.direction}${place}`
 }

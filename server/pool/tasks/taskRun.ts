@@ -14,6 +14,7 @@ import type { Threads } from '../threads/threads.ts'
 import { Attempt, type Ending } from './attempt.ts'
 import type { AttemptReading } from './attemptReadings.ts'
 import { KeptParts } from './keptParts.ts'
+import type { TaskPosition } from './lanes.ts'
 import {
   beginSplit,
   breakPiece,
@@ -98,6 +99,11 @@ export class TaskRun {
   /** Whether it waits for a thread. */
   get isWaiting(): boolean {
     return this.#attempt !== null && !this.#attempt.isOnThread
+  }
+
+  /** Where it stands; null while no thread has it. */
+  get position(): TaskPosition | null {
+    return this.#attempt?.position ?? null
   }
 
   /** The task as it is by now. */

@@ -72,6 +72,11 @@ export class Threads {
     this.#free = Array.from({ length: this.capacity }, (_, slot) => ({ board, slot }))
   }
 
+  /** The threads that live, as Node numbers them. */
+  get ids(): number[] {
+    return this.#pool.threads.map(({ threadId }) => threadId)
+  }
+
   /** Threads that live and take work. */
   get alive(): number {
     return this.#pool.threads.length

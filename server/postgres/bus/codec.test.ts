@@ -18,6 +18,15 @@ const figure = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) =
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
 const range = fc.record({ first: count, count })
 
+const lane = fc.record({
+  thread: count,
+  jobId: fc.option(fc.uuid()),
+  stage: fc.option(fc.constantFrom(...TASK_STAGES)),
+  trial: fc.option(count),
+  bar: fc.option(count),
+  bars: fc.option(count),
+})
+
 const progressOf = (message: fc.Arbitrary<string>): fc.Arbitrary<Progress> =>
   fc.record({
     jobId,
@@ -125,6 +134,15 @@ const note: fc.Arbitrary<Note> = fc.oneof(
   ),
   jobId.map((id): Note => ({ kind: 'released', jobId: id })),
   fc.record({ kind: fc.constant('call' as const), id: name, jobId, skip: fc.option(count) }),
+  fc.record({ kind: fc.constant('look' as const), id: name }),
+  fc.record({
+    kind: fc.constant('lanes' as const),
+    id: name,
+    node: jobId,
+    version: name,
+    threads: count,
+    lanes: fc.array(lane, { maxLength: 20 }),
+  }),
   fc.record({ kind: fc.constant('answer' as const), id: name, jobId, node: name, isFound: fc.boolean() }),
   fc.record({
     kind: fc.constant('labeled' as const),

@@ -26,6 +26,8 @@ function brief(message: Message): string {
     case 'stop':
     case 'released':
     case 'call':
+    case 'look':
+    case 'lanes':
     case 'answer':
     case 'seek':
     case 'found':

@@ -13,11 +13,25 @@ export interface InboxParts {
 /** Notes that wait for reads. Beyond it they are dropped, and a gap is told in their place. */
 const MAX_HELD = 10_000
 
-type PlainNote = Extract<Note, { kind: 'stop' | 'call' | 'seek' | 'found' | 'dataset' | 'waiting' | 'ask' | 'gap' }>
+type PlainNote = Extract<
+  Note,
+  { kind: 'stop' | 'call' | 'look' | 'lanes' | 'seek' | 'found' | 'dataset' | 'waiting' | 'ask' | 'gap' }
+>
 type JobNote = Exclude<Note, PlainNote>
 type Named = Extract<Note, { kind: 'job' | 'labeled' }>
 
-const PLAIN: ReadonlySet<Note['kind']> = new Set(['stop', 'call', 'seek', 'found', 'dataset', 'waiting', 'ask', 'gap'])
+const PLAIN: ReadonlySet<Note['kind']> = new Set([
+  'stop',
+  'call',
+  'look',
+  'lanes',
+  'seek',
+  'found',
+  'dataset',
+  'waiting',
+  'ask',
+  'gap',
+])
 
 /** Whether a note tells nothing that a job's other notes must precede. */
 function isPlain(note: Note): note is PlainNote {

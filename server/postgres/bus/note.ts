@@ -13,6 +13,7 @@ import {
   relabeledFields,
   relabeledOf,
 } from './labels.ts'
+import { fieldsOfLanes, lanesFields, lanesOf } from './lanes.ts'
 import { fieldsOfReading, readingFields, readingOf } from './reading.ts'
 import { cut } from './text.ts'
 import { fieldsOfVerdict, verdictFields, verdictOf } from './verdict.ts'
@@ -38,6 +39,8 @@ export type Note =
           | 'released'
           | 'call'
           | 'answer'
+          | 'look'
+          | 'lanes'
           | 'seek'
           | 'found'
           | 'waiting'
@@ -75,6 +78,8 @@ export const fieldsSchema = z.union([
   z.tuple([z.literal('h'), text]),
   z.tuple([z.literal('o'), text, text, number.nullable()]),
   z.tuple([z.literal('y'), text, text, text, z.boolean()]),
+  z.tuple([z.literal('q'), text]),
+  lanesFields,
   z.tuple([z.literal('j'), text]),
   relabeledFields,
   deletionFields,
@@ -165,6 +170,10 @@ export function fieldsOf(note: Note): Fields {
       return ['o', note.id, note.jobId, note.skip]
     case 'answer':
       return ['y', note.id, note.jobId, note.node, note.isFound]
+    case 'look':
+      return ['q', note.id]
+    case 'lanes':
+      return fieldsOfLanes(note)
     case 'seek':
       return ['k', note.jobId, [...note.digests]]
     case 'found':
@@ -205,6 +214,10 @@ export function noteOf(fields: Fields): Note {
       return { kind: 'call', id: fields[1], jobId: fields[2], skip: fields[3] }
     case 'y':
       return { kind: 'answer', id: fields[1], jobId: fields[2], node: fields[3], isFound: fields[4] }
+    case 'q':
+      return { kind: 'look', id: fields[1] }
+    case 'n':
+      return lanesOf(fields)
     case 'k':
       return { kind: 'seek', jobId: fields[1], digests: fields[2] }
     case 'f':

@@ -4,7 +4,7 @@ import type { Thresholds } from '../watchdog/reading.ts'
 import type { StrategyCatalog } from './catalog.ts'
 import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
-import { tidyTags } from './check/labels.ts'
+import { defaultName, tidyTags } from './check/labels.ts'
 import { isSameInput } from './check/sameInput.ts'
 import { readSpan } from './check/span.ts'
 import { warmUpNotes } from './check/warmUp.ts'
@@ -41,10 +41,6 @@ export interface CommandResult {
   readonly problems: readonly InputProblem[]
   /** What was taken otherwise than it was given; absent where nothing was. */
   readonly notes?: readonly string[]
-}
-
-function defaultName(strategies: readonly string[], dataset: string): string {
-  return `${strategies.join(', ')} on ${dataset}`.slice(0, 200)
 }
 
 /** What a job is planned from holds all that the plan depends on. */
@@ -110,7 +106,7 @@ export async function startJob(
   const remark = skippedText(complete, plan, parts.catalog)
   const given: NewJob = {
     kind: specification.kind,
-    name: run.name?.trim() || defaultName(strategies, dataset.name),
+    name: run.name?.trim() || defaultName(specification, dataset.name),
     priority: run.priority,
     key: run.key,
     tags: tidyTags(run.tags),

@@ -26,6 +26,12 @@ export const jobKind = pgEnum('job_kind', ['BACKTEST', 'OPTIMIZATION', 'WALK_FOR
 /** QUEUED → RUNNING → SUCCEEDED | FAILED | CANCELED; QUEUED or RUNNING ⇄ PAUSED. The last three are final. */
 export const jobState = pgEnum('job_state', ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
+/**
+ * How candles are written: as the six columns one behind the other, little-endian doubles, which earlier versions did, or packed
+ * (server/postgres/store/candlePacking.ts).
+ */
+export const candleFormat = pgEnum('candle_format', ['FLOATS', 'PACKED'])
+
 /** What happened in a job's life, as the API names it. */
 export const jobEventType = pgEnum('job_event_type', [
   'CREATED',
@@ -85,7 +91,7 @@ export const datasets = pgTable(
 
 /**
  * The candles of a dataset in pieces of at most 65,536 bars, so that no value grows past what Postgres
- * and a driver carry well. `data` holds the six columns one behind the other, little-endian doubles.
+ * and a driver carry well.
  */
 export const candleChunks = pgTable(
   'candle_chunks',
@@ -93,7 +99,10 @@ export const candleChunks = pgTable(
     datasetId: uuid('dataset_id').notNull(),
     number: integer('number').notNull(),
     bars: integer('bars').notNull(),
+    /** Stored EXTERNAL: Postgres does not try to compress it, and `substring` reads no more of it than it is asked for. */
     data: bytes('data').notNull(),
+    /** How `data` is written; either way it begins with the time of its first bar, a little-endian double. */
+    format: candleFormat('format').notNull().default('FLOATS'),
   },
   (table) => [primaryKey({ columns: [table.datasetId, table.number] })],
 )

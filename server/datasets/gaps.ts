@@ -27,33 +27,55 @@ export type TimeParts = readonly Float64Array[]
  */
 export function spacingOf(times: TimeParts): number {
   const candidate = likelySpacing(times)
-  let equal = 0
-  let all = 0
-  eachDistance(times, (distance) => {
-    if (distance === candidate) equal++
-    all++
-  })
-  return equal > all / 2 ? candidate : commonest(times, all)
+  const all = times.reduce((sum, part) => sum + part.length, 0) - 1
+  return countOf(candidate, times) > all / 2 ? candidate : commonest(times, all)
 }
 
 /** The distance of more than half of all neighbours, if there is one (Boyer and Moore 1981); most bars are regular. */
 function likelySpacing(times: TimeParts): number {
   let candidate = 0
   let votes = 0
-  eachDistance(times, (distance) => {
-    if (votes === 0) candidate = distance
-    votes += distance === candidate ? 1 : -1
-  })
+  let before = Number.NaN
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) {
+      const time = part[i] ?? 0
+      const distance = time - before
+      before = time
+      // The first has none before it.
+      if (Number.isNaN(distance)) continue
+      if (votes === 0) candidate = distance
+      votes += distance === candidate ? 1 : -1
+    }
+  }
   return candidate
+}
+
+/** How many neighbours have one distance. */
+function countOf(wanted: number, times: TimeParts): number {
+  let count = 0
+  let before = Number.NaN
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) {
+      const time = part[i] ?? 0
+      if (time - before === wanted) count++
+      before = time
+    }
+  }
+  return count
 }
 
 /** The most common of so many distances, which takes eight bytes a bar. */
 function commonest(times: TimeParts, count: number): number {
   const distances = new Float64Array(count)
   let at = 0
-  eachDistance(times, (distance) => {
-    distances[at++] = distance
-  })
+  let before = Number.NaN
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) {
+      const time = part[i] ?? 0
+      if (!Number.isNaN(before)) distances[at++] = time - before
+      before = time
+    }
+  }
   distances.sort()
   let best = 0
   let bestRun = 0
@@ -67,18 +89,6 @@ function commonest(times: TimeParts, count: number): number {
   return best
 }
 
-function eachDistance(times: TimeParts, take: (distance: number, fromMs: number) => void): void {
-  let before = Number.NaN
-  for (const part of times) {
-    for (let i = 0; i < part.length; i++) {
-      const time = part[i] ?? 0
-      // The first has none before it.
-      if (!Number.isNaN(before)) take(time - before, before)
-      before = time
-    }
-  }
-}
-
 /**
  * Counts the gaps: neighbours more than one and a half spacings apart. In a market that has no bars on Saturdays
  * a distance from one hour to five days may be a break, a night, a weekend or a holiday, so it is none.
@@ -88,13 +98,19 @@ export function findGaps(times: TimeParts, spacingMs: number): Gaps {
   let count = 0
   let longest: Gaps['longest'] = null
   let longestMs = 0
-  eachDistance(times, (distance, fromMs) => {
-    if (!isGap(distance, spacingMs, closes)) return
-    count++
-    if (distance <= longestMs) return
-    longestMs = distance
-    longest = { fromMs, toMs: fromMs + distance }
-  })
+  let before = Number.NaN
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) {
+      const time = part[i] ?? 0
+      const distance = time - before
+      if (isGap(distance, spacingMs, closes)) {
+        count++
+        if (distance > longestMs) longest = { fromMs: before, toMs: time }
+        longestMs = Math.max(distance, longestMs)
+      }
+      before = time
+    }
+  }
   return { count, longest }
 }
 
@@ -106,8 +122,9 @@ export function describeGaps({ count, longest }: Gaps): string[] {
   return [`${plural(count, 'gap')} without bars: ${first}, after ${new Date(longest.fromMs).toISOString()}`]
 }
 
+/** Of no distance, which the first time has, false. */
 function isGap(distanceMs: number, spacingMs: number, closes: boolean): boolean {
-  if (distanceMs <= 1.5 * spacingMs) return false
+  if (!(distanceMs > 1.5 * spacingMs)) return false
   return !closes || distanceMs < HOUR_MS || distanceMs > LONGEST_CLOSURE_MS
 }
 

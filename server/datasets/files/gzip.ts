@@ -2,6 +2,9 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { FileFault, type FileLimits, limited } from './limit.ts'
 
+/** Bytes that are unpacked in one go: each piece takes turns of the event loop. */
+const PIECE_BYTES = 131_072
+
 /** Unpacks gzip as it comes. Throws a `FileFault` where it is broken, or larger than it may be. */
 export async function* gunzip(
   pieces: AsyncIterable<Uint8Array | string>,
@@ -9,7 +12,7 @@ export async function* gunzip(
 ): AsyncGenerator<Uint8Array> {
   // Each piece is a copy: zlib reads ahead, and the source may fill its buffer again.
   const source = Readable.from(copies(pieces))
-  const unzip = createGunzip()
+  const unzip = createGunzip({ chunkSize: PIECE_BYTES })
   source.once('error', (error) => unzip.destroy(error))
   try {
     yield* limited(source.pipe(unzip), limits)

@@ -11,13 +11,13 @@ export interface FileBytes {
   readonly length: number
   /** The file that this process has open; absent where it is none. */
   readonly fd?: number
-  /** Reads from one place to another, or to the end. */
-  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Reads from one place to another, or to the end; into memory that is given for it, where it can. */
+  read(from: number, to: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** A file, or a text, that is read as often as is needed. */
 export interface FileSource {
-  /** What it holds, from its beginning. */
+  /** What it holds, from its beginning. A piece may be written over once the next one is asked for. */
   pieces(): AsyncIterable<Uint8Array | string>
   /** Null for what comes only from its beginning on. */
   readonly bytes: FileBytes | null
@@ -25,7 +25,7 @@ export interface FileSource {
 
 /** A file that is open in this process, and stays so. */
 export function openFile(fd: number, length: number): FileSource {
-  const bytes: FileBytes = { length, fd, read: (from, to) => readBytes(fd, from, to) }
+  const bytes: FileBytes = { length, fd, read: (from, to, into) => readBytes(fd, from, to, into) }
   return { pieces: () => pieceBytes(bytes), bytes }
 }
 
@@ -34,10 +34,12 @@ export function streamed(pieces: () => AsyncIterable<Uint8Array | string>): File
   return { pieces, bytes: null }
 }
 
-/** Bytes from the first on, in pieces; the next is read while one is used. */
+/** Bytes from the first on, in pieces; the next is read while one is used. Two pieces of memory take turns: of new ones hundreds would wait for the collector. */
 export async function* pieceBytes({ length, read }: FileBytes): AsyncGenerator<Uint8Array> {
+  const memory = [new Uint8Array(PIECE_BYTES), new Uint8Array(PIECE_BYTES)]
   const readFrom = (from: number) => {
-    const piece = from < length ? read(from, from + PIECE_BYTES) : Promise.resolve(new Uint8Array())
+    memory.reverse()
+    const piece = from < length ? read(from, from + PIECE_BYTES, memory[0]) : Promise.resolve(new Uint8Array())
     // Of what nobody takes any more, nobody hears that it failed.
     piece.catch(() => undefined)
     return piece
@@ -52,9 +54,15 @@ export async function* pieceBytes({ length, read }: FileBytes): AsyncGenerator<U
   }
 }
 
-/** Reads a part of a file that is open; less where the file ends before. */
-export async function readBytes(fd: number, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(Math.max(0, to - from))
+/** Reads a part of a file that is open; less where the file ends before. Into memory that is given, if it has room. */
+export async function readBytes(
+  fd: number,
+  from: number,
+  to: number,
+  into?: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const size = Math.max(0, to - from)
+  const bytes = into && into.length >= size ? into.subarray(0, size) : new Uint8Array(size)
   let filled = 0
   while (filled < bytes.length) {
     const { bytesRead } = await readAt(fd, bytes, filled, bytes.length - filled, from + filled)

@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse'
 import { resume } from '../files/text.ts'
 import { LineScanner } from '../scans/lineRows.ts'
 import type { NumberRows, WantedNumbers } from '../scans/numberRows.ts'
-import { joined, partOf, type TextPiece, textOf, textsOf } from '../scans/pieces.ts'
+import { PieceJoiner, partOf, type TextPiece, textOf, textsOf } from '../scans/pieces.ts'
 import type { FileRecord } from './fileRecord.ts'
 import type { Format } from './head.ts'
 
@@ -31,10 +31,11 @@ export type Batch = RecordBatch | { readonly fault: string }
  */
 export async function* cutRecords(pieces: AsyncIterable<TextPiece>, format: Format): AsyncGenerator<Batch, void, void> {
   let { line } = format
-  let rest: TextPiece = ''
+  let rest: TextPiece = Buffer.alloc(0)
+  const joiner = new PieceJoiner()
   const scanner = new LineScanner({ ...format, most: format.layout.names.length })
   for await (const piece of pieces) {
-    const text = joined(rest, piece)
+    const text = joiner.join(rest, piece)
     if (piece.includes('"')) return yield* parseRecords(textsOf(resume(text, pieces)), { ...format, line })
     const end = piece.includes(format.lineEnd) ? text.lastIndexOf(format.lineEnd) + 1 : 0
     rest = partOf(text, end)

@@ -40,12 +40,13 @@ function tellMoved(): void {
 
 /** A file that the parent has open: read here where the system lets us, as Linux does, also of a file without a name; else asked for. */
 function remoteFile(length: number, own: number | null): FileSource {
-  const read = async (from: number, to: number) => {
-    if (own === null) return ask(from, to)
+  const read: FileBytes['read'] = async (from, to, into) => {
+    const end = Math.min(to, length)
+    if (own === null) return ask(from, end)
     tellMoved()
-    return readBytes(own, from, to)
+    return readBytes(own, from, end, into)
   }
-  const bytes: FileBytes = { length, read: (from, to) => read(from, Math.min(to, length)) }
+  const bytes: FileBytes = { length, read }
   return { pieces: () => pieceBytes(bytes), bytes }
 }
 

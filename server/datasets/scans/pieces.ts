@@ -14,11 +14,30 @@ export function partOf(piece: TextPiece, from: number, to?: number): TextPiece {
   return typeof piece === 'string' ? piece.slice(from, to) : piece.subarray(from, to)
 }
 
-/** Two pieces that follow each other, as one. */
-export function joined(one: TextPiece, other: TextPiece): TextPiece {
-  if (one.length === 0) return other
-  if (typeof one === 'string' || typeof other === 'string') return textOf(one) + textOf(other)
-  return Buffer.concat([one, other])
+/** The bytes of a text, where all of its characters are ASCII; else the text. */
+function bytesOf(text: string): TextPiece {
+  const bytes = Buffer.from(text)
+  return bytes.length === text.length ? bytes : text
+}
+
+/** Joins what is left of one piece with the next, in memory that is used again and again. */
+export class PieceJoiner {
+  #memory = Buffer.alloc(0)
+
+  /**
+   * Two pieces that follow each other, as one. Of bytes it stands until the next two are joined, of which the first may be a part of it;
+   * the pieces themselves are needed no more.
+   */
+  join(one: TextPiece, other: TextPiece): TextPiece {
+    const first = typeof one === 'string' && typeof other !== 'string' ? bytesOf(one) : one
+    if (typeof first === 'string' || typeof other === 'string') return textOf(one) + textOf(other)
+    const length = first.length + other.length
+    const memory = length <= this.#memory.length ? this.#memory : Buffer.allocUnsafeSlow(2 * length)
+    memory.set(first)
+    memory.set(other, first.length)
+    this.#memory = memory
+    return memory.subarray(0, length)
+  }
 }
 
 /** The characters of pieces. */

@@ -49,8 +49,11 @@ export class RowTaking {
     const [time = MISSING, open = MISSING, high = MISSING, low = MISSING, close = MISSING, volume] = this.#columns
     let at = from
     for (; at < this.#rows.length; at++) {
-      const [first = Number.NaN, most = Number.NaN] = [open[at], high[at]]
-      const [least = Number.NaN, last = Number.NaN] = [low[at], close[at]]
+      // No lists of a row's values here and below: they were most of what the collector had to do.
+      const first = open[at] ?? Number.NaN
+      const most = high[at] ?? Number.NaN
+      const least = low[at] ?? Number.NaN
+      const last = close[at] ?? Number.NaN
       // Each of these is false of NaN.
       const isCandle = least > 0 && least <= first && first <= most && least <= last && last <= most
       const isWhole = isCandle && most < Number.POSITIVE_INFINITY && !Number.isNaN(time[at])
@@ -76,8 +79,8 @@ export class RowTaking {
     this.#followEach(from, Math.min(from + 2, to), bars)
     if (to <= from + 2) return
     for (let at = from + 2; at < to; at++) {
-      const [before = 0, after = 0, most = 0, least = 0] = [close[at - 2], close[at], high[at - 1], low[at - 1]]
-      if (standsOut(most, least, before, after)) this.#tellOutlier(at, bars)
+      if (standsOut(high[at - 1] ?? 0, low[at - 1] ?? 0, close[at - 2] ?? 0, close[at] ?? 0))
+        this.#tellOutlier(at, bars)
     }
     this.#placeTrail(bars.trail, to - 1)
     bars.trail.rows += to - from - 2

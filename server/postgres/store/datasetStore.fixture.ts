@@ -1,4 +1,5 @@
 import { allocateCandles, type Candles, COLUMNS } from '../../engine/candles.ts'
+import { makeCandles } from '../../engine/walk.fixture.ts'
 import type { NewDataset } from '../../jobs/ports/datasetStore.ts'
 
 /** Candles of so many bars in which every value differs, with doubles that are easily lost on the way. */
@@ -12,6 +13,17 @@ export function wildCandles(bars: number, seed = 1): Candles {
   candles.time.forEach((_, bar) => {
     candles.time[bar] = 1_600_000_000_000 + bar * 60_000
   })
+  return candles
+}
+
+/** Minutes of a market as an exchange writes them: prices to the cent, volumes of five decimals. */
+export function marketCandles(bars: number): Candles {
+  const candles = makeCandles(bars, 1)
+  for (const column of COLUMNS)
+    candles[column].forEach((value, bar) => {
+      candles[column][bar] =
+        column === 'time' ? 1_600_000_000_000 + bar * 60_000 : Number(value.toFixed(column === 'volume' ? 5 : 2))
+    })
   return candles
 }
 

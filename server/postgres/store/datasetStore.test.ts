@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COLUMNS } from '../../engine/candles.ts'
 import { CursorError, writeCursor } from '../../jobs/cursor.ts'
 import type { DatasetStore } from '../../jobs/ports/datasetStore.ts'
+import { loopDelay } from '../../loopDelay.fixture.ts'
 import { type Database, openDatabase } from '../database.ts'
 import { openMigratedDatabase, type TestDatabase } from '../testDatabase.ts'
-import { datasetOf, wildCandles } from './datasetStore.fixture.ts'
+import { datasetOf, marketCandles, wildCandles } from './datasetStore.fixture.ts'
 import { createDatasetStore } from './datasetStore.ts'
 
 let testing: TestDatabase
@@ -67,14 +68,37 @@ describe('candles', () => {
     },
   )
 
-  test('in one larger chunk, as older versions wrote them, come back bit for bit', async () => {
+  test('in one larger chunk, as older versions wrote them, come back bit for bit, and its bars are found', async () => {
     const kept = wildCandles(40_000, 3)
     const { id } = await store.saveDataset(datasetOf(40_000, 3))
     const data = Buffer.concat(COLUMNS.map((column) => Buffer.from(Float64Array.from(kept[column]).buffer)))
-    await database.sql`delete from candle_chunks where dataset_id = ${id} and number > 0`
-    await database.sql`update candle_chunks set data = ${data}, bars = 40000 where dataset_id = ${id}`
+    await database.sql`delete from candle_chunks where dataset_id = ${id}`
+    await database.sql`insert into candle_chunks (dataset_id, number, bars, data) values (${id}, 0, 40000, ${data})`
     const candles = await store.candles(id)
     for (const column of COLUMNS) expect(Buffer.compare(bytesOf(candles?.[column]), bytesOf(kept[column]))).toBe(0)
+    const time = kept.time[39_000] as number
+    expect([await store.barsBefore(id, time), await store.timeAt(id, 39_000)]).toEqual([39_000, time])
+  })
+
+  test('are packed once, by us, and take a third of the bytes that Postgres made of them', async () => {
+    const candles = marketCandles(100_000)
+    const { id } = await store.saveDataset({ ...datasetOf(100_000, 13), candles })
+    const [{ bytes } = { bytes: 0 }] = await database.sql<[{ bytes: number }]>`
+      select sum(pg_column_size(data))::int as bytes from candle_chunks where dataset_id = ${id}`
+    expect(bytes / 100_000).toBeLessThan(9)
+    const [column] = await database.sql`
+      select attstorage from pg_attribute where attrelid = 'candle_chunks'::regclass and attname = 'data'`
+    expect(column?.attstorage).toBe('e')
+  })
+
+  test('are stored and loaded without keeping anybody waiting', async () => {
+    const dataset = { ...datasetOf(300_000, 14), candles: marketCandles(300_000) }
+    const stored = await loopDelay(() => store.saveDataset(dataset))
+    const loaded = await loopDelay(() => store.candles(stored.result.id))
+    for (const { longestMs, tookMs, unitMs } of [stored, loaded]) {
+      expect(longestMs).toBeLessThan(5 * unitMs)
+      expect(tookMs).toBeLessThan(200 * unitMs)
+    }
   })
 
   test('are written in chunks that take the driver no time that anybody notices', async () => {
@@ -102,6 +126,17 @@ describe('candles', () => {
       'has a torn chunk',
       (id: string) => database.sql`update candle_chunks set data = substr(data, 1, 8) where dataset_id = ${id}`,
       /torn/,
+    ],
+    [
+      'has a chunk of which one bit is another',
+      (id: string) => database.sql`
+        update candle_chunks set data = set_bit(data, 8 * 60, 1 - get_bit(data, 8 * 60)) where dataset_id = ${id}`,
+      /chunk 0 .* is torn/,
+    ],
+    [
+      'has a chunk of an older version that is torn',
+      (id: string) => database.sql`update candle_chunks set format = 'FLOATS' where dataset_id = ${id}`,
+      /of dataset .* is torn/,
     ],
   ])('are refused of a dataset that %s', async (_name, harm, said) => {
     const { id } = await store.saveDataset(datasetOf(5, said.source.length))

@@ -79,10 +79,13 @@ export interface Prior {
 const PRIOR_SHARE = 0.02
 
 /** The same where costs are fitted to the job's own trials sooner or later: what is done of their bars says less of the speed. */
-const FITTED_SHARE = 0.3
+const FITTED_SHARE = 1.5
 
-/** What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. */
-export const COLD_COMPUTATIONS = 40
+/**
+ * What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. A
+ * strategy of one's own runs trial by trial, which is less code.
+ */
+export const COLD_COMPUTATIONS = { builtIn: 100, own: 40 }
 
 /** Of the time that threads have spent, what went into code that was cold: nearly all at first, and no more than `cold` in all. */
 export function lostToCold(spent: number, cold: number): number {

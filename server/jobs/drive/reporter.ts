@@ -48,6 +48,8 @@ export interface ReporterTerms {
   readonly width: number
   /** Milliseconds of threads that go into cold code. */
   readonly coldMs: number
+  /** Milliseconds that pass before a thread can begin, while candles are loaded. */
+  readonly loadingMs: number
 }
 
 /** How far a job is. */
@@ -216,9 +218,10 @@ export class ProgressReporter {
       return resume(this.#estimatorState, work, nowMs)
     }
     this.#bars = beginSamples(bars)
-    const { isKnown, isLearnt, isFittable, width, coldMs } = this.#terms
+    const { isKnown, isLearnt, isFittable, width, coldMs, loadingMs } = this.#terms
     const known = isKnown ? { prior: priorOf(costTotal(work), coldMs, isFittable), coldMs } : {}
-    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...known, ...this.#done(position) })
+    const terms = { nowMs, width, isLearnt, loadingMs, ...known, ...this.#done(position) }
+    return beginEstimator(work, this.#view.estimated, terms)
   }
 
   /** What a job that was taken over has shown of its speed before: more than whatever was known before it began. */

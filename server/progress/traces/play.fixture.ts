@@ -31,10 +31,18 @@ interface Followed {
   readonly isStanding: boolean
 }
 
-function begin({ frames, isKnown, isLearnt = true, isFittable = false, width = 1, coldMs = 0 }: Trace): Followed {
+function begin({
+  frames,
+  isKnown,
+  isLearnt = true,
+  isFittable = false,
+  width = 1,
+  coldMs = 0,
+  loadingMs = 0,
+}: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, isFittable), coldMs } : {}
-  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...known })
+  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, loadingMs, ...known })
   return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 

@@ -33,6 +33,8 @@ export interface Trace {
   readonly width?: number
   /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
   readonly coldMs?: number
+  /** Milliseconds that are expected to pass while candles are loaded; 0 where it is not given. */
+  readonly loadingMs?: number
   /** Ten or twenty a second. */
   readonly frames: readonly Frame[]
 }

@@ -180,6 +180,20 @@ describe('a range', () => {
   })
 })
 
+test('a range is wider at the beginning where the job is doubted, and hardly so at its end', () => {
+  const wider = (seconds: number) => {
+    const [plain, doubted] = [0, 0.3].map((doubt) => {
+      const state = beginEstimator(standingAt(0, 100), 0, { nowMs: 0, prior: priorOf(100), doubt })
+      return estimate(work({ state, done: 0, total: 100 }, 1, { seconds }).state).eta
+    })
+    return (
+      Math.log((doubted?.high ?? 0) / (doubted?.seconds ?? 1)) - Math.log((plain?.high ?? 0) / (plain?.seconds ?? 1))
+    )
+  }
+  expect(wider(10)).toBeCloseTo(0.27, 2)
+  expect(wider(90)).toBeCloseTo(0.03, 2)
+})
+
 describe('a job that stands', () => {
   test('has no rate and no ETA, and its ceiling is where it stands', () => {
     const before = work(begin(1_000), 10, { seconds: 20 })

@@ -65,6 +65,8 @@ export interface EstimatorState {
   readonly history: EtaHistory
   /** How wide ranges are, as a multiple of what the history gives: earlier jobs have taught it. */
   readonly width: number
+  /** See calibration.ts: what ranges are wider by at the beginning. */
+  readonly doubt: number
   /** By which factor the time that is left may be off, as a natural logarithm. */
   readonly spread: number
   /** Threads that worked on it, on the average of the last seconds. Other jobs may have the others, or take turns on all of them. */
@@ -93,6 +95,8 @@ export interface EstimatorTerms {
   readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
+  /** See `doubtOf`; 0 where it is not given. */
+  readonly doubt?: number
   /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
   readonly coldMs?: number
   /** Milliseconds that are expected to pass before a thread can begin, for candles are loaded; 0 where it is not given. */
@@ -138,7 +142,7 @@ const KNOWN_SHARE = 0.1
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, isLearnt = true, width = 1, coldMs = 0, loadingMs = 0 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1, doubt = 0, coldMs = 0, loadingMs = 0 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -158,6 +162,7 @@ export function beginEstimator(
     endMs: null,
     history: beginEtaHistory(),
     width,
+    doubt,
     spread: 0,
     activeThreads: standing.threads,
     rate: 0,
@@ -320,7 +325,8 @@ function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): Esti
   const onTime = 1 - (1 - shown) * Math.exp(-stepMs / smoothMs)
   const next = Math.min(most, moved, Math.max(target, onTime))
   const guess = { atMs: clockMs, etaMs: smoothMs }
-  const ranged = state.width * spreadOf(state.history, guess)
+  const doubt = (state.doubt * smoothMs) / (clockMs + smoothMs)
+  const ranged = state.width * (doubt + spreadOf(state.history, guess))
   const spread = ranged < MAX_SPREAD ? ranged : MAX_SPREAD
   return {
     ...state,

@@ -1,3 +1,4 @@
+import { doubtOf } from '../../progress/calibration.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
@@ -57,6 +58,7 @@ export class JobObserver {
       isLearnt,
       isFittable,
       width,
+      doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
       coldMs: coldMs * (arePaced ? 1 : Math.max(1, parts.threads())),
       loadingMs,
     }

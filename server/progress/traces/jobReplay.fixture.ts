@@ -47,6 +47,11 @@ class ReplayedJob {
     this.#rounds = new WaitingRounds(this.#plan.search?.rounds ?? [], this.#plan.trials)
   }
 
+  /** Whether its trials are run on windows. */
+  get hasFolds(): boolean {
+    return this.#plan.bars !== undefined
+  }
+
   #barsOf(range: Range): number {
     return this.#plan.bars?.(range) ?? range.count * this.#recording.bars
   }
@@ -111,5 +116,5 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0
   const name = `${kind}, ${isFirst ? 'first' : 'again'}`
-  return { name, hinted: true, isKnown, isLearnt, isFittable, width, coldMs, loadingMs, frames }
+  return { name, hinted: true, isKnown, isLearnt, isFittable, hasFolds: job.hasFolds, width, coldMs, loadingMs, frames }
 }

@@ -19,7 +19,7 @@ const SKEWS = [1, 1.3]
 const CANDLES = makeCandles(BARS, 7, MINUTE_MS)
 const LEVELS = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.06, 0.08]
 /** So often a run is measured, and repeated before that: a part of the code is compiled only when it has run for some time. */
-const ROUNDS = 5
+const ROUNDS = 3
 const WARMING = 2
 
 /** The least that a part of a price counts beside its rule: what is measured of two that differ so much is mostly chance. */

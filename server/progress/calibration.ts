@@ -20,7 +20,7 @@ export function calibrate(width: number, missed: number): number {
 }
 
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.1, fittable: 0.15, folds: 0.1 }
+const DOUBTS = { unlearnt: 0.075, fittable: 0.15, folds: 0.05 }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {

@@ -40,10 +40,10 @@ export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory
 
 /** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces and to recorded jobs, so that 80 % of the ends lie within. */
 const WIDTH = 1
-const MIN_SPREAD = 0.02
+const MIN_SPREAD = 0.025
 
 /** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
-const COARSE_MS = 50
+const COARSE_MS = 40
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5

@@ -2,11 +2,11 @@
  * Prints how honest and how smooth bars and ETAs are: `npm run bench:progress`. Every trace of server/progress/traces is played at ten frames a
  * second through the estimator and the bar of the page, with hints (costs that are about known, reports from within trials) and
  * without, beside what a raw count, tqdm, rich and indicatif would show of it. A word after it picks the traces that it is part of. Then the
- * kinds of jobs follow that were recorded as the first of an installation and once more (`npm run bench:record -- kinds`); `kinds` after
- * it plays these alone.
+ * kinds of jobs follow that were recorded as the first of an installation and once more (`npm run bench:record -- kinds`), and other jobs of
+ * these kinds where there are recordings (`-- others`); `kinds` after it plays these alone.
  */
 import { FORMULAS, playWith } from '../server/progress/traces/baselines.fixture.ts'
-import { readJobRecordings } from '../server/progress/traces/jobRecording.fixture.ts'
+import { KINDS_FOLDER, OTHERS_FOLDER, readJobRecordings } from '../server/progress/traces/jobRecording.fixture.ts'
 import { replayJob } from '../server/progress/traces/jobReplay.fixture.ts'
 import { type Measures, mean, measure, measureGiven } from '../server/progress/traces/measure.fixture.ts'
 import { play } from '../server/progress/traces/play.fixture.ts'
@@ -84,10 +84,12 @@ function playTraces(word: string): void {
 const KIND_COLUMNS = ['seconds', 'mean error', 'jump', 'freeze', 'ETA error', 'in range', 'ETA given']
 
 /** Of each kind of job, as a first one and once more. */
-async function playKinds(word: string): Promise<void> {
-  console.log('\nkinds of jobs: points, % of the run, % of the moments')
+async function playKinds(title: string, folder: URL, word: string): Promise<void> {
+  const recordings = readJobRecordings(folder).filter(({ kind }) => kind.includes(word))
+  if (recordings.length === 0) return
+  console.log(`\n${title}: points, % of the run, % of the moments`)
   console.log(['', ...KIND_COLUMNS].map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(12))).join(''))
-  for (const recording of readJobRecordings().filter(({ kind }) => kind.includes(word))) {
+  for (const recording of recordings) {
     const trace = await replayJob(recording)
     const seen = play(trace)
     const { error, jump, freeze } = measure(seen)
@@ -99,4 +101,6 @@ async function playKinds(word: string): Promise<void> {
 
 const [first = '', word = ''] = process.argv.slice(2)
 if (first !== 'kinds') playTraces(first)
-await playKinds(first === 'kinds' ? word : first)
+const wanted = first === 'kinds' ? word : first
+await playKinds('kinds of jobs', KINDS_FOLDER, wanted)
+await playKinds('other jobs of these kinds', OTHERS_FOLDER, wanted)

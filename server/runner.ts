@@ -17,6 +17,7 @@ import type { SearchStore } from './jobs/searchStore.ts'
 import { keepRetention } from './jobs/upkeep/retention.ts'
 import { CandleCache } from './pool/candles/cache.ts'
 import { type LoadCandles, openCandleDisk } from './pool/candles/disk.ts'
+import { TimedLoading } from './pool/candles/timedLoading.ts'
 import { Metronome } from './pool/host/metronome.ts'
 import { Node } from './pool/node.ts'
 import { answerCodeRequests } from './pool/own/codeAnswers.ts'
@@ -86,7 +87,8 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
   const threads = stack.add(new Threads(parts.threads, parts.filesOf, tellStray))
   const { metronomeRounds: rounds } = parts
   const metronome = stack.add(new Metronome({ log, ...(rounds === null ? {} : { rounds }) }))
-  const cache = new CandleCache(await openCandles(parts))
+  const loading = new TimedLoading(await openCandles(parts), clock)
+  const cache = new CandleCache((id) => loading.load(id))
   const node: Node = new Node({
     id: nodeId,
     threads,
@@ -129,6 +131,7 @@ async function start(parts: RunnerParts, stack: AsyncCleanup): Promise<void> {
     keepFinished: (jobId) => keepFinished(jobId, parts),
     isSure,
     computationMs: () => metronome.computationMs,
+    loadingMs: (dataset, usualMsPerBar) => (cache.has(dataset.id) ? 0 : loading.leftMs(dataset, usualMsPerBar)),
     isCold: () => node.isCold,
     host: hostname(),
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { calibrate } from './calibration.ts'
+import { calibrate, doubtOf } from './calibration.ts'
 import { logNormal } from './traces/random.fixture.ts'
 
 /** The width after jobs of which each gave five ranges, and the share of them that missed in the second half of the jobs. */
@@ -36,4 +36,16 @@ test('the width stays between a quarter and four, whatever jobs do', () => {
       expect(width).toBeLessThanOrEqual(4)
     }),
   )
+})
+
+test('nothing is doubted of a sweep that was measured here; the more of what is not known holds of a job, the more is', () => {
+  const known = { isLearnt: true, isFittable: false, hasFolds: false }
+  expect(doubtOf(known)).toBe(0)
+  const doubts = [
+    doubtOf({ ...known, isLearnt: false }),
+    doubtOf({ ...known, isLearnt: false, isFittable: true }),
+    doubtOf({ isLearnt: false, isFittable: true, hasFolds: true }),
+  ]
+  expect(doubts).toEqual(doubts.toSorted((one, other) => one - other))
+  expect(doubts[0]).toBeGreaterThan(0)
 })

@@ -18,3 +18,24 @@ const MOST = 4
 export function calibrate(width: number, missed: number): number {
   return Math.min(MOST, Math.max(LEAST, width * Math.exp(STEP * (missed - MISSES))))
 }
+
+/** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
+const DOUBTS = { unlearnt: 0.075, fittable: 0.15, folds: 0.05 }
+
+/** What is known of a job before it begins. */
+export interface Foreknowledge {
+  /** Whether earlier jobs have measured here what its trials cost. */
+  readonly isLearnt: boolean
+  /** Whether costs are fitted to its own trials, as those of a strategy of one's own are. */
+  readonly isFittable: boolean
+  /** Whether its trials are run on windows, of which the last ones cost most. */
+  readonly hasFolds: boolean
+}
+
+/**
+ * How far an ETA may be off at the beginning of a job of some kind, as a natural logarithm. Estimates of a run that all follow from the same
+ * wrong price agree with each other, so their residuals do not show it. Fitted to recorded jobs, each kind held against what the others say.
+ */
+export function doubtOf({ isLearnt, isFittable, hasFolds }: Foreknowledge): number {
+  return (isLearnt ? 0 : DOUBTS.unlearnt) + (isFittable ? DOUBTS.fittable : 0) + (hasFolds ? DOUBTS.folds : 0)
+}

@@ -180,6 +180,20 @@ describe('a range', () => {
   })
 })
 
+test('a range is wider at the beginning where the job is doubted, and hardly so at its end', () => {
+  const wider = (seconds: number) => {
+    const [plain, doubted] = [0, 0.3].map((doubt) => {
+      const state = beginEstimator(standingAt(0, 100), 0, { nowMs: 0, prior: priorOf(100), doubt })
+      return estimate(work({ state, done: 0, total: 100 }, 1, { seconds }).state).eta
+    })
+    return (
+      Math.log((doubted?.high ?? 0) / (doubted?.seconds ?? 1)) - Math.log((plain?.high ?? 0) / (plain?.seconds ?? 1))
+    )
+  }
+  expect(wider(10)).toBeCloseTo(0.27, 2)
+  expect(wider(90)).toBeCloseTo(0.03, 2)
+})
+
 describe('a job that stands', () => {
   test('has no rate and no ETA, and its ceiling is where it stands', () => {
     const before = work(begin(1_000), 10, { seconds: 20 })
@@ -295,4 +309,31 @@ test('an end that is suddenly further off is told little by little', () => {
   // 6 % of the 200 seconds that it takes in all.
   const share = 1 - Math.exp(-50 / 12_000)
   expect((after.endMs ?? 0) - (before.state.endMs ?? 0)).toBeCloseTo(share * 100_000, -2)
+})
+
+describe('a job whose candles are loaded first', () => {
+  const standing: JobCosts = { finished: 0, units: [], waiting: [{ count: 8, cost: 1 }], threads: 1 }
+  const loadingFor = (ms: number, loadingMs: number) => {
+    let state = beginEstimator(standing, 0, { nowMs: 0, prior: priorOf(8), loadingMs })
+    for (let nowMs = 100; nowMs <= ms; nowMs += 100) state = observe(state, standing, { nowMs, flows: true })
+    return state
+  }
+
+  test('has the rest of that time in its ETA, and its bar moves through it', () => {
+    const shown = [500, 1_000, 1_500, 2_000].map((ms) => estimate(loadingFor(ms, 2_000)))
+    for (const [index, { fraction, eta }] of shown.entries()) {
+      expect(fraction).toBeCloseTo((500 * (index + 1)) / 10_000, 1)
+      expect((eta?.seconds ?? 0) / (10 - 0.5 * (index + 1))).toBeCloseTo(1, 1)
+    }
+  })
+
+  test('goes on to move while that takes longer, and has none of it left as soon as a thread begins', () => {
+    expect(estimate(loadingFor(5_000, 2_000)).rate).toBeGreaterThan(0)
+    const early = loadingFor(500, 20_000)
+    const begun = Array.from({ length: 40 }, (_, index) => index / 10).reduce(
+      (state, done) => observe(state, standingAt(done, 8), { nowMs: 600 + 1_000 * done, flows: true }),
+      early,
+    )
+    expect(estimate(begun).eta?.seconds).toBeLessThan(5)
+  })
 })

@@ -53,6 +53,7 @@ export interface EstimatorState {
   readonly deviation: CostDeviation
   readonly prior: Prior | null
   readonly coldMs: number
+  readonly loadingMs: number
   /** Time that threads have spent, with what went into code that was cold. */
   readonly busyMs: number
   /** Whether so much of this run's work was reported that its speed is known. */
@@ -64,6 +65,8 @@ export interface EstimatorState {
   readonly history: EtaHistory
   /** How wide ranges are, as a multiple of what the history gives: earlier jobs have taught it. */
   readonly width: number
+  /** See calibration.ts: what ranges are wider by at the beginning. */
+  readonly doubt: number
   /** By which factor the time that is left may be off, as a natural logarithm. */
   readonly spread: number
   /** Threads that worked on it, on the average of the last seconds. Other jobs may have the others, or take turns on all of them. */
@@ -92,8 +95,12 @@ export interface EstimatorTerms {
   readonly isLearnt?: boolean
   /** See calibration.ts; 1 where it is not given. */
   readonly width?: number
+  /** See `doubtOf`; 0 where it is not given. */
+  readonly doubt?: number
   /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
   readonly coldMs?: number
+  /** Milliseconds that are expected to pass before a thread can begin, for candles are loaded; 0 where it is not given. */
+  readonly loadingMs?: number
 }
 
 /** A moment of a job. */
@@ -135,7 +142,7 @@ const KNOWN_SHARE = 0.1
 export function beginEstimator(
   standing: JobCosts,
   shown: number,
-  { nowMs, prior, isLearnt = true, width = 1, coldMs = 0 }: EstimatorTerms,
+  { nowMs, prior, isLearnt = true, width = 1, doubt = 0, coldMs = 0, loadingMs = 0 }: EstimatorTerms,
 ): EstimatorState {
   return {
     begun: shown,
@@ -143,17 +150,19 @@ export function beginEstimator(
     nowMs,
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
-    idle: beginIdlePeriods(),
+    idle: beginIdlePeriods(loadingMs),
     tasks: new Map(),
     deviation: NO_DEVIATION,
     prior: prior ?? null,
     coldMs,
+    loadingMs,
     busyMs: 0,
     isSpeedKnown: prior !== undefined && isLearnt,
     revision: standing.revision ?? 0,
     endMs: null,
     history: beginEtaHistory(),
     width,
+    doubt,
     spread: 0,
     activeThreads: standing.threads,
     rate: 0,
@@ -208,19 +217,20 @@ function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flow
     stepMs,
   )
   const speed = threadSpeed(reported.samples, reported.prior)
-  const etaMs = speed > 0 ? leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
+  const etaMs = speed > 0 ? loadingLeftMs(reported) + leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
   // Whatever makes this no number moves nothing.
   const isKnown = etaMs >= 0 && etaMs <= LONGEST_MS
   return isKnown ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : { ...reported, rate: 0 }
 }
 
+/** Before the first thread has begun, nothing says how many will. */
 function activeThreadsOf(
-  { activeThreads, idle, clockMs }: EstimatorState,
+  { activeThreads, idle, clockMs, busyMs }: EstimatorState,
   { units, waiting }: JobCosts,
   stepMs: number,
 ): number {
   const windowMs = Math.max(ACTIVE_MS, Math.min(ACTIVE_IDLE_PERIODS * usualIdleMs(idle), clockMs))
-  return waiting.length === 0
+  return waiting.length === 0 || (busyMs === 0 && units.length === 0)
     ? activeThreads
     : activeThreads + (units.length - activeThreads) * (1 - Math.exp(-stepMs / windowMs))
 }
@@ -272,7 +282,12 @@ function countDeviation(state: EstimatorState, tasks: ReadonlyMap<number, TaskPr
   )
 }
 
-/** The milliseconds that are left, on the work clock. */
+/** What is left of the time in which candles are loaded: none as soon as a thread has begun. */
+function loadingLeftMs({ busyMs, clockMs, loadingMs }: EstimatorState): number {
+  return busyMs > 0 ? 0 : Math.max(0, loadingMs - clockMs)
+}
+
+/** The milliseconds that the work takes which is left, on the work clock. */
 function leftMs(state: EstimatorState, standing: JobCosts, speed: number): number {
   const { units, waiting, threads: most } = standing
   const begun = doneAndLeftOf(state, speed).map(({ rest }) => rest)
@@ -310,7 +325,8 @@ function show(state: EstimatorState, { etaMs, stepMs, share: bars }: Move): Esti
   const onTime = 1 - (1 - shown) * Math.exp(-stepMs / smoothMs)
   const next = Math.min(most, moved, Math.max(target, onTime))
   const guess = { atMs: clockMs, etaMs: smoothMs }
-  const ranged = state.width * spreadOf(state.history, guess)
+  const doubt = (state.doubt * smoothMs) / (clockMs + smoothMs)
+  const ranged = state.width * (doubt + spreadOf(state.history, guess))
   const spread = ranged < MAX_SPREAD ? ranged : MAX_SPREAD
   return {
     ...state,

@@ -24,7 +24,7 @@ describe('the spread', () => {
         guessed(60, () => 1),
         { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.02 + Math.log1p(140 / 30_000), 3)
+    ).toBeCloseTo(0.025 + Math.log1p(40 / 30_000), 3)
   })
 
   test('is wider near to the end, which depends on when the last tasks are handed out', () => {
@@ -33,7 +33,7 @@ describe('the spread', () => {
         guessed(60, () => 1),
         { atMs: 59_000, etaMs: 1_000 },
       ),
-    ).toBeCloseTo(0.02 + Math.log1p(0.14), 3)
+    ).toBeCloseTo(0.025 + Math.log1p(0.04), 3)
   })
 
   test('is about as wide as the estimates were off', () => {
@@ -42,7 +42,7 @@ describe('the spread', () => {
         guessed(60, () => 0.5),
         { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.02 + 1.3 * Math.log(2), 1)
+    ).toBeCloseTo(0.025 + Math.log(2), 1)
   })
 })
 

@@ -38,12 +38,12 @@ export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory
     : { guesses: all.filter((_, index) => index % 2 === 0), spacingMs: 2 * spacingMs }
 }
 
-/** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces, so that 80 % of the ends lie within. */
-const WIDTH = 1.3
-const MIN_SPREAD = 0.02
+/** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces and to recorded jobs, so that 80 % of the ends lie within. */
+const WIDTH = 1
+const MIN_SPREAD = 0.025
 
 /** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
-const COARSE_MS = 140
+const COARSE_MS = 40
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5

@@ -19,6 +19,14 @@ test('a job is away while no thread comes to it, but not while its first one may
   expect(isIdleUnusually(alternate([100]))).toBe(false)
 })
 
+test('a job whose candles are expected to load for long is away only after three times as long, and no rest later may be so long', () => {
+  const loading = (ms: number, periods = beginIdlePeriods(4_000)) =>
+    Array.from({ length: ms / STEP_MS }).reduce<IdlePeriods>((now) => foldIdle(now, false, STEP_MS), periods)
+  expect(isIdleUnusually(loading(12_000))).toBe(false)
+  expect(isIdleUnusually(loading(12_050))).toBe(true)
+  expect(isIdleUnusually(loading(1_550, foldIdle(beginIdlePeriods(4_000), true, STEP_MS)))).toBe(true)
+})
+
 test('a job that always had a thread is away when it has none for longer than one look at it can be late', () => {
   expect(isIdleUnusually(alternate([1_500, 200, 1_500, 1_500]))).toBe(false)
   expect(isIdleUnusually(alternate([1_500, 200, 1_500, 1_550]))).toBe(true)

@@ -7,20 +7,27 @@ export interface IdlePeriods {
   /** Of those that are over, the sum of their times and of the squares of these. */
   readonly totalMs: number
   readonly squares: number
+  /** How long the first one may last: candles are loaded in it. 0 once it is over. */
+  readonly firstMs: number
 }
 
 /** An idle period is unusual when it is more than so many times as long as the usual one. */
 const UNUSUAL = 3
 
-/** A job begins: its candles are loaded before the first thread can work on it, which is time of the job. */
-export function beginIdlePeriods(): IdlePeriods {
-  return { nowMs: 0, totalMs: 0, squares: 0 }
+/**
+ * A job begins: its candles are loaded before the first thread can work on it, which is time of the job.
+ *
+ * @param loadingMs that this is expected to take
+ */
+export function beginIdlePeriods(loadingMs = 0): IdlePeriods {
+  return { nowMs: 0, totalMs: 0, squares: 0, firstMs: UNUSUAL * loadingMs }
 }
 
 /** Folds in a step of the clock. */
-export function foldIdle({ nowMs, totalMs, squares }: IdlePeriods, isAtWork: boolean, stepMs: number): IdlePeriods {
-  if (!isAtWork) return { nowMs: nowMs + stepMs, totalMs, squares }
-  return { nowMs: 0, totalMs: totalMs + nowMs, squares: squares + nowMs ** 2 }
+export function foldIdle(periods: IdlePeriods, isAtWork: boolean, stepMs: number): IdlePeriods {
+  const { nowMs, totalMs, squares } = periods
+  if (!isAtWork) return { ...periods, nowMs: nowMs + stepMs }
+  return { nowMs: 0, totalMs: totalMs + nowMs, squares: squares + nowMs ** 2, firstMs: 0 }
 }
 
 /** The usual length: the mean length of the period that a moment picked at random lies in. The plain mean would be that of many short ones. */
@@ -33,5 +40,5 @@ export function usualIdleMs({ totalMs, squares }: IdlePeriods): number {
  * may take as long as a step from one task to the next.
  */
 export function isIdleUnusually(periods: IdlePeriods): boolean {
-  return periods.nowMs > Math.max(STEP_MAX_MS, UNUSUAL * usualIdleMs(periods))
+  return periods.nowMs > Math.max(STEP_MAX_MS, UNUSUAL * usualIdleMs(periods), periods.firstMs)
 }

@@ -48,6 +48,14 @@ describe('work', () => {
     expect(isLive(foldAdvance(still, still.done + 1, still.nowMs + 100))).toBe(true)
   })
 
+  test('of which less is done than was said before gets on as soon as it advances from there', () => {
+    const flow = heard(100, 20)
+    let known = foldAdvance(flow, flow.done / 2, flow.nowMs + 100)
+    for (let look = 1; look <= 50; look += 1) known = foldAdvance(known, flow.done / 2 + look / 10, known.nowMs + 100)
+    expect(known.done).toBeLessThan(flow.done)
+    expect(isLive(known)).toBe(true)
+  })
+
   test('of a host that was suspended for an hour is not taken for still', () => {
     const flow = heard(500, 20)
     expect(isLive(foldAdvance(flow, flow.done, flow.nowMs + 3_600_000))).toBe(true)

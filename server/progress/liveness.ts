@@ -19,12 +19,12 @@ export function beginLiveness(done: number, nowMs: number): Liveness {
   return { done, nowMs, clockMs: 0, lastMs: 0, squares: 0 }
 }
 
-/** Folds in what is done by a moment. */
+/** Folds in what is done by a moment. It may be less than before, where costs are fitted anew or a task begins again: then it advances from there. */
 export function foldAdvance(before: Liveness, done: number, nowMs: number): Liveness {
   const clockMs = before.clockMs + stepOf(before.nowMs, nowMs)
-  const next = { ...before, nowMs, clockMs }
+  const next = { ...before, done, nowMs, clockMs }
   const squares = before.squares + (clockMs - before.lastMs) ** 2
-  return done > before.done ? { ...next, done, lastMs: clockMs, squares } : next
+  return done > before.done ? { ...next, lastMs: clockMs, squares } : next
 }
 
 /**

@@ -78,11 +78,17 @@ export interface Prior {
 /** The weight of that speed: it counts as much as this share of the job. */
 const PRIOR_SHARE = 0.02
 
-/** The same where costs are fitted to the job's own trials sooner or later: what is done of their bars says less of the speed. */
-const FITTED_SHARE = 0.3
+/** Of the time that goes into cold code, what it counts as much as beside. */
+const COLD_WEIGHT = 0.5
 
-/** What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. */
-export const COLD_COMPUTATIONS = 40
+/** The same where costs are fitted to the job's own trials sooner or later: what is done of their bars says less of the speed. */
+const FITTED_SHARE = 1.5
+
+/**
+ * What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. A
+ * strategy of one's own runs trial by trial, which is less code.
+ */
+export const COLD_COMPUTATIONS = { builtIn: 100, own: 40 }
 
 /** Of the time that threads have spent, what went into code that was cold: nearly all at first, and no more than `cold` in all. */
 export function lostToCold(spent: number, cold: number): number {
@@ -91,14 +97,14 @@ export function lostToCold(spent: number, cold: number): number {
 
 /**
  * The prior where costs are the seconds that a thread is expected to take: it does one a second. As long as code is cold, what is
- * measured says little, so it counts as much as that time beside.
+ * measured says less, so it counts as much as half of that time beside.
  *
  * @param coldMs   that threads are expected to lose to cold code
  * @param isFitted whether costs are fitted to the job's own trials sooner or later
  */
 export function priorOf(costTotal: number, coldMs = 0, isFitted = false): Prior {
   const share = isFitted ? FITTED_SHARE : PRIOR_SHARE
-  return { speed: 1 / 1_000, weightMs: 1_000 * share * costTotal + coldMs }
+  return { speed: 1 / 1_000, weightMs: 1_000 * share * costTotal + COLD_WEIGHT * coldMs }
 }
 
 /** Cost per millisecond of a thread between two samples, with the prior's share; 0 where nothing was done. */

@@ -80,6 +80,11 @@ export class Conductor {
     return this.#observer.learnt
   }
 
+  /** The first trials of its tasks, in the order in which they were committed, as far as that was heard. */
+  get order(): readonly number[] {
+    return this.#observer.order
+  }
+
   /** Resolves when the job is final; rejects when it could not be driven on, so that someone must begin anew. */
   get over(): Promise<void> {
     return this.#over.promise

@@ -26,7 +26,8 @@ import { Conductors } from './conductors.ts'
 
 /** So slow a machine that its trials take what the test bed says of them, whatever their price is now: tasks hold some dozens of trials. */
 const TRIAL_MS = 12
-const COMPUTATION_MS = TRIAL_MS / (1_000 * DATASET.bars * (listedPrice('sma-cross', 'SWEEP', 1)?.trial ?? 1))
+const COMPUTATION_MS =
+  TRIAL_MS / (1_000 * DATASET.bars * (listedPrice('sma-cross', 'SWEEP', { computationMs: 1, together: 1 })?.trial ?? 1))
 
 /** Conductors with parts whose every move a test decides: task orders wait until the test takes them, and are held until it commits them. */
 export class ConductorTestBed {
@@ -208,6 +209,7 @@ export class ConductorTestBed {
       isSure: () => this.isSure,
       silent: (id: string) => this.silent.get(id) ?? null,
       computationMs: () => COMPUTATION_MS,
+      loadingMs: () => 0,
       isCold: () => false,
     }
     return new Conductors({ ...shared, conductorQueue: this.#conductorQueue(), host: 'the bench' })

@@ -1,23 +1,23 @@
 import { calibrate } from '../../progress/calibration.ts'
-import { COLD_COMPUTATIONS, lostToCold } from '../../progress/samples.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { cancelText } from '../deathText.ts'
 import type { Job, JobError } from '../job.ts'
 import { Costs } from '../plan/costs.ts'
 import { calibrateForecast } from '../plan/forecastSpread.ts'
-import { USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
+import { coldComputations, loadingMsPerBar, USUAL_COMPUTATION_MS } from '../plan/listedPrice.ts'
 import type { Plans } from '../plan/plans.ts'
 import { rangeWidthOf } from '../plan/rangeWidth.ts'
 import { StrategyUnknownError } from '../plan/space.ts'
 import type { Plan } from '../plan.ts'
 import type { Message } from '../ports/bus.ts'
 import type { CostStatisticsStore, WidthOf } from '../ports/costStatisticsStore.ts'
-import type { DatasetStore } from '../ports/datasetStore.ts'
+import type { Dataset, DatasetStore } from '../ports/datasetStore.ts'
 import type { ConductorQueue, DriveRequest } from '../ports/queue.ts'
 import { reasonOf } from '../reason.ts'
 import type { TaskReading } from '../verdict.ts'
 import { Conductor, type ConductorParts } from './conductor.ts'
 import type { DrivenJob } from './drivenJob.ts'
+import { warmRanges } from './lessons.ts'
 import { awaitStrategy } from './strategyWait.ts'
 
 /** What the conductors of a process share. */
@@ -28,6 +28,8 @@ export interface ConductorsParts extends ConductorParts {
   readonly costStatistics: CostStatisticsStore
   /** Milliseconds of a reference computation on this machine; null before one is measured. */
   computationMs(): number | null
+  /** Milliseconds until the candles of a dataset are in memory here; 0 where they are. @param usualMsPerBar what loading a bar takes usually */
+  loadingMs(dataset: Pick<Dataset, 'id' | 'bars'>, usualMsPerBar: number): number
   /** Whether the threads of this process have run nothing yet. */
   isCold(): boolean
   /** The machine of this process, for people. */
@@ -99,7 +101,7 @@ export class Conductors {
       await conductor.over
       this.#history = new Map([...this.#history, ...conductor.learnt])
       await this.#parts.tasks.withdraw(jobId)
-      await this.#learn(jobId, context)
+      await this.#learn(jobId, context, conductor.order)
       await this.#calibrate(rangeWidthOf(context.plan, found.strategies), conductor.missed)
     } finally {
       // Another lease on the same job may have begun here meanwhile.
@@ -117,8 +119,9 @@ export class Conductors {
     const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
     const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
     const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
-    const coldMs = this.#parts.isCold() ? COLD_COMPUTATIONS * computationMs : 0
-    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs, coldMs }
+    const coldMs = this.#parts.isCold() ? coldComputations(job.strategies) * computationMs : 0
+    const loadingMs = this.#parts.loadingMs(dataset, loadingMsPerBar(computationMs))
+    return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs, coldMs, loadingMs }
   }
 
   #plan(job: Job): Plan | JobError | StrategyUnknownError {
@@ -132,16 +135,14 @@ export class Conductors {
     }
   }
 
-  /** Adds what the trials of the job have cost to the statistics of its strategies. */
-  async #learn(jobId: string, context: JobContext): Promise<void> {
+  /** Adds what the trials of the job have cost to the statistics of its strategies. @param order in which its tasks were done */
+  async #learn(jobId: string, context: JobContext, order: readonly number[]): Promise<void> {
     const { costStatistics, store } = this.#parts
     const costs = new Costs(context)
     const committed = await store.committed(jobId)
     await calibrateForecast(context.plan.engine, { costs, committed }, costStatistics)
-    // What went into cold code tells nothing of the next job.
-    const all = committed.reduce((sum, { seconds }) => sum + seconds, 0)
-    const warm = all > 0 ? 1 - lostToCold(all, (context.coldMs * this.#parts.threads()) / 1_000) / all : 1
-    for (const { seconds, ...range } of committed) costs.observe(range, warm * seconds)
+    const coldSeconds = (context.coldMs * this.#parts.threads()) / 1_000
+    for (const { seconds, ...range } of warmRanges(committed, order, coldSeconds)) costs.observe(range, seconds)
     await costStatistics.add(context.plan.engine, costs.statistics)
   }
 

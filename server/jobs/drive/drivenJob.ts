@@ -14,6 +14,8 @@ export interface DrivenJob {
   readonly computationMs: number
   /** Milliseconds that each thread is expected to lose to code that it runs for the first time; 0 where jobs have run on them before. */
   readonly coldMs: number
+  /** Milliseconds that are expected to pass before its candles are in memory; 0 where they are. */
+  readonly loadingMs: number
   /** How wide the ranges of ETAs are, as earlier jobs have taught. */
   readonly width: number
   /** What they have taught of the CPU that steps take. */

@@ -1,3 +1,4 @@
+import { doubtOf } from '../../progress/calibration.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
@@ -39,11 +40,12 @@ export class JobObserver {
   readonly #watch: JobWatchdog
   readonly #spent: Stopwatch
   #waits = false
+  readonly #order: number[] = []
   /** Seconds that the job may run; null for no limit. */
   readonly #limit: number | null
 
   constructor(
-    { job, plan, barsPerTrial, width, coldMs, history }: DrivenJob,
+    { job, plan, barsPerTrial, width, coldMs, loadingMs, history }: DrivenJob,
     tasks: JobTasks,
     parts: JobObserverParts,
   ) {
@@ -56,7 +58,9 @@ export class JobObserver {
       isLearnt,
       isFittable,
       width,
+      doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
       coldMs: coldMs * (arePaced ? 1 : Math.max(1, parts.threads())),
+      loadingMs,
     }
     this.#reporter = new ProgressReporter(job, terms, parts)
     const { limits } = asSweep(specificationOf(job)).run
@@ -70,6 +74,11 @@ export class JobObserver {
   /** What the job has taught of the CPU that steps take, with what was known before. */
   get learnt(): GapsByKind {
     return this.#watch.learnt
+  }
+
+  /** The first trials of its tasks, in the order in which they were committed, as far as that was heard. */
+  get order(): readonly number[] {
+    return this.#order
   }
 
   /** Of a job that is done: the share of its ETAs' ranges that did not hold; null where it gave none. */
@@ -143,6 +152,7 @@ export class JobObserver {
   /** Trials of the job took so many thread seconds: that tells what others take. */
   note(done: TimedRange): void {
     this.#tasks.costs.note(done)
+    this.#order.push(done.range.first)
     const [share, ...others] = this.#driven.plan.shares(done.range)
     if (!share || others.length > 0 || done.seconds <= 0) return
     const { strategy, rules } = share

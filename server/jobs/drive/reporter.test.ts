@@ -31,7 +31,7 @@ async function open({ isKnown = false } = {}) {
   const started = (await store.start(job.id)) as Job
   const reporter = new ProgressReporter(
     started,
-    { isKnown, isLearnt: false, isFittable: false, width: 1, coldMs: 0 },
+    { isKnown, isLearnt: false, isFittable: false, width: 1, doubt: 0, coldMs: 0, loadingMs: 0 },
     { store, bus, clock, log: createTestLog() },
   )
   reporter.begin(started)

@@ -44,10 +44,13 @@ export interface ReporterTerms {
   readonly isLearnt: boolean
   /** Whether costs are fitted to its own trials sooner or later. */
   readonly isFittable: boolean
-  /** How wide the ranges of its ETAs are. */
+  /** How wide the ranges of its ETAs are, and how much wider at the beginning. */
   readonly width: number
+  readonly doubt: number
   /** Milliseconds of threads that go into cold code. */
   readonly coldMs: number
+  /** Milliseconds that pass before a thread can begin, while candles are loaded. */
+  readonly loadingMs: number
 }
 
 /** How far a job is. */
@@ -216,9 +219,10 @@ export class ProgressReporter {
       return resume(this.#estimatorState, work, nowMs)
     }
     this.#bars = beginSamples(bars)
-    const { isKnown, isLearnt, isFittable, width, coldMs } = this.#terms
+    const { isKnown, isLearnt, isFittable, width, doubt, coldMs, loadingMs } = this.#terms
     const known = isKnown ? { prior: priorOf(costTotal(work), coldMs, isFittable), coldMs } : {}
-    return beginEstimator(work, this.#view.estimated, { nowMs, width, isLearnt, ...known, ...this.#done(position) })
+    const terms = { nowMs, width, doubt, isLearnt, loadingMs, ...known, ...this.#done(position) }
+    return beginEstimator(work, this.#view.estimated, terms)
   }
 
   /** What a job that was taken over has shown of its speed before: more than whatever was known before it began. */

@@ -22,7 +22,7 @@ async function sent(changes: Partial<Job> = {}, threads = 2, strategy = 'sma-cro
   const declared = { ...(catalog.find('sma-cross') as Declaration), name: strategy }
   const plan = planJob({ kind: 'OPTIMIZATION', input }, () => declared)
   const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
-  const driven = { ...terms, computationMs: 280, coldMs: 0 }
+  const driven = { ...terms, computationMs: 280, coldMs: 0, loadingMs: 0 }
   const orders: TaskOrder[] = []
   const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
   const search = new MemorySearch(new MemoryStore())
@@ -41,7 +41,7 @@ async function grown(startSeconds: number): Promise<number> {
   const tally = { succeeded: 10, failed: 0, timedOut: 0, seconds: 0.1 }
   const job = jobOf({ trialsTotal: TRIALS, createdAtMs: clock.wallMs(), tally })
   const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
-  const driven = { ...terms, computationMs: 280, coldMs: 0 }
+  const driven = { ...terms, computationMs: 280, coldMs: 0, loadingMs: 0 }
   const orders: TaskOrder[] = []
   const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
   const parts = { search: new MemorySearch(new MemoryStore()), tasks, clock, threads: () => 2 }
@@ -84,7 +84,7 @@ describe('what a job sends at first', () => {
       (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }, 2, strategy))[0]?.range.count
     // Of 1.5 s each; of half a second where that is only a forecast.
     expect(await size(10, 1_000)).toBe(150)
-    const { rule = 0, trial = 0 } = listedPrice('sma-cross', 'SWEEP', 280) ?? {}
+    const { rule = 0, trial = 0 } = listedPrice('sma-cross', 'SWEEP', { computationMs: 280, together: 1 }) ?? {}
     expect(await size(0, 0)).toBe(Math.ceil(0.5 / (DATASET.bars * (rule / TRIALS + trial))))
     expect(await size(0, 0, 'mine')).toBe(1)
   })

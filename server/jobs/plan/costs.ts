@@ -14,7 +14,7 @@ import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
 import type { Range } from '../range.ts'
 import { FittedCosts, type TimedRange } from './fittedCosts.ts'
-import { listedPrice, USUAL_COMPUTATION_MS } from './listedPrice.ts'
+import { isListed, listedPrice, type PriceTerms, rulesTogether, USUAL_COMPUTATION_MS } from './listedPrice.ts'
 import { isPaced, RoundCosts } from './roundCosts.ts'
 
 /** What a user's own strategy costs on an engine before it was ever run: nobody can know. */
@@ -64,7 +64,7 @@ export class Costs {
   readonly #costStatistics: CostStatisticsByStrategy
   readonly #prices = new Map<string, UnitCost>()
   readonly #statistics = new Map<string, CostStatistics>()
-  readonly #computationMs: number
+  readonly #terms: PriceTerms
   /** What trials cost by their parameters, fitted to the job's own; null where prices say enough, or points are not known before. */
   readonly #fitted: FittedCosts | null
   /** Whether earlier jobs have measured what every strategy of the plan costs. */
@@ -87,10 +87,10 @@ export class Costs {
     this.#plan = plan
     this.#bars = barsPerTrial
     this.#costStatistics = costStatistics
-    this.#computationMs = computationMs
+    this.#terms = { computationMs, together: rulesTogether(plan, barsPerTrial, computationMs) }
     this.areLearnt = this.#every((strategy) => costStatistics.has(strategy))
-    this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || this.#listed(strategy) !== null)
-    const areListed = this.#every((strategy) => this.#listed(strategy) !== null)
+    this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || isListed(strategy))
+    const areListed = this.#every(isListed)
     const isFitted = plan.search === null && !plan.prepare && !areListed
     const priced = (range: Range) => this.#priced(range)
     const { areLearnt: isLearnt } = this
@@ -108,10 +108,6 @@ export class Costs {
 
   #every(holds: (strategy: string) => boolean): boolean {
     return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => holds(strategy))
-  }
-
-  #listed(strategy: string): UnitCost | null {
-    return listedPrice(strategy, this.#plan.engine, this.#computationMs)
   }
 
   /** Whether costs are fitted to the job's own trials, as soon as enough of these are done. */
@@ -214,7 +210,7 @@ export class Costs {
   #priceOf(strategy: string): UnitCost {
     const known = this.#prices.get(strategy)
     if (known) return known
-    const guess = this.#listed(strategy) ?? GUESSES[this.#plan.engine]
+    const guess = listedPrice(strategy, this.#plan.engine, this.#terms) ?? GUESSES[this.#plan.engine]
     const statistics = this.#costStatistics.get(strategy)
     const price = (statistics && unitCostOf(statistics, guess)) ?? guess
     this.#prices.set(strategy, price)

@@ -1,18 +1,66 @@
 import { ENGINES, type EngineName } from '../../engine/batch.ts'
-import type { UnitCost } from '../../progress/costStatistics.ts'
-import { PRICES } from '../../progress/prices.ts'
+import { costOf, type UnitCost } from '../../progress/costStatistics.ts'
+import { LOADED_BAR, PRICES } from '../../progress/prices.ts'
+import { COLD_COMPUTATIONS } from '../../progress/samples.ts'
+import type { Plan } from '../plan.ts'
 
 /** What a reference computation takes on a usual machine, in milliseconds: what is reckoned with before this one is measured. */
 export const USUAL_COMPUTATION_MS = 5
 
-/**
- * What a built-in strategy costs on an engine, in seconds of a thread a bar; null where the strategy is not built in.
- *
- * @param computationMs milliseconds that a reference computation takes on this machine
- */
-export function listedPrice(strategy: string, engine: EngineName, computationMs: number): UnitCost | null {
-  const listed = Object.hasOwn(PRICES, strategy) ? PRICES[strategy]?.[ENGINES.indexOf(engine)] : undefined
+/** How long a usual task takes, in seconds, and how many there are at least: the last ones are small. */
+const TASK_SECONDS = 0.8
+const FEWEST_TASKS = 8
+
+/** Where a price holds. */
+export interface PriceTerms {
+  /** Milliseconds that a reference computation takes on this machine. */
+  readonly computationMs: number
+  /** Entry rules of a direction that a task runs together: they share what is worked out once for all of them. */
+  readonly together: number
+}
+
+/** What a built-in strategy costs on an engine, in seconds of a thread a bar; null where the strategy is not built in. */
+export function listedPrice(
+  strategy: string,
+  engine: EngineName,
+  { computationMs, together }: PriceTerms,
+): UnitCost | null {
+  const listed = isListed(strategy) ? PRICES[strategy]?.[ENGINES.indexOf(engine)] : undefined
   if (!listed) return null
-  const [rule, trial] = listed.map((millionths) => (1e-6 * millionths * computationMs) / 1_000) as [number, number]
-  return { rule, trial }
+  const [rule, trial, sharedRule = 0, sharedTrial = 0] = listed
+  const seconds = (1e-6 * computationMs) / 1_000
+  return { rule: seconds * (rule + sharedRule / together), trial: seconds * (trial + sharedTrial / together) }
+}
+
+/** Milliseconds that it takes to read a candle out of the store, before any were read. @param computationMs see PriceTerms */
+export function loadingMsPerBar(computationMs: number): number {
+  return 1e-6 * LOADED_BAR * computationMs
+}
+
+/** Whether the list has a strategy: all that are built in. */
+export function isListed(strategy: string): boolean {
+  return Object.hasOwn(PRICES, strategy)
+}
+
+/** Reference computations that a thread loses to code that runs for the first time, in a job of these strategies. */
+export function coldComputations(strategies: readonly string[]): number {
+  return strategies.every(isListed) ? COLD_COMPUTATIONS.builtIn : COLD_COMPUTATIONS.own
+}
+
+/**
+ * How many entry rules of a direction a task of a plan runs together, about: as many as fill its time. Where those are more than follow each
+ * other in one direction, the other direction has its part of them.
+ */
+export function rulesTogether(plan: Plan, barsPerTrial: number, computationMs: number): number {
+  const alone = { computationMs, together: Number.POSITIVE_INFINITY }
+  const shares = plan.shares({ first: 0, count: plan.trials })
+  const rules = shares.reduce((sum, share) => sum + share.rules, 0)
+  const seconds = shares.reduce((sum, { strategy, ...load }) => {
+    const price = listedPrice(strategy, plan.engine, alone)
+    return sum + (price ? costOf(price, { bars: barsPerTrial, ...load }) : 0)
+  }, 0)
+  const inTask = Math.min((TASK_SECONDS * rules) / seconds, rules / FEWEST_TASKS)
+  const inDirection = shares.reduce((most, share) => Math.max(most, share.rules), 0)
+  const directions = new Set(plan.space.branches.map(({ direction }) => direction)).size
+  return Math.max(1, Math.min(inTask, Math.max(inDirection, inTask / directions)))
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan.ts'
 import type { WidthOf } from '../ports/costStatisticsStore.ts'
-import { listedPrice, USUAL_COMPUTATION_MS } from './listedPrice.ts'
+import { isListed } from './listedPrice.ts'
 import { isPaced } from './roundCosts.ts'
 
 /**
@@ -14,6 +14,5 @@ export function rangeWidthOf(
   const { engine } = plan
   if (isPaced(plan)) return `${engine} rounds`
   if (plan.bars) return `${engine} folds`
-  const areListed = strategies.every((strategy) => listedPrice(strategy, engine, USUAL_COMPUTATION_MS) !== null)
-  return areListed ? engine : `${engine} own`
+  return strategies.every(isListed) ? engine : `${engine} own`
 }

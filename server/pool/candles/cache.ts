@@ -18,6 +18,11 @@ export class CandleCache {
     this.#kept = new WeighedCache({ mostBytes, weigh: ({ length }) => length * BYTES_PER_CANDLE })
   }
 
+  /** Whether the candles of a dataset are in memory. */
+  has(datasetId: string): boolean {
+    return this.#kept.has(datasetId)
+  }
+
   /** The candles of a dataset; rejects where they cannot be had, and asks again the next time. */
   get(datasetId: string): Promise<Candles> {
     return this.#kept.get(datasetId, async () => {

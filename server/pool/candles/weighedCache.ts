@@ -25,6 +25,11 @@ export class WeighedCache<V extends object> {
     this.#kept = new LRUCache({ maxSize: mostBytes, sizeCalculation })
   }
 
+  /** Whether a value is kept by this name. */
+  has(name: string): boolean {
+    return this.#kept.has(name)
+  }
+
   /** What is kept by this name, else what `get` answers; it is asked again the next time where it rejects. */
   async get(name: string, get: () => Promise<V>): Promise<V> {
     const kept = this.#kept.get(name)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { CostStatistics } from '../costStatistics.ts'
 
@@ -37,8 +37,12 @@ export interface JobRecording {
 /** Where they are kept. */
 export const KINDS_FOLDER = new URL('kinds/', import.meta.url)
 
+/** Where other jobs of the kinds are kept: nothing is chosen by them. */
+export const OTHERS_FOLDER = new URL('others/', import.meta.url)
+
 /** The recordings that there are, those of a kind behind each other. */
 export function readJobRecordings(folder = KINDS_FOLDER): readonly JobRecording[] {
+  if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((file) => file.endsWith('.json.gz'))
   return files.toSorted().map((file) => JSON.parse(gunzipSync(readFileSync(new URL(file, folder))).toString('utf8')))
 }

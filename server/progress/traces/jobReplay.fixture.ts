@@ -4,12 +4,12 @@ import { TaskRegistry } from '../../jobs/drive/taskRegistry.ts'
 import { specificationOf } from '../../jobs/parsed.ts'
 import { Costs } from '../../jobs/plan/costs.ts'
 import type { TimedRange } from '../../jobs/plan/fittedCosts.ts'
+import { coldComputations, loadingMsPerBar } from '../../jobs/plan/listedPrice.ts'
 import { planJob } from '../../jobs/plan/planJob.ts'
 import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import { COLD_COMPUTATIONS } from '../samples.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
@@ -25,21 +25,31 @@ class ReplayedJob {
   readonly #begunMs = new Map<number, number>()
   #committed: readonly RecordedTask[] = []
   readonly costs: Costs
+  /** Milliseconds that each thread loses to code that it runs for the first time. */
+  readonly coldMs: number
 
   constructor(recording: JobRecording) {
     const { bars: barsPerTrial, threads, computationMs, costStatistics, specification } = recording
     this.#recording = recording
     this.#plan = planJob(specificationOf({ specification }), findStrategy)
+    // The second one of an installation runs on threads that the first one has warmed.
+    const strategies = this.#plan.space.branches.map(({ strategy }) => strategy)
+    this.coldMs = recording.isFirst ? coldComputations(strategies) * computationMs : 0
     this.costs = new Costs({
       plan: this.#plan,
       barsPerTrial,
       costStatistics: new Map(costStatistics),
       computationMs,
-      coldSeconds: recording.isFirst ? (COLD_COMPUTATIONS * computationMs * threads) / 1_000 : 0,
+      coldSeconds: (this.coldMs * threads) / 1_000,
       threads,
     })
     this.#registry = new TaskRegistry(interleavingOf(this.#plan, this.costs), (range) => this.#barsOf(range))
     this.#rounds = new WaitingRounds(this.#plan.search?.rounds ?? [], this.#plan.trials)
+  }
+
+  /** Whether its trials are run on windows. */
+  get hasFolds(): boolean {
+    return this.#plan.bars !== undefined
   }
 
   #barsOf(range: Range): number {
@@ -102,8 +112,9 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
   const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
-  // The second one of an installation runs on threads that the first one has warmed.
-  const coldMs = isFirst ? COLD_COMPUTATIONS * recording.computationMs * (arePaced ? 1 : recording.threads) : 0
+  const coldMs = job.coldMs * (arePaced ? 1 : recording.threads)
+  // Only the first one reads candles out of the store.
+  const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0
   const name = `${kind}, ${isFirst ? 'first' : 'again'}`
-  return { name, hinted: true, isKnown, isLearnt, isFittable, width, coldMs, frames }
+  return { name, hinted: true, isKnown, isLearnt, isFittable, hasFolds: job.hasFolds, width, coldMs, loadingMs, frames }
 }

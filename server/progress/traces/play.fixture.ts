@@ -1,4 +1,5 @@
 import { advance, project, type Reading } from '../../../web/bar/bar.ts'
+import { doubtOf } from '../calibration.ts'
 import { beginEstimator, type Estimate, type EstimatorState, estimate, observe, resume } from '../estimator.ts'
 import { costDone, costTotal } from '../jobCosts.ts'
 import { beginLiveness, foldAdvance, isLive, type Liveness } from '../liveness.ts'
@@ -31,10 +32,20 @@ interface Followed {
   readonly isStanding: boolean
 }
 
-function begin({ frames, isKnown, isLearnt = true, isFittable = false, width = 1, coldMs = 0 }: Trace): Followed {
+function begin({
+  frames,
+  isKnown,
+  isLearnt = true,
+  isFittable = false,
+  hasFolds = false,
+  width = 1,
+  coldMs = 0,
+  loadingMs = 0,
+}: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, isFittable), coldMs } : {}
-  const state = beginEstimator(standing, truth, { nowMs: atMs, width, isLearnt, ...known })
+  const doubt = doubtOf({ isLearnt: isKnown && isLearnt, isFittable, hasFolds })
+  const state = beginEstimator(standing, truth, { nowMs: atMs, width, doubt, isLearnt, loadingMs, ...known })
   return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }
 

@@ -31,8 +31,12 @@ export interface Trace {
   readonly isFittable?: boolean
   /** How wide ranges are, as earlier jobs have taught; 1 where it is not given. */
   readonly width?: number
+  /** Whether its trials are run on windows; not so where it is not given. */
+  readonly hasFolds?: boolean
   /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
   readonly coldMs?: number
+  /** Milliseconds that are expected to pass while candles are loaded; 0 where it is not given. */
+  readonly loadingMs?: number
   /** Ten or twenty a second. */
   readonly frames: readonly Frame[]
 }

@@ -1,4 +1,4 @@
-import type { EngineName } from '../server/engine/batch.ts'
+import type { EngineName } from '../../server/engine/batch.ts'
 
 /** What `startOptimization` takes, without its dataset. */
 export interface Sweep {

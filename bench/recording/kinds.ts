@@ -1,4 +1,4 @@
-import { BUILT_IN } from '../server/engine/strategies/builtIn.ts'
+import { BUILT_IN } from '../../server/engine/strategies/builtIn.ts'
 
 /** A mutation that starts a job, and the type of its input. */
 export type StartName = 'startOptimization' | 'startWalkForward' | 'startImprovement'
@@ -141,6 +141,133 @@ export const KINDS: readonly Kind[] = [
         ],
         exits: { takeProfit: [null], stopLoss: [null] },
       }),
+  },
+]
+
+const step = (name: string, from: number, by: number, count: number) => parameter(name, from, { step: by, count })
+
+/** Other jobs of these kinds: what holds for the kinds is to hold for these as well. */
+export const OTHERS: readonly Kind[] = [
+  {
+    file: 'rsi',
+    name: 'a sweep of one strategy',
+    bars: 700_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 60)] }], exits: exits(8, 8) }),
+  },
+  {
+    file: 'three',
+    name: 'a sweep of three strategies',
+    bars: 300_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [
+          { strategy: 'macd', space: [step('fast', 5, 3, 5), step('slow', 25, 10, 6)] },
+          { strategy: 'donchian', space: [step('entry', 20, 15, 25)] },
+          { strategy: 'supertrend', space: [step('period', 7, 7, 25)] },
+        ],
+        exits: exits(6, 6),
+      }),
+  },
+  {
+    file: 'random',
+    name: 'a random search',
+    bars: 400_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [
+          { strategy: 'bollinger-reversal', space: [step('period', 10, 5, 30)] },
+          { strategy: 'keltner-breakout', space: [step('period', 10, 5, 30)] },
+        ],
+        exits: exits(8, 8),
+        sampler: { method: 'RANDOM', trials: 500, seed: 3 },
+      }),
+  },
+  {
+    file: 'vectorRsi',
+    name: 'another strategy on the vector engine',
+    bars: 250_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 60)] }],
+        exits: exits(5, 5),
+        run: { engine: 'VECTOR' },
+      }),
+  },
+  {
+    file: 'ownShort',
+    name: "a strategy of one's own on fewer bars",
+    bars: 120_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [{ strategy: 'patience', space: [step('period', 30, 20, 20), step('patience', 10, 10, 12)] }],
+        exits: { takeProfit: [null], stopLoss: [null, 0.03] },
+      }),
+  },
+  {
+    file: 'costlyTwo',
+    name: 'another parameter that sets the cost',
+    bars: 30_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [{ strategy: 'laborious', space: [step('loops', 200, 400, 10), step('period', 10, 10, 12)] }],
+        exits: { takeProfit: [null], stopLoss: [null] },
+      }),
+  },
+  {
+    file: 'bayesianMacd',
+    name: 'a Bayesian search of another strategy',
+    bars: 200_000,
+    start: 'startOptimization',
+    input: (dataset) =>
+      sweep(dataset, {
+        strategies: [
+          {
+            strategy: 'macd',
+            space: [
+              { name: 'fast', range: { min: 5, max: 30, step: 1 } },
+              { name: 'slow', range: { min: 35, max: 200, step: 5 } },
+            ],
+          },
+        ],
+        exits: exits(8, 8),
+        sampler: { method: 'BAYESIAN', trials: 400, seed: 2 },
+      }),
+  },
+  {
+    file: 'walkForwardRsi',
+    name: 'walk-forward of four folds',
+    bars: 500_000,
+    start: 'startWalkForward',
+    input: (dataset) => ({
+      optimization: sweep(dataset, {
+        strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 80)] }],
+        exits: exits(8, 8),
+      }),
+      folds: 4,
+      trainFraction: 0.6,
+    }),
+  },
+  {
+    file: 'improvementDonchian',
+    name: 'improvement of another strategy',
+    bars: 250_000,
+    start: 'startImprovement',
+    input: (dataset) => ({
+      optimization: sweep(dataset, {
+        strategies: [{ strategy: 'donchian', space: [step('entry', 10, 5, 60), step('exit', 5, 5, 20)] }],
+        exits: exits(8, 8),
+      }),
+      cycles: 25,
+      backtestsPerCycle: 30,
+      patience: 25,
+    }),
   },
 ]
 

@@ -1,7 +1,7 @@
 import type { IChartApi, ISeriesApi, SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
 import type { CandleNode, TradeDetail } from '../../../api/documents/trial.ts'
-import { candleAt } from './candleTimes.ts'
 import { rgbOf } from '../colors.ts'
+import { candleAt } from './candleTimes.ts'
 import { type Charts, looks, MONEY, secondsOf, showSpan } from './timeChart.ts'
 
 type Markers = SeriesMarker<Time>[]

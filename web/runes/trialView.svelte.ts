@@ -27,9 +27,20 @@ export class TrialView {
     this.id = id
   }
 
-  /** What follows the address of a page, or of a file, that shows the same trials. */
+  /** What follows the address of a page that shows the same trials, in the same order. */
   get search(): string {
-    return this.#search({})
+    const query = new URLSearchParams(
+      ['order', 'reverse', 'where'].flatMap((name) => {
+        const value = router.query.get(name)
+        return value ? [[name, value]] : []
+      }),
+    )
+    return query.size > 0 ? `?${query}` : ''
+  }
+
+  /** The page of a trial, whose neighbours are those of this list. */
+  hrefOf(number: number): string {
+    return `/jobs/${encodeURIComponent(this.id)}/trials/${number}${this.search}`
   }
 
   /** The file of these trials. */

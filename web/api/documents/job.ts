@@ -15,11 +15,6 @@ export const JobQuery = graphql(
   [JobParts, VerdictParts, TrialParts],
 )
 
-/** What started a job. */
-export const SpecificationQuery = graphql(`
-  query Specification($id: ID!) { job(id: $id) { id specification } }
-`)
-
 /** The readings of one job, up to the final one. */
 export const JobProgress = graphql(
   `

@@ -1,4 +1,4 @@
-import type { Sheet } from './Canvas.svelte'
+import type { Sheet } from './sheet.ts'
 
 /** A line over all axes: where it meets each, from 0 at the bottom to 1; null where it does not. */
 export type Polyline = readonly (number | null)[]

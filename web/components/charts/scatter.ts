@@ -1,4 +1,4 @@
-import type { Sheet } from './Canvas.svelte'
+import type { Sheet } from './sheet.ts'
 import { ticksOf } from './ticks.ts'
 
 /** A trial, or a place with several of them. */

@@ -1,4 +1,3 @@
-import { untrack } from 'svelte'
 import { forgetful } from '../../api/client.ts'
 import { TrialNeighboursQuery } from '../../api/documents/trial.ts'
 import { TrialPlaceQuery } from '../../api/documents/trialRows.ts'
@@ -22,10 +21,13 @@ export class TrialRank {
   constructor(view: TrialView, number: () => number) {
     $effect(() => {
       const [choice, wanted] = [view.choice, number()]
-      const isWanted = () => untrack(() => choice === view.choice && wanted === number())
+      let isWanted = true
       void this.#find(choice, wanted).then((rank) => {
-        if (isWanted()) this.current = rank
+        if (isWanted) this.current = rank
       })
+      return () => {
+        isWanted = false
+      }
     })
   }
 

@@ -2,7 +2,7 @@ const KEY = 'barline.trialColumns'
 
 let text = $state(read())
 
-/** Which columns of trials the reader chose last, as their ids between commas; blank for the usual ones. It is kept in localStorage. */
+/** Which columns of trials the reader turned, shown or hidden other than usual: their ids between commas. It is kept in localStorage. */
 export const columnChoice = {
   get text() {
     return text

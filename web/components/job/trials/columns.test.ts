@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TrialRowNode, TrialSpace } from '../../../api/documents/trialRows.ts'
-import { chosenColumns, columnsOf, noteOf } from './columns.ts'
+import { chosenColumns, columnsOf, noteOf, turnColumn } from './columns.ts'
 
 const dimension = (strategy: string | null, name: string, values: (number | null)[]): TrialSpace['space'][number] => ({
   strategy,
@@ -73,9 +73,15 @@ test('many parameters stand in one column', () => {
   expect(shown).not.toContain('p.p1')
 })
 
-test('columns are chosen by name in the order of all, and the number stays', () => {
-  expect(names(chosenColumns(columnsOf(SPACE), 'sharpe,strategy,nothing'))).toEqual(['number', 'strategy', 'sharpe'])
-  expect(names(chosenColumns(columnsOf(SPACE), 'nothing'))).toContain('sharpe')
+test('a column that is turned is shown or hidden, turned again it is as usual, and the number stays', () => {
+  const text = turnColumn(turnColumn(turnColumn('', 'calmar'), 'sharpe'), 'number')
+  const shown = names(chosenColumns(columnsOf(SPACE), text))
+  expect(shown).toContain('calmar')
+  expect(shown).toContain('number')
+  expect(shown).not.toContain('sharpe')
+  expect(chosenColumns(columnsOf(SPACE), turnColumn('calmar', 'calmar'))).toHaveLength(
+    chosenColumns(columnsOf(SPACE), '').length,
+  )
 })
 
 test('trials of a walk-forward analysis show their fold, their role and its dates', () => {

@@ -160,9 +160,18 @@ export function columnsOf(space: TrialSpace): Column[] {
   ]
 }
 
-/** The columns that are chosen: by the ids of an address or of what was kept, between commas; the usual ones where it names none of these. */
+/**
+ * The columns that are shown: the usual ones of the job, but for those that the reader turned; so jobs of another kind keep what is theirs.
+ *
+ * @param text ids of columns that are shown though they are not usual, or hidden though they are, between commas
+ */
 export function chosenColumns(all: readonly Column[], text: string): Column[] {
-  const ids = text.split(',')
-  const chosen = all.filter(({ id }) => id === 'number' || ids.includes(id))
-  return chosen.length > 1 ? chosen : all.filter(({ usual }) => usual)
+  const turned = text.split(',')
+  return all.filter(({ id, usual }) => id === 'number' || usual !== turned.includes(id))
+}
+
+/** The same with one more column turned. */
+export function turnColumn(text: string, id: string): string {
+  const turned = text.split(',').filter(Boolean)
+  return (turned.includes(id) ? turned.filter((one) => one !== id) : [...turned, id]).join(',')
 }

@@ -5,8 +5,8 @@ import type { VirtualRows } from './virtualRows.svelte.ts'
 interface Table {
   readonly virtual: VirtualRows
   readonly rows: TrialRows
-  /** Of the job. */
-  readonly id: string
+  /** The page of a trial. */
+  hrefOf(number: number): string
   choose(number: number): void
 }
 
@@ -50,7 +50,7 @@ export function handsOf(element: Element, table: Table): () => void {
     const isOwn = (event.target as Element).closest('a, label, button, input')
     if (place === null || isOwn || getSelection()?.isCollapsed === false) return
     const trial = table.rows.row(place)
-    if (trial) navigate(`/jobs/${encodeURIComponent(table.id)}/trials/${trial.number}`)
+    if (trial) navigate(table.hrefOf(trial.number))
   }
   element.addEventListener('keydown', press as EventListener, { signal: stop.signal })
   element.addEventListener('click', click as EventListener, { signal: stop.signal })

@@ -44,7 +44,11 @@ export class TrialRows {
     $effect(() => {
       const again = [choice(), connection.returns]
       untrack(() => again && this.#begin())
-      return () => this.#stop()
+      return () => {
+        this.#stop()
+        // What is on its way is of a list that is not shown any more.
+        this.#list += 1
+      }
     })
   }
 
@@ -94,7 +98,7 @@ export class TrialRows {
     const choice = this.#choice()
     if (this.answered && this.answered !== choice) this.#sight = { from: 0, to: PAGE }
     const pages = this.#inSight()
-    const found = await Promise.all(pages.map((page) => this.#ask(page)))
+    const found = await Promise.all(pages.map((page) => this.#ask(page, list)))
     if (list !== this.#list || found.some((one) => one === null)) return
     this.#pages = new Map(pages.map((page, index) => [page, found[index] ?? []]))
     this.answered = choice
@@ -104,7 +108,7 @@ export class TrialRows {
   async #read(page: number, list: number) {
     if (this.#asked.has(page)) return
     this.#asked.add(page)
-    const rows = await this.#ask(page)
+    const rows = await this.#ask(page, list)
     if (list !== this.#list) return
     this.#asked.delete(page)
     if (!rows) return
@@ -115,10 +119,10 @@ export class TrialRows {
     this.#pages = new Map(nearest.slice(0, KEPT))
   }
 
-  async #ask(page: number): Promise<readonly TrialRowNode[] | null> {
+  async #ask(page: number, list: number): Promise<readonly TrialRowNode[] | null> {
     const choice = this.#choice()
     const result = await forgetful.query(TrialRowsQuery, { ...choice, at: page * PAGE, first: PAGE })
-    if (choice !== this.#choice()) return null
+    if (list !== this.#list) return null
     this.error = result.error ? explain(result.error) : null
     this.#stop()
     this.#stop = tryLater(result.error, () => this.#begin())

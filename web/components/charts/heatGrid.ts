@@ -31,14 +31,17 @@ export function axesOf(job: SpaceNode): AxisChoice[] {
   ]
 }
 
-/** The two sides to begin with: the first parameters of the best trial's strategy; null where trials differ in less than two. */
+/**
+ * The two sides to begin with: the first parameters of the best trial's strategy. A job whose trials differ in one thing has one row; null where
+ * they differ in nothing.
+ */
 export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
   const axes = axesOf(job).map(({ value }) => value)
   const own = job.space
     .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
     .map((one) => nameOf(one, job))
   const [x, y] = [...new Set([...own, ...axes])]
-  return x && y ? { x, y } : null
+  return x ? { x, y: y ?? 'direction' } : null
 }
 
 /** Cells as rows and columns, the highest row first. */

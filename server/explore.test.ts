@@ -141,6 +141,28 @@ describe('a list of trials', () => {
     expect(await numbers({ test: true })).toEqual([])
   })
 
+  test('begins at any place, and tells at which one a trial stands', async () => {
+    type Placed = { readonly trials: { readonly nodes: readonly Listed[] }; readonly place: number | null }
+    const placed = (args: string, at: number, number: number) =>
+      ask<{ job: Placed }>(
+        app.port,
+        `query ($id: ID!, $at: Int!, $number: Int!) {
+          job(id: $id) { trials(first: 4, at: $at, ${args}) { nodes { number } } place(number: $number, ${args}) }
+        }`,
+        { id, at, number },
+      )
+    const args = 'orderBy: SORTINO, reverse: true, where: { directions: [LONG] }'
+    const first = (await placed(args, 0, 0)).job.trials.nodes
+    const last = first.at(-1)?.number ?? 0
+    const { job } = await placed(args, 3, last)
+    expect([job.trials.nodes[0]?.number, job.place]).toEqual([last, 3])
+    expect((await placed(args, 1_000_000, all.length)).job).toEqual({ trials: { nodes: [] }, place: null })
+    const both = ask(app.port, 'query ($id: ID!) { job(id: $id) { trials(at: 3, after: "x") { totalCount } } }', {
+      id,
+    })
+    await expect(both).rejects.toThrow('at: a page begins there or behind `after`')
+  })
+
   test('goes on behind cursors of its own alone', async () => {
     const page = (args: string, after: string | null) =>
       read<Page>(

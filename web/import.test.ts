@@ -24,8 +24,9 @@ async function openImport(viewport = { width: 1_280, height: 900 }): Promise<voi
   await page?.close()
   page = await browser.newPage({ viewport })
   page.on('pageerror', (error) => faults.push(error.message))
-  await page.goto(`http://127.0.0.1:${app.port}/datasets?import=1`)
+  await page.goto(`http://127.0.0.1:${app.port}/datasets/import`)
   await page.getByRole('heading', { name: 'Import candles' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Import candles')
 }
 
 const fileOf = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
@@ -96,7 +97,6 @@ test('several files are looked at each by itself, and nothing is kept before it 
   await cardOf('stocks.csv')
     .getByText(/^Imported 2.datasets: stocks AAL \(30.bars\) and stocks MSFT/)
     .waitFor()
-  await page.getByRole('cell', { name: 'stocks MSFT', exact: true }).waitFor()
   expect(
     (await kept())
       .slice(0, 3)
@@ -171,8 +171,11 @@ test('candles that are there already are named, and get the name that was asked 
     .waitFor()
   await page.getByRole('button', { name: 'Rename it to “second”' }).click()
   await page.getByText('It is called “second” now.').waitFor()
-  await page.getByRole('cell', { name: 'second', exact: true }).waitFor()
-  expect(await page.getByRole('cell', { name: 'first', exact: true }).count()).toBe(0)
+  await cardOf('second.csv').getByRole('link', { name: 'Open it' }).click()
+  await page.getByRole('heading', { name: 'second', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Datasets' }).first().click()
+  await page.getByRole('link', { name: 'second', exact: true }).waitFor()
+  expect(await page.getByRole('link', { name: 'first', exact: true }).count()).toBe(0)
 })
 
 test('a large file is looked at by its first mebibyte, and sent with a bar that can be stopped', async () => {
@@ -209,7 +212,8 @@ test('a large file is looked at by its first mebibyte, and sent with a bar that 
 
 test('files are dropped anywhere on the page, and imported by the keyboard alone on a phone', async () => {
   await openImport({ width: 360, height: 780 })
-  await page.getByRole('button', { name: 'Close' }).press('Enter')
+  await page.getByRole('link', { name: 'All datasets' }).press('Enter')
+  await page.getByRole('heading', { name: 'Datasets' }).waitFor()
   const dropped = await page.evaluateHandle((text) => {
     const data = new DataTransfer()
     for (const name of ['one.csv', 'two.csv'])

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp, type TestApp } from '../server/testApp.ts'
+import { axeFindings } from './axe.fixture.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 let app: TestApp
@@ -18,8 +16,6 @@ afterAll(async () => {
   await browser?.close()
   await app?.close()
 })
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const ROWS = Array.from({ length: 30 }, (_, at) => `2024-01-${String(at + 1).padStart(2, '0')},5.5,8,3,6,${100 + at}`)
 const FILES = {
@@ -36,7 +32,7 @@ test.each(['light', 'dark'] as const)(
       colorScheme,
       reducedMotion: 'reduce',
     })
-    await page.goto(`http://127.0.0.1:${app.port}/datasets?import=1`)
+    await page.goto(`http://127.0.0.1:${app.port}/datasets/import`)
     const files = Object.entries(FILES).map(([name, text]) => ({
       name,
       mimeType: 'text/csv',
@@ -49,9 +45,7 @@ test.each(['light', 'dark'] as const)(
       .getByRole('article', { name: 'refused.csv' })
       .getByText(/^It looks like trades/)
       .waitFor()
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    const found = await axeFindings(page)
     await page.close()
     expect(found).toEqual([])
   },

@@ -8,6 +8,7 @@ import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
 import { THREE_HANG } from '../server/faults.fixture.ts'
 import { openTestApp, sampleDataset, startSweep, startWalkForward, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
+import { writeRun } from './writeRun.fixture.ts'
 
 let app: TestApp
 let folder: string
@@ -32,32 +33,29 @@ afterAll(async () => {
 
 async function importCandles(name: string): Promise<void> {
   await page.goto(`http://127.0.0.1:${app.port}/datasets`)
-  await page.getByRole('button', { name: 'Import candles' }).first().click()
+  await page.getByRole('link', { name: 'Import candles' }).first().click()
   const csv = printCsv(makeCandles(20_000, 7))
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'made.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByRole('button', { name: 'Import made.csv', exact: true }).click()
-  await page.getByRole('cell', { name: new RegExp(name) }).waitFor()
+  await page.getByText(new RegExp(`^Imported ${name}`)).waitFor()
 }
 
 /** Writes a sweep of 30 × 30 × 2 trials of a moving-average cross. */
 async function writeSweep(dataset: string): Promise<void> {
-  await page.goto(`http://127.0.0.1:${app.port}/new`)
-  await page.getByLabel('Strategy', { exact: true }).selectOption('sma-cross')
+  await writeRun(page, app.port, { kind: 'Sweep a grid', strategy: 'sma-cross', dataset })
   for (const [name, min, max] of [
     ['fast', '2', '31'],
     ['slow', '40', '69'],
   ] as const) {
     const parameter = page.getByRole('group', { name, exact: true })
-    await parameter.getByText('Range', { exact: true }).click()
-    await parameter.getByLabel(/minimum|from/i).fill(min)
-    await parameter.getByLabel(/maximum|to\b/i).fill(max)
-    await parameter.getByLabel(/step/i).fill('1')
+    await parameter.getByLabel(`${name} from`).fill(min)
+    await parameter.getByLabel(`${name} to`).fill(max)
+    await parameter.getByLabel(`${name} step`).fill('1')
   }
-  await page.getByLabel('Dataset', { exact: true }).selectOption({ label: dataset })
-  await page.getByLabel('Short').check()
+  await page.getByRole('radio', { name: 'Both' }).check({ force: true })
 }
 
 /** The distinct values that the bar shows until it is full. */
@@ -124,47 +122,6 @@ describe('a person at the page', () => {
     expect(Math.abs(points.reduce((sum, one) => sum + one, 0) - 100)).toBeLessThan(5)
   })
 
-  test('opens the limits of a run, which are folded away, and is told what cannot be one', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/new`)
-    const field = page.getByLabel('Limit of a trial, s')
-    expect(await field.isVisible()).toBe(false)
-    await page.getByText('Limits and watchdog').click()
-    await field.fill('soon')
-    await page.getByText('Limits and watchdog').click()
-    await page.getByRole('button', { name: /Start/ }).last().click()
-    await page.getByText('Give a number of seconds above 0, or nothing.').first().waitFor()
-    expect(await field.isVisible()).toBe(true)
-  })
-
-  test('reads what a sweep would take before it starts, and what is wrong with it', async () => {
-    await writeSweep('Made hourly')
-    const forecast = page.getByRole('status', { name: 'Forecast' })
-    await forecast.getByText(/^1.800.trials, (about .+|under 1.s)/).waitFor()
-    const fast = page.getByRole('group', { name: 'fast', exact: true })
-    const height = async () => (await fast.boundingBox())?.height
-    const before = await height()
-    await fast.getByLabel(/maximum|to\b/i).fill('9000')
-    await fast.getByText(/9000 is not allowed here/).waitFor()
-    await forecast.getByText('Mend what is marked first.').waitFor()
-    expect(await height()).toBe(before)
-    expect(await fast.getByLabel(/maximum|to\b/i).getAttribute('aria-invalid')).toBe('true')
-    await fast.getByLabel(/maximum|to\b/i).fill('11')
-    await forecast.getByText(/^600.trials/).waitFor()
-    await page.getByRole('button', { name: /Start sweep of 600.trials/ }).waitFor()
-    await fast.getByLabel(/maximum|to\b/i).fill('60')
-    await forecast.getByText(/^3.078.trials, 462.skipped \(fast ≥ slow\), /).waitFor()
-    await page.getByRole('button', { name: /Start sweep of 3.078.trials/ }).waitFor()
-    await fast.getByLabel(/maximum|to\b/i).fill('')
-    await forecast.getByText(/./).waitFor({ state: 'hidden' })
-  })
-
-  test('takes a strategy away again, and goes on at the one before by keyboard', async () => {
-    await page.getByRole('button', { name: 'Add a strategy' }).click()
-    await page.getByRole('button', { name: 'Remove strategy' }).press('Enter')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('strategies.0.strategy')
-    expect(await page.getByLabel('Strategy', { exact: true }).count()).toBe(1)
-  })
-
   test('pauses a sweep, sees it stand, lets it go on, cancels it, and runs it again', async () => {
     const values = (from: number) => Array.from({ length: 400 }, (_, index) => from + index)
     const space = [
@@ -213,18 +170,6 @@ describe('a person at the page', () => {
     await page.getByRole('button', { name: 'Resume job' }).click()
     await page.getByText('Queued', { exact: true }).first().waitFor()
     for (const id of ids) await ask(app.port, 'mutation ($id: ID!) { cancelJob(id: $id) { job { id } } }', { id })
-  })
-
-  test('sees what a run was held to when it is edited to run again', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/new`)
-    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
-    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
-    await page.getByText('Limits and watchdog').click()
-    await page.getByLabel('Stalled after').fill('70')
-    await page.getByRole('button', { name: 'Start backtest' }).click()
-    await page.getByRole('link', { name: 'Edit and run again' }).click()
-    await page.getByLabel('Stalled after').waitFor()
-    expect(await page.getByLabel('Stalled after').inputValue()).toBe('70')
   })
 
   test('leaves a search by Escape, and the keys are those of the page again', async () => {
@@ -302,56 +247,6 @@ describe('a person at the page', () => {
     const folds = page.getByRole('region', { name: 'Out of sample' })
     await folds.getByText('no test').first().waitFor()
     await folds.getByText('Dashed: buying once and holding').waitFor()
-  })
-
-  test('starts a walk-forward analysis with a search of its own', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/new`)
-    await page.getByLabel('Strategy', { exact: true }).selectOption('rsi')
-    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
-    await page.getByLabel('Values of period').fill('5, 10, 15, 20, 25')
-    await page.getByLabel('What to run').selectOption('WALK_FORWARD')
-    await page.getByLabel('Folds').fill('4')
-    await page.getByLabel('Search', { exact: true }).selectOption('BAYESIAN')
-    await page.getByLabel('Limit', { exact: true }).fill('3')
-    await page.getByLabel('Seed').fill('x')
-    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
-    await page.getByText('Give a whole number.').first().waitFor()
-    await page.getByLabel('Seed').fill('3')
-    await page.getByRole('button', { name: /Start walk-forward of 16.?trials/ }).click()
-    await page.getByText('Param 3/3, Fold 4/4').waitFor()
-  })
-
-  test('searches a logarithmic range without steps, by the keyboard', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/new`)
-    await page.getByLabel('Strategy', { exact: true }).selectOption('bollinger-breakout')
-    await page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'Made hourly' })
-    const factor = page.getByRole('group', { name: 'factor', exact: true })
-    await factor.getByRole('radio', { name: 'Values' }).focus()
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
-    expect(await factor.getByRole('radio', { name: 'Log range' }).isChecked()).toBe(true)
-    for (const text of ['0.5', '8', '']) {
-      await page.keyboard.press('Tab')
-      await page.keyboard.press('ControlOrMeta+a')
-      await page.keyboard.press('Delete')
-      await page.keyboard.insertText(text)
-    }
-    await factor.getByText('a GRID walks in equal steps').waitFor()
-    await page.getByLabel('Search', { exact: true }).selectOption('RANDOM')
-    await factor.getByText('any value').waitFor()
-    await page.getByText('say how many trials it is searched with').waitFor()
-    await page.getByLabel('Limit', { exact: true }).fill('9')
-    await page.getByRole('button', { name: /Start sweep of 9.?trials/ }).click()
-    await page.getByText('Run 9/9').waitFor()
-    const query = 'query ($id: ID!) { job(id: $id) { trials { nodes { parameters { name value } } } } }'
-    const id = page.url().split('/').at(-1)
-    type Answer = { job: { trials: { nodes: { parameters: { name: string; value: number }[] }[] } } }
-    const { nodes } = (await ask<Answer>(app.port, query, { id })).job.trials
-    const factors = nodes.map(({ parameters }) => parameters.find(({ name }) => name === 'factor')?.value ?? 0)
-    expect(factors.filter((value) => value >= 0.5 && value <= 8 && !Number.isInteger(value / 0.5))).toHaveLength(9)
-    await page.getByRole('link', { name: 'Edit and run again' }).click()
-    await factor.getByRole('radio', { name: 'Log range', checked: true }).waitFor()
-    expect(await factor.getByLabel('factor step').inputValue()).toBe('')
   })
 
   test('is told which trial may hang, gives it more patience, and ends it; the others go on', async () => {

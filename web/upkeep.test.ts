@@ -104,7 +104,7 @@ test('a dataset is renamed, and its deletion says which jobs go with it', async 
   await choose(mine, 'Rename')
   await mine.getByLabel('Name', { exact: true }).fill('Stocks')
   await mine.keyboard.press('Enter')
-  await mine.getByRole('cell', { name: 'Stocks', exact: true }).waitFor()
+  await mine.getByRole('link', { name: 'Stocks', exact: true }).waitFor()
   await choose(mine, 'Delete')
   await mine.getByText('The job that uses it goes too, with all of its trials.').waitFor()
   await mine.getByRole('button', { name: 'Delete dataset' }).click()

@@ -40,7 +40,7 @@ afterAll(async () => {
 /** What tells that a page shows all it has. */
 const PAGES = [
   ['/', NAME],
-  ['/new', 'Choose a strategy'],
+  ['/new', 'Try one'],
   [`/new?strategy=${NAME}`, 'period'],
   ['/strategies', NAME],
   ['/datasets', '^GSPC'],

@@ -206,6 +206,17 @@ describe('starting a job', () => {
   ])('under the name %j calls it %j', async (name, called) => {
     expect((await startJob(running({ name }), open().parts)).job?.name).toBe(called)
   })
+
+  test('that is a backtest without a name calls it by its parameters, so that many can be told apart', async () => {
+    const { dataset, account, run } = SWEEP
+    const parameters = [{ name: 'fast', value: 10 }]
+    const exits = { takeProfit: null, stopLoss: 0.02 }
+    const backtest = { dataset, account, run, strategy: 'sma-cross', parameters, exits }
+    const start = (direction: 'LONG' | 'SHORT') =>
+      startJob({ kind: 'BACKTEST', input: { ...backtest, direction } }, open().parts)
+    expect((await start('LONG')).job?.name).toBe('sma-cross fast 10, stop 2 % on test-bars')
+    expect((await start('SHORT')).job?.name).toBe('sma-cross short fast 10, stop 2 % on test-bars')
+  })
 })
 
 describe('canceling a job', () => {

@@ -4,7 +4,7 @@ import type { StrategyCatalog } from './catalog.ts'
 import { checkWatchdog } from './check/account.ts'
 import { checkDistinct } from './check/checkDistinct.ts'
 import { completeSpecification } from './check/complete.ts'
-import { tidyTags } from './check/labels.ts'
+import { defaultName, tidyTags } from './check/labels.ts'
 import { isSameInput } from './check/sameInput.ts'
 import { readSpan } from './check/span.ts'
 import { warmUpNotes } from './check/warmUp.ts'
@@ -40,10 +40,6 @@ export interface CommandResult {
   readonly problems: readonly InputProblem[]
   /** What was taken otherwise than it was given; absent where nothing was. */
   readonly notes?: readonly string[]
-}
-
-function defaultName(strategies: readonly string[], dataset: string): string {
-  return `${strategies.join(', ')} on ${dataset}`.slice(0, 200)
 }
 
 /** Where in an input its sweep stands, as paths of problems begin. */
@@ -103,7 +99,7 @@ export async function startJob(
   const remark = skippedText(complete, plan, parts.catalog)
   const given: NewJob = {
     kind: specification.kind,
-    name: run.name?.trim() || defaultName(strategies, dataset.name),
+    name: run.name?.trim() || defaultName(specification, dataset.name),
     priority: run.priority,
     key: run.key,
     tags: tidyTags(run.tags),

@@ -11,11 +11,7 @@ import { createSocket } from './socket.ts'
 
 const socket = createSocket()
 
-/**
- * The one GraphQL client of the page: queries and mutations by fetch, files by the multipart request
- * specification, subscriptions over a socket that reconnects for ever.
- */
-export const client = new Client({
+const options = {
   url: '/graphql',
   preferGetMethod: false,
   fetchOptions: () => ({
@@ -25,13 +21,26 @@ export const client = new Client({
       ...(access.token ? { authorization: `Bearer ${access.token}` } : {}),
     },
   }),
+}
+
+const denial = mapExchange({
+  onError(error) {
+    if (error.response?.status === 401) access.deny()
+  },
+})
+
+/** Asks without keeping the answers: for lists that are walked through and charts that are narrowed, of which each question is another. */
+export const forgetful = new Client({ ...options, exchanges: [denial, fetchExchange] })
+
+/**
+ * The GraphQL client of the page: queries and mutations by fetch, files by the multipart request
+ * specification, subscriptions over a socket that reconnects for ever.
+ */
+export const client = new Client({
+  ...options,
   exchanges: [
     cacheExchange,
-    mapExchange({
-      onError(error) {
-        if (error.response?.status === 401) access.deny()
-      },
-    }),
+    denial,
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: (request) => ({

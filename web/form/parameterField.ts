@@ -5,6 +5,8 @@ import { readNumber, readNumbers } from '../words/numbers.ts'
 export interface FieldProblem {
   readonly path: string
   readonly message: string
+  /** Whether nothing was given yet: it is no mistake before one wants to start. */
+  readonly isMissing?: boolean
 }
 
 /**
@@ -17,6 +19,8 @@ export interface ParameterField {
   /** The step that a grid walks in where none is typed. */
   readonly gridStep: number
   by: 'values' | 'range' | 'logarithmic'
+  /** What a single backtest takes. */
+  value: string
   values: string
   min: string
   max: string
@@ -24,16 +28,41 @@ export interface ParameterField {
   step: string
 }
 
-/** A parameter with its declared default as its value, and its declared bounds as its range. */
-export function fieldOfParameter(parameter: ParameterNode): ParameterField {
-  const { name, min, max } = parameter
-  const isWhole = parameter.kind === 'INTEGER'
-  const step = parameter.step ?? (isWhole ? 1 : (max - min) / 10)
+/** Values that a range has on either side of the default. */
+const BESIDE = 2
+
+/** Without the dust of binary fractions. */
+const tidy = (value: number) => Number(value.toPrecision(12))
+
+/** 1, 2 or 5 times a power of ten: the largest that is no more. */
+function roundStep(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value))
+  return (value >= 5 * unit ? 5 : value >= 2 * unit ? 2 : 1) * unit
+}
+
+/** Some values around a parameter's default, in steps of about a quarter of it: what a first search may look at. */
+export function rangeAround({ kind, min, max, step, default: middle }: ParameterNode) {
+  const least = step ?? (kind === 'INTEGER' ? 1 : 0)
+  const wanted = roundStep(Math.abs(middle) / 4 || (max - min) / 20 || 1)
+  const width = least > 0 ? Math.max(1, Math.round(wanted / least)) * least : wanted
+  const room = (to: number) => Math.min(BESIDE, Math.floor(to / width + 1e-9))
   return {
-    name,
+    min: tidy(middle - room(middle - min) * width),
+    max: tidy(middle + room(max - middle) * width),
+    step: tidy(width),
+  }
+}
+
+/** A parameter with its declared default as its value, and some values around it as its range. */
+export function fieldOfParameter(parameter: ParameterNode): ParameterField {
+  const isWhole = parameter.kind === 'INTEGER'
+  const { min, max, step } = rangeAround(parameter)
+  return {
+    name: parameter.name,
     isWhole,
-    gridStep: step,
-    by: 'values',
+    gridStep: parameter.step ?? (isWhole ? 1 : (parameter.max - parameter.min) / 10),
+    by: 'range',
+    value: String(parameter.default),
     values: String(parameter.default),
     min: String(min),
     max: String(max),
@@ -60,6 +89,11 @@ export function countValues(field: ParameterField, isGrid: boolean): number | nu
   return step === null ? Number.POSITIVE_INFINITY : Math.floor((range.max - range.min) / step + 1e-9) + 1
 }
 
+/** What is wrong with the one value of a parameter that stands at `path` in the form. */
+export function checkValue({ value }: ParameterField, path: string): FieldProblem[] {
+  return readNumber(value) === null ? [{ path: `${path}.values`, message: 'Give a number.' }] : []
+}
+
 /** What is wrong with a parameter that stands at `path` in the form. */
 export function checkParameter(field: ParameterField, path: string): FieldProblem[] {
   if (field.by === 'values') {
@@ -68,12 +102,14 @@ export function checkParameter(field: ParameterField, path: string): FieldProble
       : [{ path: `${path}.values`, message: 'Give a number, or some apart by commas.' }]
   }
   const blank = (['min', 'max'] as const).find((name) => readNumber(field[name]) === null)
-  if (blank) return [{ path: `${path}.range.${blank}`, message: 'Give a number.' }]
-  if (!isStep(field.step)) return [{ path: `${path}.range.step`, message: 'Give a number above 0, or nothing.' }]
+  if (blank) return [{ path: `${path}.range.${blank}`, message: `Give a number to ${ENDS[blank]}.` }]
+  if (!isStep(field.step)) return [{ path: `${path}.range.step`, message: 'Give a step above 0, or nothing.' }]
   return readRange(field)
     ? []
     : [{ path: `${path}.range.max`, message: `The end is at least the start, ${field.min}.` }]
 }
+
+const ENDS = { min: 'begin with', max: 'end with' } as const
 
 /** The parameter as the API takes it. */
 export function readSpace(field: ParameterField) {
@@ -90,9 +126,4 @@ function readRange(field: ParameterField) {
   const [min, max, step] = [readNumber(field.min), readNumber(field.max), readNumber(field.step)]
   if (min === null || max === null || !isStep(field.step) || max < min) return null
   return { min, max, ...(step !== null && { step }), ...(field.by === 'logarithmic' && { logarithmic: true }) }
-}
-
-/** The one value of a parameter that is given one. NaN where it is given none. */
-export function firstValue(field: ParameterField): number {
-  return (field.by === 'values' ? readNumbers(field.values)?.[0] : readRange(field)?.min) ?? Number.NaN
 }

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { StrategyNode } from '../api/documents/strategies.ts'
+import type { ParameterNode, StrategyNode } from '../api/documents/strategies.ts'
 import { readNumber, readNumbers, readShares, writeShares } from '../words/numbers.ts'
-import { fieldOfProblem, fieldsOf } from '../words/problems.ts'
-import { checkParameter, countValues, fieldOfParameter, type ParameterField, readSpace } from './parameterField.ts'
-import { blankForm, checkForm, countTrials, fieldOfStrategy, type RunForm, readForm, type Start } from './runForm.ts'
+import { fieldOfProblem } from '../words/problems.ts'
+import { checkForm } from './checkForm.ts'
+import { formFields } from './formFields.ts'
+import {
+  checkParameter,
+  countValues,
+  fieldOfParameter,
+  type ParameterField,
+  rangeAround,
+  readSpace,
+} from './parameterField.ts'
+import { readForm, type Start } from './readForm.ts'
+import { blankForm, countTrials, fieldOfStrategy, type RunForm, type StrategyField } from './runForm.ts'
 import { sweepOf } from './searchForm.ts'
 import { formOfSpecification } from './specification.ts'
 
@@ -13,6 +23,7 @@ const smaCross: StrategyNode = {
   title: 'SMA cross',
   description: '',
   family: 'trend',
+  builtIn: true,
   parameters: [
     { ...parameter, name: 'fast', default: 10 },
     { ...parameter, name: 'slow', default: 30 },
@@ -20,12 +31,20 @@ const smaCross: StrategyNode = {
   relations: [],
 }
 
-function form(change: Partial<RunForm> = {}): RunForm {
-  return { ...blankForm(), dataset: 'd1', strategies: [fieldOfStrategy(smaCross)], ...change }
+/** Each parameter with its default alone. */
+function single(): StrategyField {
+  const field = fieldOfStrategy(smaCross)
+  return { ...field, parameters: field.parameters.map((one) => ({ ...one, by: 'values' })) }
 }
 
+function form(change: Partial<RunForm> = {}): RunForm {
+  return { ...blankForm(), dataset: 'd1', strategies: [single()], ...change }
+}
+
+const fieldsOf = (given: RunForm) => formFields(given).map(({ path }) => path)
+
 function withFast(change: Partial<ParameterField>): RunForm {
-  const field = fieldOfStrategy(smaCross)
+  const field = single()
   const [fast, slow] = field.parameters as [ParameterField, ParameterField]
   return form({ strategies: [{ ...field, parameters: [{ ...fast, ...change }, slow] }] })
 }
@@ -35,9 +54,11 @@ const slope = fieldOfParameter({ ...parameter, kind: 'NUMBER', name: 'slope', mi
 
 const range = { by: 'range', min: '5', max: '20', step: '5' } as const
 
-describe('a form of single values', () => {
+describe('a form that tries one', () => {
+  const one = (change: Partial<RunForm> = {}) => form({ kind: 'BACKTEST', ...change })
+
   test('starts a backtest with every parameter, and rates as fractions', () => {
-    expect(readForm(form({ takeProfit: '4', name: ' mine ' }))).toEqual({
+    expect(readForm(one({ takeProfit: '4', name: ' mine ' }))).toEqual({
       kind: 'BACKTEST',
       input: {
         dataset: 'd1',
@@ -48,22 +69,26 @@ describe('a form of single values', () => {
         ],
         direction: 'LONG',
         exits: { takeProfit: 0.04, stopLoss: null },
-        account: { initialCash: 10000, fee: 0.001, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
+        account: { initialCash: 10000, fee: 0.001, fixedFee: 0, slippage: 0, allocation: 1, fill: 'NEXT_OPEN' },
         run: { name: 'mine' },
       },
     })
   })
 
-  test('starts a sweep of one where the strategy is not asked for what it declares', () => {
-    const constraints = { relations: [], declared: false }
-    expect(readForm(form({ constraints }))).toMatchObject({ kind: 'OPTIMIZATION', input: { constraints } })
+  test('takes the first of its strategies and directions, and one of each exit', () => {
+    const several = one({ strategies: [single(), single()], short: true })
+    expect(readForm(several)).toMatchObject({ kind: 'BACKTEST', input: { direction: 'LONG' } })
+    expect(countTrials(several)).toBe(1)
+    expect(checkForm(one({ stopLoss: '2, 4' }))).toEqual([
+      { path: 'exits.stopLoss', message: 'Give one percentage, or nothing.' },
+    ])
   })
 
-  test('is a backtest also where a range holds one value', () => {
-    expect(readForm(withFast({ by: 'range', min: '7', max: '7', step: '1' }))).toMatchObject({
-      kind: 'BACKTEST',
-      input: { parameters: [{ name: 'fast', value: 7 }, { name: 'slow' }] },
-    })
+  test('asks nothing of ranges, which are kept for a sweep', () => {
+    expect(checkForm({ ...withFast({ by: 'range', max: '1' }), kind: 'BACKTEST' })).toEqual([])
+    expect(checkForm({ ...withFast({ value: 'x' }), kind: 'BACKTEST' }).map(({ path }) => path)).toEqual([
+      'strategies.0.space.0.values',
+    ])
   })
 })
 
@@ -96,7 +121,7 @@ describe('a form of several values', () => {
     ['a list of 3, repetitions once', withFast({ values: '5, 10; 15 15' }), 3],
     ['both directions', form({ short: true }), 2],
     ['exits of 3 × 2', form({ takeProfit: '1,2,3', stopLoss: 'none 5' }), 6],
-    ['two strategies', form({ strategies: [fieldOfStrategy(smaCross), fieldOfStrategy(smaCross)] }), 2],
+    ['two strategies', form({ strategies: [single(), single()] }), 2],
     ['a limit', { ...withFast(range), trials: '3' }, 3],
     ['no direction', form({ long: false }), null],
     ['no strategy', blankForm(), null],
@@ -140,10 +165,10 @@ describe('a range', () => {
 
   test('that has no end leaves the number of trials to the limit', () => {
     const strategies = [{ strategy: 'slope', parameters: [open] }]
-    expect(countTrials(form({ strategies, method: 'RANDOM' }))).toBeNull()
-    expect(countTrials(form({ strategies, method: 'RANDOM', trials: '40' }))).toBe(40)
+    expect(countTrials(form({ strategies, kind: 'SEARCH', draws: '' }))).toBeNull()
+    expect(countTrials(form({ strategies, kind: 'SEARCH', draws: '40' }))).toBe(40)
     expect(countTrials(form({ strategies, kind: 'IMPROVEMENT' }))).toBe(200)
-    expect(countTrials(form({ strategies, method: 'GRID' }))).toBe(31)
+    expect(countTrials(form({ strategies }))).toBe(31)
   })
 })
 
@@ -151,7 +176,7 @@ describe('a form that searches', () => {
   const walk = {
     ...withFast(range),
     kind: 'WALK_FORWARD',
-    method: 'RANDOM',
+    training: 'RANDOM',
     trials: '3',
     seed: '7',
     folds: '4',
@@ -247,9 +272,11 @@ describe('a problem that the API found', () => {
     ['exits.takeProfit.1', 'exits.takeProfit'],
     ['strategy', 'strategies.0.strategy'],
     ['parameters.0.value', 'strategies.0.space.0.range.min'],
+    ['optimization.constraints.minTrades', 'constraints.minTrades'],
+    ['constraints', 'constraints.declared'],
     ['parameters.1', 'strategies.0.space.1.values'],
     ['direction', 'directions'],
-    ['run.key', null],
+    ['run.more', null],
     ['', null],
   ])('at %s stands at the field %s', (path, field) => {
     expect(fieldOfProblem(path, fields)).toBe(field)
@@ -257,27 +284,74 @@ describe('a problem that the API found', () => {
 })
 
 test.each([
-  ['a backtest', form({ stopLoss: '2.5', fee: '0.07' })],
-  ['a search', { ...withFast({ ...range, by: 'logarithmic', step: '' }), method: 'RANDOM' as const, trials: '4' }],
   [
-    'a sweep with relations',
-    { ...withFast(range), constraints: { relations: [{ lower: 'fast', upper: 'slow', factor: 2 }], declared: false } },
+    'a search',
+    {
+      ...withFast({ ...range, by: 'logarithmic', step: '' }),
+      kind: 'SEARCH' as const,
+      method: 'RANDOM' as const,
+      draws: '4',
+    },
   ],
+  [
+    'a sweep with relations and bounds',
+    {
+      ...withFast(range),
+      relations: [{ lower: 'fast', upper: 'slow', factor: '2', orEqual: true }],
+      declared: false,
+      minTrades: '30',
+      maxDrawdown: '20',
+      minWinRate: '40',
+      minProfitFactor: '1.2',
+      minExposure: '0.5',
+    },
+  ],
+  [
+    'a sweep of some days, with others held out',
+    { ...withFast(range), from: '2010-01-04', to: '2015-12-31 14:30', holdOut: '20' },
+  ],
+  ['a sweep of lots', { ...withFast(range), size: 'lots' as const, lots: '3', fixedFee: '1.5', slippage: '0.02' }],
+  ['a sweep of sums', { ...withFast(range), size: 'cash' as const, cash: '500', engine: 'VECTOR' as const }],
+  ['a job with a name and tags', { ...withFast(range), name: 'night', tags: 'btc, slow', priority: '-3' }],
   ['a sweep', { ...withFast(range), short: true, takeProfit: 'none, 4', objective: 'CALMAR' as const, trials: '4' }],
 ])('the specification of %s gives back its form', (_, given) => {
   expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)
 })
 
-test.each([
-  [{ relations: [], declared: true, minTrades: 1 }, null],
-  [{ relations: [], declared: true }, null],
-  [{ relations: [], declared: true, minTrades: 30, maxDrawdown: 0.2 }, 'kept'],
-  [{ relations: [], declared: true, minTrades: 1, minWinRate: 0.4 }, 'kept'],
-  [{ relations: [], declared: true, minTrades: 0 }, 'kept'],
-])('a job that was held to %o is edited with the constraints %o', (constraints, expected) => {
-  const start = readForm({ ...withFast(range), constraints })
-  const found = formOfSpecification(JSON.stringify(start), [smaCross]).constraints
-  expect(found).toEqual(expected === null ? null : constraints)
+test('a backtest is had again, and so are its ranges for a sweep', () => {
+  const given = form({ kind: 'BACKTEST', stopLoss: '2.5', fee: '0.07', strategies: [fieldOfStrategy(smaCross)] })
+  expect(formOfSpecification(JSON.stringify(readForm(given)), [smaCross])).toEqual(given)
+})
+
+test('a job that says nothing of a parameter, or takes what every job is held to, is edited so', () => {
+  const constraints = { relations: [], declared: true, minTrades: 1 }
+  const input = { dataset: 'd1', strategies: [{ strategy: 'sma-cross', space: [] }], constraints }
+  expect(formOfSpecification(JSON.stringify({ kind: 'OPTIMIZATION', input }), [smaCross])).toEqual(form())
+})
+
+test.each<[Partial<ParameterNode> & { default: number }, object]>([
+  [
+    { default: 10, max: 500 },
+    { min: 6, max: 14, step: 2 },
+  ],
+  [
+    { default: 50, max: 1000 },
+    { min: 30, max: 70, step: 10 },
+  ],
+  [
+    { default: 2, max: 50 },
+    { min: 2, max: 4, step: 1 },
+  ],
+  [
+    { kind: 'NUMBER', default: 0.5, min: 0, max: 1, step: 0.05 },
+    { min: 0.3, max: 0.7, step: 0.1 },
+  ],
+  [
+    { default: 0, min: -100, max: 100 },
+    { min: -20, max: 20, step: 10 },
+  ],
+])('a range of %o is first a few values around its default', (change, expected) => {
+  expect(rangeAround({ ...parameter, name: 'p', ...change })).toEqual(expected)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-/** How a form searches, and what it makes of its sweep: pure. */
+/** What kind of run a form is, how it searches, and what it makes of its sweep: pure. */
 import type { VariablesOf } from 'gql.tada'
 import type { StartImprovement, StartOptimization, StartWalkForward } from '../api/documents/starts.ts'
 import { fromPercent, readNumber, toPercent } from '../words/numbers.ts'
@@ -10,6 +10,8 @@ export type OptimizationInput = VariablesOf<typeof StartOptimization>['input']
 export type WalkForwardInput = VariablesOf<typeof StartWalkForward>['input']
 /** What starts an improvement. */
 export type ImprovementInput = VariablesOf<typeof StartImprovement>['input']
+/** How trials of a space are chosen. */
+export type Method = NonNullable<NonNullable<OptimizationInput['sampler']>['method']>
 
 /** What starts anything but a backtest. */
 export type SearchStart =
@@ -17,12 +19,22 @@ export type SearchStart =
   | { readonly kind: 'WALK_FORWARD'; readonly input: WalkForwardInput }
   | { readonly kind: 'IMPROVEMENT'; readonly input: ImprovementInput }
 
+/** The kinds of runs, in the order in which they are offered. */
+export const RUN_KINDS = ['BACKTEST', 'GRID', 'SEARCH', 'WALK_FORWARD', 'IMPROVEMENT'] as const
+/** One set of parameters, all of a grid, some that are searched, and what is made of sweeps. */
+export type RunKind = (typeof RUN_KINDS)[number]
+
 /** A search as it is typed; what the chosen kind has no use for is kept. */
 export interface SearchForm {
-  kind: SearchStart['kind']
-  method: NonNullable<NonNullable<OptimizationInput['sampler']>['method']>
-  /** At most so many trials; blank for every one. */
+  kind: RunKind
+  /** How a search draws. */
+  method: Exclude<Method, 'GRID'>
+  /** How each training of a walk-forward analysis is searched. */
+  training: Method
+  /** At most so many trials of a grid or of each training; blank for every one. */
   trials: string
+  /** How many trials a search draws. */
+  draws: string
   seed: string
   folds: string
   /** A percentage. */
@@ -35,9 +47,11 @@ export interface SearchForm {
 
 /** The API's defaults. */
 export const BLANK_SEARCH: Readonly<SearchForm> = {
-  kind: 'OPTIMIZATION',
-  method: 'GRID',
+  kind: 'GRID',
+  method: 'BAYESIAN',
+  training: 'GRID',
   trials: '',
+  draws: '200',
   seed: '0',
   folds: '5',
   trainFraction: '70',
@@ -47,21 +61,35 @@ export const BLANK_SEARCH: Readonly<SearchForm> = {
   patience: '3',
 }
 
+/** How the trials of a form's sweep are chosen; an improvement has a way of its own. */
+export function methodOf({ kind, method, training }: SearchForm): Method {
+  if (kind === 'SEARCH') return method
+  return kind === 'WALK_FORWARD' ? training : 'GRID'
+}
+
 /** Whether every value of a range is tried, rather than some searched. */
-export function isGrid({ kind, method }: SearchForm): boolean {
-  return kind !== 'IMPROVEMENT' && method === 'GRID'
+export function isGrid(form: SearchForm): boolean {
+  return form.kind !== 'IMPROVEMENT' && methodOf(form) === 'GRID'
+}
+
+/** What was typed as the most trials. */
+function limitOf({ kind, trials, draws }: SearchForm): string {
+  if (kind === 'SEARCH') return draws
+  return kind === 'IMPROVEMENT' ? '' : trials
 }
 
 /** How many trials are run where the form's sweep holds `points`; NaN where it cannot be said yet. */
 export function countSearch(form: SearchForm, points: number): number {
   const number = (text: string) => readNumber(text) ?? Number.NaN
   if (form.kind === 'IMPROVEMENT') return Math.min(points, number(form.cycles) * number(form.backtestsPerCycle))
-  const taken = Math.min(points, form.trials.trim() ? number(form.trials) : Number.POSITIVE_INFINITY)
+  const limit = limitOf(form)
+  const taken = Math.min(points, limit.trim() ? number(limit) : Number.POSITIVE_INFINITY)
   return form.kind === 'WALK_FORWARD' ? number(form.folds) * (taken + 1) : taken
 }
 
 const COUNTS = {
-  OPTIMIZATION: [],
+  GRID: [],
+  SEARCH: [],
   WALK_FORWARD: ['folds'],
   IMPROVEMENT: ['cycles', 'backtestsPerCycle', 'patience'],
 } as const
@@ -73,42 +101,38 @@ function isCount(text: string): boolean {
 
 /** What is wrong with what was typed of a search. */
 export function checkSearch(form: SearchForm): FieldProblem[] {
+  if (form.kind === 'BACKTEST') return []
   const problems: FieldProblem[] = COUNTS[form.kind]
     .filter((name) => !isCount(form[name]))
     .map((path) => ({ path, message: 'Give a whole number above 0.' }))
   if (form.kind === 'WALK_FORWARD' && readNumber(form.trainFraction) === null) {
     problems.push({ path: 'trainFraction', message: 'Give a percentage.' })
   }
-  if (form.kind !== 'IMPROVEMENT' && form.trials.trim() && !isCount(form.trials)) {
+  const limit = limitOf(form)
+  if (limit.trim() && !isCount(limit)) {
     problems.push({ path: 'sampler.trials', message: 'Give a whole number above 0, or nothing.' })
   }
-  if (!Number.isInteger(readNumber(form.seed))) problems.push({ path: 'sampler.seed', message: 'Give a whole number.' })
+  const isSown = !isGrid(form)
+  if (isSown && !Number.isInteger(readNumber(form.seed))) {
+    problems.push({ path: 'sampler.seed', message: 'Give a whole number.' })
+  }
   return problems
 }
 
 /** What starts a sweep as the form wants it searched. */
 export function readSearch(form: SearchForm, sweep: Omit<OptimizationInput, 'sampler'>): SearchStart {
   const number = (text: string) => readNumber(text) ?? 0
-  const { kind, method, anchored } = form
-  const sampler = { method, trials: readNumber(form.trials), seed: number(form.seed) }
+  const sampler = { method: methodOf(form), trials: readNumber(limitOf(form)), seed: number(form.seed) }
   const optimization = { ...sweep, sampler }
-  switch (kind) {
-    case 'OPTIMIZATION':
-      return { kind, input: optimization }
-    case 'WALK_FORWARD': {
-      const trainFraction = fromPercent(number(form.trainFraction))
-      return { kind, input: { optimization, folds: number(form.folds), trainFraction, anchored } }
-    }
-    case 'IMPROVEMENT': {
-      const { cycles, backtestsPerCycle, patience } = form
-      const counts = {
-        cycles: number(cycles),
-        backtestsPerCycle: number(backtestsPerCycle),
-        patience: number(patience),
-      }
-      return { kind, input: { optimization, ...counts } }
-    }
+  if (form.kind === 'WALK_FORWARD') {
+    const trainFraction = fromPercent(number(form.trainFraction))
+    const { kind, anchored } = form
+    return { kind, input: { optimization, folds: number(form.folds), trainFraction, anchored } }
   }
+  if (form.kind !== 'IMPROVEMENT') return { kind: 'OPTIMIZATION', input: optimization }
+  const { kind, cycles, backtestsPerCycle, patience } = form
+  const counts = { cycles: number(cycles), backtestsPerCycle: number(backtestsPerCycle), patience: number(patience) }
+  return { kind, input: { optimization, ...counts } }
 }
 
 /** The sweep of what starts a search. */
@@ -118,20 +142,26 @@ export function sweepOf(start: SearchStart): OptimizationInput {
 
 /** The part of a form that would search so again. */
 export function formOfSearch(start: SearchStart): SearchForm {
-  const { method, trials, seed } = sweepOf(start).sampler ?? {}
-  const form = { ...BLANK_SEARCH, kind: start.kind, method: method ?? BLANK_SEARCH.method }
-  const shared = { ...form, trials: String(trials ?? ''), seed: String(seed ?? 0) }
+  const { method: given, trials, seed } = sweepOf(start).sampler ?? {}
+  const method = given ?? 'GRID'
+  const limit = String(trials ?? '')
+  const form = { ...BLANK_SEARCH, seed: String(seed ?? 0) }
+  if (start.kind === 'OPTIMIZATION') {
+    return method === 'GRID' ? { ...form, trials: limit } : { ...form, kind: 'SEARCH', method, draws: limit }
+  }
   if (start.kind === 'WALK_FORWARD') {
     const { folds, trainFraction, anchored } = start.input
     return {
-      ...shared,
+      ...form,
+      kind: start.kind,
+      training: method,
+      trials: limit,
       folds: String(folds),
       trainFraction: toPercent(trainFraction ?? 0.7),
       anchored: anchored ?? false,
     }
   }
-  if (start.kind !== 'IMPROVEMENT') return shared
   const { cycles, backtestsPerCycle, patience } = start.input
   const counts = { backtestsPerCycle: String(backtestsPerCycle ?? 20), patience: String(patience ?? 3) }
-  return { ...shared, cycles: String(cycles), ...counts }
+  return { ...form, kind: start.kind, cycles: String(cycles), ...counts }
 }

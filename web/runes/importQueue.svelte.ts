@@ -6,12 +6,6 @@ const MOST_SENT = 2
 /** The files that are about to be imported, in the order in which they were given. */
 export class ImportQueue {
   files: readonly FileImport[] = $state.raw([])
-  readonly #onimported: () => void
-
-  /** @param onimported called after each import that made, or found, a dataset */
-  constructor(onimported: () => void) {
-    this.#onimported = onimported
-  }
 
   /** Those that wait for nothing but to be imported. */
   get good(): readonly FileImport[] {
@@ -30,12 +24,6 @@ export class ImportQueue {
     this.#sendNext()
   }
 
-  /** Lets go of all. */
-  clear() {
-    for (const file of this.files) file.close()
-    this.files = []
-  }
-
   /** Imports files, each when it is its turn. */
   take(files: readonly FileImport[]) {
     for (const file of files) file.wait()
@@ -51,7 +39,9 @@ export class ImportQueue {
 
   async #send(file: FileImport) {
     await file.send()
-    if (file.outcome) this.#onimported()
     this.#sendNext()
   }
 }
+
+/** Those of this page: they go on while another page is shown. */
+export const imports = new ImportQueue()

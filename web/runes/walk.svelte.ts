@@ -10,8 +10,12 @@ export class Walk {
   readonly job: WalkNode | undefined = $derived.by(() => this.#request.data?.job ?? undefined)
   readonly error: string | null = $derived.by(() => this.#request.error)
   /** The times of the joined tests, in milliseconds since 1970. */
-  readonly times: readonly number[] = $derived.by(() => (this.job?.outOfSample?.equity ?? []).map(({ at }) => Date.parse(at)))
-  readonly equity: readonly number[] = $derived.by(() => (this.job?.outOfSample?.equity ?? []).map(({ equity }) => equity))
+  readonly times: readonly number[] = $derived.by(() =>
+    (this.job?.outOfSample?.equity ?? []).map(({ at }) => Date.parse(at)),
+  )
+  readonly equity: readonly number[] = $derived.by(() =>
+    (this.job?.outOfSample?.equity ?? []).map(({ equity }) => equity),
+  )
   /** Holding over the same time, from the same height. */
   readonly holding: readonly (number | null)[] = $derived.by(() =>
     benchmarkLine(this.times, this.job?.benchmark?.equity ?? [], this.equity[0]),

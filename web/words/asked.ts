@@ -1,7 +1,7 @@
+import { tellCosts } from './account.ts'
 import { candleTime } from './dates.ts'
 import { count, plain, plural, THIN } from './format.ts'
 import { OBJECTIVES } from './job.ts'
-import { tellCosts } from './account.ts'
 
 interface Range {
   readonly min: number
@@ -14,7 +14,11 @@ interface Input {
   readonly parameters?: readonly { readonly name: string; readonly value: number }[]
   readonly strategies?: readonly {
     readonly strategy: string
-    readonly space: readonly { readonly name: string; readonly values?: readonly number[] | null; readonly range?: Range | null }[]
+    readonly space: readonly {
+      readonly name: string
+      readonly values?: readonly number[] | null
+      readonly range?: Range | null
+    }[]
   }[]
   readonly direction?: string
   readonly directions?: readonly string[]
@@ -26,7 +30,9 @@ interface Input {
   readonly anchored?: boolean
   readonly cycles?: number
   readonly optimization?: Input
-  readonly run?: { readonly watchdog?: { readonly suspectAfter: number; readonly stalledAfter: number; readonly abort?: boolean } }
+  readonly run?: {
+    readonly watchdog?: { readonly suspectAfter: number; readonly stalledAfter: number; readonly abort?: boolean }
+  }
 }
 
 type Exit = number | null | readonly (number | null)[]
@@ -38,7 +44,8 @@ const percent = (fraction: number | null) => (fraction === null ? 'none' : `${pl
 
 function spaceText({ space }: NonNullable<Input['strategies']>[number]): string {
   const texts = space.map(({ name, values, range }) => {
-    if (range) return `${name} ${plain(range.min)} to ${plain(range.max)}${range.step ? ` by ${plain(range.step)}` : ''}`
+    if (range)
+      return `${name} ${plain(range.min)} to ${plain(range.max)}${range.step ? ` by ${plain(range.step)}` : ''}`
     const known = values ?? []
     return `${name} ${known.length > 8 ? `${known.slice(0, 6).map(plain).join(', ')} … (${count(known.length)})` : known.map(plain).join(', ')}`
   })
@@ -51,7 +58,10 @@ function exitText(name: string, exit: Exit | undefined): string[] {
 }
 
 /** What a job was asked for, in words: strategies first. @param span the dates that it traded on */
-export function tellAsked(specification: string, span: { readonly from: string; readonly to: string } | undefined): Asked[] {
+export function tellAsked(
+  specification: string,
+  span: { readonly from: string; readonly to: string } | undefined,
+): Asked[] {
   const { input = {} } = JSON.parse(specification) as { input?: Input }
   const sweep = input.optimization ?? input
   const { exits = {}, holdOut = 0, objective } = sweep

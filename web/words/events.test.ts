@@ -21,5 +21,10 @@ test('a group has its events, and a name that is none has all', () => {
 })
 
 test('ends are good or bad, doubts are warnings', () => {
-  expect((['SUCCEEDED', 'FAILED', 'VERDICT', 'CREATED'] as const).map(toneOf)).toEqual(['good', 'bad', 'warning', 'plain'])
+  expect((['SUCCEEDED', 'FAILED', 'VERDICT', 'CREATED'] as const).map(toneOf)).toEqual([
+    'good',
+    'bad',
+    'warning',
+    'plain',
+  ])
 })

@@ -19,7 +19,9 @@ export function toneOf(type: EventType): 'good' | 'bad' | 'warning' | 'plain' {
 }
 
 /** The groups that a history has anything of, with how many; all of it first. */
-export function groupsOf(events: readonly Pick<JobEventNode, 'type'>[]): { readonly name: string; readonly size: number }[] {
+export function groupsOf(
+  events: readonly Pick<JobEventNode, 'type'>[],
+): { readonly name: string; readonly size: number }[] {
   const groups = Object.entries(EVENT_GROUPS).map(([name, types]) => ({
     name,
     size: events.filter(({ type }) => types.includes(type)).length,

@@ -12,7 +12,8 @@ const REMEDIES: Readonly<Record<Code, string>> = {
   ALL_TRIALS_FAILED:
     'Correct the strategy and save its file: it is read again by itself. Then run the job again; nothing else was wrong with it.',
   WORKER_LOST: 'The process that ran it was ended from outside, often for want of memory. Run it again.',
-  INTERNAL: 'This is a fault of Barline, not of yours. Run it again; if it fails again, report it with the error and the log of the server.',
+  INTERNAL:
+    'This is a fault of Barline, not of yours. Run it again; if it fails again, report it with the error and the log of the server.',
 }
 
 /** What to do about a job that failed. */

@@ -8,6 +8,7 @@ import {
   duration,
   exact,
   likely,
+  nth,
   ordinal,
   percent,
   plain,
@@ -226,4 +227,16 @@ test.each([
   [{ seconds: 7200, low: 3600, high: 10_800 }, 'about 2 h (1–3 h)'],
 ])('%o is likely to take %s', (estimate, text) => {
   expect(said(likely(estimate))).toBe(text)
+})
+
+test.each([
+  [1, '1st'],
+  [2, '2nd'],
+  [3, '3rd'],
+  [4, '4th'],
+  [11, '11th'],
+  [112, '112th'],
+  [1452, '1,452nd'],
+])('place %i is the %s', (value, text) => {
+  expect(nth(value)).toBe(text)
 })

@@ -90,6 +90,13 @@ export function ordinal(value: number): string {
   return `#${group(String(value))}`
 }
 
+/** `1st`, `2nd`, `11th`, `1,452nd`: a place. */
+export function nth(value: number): string {
+  const rest = value % 100
+  const ending = rest > 10 && rest < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th')
+  return `${group(String(value))}${ending}`
+}
+
 /** `412 k`, `1.25 M`: three digits that count. */
 export function compact(value: number): string {
   if (value < 999.5) return value < 10 && value % 1 !== 0 ? value.toFixed(1) : String(Math.round(value))

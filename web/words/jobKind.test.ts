@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tabTitle, tallyAt, tellDone, tellJob } from './jobKind.ts'
+import { tallyAt, tellDone, tellJob } from './jobKind.ts'
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ')
 const sampled = (method: string) => JSON.stringify({ input: { sampler: { method } } })
@@ -24,11 +24,4 @@ test('a job that did not come to its end says how far it came', () => {
   expect(plain(tellDone(1560, 1560))).toBe('1,560 trials')
   expect(plain(tellDone(973, 1560))).toBe('973 of 1,560 trials')
   expect(plain(tellDone(0, 1))).toBe('0 of 1 trial')
-})
-
-test('the name of the tab tells how far a job is, and how it ended', () => {
-  expect(plain(tabTitle('my sweep', 'RUNNING', 0.629))).toBe('62 % my sweep')
-  expect(tabTitle('my sweep', 'QUEUED', 0)).toBe('Queued: my sweep')
-  expect(tabTitle('my sweep', 'FAILED', 0.5)).toBe('✗ Failed: my sweep')
-  expect(tabTitle('my sweep', 'SUCCEEDED', 1)).toBe('✓ Succeeded: my sweep')
 })

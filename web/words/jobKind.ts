@@ -1,5 +1,5 @@
-import type { JobNode, JobState } from '../api/documents/parts.ts'
-import { count, plural, sentence, wholePercent } from './format.ts'
+import type { JobNode } from '../api/documents/parts.ts'
+import { count, plural } from './format.ts'
 
 interface Specification {
   readonly input?: {
@@ -45,14 +45,4 @@ export function tallyAt({ failed, timedOut, ...tally }: Tally, trialsDone: numbe
 /** `1,560 trials`, `973 of 1,560 trials`: how far a job came that is over. */
 export function tellDone(done: number, total: number): string {
   return done === total ? plural(total, 'trial') : `${count(done)} of ${plural(total, 'trial')}`
-}
-
-/** Shapes that tell ends apart where there is no colour. */
-const ENDS: Partial<Record<JobState, string>> = { SUCCEEDED: '✓', FAILED: '✗', CANCELED: '–' }
-
-/** `62 % name`, `✓ Succeeded: name`: the name of the browser's tab, which tells how a job is to those who look at another one. */
-export function tabTitle(name: string, state: JobState, fraction: number): string {
-  const end = ENDS[state]
-  if (end) return `${end} ${sentence(state)}: ${name}`
-  return state === 'RUNNING' ? `${wholePercent(fraction)} ${name}` : `${sentence(state)}: ${name}`
 }

@@ -26,7 +26,8 @@ export function metricText(metric: Metric, value: number): string {
   if (unit === 'ratio') return decimal(value)
   const percents = 100 * value
   const size = Math.abs(percents)
-  const text = size >= 9999.5 ? `${decimal(size / 100, 0)}${THIN}×` : size >= 9.95 ? count(size) : plain(Number(size.toFixed(1)))
+  const text =
+    size >= 9999.5 ? `${decimal(size / 100, 0)}${THIN}×` : size >= 9.95 ? count(size) : plain(Number(size.toFixed(1)))
   const signed = `${percents < 0 && Number(text) !== 0 ? '−' : ''}${text}`
   return size >= 9999.5 ? signed : `${signed}${THIN}%`
 }

@@ -44,6 +44,7 @@ describe('a note of the API', () => {
           {
             name: 'period',
             by: 'values' as const,
+            value: '5',
             values: '5, 5, 7',
             min: '',
             max: '',

@@ -8,55 +8,15 @@ export interface FoundProblem extends FieldProblem {
   readonly code?: Problem['code']
 }
 
-/** The fields that a form shows, in the order in which it shows them. */
-export function fieldsOf(form: RunForm): string[] {
-  const strategies = form.strategies.flatMap(({ parameters }, index) => [
-    `strategies.${index}.strategy`,
-    ...parameters.flatMap(({ by }, at) => {
-      const path = `strategies.${index}.space.${at}`
-      if (by === 'values') return [`${path}.values`]
-      return ['min', 'max', 'step', 'logarithmic'].map((name) => `${path}.range.${name}`)
-    }),
-  ])
-  return [
-    ...strategies,
-    'dataset',
-    'directions',
-    'exits.takeProfit',
-    'exits.stopLoss',
-    'account.initialCash',
-    'account.fee',
-    'account.slippage',
-    'account.allocation',
-    'account.fill',
-    'kind',
-    'folds',
-    'trainFraction',
-    'cycles',
-    'backtestsPerCycle',
-    'patience',
-    'sampler.method',
-    'sampler.trials',
-    'sampler.seed',
-    'objective',
-    'run.name',
-    'run.limits.trial',
-    'run.limits.job',
-    'run.watchdog.suspectAfter',
-    'run.watchdog.stalledAfter',
-    'run.watchdog.minVelocity',
-    'run.watchdog.abort',
-  ]
-}
-
 /**
- * The field that shows a problem: the one that its path names, or lies in, or the first that lies in its path.
+ * The field that shows a problem: the one that its path names, or the first that lies in its path, or the one that it lies in.
  * Null where the form has no such field: the problem stands in the summary alone.
  */
 export function fieldOfProblem(path: string, fields: readonly string[]): string | null {
   const asked = asSweep(path)
-  const inside = fields.filter((field) => asked === field || asked.startsWith(`${field}.`))
-  return inside.sort((a, b) => b.length - a.length)[0] ?? fields.find((field) => field.startsWith(`${asked}.`)) ?? null
+  const within = fields.find((field) => field === asked || field.startsWith(`${asked}.`))
+  const around = fields.filter((field) => asked.startsWith(`${field}.`)).sort((a, b) => b.length - a.length)
+  return within ?? around[0] ?? null
 }
 
 /** A path into the input of any kind as the path of the same thing in a sweep's. */
@@ -69,13 +29,21 @@ function asSweep(path: string): string {
     .replace(/^direction$/, 'directions')
 }
 
+const EXITS = `Give percentages above 0 and below ${count(100_000)}, or “none”.`
+const COST = 'Give a percentage from 0 to below 100.'
+const SHARE = 'Give a percentage from 0 to 100.'
+
 /** What may be typed as a percentage; the API tells it of fractions. */
 const PERCENTAGES: Readonly<Record<string, string>> = {
-  'exits.takeProfit': `Give percentages above 0 and below ${count(100_000)}, or “none”.`,
-  'exits.stopLoss': `Give percentages above 0 and below ${count(100_000)}, or “none”.`,
-  'account.fee': 'Give a percentage from 0 to below 100.',
-  'account.slippage': 'Give a percentage from 0 to below 100.',
+  'exits.takeProfit': EXITS,
+  'exits.stopLoss': EXITS,
+  'account.fee': COST,
+  'account.slippage': COST,
   'account.allocation': 'Give a percentage above 0 and at most 100.',
+  'constraints.maxDrawdown': SHARE,
+  'constraints.minWinRate': SHARE,
+  'constraints.minExposure': SHARE,
+  holdOut: 'Give a percentage from 0 to 90.',
   trainFraction: 'Give a percentage above 0 and below 100.',
 }
 
@@ -104,4 +72,11 @@ export function tellNote(note: string, form: RunForm): string {
   const name =
     strategy === undefined ? LISTS[path] : form.strategies[Number(strategy)]?.parameters[Number(parameter)]?.name
   return name ? `${capitalized(name)}: ${text}` : capitalized(text)
+}
+
+/** `One problem: ppo slow`, `3 problems: fee, …`: how many fields are to be mended, and the first of them by its name. */
+export function tellProblems(labels: readonly string[]): string {
+  const [first = '', ...others] = [...new Set(labels)]
+  const name = first === '' ? '' : `: ${others.length > 0 ? `${first}, …` : first}`
+  return labels.length === 1 ? `One problem${name}` : `${count(labels.length)} problems${name}`
 }

@@ -17,7 +17,9 @@ function choicesOf({ parameters, takeProfit, stopLoss }: Candidate, [stop, take]
 
 /** `sma-cross long, fast 15, slow 180, stop loss 2 %`: a trial in words. */
 export function tellTrial(trial: Candidate): string {
-  return [`${trial.strategy} ${trial.direction.toLowerCase()}`, ...choicesOf(trial, ['stop loss', 'take profit'])].join(', ')
+  return [`${trial.strategy} ${trial.direction.toLowerCase()}`, ...choicesOf(trial, ['stop loss', 'take profit'])].join(
+    ', ',
+  )
 }
 
 /** `fast 15 · slow 180 · stop 2 %`: what a trial was run with, beneath its name. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { THIN } from './format.ts'
-import { lossOfDataset, lossOfJob, tagsOf } from './upkeep.ts'
+import { lossOfDataset, lossOfJob, lossOfJobs, tagsOf } from './upkeep.ts'
 
 const plain = (text: string) => text.replaceAll(THIN, ' ')
 
@@ -23,4 +23,30 @@ test.each([
 
 test('tags are what stands between commas, each once', () => {
   expect([tagsOf(' btc, night run ,btc,,'), tagsOf('')]).toEqual([['btc', 'night run'], []])
+})
+
+test.each([
+  [
+    [
+      ['SUCCEEDED', 3],
+      ['FAILED', 1],
+    ],
+    'Their 4 trials and their histories go with them, for good.',
+  ],
+  [
+    [
+      ['RUNNING', 1],
+      ['FAILED', 0],
+    ],
+    'One of them is canceled first. Their 1 trial and their histories go with them, for good.',
+  ],
+  [
+    [
+      ['QUEUED', 0],
+      ['PAUSED', 0],
+    ],
+    '2 of them are canceled first. Their histories go with them, for good.',
+  ],
+] as const)('jobs that are %j are told to go so', (jobs, text) => {
+  expect(plain(lossOfJobs(jobs.map(([state, trials]) => ({ state, trials }))))).toBe(text)
 })

@@ -10,6 +10,15 @@ export function lossOfJob({ state, trials }: { readonly state: JobState; readonl
     : `${first}It has no trials yet; its history goes with it, for good.`
 }
 
+/** What goes with several jobs that are deleted together. */
+export function lossOfJobs(jobs: readonly { readonly state: JobState; readonly trials: number }[]): string {
+  const open = jobs.filter(({ state }) => !isFinal(state)).length
+  const trials = jobs.reduce((sum, job) => sum + job.trials, 0)
+  const first =
+    open === 0 ? '' : open === 1 ? 'One of them is canceled first. ' : `${open} of them are canceled first. `
+  return `${first}Their ${trials === 0 ? '' : `${plural(trials, 'trial')} and their `}histories go with them, for good.`
+}
+
 /** What goes with a dataset that is deleted. */
 export function lossOfDataset({ bars, jobs }: { readonly bars: number; readonly jobs: number }): string {
   const candles = `Its ${plural(bars, 'candle')} ${bars === 1 ? 'goes' : 'go'} for good.`

@@ -136,7 +136,9 @@ export function tellSignals(evidence: VerdictNode['evidence']): string {
   const speaking = evidence.length - silent
   if (speaking === 0) return ''
   const spoken = speaking === 1 ? 'One signal says so' : `${NUMERALS[speaking] ?? speaking} signals speak`
-  return silent === 0 ? `${spoken}.` : `${spoken}, ${(NUMERALS[silent] ?? String(silent)).toLowerCase()} ${silent === 1 ? 'has' : 'have'} nothing to say.`
+  return silent === 0
+    ? `${spoken}.`
+    : `${spoken}, ${(NUMERALS[silent] ?? String(silent)).toLowerCase()} ${silent === 1 ? 'has' : 'have'} nothing to say.`
 }
 
 const NUMERALS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
@@ -145,7 +147,10 @@ const NUMERALS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven',
 export function alarmTitle({ stalledAfter, suspects, reason }: VerdictNode, aborts: boolean): string {
   const [first, ...others] = suspects
   if (!first) return capitalized(reason)
-  const which = others.length > 0 ? `Trial ${count(first.number)} and ${others.length} more have` : `Trial ${count(first.number)} has`
+  const which =
+    others.length > 0
+      ? `Trial ${count(first.number)} and ${others.length} more have`
+      : `Trial ${count(first.number)} has`
   const chances = `${which} not moved for ${first.unchanged} chances to progress`
   return aborts ? `${chances}; at ${stalledAfter} it is stopped` : chances
 }

@@ -1,4 +1,5 @@
 import { checkEach, type InputProblem, problem, shown } from '../problems.ts'
+import { asSweep, type BacktestInput, type Specification } from '../specification.ts'
 
 /** The most characters of a name or a key. */
 const MAX_TEXT = 200
@@ -38,4 +39,22 @@ export function checkTags(path: string, tags: readonly string[]): InputProblem[]
 /** Tags as they are kept: each once, without the spaces around it. */
 export function tidyTags(tags: readonly string[]): readonly string[] {
   return [...new Set(tags.map((tag) => tag.trim()))]
+}
+
+/** Other than the defaults, as it tells one backtest from the next: ` short fast 10, slow 50, stop 2 %`. */
+function choiceText({ direction, parameters, exits }: BacktestInput): string {
+  const shares = { take: exits.takeProfit, stop: exits.stopLoss }
+  const limits = Object.entries(shares).flatMap(([name, share]) =>
+    share === null ? [] : `${name} ${Number((share * 100).toPrecision(6))} %`,
+  )
+  const values = parameters.map(({ name, value }) => `${name} ${value}`)
+  const text = [...values, ...limits].join(', ')
+  return `${direction === 'SHORT' ? ' short' : ''}${text && ` ${text}`}`
+}
+
+/** What a job is called that was given no name: what it tries, a backtest with its parameters, and on what. */
+export function defaultName(specification: Specification, dataset: string): string {
+  const strategies = [...new Set(asSweep(specification).strategies.map(({ strategy }) => strategy))]
+  const choice = specification.kind === 'BACKTEST' ? choiceText(specification.input) : ''
+  return `${strategies.join(', ')}${choice} on ${dataset}`.slice(0, MAX_TEXT)
 }

@@ -54,7 +54,7 @@ describe('a job', () => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(10)
     await bench.runAll({ error: 'broke' })
-    const message = "none of 10 trials succeeded; the first one's error is in the list of trials"
+    const message = 'none of 10 trials succeeded; the first one: broke'
     expect(await bench.store.job(id)).toMatchObject({ state: 'FAILED', error: { code: 'ALL_TRIALS_FAILED', message } })
   })
 

@@ -24,9 +24,15 @@ describe('a job of which no trial succeeded', () => {
   test('hung only if every trial did, however far down the list the other one is', async () => {
     const hung = Array.from({ length: 1_001 }, () => HUNG)
     expect(await endingAfter(hung)).toMatchObject({ error: { code: 'STALLED' } })
-    const message = "none of 1001 trials succeeded; the first one's error is in the list of trials"
+    const message = 'none of 1001 trials succeeded; the first one: it hung twice'
     const error = { code: 'ALL_TRIALS_FAILED', message }
     expect(await endingAfter(hung.with(1_000, { error: 'broke' }))).toEqual({ state: 'FAILED', error, message })
+  })
+
+  test('says what was wrong with its only one', async () => {
+    expect((await endingAfter([{ error: 'bar.clsoe is not a number' }])).message).toBe(
+      'its only trial failed: bar.clsoe is not a number',
+    )
   })
 
   test('counts those that took too long among those that did not', async () => {
@@ -42,6 +48,10 @@ test('a job of which a trial succeeded says how many of those that it came to', 
     message: '2 of 3 trials succeeded',
     trialsTotal: 3,
   })
+})
+
+test('a job of one trial says that it succeeded', async () => {
+  expect((await endingAfter([1])).message).toBe('its only trial succeeded')
 })
 
 test('a job of which no trial is admissible says so, and which one is the nearest', async () => {

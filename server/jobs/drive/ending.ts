@@ -45,15 +45,21 @@ export async function endingOf(job: Job, trialsTotal: number, store: Pick<JobSto
   const { tally } = job
   const { succeeded, failed: count, timedOut } = tally
   if (succeeded > 0) {
-    const message = `${succeeded} of ${trialsTotal} trials succeeded${await inadmissibleText(job, store)}`
+    const tried = trialsTotal === 1 ? 'its only trial succeeded' : `${succeeded} of ${trialsTotal} trials succeeded`
+    const message = `${tried}${await inadmissibleText(job, store)}`
     return { state: 'SUCCEEDED', error: null, message, trialsTotal }
   }
   if ((await countHung(job, 1, store)) !== null) {
     const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung`
     return failed('STALLED', `${all}; the list of trials says where`)
   }
-  const none = `none of ${count + timedOut} trials succeeded; the first one's error is in the list of trials`
-  return failed('ALL_TRIALS_FAILED', none)
+  const { items } = await store.trials(job.id, 'NUMBER', { first: 1, after: null })
+  const error = items[0]?.node.error ?? 'it says nothing'
+  const all = count + timedOut
+  return failed(
+    'ALL_TRIALS_FAILED',
+    all === 1 ? `its only trial failed: ${error}` : `none of ${all} trials succeeded; the first one: ${error}`,
+  )
 }
 
 /** What is known of a job none of whose trials has finished. */

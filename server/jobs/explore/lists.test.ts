@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { isAdmissible } from '../../engine/objective.ts'
 import { ALL_TRIALS, type ColumnFilter, matchesOf } from './columnFilter.ts'
 import { orderOf } from './order.ts'
+import { placeIn, trialAt } from './placing.ts'
+import { answer } from './questions.ts'
 import { firstOf } from './ranking.ts'
 import { finishedOf, someTrials, type TableTrial, tableOf } from './table.fixture.ts'
 import { TRIAL_METRICS, TRIAL_ORDERS, type TrialOrder, valuesOf } from './trialMetrics.ts'
@@ -75,6 +77,26 @@ function sorted(trials: readonly (TableTrial | null)[], order: TrialOrder, rever
 }
 
 describe('a list', () => {
+  test.each(TRIAL_ORDERS)('by %s has each trial at its place, and each place its trial', (order) => {
+    fc.assert(
+      fc.property(someTrials, fc.boolean(), filters, (trials, reverse, filter) => {
+        const table = tableOf(trials)
+        const matches = matchesOf(table, filter)
+        const kept = new Set(matches)
+        const numbers = sorted(trials, order, reverse).filter((number) => kept.has(number))
+        const places = numbers.map((_, place) => trialAt(table, matches, { order, reverse }, place))
+        expect(places).toEqual(numbers)
+        expect(numbers.flatMap((number) => placeIn(table, matches, { order, reverse, number }))).toEqual([
+          ...numbers.keys(),
+        ])
+        expect(trialAt(table, matches, { order, reverse }, numbers.length)).toBeNull()
+        expect(placeIn(table, matches, { order, reverse, number: trials.length })).toEqual([])
+        const terms = { order, reverse, after: null, at: 2, most: 5 }
+        expect(answer(table, { kind: 'LIST', filter, terms })).toMatchObject({ numbers: numbers.slice(2, 7) })
+      }),
+    )
+  })
+
   test.each(TRIAL_ORDERS)('by %s is sorted, on pages of any size, from either end', (order) => {
     fc.assert(
       fc.property(someTrials, fc.boolean(), fc.integer({ min: 1, max: 20 }), (trials, reverse, most) => {

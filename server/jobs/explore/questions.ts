@@ -6,6 +6,7 @@ import { type Bin, type DistributionTerms, distributionOf } from './distribution
 import { frontOf, type MetricPair } from './front.ts'
 import { type HistoryPoint, type HistoryTerms, historyOf } from './history.ts'
 import { orderOf } from './order.ts'
+import { placeIn, trialAt, type WantedPlace } from './placing.ts'
 import { firstOf, type Sorting, type WantedTrials } from './ranking.ts'
 import { sampleOf } from './sample.ts'
 import { figuresOf, type TrialMetric } from './trialMetrics.ts'
@@ -25,6 +26,7 @@ export interface ListedNumbers {
 interface Terms {
   readonly LIST: WantedTrials
   readonly ORDER: Sorting
+  readonly PLACE: WantedPlace
   readonly DISTRIBUTION: DistributionTerms
   readonly HISTORY: HistoryTerms
   readonly FRONT: MetricPair
@@ -38,6 +40,8 @@ export interface Answers {
   readonly LIST: ListedNumbers
   /** The whole list. */
   readonly ORDER: Int32Array
+  /** The place, counted from 0; nothing where the list does not have the trial. */
+  readonly PLACE: readonly number[]
   readonly DISTRIBUTION: readonly Bin[]
   readonly HISTORY: readonly HistoryPoint[]
   readonly FRONT: readonly number[]
@@ -55,7 +59,8 @@ export type Question = {
 function metricsIn(question: Question): readonly TrialMetric[] {
   switch (question.kind) {
     case 'LIST':
-    case 'ORDER': {
+    case 'ORDER':
+    case 'PLACE': {
       const { order } = question.terms
       return order === 'OBJECTIVE' || order === 'NUMBER' ? [] : [order]
     }
@@ -84,10 +89,13 @@ export function asksForPoints({ kind, filter }: Question): boolean {
 }
 
 function list(table: TrialTable, matches: Int32Array, terms: WantedTrials): ListedNumbers {
-  const { after } = terms
+  const { after, at = 0 } = terms
   // Blocks never go: what a cursor was made of is there.
   if (after !== null && !table.standings[after]) return { numbers: [], matches: matches.length, isKnown: false }
-  return { numbers: firstOf(table, matches, terms), matches: matches.length, isKnown: true }
+  const behind = at > 0 ? trialAt(table, matches, terms, at - 1) : after
+  const isBeyond = at > 0 && behind === null
+  const numbers = isBeyond ? [] : firstOf(table, matches, { ...terms, after: behind })
+  return { numbers, matches: matches.length, isKnown: true }
 }
 
 /** The answer to a question about the trials of a table. */
@@ -98,6 +106,8 @@ export function answer(table: TrialTable, question: Question): Answers[keyof Ans
       return list(table, matches, question.terms)
     case 'ORDER':
       return orderOf(table, matches, question.terms)
+    case 'PLACE':
+      return placeIn(table, matches, question.terms)
     case 'DISTRIBUTION':
       return distributionOf(table, matches, question.terms)
     case 'HISTORY':

@@ -12,6 +12,8 @@ export interface Sorting {
 export interface WantedTrials extends Sorting {
   /** Those behind this one; null for the list from its beginning. */
   readonly after: number | null
+  /** Those from this place of the list on, counted from 0, in place of `after`. */
+  readonly at?: number
   /** So many at most; at least one. */
   readonly most: number
 }
@@ -23,7 +25,8 @@ export interface Place {
   readonly number: number
 }
 
-function precedes(one: Place, other: Place): boolean {
+/** Whether a list has one place before the other. */
+export function precedes(one: Place, other: Place): boolean {
   if (one.tier !== other.tier) return one.tier < other.tier
   return one.rank === other.rank ? one.number < other.number : one.rank < other.rank
 }
@@ -134,7 +137,7 @@ function firstByNumber(matches: Int32Array, { reverse, after, most }: WantedTria
 }
 
 /** How many of some numbers that rise are at most this one. */
-function countUpTo(numbers: Int32Array, number: number): number {
+export function countUpTo(numbers: Int32Array, number: number): number {
   let [low, high] = [0, numbers.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -56,6 +56,8 @@ test.each<[string, Question, number]>([
   ['a list', { kind: 'LIST', filter: ALL_TRIALS, terms: { ...list, order: 'SHARPE' } }, 1],
   ['a list by what is worked out', { kind: 'LIST', filter: ALL_TRIALS, terms: list }, 2],
   ['a list that is narrowed', { kind: 'LIST', filter: narrow, terms: list }, 3],
+  ['the middle of a list', { kind: 'LIST', filter: narrow, terms: { ...list, at: TRIALS / 4 } }, 5],
+  ['a place', { kind: 'PLACE', filter: narrow, terms: { order: 'CALMAR', reverse: true, number: 7 } }, 3],
   ['a distribution', { kind: 'DISTRIBUTION', filter: narrow, terms: { metric: 'SHARPE', classes: 40 } }, 3],
   ['a history', { kind: 'HISTORY', filter: narrow, terms: { objective: 'SHARPE', points: 500 } }, 2],
   ['a front', { kind: 'FRONT', filter: narrow, terms: { x: 'TOTAL_RETURN', y: 'MAX_DRAWDOWN' } }, 3],

@@ -27,6 +27,8 @@ export interface WantedList extends Sorting {
   readonly filter: TrialFilter
   /** Null where the filter does not ask for it. */
   readonly space: Space | null
+  /** The page begins at this place of the list, counted from 0; no cursor is given then. */
+  readonly at?: number
 }
 
 /** Trials that are read by one statement. */
@@ -69,13 +71,13 @@ async function listByIndex(
 
 /** A page of a job's finished trials. @throws CursorError */
 export async function listTrials(job: Job, wanted: WantedList, page: Page, parts: ListParts): Promise<PageOf<Trial>> {
-  const { order, reverse, filter, space } = wanted
+  const { order, reverse, filter, space, at = 0 } = wanted
   const isOld = !reverse && asksForFoldsAlone(filter) && INDEXED_ORDERS.some((one) => one === order)
   const list: CursorList = { order, reverse, filter, isOld }
-  const indexed = isOld ? indexedOrder(job, order) : null
+  const indexed = isOld && at === 0 ? indexedOrder(job, order) : null
   if (indexed !== null) return listByIndex(job, { order: indexed, list, page }, parts)
   const after = page.after === null ? null : readTrialCursor(page.after, list).number
-  const terms = { order, reverse, after, most: page.first + 1 }
+  const terms = { order, reverse, after, at, most: page.first + 1 }
   const found = await parts.ask(job, { kind: 'LIST', filter: columnFilterOf(job, filter, space), terms })
   if (!found.isKnown) throw new CursorError(page.after ?? '')
   const trials = await readNumbered(job, found.numbers.slice(0, page.first), parts.store)

@@ -1,11 +1,13 @@
 import { graphql } from '../graphql.ts'
 import { ProblemParts } from './parts.ts'
 
-/** What a sweep would be. */
+/** What a job would be, of exactly one of the inputs. */
 export const ForecastQuery = graphql(
   `
-  query Forecast($optimization: OptimizationInput!) {
-    forecast(optimization: $optimization) {
+  query Forecast(
+    $backtest: BacktestInput, $optimization: OptimizationInput, $walkForward: WalkForwardInput, $improvement: ImprovementInput
+  ) {
+    forecast(backtest: $backtest, optimization: $optimization, walkForward: $walkForward, improvement: $improvement) {
       trials
       skipped
       duration { seconds low high }

@@ -50,7 +50,12 @@ test('a job whose trials differ in one thing has a map of one row', () => {
 const cell = (x: string, y: string, value: number | null = 1) => ({ x, y, value, trials: 1, best: 0 })
 
 test('cells stand by their numbers, from the lower left corner, and where nothing was tried there is none', () => {
-  const grid = gridOf([cell('100', 'none', 3), cell('20', '0.05'), cell('20 to 30', '0.5', null), cell('-5', '0.05', -1)])
+  const grid = gridOf([
+    cell('100', 'none', 3),
+    cell('20', '0.05'),
+    cell('20 to 30', '0.5', null),
+    cell('-5', '0.05', -1),
+  ])
   expect(grid.columns).toEqual(['-5', '20', '20 to 30', '100'])
   expect(grid.rows).toEqual(['0.5', '0.05', 'none'])
   expect(grid.cells.map((row) => row.map((one) => (one ? (one.value ?? '?') : '.')).join(' '))).toEqual([
@@ -76,5 +81,10 @@ test('exits are read as shares, other labels as they are', () => {
 
 test('labels are left out where they would touch', () => {
   expect(labelStep(['5', '10', '15'], 300)).toBe(1)
-  expect(labelStep(Array.from({ length: 20 }, () => '100'), 200)).toBe(3)
+  expect(
+    labelStep(
+      Array.from({ length: 20 }, () => '100'),
+      200,
+    ),
+  ).toBe(3)
 })

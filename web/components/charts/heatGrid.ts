@@ -58,7 +58,8 @@ export interface HeatGrid {
 /** The number that a label begins with; those without one, such as `none`, come first. */
 const orderOf = (label: string) => (/^-?[\d.]/.test(label) ? Number.parseFloat(label) : Number.NEGATIVE_INFINITY)
 
-const sorted = (labels: Iterable<string>) => [...new Set(labels)].sort((one, other) => orderOf(one) - orderOf(other) || 0)
+const sorted = (labels: Iterable<string>) =>
+  [...new Set(labels)].sort((one, other) => orderOf(one) - orderOf(other) || 0)
 
 /** Lays cells out: the sides ascend from the lower left corner. */
 export function gridOf(cells: readonly CellNode[]): HeatGrid {

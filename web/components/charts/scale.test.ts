@@ -22,7 +22,13 @@ test('equal factors are equally far apart', () => {
 })
 
 test('marks are round, and written as short as they can be told apart', () => {
-  expect(texts(ticksOf({ low: -0.23, high: 0.67, logarithmic: false }, 5))).toEqual(['−0.2', '0.0', '0.2', '0.4', '0.6'])
+  expect(texts(ticksOf({ low: -0.23, high: 0.67, logarithmic: false }, 5))).toEqual([
+    '−0.2',
+    '0.0',
+    '0.2',
+    '0.4',
+    '0.6',
+  ])
   expect(texts(ticksOf({ low: 0, high: 120, logarithmic: false }, 3))).toEqual(['0', '50', '100'])
   expect(texts(ticksOf({ low: 9_000, high: 21_000, logarithmic: false }, 3))).toEqual(['10 k', '15 k', '20 k'])
   expect(texts(ticksOf({ low: 4_000, high: 25_000, logarithmic: true }, 3, (value) => String(value)))).toEqual([
@@ -48,7 +54,9 @@ test('a large mark has no zeros that say nothing', () => {
 
 test('marks of time are years, months or days, by how long it is', () => {
   const at = (text: string) => Date.parse(text)
-  expect(texts(timeTicks(at('2000-01-03'), at('2020-04-17'), 5))).toEqual(['2000', '2005', '2010', '2015', '2020'].slice(1))
+  expect(texts(timeTicks(at('2000-01-03'), at('2020-04-17'), 5))).toEqual(
+    ['2000', '2005', '2010', '2015', '2020'].slice(1),
+  )
   const months = timeTicks(at('2024-01-15'), at('2024-12-31'), 4)
   expect(months).toHaveLength(3)
   expect(months[0]?.at).toBeCloseTo((at('2024-04-01') - at('2024-01-15')) / (at('2024-12-31') - at('2024-01-15')))

@@ -52,7 +52,8 @@ export function ticksOf(scale: Scale, about: number, format?: (value: number) =>
 export function timeTicks(from: number, to: number, about: number): Tick[] {
   const each = (to - from) / Math.max(1, about)
   if (!(each > 0)) return []
-  const moments = each > YEAR / 3 ? years(from, to, each) : each > 20 * DAY ? months(from, to, each) : days(from, to, each)
+  const moments =
+    each > YEAR / 3 ? years(from, to, each) : each > 20 * DAY ? months(from, to, each) : days(from, to, each)
   return moments.map(({ time, text }) => ({ at: (time - from) / (to - from), text }))
 }
 

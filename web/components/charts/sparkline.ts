@@ -32,3 +32,15 @@ export function drawCandles(candles: readonly Candle[], width: number, height: n
   })
   return { up, down, body: Math.max(1, slot * 0.7) }
 }
+
+/** Draws closes, oldest left, as one line that fills a box from the lowest to the highest; '' of fewer than two. */
+export function drawCloses(candles: readonly Pick<Candle, 'close'>[], width: number, height: number): string {
+  if (candles.length < 2) return ''
+  const closes = candles.map(({ close }) => close)
+  const [low, high] = [Math.min(...closes), Math.max(...closes)]
+  const scale = high > low ? (height - 2) / (high - low) : 0
+  const at = (index: number) => ((index / (closes.length - 1)) * width).toFixed(1)
+  return closes
+    .map((close, index) => `${index === 0 ? 'M' : 'L'}${at(index)} ${(height - 1 - (close - low) * scale).toFixed(1)}`)
+    .join('')
+}

@@ -14,15 +14,17 @@ const lane = (thread: number, job: string | null, more: Partial<LanesNode['lanes
 const worker = (id: string, ...lanes: LanesNode['lanes']): LanesNode => ({ id, host: id, threads: 4, lanes })
 
 test('a job has the threads that work for it, each with how far its trial is', () => {
-  const lanes = lanesOf([worker('a', lane(1, 'mine'), lane(2, 'other'), lane(3, null), lane(4, 'mine', { bar: null }))], 'mine')
+  const lanes = lanesOf(
+    [worker('a', lane(1, 'mine'), lane(2, 'other'), lane(3, null), lane(4, 'mine', { bar: null }))],
+    'mine',
+  )
   expect(lanes.map(({ name, share }) => `${name} ${share}`)).toEqual(['Thread 1 0.25', 'Thread 4 null'])
 })
 
 test('threads of several processes are told apart by their machines', () => {
-  expect(lanesOf([worker('a', lane(1, 'mine')), worker('b', lane(2, 'mine'))], 'mine').map(({ name }) => name)).toEqual([
-    'a 1',
-    'b 2',
-  ])
+  expect(lanesOf([worker('a', lane(1, 'mine')), worker('b', lane(2, 'mine'))], 'mine').map(({ name }) => name)).toEqual(
+    ['a 1', 'b 2'],
+  )
 })
 
 test('how threads divide is told', () => {

@@ -71,7 +71,7 @@ async function tableOf(url: URL, context: Context): Promise<Table> {
   if (!job) throw apiError('NOT_FOUND', noSuchJob(id))
   if (query) return trialsTable(job, query, context)
   expectNothing(url.searchParams)
-  const place = /^\d{1,9}$/.test(number ?? '') ? [{ jobId: id, number: Number(number) }] : []
+  const place = /^\d{1,9}$/.test(number ?? '') ? [{ jobId: job.id, number: Number(number) }] : []
   const [trial] = await context.store.trialsAt(place)
   if (!trial) throw apiError('NOT_FOUND', `no finished trial of this job has the number '${shown(number ?? '')}'`)
   return tradesTable(job, trial, context)

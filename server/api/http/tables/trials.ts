@@ -77,12 +77,20 @@ async function* piecesOf(
   { numbers, columns }: { readonly numbers: Int32Array; readonly columns: readonly Column<Row>[] },
   { store, candidate }: Context,
 ): AsyncGenerator<string, void> {
-  yield headingLine(columns)
-  for (let from = 0; from < numbers.length; from += PIECE_ROWS) {
+  const read = async (from: number) => {
     const wanted = Array.from(numbers.subarray(from, from + PIECE_ROWS))
     const trials = await readNumbered(job, wanted, store)
     // A finished trial goes with its job alone; a table that ends here would pass for a whole one.
     if (trials.length < wanted.length) throw new Error(`the job ${job.id} was deleted while its trials were read`)
+    return trials
+  }
+  yield headingLine(columns)
+  let coming = read(0)
+  for (let from = 0; from < numbers.length; from += PIECE_ROWS) {
+    const trials = await coming
+    // The database finds the next ones while these are written. Where nobody takes them any more, nobody is told that they failed.
+    coming = read(from + PIECE_ROWS)
+    coming.catch(() => undefined)
     const rows = trials.map(async (trial) => ({ trial, candidate: await candidate(job, trial.number) }))
     yield linesOf(columns, await Promise.all(rows))
   }

@@ -4,7 +4,11 @@ import { tellTrial } from '../../../words/trial.ts'
 import { benchmarkLine } from '../../charts/benchmarkLine.ts'
 
 /** What holding earned between two moments, by the marks of an account that holds; null where they do not reach that far. */
-export function holdingBetween(marks: readonly { readonly at: string; readonly equity: number }[], from: string, to: string): number | null {
+export function holdingBetween(
+  marks: readonly { readonly at: string; readonly equity: number }[],
+  from: string,
+  to: string,
+): number | null {
   const [first, last] = benchmarkLine([Date.parse(from), Date.parse(to)], marks)
   return first && last != null ? last / first - 1 : null
 }

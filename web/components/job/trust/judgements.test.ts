@@ -22,7 +22,8 @@ const JOB: TrustNode = {
   outOfSample: null,
 }
 
-const told = (job: TrustNode) => judgementsOf(job).map(({ name, value, opinion }) => `${name} ${value.replaceAll('\u202f', ' ')} ${opinion}`)
+const told = (job: TrustNode) =>
+  judgementsOf(job).map(({ name, value, opinion }) => `${name} ${value.replaceAll('\u202f', ' ')} ${opinion}`)
 
 test('each figure says what it is, and whether it speaks for the trial or against it', () => {
   expect(told(JOB)).toEqual([
@@ -41,7 +42,14 @@ test.each([
   ['realityCheck', [0.05, 0.2, 0.21]],
   ['plateau', [0.8, 0.5, 0.49]],
 ] as const)('%s is good, doubtful and bad from these on: %j', (name, values) => {
-  const none = { importance: [], sampled: 9, deflatedSharpe: null, overfitting: null, realityCheck: null, plateau: null }
+  const none = {
+    importance: [],
+    sampled: 9,
+    deflatedSharpe: null,
+    overfitting: null,
+    realityCheck: null,
+    plateau: null,
+  }
   const opinions = values.map(
     (value) => judgementsOf({ ...JOB, best: null, heldOut: null, analysis: { ...none, [name]: value } })[0]?.opinion,
   )

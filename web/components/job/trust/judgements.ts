@@ -11,7 +11,11 @@ export interface Judgement {
   readonly value: string
   readonly opinion: Opinion
   /** Where it stands between its two ends, 0 to 1, and from where to where is good; null where it has no such scale. */
-  readonly scale: { readonly at: number; readonly good: readonly [number, number]; readonly ends: readonly [string, string] } | null
+  readonly scale: {
+    readonly at: number
+    readonly good: readonly [number, number]
+    readonly ends: readonly [string, string]
+  } | null
   readonly text: string
   readonly misleads: string
 }

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import type { DrawnTrial } from '../../../api/documents/explore.ts'
+import type { TrialSpace } from '../../../api/documents/trialRows.ts'
+import { axesOf } from './axes.ts'
+
+const dimension = (strategy: string | null, name: string, values: (number | null)[]): TrialSpace['space'][number] => {
+  const own = values.flatMap((value) => value ?? [])
+  return { strategy, name, values, min: Math.min(...own), max: Math.max(...own), step: null, logarithmic: false }
+}
+
+const SPACE: TrialSpace = {
+  id: '1',
+  kind: 'OPTIMIZATION',
+  objective: 'SHARPE',
+  directions: ['LONG', 'SHORT'],
+  strategies: [{ name: 'sma-cross' }, { name: 'ppo' }],
+  space: [
+    dimension('sma-cross', 'fast', [5, 10, 15]),
+    dimension('sma-cross', 'slow', [50]),
+    dimension('ppo', 'fast', [25]),
+    dimension(null, 'stopLoss', [0.04, null, 0.02]),
+    dimension(null, 'takeProfit', [null]),
+  ],
+  folds: [],
+}
+
+const trial = (number: number, fast: number, sharpe: number): DrawnTrial => ({
+  number,
+  admissible: true,
+  objective: sharpe,
+  strategy: 'ppo',
+  direction: 'LONG',
+  takeProfit: null,
+  stopLoss: null,
+  parameters: [{ name: 'fast', value: fast }],
+  metrics: {
+    totalReturn: 0.1 * number,
+    annualReturn: 0.1,
+    sharpe,
+    sortino: null,
+    calmar: null,
+    maxDrawdown: 0.1 * number,
+    trades: 10 * number,
+    winRate: 0.5,
+    profitFactor: null,
+    exposure: 0.5,
+  },
+})
+const TRIALS = [trial(1, 5, 0), trial(2, 15, 1)]
+const AXES = axesOf(SPACE, TRIALS)
+const axis = (id: string) => {
+  const found = AXES.find((one) => one.id === id)
+  if (!found) throw new Error(`there is no axis ${id}`)
+  return found
+}
+const at = (id: string) => TRIALS.map((one) => axis(id).at(one))
+
+test('what differs has an axis, tried first, then what came of it', () => {
+  expect(AXES.map(({ id }) => id)).toEqual([
+    'strategy',
+    'direction',
+    'p.fast',
+    'stopLoss',
+    'TRADES',
+    'MAX_DRAWDOWN',
+    'TOTAL_RETURN',
+    'SHARPE',
+  ])
+})
+
+test('trials stand at their values, the better figures higher', () => {
+  expect(at('SHARPE')).toEqual([0, 1])
+  expect(at('MAX_DRAWDOWN')).toEqual([1, 0])
+  expect(at('strategy')).toEqual([0.75, 0.75])
+  expect(axis('stopLoss').labels.map(({ text }) => text.replaceAll('\u202f', ' '))).toEqual(['none', '2.0 %', '4.0 %'])
+})
+
+test('a span of an axis is a condition, and a condition is that span', () => {
+  const narrowed = axis('SHARPE').narrow({}, [0.25, 0.5])
+  expect(narrowed.metrics).toEqual([{ metric: 'SHARPE', min: 0.25, max: 0.5 }])
+  expect(axis('SHARPE').spanOf(narrowed)).toEqual([0.25, 0.5])
+  expect(axis('MAX_DRAWDOWN').narrow({}, [0.5, 1]).metrics).toEqual([{ metric: 'MAX_DRAWDOWN', min: 0.1, max: 0.15 }])
+  expect(axis('SHARPE').narrow(narrowed, null).metrics).toEqual([])
+})
+
+test('of whole numbers those inside of a span are chosen; a span without one changes nothing', () => {
+  expect(axis('p.fast').narrow({}, [0.12, 0.52]).parameters).toEqual([{ name: 'fast', min: 8, max: 15 }])
+  expect(axis('p.fast').narrow({}, [0.12, 0.13])).toEqual({})
+})
+
+test('names are chosen by the span that they lie in; all of them are no condition', () => {
+  expect(axis('strategy').narrow({}, [0.6, 1]).strategies).toEqual(['ppo'])
+  expect(axis('strategy').narrow({}, [0, 1]).strategies).toBeNull()
+  expect(axis('strategy').narrow({ strategies: ['ppo'] }, [0.4, 0.6]).strategies).toEqual(['ppo'])
+  expect(axis('stopLoss').narrow({}, [0.4, 0.6]).parameters).toEqual([{ name: 'stopLoss', min: 0.02, max: 0.02 }])
+})

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { candleDay } from './dates.ts'
+import { specificationLines } from './specificationLines.ts'
+
+const SWEEP = {
+  kind: 'OPTIMIZATION',
+  rules: 3,
+  input: {
+    dataset: 'id',
+    strategies: [
+      {
+        strategy: 'sma-cross',
+        space: [
+          { name: 'fast', values: null, range: { min: 5, max: 60, step: 5 } },
+          { name: 'slow', values: [10, 20], range: null },
+        ],
+      },
+      { strategy: 'rsi', space: [] },
+    ],
+    directions: ['LONG', 'SHORT'],
+    account: { initialCash: 10_000, fill: 'NEXT_OPEN' },
+    constraints: { relations: [], declared: true },
+    run: { name: 'mine', key: null, tags: [], priority: 0 },
+  },
+}
+
+test('a specification is told in lines, without names and what the server notes', () => {
+  expect([...specificationLines(JSON.stringify(SWEEP))]).toEqual([
+    ['Searched of sma-cross', 'fast 5 to 60 by 5 · slow 10, 20'],
+    ['Searched of rsi', 'its defaults'],
+    ['Directions', 'long, short'],
+    ['Account, initial cash', '10,000'],
+    ['Account, fill', 'next open'],
+    ['Constraints, relations', 'none'],
+    ['Constraints, declared', 'yes'],
+    ['Run, priority', '0'],
+  ])
+})
+
+test('that of a job of several sweeps has the same lines as that of one', () => {
+  const walk = {
+    kind: 'WALK_FORWARD',
+    input: { folds: 5, optimization: { directions: ['LONG'], exits: { takeProfit: [null, 0.05] } } },
+  }
+  expect([...specificationLines(JSON.stringify(walk))]).toEqual([
+    ['Folds', '5'],
+    ['Directions', 'long'],
+    ['Exits, take profit', 'none, 0.05'],
+  ])
+})
+
+test('the trial of a backtest is told elsewhere', () => {
+  const backtest = {
+    kind: 'BACKTEST',
+    input: { strategy: 'rsi', parameters: [], direction: 'LONG', exits: { stopLoss: 1 }, fromMs: 0 },
+  }
+  expect([...specificationLines(JSON.stringify(backtest))]).toEqual([['From', candleDay('1970-01-01T00:00:00.000Z')]])
+})

@@ -1,0 +1,66 @@
+import { candleDay } from './dates.ts'
+import { capitalized, plain, words } from './format.ts'
+
+/** What nobody chooses, what is shown elsewhere, and what a name is. */
+const HIDDEN =
+  /^(rules|kind|code|bars|span|input\.(optimization\.)?(run\.(name|key|tags)|dataset)|input\.(strategy|parameters|direction|exits)\b)/
+
+/** A parameter of a space, as specifications have it. */
+interface Searched {
+  readonly name: string
+  readonly values?: readonly number[] | null
+  readonly range?: { readonly min: number; readonly max: number; readonly step?: number | null } | null
+}
+
+/** A strategy with what of it is searched. */
+interface SearchedStrategy {
+  readonly strategy: string
+  readonly space: readonly Searched[]
+}
+
+/** `fast 5 to 60 by 5`, `slow 10, 20`. */
+function searchedText({ name, values, range }: Searched): string {
+  if (!range) return `${name} ${(values ?? []).map(plain).join(', ')}`
+  return `${name} ${plain(range.min)} to ${plain(range.max)}${range.step ? ` by ${plain(range.step)}` : ''}`
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none'
+  if (typeof value === 'number') return plain(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
+  return /^[A-Z_]+$/.test(String(value)) ? words(String(value)) : String(value)
+}
+
+/** `Sampler, method` of `sampler.method`; `Exits, take profit` of `exits.takeProfit`. */
+function spoken(path: string): string {
+  const spaced = path.replaceAll(
+    /([a-z])([A-Z])/g,
+    (_all, before: string, letter: string) => `${before} ${letter.toLowerCase()}`,
+  )
+  return capitalized(spaced.replaceAll('.', ', '))
+}
+
+/** Whether it is told as one line: no record, and no list of them. */
+const isLine = (value: unknown) =>
+  value === null ||
+  typeof value !== 'object' ||
+  (Array.isArray(value) && value.every((one) => one === null || typeof one !== 'object'))
+
+/** The lines of a specification, by what people call them: what a job was made with, but for its names and its trial. */
+export function specificationLines(specification: string): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>()
+  const walk = (value: unknown, path: string) => {
+    if (HIDDEN.test(path)) return
+    const own = path.replace(/^input\.(optimization\.)?/, '')
+    if (own === 'strategies') {
+      for (const { strategy, space } of value as readonly SearchedStrategy[])
+        lines.set(`Searched of ${strategy}`, space.map(searchedText).join(' · ') || 'its defaults')
+    } else if (typeof value === 'number' && /^(from|to)Ms$/.test(own)) {
+      lines.set(spoken(own.slice(0, -2)), candleDay(new Date(value).toISOString()))
+    } else if (isLine(value)) lines.set(spoken(own), textOf(value))
+    else for (const [name, inner] of Object.entries(value as object)) walk(inner, path ? `${path}.${name}` : name)
+  }
+  walk(JSON.parse(specification), '')
+  return lines
+}

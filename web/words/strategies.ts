@@ -1,0 +1,19 @@
+/** What a strategy is found by. */
+interface Known {
+  readonly name: string
+  readonly title: string
+  readonly family: string
+  readonly description: string
+  readonly parameters: readonly { readonly name: string }[]
+}
+
+/** Those in which each word of a search stands, in any order; those whose name or title begins with it come first. */
+export function findStrategies<Strategy extends Known>(strategies: readonly Strategy[], search: string): Strategy[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const text = ({ name, title, family, description, parameters }: Known) =>
+    [name, title, family, description, ...parameters.map((one) => one.name)].join(' ').toLowerCase()
+  const found = strategies.filter((strategy) => words.every((word) => text(strategy).includes(word)))
+  const [first = ''] = words
+  const begins = ({ name, title }: Known) => [name, title.toLowerCase()].some((one) => one.startsWith(first))
+  return [...found.filter(begins), ...found.filter((strategy) => !begins(strategy))]
+}

@@ -67,7 +67,7 @@ test('cells stand by their numbers, from the lower left corner, and where nothin
 })
 
 test('the highest value is the strongest, and the lowest is seen', () => {
-  expect([-1, 1, 3].map((value) => strengthOf(value, { low: -1, high: 3 }))).toEqual([4, 32, 60])
+  expect([-1, 1, 3].map((value) => strengthOf(value, { low: -1, high: 3 }))).toEqual([4, 29, 54])
   expect(strengthOf(2, { low: 2, high: 2 })).toBe(40)
 })
 

@@ -76,9 +76,9 @@ export function gridOf(cells: readonly CellNode[]): HeatGrid {
   }
 }
 
-/** How strong the hue of a value is, 0 to 100: the lowest is seen too. */
+/** How strong the hue of a value is, 0 to 100: the lowest is seen too, and text can be read on the highest. */
 export function strengthOf(value: number, { low, high }: Pick<HeatGrid, 'low' | 'high'>): number {
-  return high > low ? Math.round(4 + (56 * (value - low)) / (high - low)) : 40
+  return high > low ? Math.round(4 + (50 * (value - low)) / (high - low)) : 40
 }
 
 /** A label as people read it: exits are shares of a price. */

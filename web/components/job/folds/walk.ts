@@ -1,6 +1,6 @@
 import type { FoldNode, WalkNode } from '../../../api/documents/folds.ts'
 import { plural } from '../../../words/format.ts'
-import { tellTrial } from '../../../words/trial.ts'
+import { tellTrial } from '../../../words/job/trial.ts'
 import { benchmarkLine } from '../../charts/benchmarkLine.ts'
 
 /** What holding earned between two moments, by the marks of an account that holds; null where they do not reach that far. */

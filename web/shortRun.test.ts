@@ -11,7 +11,8 @@ interface Frame {
   readonly state: string
   /** The number, whole percents of the bar for assistive technology, and how much of the track is filled. */
   readonly percent: string
-  readonly told: string
+  /** Null where there is no bar: a job that is over has none on its page. */
+  readonly told: string | null
   readonly fill: string
   readonly message: string
   readonly level: string | null
@@ -27,20 +28,20 @@ function sample() {
   const sampled = window as unknown as Sampled
   sampled.seenFrames = []
   const look = () => {
-    const bar = document.querySelector('[role=progressbar]')
-    const state = document.querySelector('.state')?.textContent?.trim()
-    if (!bar || !state) return
-    const watchdog = document.querySelector('section[aria-label=Watchdog] header')
+    const bar = document.querySelector('main [role=progressbar]')
+    const state = document.querySelector('main .state')?.textContent?.trim()
+    if (!state) return
+    const watchdog = document.querySelector('section[aria-label=Watchdog]')
     const textOf = (parent: ParentNode | null, selector: string) =>
       parent?.querySelector(selector)?.textContent?.replace(/\s/g, ' ').trim() ?? null
     const frame = {
       state,
       percent: textOf(document, '.percent') ?? '',
-      told: bar.getAttribute('aria-valuenow') ?? '',
-      fill: (bar.lastElementChild as HTMLElement).style.transform,
-      message: bar.getAttribute('aria-valuetext') ?? '',
+      told: bar?.getAttribute('aria-valuenow') ?? null,
+      fill: (bar?.lastElementChild as HTMLElement | undefined)?.style.transform ?? '',
+      message: bar?.getAttribute('aria-valuetext') ?? '',
       level: textOf(watchdog, '.level'),
-      reason: textOf(watchdog, 'p'),
+      reason: textOf(watchdog, '.reason'),
     }
     if (JSON.stringify(frame) !== JSON.stringify(sampled.seenFrames.at(-1))) sampled.seenFrames.push(frame)
   }
@@ -56,13 +57,14 @@ const trialsOf = ({ message }: Frame) => Number(/Run (\d+)/.exec(message)?.[1] ?
 
 /** Whether number, bar, state and watchdog say the same of whether the job is over. */
 function isOfOneMind({ state, percent, told, fill, level }: Frame): boolean {
+  const complete = level === null || (level === 'Complete') === (state === 'Succeeded')
+  if (told === null) return complete && /^(Succeeded|Failed|Canceled)$/.test(state)
   const full = [
     /^100(\.0)?\s*%/.test(percent),
     told === '100',
     fill === 'translateX(0%)' || fill === 'translateX(0.000%)',
   ]
-  const complete = level === null ? [] : [level === 'Complete']
-  return [...full, ...complete].every((one) => one === (state === 'Succeeded'))
+  return complete && full.every((one) => one === (state === 'Succeeded'))
 }
 
 async function openPage(): Promise<Page> {

@@ -11,6 +11,8 @@ export class Request<Data, Variables extends AnyVariables> {
   data: Data | undefined = $state.raw()
   /** What went wrong, in words; null where nothing did. */
   error: string | null = $state(null)
+  /** An answer is on its way. */
+  pending = $state(false)
   #again = $state(0)
 
   /** @param variables null while there is nothing to ask */
@@ -20,7 +22,9 @@ export class Request<Data, Variables extends AnyVariables> {
       if (!wanted) return
       const policy = connection.returns + this.#again > 0 ? 'network-only' : 'cache-and-network'
       let stop = () => {}
+      this.pending = true
       const { unsubscribe } = client.query(document, wanted, { requestPolicy: policy }).subscribe((result) => {
+        this.pending = result.stale
         if (result.data) this.data = result.data
         this.error = result.error ? explain(result.error) : null
         stop = tryLater(result.error, () => this.reload())

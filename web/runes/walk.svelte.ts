@@ -1,7 +1,7 @@
-import { untrack } from 'svelte'
 import { FoldsQuery, type WalkNode } from '../api/documents/folds.ts'
 import { benchmarkLine } from '../components/charts/benchmarkLine.ts'
 import type { OpenJob } from './openJob.svelte.ts'
+import { refresh } from './refresh.svelte.ts'
 import { Request } from './request.svelte.ts'
 
 /** The folds of a walk-forward analysis and what its tests came to, read again as it goes on. Make it while a component initialises. */
@@ -23,8 +23,6 @@ export class Walk {
 
   constructor(open: OpenJob) {
     this.#request = new Request(FoldsQuery, () => ({ id: open.id }))
-    $effect(() => {
-      if (open.refreshes > 0) untrack(() => this.#request.reload())
-    })
+    refresh(this.#request, () => open.refreshes)
   }
 }

@@ -58,7 +58,6 @@ export const NotableQuery = graphql(
       best: trials(first: 100, where: $traded) { nodes { ...TrialParts } totalCount }
       earned: trials(first: 1, orderBy: TOTAL_RETURN, where: $traded) { nodes { ...TrialParts } }
       steady: trials(first: 1, orderBy: MAX_DRAWDOWN, where: $traded) { nodes { ...TrialParts } }
-      traded: trials(first: 1, orderBy: TRADES, where: $traded) { nodes { ...TrialParts } }
     }
   }
 `,

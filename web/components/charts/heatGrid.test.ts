@@ -39,7 +39,12 @@ test('the sides are what trials differ in, behind their strategy where several h
 test('a map begins with the parameters of the best trial’s strategy', () => {
   expect(firstAxes(JOB)).toEqual({ x: 'sma.fast', y: 'ppo.fast' })
   expect(firstAxes({ ...JOB, best: null })).toEqual({ x: 'ppo.fast', y: 'signal' })
-  expect(firstAxes({ ...JOB, strategies: [{ name: 'sma' }], space: JOB.space.slice(2, 4) })).toBeNull()
+})
+
+test('a job whose trials differ in one thing has a map of one row', () => {
+  const one = { ...JOB, strategies: [{ name: 'sma' }], space: JOB.space.slice(2, 4) }
+  expect(firstAxes(one)).toEqual({ x: 'fast', y: 'direction' })
+  expect(firstAxes({ ...one, space: JOB.space.slice(3, 4) })).toBeNull()
 })
 
 const cell = (x: string, y: string, value: number | null = 1) => ({ x, y, value, trials: 1, best: 0 })
@@ -62,7 +67,7 @@ test('cells stand by their numbers, from the lower left corner, and where nothin
 })
 
 test('the highest value is the strongest, and the lowest is seen', () => {
-  expect([-1, 1, 3].map((value) => strengthOf(value, { low: -1, high: 3 }))).toEqual([4, 32, 60])
+  expect([-1, 1, 3].map((value) => strengthOf(value, { low: -1, high: 3 }))).toEqual([4, 29, 54])
   expect(strengthOf(2, { low: 2, high: 2 })).toBe(40)
 })
 

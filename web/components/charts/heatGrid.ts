@@ -31,14 +31,17 @@ export function axesOf(job: SpaceNode): AxisChoice[] {
   ]
 }
 
-/** The two sides to begin with: the first parameters of the best trial's strategy; null where trials differ in less than two. */
+/**
+ * The two sides to begin with: the first parameters of the best trial's strategy. A job whose trials differ in one thing has one row; null where
+ * they differ in nothing.
+ */
 export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
   const axes = axesOf(job).map(({ value }) => value)
   const own = job.space
     .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
     .map((one) => nameOf(one, job))
   const [x, y] = [...new Set([...own, ...axes])]
-  return x && y ? { x, y } : null
+  return x ? { x, y: y ?? 'direction' } : null
 }
 
 /** Cells as rows and columns, the highest row first. */
@@ -73,9 +76,9 @@ export function gridOf(cells: readonly CellNode[]): HeatGrid {
   }
 }
 
-/** How strong the hue of a value is, 0 to 100: the lowest is seen too. */
+/** How strong the hue of a value is, 0 to 100: the lowest is seen too, and text can be read on the highest. */
 export function strengthOf(value: number, { low, high }: Pick<HeatGrid, 'low' | 'high'>): number {
-  return high > low ? Math.round(4 + (56 * (value - low)) / (high - low)) : 40
+  return high > low ? Math.round(4 + (50 * (value - low)) / (high - low)) : 40
 }
 
 /** A label as people read it: exits are shares of a price. */

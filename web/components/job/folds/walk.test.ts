@@ -39,4 +39,7 @@ test('tests that never traded, and folds without one, are said', () => {
   expect(tellTests(folds).replaceAll('\u202f', ' ')).toBe(
     '1 of 3 tests made money; fold 3 never traded; fold 4 kept the cash, since nothing was admissible in training',
   )
+  expect(tellTests([fold(1, { tested: false })])).toBe(
+    'Nothing was traded; fold 1 kept the cash, since nothing was admissible in training',
+  )
 })

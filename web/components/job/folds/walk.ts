@@ -1,6 +1,6 @@
 import type { FoldNode, WalkNode } from '../../../api/documents/folds.ts'
 import { plural } from '../../../words/format.ts'
-import { tellTrial } from '../../../words/trial.ts'
+import { tellTrial } from '../../../words/job/trial.ts'
 import { benchmarkLine } from '../../charts/benchmarkLine.ts'
 
 /** What holding earned between two moments, by the marks of an account that holds; null where they do not reach that far. */
@@ -42,7 +42,7 @@ export function tellTests(folds: WalkNode['folds']): string {
   const silent = tested.filter(({ test }) => test.trades === 0).map(({ number }) => number)
   const list = (numbers: readonly number[]) => `${numbers.length === 1 ? 'fold' : 'folds'} ${numbers.join(', ')}`
   return [
-    `${won} of ${plural(tested.length, 'test')} made money`,
+    tested.length > 0 ? `${won} of ${plural(tested.length, 'test')} made money` : 'Nothing was traded',
     ...(silent.length > 0 ? [`${list(silent)} never traded`] : []),
     ...(idle.length > 0 ? [`${list(idle)} kept the cash, since nothing was admissible in training`] : []),
   ].join('; ')

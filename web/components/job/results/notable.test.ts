@@ -6,16 +6,17 @@ const trial = (number: number, more: Partial<TrialNode> = {}) =>
   ({ number, strategy: 'sma-cross', direction: 'LONG', takeProfit: null, stopLoss: null, ...more }) as TrialNode
 
 const told = (found: Partial<Parameters<typeof worthALook>[0]>) =>
-  worthALook({ best: [], earned: undefined, steady: undefined, traded: undefined, ...found }, 'Sharpe').map(
+  worthALook({ best: [], earned: undefined, steady: undefined, ...found }, 'Sharpe').map(
     ({ trial, why }) => `${trial.number} ${why}`,
   )
 
 test('each is named by what it is worth a look for, and none stands twice', () => {
   const best = [trial(3, { takeProfit: 0.05, stopLoss: 0.02 }), trial(7, { stopLoss: 0.02 }), trial(9)]
-  expect(told({ best, earned: trial(3), steady: trial(4), traded: trial(4) })).toEqual([
+  expect(told({ best, earned: trial(3), steady: trial(4) })).toEqual([
     '3 best Sharpe',
     '7 no take profit',
     '4 least drawdown',
+    '9 third best',
   ])
 })
 

@@ -12,7 +12,6 @@ export interface Found {
   readonly best: readonly TrialNode[]
   readonly earned: TrialNode | undefined
   readonly steady: TrialNode | undefined
-  readonly traded: TrialNode | undefined
 }
 
 /** So many are a handful. */
@@ -44,16 +43,16 @@ function others(best: readonly TrialNode[]): Notable[] {
  *
  * @param objective what the best is best by, in words
  */
-export function worthALook({ best, earned, steady, traded }: Found, objective: string): Notable[] {
-  const [first, second] = best
+export function worthALook({ best, earned, steady }: Found, objective: string): Notable[] {
+  const [first, second, third] = best
   const found: (Notable | null | undefined)[] = [
     first && { trial: first, why: `best ${objective}` },
     plainer(best),
     earned && { trial: earned, why: 'highest return' },
     steady && { trial: steady, why: 'least drawdown' },
     ...others(best),
-    traded && { trial: traded, why: 'most trades' },
     second && { trial: second, why: 'second best' },
+    third && { trial: third, why: 'third best' },
   ]
   const known = new Set<number>()
   return found

@@ -1,6 +1,6 @@
 import type { TrustNode } from '../../../api/documents/trust.ts'
 import { count, decimal, plural, share, signedShare, THIN } from '../../../words/format.ts'
-import { tellLength } from '../../../words/span.ts'
+import { tellLength } from '../../../words/job/span.ts'
 
 /** What a figure says of the best trial. */
 export type Opinion = 'favour' | 'doubt' | 'against'

@@ -1,4 +1,4 @@
-import type { JobEventNode } from '../api/documents/job.ts'
+import type { JobEventNode } from '../../api/documents/job.ts'
 
 type EventType = JobEventNode['type']
 

@@ -1,5 +1,5 @@
-import type { JobNode } from '../api/documents/parts.ts'
-import { count, plural } from './format.ts'
+import type { JobNode } from '../../api/documents/parts.ts'
+import { count, plural } from '../format.ts'
 
 interface Specification {
   readonly input?: {

@@ -1,5 +1,5 @@
-import type { TrialNode } from '../api/documents/parts.ts'
-import { count, decimal, plain, THIN } from './format.ts'
+import type { TrialNode } from '../../api/documents/parts.ts'
+import { count, decimal, plain, THIN } from '../format.ts'
 
 /** What a trial was run with. */
 export type Candidate = Pick<TrialNode, 'strategy' | 'direction' | 'parameters' | 'takeProfit' | 'stopLoss'>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JobEventNode } from '../api/documents/job.ts'
+import type { JobEventNode } from '../../api/documents/job.ts'
 import { groupsOf, inGroup, toneOf } from './events.ts'
 
 const events = (['CREATED', 'STARTED', 'VERDICT', 'PAUSED', 'CANCELED'] as const).map(

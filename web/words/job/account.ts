@@ -1,4 +1,4 @@
-import { plain, sum, THIN } from './format.ts'
+import { plain, sum, THIN } from '../format.ts'
 
 interface Account {
   readonly initialCash?: number

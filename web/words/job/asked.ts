@@ -1,7 +1,7 @@
+import { candleTime } from '../dates.ts'
+import { count, plain, plural, THIN } from '../format.ts'
+import { OBJECTIVES } from '../job.ts'
 import { tellCosts } from './account.ts'
-import { candleTime } from './dates.ts'
-import { count, plain, plural, THIN } from './format.ts'
-import { OBJECTIVES } from './job.ts'
 
 interface Range {
   readonly min: number

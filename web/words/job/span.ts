@@ -1,5 +1,5 @@
-import { candleTime } from './dates.ts'
-import { decimal, plural, THIN } from './format.ts'
+import { candleTime } from '../dates.ts'
+import { decimal, plural, THIN } from '../format.ts'
 
 const DAY = 86_400_000
 const YEAR = 365.25 * DAY

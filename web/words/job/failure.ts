@@ -1,4 +1,4 @@
-import type { JobNode } from '../api/documents/parts.ts'
+import type { JobNode } from '../../api/documents/parts.ts'
 
 type Code = NonNullable<JobNode['error']>['code']
 

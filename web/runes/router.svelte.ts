@@ -28,7 +28,9 @@ export type Route =
 const RESTORE_MS = 2_000
 
 let url = $state.raw(new URL(location.href))
-const route = $derived(match(url.pathname))
+// By the path alone: what the query says makes no page anew.
+const path = $derived(url.pathname)
+const route = $derived(match(path))
 
 /** The page's address, by the history API. */
 export const router = {

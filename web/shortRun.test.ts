@@ -29,16 +29,16 @@ function sample() {
   const look = () => {
     const bar = document.querySelector('[role=progressbar]')
     const state = document.querySelector('.state')?.textContent?.trim()
-    if (!bar || !state) return
+    if (!state) return
     const watchdog = document.querySelector('section[aria-label=Watchdog] header')
     const textOf = (parent: ParentNode | null, selector: string) =>
       parent?.querySelector(selector)?.textContent?.replace(/\s/g, ' ').trim() ?? null
     const frame = {
       state,
       percent: textOf(document, '.percent') ?? '',
-      told: bar.getAttribute('aria-valuenow') ?? '',
-      fill: (bar.lastElementChild as HTMLElement).style.transform,
-      message: bar.getAttribute('aria-valuetext') ?? '',
+      told: bar?.getAttribute('aria-valuenow') ?? '',
+      fill: (bar?.lastElementChild as HTMLElement | null)?.style.transform ?? '',
+      message: bar?.getAttribute('aria-valuetext') ?? '',
       level: textOf(watchdog, '.level'),
       reason: textOf(watchdog, 'p'),
     }
@@ -56,6 +56,8 @@ const trialsOf = ({ message }: Frame) => Number(/Run (\d+)/.exec(message)?.[1] ?
 
 /** Whether number, bar, state and watchdog say the same of whether the job is over. */
 function isOfOneMind({ state, percent, told, fill, level }: Frame): boolean {
+  // In the list what a job found takes the place of its bar, once it is over.
+  if (told === '') return state === 'Succeeded' && level === null
   const full = [
     /^100(\.0)?\s*%/.test(percent),
     told === '100',

@@ -38,16 +38,29 @@ interface Spied extends Window {
 /** Counts the page's own requests for frames, before its code runs. */
 function spyOnFrames() {
   const spied = window as unknown as Spied
+  const pending = new Set<number>()
+  const note = () => {
+    spied.pendingFrames = pending.size
+  }
   spied.pendingFrames = 0
   spied.calls = []
   const request = window.requestAnimationFrame.bind(window)
+  const cancel = window.cancelAnimationFrame.bind(window)
   window.requestAnimationFrame = (callback) => {
-    spied.pendingFrames += 1
-    return request((at) => {
-      spied.pendingFrames -= 1
+    const id = request((at) => {
+      pending.delete(id)
+      note()
       spied.calls.push(at)
       callback(at)
     })
+    pending.add(id)
+    note()
+    return id
+  }
+  window.cancelAnimationFrame = (id) => {
+    pending.delete(id)
+    note()
+    cancel(id)
   }
 }
 
@@ -107,11 +120,8 @@ beforeAll(async () => {
   browser = await openBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.addInitScript(spyOnFrames)
-  await page.goto(`http://127.0.0.1:${api.port}/`)
-  await page
-    .getByRole('progressbar')
-    .nth(BARS - 1)
-    .waitFor({ state: 'attached' })
+  await page.goto(`http://127.0.0.1:${api.port}/jobs`)
+  await page.getByRole('progressbar').first().waitFor()
 })
 
 afterAll(async () => {
@@ -131,8 +141,10 @@ describe('a page with 500 bars that run', () => {
   test.each(['first', 'last'] as const)(
     'moves the %s of them by transforms alone, never backwards, in one loop',
     async (end) => {
-      const bars = page.getByRole('progressbar')
-      await bars[end]().scrollIntoViewIfNeeded()
+      await page.evaluate((at) => scrollTo(0, at), end === 'first' ? 0 : 1e6)
+      await page.getByRole('progressbar', { name: `Progress of Sweep job-${end === 'first' ? 0 : BARS - 1}` }).waitFor()
+      // Of a long list those rows are drawn that are in sight, and some more.
+      expect(await page.getByRole('progressbar').count()).toBeLessThan(60)
       await untilRun(10)
       const { writes, ...seen } = await page.evaluate(watchBars, 120)
       expect(seen).toEqual({ loops: 1, backward: 0, small: 0, others: [] })
@@ -162,6 +174,19 @@ describe('a page with 500 bars that run', () => {
     await expect.poll(() => page.getByText('no movement').count()).toBeGreaterThan(0)
     api.send(readings.map((one) => ({ ...one, seq: one.seq + 2 })))
     await untilRun(10)
+  })
+
+  test('is read on at the same row where the reader comes back to it', async () => {
+    const place = async () => (await page.getByRole('link', { name: 'Sweep job-250' }).boundingBox())?.y
+    await page.evaluate(() => scrollTo(0, 250 * 44))
+    const link = page.getByRole('link', { name: 'Sweep job-250' })
+    await link.waitFor()
+    const before = await place()
+    await link.click()
+    await page.getByRole('heading', { name: 'There is no such job' }).waitFor()
+    await page.goBack()
+    await link.waitFor()
+    await expect.poll(place).toBe(before)
   })
 
   test('asks for no frames under reduced motion', async () => {

@@ -76,14 +76,17 @@ describe('a page that loses its connection', () => {
     await refusal().waitFor({ state: 'hidden' })
   })
 
-  test('misses no connection where nothing is live, and reads what it could not read when it can', async () => {
+  test('says on every page that it is not live, and reads what it could not read when it can', async () => {
     await cut()
     await notice().waitFor()
     await page.getByRole('link', { name: 'Strategies' }).click()
     await page.getByText('The strategies could not be read').waitFor()
-    await notice().waitFor({ state: 'hidden' })
+    const rail = page.getByRole('navigation', { name: 'Main' })
+    await rail.getByText('No connection', { exact: true }).first().waitFor()
     isCut = false
     await page.getByRole('heading', { name: 'Moving-average cross' }).waitFor()
+    await notice().waitFor({ state: 'hidden' })
+    await rail.getByText('Live', { exact: true }).first().waitFor()
   })
 
   test('shows no worker as live that it cannot ask about', async () => {

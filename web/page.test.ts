@@ -270,15 +270,15 @@ describe('a person at the page', () => {
   })
 
   test('finds the job in the list, newest first', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/`)
+    await page.goto(`http://127.0.0.1:${app.port}/jobs`)
     await page
-      .getByRole('row', { name: /sma-cross on Made hourly.*Succeeded/ })
+      .getByRole('row', { name: /Succeeded.*sma-cross on Made hourly/ })
       .first()
       .waitFor()
   })
 
   test('meets no fault on any page', async () => {
-    for (const path of ['/', '/new', '/strategies', '/datasets', '/workers', '/nothing']) {
+    for (const path of ['/', '/jobs', '/compare', '/new', '/strategies', '/datasets', '/workers', '/nothing']) {
       await page.goto(`http://127.0.0.1:${app.port}${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
     }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   api = await openFakeApi(readings())
   browser = await openBrowser()
   page = await browser.newPage()
-  await page.goto(`http://127.0.0.1:${api.port}/`)
+  await page.goto(`http://127.0.0.1:${api.port}/jobs`)
   await page.getByRole('progressbar').waitFor()
   timer = setInterval(() => api.send(readings()), 50)
 })

@@ -68,7 +68,7 @@ test('a row is renamed, tagged and deleted, and other pages show it at once', as
   await row(other, 'night run').getByRole('link', { name: 'btc' }).click()
   await row(other, 'second run').waitFor({ state: 'detached' })
   expect(await row(other, 'night run').count()).toBe(1)
-  await other.getByRole('link', { name: 'Show jobs without the tag btc too' }).click()
+  await other.getByRole('button', { name: 'Jobs of any tag' }).click()
   await row(other, 'second run').waitFor()
 
   await choose(row(mine, 'night run'), 'Delete')

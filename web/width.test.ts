@@ -40,12 +40,14 @@ afterAll(async () => {
 /** What tells that a page shows all it has. */
 const PAGES = [
   ['/', NAME],
+  ['/jobs', NAME],
+  ['/compare?job=JOB&job=nothing', 'There is no job nothing'],
   ['/new', 'Try one'],
   [`/new?strategy=${NAME}`, 'period'],
   ['/strategies', NAME],
   ['/datasets', '^GSPC'],
   ['/workers', 'Live'],
-  ['/jobs/', 'xxxx'],
+  ['/jobs/JOB', 'xxxx'],
 ] as const
 
 test.each([320, 390, 721, 901, 1101, 1211, 1280, 1341])(
@@ -53,7 +55,7 @@ test.each([320, 390, 721, 901, 1101, 1211, 1280, 1341])(
   async (width) => {
     const page = await browser.newPage({ viewport: { width, height: 800 } })
     for (const [path, sign] of PAGES) {
-      await page.goto(`http://127.0.0.1:${app.port}${path === '/jobs/' ? path + job : path}`)
+      await page.goto(`http://127.0.0.1:${app.port}${path.replace('JOB', job)}`)
       await page.getByText(sign).last().waitFor({ state: 'attached' })
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

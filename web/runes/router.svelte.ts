@@ -28,7 +28,7 @@ export type Route =
 const RESTORE_MS = 2_000
 
 let url = $state.raw(new URL(location.href))
-// The same object as long as the path is the same: another choice of a page does not make it anew.
+// By the path alone: what the query says makes no page anew.
 const path = $derived(url.pathname)
 const route = $derived(match(path))
 

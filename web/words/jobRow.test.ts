@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { THIN } from './format.ts'
-import { choicesText, figureOf, secondLine, warningOf } from './jobRow.ts'
+import { causeOf, choicesText, figureOf, secondLine, warningOf } from './jobRow.ts'
 
 const plain = (text: string | undefined) => text?.replaceAll(THIN, ' ')
 const METRICS = { totalReturn: 0.341, sharpe: 0.654, sortino: null, calmar: 1, profitFactor: null, trades: 18 }
@@ -65,4 +65,13 @@ test('while a job runs its second line names no best, which would change again a
   expect(secondLine({ kind: 'OPTIMIZATION', name: 'a', state: 'RUNNING', best, dataset: { name: 'S&P' } })).toBe(
     'Sweep · S&P',
   )
+})
+
+test.each([
+  [{ code: 'ALL_TRIALS_FAILED', message: 'none succeeded' }, 'division by zero', 'division by zero'],
+  [{ code: 'ALL_TRIALS_FAILED', message: 'none succeeded' }, undefined, 'none succeeded'],
+  [{ code: 'TIME_LIMIT', message: 'it took too long' }, 'division by zero', 'it took too long'],
+  [null, null, ''],
+] as const)('a job with the error %j, whose first trial says %j, failed since %j', (error, first, text) => {
+  expect(causeOf(error, first)).toBe(text)
 })

@@ -41,6 +41,11 @@ export function warningOf(
   return verdict === 'SUSPECT' ? 'Suspect' : verdict === 'STALLED' ? 'Stalled' : null
 }
 
+/** Why a job failed, in one line: what its first trial says where all of them failed, which the job's own error only points at. */
+export function causeOf(error: JobRowNode['error'], first: string | null | undefined): string {
+  return error?.code === 'ALL_TRIALS_FAILED' && first ? first : (error?.message ?? '')
+}
+
 /** With what a trial leaves beside the signals of its strategy: `stop 2 % · take 5 %`. */
 export function exitsText({ stopLoss, takeProfit }: Pick<TrialNode, 'stopLoss' | 'takeProfit'>): string {
   const parts = [

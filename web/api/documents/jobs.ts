@@ -61,12 +61,13 @@ export const JobRowChanges = graphql(
   [JobRowParts],
 )
 
-/** What the account of a job's best trial was worth, or that of its tests; of a job that is over. */
+/** What the account of a job's best trial was worth, or that of its tests, or why its first trial failed; of a job that is over. */
 export const JobEquityQuery = graphql(`
-  query JobEquity($id: ID!, $walks: Boolean!) {
+  query JobEquity($id: ID!, $earns: Boolean!, $walks: Boolean!, $failed: Boolean!) {
     job(id: $id) {
       id
-      best @skip(if: $walks) { equity(points: 40) { equity } }
+      trials(first: 1, orderBy: NUMBER, where: {}) @include(if: $failed) { nodes { error } }
+      best @include(if: $earns) { equity(points: 40) { equity } }
       outOfSample @include(if: $walks) { metrics { totalReturn sharpe } equity(points: 40) { equity } }
     }
   }

@@ -24,7 +24,9 @@ export const EndingsQuery = graphql(
     done: jobs(first: 0, filter: { states: [SUCCEEDED], finishedAfter: $since }) { totalCount }
     failed: jobs(first: 0, filter: { states: [FAILED], finishedAfter: $since }) { totalCount }
     paused: jobs(first: 0, filter: { states: [PAUSED] }) { totalCount }
-    failures: jobs(first: 5, filter: { states: [FAILED] }) { nodes { ...JobParts } }
+    failures: jobs(first: 5, filter: { states: [FAILED] }) {
+      nodes { ...JobParts trials(first: 1, orderBy: NUMBER, where: {}) { nodes { error } } }
+    }
   }
 `,
   [JobParts],
@@ -38,6 +40,9 @@ export const FirstStepsQuery = graphql(`
     strategy(name: "sma-cross") { name title description parameters { name default } }
   }
 `)
+
+/** A job that failed, with the error of its first trial. */
+export type FailureNode = ResultOf<typeof EndingsQuery>['failures']['nodes'][number]
 
 /** The whole system, in figures. */
 export type StatisticsNode = ResultOf<typeof StatisticsChanges>['statistics']

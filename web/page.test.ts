@@ -264,11 +264,6 @@ describe('a person at the page', () => {
     await suspects.waitFor({ state: 'detached' })
   })
 
-  test('sees who works', async () => {
-    await page.goto(`http://127.0.0.1:${app.port}/workers`)
-    await page.getByRole('row', { name: /Live.*of 1/ }).waitFor()
-  })
-
   test('finds the job in the list, newest first', async () => {
     await page.goto(`http://127.0.0.1:${app.port}/jobs`)
     await page

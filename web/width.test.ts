@@ -46,7 +46,10 @@ const PAGES = [
   [`/new?strategy=${NAME}`, 'period'],
   ['/strategies', NAME],
   ['/datasets', '^GSPC'],
-  ['/workers', 'Live'],
+  [`/strategies/${NAME}`, 'What it does'],
+  ['/datasets/import', 'Choose files'],
+  ['/workers', 'at work'],
+  ['/settings', 'KEEP_JOBS_DAYS'],
   ['/jobs/JOB', 'xxxx'],
 ] as const
 

@@ -20,6 +20,15 @@ export const access = {
     denied = false
     write(given)
   },
+  /** The next request is made without one. */
+  forget() {
+    token = null
+    try {
+      localStorage.removeItem(KEY)
+    } catch {
+      // Storage is blocked: nothing was kept there.
+    }
+  },
 }
 
 function read(): string | null {

@@ -3,7 +3,8 @@ const KEY = 'barline.theme'
 /** `system` follows the operating system. */
 export type Theme = 'system' | 'light' | 'dark'
 
-const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+/** All of them, in the order in which they follow each other. */
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 let current = $state<Theme>(read())
 apply()
@@ -15,7 +16,10 @@ export const theme = {
   },
   /** Goes on to the next of system, light, dark. */
   turn() {
-    current = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length] ?? 'system'
+    theme.choose(THEMES[(THEMES.indexOf(current) + 1) % THEMES.length] ?? 'system')
+  },
+  choose(chosen: Theme) {
+    current = chosen
     try {
       localStorage.setItem(KEY, current)
     } catch {

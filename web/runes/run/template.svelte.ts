@@ -1,6 +1,6 @@
-import { graphql } from '../api/graphql.ts'
-import { specificationOfTrial } from '../form/trialSpecification.ts'
-import { Request } from './request.svelte.ts'
+import { graphql } from '../../api/graphql.ts'
+import { specificationOfTrial } from '../../form/trialSpecification.ts'
+import { Request } from '../request.svelte.ts'
 
 /** What a new run begins with that is a job, or a trial of one, again. */
 const TemplateQuery = graphql(`

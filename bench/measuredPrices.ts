@@ -1,12 +1,10 @@
-import { performance } from 'node:perf_hooks'
-import { importWalk, RemotePostgres } from '../server/chaos.fixture.ts'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { Batch, EngineName } from '../server/engine/batch.ts'
 import { DIRECTIONS, type Parameters, type Strategy } from '../server/engine/strategies/strategy.ts'
 import { makeCandles } from '../server/engine/walk.fixture.ts'
 import { runWork } from '../server/engine/work.ts'
 import { compute, USUAL_ROUNDS } from '../server/pool/host/metronomeTask.ts'
-import { openDatabase } from '../server/postgres/database.ts'
-import { createDatasetStore } from '../server/postgres/store/datasetStore.ts'
 import type { ListedPrice } from '../server/progress/prices.ts'
 import { median } from './kernel.ts'
 
@@ -130,30 +128,8 @@ export function priceOf(strategy: Strategy, engine: EngineName): ListedPrice {
   return [rule.own, trial.own, rule.shared, trial.shared]
 }
 
-/** Bars of the candles that are read out of a store, and how often. */
-const LOADED_BARS = 500_000
-const LOADS = 5
-
-/** What it takes to read a candle out of a Postgres, in reference computations: as long as both pass on the clock, for Postgres works too. */
-export async function loadedBar(): Promise<number> {
-  const remote = new RemotePostgres()
-  await remote.start()
-  const database = openDatabase(remote.url)
-  try {
-    const id = await importWalk(remote.url, LOADED_BARS, MINUTE_MS / 1_000)
-    const store = createDatasetStore(database)
-    const ratios: number[] = []
-    for (let load = 0; load < LOADS; load += 1) {
-      const begunMs = performance.now()
-      await store.candles(id)
-      const loadedMs = performance.now() - begunMs
-      const computedMs = performance.now()
-      compute(USUAL_ROUNDS)
-      ratios.push(loadedMs / (performance.now() - computedMs))
-    }
-    return median(ratios) / LOADED_BARS
-  } finally {
-    await database.close()
-    await remote.close()
-  }
+/** What it takes to read a candle out of a store, in reference computations: measured by a process of its own, with the memory that a server has. */
+export function loadedBar(): number {
+  const script = fileURLToPath(new URL('loadedBar.ts', import.meta.url))
+  return Number(execFileSync(process.execPath, ['--max-semi-space-size=4', script], { encoding: 'utf8' }))
 }

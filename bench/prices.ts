@@ -35,7 +35,7 @@ function pricesOf(strategy: Strategy): readonly ListedPrice[] {
 for (const engine of ENGINES) priceOf(BUILT_IN[0] as Strategy, engine)
 const found = new Map(measured.map((strategy) => [strategy.name, pricesOf(strategy)]))
 console.log(`a reference computation: ${(computationSeconds() * 1_000).toFixed(2)} ms`)
-const loaded = named.length === 0 ? figure(await loadedBar()) : LOADED_BAR
+const loaded = named.length === 0 ? figure(loadedBar()) : LOADED_BAR
 console.log(`a candle out of the store: ${nanoseconds(loaded / 1e6)} ns`)
 
 const lines = BUILT_IN.map(({ name }) => {

@@ -229,8 +229,8 @@ test.each(['light', 'dark'] as const)(
         .first()
         .waitFor()
       // What is read beside it has come, so that axe sees it too.
-    await page.waitForLoadState('networkidle')
-    found.push(...(await axeFindings(page)).map((finding) => `${tab || 'results'}: ${finding}`))
+      await page.waitForLoadState('networkidle')
+      found.push(...(await axeFindings(page)).map((finding) => `${tab || 'results'}: ${finding}`))
     }
     expect(found).toEqual([])
   },

@@ -1,3 +1,5 @@
+import { capitalized } from './format.ts'
+
 /** What a strategy is found by. */
 interface Known {
   readonly name: string
@@ -16,4 +18,23 @@ export function findStrategies<Strategy extends Known>(strategies: readonly Stra
   const [first = ''] = words
   const begins = ({ name, title }: Known) => [name, title.toLowerCase()].some((one) => one.startsWith(first))
   return [...found.filter(begins), ...found.filter((strategy) => !begins(strategy))]
+}
+
+/** A family with its strategies, and where its section stands on a page. */
+export interface Family<Strategy> {
+  readonly id: string
+  readonly name: string
+  readonly count: number
+  readonly members: readonly Strategy[]
+}
+
+/** Strategies by family, in their order. */
+export function familiesOf<Strategy extends Known>(strategies: readonly Strategy[]): Family<Strategy>[] {
+  const groups = Object.entries(Object.groupBy(strategies, ({ family }) => family))
+  return groups.map(([family, members = []]) => ({
+    id: `family-${family.replaceAll(/\W+/g, '-')}`,
+    name: capitalized(family),
+    count: members.length,
+    members,
+  }))
 }

@@ -1,5 +1,6 @@
-import type { CellNode, SpaceNode } from '../../api/documents/landscape.ts'
-import { plain, THIN } from '../../words/format.ts'
+import type { CellNode, Metric, SpaceNode } from '../../api/documents/landscape.ts'
+import { ordinal, plain, plural, THIN } from '../../words/format.ts'
+import { metricName, metricText } from '../../words/metricText.ts'
 
 /** A side of a heat map that can be chosen: its name for the API, and for people. */
 export interface AxisChoice {
@@ -91,4 +92,40 @@ export function labelText(axis: string, label: string): string {
 export function labelStep(labels: readonly string[], room: number): number {
   const longest = Math.max(1, ...labels.map(({ length }) => length))
   return Math.max(1, Math.ceil((labels.length * longest * 7.5) / room))
+}
+
+/** Where a cell stands in its grid. */
+export type CellPlace = readonly [row: number, column: number]
+
+/** The next cell that holds trials in a direction, over those that are empty; a place outside of the grid where there is none. */
+export function nextCell(grid: HeatGrid, [row, column]: CellPlace, [down, right]: CellPlace): CellPlace {
+  const next: CellPlace = [row + down, column + right]
+  return grid.cells[next[0]]?.[next[1]] === null ? nextCell(grid, next, [down, right]) : next
+}
+
+/** The cell of the best trial; the first that holds trials where no cell has that, null where none holds any. */
+export function placeOfBest({ cells }: HeatGrid, best: number | null): CellPlace | null {
+  const places = cells.flatMap((row, at) =>
+    row.flatMap((cell, index) => (cell ? [{ cell, place: [at, index] as const }] : [])),
+  )
+  return (places.find(({ cell }) => cell.best === best) ?? places[0])?.place ?? null
+}
+
+/** What a heat map shows. */
+export interface HeatTerms {
+  readonly x: string
+  readonly y: string
+  readonly objective: Metric
+  /** More trials will come. */
+  readonly goesOn: boolean
+}
+
+/** `slow 180, fast 15: Sharpe 0.65, best of 12 trials, #328`: what a cell says. */
+export function cellText(grid: HeatGrid, [row, column]: CellPlace, { x, y, objective, goesOn }: HeatTerms): string {
+  const cell = grid.cells[row]?.[column]
+  const where = `${x} ${labelText(x, grid.columns[column] ?? '')}, ${y} ${labelText(y, grid.rows[row] ?? '')}`
+  if (!cell) return `${where}: ${goesOn ? 'to come' : 'not tried'}`
+  const value =
+    cell.value === null ? 'nothing admissible' : `${metricName(objective)} ${metricText(objective, cell.value)}`
+  return `${where}: ${value}, best of ${plural(cell.trials, 'trial')}, ${ordinal(cell.best)}`
 }

@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings } from './axe.fixture.ts'
 import { openBrowser } from './browser.fixture.ts'
 import { type Furnished, openFurnished, openSettled } from './furnished.fixture.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 let furnished: Furnished
 let browser: Browser
+let page: Page
+const faults: string[] = []
 
 beforeAll(async () => {
   furnished = await openFurnished()
   browser = await openBrowser()
+  page = await browser.newPage({ reducedMotion: 'reduce' })
+  page.on('pageerror', ({ message }) => faults.push(message))
 })
 
 afterAll(async () => {
@@ -21,34 +21,49 @@ afterAll(async () => {
   await furnished?.close()
 })
 
+const open = (path: string) => openSettled(page, `http://127.0.0.1:${furnished.app.port}${path}`)
+
+/** What axe finds in either theme, with the name of what it looked at. */
+async function look(name: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    found.push(...(await axeFindings(page)).map((finding) => `${name}, ${colorScheme}: ${finding}`))
+  }
+  return found
+}
+
 test('axe finds no fault of access in any page, in either theme', async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })
-  const errors: string[] = []
-  page.on('pageerror', ({ message }) => errors.push(message))
+  await page.setViewportSize({ width: 1280, height: 900 })
   const found: string[] = []
   for (const { name, path } of furnished.pages) {
-    await page.emulateMedia({ colorScheme: 'light' })
-    await openSettled(page, `http://127.0.0.1:${furnished.app.port}${path}`)
-    await page.evaluate(AXE)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await page.evaluate<AxeResults>('axe.run()')
-      for (const { id, nodes } of violations) found.push(`${name}, ${colorScheme}, ${id}: ${nodes[0]?.html}`)
-    }
+    await open(path)
+    found.push(...(await look(name)))
   }
-  await page.close()
   expect(found).toEqual([])
-  expect(errors).toEqual([])
+  expect(faults).toEqual([])
+})
+
+test('nor in what stands over a page: chosen rows, the palette, the keys', async () => {
+  await open('/jobs')
+  await page.getByRole('checkbox').nth(2).click()
+  expect(await look('chosen rows')).toEqual([])
+  await page.keyboard.press('Control+k')
+  await page.getByRole('option').first().waitFor()
+  expect(await look('palette')).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Keys/ }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await look('keys')).toEqual([])
 })
 
 test('no page is wider than a phone’s window', async () => {
-  const page = await browser.newPage({ viewport: { width: 320, height: 700 } })
+  await page.setViewportSize({ width: 320, height: 700 })
   const wide: string[] = []
   for (const { name, path } of furnished.pages) {
-    await openSettled(page, `http://127.0.0.1:${furnished.app.port}${path}`)
+    await open(path)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (over > 0) wide.push(`${name}: ${over}`)
   }
-  await page.close()
   expect(wide).toEqual([])
 })

@@ -1,8 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
@@ -244,32 +242,6 @@ test('a walk-forward analysis lists its tests with their folds and dates, and it
   await page.getByText(/^300 of 3\d\d trials$/).waitFor()
 })
 
-test.each(['light', 'dark'] as const)(
-  'the lists, the charts and a trial have no fault of access that axe finds, nor one beside the page, %s',
-  async (colorScheme) => {
-    await page.emulateMedia({ colorScheme })
-    for (const [path, sign] of [
-      [`${sweep}/trials`, /158 of 158 trials/],
-      [`${sweep}/explore`, /158 of 158 chosen/],
-      [`${sweep}/trials/3`, /by objective/],
-    ] as const) {
-      await open(path)
-      await page.getByText(sign).first().waitFor()
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate<AxeResults>('axe.run()')
-      expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-    }
-    expect(faults).toEqual([])
-  },
-)
-
-test('no part of it is wider than the window, however narrow', async () => {
-  await page.setViewportSize({ width: 320, height: 700 })
-  for (const path of [`${sweep}/trials`, `${sweep}/explore`, `${sweep}/trials/3`, `${broken}/trials/0`]) {
-    await open(path)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForFunction(() => document.querySelectorAll('.panel').length > 0)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(`${path} ${over}`).toBe(`${path} 0`)
-  }
+test('nothing went wrong on the way', () => {
+  expect(faults).toEqual([])
 })

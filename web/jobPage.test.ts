@@ -12,7 +12,6 @@ import {
   startWalkForward,
   type TestApp,
 } from '../server/testApp.ts'
-import { axeFindings } from './axe.fixture.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 const BROKEN = `export default {
@@ -209,32 +208,6 @@ test('an improvement tells its cycles', async () => {
     .nth(1)
     .waitFor()
 })
-
-test.each(['light', 'dark'] as const)(
-  'no tab of a job has a fault of access that axe finds, %s',
-  async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const found: string[] = []
-    for (const [id, tab, sign] of [
-      [jobs.sweep, '', 'Worth a look'],
-      [jobs.sweep, '/trust', 'Conclusion'],
-      [jobs.sweep, '/history', 'What happened'],
-      [jobs.walk, '', 'Folds'],
-      [jobs.walk, '/folds', 'Windows'],
-      [jobs.improvement, '/cycles', 'Cycles'],
-      [jobs.failed, '', 'What was asked for'],
-    ] as const) {
-      await open(id, tab)
-      await region(new RegExp(`^${sign}`))
-        .first()
-        .waitFor()
-      // What is read beside it has come, so that axe sees it too.
-      await page.waitForLoadState('networkidle')
-      found.push(...(await axeFindings(page)).map((finding) => `${tab || 'results'}: ${finding}`))
-    }
-    expect(found).toEqual([])
-  },
-)
 
 test('nothing went wrong on the way', () => {
   expect(faults).toEqual([])

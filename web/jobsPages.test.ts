@@ -1,8 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
@@ -19,8 +17,6 @@ export default defineStrategy({
     return { entry: new Uint8Array(length).fill(1, 5, 6), exit: new Uint8Array(length) }
   },
 })`
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let app: TestApp
 let folder: string
@@ -324,37 +320,6 @@ describe('from every page', () => {
     await page.getByRole('link', { name: 'Edit and run again' }).waitFor()
     await page.keyboard.press('e')
     await page.waitForURL(/\/new\?job=/)
-  })
-
-  test.each(['light', 'dark'] as const)('axe finds no fault of access, %s', async (colorScheme) => {
-    const reader = await browser.newPage({
-      viewport: { width: 1280, height: 900 },
-      colorScheme,
-      reducedMotion: 'reduce',
-    })
-    const id = ids.get('a small grid')
-    // In the other theme colours alone are others.
-    const rules = colorScheme === 'light' ? 'axe.run()' : `axe.run({ runOnly: ['color-contrast'] })`
-    const look = async (path: string, sign: string, act?: () => Promise<void>) => {
-      await reader.goto(`http://127.0.0.1:${app.port}${path}`)
-      await reader.getByText(sign).first().waitFor()
-      await act?.()
-      await reader.evaluate(AXE)
-      const { violations } = await reader.evaluate<AxeResults>(rules)
-      return violations.map(({ id: rule, nodes }) => `${path} ${rule}: ${nodes.map(({ html }) => html).join(' ')}`)
-    }
-    const open = async () => {
-      await reader.keyboard.press('Control+k')
-      await reader.getByRole('option').first().waitFor()
-    }
-    const found = [
-      await look('/', 'Best trials'),
-      await look('/jobs', 'half broken sweep', () => reader.getByRole('checkbox').nth(2).click()),
-      await look(`/compare?trial=${id}:0&trial=${id}:3`, 'What differs'),
-      await look('/jobs', 'half broken sweep', open),
-    ]
-    await reader.close()
-    expect(found.flat()).toEqual([])
   })
 
   test('no page threw', () => {

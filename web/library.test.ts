@@ -5,7 +5,6 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from '../server/testApp.ts'
-import { axeFindings } from './axe.fixture.ts'
 import { openBrowser } from './browser.fixture.ts'
 
 /** Waits long in each trial, so that one sees a thread at work. */
@@ -190,23 +189,6 @@ describe('the machinery', () => {
   })
 })
 
-test.each(['light', 'dark'] as const)(
-  'no page of these has a fault of access that axe finds, %s',
-  async (colorScheme) => {
-    await page.emulateMedia({ colorScheme })
-    const signs = {
-      '/datasets': 'Import candles',
-      [`/datasets/${dataset}`]: 'Jobs on it',
-      '/strategies': 'Your own',
-      '/strategies/sma-cross': 'Jobs with it',
-      '/workers': 'Who gets the threads',
-      '/settings': 'KEEP_JOBS_DAYS',
-    }
-    for (const [path, sign] of Object.entries(signs)) {
-      await open(path)
-      await page.getByText(sign).first().waitFor()
-      expect([path, ...(await axeFindings(page))]).toEqual([path])
-    }
-    expect(faults).toEqual([])
-  },
-)
+test('nothing went wrong on the way', () => {
+  expect(faults).toEqual([])
+})

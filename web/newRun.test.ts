@@ -231,8 +231,8 @@ describe('a run that is written', () => {
     expect(await page.getByRole('button', { name: /^Remove/ }).count()).toBe(1)
   })
 
-  test.each(['light', 'dark'] as const)('has no fault of access that axe finds, %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  test('has no fault of access that axe finds where a field is wrong', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.getByLabel('Stop loss, %').fill('x')
     expect(await axeFindings(page)).toEqual([])
     expect(faults).toEqual([])

@@ -16,7 +16,6 @@ export default defineStrategy({
     return { entry: new Uint8Array(length), exit: new Uint8Array(length) }
   },
 })`
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'barline-explore-'))
 const faults: string[] = []
 let app: TestApp

@@ -18,8 +18,8 @@ export const ExploreQuery = graphql(
       id
       all: trials(first: 0) { totalCount }
       chosen: trials(first: 10, where: $where) { totalCount nodes { ...TrialParts objective } }
-      others: sample(first: 1000) { ...DrawnParts }
-      sample(first: 1000, where: $where) @include(if: $narrow) { ...DrawnParts }
+      others: sample(first: 600) { ...DrawnParts }
+      sample(first: 600, where: $where) @include(if: $narrow) { ...DrawnParts }
       front(x: $x, y: $y, where: $where) { ...TrialParts objective }
     }
   }

@@ -92,7 +92,7 @@ describe('the overview', () => {
     await steps.getByText('S&P 500 daily').waitFor()
     await steps.getByRole('button', { name: 'Run this backtest' }).click()
     await page.waitForURL(/\/jobs\/.+/)
-    await page.getByText('Run 1/1').first().waitFor()
+    await page.getByText('Succeeded').first().waitFor()
     await page.getByRole('link', { name: 'Overview', exact: true }).click()
     await region('Counts')
       .getByRole('link', { name: /^Done today 1/ })

@@ -38,11 +38,16 @@ export function openKeys() {
 
 /** Does what a key stands for, unless the reader is typing, is in a dialog, or means the browser. */
 export function press(event: KeyboardEvent) {
-  if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open], [role=dialog]')) return
+  if (event.isComposing || event.defaultPrevented || isDialogOpen()) return
   const act = meant(event)
   if (!act) return
   event.preventDefault()
   act()
+}
+
+/** Whether a dialog is in sight; those that are closed may stand in the document too. */
+function isDialogOpen(): boolean {
+  return [...document.querySelectorAll('dialog, [role=dialog]')].some((dialog) => dialog.checkVisibility())
 }
 
 function meant(event: KeyboardEvent): (() => void) | undefined {

@@ -53,18 +53,22 @@ const PAGES = [
   ['/jobs/JOB', 'xxxx'],
 ] as const
 
-test.each([320, 390, 721, 901, 1101, 1211, 1280, 1341])(
-  'no page is wider than a window of %i pixels, however long a name or an error is',
-  async (width) => {
-    const page = await browser.newPage({ viewport: { width, height: 800 } })
-    for (const [path, sign] of PAGES) {
-      await page.goto(`http://127.0.0.1:${app.port}${path.replace('JOB', job)}`)
-      await page.getByText(sign).last().waitFor({ state: 'attached' })
+const WIDTHS = [320, 390, 721, 901, 1101, 1211, 1280, 1341]
+
+test('no page is wider than its window, however long a name or an error is', async () => {
+  const page = await browser.newPage()
+  const wide: string[] = []
+  for (const [path, sign] of PAGES) {
+    await page.goto(`http://127.0.0.1:${app.port}${path.replace('JOB', job)}`)
+    await page.getByText(sign).last().waitFor({ state: 'attached' })
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 })
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
-      expect(`${path} ${over}`).toBe(`${path} 0`)
+      if (over > 0) wide.push(`${path} at ${width}: ${over}`)
     }
-    await page.close()
-  },
-)
+  }
+  await page.close()
+  expect(wide).toEqual([])
+})

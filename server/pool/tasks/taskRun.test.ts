@@ -129,7 +129,7 @@ describe('a task that goes on', () => {
     const opened = open(Array.from({ length: 30 }, (_, index) => 10 + index))
     const over = opened.outcome()
     const isOver = over.then(() => true)
-    while (!(await Promise.race([isOver, new Promise((later) => setTimeout(later, 20))]))) opened.pass(400)
+    while (!(await Promise.race([isOver, new Promise((later) => setTimeout(later, 20))]))) opened.pass(150)
     const rest = await over
     expect(opened.kept.length).toBeGreaterThan(0)
     expect(opened.kept.every(({ taskOrder }) => taskOrder === opened.taskOrder)).toBe(true)

@@ -23,7 +23,7 @@ export async function createFolderAtomically(
     await fill(unfinished)
     await rename(unfinished, folder)
   } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true })
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 10 })
     if (statOf(folder) === null) throw cause
   }
 }
@@ -39,5 +39,5 @@ export async function removeLeftovers(home: string, keep: readonly string[]): Pr
   const isLeftOver = (name: string) =>
     name.includes(UNFINISHED) || name.startsWith('binaries-') || name.startsWith('hold-')
   const leftOver = readdirSync(home).filter((name) => isLeftOver(name) && !keep.includes(name))
-  await Promise.all(leftOver.map((name) => rm(join(home, name), { recursive: true, force: true })))
+  await Promise.all(leftOver.map((name) => rm(join(home, name), { recursive: true, force: true, maxRetries: 10 })))
 }

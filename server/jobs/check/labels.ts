@@ -52,9 +52,19 @@ function choiceText({ direction, parameters, exits }: BacktestInput): string {
   return `${direction === 'SHORT' ? ' short' : ''}${text && ` ${text}`}`
 }
 
+/** So many strategies are named; of more than that the first ones, and how many there are beside. */
+const NAMED_MOST = 3
+
+/** `sma-cross, ppo`, `sma-cross, ema-cross and 81 more`: names as the beginning of a name has room for. */
+function namesText(names: readonly string[]): string {
+  if (names.length <= NAMED_MOST) return names.join(', ')
+  const first = names.slice(0, NAMED_MOST - 1)
+  return `${first.join(', ')} and ${names.length - first.length} more`
+}
+
 /** What a job is called that was given no name: what it tries, a backtest with its parameters, and on what. */
 export function defaultName(specification: Specification, dataset: string): string {
   const strategies = [...new Set(asSweep(specification).strategies.map(({ strategy }) => strategy))]
   const choice = specification.kind === 'BACKTEST' ? choiceText(specification.input) : ''
-  return `${strategies.join(', ')}${choice} on ${dataset}`.slice(0, MAX_TEXT)
+  return `${namesText(strategies)}${choice} on ${dataset}`.slice(0, MAX_TEXT)
 }

@@ -42,14 +42,14 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'sweep',
     name: 'sweep of 24,000 candidates',
-    bars: 1_500_000,
+    bars: 2_500_000,
     start: 'startOptimization',
     input: (dataset) => sweep(dataset, { strategies: crosses(12, 10), exits: exits(10, 10) }),
   },
   {
     file: 'families',
     name: 'all built-in strategies',
-    bars: 500_000,
+    bars: 1_200_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -60,14 +60,14 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'vector',
     name: 'the same on the vector engine',
-    bars: 400_000,
+    bars: 600_000,
     start: 'startOptimization',
     input: (dataset) => sweep(dataset, { strategies: crosses(10, 10), exits: exits(4, 4), run: { engine: 'VECTOR' } }),
   },
   {
     file: 'own',
     name: "a user's own strategy",
-    bars: 400_000,
+    bars: 500_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -83,7 +83,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'bayesian',
     name: 'Bayesian search',
-    bars: 300_000,
+    bars: 700_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -103,7 +103,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'walkForward',
     name: 'walk-forward of six folds',
-    bars: 600_000,
+    bars: 1_200_000,
     start: 'startWalkForward',
     input: (dataset) => ({
       optimization: sweep(dataset, { strategies: crosses(12, 10), exits: exits(10, 10) }),
@@ -114,7 +114,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'improvement',
     name: 'improvement',
-    bars: 300_000,
+    bars: 600_000,
     start: 'startImprovement',
     input: (dataset) => ({
       optimization: sweep(dataset, { strategies: crosses(20, 20), exits: exits(10, 10) }),
@@ -126,7 +126,7 @@ export const KINDS: readonly Kind[] = [
   {
     file: 'costly',
     name: 'a parameter that sets the cost',
-    bars: 15_000,
+    bars: 20_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -151,15 +151,15 @@ export const OTHERS: readonly Kind[] = [
   {
     file: 'rsi',
     name: 'a sweep of one strategy',
-    bars: 700_000,
+    bars: 2_000_000,
     start: 'startOptimization',
     input: (dataset) =>
-      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 60)] }], exits: exits(8, 8) }),
+      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 60)] }], exits: exits(12, 12) }),
   },
   {
     file: 'three',
     name: 'a sweep of three strategies',
-    bars: 300_000,
+    bars: 1_000_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -168,13 +168,13 @@ export const OTHERS: readonly Kind[] = [
           { strategy: 'donchian', space: [step('entry', 20, 15, 25)] },
           { strategy: 'supertrend', space: [step('period', 7, 7, 25)] },
         ],
-        exits: exits(6, 6),
+        exits: exits(8, 8),
       }),
   },
   {
     file: 'random',
     name: 'a random search',
-    bars: 400_000,
+    bars: 700_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -189,7 +189,7 @@ export const OTHERS: readonly Kind[] = [
   {
     file: 'vectorRsi',
     name: 'another strategy on the vector engine',
-    bars: 250_000,
+    bars: 1_000_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -201,7 +201,7 @@ export const OTHERS: readonly Kind[] = [
   {
     file: 'ownShort',
     name: "a strategy of one's own on fewer bars",
-    bars: 120_000,
+    bars: 200_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -223,7 +223,7 @@ export const OTHERS: readonly Kind[] = [
   {
     file: 'bayesianMacd',
     name: 'a Bayesian search of another strategy',
-    bars: 200_000,
+    bars: 500_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {
@@ -243,12 +243,12 @@ export const OTHERS: readonly Kind[] = [
   {
     file: 'walkForwardRsi',
     name: 'walk-forward of four folds',
-    bars: 500_000,
+    bars: 1_500_000,
     start: 'startWalkForward',
     input: (dataset) => ({
       optimization: sweep(dataset, {
         strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 80)] }],
-        exits: exits(8, 8),
+        exits: exits(10, 10),
       }),
       folds: 4,
       trainFraction: 0.6,

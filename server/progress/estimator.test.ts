@@ -337,3 +337,44 @@ describe('a job whose candles are loaded first', () => {
     expect(estimate(begun).eta?.seconds).toBeLessThan(5)
   })
 })
+
+describe('a job whose tasks are over too soon to be seen', () => {
+  /** Ten pieces a second of a hundred, none of which is at work at any look. */
+  function unseen(isPaced: boolean): EstimatorState[] {
+    // Seconds that pass where rounds wait for one another, else those of two threads.
+    const cost = isPaced ? 0.1 : 0.2
+    const standingOf = (done: number): JobCosts => {
+      return { finished: done * cost, units: [], waiting: [{ count: 100 - done, cost }], threads: 2, isPaced }
+    }
+    let state = beginEstimator(standingOf(0), 0, { nowMs: 0, prior: priorOf(100 * cost) })
+    return Array.from({ length: 99 }, (_, index) => {
+      state = observe(state, standingOf(index + 1), { nowMs: 100 * (index + 1), flows: true })
+      return state
+    })
+  }
+
+  test.each([true, false])(
+    'moves all the while, and has an ETA that holds (rounds that wait for one another: %s)',
+    (isPaced) => {
+      const states = unseen(isPaced)
+      for (const [index, state] of states.entries()) {
+        const seconds = (index + 1) / 10
+        const { fraction, rate, eta } = estimate(state)
+        if (seconds >= 5) expect(Math.abs(fraction - seconds / 10)).toBeLessThan(0.05)
+        if (seconds >= 2) expect(rate).toBeGreaterThan(0)
+        if (seconds >= 5 && seconds <= 9) expect((eta?.seconds ?? 0) / (10 - seconds)).toBeCloseTo(1, 0)
+      }
+    },
+  )
+
+  test('stands once nothing has come for longer than usual', () => {
+    const last = unseen(true).at(60) as EstimatorState
+    const waiting = [{ count: 39, cost: 0.1 }]
+    const standing: JobCosts = { finished: 6.1, units: [], waiting, threads: 2, isPaced: true }
+    const still = [1_000, 2_000].reduce(
+      (state, ms) => observe(state, standing, { nowMs: last.nowMs + ms, flows: true }),
+      last,
+    )
+    expect(estimate(still).rate).toBe(0)
+  })
+})

@@ -48,6 +48,8 @@ export interface EstimatorState {
   readonly clockMs: number
   readonly samples: Samples
   readonly idle: IdlePeriods
+  /** The cost of what was over at the newest moment. */
+  readonly finished: number
   /** The tasks that threads work on, by unit. */
   readonly tasks: ReadonlyMap<number, TaskProgress>
   readonly deviation: CostDeviation
@@ -151,6 +153,7 @@ export function beginEstimator(
     clockMs: 0,
     samples: beginSamples(costDone(standing)),
     idle: beginIdlePeriods(loadingMs),
+    finished: standing.finished,
     tasks: new Map(),
     deviation: NO_DEVIATION,
     prior: prior ?? null,
@@ -175,7 +178,7 @@ export function beginEstimator(
  */
 export function resume(state: EstimatorState, standing: JobCosts, nowMs: number): EstimatorState {
   const meanwhile = costDone(standing) - newest(state.samples).work
-  return { ...state, nowMs, samples: skip(state.samples, meanwhile), tasks: new Map() }
+  return { ...state, nowMs, samples: skip(state.samples, meanwhile), finished: standing.finished, tasks: new Map() }
 }
 
 /**
@@ -185,7 +188,23 @@ export function resume(state: EstimatorState, standing: JobCosts, nowMs: number)
  * bar moves evenly where the ETA is right. It moves there by the law in law.ts, without a jump, and never falls.
  */
 export function observe(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
-  return observeInCosts(inCostsOf(state, standing), standing, { nowMs, flows })
+  const threads = threadsAtWork(state, standing)
+  const next = { ...inCostsOf(state, standing), finished: standing.finished }
+  return observeInCosts(next, standing, { nowMs, flows, threads })
+}
+
+/**
+ * Threads that work on the job. Where none is seen at work, and yet more is done than before (costs are fitted anew when trials are done),
+ * its tasks are over too soon to be seen: as many work on it as usual.
+ */
+function threadsAtWork({ finished, revision, activeThreads }: EstimatorState, standing: JobCosts): number {
+  const hasAdvanced = standing.finished > finished || (standing.revision ?? 0) !== revision
+  return standing.units.length > 0 || !hasAdvanced ? standing.units.length : activeThreads
+}
+
+/** A moment of a job, and the threads that work on it. */
+interface Moment extends EstimatorInput {
+  readonly threads: number
 }
 
 /** The same state where trials are reckoned to cost something else from now on. */
@@ -206,16 +225,13 @@ function inCostsOf(state: EstimatorState, standing: JobCosts): EstimatorState {
 }
 
 /** Folds in a moment whose costs are those of the state. */
-function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flows }: EstimatorInput): EstimatorState {
+function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flows, threads }: Moment): EstimatorState {
   const stepMs = stepOf(state.nowMs, nowMs)
-  const idle = foldIdle(state.idle, standing.units.length > 0, stepMs)
+  const idle = foldIdle(state.idle, threads > 0, stepMs)
   if (!flows || isIdleUnusually(idle)) return { ...state, nowMs, idle, rate: 0 }
-  const activeThreads = activeThreadsOf({ ...state, idle }, standing, stepMs)
-  const reported = foldReports(
-    { ...state, activeThreads, nowMs, idle, clockMs: state.clockMs + stepMs },
-    standing,
-    stepMs,
-  )
+  const activeThreads = activeThreadsOf({ ...state, idle }, standing, { threads, stepMs })
+  const next = { ...state, activeThreads, nowMs, idle, clockMs: state.clockMs + stepMs }
+  const reported = foldReports(next, standing, { threads, stepMs })
   const speed = threadSpeed(reported.samples, reported.prior)
   const etaMs = speed > 0 ? loadingLeftMs(reported) + leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
   // Whatever makes this no number moves nothing.
@@ -223,16 +239,22 @@ function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flow
   return isKnown ? show(reported, { etaMs, stepMs, share: standing.share ?? null }) : { ...reported, rate: 0 }
 }
 
+/** A step of the clock, and the threads that worked in it. */
+interface Step {
+  readonly threads: number
+  readonly stepMs: number
+}
+
 /** Before the first thread has begun, nothing says how many will. */
 function activeThreadsOf(
   { activeThreads, idle, clockMs, busyMs }: EstimatorState,
-  { units, waiting }: JobCosts,
-  stepMs: number,
+  { waiting }: JobCosts,
+  { threads, stepMs }: Step,
 ): number {
   const windowMs = Math.max(ACTIVE_MS, Math.min(ACTIVE_IDLE_PERIODS * usualIdleMs(idle), clockMs))
-  return waiting.length === 0 || (busyMs === 0 && units.length === 0)
+  return waiting.length === 0 || (busyMs === 0 && threads === 0)
     ? activeThreads
-    : activeThreads + (units.length - activeThreads) * (1 - Math.exp(-stepMs / windowMs))
+    : activeThreads + (threads - activeThreads) * (1 - Math.exp(-stepMs / windowMs))
 }
 
 /**
@@ -247,7 +269,7 @@ function tellsEnough({ clockMs, samples }: EstimatorState, standing: JobCosts): 
 }
 
 /** Folds in what threads report, and adds a sample of what is probably done by now. */
-function foldReports(state: EstimatorState, standing: JobCosts, stepMs: number): EstimatorState {
+function foldReports(state: EstimatorState, standing: JobCosts, { threads, stepMs }: Step): EstimatorState {
   const { units, finished } = standing
   const tasks = new Map(units.map((unit) => [unit.id, foldReport(state.tasks.get(unit.id), unit, stepMs)]))
   const isSpeedKnown = state.isSpeedKnown || tellsEnough(state, standing)
@@ -260,8 +282,8 @@ function foldReports(state: EstimatorState, standing: JobCosts, stepMs: number):
   }
   const work = doneAndLeftOf(reported, speed).reduce((sum, one) => sum + one.work, finished)
   // Rounds wait for one another only once they have begun.
-  const paced = units.length > 0 || work > oldest(state.samples).work ? 1 : 0
-  const busyMs = state.busyMs + stepMs * (standing.isPaced ? paced : units.length)
+  const paced = threads > 0 || work > oldest(state.samples).work ? 1 : 0
+  const busyMs = state.busyMs + stepMs * (standing.isPaced ? paced : threads)
   const warmMs = busyMs - lostToCold(busyMs, state.coldMs)
   const samples = sample(state.samples, { atMs: state.clockMs, busyMs: warmMs, work })
   // What was guessed before says nothing of the speed any more.

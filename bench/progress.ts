@@ -5,12 +5,19 @@
  * kinds of jobs follow that were recorded as the first of an installation and once more (`npm run bench:record -- kinds`), and other jobs of
  * these kinds where there are recordings (`-- others`); `kinds` after it plays these alone.
  */
+
 import { FORMULAS, playWith } from '../server/progress/traces/baselines.fixture.ts'
-import { KINDS_FOLDER, OTHERS_FOLDER, readJobRecordings } from '../server/progress/traces/jobRecording.fixture.ts'
+import {
+  type JobRecording,
+  KINDS_FOLDER,
+  OTHERS_FOLDER,
+  readJobRecordings,
+} from '../server/progress/traces/jobRecording.fixture.ts'
 import { replayJob } from '../server/progress/traces/jobReplay.fixture.ts'
 import { type Measures, mean, measure, measureGiven } from '../server/progress/traces/measure.fixture.ts'
 import { play } from '../server/progress/traces/play.fixture.ts'
 import { TRACES } from '../server/progress/traces/traces.fixture.ts'
+import { median } from './kernel.ts'
 
 const COLUMNS: readonly (readonly [title: string, of: (measures: Measures) => number | null])[] = [
   ['mean error, points', ({ error }) => error],
@@ -83,19 +90,29 @@ function playTraces(word: string): void {
 
 const KIND_COLUMNS = ['seconds', 'mean error', 'jump', 'freeze', 'ETA error', 'in range', 'ETA given']
 
-/** Of each kind of job, as a first one and once more. */
+const IN_RANGE = KIND_COLUMNS.indexOf('in range')
+
+/** What a recorded job came to, column by column. */
+async function measuresOf(recording: JobRecording) {
+  const trace = await replayJob(recording)
+  const seen = play(trace)
+  const { error, jump, freeze } = measure(seen)
+  const { etaError, coverage, given } = measureGiven(seen)
+  return { name: trace.name, figures: [recording.endMs / 1_000, error, jump, freeze, etaError, coverage, given] }
+}
+
+/** Of each kind of job, as a first one and once more: medians of its recordings. */
 async function playKinds(title: string, folder: URL, word: string): Promise<void> {
   const recordings = readJobRecordings(folder).filter(({ kind }) => kind.includes(word))
   if (recordings.length === 0) return
   console.log(`\n${title}: points, % of the run, % of the moments`)
   console.log(['', ...KIND_COLUMNS].map((cell, index) => (index === 0 ? cell.padEnd(42) : cell.padStart(12))).join(''))
-  for (const recording of recordings) {
-    const trace = await replayJob(recording)
-    const seen = play(trace)
-    const { error, jump, freeze } = measure(seen)
-    const { etaError, coverage, given } = measureGiven(seen)
-    const cells = [recording.endMs / 1_000, error, jump, freeze, etaError, coverage, given].map(figure)
-    console.log(trace.name.padEnd(42) + cells.map((cell) => cell.padStart(12)).join(''))
+  const played = await Promise.all(recordings.map(measuresOf))
+  for (const [name, runs] of Map.groupBy(played, (run) => run.name)) {
+    const columns = runs[0]?.figures.map((_, column) => runs.flatMap(({ figures }) => figures[column] ?? [])) ?? []
+    // Moments of one run are alike: how many of its ranges hold says little, and is put together for all.
+    const cells = columns.map((values, column) => figure(column === IN_RANGE ? mean(values) : median(values)))
+    console.log(name.padEnd(42) + cells.map((cell) => cell.padStart(12)).join(''))
   }
 }
 

@@ -154,12 +154,12 @@ export const OTHERS: readonly Kind[] = [
     bars: 2_000_000,
     start: 'startOptimization',
     input: (dataset) =>
-      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 60)] }], exits: exits(12, 12) }),
+      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 90)] }], exits: exits(16, 16) }),
   },
   {
     file: 'three',
     name: 'a sweep of three strategies',
-    bars: 1_000_000,
+    bars: 1_300_000,
     start: 'startOptimization',
     input: (dataset) =>
       sweep(dataset, {

@@ -56,7 +56,7 @@ async function known({ database, catalog, computationMs }: Stage, jobId: string,
   }
 }
 
-async function record(kind: Kind, { isFirst, stage, folder }: Recording): Promise<void> {
+async function record(kind: Kind, { isFirst, installation, stage, folder }: Recording): Promise<void> {
   let found: Awaited<ReturnType<typeof known>> | null = null
   const recorder = await recorded(stage, async (one) => {
     const jobId = await begin(stage, kind)
@@ -67,7 +67,7 @@ async function record(kind: Kind, { isFirst, stage, folder }: Recording): Promis
   if (!found) throw new Error(`${kind.name} did not begin`)
   const { trials, subject } = found as Awaited<ReturnType<typeof known>>
   const recording = jobRecordingOf(recorder, { kind: kind.name, isFirst, threads: THREADS, ...subject })
-  const file = new URL(`${kind.file}.${isFirst ? '1' : '2'}.json.gz`, folder)
+  const file = new URL(`${kind.file}.${2 * installation + (isFirst ? 1 : 2)}.json.gz`, folder)
   writeFileSync(file, gzipSync(JSON.stringify(recording), { level: 9 }))
   const said = [
     `${kind.name}, ${isFirst ? 'first' : 'second'}: ${recorder.statesOf(subject.jobId).at(-1)?.state}`,
@@ -82,24 +82,28 @@ async function record(kind: Kind, { isFirst, stage, folder }: Recording): Promis
 /** How a job is recorded. */
 interface Recording {
   readonly isFirst: boolean
+  /** The number of its installation, from 0. */
+  readonly installation: number
   readonly stage: Stage
   /** Where it is written to. */
   readonly folder: URL
 }
 
-/**
- * Records jobs, each as the first of an installation and once more.
- *
- * @param folder that they are written to
- */
-export async function recordKinds(kinds: readonly Kind[], folder: URL): Promise<void> {
+/** Where jobs are recorded to, and on how many new installations each. */
+interface Recordings {
+  readonly folder: URL
+  readonly installations: number
+}
+
+/** Records jobs, each as the first of an installation and once more. */
+export async function recordKinds(kinds: readonly Kind[], { folder, installations }: Recordings): Promise<void> {
   mkdirSync(folder, { recursive: true })
   await withStrategies(OWN_STRATEGIES, async (strategies) => {
-    for (const kind of kinds) {
-      await withStage({ threads: THREADS, bars: kind.bars, folder: strategies }, async (stage) => {
-        await record(kind, { isFirst: true, stage, folder })
-        await record(kind, { isFirst: false, stage, folder })
-      })
-    }
+    for (let installation = 0; installation < installations; installation += 1)
+      for (const kind of kinds)
+        await withStage({ threads: THREADS, bars: kind.bars, folder: strategies }, async (stage) => {
+          await record(kind, { isFirst: true, installation, stage, folder })
+          await record(kind, { isFirst: false, installation, stage, folder })
+        })
   })
 }

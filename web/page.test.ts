@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
 import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
-import { THREE_HANG } from '../server/faults.fixture.ts'
+import { THREE_HANG, THREE_WAIT } from '../server/faults.fixture.ts'
 import { openTestApp, sampleDataset, startSweep, startWalkForward, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 import { writeRun } from './writeRun.fixture.ts'
@@ -19,6 +19,7 @@ const faults: string[] = []
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-page-'))
   writeFileSync(join(folder, 'three-hang.js'), THREE_HANG)
+  writeFileSync(join(folder, 'three-wait.js'), THREE_WAIT)
   app = await openTestApp({ THREADS: '1', STRATEGIES_DIR: folder })
   browser = await openBrowser()
   page = await browser.newPage()
@@ -156,12 +157,15 @@ describe('a person at the page', () => {
 
   test('pauses a job that still waits, and lets it wait again', async () => {
     const dataset = await sampleDataset(app.port)
-    const levels = Array.from({ length: 100 }, (_, index) => (index + 1) / 1_000)
-    const exits = { takeProfit: levels, stopLoss: levels }
-    const space = [{ name: 'slow', range: { min: 101, max: 200, step: 1 } }]
-    const start = async (run: object) =>
-      (await startSweep(app.port, { dataset, strategies: [{ strategy: 'sma-cross', space }], exits, run })).job?.id
-    const ids = [await start({ priority: 9 }), await start({})]
+    const start = async (strategy: string, space: object[], run: object) =>
+      (await startSweep(app.port, { dataset, strategies: [{ strategy, space }], run })).job?.id
+    // A deadlock keeps the only thread, however slow the machine is.
+    const ids = [await start('three-wait', [{ name: 'at', values: [20] }], { priority: 9 })]
+    const state = 'query ($id: ID!) { job(id: $id) { state } }'
+    await expect
+      .poll(() => ask(app.port, state, { id: ids[0] }), { timeout: 30_000 })
+      .toEqual({ job: { state: 'RUNNING' } })
+    ids.push(await start('sma-cross', [], {}))
     await page.goto(`http://127.0.0.1:${app.port}/jobs/${ids[1]}`)
     await page.getByText('Queued', { exact: true }).first().waitFor()
     await page.getByRole('button', { name: 'Pause job' }).click()

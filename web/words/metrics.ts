@@ -1,11 +1,13 @@
 import type { TrialNode } from '../api/documents/parts.ts'
 import type { Metric, TrialOrder } from '../api/documents/trialRows.ts'
-import { count, decimal, exact, share, signedShare } from './format.ts'
+import { count, decimal, exact, plain, share, signedShare, THIN } from './format.ts'
 
 type Metrics = NonNullable<TrialNode['metrics']>
 
 interface MetricWords {
   readonly name: string
+  /** Its name within a sentence. */
+  readonly within: string
   readonly key: keyof Metrics
   /** `share` is typed and written in percent. */
   readonly unit: 'share' | 'ratio' | 'count'
@@ -15,16 +17,39 @@ interface MetricWords {
 
 /** What each figure of a trial is called, in the order in which they are offered. */
 export const METRICS: Readonly<Record<Metric, MetricWords>> = {
-  TOTAL_RETURN: { name: 'Return', key: 'totalReturn', unit: 'share' },
-  SHARPE: { name: 'Sharpe', key: 'sharpe', unit: 'ratio' },
-  MAX_DRAWDOWN: { name: 'Drawdown', key: 'maxDrawdown', unit: 'share' },
-  SORTINO: { name: 'Sortino', key: 'sortino', unit: 'ratio', missing: 'No return is negative.' },
-  TRADES: { name: 'Trades', key: 'trades', unit: 'count' },
-  WIN_RATE: { name: 'Win rate', key: 'winRate', unit: 'share' },
-  PROFIT_FACTOR: { name: 'Profit factor', key: 'profitFactor', unit: 'ratio', missing: 'No trade lost.' },
-  ANNUAL_RETURN: { name: 'A year', key: 'annualReturn', unit: 'share', missing: 'It is beyond what can be written.' },
-  CALMAR: { name: 'Calmar', key: 'calmar', unit: 'ratio', missing: 'It never fell.' },
-  EXPOSURE: { name: 'Exposure', key: 'exposure', unit: 'share' },
+  TOTAL_RETURN: { name: 'Return', within: 'return', key: 'totalReturn', unit: 'share' },
+  SHARPE: { name: 'Sharpe', within: 'Sharpe ratio', key: 'sharpe', unit: 'ratio' },
+  MAX_DRAWDOWN: { name: 'Drawdown', within: 'drawdown', key: 'maxDrawdown', unit: 'share' },
+  SORTINO: {
+    name: 'Sortino',
+    within: 'Sortino ratio',
+    key: 'sortino',
+    unit: 'ratio',
+    missing: 'No return is negative.',
+  },
+  TRADES: { name: 'Trades', within: 'number of trades', key: 'trades', unit: 'count' },
+  WIN_RATE: { name: 'Win rate', within: 'win rate', key: 'winRate', unit: 'share' },
+  PROFIT_FACTOR: {
+    name: 'Profit factor',
+    within: 'profit factor',
+    key: 'profitFactor',
+    unit: 'ratio',
+    missing: 'No trade lost.',
+  },
+  ANNUAL_RETURN: {
+    name: 'A year',
+    within: 'return a year',
+    key: 'annualReturn',
+    unit: 'share',
+    missing: 'It is beyond what can be written.',
+  },
+  CALMAR: { name: 'Calmar', within: 'Calmar ratio', key: 'calmar', unit: 'ratio', missing: 'It never fell.' },
+  EXPOSURE: { name: 'Exposure', within: 'exposure', key: 'exposure', unit: 'share' },
+}
+
+/** What people call a figure, within a sentence. */
+export function metricName(metric: Metric): string {
+  return METRICS[metric].within
 }
 
 /** All figures of a trial. */
@@ -62,6 +87,19 @@ export function toneOf(text: string): 'gain' | 'loss' | '' {
 export function boundText(metric: Metric, value: number): string {
   const { unit } = METRICS[metric]
   return unit === 'share' ? share(value) : unit === 'count' ? count(value) : decimal(value)
+}
+
+/** `0.65`, `48 %`, `301 ×`, `15`: the same as short as cells and the ends of a scale want it. */
+export function shortText(metric: Metric, value: number): string {
+  const { unit } = METRICS[metric]
+  if (unit === 'count') return count(value)
+  if (unit === 'ratio') return decimal(value)
+  const percents = 100 * value
+  const size = Math.abs(percents)
+  const text =
+    size >= 9999.5 ? `${decimal(size / 100, 0)}${THIN}×` : size >= 9.95 ? count(size) : plain(Number(size.toFixed(1)))
+  const signed = `${percents < 0 && Number(text) !== 0 ? '−' : ''}${text}`
+  return size >= 9999.5 ? signed : `${signed}${THIN}%`
 }
 
 /** All digits of a figure, for those who point at it; what a missing one means. */

@@ -81,6 +81,7 @@ test('exits are read as shares, other labels as they are', () => {
 
 test('labels are left out where they would touch', () => {
   expect(labelStep(['5', '10', '15'], 300)).toBe(1)
+  expect(labelStep(['1', '2', '3', '4', '5', '6', '7', '8'], 100)).toBe(2)
   expect(
     labelStep(
       Array.from({ length: 20 }, () => '100'),

@@ -1,6 +1,6 @@
 import type { CellNode, Metric, SpaceNode } from '../../api/documents/landscape.ts'
 import { ordinal, plain, plural, THIN } from '../../words/format.ts'
-import { metricName, metricText } from '../../words/metricText.ts'
+import { metricName, shortText } from '../../words/metrics.ts'
 
 /** A side of a heat map that can be chosen: its name for the API, and for people. */
 export interface AxisChoice {
@@ -88,10 +88,10 @@ export function labelText(axis: string, label: string): string {
   return label.replace(/[\d.]+(e-?\d+)?/g, (number) => `${plain(100 * Number(number))}${THIN}%`)
 }
 
-/** Which labels of a side are written, so that they do not touch: those at multiples of this. */
+/** Which labels of a side are written, with a blank between two: those at multiples of this. */
 export function labelStep(labels: readonly string[], room: number): number {
   const longest = Math.max(1, ...labels.map(({ length }) => length))
-  return Math.max(1, Math.ceil((labels.length * longest * 7.5) / room))
+  return Math.max(1, Math.ceil((labels.length * (longest + 1) * 7.5) / room))
 }
 
 /** Where a cell stands in its grid. */
@@ -126,6 +126,6 @@ export function cellText(grid: HeatGrid, [row, column]: CellPlace, { x, y, objec
   const where = `${x} ${labelText(x, grid.columns[column] ?? '')}, ${y} ${labelText(y, grid.rows[row] ?? '')}`
   if (!cell) return `${where}: ${goesOn ? 'to come' : 'not tried'}`
   const value =
-    cell.value === null ? 'nothing admissible' : `${metricName(objective)} ${metricText(objective, cell.value)}`
+    cell.value === null ? 'nothing admissible' : `${metricName(objective)} ${shortText(objective, cell.value)}`
   return `${where}: ${value}, best of ${plural(cell.trials, 'trial')}, ${ordinal(cell.best)}`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { metricName, metricText } from './metricText.ts'
+import { metricName, shortText } from './metrics.ts'
 
 test.each([
   ['SHARPE', 0.654, '0.65'],
@@ -11,7 +11,7 @@ test.each([
   ['TRADES', 1500, '1,500'],
   ['MAX_DRAWDOWN', 0.0551, '5.5 %'],
 ] as const)('%s of %d is written %s', (metric, value, text) => {
-  expect(metricText(metric, value).replace('\u202f', ' ')).toBe(text)
+  expect(shortText(metric, value).replace('\u202f', ' ')).toBe(text)
 })
 
 test('a metric has a name within a sentence', () => {

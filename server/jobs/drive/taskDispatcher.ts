@@ -133,7 +133,8 @@ export class TaskDispatcher {
   #experience({ tally }: Job, first: number) {
     if (this.#costs.areFitted) {
       const ahead = { first, count: Math.min(AHEAD_TRIALS, this.#plan.trials - first) }
-      return { doneTrials: ahead.count, doneSeconds: this.#costs.seconds(ahead) }
+      const remainingSeconds = this.#registry.remainingSeconds(this.#costs)
+      return { doneTrials: ahead.count, doneSeconds: this.#costs.seconds(ahead), remainingSeconds }
     }
     const doneTrials = countDone(tally)
     if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }

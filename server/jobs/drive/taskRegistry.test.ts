@@ -105,6 +105,16 @@ test('a job of which nothing is left has finished exactly what its trials cost',
   expect(book.standing(costs, 4)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
 })
 
+test('what is in no task and can be takes what its trials cost', () => {
+  const costs = { seconds: ({ first, count }: Range) => first + 2.5 * count } as Costs
+  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  expect(book.remainingSeconds(costs)).toBe(200)
+  book.next(() => 20)
+  expect(book.remainingSeconds(costs)).toBe(20 + 150)
+  book.limit(80, [range(60, 20)])
+  expect(book.remainingSeconds(costs)).toBe(20 + 100)
+})
+
 describe('where a job stands of which nothing is known', () => {
   const standingOf = (trials: number) => {
     const input = {

@@ -74,6 +74,11 @@ export class TaskRegistry {
     return countTrials(this.#open())
   }
 
+  /** Thread seconds that these are expected to take. */
+  remainingSeconds(costs: Costs): number {
+    return this.#open().reduce((sum, range) => sum + costs.seconds(range), 0)
+  }
+
   /** Tasks that are under way, without those that wait for all others. */
   get outstanding(): number {
     return this.#outstanding.size - this.#suspects.size

@@ -60,6 +60,8 @@ describe('a task takes as long as it should', () => {
     ],
     ['one and a half seconds by what was measured', {}, 1_500],
     ['one trial where a trial takes longer than that', { doneTrials: 3, doneSeconds: 60 }, 1],
+    ['less where the rest takes so little time that the others would wait for it', { remainingSeconds: 2 }, 250],
+    ['as long where the rest takes long, however few trials it has', { remaining: 2_000, remainingSeconds: 60 }, 1_500],
     ['whole rules, to the nearest', { exitsPerRule: 1_000 }, 2_000],
     ['half a second by what is only expected', { isForecast: true }, 500],
     ['two seconds where its start takes a half', { startSeconds: 0.5 }, 2_000],

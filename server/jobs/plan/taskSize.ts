@@ -25,6 +25,8 @@ const MAX_TARGET_SECONDS = 2
 export interface TaskSizeInput {
   /** Trials that are in no task yet. */
   readonly remaining: number
+  /** Thread seconds that these will take, where that is known trial by trial: else they take as long as those of the task. */
+  readonly remainingSeconds?: number
   readonly threads: number
   /** Trials that share an entry rule. */
   readonly exitsPerRule: number
@@ -60,7 +62,8 @@ export function sizeTask(sizing: TaskSizeInput): number {
   const perTrial = Math.max(1e-9, known ? doneSeconds / doneTrials : barsPerTrial * PRIOR_SECONDS_PER_BAR)
   const target = targetOf(sizing) / perTrial
   const least = Math.max(MIN_SECONDS / perTrial, Math.min(startSeconds / perTrial, remaining / threads))
-  const fair = remaining / (2 * threads)
+  const { remainingSeconds = remaining * perTrial } = sizing
+  const fair = remainingSeconds / (2 * threads) / perTrial
   const wanted = Math.min(MAX_TRIALS, Math.ceil(Math.max(1, least, Math.min(target, fair))))
   return Math.min(remaining, wholeRules(wanted, exitsPerRule))
 }

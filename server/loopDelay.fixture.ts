@@ -1,13 +1,13 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 
-/** How often the monitor looks; a delay that is shorter is not seen. */
+/** How often is looked; a delay that is shorter is not seen. */
 const RESOLUTION_MS = 1
 
 /** What a monitored action did, and how long it kept everything else waiting. */
 export interface Monitored<T> {
   readonly result: T
-  /** The longest time for which the event loop did not turn, milliseconds. */
+  /** The longest time of this thread for which the event loop did not turn, milliseconds of CPU. */
   readonly longestMs: number
   /** The whole action, milliseconds. */
   readonly tookMs: number
@@ -23,19 +23,28 @@ export function calibrate(): number {
   return performance.now() - beganMs
 }
 
-/** Runs an action, and looks for how long at most the event loop stands still meanwhile. */
+/** CPU milliseconds of this thread: what it waits for the processor, that others have meanwhile, does not count. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
+/** Runs an action, and looks for how long at most the event loop does not turn meanwhile, for this thread is at work. */
 export async function loopDelay<T>(action: () => T | Promise<T>): Promise<Monitored<T>> {
   const before = calibrate()
-  const monitor = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  monitor.enable()
-  // The monitor counts from its second look on.
-  await setTimeout(5 * RESOLUTION_MS)
+  let longestMs = 0
+  let lastMs = cpuMs()
+  const look = () => {
+    const nowMs = cpuMs()
+    longestMs = Math.max(longestMs, nowMs - lastMs)
+    lastMs = nowMs
+  }
+  const timer = setInterval(look, RESOLUTION_MS)
   const beganMs = performance.now()
   const result = await action()
   const tookMs = performance.now() - beganMs
   // What stood still at the very end is seen at the next look.
   await setTimeout(5 * RESOLUTION_MS)
-  monitor.disable()
-  const longestMs = monitor.max / 1e6 - RESOLUTION_MS
+  clearInterval(timer)
   return { result, longestMs, tookMs, unitMs: Math.max(before, calibrate()) }
 }

@@ -159,12 +159,12 @@ describe('a person at the page', () => {
     const dataset = await sampleDataset(app.port)
     const start = async (strategy: string, space: object[], run: object) =>
       (await startSweep(app.port, { dataset, strategies: [{ strategy, space }], run })).job?.id
-    // A deadlock keeps the only thread, however slow the machine is.
-    const ids = [await start('three-wait', [{ name: 'at', values: [20] }], { priority: 9 })]
-    const state = 'query ($id: ID!) { job(id: $id) { state } }'
+    // Deadlocks keep the only thread, and the place of the next task, however slow the machine is.
+    const ids = [await start('three-wait', [{ name: 'at', values: [20, 90, 150] }], { priority: 9 })]
+    const stage = 'query ($id: ID!) { job(id: $id) { progress { stage } } }'
     await expect
-      .poll(() => ask(app.port, state, { id: ids[0] }), { timeout: 30_000 })
-      .toEqual({ job: { state: 'RUNNING' } })
+      .poll(() => ask(app.port, stage, { id: ids[0] }), { timeout: 30_000 })
+      .toEqual({ job: { progress: { stage: 'SIGNALS' } } })
     ids.push(await start('sma-cross', [], {}))
     await page.goto(`http://127.0.0.1:${app.port}/jobs/${ids[1]}`)
     await page.getByText('Queued', { exact: true }).first().waitFor()

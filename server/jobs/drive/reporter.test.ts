@@ -50,6 +50,17 @@ async function open({ isKnown = false } = {}) {
     done += meanwhile
     reporter.begin((await store.job(job.id)) as Job)
   }
+  /** So many seconds in which threads have nothing of it, or are never seen at it. */
+  const unseen = async (seconds: number, perSecond: number) => {
+    for (let tick = 0; tick < 20 * seconds; tick += 1) {
+      await clock.pass(50)
+      done += perSecond / 20
+      const position = positionOf(started, Math.floor(done))
+      reporter.touch()
+      reporter.tick({ ...position, stage: 'WAITING', work: { ...position.work, units: [] } })
+    }
+    await settle()
+  }
   /** Looks at it once more, when so much is done of it. */
   const look = (total: number) => {
     done = total
@@ -58,7 +69,7 @@ async function open({ isKnown = false } = {}) {
   }
   const kept = () => store.job(job.id)
   const last = () => bus.said.flatMap((message) => (message.kind === 'progress' ? [message.progress] : [])).at(-1)
-  return { work, rest, look, kept, last }
+  return { work, rest, unseen, look, kept, last }
 }
 
 test('the first reading after a pause takes what threads ended meanwhile for no work of a moment', async () => {
@@ -81,4 +92,20 @@ test('a job that is done before it is looked at has a fraction, in its readings 
   expect(last()?.rate).toBeGreaterThan(0)
   const { fraction, reservedFraction } = (await kept()) as Job
   expect([fraction, reservedFraction]).toEqual([0, expect.closeTo(0.0135, 10)])
+})
+
+test('a job that waits for its first thread stands at nothing, however long others have it', async () => {
+  const { unseen, work, last } = await open({ isKnown: true })
+  await unseen(8, 0)
+  expect(last()).toMatchObject({ fraction: 0, rate: 0, eta: null })
+  await work(5)
+  expect(last()?.fraction).toBeGreaterThan(0.005)
+  expect(last()?.rate).toBeGreaterThan(0)
+})
+
+test('a job moves whose tasks are over too soon to be seen at work', async () => {
+  const { unseen, last } = await open()
+  await unseen(20, 20)
+  expect(last()?.rate).toBeCloseTo(0.02, 2)
+  expect(last()?.fraction).toBeCloseTo(0.4, 1)
 })

@@ -70,6 +70,11 @@ export interface JobPosition {
   readonly runSeconds: number
 }
 
+/** Whether a thread has begun with what a run is to do. Some tasks are over before they are seen at work. */
+function hasBegun({ busyMs, samples }: EstimatorState, work: Work): boolean {
+  return busyMs > 0 || costDone(work) > newest(samples).work
+}
+
 /** Publishes the readings of one job. None goes beyond what the store holds (see Marks). */
 export class ProgressReporter {
   readonly #parts: ReporterParts
@@ -201,11 +206,12 @@ export class ProgressReporter {
   }
 
   #observe(position: JobPosition, now: number): EstimatorState {
-    const { work, bars } = position
+    const { work, bars, stage } = position
     const before = this.#estimatorState && !this.#stands ? this.#estimatorState : this.#goOn(position, now)
     this.#stands = false
     this.#flow = foldAdvance(this.#flow, costDone(work), now)
-    const state = observe(before, work, { nowMs: now, flows: isLive(this.#flow) })
+    const awaitsThread = stage === 'WAITING' && !hasBegun(before, work)
+    const state = observe(before, work, { nowMs: now, flows: isLive(this.#flow) && !awaitsThread })
     this.#bars = sample(this.#bars, { atMs: state.clockMs, busyMs: state.clockMs, work: bars })
     this.#estimatorState = state
     return state

@@ -26,6 +26,12 @@ test('a suspicion says whether a witness has it', () => {
   expect(reasonAfter(60, {}, null)).toBe(`${PLACE} has not moved for 60 of 50 chances: its thread does nothing at all.`)
 })
 
+test('a unit that stands is told of before anything suspects it', () => {
+  expect(reasonAfter(4, { cpuMs: GENEROUS_CPU_MS })).toBe('It moves.')
+  const stands = `${PLACE} has not moved for 5 of 50 chances; nothing says yet that it is stuck.`
+  expect(reasonAfter(5, { cpuMs: GENEROUS_CPU_MS })).toBe(stands)
+})
+
 test('a job of which no unit is under way is said to be begun once trials of it are done', () => {
   const reasonWith = (trialsDone: number) =>
     judge(watchOf(), { atMs: 0, completion: { ...completion, trialsDone, trialsTotal: 750 } }).verdict

@@ -28,6 +28,14 @@ function suspicion(verdict: UnitVerdict, { stalledAfter }: Thresholds): string {
   return witness ? `${count}: ${manner(verdict)}.` : `${count}; no witness says that it is stalled.`
 }
 
+/** A unit that stands for so many measurements is told of, though nothing suspects it. */
+const TOLD = 5
+
+function health({ unit: { stall, reading } }: UnitVerdict, { stalledAfter }: Thresholds): string {
+  if (stall.unchanged < TOLD) return 'It moves.'
+  return `${placeOf(reading)} has not moved for ${stall.unchanged} of ${stalledAfter} chances; nothing says yet that it is stuck.`
+}
+
 /** Why a job is WAITING, for people: before its first trial is done, and between two turns of its threads. */
 export function waitReason({ trialsDone, trialsTotal }: Pick<CompletionFacts, 'trialsDone' | 'trialsTotal'>): string {
   if (trialsDone === 0) return NOT_BEGUN
@@ -40,7 +48,7 @@ export function reasonOf(level: VerdictLevel, worst: UnitVerdict | null, thresho
   if (level === 'COMPLETE') return COMPLETE_REASON
   if (level === 'WAITING' || !worst) return NOT_BEGUN
   if (level === 'SLOW') return 'It moves, but by less than the minimum a measurement.'
-  if (level === 'HEALTHY') return 'It moves.'
+  if (level === 'HEALTHY') return health(worst, thresholds)
   if (level === 'SUSPECT') return suspicion(worst, thresholds)
   const { stall, reading } = worst.unit
   return `${placeOf(reading)} was given ${stall.unchanged} chances to move and took none: ${manner(worst)}.`

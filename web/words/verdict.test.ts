@@ -104,9 +104,9 @@ describe('how a job stands', () => {
   test('is headed by what was seen, and what follows', () => {
     const suspect = { number: 1092, strategy: 'mine', parameters: [], unchanged: 23, bar: 0, place: null }
     const one: VerdictNode = { ...waiting, level: 'SUSPECT', suspects: [suspect] }
-    expect(alarmTitle(one, true)).toBe('Trial 1,092 has not moved for 23 chances to progress; at 50 it is stopped')
+    expect(alarmTitle(one, true)).toBe('Trial 1,092 has not moved for 23 of 50 chances to progress; then it is stopped')
     expect(alarmTitle({ ...one, suspects: [suspect, suspect] }, false)).toBe(
-      'Trial 1,092 and 1 more have not moved for 23 chances to progress',
+      'Trial 1,092 and 1 more have not moved for 23 of 50 chances to progress',
     )
     expect(alarmTitle({ ...waiting, reason: 'it stands' }, true)).toBe('It stands')
   })

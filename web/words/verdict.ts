@@ -151,6 +151,6 @@ export function alarmTitle({ stalledAfter, suspects, reason }: VerdictNode, abor
     others.length > 0
       ? `Trial ${count(first.number)} and ${others.length} more have`
       : `Trial ${count(first.number)} has`
-  const chances = `${which} not moved for ${first.unchanged} chances to progress`
-  return aborts ? `${chances}; at ${stalledAfter} it is stopped` : chances
+  const chances = `${which} not moved for ${Math.min(first.unchanged, stalledAfter)} of ${stalledAfter} chances to progress`
+  return aborts ? `${chances}; then ${others.length > 0 ? 'each' : 'it'} is stopped` : chances
 }

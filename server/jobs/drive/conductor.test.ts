@@ -59,8 +59,8 @@ describe('a job', () => {
   })
 
   test.each([
-    [1, 'its only trial hung; the list of trials says where'],
-    [2_500, 'all of its 2500 trials hung; the list of trials says where'],
+    [1, 'its only trial hung: it hung twice'],
+    [2_500, 'all of its 2500 trials hung; the first one: it hung twice'],
   ])('whose %s trials all hang is FAILED with STALLED', async (trials, message) => {
     const bench = new ConductorTestBed()
     const { id } = await bench.create(trials)

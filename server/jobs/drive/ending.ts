@@ -49,12 +49,12 @@ export async function endingOf(job: Job, trialsTotal: number, store: Pick<JobSto
     const message = `${tried}${await inadmissibleText(job, store)}`
     return { state: 'SUCCEEDED', error: null, message, trialsTotal }
   }
-  if ((await countHung(job, 1, store)) !== null) {
-    const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung`
-    return failed('STALLED', `${all}; the list of trials says where`)
-  }
   const { items } = await store.trials(job.id, 'NUMBER', { first: 1, after: null })
   const error = items[0]?.node.error ?? 'it says nothing'
+  if ((await countHung(job, 1, store)) !== null) {
+    const all = count === 1 ? 'its only trial hung' : `all of its ${count} trials hung; the first one`
+    return failed('STALLED', `${all}: ${error}`)
+  }
   const all = count + timedOut
   return failed(
     'ALL_TRIALS_FAILED',

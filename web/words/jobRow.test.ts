@@ -28,6 +28,14 @@ test.each([
   expect(plain(`${figure?.name} ${figure?.text}`)).toBe(text)
 })
 
+test('whoever points at a figure gets all of it, and what it is', () => {
+  const best = { ...BEST, parameters: [...BEST.parameters] }
+  expect(figureOf({ objective: null, best })?.title).toBe('The best Sharpe ratio: 0.654')
+  expect(figureOf({ objective: 'SORTINO', best: { ...best, objective: null } })?.title).toBe(
+    'The best Sortino ratio: it does not exist',
+  )
+})
+
 test('a job without a best trial has no figure', () => {
   expect(figureOf({ objective: null, best: null })).toBe(null)
 })

@@ -11,6 +11,7 @@ test('fewer than ninety days are too few for annual figures', () => {
 test.each([
   ['2006-10-01', '2020-04-01', '13.5 years'],
   ['2020-03-02', '2020-03-23', '21 days'],
+  ['2019-03-02', '2020-03-01', '365 days'],
   ['2020-03-02', '2020-03-03', '1 day'],
   ['2020-03-02', '2020-03-02', '1 hour'],
 ])('from %s to %s it is %s', (from, to, text) => {

@@ -106,6 +106,9 @@ test.each<[Partial<RunForm>]>([
   [{ trials: ' ', holdOut: ' ', priority: ' ', trialLimit: ' ', minTrades: ' ' }],
   [{ priority: '-3', minVelocity: '0', suspectAfter: '1', trialLimit: '0.5', seed: '-1', kind: 'SEARCH' }],
   [{ relations: [{ ...relation, factor: ' ' }] }],
+  [{ relations: [{ ...relation, factor: '0.5' }], minTrades: '30', maxDrawdown: '20', minProfitFactor: '1.2' }],
+  [{ size: 'lots' }],
+  [{ size: 'cash' }],
 ])('of %j nothing is wrong', (change) => {
   expect(said(form(change))).toEqual([])
 })

@@ -94,6 +94,10 @@ test('the grid that is run all day is one click away', () => {
   const [all, around, last] = presetsOf({ ...written, kind: 'BACKTEST' }, [cross, rsi], written)
   expect(all?.trials).toBe(2 * 2 * 10 * 10)
   expect(all?.form).toMatchObject({ kind: 'GRID', dataset: 'd1', fee: '0.05', long: true, short: true })
+  expect([all?.form.takeProfit, all?.form.stopLoss]).toEqual([
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10',
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10',
+  ])
   expect(around).toMatchObject({ trials: 5 * 5, form: { kind: 'GRID' } })
   expect(last).toMatchObject({ name: 'Last run', form: written })
   expect(around?.name).toBe('Around the default')

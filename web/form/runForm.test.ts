@@ -141,6 +141,11 @@ describe('a form of several values', () => {
   })
 })
 
+test('a grid walks a range of any number that has no step in tenths of what it may be', () => {
+  const any = fieldOfParameter({ ...parameter, kind: 'NUMBER', name: 'any', min: 2, max: 7, step: null, default: 4 })
+  expect(countValues({ ...any, min: '2', max: '7', step: '' }, true)).toBe(11)
+})
+
 describe('a range', () => {
   const open = { ...slope, by: 'range', min: '1', max: '4', step: '' } as const
 

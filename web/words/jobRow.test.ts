@@ -21,6 +21,7 @@ const BEST = {
 test.each([
   [null, 0.7, 'Sharpe 0.65'],
   ['TOTAL_RETURN', 0.341, 'Return ▲ 34.1 %'],
+  ['SORTINO', 0.5, 'Sortino 0.50'],
   ['CALMAR', 1.234, 'Calmar 1.23'],
   ['PROFIT_FACTOR', null, 'Profit factor –'],
 ] as const)('a job after %s has the figure %j as %j', (objective, value, text) => {

@@ -28,3 +28,13 @@ test('an axis on which all values are the same has them in its middle', () => {
   expect(new ScatterScale({ ...AXES, x: [3, 3] }, 200 + FRAME.left + FRAME.right, 140).left(3)).toBe(FRAME.left + 100)
   expect(new ScatterScale({ ...AXES, y: [3, 3] }, 200, 100 + FRAME.top + FRAME.bottom).top(3)).toBe(FRAME.top + 50)
 })
+
+test('an axis that begins elsewhere than at 0 has its values where they belong', () => {
+  const far = new ScatterScale(
+    { ...AXES, x: [20, 30], y: [5, 7] },
+    200 + FRAME.left + FRAME.right,
+    100 + FRAME.top + FRAME.bottom,
+  )
+  expect([far.left(25), far.top(6)]).toEqual([FRAME.left + 100, FRAME.top + 50])
+  expect(far.at(FRAME.left + 100, FRAME.top + 50)).toEqual({ x: 25, y: 6 })
+})

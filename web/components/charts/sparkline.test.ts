@@ -22,6 +22,13 @@ test('candles fill their box, those that rise apart from those that fall', () =>
   })
 })
 
+test('candles fill their box from their lowest price on, not from 0', () => {
+  expect(drawCandles([{ open: 105, high: 120, low: 100, close: 110 }], 10, 22).up).toEqual({
+    wicks: 'M5.0 21.0V1.0',
+    bodies: 'M5.0 16.0V11.0',
+  })
+})
+
 test('a candle without a body still shows where its price stood', () => {
   const candle = { open: 10, high: 20, low: 0, close: 10 }
   expect(drawCandles([candle], 1, 22).up.bodies).toBe('M0.5 11.0v0.6')

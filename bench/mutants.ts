@@ -1,16 +1,16 @@
 /**
  * Prints which small mistakes in a room no test would notice: `npm run test:mutants -- ROOM [SEED] [LINES]`, for example
  * `npm run test:mutants -- watchdog`. In a sample of the room's lines Stryker changes an operator, a condition, a
- * constant or a text, one at a time, and runs those of the room's tests that reach it and need no database. The same seed draws the same
- * lines of the same files. Exits 1 where fewer are killed than should be. MUTANTS_AT_ONCE says how many are tried at once:
+ * constant or a text, one at a time, and runs those of the room's tests that reach it and need neither database nor browser. The same
+ * seed draws the same lines of the same files. Exits 1 where fewer are killed than should be. MUTANTS_AT_ONCE says how many are tried at once:
  * as many as there are cores unless it is set.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
 import { generatorOf } from '../server/samplers/generator.ts'
-import { HTTP } from './mutants.vitest.ts'
+import { filesOf, HTTP, patternOf } from './mutants.vitest.ts'
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 
@@ -24,6 +24,7 @@ const GOALS: Readonly<Record<string, number>> = {
   progress: 0.9,
   samplers: 0.9,
   watchdog: 0.9,
+  web: 0.8,
 }
 
 /** Lines of a sample: about one mutant and a half each. */
@@ -35,16 +36,37 @@ const OF_TESTS = /(\.(test|fixture|laws)|\/fixtures|api\/http\/client)\.ts$/
 /** Nothing on such a line can be changed: blanks, comments, imports, types, closing brackets. */
 const BARE = /^\s*($|\/\/|\/?\*|import |export (type|interface) |readonly [\w?]+:|[\])}]+,?$)/
 
+/**
+ * What of the page no quick test can run or see: state of components (`.svelte.ts`; components themselves are no TypeScript), which needs
+ * Svelte's compiler, and documents of GraphQL, which the schema and the types hold.
+ */
+const OF_COMPONENTS = /^web\/(api\/documents|dist)\/|\.svelte\.ts$/
+
+/** A module that takes hold of a document, a canvas, the browser's storage, a component or the network: tests in a browser see what it does. */
+const OF_BROWSER =
+  /\b(document|window|location|navigator|localStorage)\.|\b(HTML\w*Element|IntersectionObserver|XMLHttpRequest|Sheet)\b|(\.svelte|\.svelte\.ts|api\/client\.ts|'uplot|'@urql\/\w+|'lightweight-charts)'/
+
 interface Line {
   readonly file: string
   readonly line: number
 }
 
-function linesOf(room: string): Line[] {
-  const files = globSync(`server/${room}/**/*.ts`).map((path) => path.replaceAll('\\', '/'))
+/** Whether a module of the page needs a browser: not where a test stands beside it, which then brings what it needs of one. */
+function needsBrowser(file: string): boolean {
+  if (existsSync(file.replace(/\.ts$/, '.test.ts'))) return false
+  return OF_BROWSER.test(readFileSync(file, 'utf8').replaceAll(/^import type .*$/gm, ''))
+}
+
+/** Whether the quick tests of a room could see a mistake in a file. */
+function isTried(file: string): boolean {
+  if (OF_TESTS.test(file)) return false
+  if (file.startsWith('web/')) return !OF_COMPONENTS.test(file) && !needsBrowser(file)
   // What else lies between socket and resolver is tested by a whole server.
-  const isTried = (file: string) => !OF_TESTS.test(file) && (!file.startsWith('server/api/http/') || HTTP.test(file))
-  const code = files.filter(isTried).toSorted()
+  return !file.startsWith('server/api/http/') || HTTP.test(file)
+}
+
+function linesOf(room: string): Line[] {
+  const code = filesOf(patternOf(room)).filter(isTried).toSorted()
   return code.flatMap((file) =>
     readFileSync(file, 'utf8')
       .split('\n')

@@ -2,16 +2,24 @@ import { globSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import whole, { quickTests } from '../vitest.config.ts'
 
-/** The room whose mutants are tried: its own tests should see them. */
-const room = `server/${process.env.MUTANTS_ROOM}/`
+/** The files of a pattern, with slashes on every system. */
+export function filesOf(pattern: string): string[] {
+  return globSync(pattern).map((path) => path.replaceAll('\\', '/'))
+}
+
+/** The files of a room, its tests among them. What lies at the root of `web` builds the page, or opens a browser. */
+export function patternOf(room: string): string {
+  return room === 'web' ? 'web/*/**/*.ts' : `server/${room}/**/*.ts`
+}
+
+/** The files of the room whose mutants are tried: its own tests should see them. */
+const ofRoom = new Set(filesOf(patternOf(process.env.MUTANTS_ROOM ?? '')))
 
 /** Tests between socket and resolver that need no database and no certain speed, and the files that they are of. */
 export const HTTP =
   /^server\/api\/http\/(abandoned|access|bodies|finite|loaders|longLists|limits\/arguments)(\.test)?\.ts$/
 
-const httpTests = globSync('server/api/http/**/*.test.ts')
-  .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => HTTP.test(path))
+const httpTests = filesOf('server/api/http/**/*.test.ts').filter((path) => HTTP.test(path))
 
 /** Play whole jobs, which takes seconds for each mutant: a mistake that they alone would see counts as unseen. */
 const simulations = ['server/watchdog/simulation.test.ts', 'server/progress/traces/**']
@@ -22,7 +30,7 @@ export default defineConfig({
   // Properties are tried on few values.
   mode: 'quick',
   test: {
-    include: [...quickTests, ...httpTests].filter((path) => path.startsWith(room)),
+    include: [...quickTests, ...httpTests].filter((path) => ofRoom.has(path)),
     exclude: simulations,
     setupFiles: ['quick.setup.ts'],
     testTimeout: 60_000,

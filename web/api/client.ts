@@ -7,6 +7,7 @@ import {
   subscriptionExchange,
 } from '@urql/svelte'
 import { access } from '../runes/access.svelte.ts'
+import { passes } from './failures.ts'
 import { createSocket } from './socket.ts'
 
 const socket = createSocket()
@@ -55,30 +56,9 @@ export const client = new Client({
 /** What is tried again by itself waits for so long. */
 const AGAIN_MS = 3000
 
-/** Whether the reason of a failure passes by itself: the server or its database cannot be reached now. */
-function passes(error: CombinedError): boolean {
-  const away = error.graphQLErrors.some(({ extensions }) => extensions.code === 'DATABASE_UNAVAILABLE')
-  return away || (error.networkError !== undefined && !error.response)
-}
-
 /** Tries in a while what failed for a reason that passes. Returns how to stop that. */
 export function tryLater(error: CombinedError | undefined, again: () => void): () => void {
   if (!error || !passes(error)) return () => undefined
   const timer = setTimeout(again, AGAIN_MS)
   return () => clearTimeout(timer)
-}
-
-/** What went wrong with what the reader asked for, which nobody asks for again by itself. */
-export function explainRefusal(error: CombinedError): string {
-  return error.networkError && !error.response
-    ? 'The server cannot be reached. Try again when there is a connection.'
-    : explain(error)
-}
-
-/** What went wrong with a request, in words for the reader. */
-export function explain(error: CombinedError): string {
-  if (error.networkError && !error.response)
-    return 'The server cannot be reached. It is tried again as soon as there is a connection.'
-  if (error.networkError) return `The server answered ${error.response.status} ${error.response.statusText}.`
-  return error.graphQLErrors.map((one) => one.message).join(' ')
 }

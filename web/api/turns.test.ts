@@ -17,4 +17,5 @@ test('of many texts an eighth is renewed at a time', () => {
   const turns = Array.from({ length: 800 }, takeTurn)
   const sizes = [...Map.groupBy(turns, (turn) => turn).values()].map((same) => same.length)
   expect(sizes).toEqual(new Array(8).fill(100))
+  expect([...new Set(turns)].sort((one, other) => one - other)).toEqual([0, 62.5, 125, 187.5, 250, 312.5, 375, 437.5])
 })

@@ -79,6 +79,8 @@ describe('the drawn bar', () => {
   })
 
   test('moves between readings, by the rate', () => {
+    expect(moves(0.4, running)).toBe(true)
+    expect(moves(0.3, { ...running, rate: 0 })).toBe(true)
     expect(draw(0.4, running, 5000)).toBeCloseTo(0.45, 2)
   })
 
@@ -168,6 +170,11 @@ test.each<[Partial<Reading>, boolean, string | null]>([
   [{ state: 'PAUSED', rate: 0 }, true, 'paused'],
   [{ stage: 'LOADING', rate: 0 }, true, 'loading candles'],
   [{ rate: 0 }, true, 'no movement'],
+  [{ stage: 'SIGNALS', rate: 0 }, true, 'no movement'],
+  [{ stage: 'METRICS', rate: 0 }, true, 'no movement'],
+  [{ stage: 'STORING', rate: 0 }, true, 'storing results'],
+  [{ stage: 'DONE', rate: 0 }, true, 'storing results'],
+  [{ stage: 'WAITING', rate: 0 }, true, 'waiting for a thread'],
   [{ state: 'FAILED', rate: 0 }, false, null],
 ])('%o with a connection: %s stands because: %s', (change, connected, reason) => {
   expect(reasonToStand({ ...running, ...change }, connected, running.arrivedMs)).toBe(reason)
@@ -176,6 +183,11 @@ test.each<[Partial<Reading>, boolean, string | null]>([
 test('a bar that stands at its ceiling says so when nothing more is heard', () => {
   expect(reasonToStand(running, true, running.arrivedMs + 2000)).toBeNull()
   expect(reasonToStand(running, true, running.arrivedMs + 60_000)).toBe('no news from the job')
+  // Three seconds may pass, also where it stood there when it was heard of last.
+  const atEnd = { ...running, fraction: running.ceiling }
+  expect(reasonToStand(atEnd, true, running.arrivedMs + 3_000)).toBeNull()
+  expect(reasonToStand(atEnd, true, running.arrivedMs + 3_001)).toBe('no news from the job')
+  expect(reasonToStand({ ...running, rate: 0.000_1 }, true, running.arrivedMs + 60_000)).toBeNull()
 })
 
 test('the bracket spans from the earliest end to the latest', () => {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { columnsInput, rolesOf, withRole } from './columnRoles.ts'
+import { columnsInput, ROLES, rolesOf, withRole } from './columnRoles.ts'
 
 type Columns = Parameters<typeof columnsInput>[0]['columns']
 
-const ROLES = ['TIME', 'OPEN', 'HIGH', 'LOW', 'CLOSE', 'VOLUME'] as const
+const TAKEN = ['TIME', 'OPEN', 'HIGH', 'LOW', 'CLOSE', 'VOLUME'] as const
 const columnsOf = (...names: string[]): Columns =>
-  names.map((name, at) => ({ position: at + 1, name, role: ROLES[at] ?? null }))
+  names.map((name, at) => ({ position: at + 1, name, role: TAKEN[at] ?? null }))
 const USUAL = columnsOf('date', 'o', 'h', 'l', 'c', 'v', 'trades')
 const FOUND = rolesOf({ columns: USUAL, rows: [] })
 
 test('a column is for what it was taken for, or for nothing', () => {
-  expect(FOUND).toEqual([...ROLES, 'NONE'])
+  expect(FOUND).toEqual([...TAKEN, 'NONE'])
 })
 
 test.each([
@@ -44,7 +44,7 @@ test('columns are told by position, the date before the time of day', () => {
 
 test('a column is told by its name where another is called by its position', () => {
   const columns = columnsOf('0', '1', '2', '3', '4', '5')
-  expect(columnsInput({ columns }, [...ROLES])).toMatchObject({ time: ['0'], open: '1', close: '4', volume: '6' })
+  expect(columnsInput({ columns }, [...FOUND])).toMatchObject({ time: ['0'], open: '1', close: '4', volume: '6' })
 })
 
 test('a volume that was found and is left out is not to be found again, and one that was not may be', () => {
@@ -52,4 +52,18 @@ test('a volume that was found and is left out is not to be found again, and one 
   const none = columnsOf('date', 'o', 'h', 'l', 'c')
   expect(columnsInput({ columns: none }, rolesOf({ columns: none, rows: [] }))).toMatchObject({ volume: null })
   expect(columnsInput({ columns: USUAL }, withRole(FOUND, 0, 'NONE'))).toMatchObject({ time: null })
+})
+
+test('each role can be chosen by a name of its own', () => {
+  expect(ROLES.map(({ value, label }) => `${value} ${label}`)).toEqual([
+    'TIME Time',
+    'CLOCK Time of day',
+    'OPEN Open',
+    'HIGH High',
+    'LOW Low',
+    'CLOSE Close',
+    'VOLUME Volume',
+    'SYMBOL Symbol',
+    'NONE Leave out',
+  ])
 })

@@ -63,7 +63,9 @@ describe('a draft', () => {
 
   test('of odd parameters and relations is one without them', () => {
     const strategies = [{ strategy: 'sma-cross', parameters: [{ name: 'fast', value: 3 }, null] }, 5]
-    const text = JSON.stringify({ ...kept, form: { ...written, strategies, relations: [{ lower: 1 }] } })
+    const [relation] = written.relations
+    const relations = [null, { ...relation, lower: 1 }, { ...relation, orEqual: 'yes' }, 7]
+    const text = JSON.stringify({ ...kept, form: { ...written, strategies, relations } })
     expect(readDraft(text, [cross])?.form).toEqual({ ...written, relations: [] })
   })
 })
@@ -74,6 +76,8 @@ test('a new run begins with the dataset, the kind and the account of the last on
   expect(formLike({ ...written, dataset: 'gone' }, datasets).dataset).toBe('')
   expect(formLike(null, datasets)).toEqual(blankForm())
   expect(formLike(null, [{ id: 'd2' }]).dataset).toBe('d2')
+  expect(formLike({ ...written, dataset: 'gone' }, [{ id: 'd2' }]).dataset).toBe('d2')
+  expect(formLike(null, []).dataset).toBe('')
 })
 
 test('what is changed of a job is told by its field, with what was there', () => {
@@ -90,8 +94,23 @@ test('the grid that is run all day is one click away', () => {
   const [all, around, last] = presetsOf({ ...written, kind: 'BACKTEST' }, [cross, rsi], written)
   expect(all?.trials).toBe(2 * 2 * 10 * 10)
   expect(all?.form).toMatchObject({ kind: 'GRID', dataset: 'd1', fee: '0.05', long: true, short: true })
+  expect([all?.form.takeProfit, all?.form.stopLoss]).toEqual([
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10',
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10',
+  ])
   expect(around).toMatchObject({ trials: 5 * 5, form: { kind: 'GRID' } })
   expect(last).toMatchObject({ name: 'Last run', form: written })
+  expect(around?.name).toBe('Around the default')
+  expect(around?.form.strategies.map(({ strategy }) => strategy)).toEqual(['sma-cross'])
+})
+
+test('where nothing is chosen and nothing was run, one click remains', () => {
+  const gone = { ...written, strategies: [{ strategy: 'gone', parameters: [] }] }
+  expect(presetsOf(gone, [cross, rsi], null).map(({ name }) => name)).toEqual([
+    'All strategies × both directions × 10 × 10 exits',
+  ])
+  const [, search, last] = presetsOf({ ...written, kind: 'SEARCH', dataset: '' }, [cross, rsi], written)
+  expect([search?.form.kind, last?.form.dataset]).toEqual(['SEARCH', 'd1'])
 })
 
 describe('candidates that a relation leaves out', () => {
@@ -106,7 +125,12 @@ describe('candidates that a relation leaves out', () => {
     ['of 4 × 4', {}, relation, 10],
     ['of 4 × 4 that may be equal', {}, { ...relation, orEqual: true }, 6],
     ['of 4 × 4, by twice as much', {}, { ...relation, factor: 2 }, 14],
+    ['of 4 × 4 where no factor is said', {}, { ...relation, factor: null }, 10],
     ['of a range that makes no sense', { max: 'x' }, relation, null],
+    ['of a range without a start', { min: '' }, relation, null],
+    ['of a range without a step, in that of a grid', { step: '' }, relation, 10],
+    ['of too many pairs', { max: '9000' }, relation, null],
+    ['of a list that is endless', { max: '9000000' }, relation, null],
     ['by what is no comparison', {}, { ...relation, lower: null }, null],
   ])('are counted %s', (_, ends, asked, expected) => {
     expect(countBroken(grid, ranged(ends), asked)).toBe(expected)

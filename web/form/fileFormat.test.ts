@@ -26,5 +26,10 @@ test('what is said is told, and the rest is found out', () => {
 test('a question of the API is answered by a field of the form', () => {
   expect(fieldOfPath('format.dateOrder')).toBe('dateOrder')
   expect(fieldOfPath('input.format.timeZone')).toBe('timeZone')
+  expect(['decimal', 'hasHeader', 'delimiter'].map((name) => fieldOfPath(`format.${name}`))).toEqual([
+    'decimal',
+    'header',
+    'delimiter',
+  ])
   expect(fieldOfPath('file')).toBeUndefined()
 })

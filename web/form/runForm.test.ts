@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { ParameterNode, StrategyNode } from '../api/documents/strategies.ts'
-import { readNumber, readNumbers, readShares, writeShares } from '../words/numbers.ts'
 import { fieldOfProblem } from '../words/problems.ts'
 import { checkForm } from './checkForm.ts'
 import { formFields } from './formFields.ts'
@@ -123,6 +122,12 @@ describe('a form of several values', () => {
     ['exits of 3 × 2', form({ takeProfit: '1,2,3', stopLoss: 'none 5' }), 6],
     ['two strategies', form({ strategies: [single(), single()] }), 2],
     ['a limit', { ...withFast(range), trials: '3' }, 3],
+    ['a limit of a search that was typed before', { ...withFast(range), draws: '3' }, 4],
+    [
+      'a limit of a grid, which an improvement has none of',
+      { ...withFast(range), kind: 'IMPROVEMENT', trials: '3' },
+      4,
+    ],
     ['no direction', form({ long: false }), null],
     ['no strategy', blankForm(), null],
     ['a value that is none', withFast({ values: 'ten' }), null],
@@ -134,6 +139,11 @@ describe('a form of several values', () => {
   test('a range counts its end where the step meets it, in spite of binary fractions', () => {
     expect(countValues({ ...slope, by: 'range', min: '0.1', max: '0.7', step: '0.1' }, true)).toBe(7)
   })
+})
+
+test('a grid walks a range of any number that has no step in tenths of what it may be', () => {
+  const any = fieldOfParameter({ ...parameter, kind: 'NUMBER', name: 'any', min: 2, max: 7, step: null, default: 4 })
+  expect(countValues({ ...any, min: '2', max: '7', step: '' }, true)).toBe(11)
 })
 
 describe('a range', () => {
@@ -156,6 +166,7 @@ describe('a range', () => {
     ['of any number, endless', {}, false, Number.POSITIVE_INFINITY],
     ['of whole numbers', { isWhole: true }, false, 4],
     ['of one number', { max: '1' }, false, 1],
+    ['that has no end', { max: '' }, false, null],
     ['with a step, whoever walks it', { step: '1.5' }, false, 3],
     ['with a step that is none', { step: 'x' }, true, null],
     ['that has no start', { min: '' }, false, null],
@@ -213,16 +224,6 @@ describe('a form that searches', () => {
     ).toBe(60)
   })
 
-  test.each([
-    [{ ...walk, folds: '0' }, 'folds'],
-    [{ ...walk, trainFraction: 'most' }, 'trainFraction'],
-    [{ ...walk, seed: '1.5' }, 'sampler.seed'],
-    [{ ...improve, patience: '' }, 'patience'],
-    [{ ...improve, cycles: '-1' }, 'cycles'],
-  ])('names what was typed wrongly: %#', (given, path) => {
-    expect(checkForm(given).map((problem) => problem.path)).toEqual([path])
-  })
-
   test.each([walk, improve])('is had again from the job that it started: %#', (given) => {
     const text = JSON.stringify(readForm(given))
     expect(readForm(formOfSpecification(text, [smaCross]))).toEqual(readForm(given))
@@ -244,19 +245,6 @@ describe('what was typed wrongly', () => {
       'account.fee',
       'sampler.trials',
     ])
-  })
-
-  test.each([
-    [{ ...range, step: '0' }, 'step'],
-    [{ ...range, min: '' }, 'min'],
-    [{ ...range, step: 'x' }, 'step'],
-    [{ ...range, max: '1' }, 'max'],
-  ])('a range %o is wrong at its %s', (change, name) => {
-    expect(checkForm(withFast(change)).map(({ path }) => path)).toEqual([`strategies.0.space.0.range.${name}`])
-  })
-
-  test('does not occur in a form that is complete', () => {
-    expect(checkForm(form())).toEqual([])
   })
 })
 
@@ -347,29 +335,23 @@ test.each<[Partial<ParameterNode> & { default: number }, object]>([
     { min: 0.3, max: 0.7, step: 0.1 },
   ],
   [
+    { default: 20, max: 500 },
+    { min: 10, max: 30, step: 5 },
+  ],
+  [
+    { default: 8, max: 500 },
+    { min: 4, max: 12, step: 2 },
+  ],
+  [
+    { kind: 'NUMBER', default: 0, min: 0, max: 0, step: null },
+    { min: 0, max: 0, step: 1 },
+  ],
+  [
     { default: 0, min: -100, max: 100 },
     { min: -20, max: 20, step: 10 },
   ],
 ])('a range of %o is first a few values around its default', (change, expected) => {
   expect(rangeAround({ ...parameter, name: 'p', ...change })).toEqual(expected)
-})
-
-test.each([
-  ['10 000', 10000],
-  ['−0.5', -0.5],
-  ['', null],
-  ['1e3', 1000],
-  ['ten', null],
-])('“%s” is the number %s', (text, value) => {
-  expect(readNumber(text)).toBe(value)
-})
-
-test('lists are read and written', () => {
-  expect(readNumbers('1, 2;3  4')).toEqual([1, 2, 3, 4])
-  expect(readNumbers(' ')).toBeNull()
-  expect(readShares('none, 2 %, 0.07')).toEqual([null, 0.02, 0.0007])
-  expect(writeShares([null, 0.02, 0.0007])).toBe('none, 2, 0.07')
-  expect(writeShares([null])).toBe('')
 })
 
 /** How a run is to be run, whatever its kind. */
@@ -396,15 +378,5 @@ describe('limits and thresholds', () => {
     const { trialLimit, suspectAfter, stalledAfter, minVelocity } =
       formOfSpecification(JSON.stringify(kept), [smaCross]) ?? blankForm()
     expect([trialLimit, suspectAfter, stalledAfter, minVelocity]).toEqual(['', '', '', ''])
-  })
-
-  test.each([
-    ['trialLimit', '0', 'run.limits.trial'],
-    ['jobLimit', 'soon', 'run.limits.job'],
-    ['suspectAfter', '1.5', 'run.watchdog.suspectAfter'],
-    ['stalledAfter', '0', 'run.watchdog.stalledAfter'],
-    ['minVelocity', '-1', 'run.watchdog.minVelocity'],
-  ])('are checked: %s of %s', (name, text, path) => {
-    expect(checkForm(form({ [name]: text })).map((problem) => problem.path)).toEqual([path])
   })
 })

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { boundsOf, boundsText, chipsOf, readFilter, whereOf, withBounds, writeFilter } from './trialFilter.ts'
+import {
+  boundsOf,
+  boundsText,
+  chipsOf,
+  isShare,
+  measureName,
+  readFilter,
+  whereOf,
+  withBounds,
+  writeFilter,
+} from './trialFilter.ts'
 
 const SLOW = { parameter: 'slow' }
 const SHARPE = { metric: 'SHARPE' } as const
@@ -32,6 +42,22 @@ test('a filter goes into an address and comes out as it was; what narrows nothin
   expect(writeFilter({ metrics: [], fold: null })).toBe('')
   expect(whereOf({ metrics: [] })).toBeNull()
   for (const mistyped of [null, '{', '[]', '7', 'null']) expect(readFilter(mistyped)).toEqual({})
+})
+
+test('conditions of several are told together', () => {
+  const texts = (filter: Parameters<typeof chipsOf>[0]) => chipsOf(filter).map(({ text }) => text)
+  expect(texts({ admissible: true, test: false, fold: 0 })).toEqual(['Admissible', 'Fold 0', 'Trainings'])
+  expect(texts({ states: ['FAILED', 'TIMED_OUT'], directions: ['LONG', 'SHORT'] })).toEqual([
+    'Failed, timed out',
+    'Long, short',
+  ])
+  expect(texts({ states: [], strategies: [], directions: [] })).toEqual([])
+})
+
+test('what is typed in percent is told so', () => {
+  const measures = [{ metric: 'MAX_DRAWDOWN' }, { metric: 'SHARPE' }, { parameter: 'takeProfit' }, SLOW] as const
+  expect(measures.map(isShare)).toEqual([true, false, true, false])
+  expect(measures.map(measureName)).toEqual(['Drawdown', 'Sharpe', 'take profit', 'slow'])
 })
 
 test('each condition is a chip, and a filter can do without any one of them', () => {

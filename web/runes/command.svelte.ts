@@ -1,6 +1,7 @@
 import type { AnyVariables } from '@urql/core'
-import { client, explainRefusal } from '../api/client.ts'
+import { client } from '../api/client.ts'
 import type { JobCommand } from '../api/documents/commands.ts'
+import { explainRefusal } from '../api/failures.ts'
 import { connection } from './connection.svelte.ts'
 
 /** What the reader asks of a job, one thing at a time. */

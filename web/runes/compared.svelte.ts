@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { client, explain } from '../api/client.ts'
+import { client } from '../api/client.ts'
 import { type ComparedJob, ComparedQuery } from '../api/documents/compare.ts'
+import { explain } from '../api/failures.ts'
 import { keyOf, type Named } from '../words/compared.ts'
 import { isFinal } from '../words/job.ts'
 import { connection } from './connection.svelte.ts'

@@ -1,6 +1,7 @@
-import { client, explainRefusal } from '../api/client.ts'
+import { client } from '../api/client.ts'
 import { ImportDataset, type ImportNode, PreviewDataset, type PreviewNode } from '../api/documents/imports.ts'
 import type { Problem } from '../api/documents/parts.ts'
+import { explainRefusal } from '../api/failures.ts'
 import { tellingFetch } from '../api/tellingFetch.ts'
 import { type Role, rolesOf, withRole } from '../form/columnRoles.ts'
 import { type ChosenRoles, formatInput, NOTHING_SAID, type SaidFormat } from '../form/fileFormat.ts'

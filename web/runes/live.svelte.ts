@@ -1,6 +1,7 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
 import { untrack } from 'svelte'
-import { client, explain, tryLater } from '../api/client.ts'
+import { client, tryLater } from '../api/client.ts'
+import { explain } from '../api/failures.ts'
 
 /**
  * A subscription that is open as long as the component that made it; it survives a lost connection, and is opened

@@ -1,6 +1,7 @@
 import type { DocumentInput } from '@urql/svelte'
 import { untrack } from 'svelte'
-import { client, explain, tryLater } from '../api/client.ts'
+import { client, tryLater } from '../api/client.ts'
+import { explain } from '../api/failures.ts'
 import { connection } from './connection.svelte.ts'
 
 /** A page of a list as the API gives it. */

@@ -1,5 +1,6 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
-import { client, explain, tryLater } from '../api/client.ts'
+import { client, tryLater } from '../api/client.ts'
+import { explain } from '../api/failures.ts'
 import { connection } from './connection.svelte.ts'
 
 /**

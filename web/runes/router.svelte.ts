@@ -1,28 +1,5 @@
 import { tick } from 'svelte'
-import { ADDRESSES, JOB_TABS } from '../../schema/routes.ts'
-
-/** A tab of a job's page. */
-export type JobTab = 'results' | (typeof JOB_TABS)[number]
-
-/** What the address says: which page, of what. The server knows the same ones (`schema/routes.ts`). */
-export type Route =
-  | { readonly page: 'job'; readonly id: string; readonly tab: JobTab }
-  | { readonly page: 'trial'; readonly id: string; readonly number: number }
-  | { readonly page: 'strategy'; readonly name: string }
-  | { readonly page: 'dataset'; readonly id: string }
-  | {
-      readonly page:
-        | 'overview'
-        | 'jobs'
-        | 'compare'
-        | 'new'
-        | 'strategies'
-        | 'datasets'
-        | 'import'
-        | 'workers'
-        | 'settings'
-    }
-  | { readonly page: 'missing' }
+import { isSamePage, type Route, routeOf } from '../pages/route.ts'
 
 /** So long a page that was left is waited for, until it is as long again as where it was read. */
 const RESTORE_MS = 2_000
@@ -30,7 +7,7 @@ const RESTORE_MS = 2_000
 let url = $state.raw(new URL(location.href))
 // By the path alone: what the query says makes no page anew.
 const path = $derived(url.pathname)
-const route = $derived(match(path))
+const route = $derived(routeOf(path))
 
 /** The page's address, by the history API. */
 export const router = {
@@ -51,7 +28,7 @@ export async function navigate(path: string) {
   url = new URL(location.href)
   await tick()
   // Another tab or choice of the same page: the reader stays where they are.
-  if (isSamePage(before, url)) return
+  if (isSamePage(before.pathname, url.pathname)) return
   scrollTo(0, 0)
   document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
 }
@@ -112,42 +89,4 @@ function follow(event: MouseEvent) {
   if (link.hasAttribute('download') || (link.pathname === location.pathname && link.hash)) return
   event.preventDefault()
   navigate(link.pathname + link.search)
-}
-
-/** Whether both are of one job: its tabs share its header, and those who change them do not lose their place. */
-function isSamePage(one: URL, other: URL): boolean {
-  const [first, second] = [match(one.pathname), match(other.pathname)]
-  return first.page === 'job' && second.page === 'job' && first.id === second.id
-}
-
-function match(path: string): Route {
-  const parts = path.split('/').filter(Boolean).map(decode)
-  const [, id = '', name = '', number = ''] = parts
-  const tab = JOB_TABS.find((one) => one === name)
-  if (isAt([...ADDRESSES.job, ':tab'], parts)) return tab ? { page: 'job', id, tab } : { page: 'missing' }
-  const found = Object.entries(ADDRESSES).find(([, names]) => isAt(names, parts))?.[0]
-  if (found === 'job') return { page: found, id, tab: 'results' }
-  if (found === 'trial') return /^\d+$/.test(number) ? { page: found, id, number: Number(number) } : { page: 'missing' }
-  if (found === 'strategy') return { page: found, name: id }
-  if (found === 'dataset') return { page: found, id }
-  return { page: isPlain(found) ? found : 'missing' }
-}
-
-const isAt = (names: readonly string[], parts: readonly string[]) =>
-  names.length === parts.length && names.every((name, index) => name.startsWith(':') || name === parts[index])
-
-/** Those whose addresses name nothing. */
-function isPlain(
-  name: string | undefined,
-): name is Exclude<keyof typeof ADDRESSES, 'job' | 'trial' | 'strategy' | 'dataset'> {
-  return name !== undefined && name in ADDRESSES && !['job', 'trial', 'strategy', 'dataset'].includes(name)
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    // Not an encoding of anything: it is shown, and not found, as it stands.
-    return part
-  }
 }

@@ -28,3 +28,9 @@ test.each([
 ])('the warning “%s” names the line %s', (warning, line) => {
   expect(lineOfWarning(warning)).toBe(line)
 })
+
+test('of prices that are the same the first is told, and what cost nothing earned nothing', () => {
+  const figures = candleFigures([candle('a', 0, 9, 0, 5), candle('b', 5, 9, 0, 6)])
+  expect(figures).toEqual({ held: 0, fall: 1, low: { price: 0, at: 'a' }, high: { price: 9, at: 'a' } })
+  expect(candleFigures([candle('a', 5, 7, 4, 6), candle('b', 6, 8, 5, 7)])?.low).toEqual({ price: 4, at: 'a' })
+})

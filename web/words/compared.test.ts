@@ -82,8 +82,35 @@ test('of figures the best is marked, never holding, and none where all are equal
   })
   expect(rows.get('Max drawdown')?.best).toEqual([0])
   expect([rows.get('Calmar')?.best, rows.get('Trades')?.best, rows.get('Sortino')?.best]).toEqual([[], [], []])
+  expect(rows.get('Sortino')?.titles).toEqual(['It does not exist', 'It does not exist', 'It does not exist'])
+  expect(rows.get('Return')?.titles).toEqual(['0.5', '-0.1', '9'])
   expect(rows.get('Sortino')?.texts).toEqual(['–', '–', '–'])
   expect(rows.has('Held out')).toBe(false)
+})
+
+test('every figure is told as people write it', () => {
+  const [one] = sides
+  const first = figureRows(one ? [one] : []).map(({ name, texts }) => `${name} ${texts[0]}`.replaceAll(THIN, ' '))
+  expect(first).toEqual([
+    'Return ▲ 50.0 %',
+    'A year ▲ 10.0 %',
+    'Sharpe 2.00',
+    'Sortino –',
+    'Calmar 1.00',
+    'Max drawdown 10.0 %',
+    'Profit factor –',
+    'Trades 10',
+    'Win rate 50.0 %',
+    'Exposure 30.0 %',
+  ])
+})
+
+test('more trades or more exposure are no better', () => {
+  const all = [{ trades: 5, exposure: 0.1, winRate: 0.4 }, {}].map((metrics, index) =>
+    sideOf({ job: 'a', trial: index }, jobOf({ trial: trialOf(index, metrics, 5) })),
+  )
+  const rows = new Map(figureRows(all.flatMap((side) => side ?? [])).map((row) => [row.name, row.best]))
+  expect([rows.get('Trades'), rows.get('Exposure'), rows.get('Win rate')]).toEqual([[], [], [1]])
 })
 
 test('what was held out is told of jobs that held something out', () => {
@@ -93,7 +120,16 @@ test('what was held out is told of jobs that held something out', () => {
   expect(rows.find(({ name }) => name === 'Held out')).toMatchObject({
     best: [0],
     texts: [`▲${THIN}2.0${THIN}%`, '–', '–'],
+    titles: ['0.02', 'Nothing was held out', ''],
   })
+  expect(rows.map(({ name }) => name).slice(1, 4)).toEqual(['A year', 'Held out', 'Sharpe'])
+  const losses = [-0.3, -0.1].map((totalReturn) =>
+    sideOf({ job: 'a', trial: null }, jobOf({ best: trialOf(1, {}, 5), heldOut: { metrics: { totalReturn } } })),
+  )
+  const held = figureRows(
+    [...losses, sideOf({ job: 'a', trial: null }, all[1] ?? jobOf({}))].flatMap((side) => side ?? []),
+  )
+  expect(held.find(({ name }) => name === 'Held out')?.best).toEqual([1])
 })
 
 test('of settings those are open that differ', () => {
@@ -108,5 +144,19 @@ test('of settings those are open that differ', () => {
     'Take profit',
     'Stop loss',
     'Directions',
+  ])
+})
+
+test('exits are settings, and what one side lacks is a dash', () => {
+  const exits = { ...trialOf(1, {}, 5), takeProfit: 0.05, stopLoss: 0.02, direction: 'SHORT' }
+  const other = { ...trialOf(2, {}, 5), parameters: [{ name: 'slow', value: 50 }] }
+  const pair = [exits, other].flatMap((trial, at) => sideOf({ job: 'a', trial: at }, jobOf({ trial })) ?? [])
+  const rows = settingRows(pair).filter(({ differs }) => differs)
+  expect(rows.map(({ name, texts }) => `${name}: ${texts.join(' | ')}`.replaceAll(THIN, ' '))).toEqual([
+    'Direction: short | long',
+    'fast: 5 | –',
+    'Take profit: 5.0 % | none',
+    'Stop loss: 2.0 % | none',
+    'slow: – | 50',
   ])
 })

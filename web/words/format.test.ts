@@ -52,6 +52,7 @@ describe('a duration', () => {
     [0.004, '4 ms'],
     [0.0995, '100 ms'],
     [0.44, '440 ms'],
+    [0.9995, '1.0 s'],
     [0.9996, '1.0 s'],
     [9.94, '9.9 s'],
     [9.96, '10 s'],
@@ -73,6 +74,9 @@ describe('the time left', () => {
     [{ seconds: 80, low: 65, high: 110 }, 20, '1 min left (0:45–1:30)'],
     [{ seconds: 0.2, low: 0.1, high: 1.4 }, 0, 'under 1 s left (0:00–0:01)'],
     [{ seconds: 7.3, low: 5, high: 9 }, 0, '7 s left (0:05–0:09)'],
+    [{ seconds: 600, low: 59.6, high: 3_600 }, 0, '10 min left (1:00–1:00:00)'],
+    [{ seconds: 1_850, low: 604, high: 3_580 }, 0, '31 min left (10:00–59:30)'],
+    [{ seconds: 90_000, low: 80_010, high: 200_000 }, 0, '1 d 1 h left (22:14:00–56:00:00)'],
     [{ seconds: 7400, low: 7000, high: 9000 }, 0, '2 h 03 min left (1:57:00–2:30:00)'],
   ])('%o after %d s reads %s', (eta, elapsed, text) => {
     expect(said(timeLeft(eta, elapsed))).toBe(text)
@@ -92,6 +96,9 @@ describe('numbers', () => {
     [412_300, '412 k'],
     [1_254_000, '1.25 M'],
     [999_600, '1.00 M'],
+    [2.5e9, '2.50 G'],
+    [7.1e13, '71.0 T'],
+    [5e16, '50000 T'],
   ])('%d is compact as %s', (value, text) => {
     expect(said(compact(value))).toBe(text)
   })
@@ -133,6 +140,8 @@ describe('numbers', () => {
   test('all digits of a figure, and the number of a trial, are never rounded', () => {
     expect(exact(30_123.456789)).toBe('30,123.456789')
     expect(exact(-1e-7)).toBe('−0.0000001')
+    expect(exact(1.5e21)).toBe('1,500,000,000,000,000,000,000')
+    expect(exact(1_234)).toBe('1,234')
     expect(ordinal(1_234_567)).toBe('#1,234,567')
   })
 
@@ -201,6 +210,7 @@ test.each([
 test.each([
   [0, '0 %'],
   [0.002, '< 1 %'],
+  [0.005, '1 %'],
   [0.006, '1 %'],
   [0.224, '22 %'],
   [1, '100 %'],

@@ -8,6 +8,7 @@ test.each([
   ['plasma', 'sma', 1],
   ['rsi', 'sma', 0],
   ['anything', '', 3],
+  ['sma-cross', ' sma ', 3],
 ])('%j answers %j by %i', (text, sought, expected) => {
   expect(scoreOf(text, sought)).toBe(expected)
 })
@@ -28,10 +29,13 @@ test('what answers best stands first, and every word must be found', () => {
 test('a text is cut where it answers', () => {
   expect(cutAt('My SMA cross', 'sma x')).toEqual(['My ', 'SMA', ' cross'])
   expect(cutAt('rsi', 'sma')).toEqual(['rsi', '', ''])
+  expect(cutAt('rsi', ' RS')).toEqual(['', 'rs', 'i'])
   expect(cutAt('rsi', ' ')).toEqual(['rsi', '', ''])
 })
 
 test('an id is told from a name', () => {
   expect(isId(' 01938B2C-1111-7aaa-8bbb-0123456789ab ')).toBe(true)
   expect(isId('01938b2c')).toBe(false)
+  expect(isId('a 01938b2c-1111-7aaa-8bbb-0123456789ab')).toBe(false)
+  expect(isId('01938b2c-1111-7aaa-8bbb-0123456789abc')).toBe(false)
 })

@@ -38,3 +38,11 @@ test('of what was imported nothing needs another name', () => {
   })
   expect(note).toBe('These candles are there already, as the dataset "B".')
 })
+
+test('two or three are named, and none is said to be more', () => {
+  const told = (...symbols: string[]) =>
+    importSentences('tech', { datasets: symbols.map((one) => dataset(`tech ${one}`)), notes: [] })
+  expect(told('A', 'B')[0]).toMatch(/^Imported 2.datasets: tech A \(2.bars\) and tech B \(2.bars\)\.$/)
+  expect(told('A', 'B', 'C')[0]).toMatch(/tech A \(2.bars\), tech B \(2.bars\) and 1 more\.$/)
+  expect(told()).toEqual([])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eventDetail, stoodSince, tookSeconds } from './job.ts'
+import { eventDetail, kindName, OBJECTIVES, objectiveOf, sentenceOfError, stoodSince, tookSeconds } from './job.ts'
 
 test.each([
   ['PAUSED', 'paused by request', 'by request'],
@@ -16,6 +16,7 @@ test.each([
   ['SUCCEEDED', '2026-01-05T09:00:00.000Z'],
 ] as const)('time that a job took runs while it is %s, or stands since %s', (state, at) => {
   expect(stoodSince(state, { at: '2026-01-05T09:00:00.000Z' })).toBe(at)
+  expect(stoodSince(state, undefined)).toBeNull()
 })
 
 describe('what a job took', () => {
@@ -48,4 +49,48 @@ describe('what a job took', () => {
   test('is nothing before it was started', () => {
     expect(tookSeconds({ ...times, startedAt: null }, present('PAUSED', 1))).toBeNull()
   })
+})
+
+test('what trials are ranked by is told in words, of every kind of job', () => {
+  expect(objectiveOf('{"input":{"objective":"SORTINO"}}')).toBe('Sortino ratio')
+  expect(objectiveOf('{"input":{"optimization":{"objective":"TOTAL_RETURN"},"folds":5}}')).toBe('total return')
+  expect(objectiveOf('{"input":{}}')).toBeNull()
+  expect(objectiveOf('{}')).toBeNull()
+  expect(Object.values(OBJECTIVES)).toEqual([
+    'Sharpe ratio',
+    'total return',
+    'Sortino ratio',
+    'Calmar ratio',
+    'profit factor',
+  ])
+})
+
+test('kinds of jobs have the names that people know', () => {
+  expect((['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const).map(kindName)).toEqual([
+    'Backtest',
+    'Sweep',
+    'Walk-forward',
+    'Improvement',
+  ])
+})
+
+test('each error has a sentence of its own', () => {
+  const codes = [
+    'INVALID_INPUT',
+    'DATASET_MISSING',
+    'STALLED',
+    'TIME_LIMIT',
+    'ALL_TRIALS_FAILED',
+    'WORKER_LOST',
+    'INTERNAL',
+  ] as const
+  expect(codes.map(sentenceOfError)).toEqual([
+    'The input is not valid',
+    'The dataset is gone',
+    'The job stalled',
+    'The time limit was reached',
+    'Every trial failed',
+    'The worker was lost',
+    'Barline failed',
+  ])
 })

@@ -1,5 +1,7 @@
 import type { JobFilter } from '../api/documents/jobs.ts'
 import type { JobNode, JobState } from '../api/documents/parts.ts'
+import { sentence } from './format.ts'
+import { kindName } from './job.ts'
 
 /** Which jobs are listed, as the address says; what is empty asks for nothing. */
 export interface JobChoice {
@@ -18,22 +20,14 @@ export interface JobChoice {
 export type Since = '' | 'today' | '7d' | '30d'
 
 /** The states of a job with their names, in the order of its life. */
-export const STATES: readonly { readonly value: JobState; readonly name: string }[] = [
-  { value: 'QUEUED', name: 'Queued' },
-  { value: 'RUNNING', name: 'Running' },
-  { value: 'PAUSED', name: 'Paused' },
-  { value: 'SUCCEEDED', name: 'Succeeded' },
-  { value: 'FAILED', name: 'Failed' },
-  { value: 'CANCELED', name: 'Canceled' },
-]
+export const STATES: readonly { readonly value: JobState; readonly name: string }[] = (
+  ['QUEUED', 'RUNNING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELED'] as const
+).map((value) => ({ value, name: sentence(value) }))
 
 /** The kinds of jobs with what people call them. */
-export const KINDS: readonly { readonly value: JobNode['kind']; readonly name: string }[] = [
-  { value: 'BACKTEST', name: 'Backtest' },
-  { value: 'OPTIMIZATION', name: 'Sweep' },
-  { value: 'WALK_FORWARD', name: 'Walk-forward' },
-  { value: 'IMPROVEMENT', name: 'Improvement' },
-]
+export const KINDS: readonly { readonly value: JobNode['kind']; readonly name: string }[] = (
+  ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const
+).map((value) => ({ value, name: kindName(value) }))
 
 /** Times that can be chosen, with the days that lie before today. */
 export const TIMES: readonly { readonly value: Exclude<Since, ''>; readonly name: string; readonly days: number }[] = [

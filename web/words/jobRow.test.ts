@@ -21,11 +21,20 @@ const BEST = {
 test.each([
   [null, 0.7, 'Sharpe 0.65'],
   ['TOTAL_RETURN', 0.341, 'Return ▲ 34.1 %'],
+  ['SORTINO', 0.5, 'Sortino 0.50'],
   ['CALMAR', 1.234, 'Calmar 1.23'],
   ['PROFIT_FACTOR', null, 'Profit factor –'],
 ] as const)('a job after %s has the figure %j as %j', (objective, value, text) => {
   const figure = figureOf({ objective, best: { ...BEST, parameters: [...BEST.parameters], objective: value } })
   expect(plain(`${figure?.name} ${figure?.text}`)).toBe(text)
+})
+
+test('whoever points at a figure gets all of it, and what it is', () => {
+  const best = { ...BEST, parameters: [...BEST.parameters] }
+  expect(figureOf({ objective: null, best })?.title).toBe('The best Sharpe ratio: 0.654')
+  expect(figureOf({ objective: 'SORTINO', best: { ...best, objective: null } })?.title).toBe(
+    'The best Sortino ratio: it does not exist',
+  )
 })
 
 test('a job without a best trial has no figure', () => {

@@ -23,6 +23,10 @@ test('the facts of a file are its bar, its span, its rows and its symbols', () =
     'Datasets: A, B, C and 2 more',
   ])
   expect(factsOf({ reading: null, symbols: [] })).toEqual([])
+  const named = (...symbols: string[]) => factsOf({ reading: READING, symbols })[3]
+  expect(named('A', 'B', 'C')).toEqual(['Datasets', 'A, B, C'])
+  expect(named('A')).toEqual(['Symbol', 'A'])
+  expect(named()).toBeUndefined()
 })
 
 test('of the beginning of a file the facts say that it is no more', () => {
@@ -32,7 +36,12 @@ test('of the beginning of a file the facts say that it is no more', () => {
 })
 
 test('the size of a file has a unit', () => {
-  expect([92, 742_000, 2_190_000].map((bytes) => plain(fileSize(bytes)))).toEqual(['92 B', '742 kB', '2.19 MB'])
+  expect([92, 999, 742_000, 2_190_000].map((bytes) => plain(fileSize(bytes)))).toEqual([
+    '92 B',
+    '999 B',
+    '742 kB',
+    '2.19 MB',
+  ])
 })
 
 test('a zone is what the times say, or what was found', () => {

@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { blankForm } from '../form/runForm.ts'
-import { tellNote, tellProblem } from './problems.ts'
+import { tellNote, tellProblem, tellProblems } from './problems.ts'
+
+const PERCENTAGES = [
+  'exits.takeProfit',
+  'exits.stopLoss',
+  'account.fee',
+  'account.slippage',
+  'account.allocation',
+  'constraints.maxDrawdown',
+  'constraints.minWinRate',
+  'constraints.minExposure',
+  'holdOut',
+  'trainFraction',
+]
 
 describe('a problem that the API found', () => {
   test.each([
@@ -66,8 +79,47 @@ describe('a note of the API', () => {
       'exits.takeProfit: 2 of 4 are repeats of others; each is tried once',
       'Take profit: 2 of 4 are repeats of others; each is tried once',
     ],
+    ['exits.stopLoss: 1 of 2 is a repeat', 'Stop loss: 1 of 2 is a repeat'],
+    ['directions: 1 of 2 is a repeat', 'Directions: 1 of 2 is a repeat'],
+    ['strategies: 1 of 2 is a repeat', 'Strategies: 1 of 2 is a repeat'],
+    ['strategies.7.space.0.values: 1 of 2 is a repeat', '1 of 2 is a repeat'],
+    ['run.tags: two lines\nof it', 'Two lines\nof it'],
+    ['taken as it is, not as rsi: that is gone', 'Taken as it is, not as rsi: that is gone'],
     ['9 more notes are not told', '9 more notes are not told'],
   ])('%s is told in the names of the form', (note, told) => {
     expect(tellNote(note, form)).toBe(told)
   })
+})
+
+describe('what is to be mended', () => {
+  test.each([
+    [['fee'], 'One problem: fee'],
+    [[''], 'One problem'],
+    [['fee', 'fee'], '2 problems: fee'],
+    [['fee', 'folds', 'fee'], '3 problems: fee, …'],
+    [['', 'fee'], '2 problems'],
+  ])('in the fields %j is counted: %s', (labels, text) => {
+    expect(tellProblems(labels)).toBe(text)
+  })
+})
+
+test('each percentage is told with what may be typed', () => {
+  const told = (field: string) => tellProblem({ path: field, code: 'OUT_OF_RANGE', message: 'x' }, field)
+  const share = 'Give a percentage from 0 to 100.'
+  const cost = 'Give a percentage from 0 to below 100.'
+  expect(Object.fromEntries(PERCENTAGES.map((field) => [field, told(field)]))).toEqual({
+    'exits.takeProfit': 'Give percentages above 0 and below 100,000, or “none”.',
+    'exits.stopLoss': 'Give percentages above 0 and below 100,000, or “none”.',
+    'account.fee': cost,
+    'account.slippage': cost,
+    'account.allocation': 'Give a percentage above 0 and at most 100.',
+    'constraints.maxDrawdown': share,
+    'constraints.minWinRate': share,
+    'constraints.minExposure': share,
+    holdOut: 'Give a percentage from 0 to 90.',
+    trainFraction: 'Give a percentage above 0 and below 100.',
+  })
+  expect(tellProblem({ path: '', code: 'OUT_OF_RANGE', message: 'above stalledAfter' }, null)).toBe(
+    'Above “Stalled after”',
+  )
 })

@@ -5,6 +5,7 @@ import {
   evidenceOf,
   isAlarming,
   opinionText,
+  signalName,
   standingOf,
   suspectsOf,
   suspectText,
@@ -18,7 +19,9 @@ test.each([
   [-0.000_31, '−0.000310\u202f%'],
   [0.523, '0.523\u202f%'],
   [12.34, '12.3\u202f%'],
+  [99.96, '100.0\u202f%'],
   [100, '100\u202f%'],
+  [1234, '1234\u202f%'],
   [1e-9, '0.000000\u202f%'],
 ])('a velocity of %s reads %s', (percent, text) => {
   expect(velocity(percent)).toBe(text)
@@ -27,6 +30,35 @@ test.each([
 test('each opinion has a shape of its own', () => {
   const shapes = (['PROGRESSING', 'STALLED', 'COMPLETE', 'NO_OPINION'] as const).map((one) => opinionText(one)[0])
   expect(new Set(shapes).size).toBe(4)
+  expect(opinionText('NO_OPINION')).toBe('–\u202fno opinion')
+  expect(opinionText('STALLED')).toBe('▲\u202fstalled')
+  expect(opinionText('PROGRESSING')).toBe('▶\u202fprogresses')
+  expect(opinionText('COMPLETE')).toBe('✓\u202fcomplete')
+})
+
+test('each signal is named by what it looks at', () => {
+  const signals = [
+    'UNITS_ADVANCED',
+    'CPU_CONSUMED',
+    'PEERS_ADVANCED',
+    'WORKER_ALIVE',
+    'SAMPLER_HEALTHY',
+    'PROGRESS_100',
+    'RESULT_AVAILABLE',
+    'RUNNING_FALSE',
+    'ALL_TRIALS_DONE',
+  ] as const
+  expect(signals.map(signalName)).toEqual([
+    'Board',
+    'Thread’s CPU',
+    'Other tasks',
+    'Sign of life',
+    'Readings',
+    'Work done',
+    'Result',
+    'Job’s state',
+    'Trials done',
+  ])
 })
 
 test('a trial that may hang is told by its number, its strategy, its parameters and where it stands', () => {
@@ -77,6 +109,9 @@ describe('how a job stands', () => {
   test.each([
     ['RUNNING', 'WAITING', 'No thread is at any of its work at the moment.'],
     ['RUNNING', 'HEALTHY', 'It moves.'],
+    ['RUNNING', 'SLOW', 'It moves, but by less than the minimum a measurement.'],
+    ['RUNNING', 'SUSPECT', 'It may be stuck.'],
+    ['RUNNING', 'STALLED', 'It is stuck.'],
     ['PAUSED', 'WAITING', 'It is paused.'],
     ['SUCCEEDED', 'COMPLETE', 'The result is there.'],
     ['CANCELED', 'WAITING', 'It ended before it had any result.'],
@@ -117,6 +152,13 @@ describe('how a job stands', () => {
     expect(of('PROGRESSING', 'PROGRESSING', 'NO_OPINION')).toBe('Two signals speak, one has nothing to say.')
     expect(of('COMPLETE')).toBe('One signal says so.')
     expect(of('NO_OPINION')).toBe('')
+    const told = Array.from({ length: 11 }, (_, index) =>
+      of(...Array.from({ length: index }, () => 'STALLED' as const)),
+    )
+    expect(told.slice(2).map((text) => text.split(' ')[0])).toEqual(
+      'Two Three Four Five Six Seven Eight Nine 10'.split(' '),
+    )
+    expect(of('STALLED', 'NO_OPINION', 'NO_OPINION')).toBe('One signal says so, two have nothing to say.')
   })
 
   test('is complete in no frame before the job is over', () => {
@@ -125,7 +167,10 @@ describe('how a job stands', () => {
   })
 
   test('is not known without a connection, but for a job that is over', () => {
-    expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), false).level).toBeNull()
+    expect(standingOf(healthy, reading('RUNNING', 'HEALTHY'), false)).toEqual({
+      level: null,
+      reason: 'There is no connection, so nothing is known of how it stands.',
+    })
     expect(standingOf(healthy, reading('SUCCEEDED', 'COMPLETE'), false).level).toBe('COMPLETE')
   })
 

@@ -135,13 +135,17 @@ export function tellSignals(evidence: VerdictNode['evidence']): string {
   const silent = evidence.filter(({ opinion }) => opinion === 'NO_OPINION').length
   const speaking = evidence.length - silent
   if (speaking === 0) return ''
-  const spoken = speaking === 1 ? 'One signal says so' : `${NUMERALS[speaking] ?? speaking} signals speak`
+  const spoken = speaking === 1 ? 'One signal says so' : `${numeral(speaking)} signals speak`
   return silent === 0
     ? `${spoken}.`
-    : `${spoken}, ${(NUMERALS[silent] ?? String(silent)).toLowerCase()} ${silent === 1 ? 'has' : 'have'} nothing to say.`
+    : `${spoken}, ${numeral(silent).toLowerCase()} ${silent === 1 ? 'has' : 'have'} nothing to say.`
 }
 
-const NUMERALS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
+const NUMERALS = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
+
+function numeral(count: number): string {
+  return NUMERALS[count - 1] ?? String(count)
+}
 
 /** What is seen of a trial that stands, as a heading: and what follows. */
 export function alarmTitle({ stalledAfter, suspects, reason }: VerdictNode, aborts: boolean): string {

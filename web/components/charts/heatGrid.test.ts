@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { SpaceNode } from '../../api/documents/landscape.ts'
-import { axesOf, firstAxes, gridOf, labelStep, labelText, strengthOf } from './heatGrid.ts'
+import {
+  axesOf,
+  cellText,
+  firstAxes,
+  gridOf,
+  labelStep,
+  labelText,
+  nextCell,
+  placeOfBest,
+  strengthOf,
+} from './heatGrid.ts'
 
 const dimension = (strategy: string | null, name: string, ...values: (number | null)[]) => ({
   strategy,
@@ -33,6 +43,21 @@ test('the sides are what trials differ in, behind their strategy where several h
     { value: 'sma.fast', name: 'sma fast' },
     { value: 'takeProfit', name: 'take profit' },
     { value: 'strategy', name: 'strategy' },
+  ])
+})
+
+test('a range differs where its ends do', () => {
+  const ranged = (min: number, max: number) => ({ strategy: 'ppo', name: 'slow', values: null, min, max })
+  const job = { ...JOB, strategies: [{ name: 'ppo' }], space: [ranged(5, 9), { ...ranged(7, 7), name: 'fast' }] }
+  expect(axesOf(job)).toEqual([{ value: 'slow', name: 'slow' }])
+})
+
+test('exits of several strategies are named by themselves, and directions where there are two', () => {
+  const space = [dimension(null, 'stopLoss', 0.02, 0.04), dimension('ppo', 'stopLoss', 1, 2)]
+  expect(axesOf({ ...JOB, directions: ['LONG', 'SHORT'], strategies: [{ name: 'ppo' }], space })).toEqual([
+    { value: 'stopLoss', name: 'stop loss' },
+    { value: 'ppo.stopLoss', name: 'ppo stopLoss' },
+    { value: 'direction', name: 'direction' },
   ])
 })
 
@@ -88,4 +113,34 @@ test('labels are left out where they would touch', () => {
       200,
     ),
   ).toBe(3)
+})
+
+const GRID = gridOf([
+  { x: '10', y: '5', value: 0.5, trials: 1, best: 3 },
+  { x: '30', y: '5', value: null, trials: 2, best: 4 },
+  { x: '10', y: '9', value: 0.654, trials: 12, best: 1_328 },
+  { x: '20', y: '9', value: 0.1, trials: 1, best: 8 },
+])
+
+test('an arrow leads over what is empty to the next cell, and out of the grid where there is none', () => {
+  expect(nextCell(GRID, [1, 0], [0, 1])).toEqual([1, 2])
+  expect(nextCell(GRID, [1, 2], [0, -1])).toEqual([1, 0])
+  expect(nextCell(GRID, [1, 0], [-1, 0])).toEqual([0, 0])
+  expect(nextCell(GRID, [0, 0], [-1, 0])).toEqual([-1, 0])
+  expect(nextCell(GRID, [1, 2], [-1, 0])).toEqual([-1, 2])
+})
+
+test('the cell of the best trial is found, else the first that holds any', () => {
+  expect(placeOfBest(GRID, 4)).toEqual([1, 2])
+  expect(placeOfBest(GRID, 99)).toEqual([0, 0])
+  expect(placeOfBest(gridOf([]), 99)).toBeNull()
+})
+
+test('a cell says where it stands, what its best trial came to, and of how many', () => {
+  const text = (row: number, column: number, goesOn = false) =>
+    cellText(GRID, [row, column], { x: 'slow', y: 'fast', objective: 'SHARPE', goesOn }).replaceAll('\u202f', ' ')
+  expect(text(0, 0)).toBe('slow 10, fast 9: Sharpe ratio 0.65, best of 12 trials, #1,328')
+  expect(text(1, 2)).toBe('slow 30, fast 5: nothing admissible, best of 2 trials, #4')
+  expect(text(1, 1)).toBe('slow 20, fast 5: not tried')
+  expect(text(1, 1, true)).toBe('slow 20, fast 5: to come')
 })

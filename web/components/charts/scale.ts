@@ -43,8 +43,8 @@ export function placeOf(value: number, { low, high, logarithmic }: Scale): numbe
 /** Round values across a scale, about so many. @param format how one is written; by its size where absent */
 export function ticksOf(scale: Scale, about: number, format?: (value: number) => string): Tick[] {
   const values = scale.logarithmic ? roundFactors(scale, about) : roundSteps(scale, about)
-  const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0))
-  const write = format ?? ((value: number) => plainTick(value, step))
+  const digits = Math.max(0, ...values.map(decimalsOf))
+  const write = format ?? ((value: number) => plainTick(value, digits))
   return values.map((value) => ({ at: placeOf(value, scale), text: write(value) }))
 }
 
@@ -90,16 +90,22 @@ export function shortTick(value: number): string {
   return compact(value).replace(/\.0+(?=\D)|(?<=\.\d)0+(?=\D)/, '')
 }
 
-function plainTick(value: number, step: number): string {
-  const digits = step > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 2
-  if (Math.abs(value) >= 1000) return `${value < 0 ? '−' : ''}${shortTick(Math.abs(value))}`
-  return decimal(Math.abs(value) < step / 1e6 ? 0 : value, digits)
+/** How many decimals a value is written with; 6 at most. */
+function decimalsOf(value: number): number {
+  const isWritten = (digits: number) => Math.abs(Number(value.toFixed(digits)) - value) <= 1e-9 * Math.abs(value)
+  return [0, 1, 2, 3, 4, 5].find(isWritten) ?? 6
 }
 
+function plainTick(value: number, digits: number): string {
+  if (Math.abs(value) >= 1000) return `${value < 0 ? '−' : ''}${shortTick(Math.abs(value))}`
+  return decimal(value, digits)
+}
+
+/** Steps of 1, 2 or 5 times a power of ten. A step of 2.5 would have a decimal more, which formats as `48 %` round away. */
 function roundSteps({ low, high }: Scale, about: number): number[] {
   const rough = (high - low) / Math.max(1, about)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough * (1 - 1e-9)) ?? 10)
+  const step = power * ([1, 2, 5, 10].find((one) => one * power >= rough * (1 - 1e-9)) ?? 10)
   const first = Math.ceil(low / step - 1e-9)
   return Array.from({ length: Math.max(0, Math.floor(high / step + 1e-9) - first + 1) }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),

@@ -35,6 +35,7 @@ test('an account without marks, and holding that is not known, are no lines', ()
 })
 
 test.each([
+  [900, 5_100, [1_000, 2_000, 5_000]],
   [4_000, 60_000, [5_000, 10_000, 20_000, 50_000]],
   [9_500, 11_000, [9_700, 10_000, 11_000]],
 ])('the ticks from %d to %d are round', (least, most, ticks) => {

@@ -1,4 +1,4 @@
-import type { Route } from '../../runes/router.svelte.ts'
+import type { Route } from '../../pages/route.ts'
 
 /** The pages that the rail leads to; a phone has those with `isMore` behind its "More". */
 export const LINKS = [

@@ -19,6 +19,7 @@ test('a job has the threads that work for it, each with how far its trial is', (
     'mine',
   )
   expect(lanes.map(({ name, share }) => `${name} ${share}`)).toEqual(['Thread 1 0.25', 'Thread 4 null'])
+  expect(lanes.map(({ key }) => key)).toEqual(['a 1', 'a 4'])
 })
 
 test('threads of several processes are told apart by their machines', () => {

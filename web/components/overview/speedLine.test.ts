@@ -8,6 +8,7 @@ test.each([
   [3, 5],
   [19_400_000, 20_000_000],
   [6, 10],
+  [0.3, 0.5],
 ])('%d is below the round number %d', (value, round) => {
   expect(roundUp(value)).toBe(round)
 })

@@ -31,4 +31,5 @@ test('trades are sorted by any column from either end, equal ones by their numbe
   expect(numbers(sortTrades(TRADES, 'entryAt', true))).toEqual([3, 2, 1])
   expect(numbers(sortTrades(TRADES, 'exit', true))).toEqual([2, 1, 3])
   expect(numbers(sortTrades(TRADES, 'bars', true))).toEqual([1, 2, 3])
+  expect(numbers(sortTrades(TRADES.toReversed(), 'bars', false))).toEqual([1, 2, 3])
 })

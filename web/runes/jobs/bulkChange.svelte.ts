@@ -1,6 +1,7 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/svelte'
-import { client, explainRefusal } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
 import type { Problem } from '../../api/documents/parts.ts'
+import { explainRefusal } from '../../api/failures.ts'
 import { plural } from '../../words/format.ts'
 import { tell } from '../frame/toasts.svelte.ts'
 

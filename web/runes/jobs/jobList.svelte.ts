@@ -1,5 +1,5 @@
 import { untrack } from 'svelte'
-import { client, explain, tryLater } from '../../api/client.ts'
+import { client, tryLater } from '../../api/client.ts'
 import {
   type JobChangeNode,
   type JobFilter,
@@ -7,6 +7,7 @@ import {
   type JobRowNode,
   JobsQuery,
 } from '../../api/documents/jobs.ts'
+import { explain } from '../../api/failures.ts'
 import { connection } from '../connection.svelte.ts'
 import { Live } from '../live.svelte.ts'
 import { keepReading } from '../readings.svelte.ts'

@@ -1,5 +1,6 @@
-import { client, explainRefusal } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
 import { StartBacktest, StartImprovement, StartOptimization, StartWalkForward } from '../../api/documents/starts.ts'
+import { explainRefusal } from '../../api/failures.ts'
 import type { Start } from '../../form/readForm.ts'
 import type { FoundProblem } from '../../words/problems.ts'
 

@@ -44,3 +44,45 @@ test('a walk-forward says its ranges, its folds and how it is watched', () => {
     'Watchdog: warns at 20, stops a trial at 50 measurements',
   ])
 })
+
+test('what is asked for and is not searched stays as it is', () => {
+  expect(told({ strategy: 'doji' })).toEqual(['doji: as it is', 'Directions: long', 'Costs: no costs'])
+  expect(told({ optimization: { strategies: [{ strategy: 'doji', space: [] }] }, cycles: 1_200 })).toEqual([
+    'doji: as it is',
+    'Directions: long',
+    'Costs: no costs',
+    'Cycles: at most 1,200',
+  ])
+})
+
+test('a list is told whole up to eight values, and a range without a step without one', () => {
+  const space = [
+    { name: 'fast', values: [1, 2, 3, 4, 5, 6, 7, 8] },
+    { name: 'slow', range: { min: 10, max: 90, step: null } },
+    { name: 'level', values: null },
+  ]
+  const [line] = told({ strategies: [{ strategy: 'ema', space }] })
+  expect(line).toBe('ema: fast 1, 2, 3, 4, 5, 6, 7, 8; slow 10 to 90; level ')
+})
+
+test('exits are told beside each other, and a watchdog that ends nothing says so', () => {
+  const run = { watchdog: { suspectAfter: 5, stalledAfter: 9, abort: false } }
+  expect(told({ strategy: 'doji', exits: { takeProfit: 0.05, stopLoss: 0.02 }, run })).toEqual([
+    'doji: as it is',
+    'Directions: long',
+    'Exits: stop loss 2 %; take profit 5 %',
+    'Costs: no costs',
+    'Watchdog: warns at 5, ends nothing',
+  ])
+})
+
+test('the dates that it traded on are told where they are known', () => {
+  const span = { from: '2015-01-05T00:00:00.000Z', to: '2019-12-31T00:00:00.000Z' }
+  const dates = tellAsked('{"input":{"strategy":"doji"}}', span).find(([name]) => name === 'Dates')
+  expect(dates?.[1]).toMatch(/2015 – .*2019$/)
+  expect(tellAsked('{}', undefined)[0]).toEqual(['Directions', 'long'])
+})
+
+test('folds that do not begin at the first bar are not said to', () => {
+  expect(told({ optimization: {}, folds: 4 })).toContain('Folds: 4, 0 % of each for training')
+})

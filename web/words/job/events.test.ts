@@ -6,6 +6,41 @@ const events = (['CREATED', 'STARTED', 'VERDICT', 'PAUSED', 'CANCELED'] as const
   (type, index): JobEventNode => ({ seq: index + 1, at: '', type, message: '' }),
 )
 
+const TYPES = [
+  'CREATED',
+  'STARTED',
+  'STAGE',
+  'RECOVERED',
+  'PAUSED',
+  'RESUMED',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELED',
+  'TRIAL_FAILED',
+  'TRIAL_SKIPPED',
+  'TRIAL_TIMED_OUT',
+  'VERDICT',
+  'WATCHDOG_CHANGED',
+  'WORKER_LOST',
+  'RETRIED',
+  'ENGINE_FALLBACK',
+] as const
+
+test('each event is found in a group, and by request what a reader asked for', () => {
+  const all = TYPES.map((type, seq): JobEventNode => ({ seq, at: '', type, message: '' }))
+  const typesOf = (name: string) => inGroup(all, name).map(({ type }) => type)
+  const [, ...groups] = groupsOf(all)
+  expect(groups.map(({ name, size }) => `${name} ${size}`)).toEqual([
+    'Life 9',
+    'Trials 5',
+    'Watchdog 2',
+    'Workers 1',
+    'By request 5',
+  ])
+  expect(new Set(groups.flatMap(({ name }) => typesOf(name)))).toEqual(new Set(TYPES))
+  expect(typesOf('By request')).toEqual(['PAUSED', 'RESUMED', 'CANCELED', 'TRIAL_SKIPPED', 'WATCHDOG_CHANGED'])
+})
+
 test('groups are those that a history has anything of', () => {
   expect(groupsOf(events).map(({ name, size }) => `${name} ${size}`)).toEqual([
     'All 5',
@@ -21,10 +56,9 @@ test('a group has its events, and a name that is none has all', () => {
 })
 
 test('ends are good or bad, doubts are warnings', () => {
-  expect((['SUCCEEDED', 'FAILED', 'VERDICT', 'CREATED'] as const).map(toneOf)).toEqual([
-    'good',
-    'bad',
-    'warning',
-    'plain',
-  ])
+  const tones = Map.groupBy(TYPES, toneOf)
+  expect(tones.get('good')).toEqual(['RECOVERED', 'SUCCEEDED'])
+  expect(tones.get('bad')).toEqual(['FAILED', 'TRIAL_FAILED', 'TRIAL_TIMED_OUT'])
+  expect(tones.get('warning')).toEqual(['VERDICT', 'WORKER_LOST', 'RETRIED'])
+  expect(tones.get('plain')).toContain('CREATED')
 })

@@ -20,5 +20,7 @@ test('an error says where it was thrown, if it knows', () => {
   expect(placeOfError("strategy 'x' failed: a is undefined (at /strategies/broken.ts:14:10)")).toBe(
     'broken.ts, line 14',
   )
+  expect(placeOfError('in a.mts:7 and b.js:8')).toBe('a.mts, line 7')
+  expect(placeOfError('in broken.ts')).toBeNull()
   expect(placeOfError('Cannot read properties of undefined (reading 5)')).toBeNull()
 })

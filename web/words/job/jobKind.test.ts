@@ -6,6 +6,7 @@ const sampled = (method: string) => JSON.stringify({ input: { sampler: { method 
 
 test('a job says of which kind it is, how large, and how it searches', () => {
   expect(plain(tellJob('BACKTEST', '{}', 1))).toBe('Backtest')
+  expect(plain(tellJob('OPTIMIZATION', '{}', 2))).toBe('Sweep of 2 trials')
   expect(plain(tellJob('OPTIMIZATION', sampled('GRID'), 1560))).toBe('Sweep of 1,560 trials')
   expect(plain(tellJob('OPTIMIZATION', sampled('BAYESIAN'), 200))).toBe('Search, Bayesian, 200 trials')
   expect(plain(tellJob('OPTIMIZATION', sampled('RANDOM'), 1))).toBe('Search, random, 1 trial')

@@ -36,6 +36,13 @@ test.each([
   [0.2, 0.2, 'at about its drawdown'],
   [0.3, 0.1, 'at 3.0 times its drawdown'],
   [0.1, 0.2, 'at half its drawdown'],
+  [0.05, 1, 'at a twentieth of its drawdown'],
+  [0.2, 1, 'at a fifth of its drawdown'],
+  [0.25, 1, 'at a quarter of its drawdown'],
+  [0.33, 1, 'at a third of its drawdown'],
+  [0.66, 1, 'at two thirds of its drawdown'],
+  [0.75, 1, 'at three quarters of its drawdown'],
+  [1.2, 1, 'at 1.2 times its drawdown'],
   [0.1, 0, null],
 ])('a drawdown of %d beside %d of holding is told as %s', (own, holding, text) => {
   expect(tellDrawdown({ totalReturn: 0, maxDrawdown: own }, { totalReturn: 0, maxDrawdown: holding })).toBe(text)

@@ -8,7 +8,7 @@ export function candleAt<Moment extends number>(times: readonly Moment[], at: Mo
   let [low, high] = [0, times.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((times[middle] as Moment) <= at) low = middle + 1
+    if ((times[middle] ?? at) <= at) low = middle + 1
     else high = middle
   }
   return times[low - 1] ?? times[0] ?? at

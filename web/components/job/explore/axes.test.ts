@@ -75,6 +75,73 @@ test('trials stand at their values, the better figures higher', () => {
   expect(axis('stopLoss').labels.map(({ text }) => text.replaceAll('\u202f', ' '))).toEqual(['none', '2.0 %', '4.0 %'])
 })
 
+test('a parameter has no axis where no trial could differ in it, and a trial without one has no place on it', () => {
+  const other: DrawnTrial = { ...trial(3, 5, 0), parameters: [{ name: 'slow', value: 50 }] }
+  expect(axis('p.fast').at(other)).toBeNull()
+  expect(at('p.fast')).toEqual([0, 0.5])
+  const one = axesOf({ ...SPACE, directions: ['LONG'], strategies: [{ name: 'ppo' }] }, TRIALS)
+  expect(one.map(({ id }) => id).slice(0, 2)).toEqual(['p.fast', 'stopLoss'])
+  const many = Array.from({ length: 9 }, (_, index) => dimension('ppo', `p${index}`, [1, 2]))
+  expect(axesOf({ ...SPACE, space: many }, []).filter(({ id }) => id.startsWith('p.'))).toHaveLength(6)
+})
+
+test('a figure that no trial has is no axis', () => {
+  const without = TRIALS.map((one) => ({ ...one, metrics: null }))
+  expect(axesOf(SPACE, without).map(({ id }) => id)).not.toContain('SHARPE')
+})
+
+test('the ends of an axis say what it goes from and to', () => {
+  const labels = (id: string) =>
+    axis(id).labels.map(({ text, at: place }) => `${text.replaceAll('\u202f', ' ')} ${place}`)
+  expect(labels('SHARPE')).toEqual(['0.00 0', '1.00 1'])
+  expect(labels('MAX_DRAWDOWN')).toEqual(['10.0 % 1', '20.0 % 0'])
+  expect(labels('direction')).toEqual(['Long 0.25', 'Short 0.75'])
+  const [same] = axesOf(SPACE, [trial(1, 5, 0)]).filter(({ id }) => id === 'TRADES')
+  expect(same?.labels).toEqual([{ text: '10', at: 0.5 }])
+})
+
+test('a logarithmic axis has equal ratios equally far apart', () => {
+  const space = [{ ...dimension('ppo', 'fast', [1, 100]), values: null, logarithmic: true }]
+  const [fast] = axesOf({ ...SPACE, space }, []).filter(({ id }) => id === 'p.fast')
+  expect(fast?.at(trial(1, 10, 0))).toBe(0.5)
+  expect(fast?.narrow({}, [0, 0.5]).parameters).toEqual([{ name: 'fast', min: 1, max: 10 }])
+})
+
+test('a span that is left of names or values is that of those that are kept', () => {
+  expect(axis('strategy').spanOf({})).toBeNull()
+  expect(axis('strategy').spanOf({ strategies: ['gone'] })).toBeNull()
+  expect(
+    axis('strategy')
+      .spanOf({ strategies: ['ppo'] })
+      ?.map((end) => end.toFixed(2)),
+  ).toEqual(['0.55', '0.95'])
+  const filter = { parameters: [{ name: 'stopLoss', min: 0.02, max: 0.04 }] }
+  expect(
+    axis('stopLoss')
+      .spanOf(filter)
+      ?.map((end) => end.toFixed(3)),
+  ).toEqual(['0.367', '0.967'])
+  expect(
+    axis('stopLoss')
+      .spanOf({ parameters: [{ name: 'stopLoss', min: 0.03 }] })
+      ?.map((end) => end.toFixed(3)),
+  ).toEqual(['0.700', '0.967'])
+  expect(axis('stopLoss').spanOf({})).toBeNull()
+})
+
+test('all exits are no condition, and none alone cannot be one', () => {
+  const filter = { parameters: [{ name: 'stopLoss', min: 0.02, max: 0.04 }] }
+  expect(axis('stopLoss').narrow(filter, [0, 1]).parameters).toEqual([])
+  expect(axis('stopLoss').narrow(filter, null).parameters).toEqual([])
+  expect(axis('stopLoss').narrow(filter, [0, 0.3]).parameters).toEqual([])
+})
+
+test('a bound that is open goes to the end of its axis', () => {
+  expect(axis('SHARPE').spanOf({ metrics: [{ metric: 'SHARPE', min: 0.25 }] })).toEqual([0.25, 1])
+  expect(axis('SHARPE').spanOf({ metrics: [{ metric: 'SHARPE', max: 0.25 }] })).toEqual([0, 0.25])
+  expect(axis('SHARPE').spanOf({})).toBeNull()
+})
+
 test('a span of an axis is a condition, and a condition is that span', () => {
   const narrowed = axis('SHARPE').narrow({}, [0.25, 0.5])
   expect(narrowed.metrics).toEqual([{ metric: 'SHARPE', min: 0.25, max: 0.5 }])

@@ -1,5 +1,6 @@
 import type { AnyVariables, DocumentInput } from '@urql/svelte'
-import { explain, forgetful, tryLater } from '../../../api/client.ts'
+import { forgetful, tryLater } from '../../../api/client.ts'
+import { explain } from '../../../api/failures.ts'
 import { connection } from '../../../runes/connection.svelte.ts'
 
 /**

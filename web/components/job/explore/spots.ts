@@ -1,7 +1,7 @@
 import type { DrawnTrial } from '../../../api/documents/explore.ts'
 import type { Metric } from '../../../api/documents/trialRows.ts'
 import { metricOf } from '../../../words/metrics.ts'
-import type { Spot } from '../../charts/scatter.ts'
+import type { Spot } from '../../charts/scatterScale.ts'
 
 /** Trials by two figures; those without one of both are left out. */
 export function spotsOfTrials(trials: readonly Pick<DrawnTrial, 'number' | 'metrics'>[], x: Metric, y: Metric): Spot[] {

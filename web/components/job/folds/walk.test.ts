@@ -23,6 +23,7 @@ test('holding is what its account earned between two moments', () => {
 test('a fall is measured from the peak before it', () => {
   expect(deepestFall([100, 80, 120, null, 60, 130])).toBe(0.5)
   expect(deepestFall([])).toBe(0)
+  expect(deepestFall([0, -10, 50, 40])).toBeCloseTo(0.2)
 })
 
 test('a mean is of what is known', () => {

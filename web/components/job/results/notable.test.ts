@@ -27,6 +27,8 @@ test('one without exits is plainer than a best one that has some', () => {
 test('the best of each other strategy and direction is worth a look', () => {
   const best = [trial(1), trial(2), trial(5, { strategy: 'ppo' }), trial(6, { direction: 'SHORT' })]
   expect(told({ best })).toEqual(['1 best Sharpe', '5 best of ppo', '6 best of short', '2 second best'])
+  // The best itself is none of the others.
+  expect(told({ best: [trial(1)], earned: trial(2) })).toEqual(['1 best Sharpe', '2 highest return'])
 })
 
 test('they are a handful, and none where nothing is admissible', () => {

@@ -96,6 +96,96 @@ test('trials of a walk-forward analysis show their fold, their role and its date
   expect(texts({ ...TRIAL, fold: 3 })).toEqual(['3', 'Training', '–'])
 })
 
+test('each column has a head, and figures stand right beneath heads that sort', () => {
+  const columns = columnsOf({ ...SPACE, kind: 'WALK_FORWARD' })
+  expect(columns.map(({ name, order }) => (order ? `${name} ↓` : name))).toEqual([
+    '# ↓',
+    'Strategy',
+    'Direction',
+    'Fold',
+    'Role',
+    'Dates',
+    'Parameters',
+    'fast',
+    'slow',
+    'Take',
+    'Stop',
+    'Return ↓',
+    'Sharpe ↓',
+    'Drawdown ↓',
+    'Sortino ↓',
+    'Trades ↓',
+    'Win rate ↓',
+    'Factor ↓',
+    'A year ↓',
+    'Calmar ↓',
+    'Exposure ↓',
+    'Objective ↓',
+    'Note',
+  ])
+  const left = columns.filter(({ right }) => !right).map(({ name }) => name)
+  expect(left).toEqual(['Strategy', 'Direction', 'Role', 'Dates', 'Parameters', 'Note'])
+  const orders = columns.flatMap(({ order }) => order ?? [])
+  expect(new Set(orders).size).toBe(orders.length)
+})
+
+test('which columns are shown unless the reader turns them', () => {
+  expect(chosenColumns(columnsOf(SPACE), '').map(({ name }) => name)).toEqual([
+    '#',
+    'Strategy',
+    'fast',
+    'slow',
+    'Stop',
+    'Return',
+    'Sharpe',
+    'Drawdown',
+    'Sortino',
+    'Trades',
+    'Win rate',
+    'Factor',
+    'Note',
+  ])
+})
+
+test('a column is as wide as its head and its figures need', () => {
+  const widths = new Map(columnsOf(SPACE).map(({ id, width }) => [id, width]))
+  expect([widths.get('p.fast'), widths.get('totalReturn'), widths.get('sharpe')]).toEqual([48, 88, 76])
+  const long = columnsOf({ ...SPACE, space: [dimension('ppo', 'signalLength', [1, 2])] })
+  expect(long.find(({ id }) => id === 'p.signalLength')?.width).toBe(16 + 7 * 12)
+})
+
+test('who points at a cell gets all of it', () => {
+  const metrics = {
+    totalReturn: 0.345_678,
+    annualReturn: 0.02,
+    sharpe: 0.654_321,
+    sortino: null,
+    calmar: 0.3,
+    maxDrawdown: 0.1234,
+    trades: 18,
+    winRate: 0.5,
+    profitFactor: 1.5,
+    exposure: 0.25,
+  }
+  const trial = { ...TRIAL, metrics, objective: 0.654_321 }
+  const cell = (id: string, of: TrialRowNode) => {
+    const found = columnsOf(SPACE).find((one) => one.id === id)
+    return found && [found.text(of), found.title(of)].map((text) => text?.replaceAll('\u202f', ' '))
+  }
+  expect(cell('sharpe', trial)).toEqual(['0.65', '0.654321'])
+  expect(cell('totalReturn', trial)).toEqual(['▲ 34.6 %', '34.5678 %'])
+  expect(cell('sortino', trial)).toEqual(['–', 'No return is negative.'])
+  expect(cell('sharpe', TRIAL)).toEqual(['–', undefined])
+  expect(cell('objective', trial)).toEqual(['0.65', '0.654321'])
+  expect(cell('objective', TRIAL)).toEqual(['–', 'It does not exist.'])
+  expect(cell('parameters', trial)).toEqual(['fast 5', 'fast 5'])
+  expect(cell('strategy', trial)).toEqual(['ppo', 'ppo'])
+  expect(cell('direction', trial)).toEqual(['Long', undefined])
+  expect(cell('takeProfit', trial)).toEqual(['–', undefined])
+  expect(cell('note', TRIAL)).toEqual([noteOf(TRIAL), noteOf(TRIAL)])
+  expect(cell('note', { ...TRIAL, violations: [] })).toEqual(['', undefined])
+})
+
 test('a row says what its trial breaks, or why it failed', () => {
   expect(noteOf(TRIAL)).toBe('0 trades; at least 1 is asked for; drawdown 60 %; at most 50 % is asked for')
   expect(noteOf({ ...TRIAL, state: 'FAILED', error: 'boom' })).toBe('Failed: boom')

@@ -30,3 +30,16 @@ test('one who goes on in either direction reaches both ends, and what is in sigh
     expect(from).toBe(step > 0 ? total - 40 : 0)
   }
 })
+
+test('a window moves on within the last thousand rows of an end that is none of the list', () => {
+  const total = 1_000_000
+  const moved = (base: number, from: number, all = total) => moveWindow(base, { from, to: from + 40, total: all })
+  expect(moved(0, 98_960)).toBe(0)
+  expect(moved(0, 98_961)).toBe(48_961)
+  expect(moved(200_000, 201_000)).toBe(200_000)
+  expect(moved(200_000, 200_999)).toBe(150_999)
+  // At the ends of the list it stays.
+  expect(moved(0, 0)).toBe(0)
+  expect(moved(900_000, 999_960)).toBe(900_000)
+  expect(moved(0, 99_960, MOST_ROWS)).toBe(0)
+})

@@ -1,11 +1,12 @@
 import { untrack } from 'svelte'
-import { explain, forgetful, tryLater } from '../../../api/client.ts'
+import { forgetful, tryLater } from '../../../api/client.ts'
 import {
   type TrialChoice,
   TrialPlaceQuery,
   type TrialRowNode,
   TrialRowsQuery,
 } from '../../../api/documents/trialRows.ts'
+import { explain } from '../../../api/failures.ts'
 import { connection } from '../../../runes/connection.svelte.ts'
 
 /** Rows that are read at once, and pages that are kept: those farthest from what is in sight go first. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FRAME, ScatterScale } from './scatter.ts'
+import { FRAME, ScatterScale } from './scatterScale.ts'
 
 const AXES = { x: [0, 10], y: [-1, 1], writeX: String, writeY: String } as const
 const scale = new ScatterScale(AXES, 200 + FRAME.left + FRAME.right, 100 + FRAME.top + FRAME.bottom)
@@ -26,4 +26,15 @@ test('a pointer means the spot next to it, if one is near', () => {
 
 test('an axis on which all values are the same has them in its middle', () => {
   expect(new ScatterScale({ ...AXES, x: [3, 3] }, 200 + FRAME.left + FRAME.right, 140).left(3)).toBe(FRAME.left + 100)
+  expect(new ScatterScale({ ...AXES, y: [3, 3] }, 200, 100 + FRAME.top + FRAME.bottom).top(3)).toBe(FRAME.top + 50)
+})
+
+test('an axis that begins elsewhere than at 0 has its values where they belong', () => {
+  const far = new ScatterScale(
+    { ...AXES, x: [20, 30], y: [5, 7] },
+    200 + FRAME.left + FRAME.right,
+    100 + FRAME.top + FRAME.bottom,
+  )
+  expect([far.left(25), far.top(6)]).toEqual([FRAME.left + 100, FRAME.top + 50])
+  expect(far.at(FRAME.left + 100, FRAME.top + 50)).toEqual({ x: 25, y: 6 })
 })

@@ -1,5 +1,6 @@
 import { midnightOf } from '../calendar.ts'
 import { epochMoment, parseTime, type TimeContext } from '../formats/timestamps.ts'
+import { dateNumbers } from '../times/dateOrders.ts'
 import { type TextPiece, textOf } from './pieces.ts'
 
 /** Digits that a mantissa may have so that it is exact in a float. */
@@ -118,7 +119,11 @@ export class Cursor {
     }
     // A date of numbers may be of several orders: its record tells.
     if (isDivider(bytes[from + 1]) || isDivider(bytes[from + 2])) return Number.NaN
-    const time = parseTime(textOf(this.text, from, end), context)
+    const text = textOf(this.text, from, end)
+    // So may one between points, if its year has two digits.
+    const hasPoint = bytes[from + 2] === POINT || bytes[from + 1] === POINT
+    if (hasPoint && dateNumbers(text) !== null) return Number.NaN
+    const time = parseTime(text, context)
     return typeof time === 'number' ? time : Number.NaN
   }
 

@@ -79,7 +79,9 @@ function parseAnyTime(trimmed: string, context: TimeContext): number | TimeFault
     const compact = parseCompact(trimmed)
     return compact === null ? parseEpoch(Number(trimmed)) : atZone(compact, null, context)
   }
-  const plain = trimmed.replace(PLACE, '').replace(EAST_ASIAN, '$1-$2-$3 ').trimEnd()
+  const placeless = trimmed.replace(PLACE, '')
+  const isEastAsian = placeless.charCodeAt(4) > 127
+  const plain = isEastAsian ? placeless.replace(EAST_ASIAN, '$1-$2-$3 ').trimEnd() : placeless
   return parseNumbers(plain, context) ?? parseNamed(plain.replace(WEEKDAY, ''), context) ?? 'UNREADABLE'
 }
 
@@ -90,12 +92,13 @@ function parseNumbers(text: string, context: TimeContext): number | TimeFault | 
     const day = { year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }
     return moment(midnightOfDay(day), first[7], context)
   }
-  const numbers = dateNumbers(text)
-  if (numbers === null) {
-    const match = DAY_FIRST.exec(text)
-    const [month, day] = context.isMonthFirst ? [match?.[1], match?.[2]] : [match?.[2], match?.[1]]
-    return match && moment(midnightOfDay({ year: match[3], month: Number(month), day }), match[4], context)
+  const match = DAY_FIRST.exec(text)
+  if (match) {
+    const [month, day] = context.isMonthFirst ? [match[1], match[2]] : [match[2], match[1]]
+    return moment(midnightOfDay({ year: match[3], month: Number(month), day }), match[4], context)
   }
+  const numbers = dateNumbers(text)
+  if (numbers === null) return null
   if (context.order === null) return 'AMBIGUOUS'
   const rest = text.slice(numbers.length)
   const clock = rest === '' ? undefined : AFTER_NUMBERS.exec(rest)?.[1]

@@ -1,6 +1,5 @@
 import { midnightOf } from '../calendar.ts'
 import { epochMoment, parseTime, type TimeContext } from '../formats/timestamps.ts'
-import { dateNumbers } from '../times/dateOrders.ts'
 import { type TextPiece, textOf } from './pieces.ts'
 
 /** Digits that a mantissa may have so that it is exact in a float. */
@@ -119,11 +118,8 @@ export class Cursor {
     }
     // A date of numbers may be of several orders: its record tells.
     if (isDivider(bytes[from + 1]) || isDivider(bytes[from + 2])) return Number.NaN
-    const text = textOf(this.text, from, end)
-    // So may one between points, if its year has two digits.
-    const hasPoint = bytes[from + 2] === POINT || bytes[from + 1] === POINT
-    if (hasPoint && dateNumbers(text) !== null) return Number.NaN
-    const time = parseTime(text, context)
+    if (hasShortYear(bytes, from)) return Number.NaN
+    const time = parseTime(textOf(this.text, from, end), context)
     return typeof time === 'number' ? time : Number.NaN
   }
 
@@ -200,6 +196,14 @@ function isClock(hours: number, minutes: number): boolean {
 /** Whether so many digits count from 1970, and are no date. */
 function isEpochLength(digits: number): boolean {
   return digits === 10 || digits === 13 || digits === 16 || digits === 19
+}
+
+/** Whether a date between points, as 31.01.24, has a year of two digits, so that it may be of several orders too. */
+function hasShortYear(bytes: Uint8Array, from: number): boolean {
+  if (bytes[from + 1] !== POINT && bytes[from + 2] !== POINT) return false
+  const second = bytes[from + 1] === POINT ? from + 2 : from + 3
+  const third = bytes[second + 1] === POINT ? second + 2 : second + 3
+  return !(((bytes[third + 2] ?? 0) ^ ZERO) < 10)
 }
 
 function isDivider(code: number | undefined): boolean {

@@ -49,6 +49,7 @@ async function readFrom<T>(file: string, use: (bytes: FileBytes) => Promise<T>):
   const handle = await open(file)
   try {
     const stat = await handle.stat()
+    if (stat.isDirectory()) throw new TypeError('it is a directory; name the files in it')
     if (!stat.isFile()) return await use(await keep(handle.createReadStream()))
     return await use({ length: stat.size, fd: handle.fd, read: (from, to) => readBytes(handle.fd, from, to) })
   } finally {

@@ -46,7 +46,7 @@ const OUTCOMES: Readonly<
   OUTSIDE_RANGE: { outcome: 'repaired', reason: 'open or close outside low to high, now widened to hold it' },
   VOLUME_UNREADABLE: { outcome: 'repaired', reason: 'volume missing or not a number, now 0' },
   VOLUME_NEGATIVE: { outcome: 'repaired', reason: 'volume below 0, now 0' },
-  OUTLIER: { outcome: 'kept', reason: 'price at least 3 times off those of both neighbours, perhaps a bad tick' },
+  OUTLIER: { outcome: 'kept', reason: 'price at least 3 times off those around it, perhaps a bad tick' },
 }
 
 /** Whether a row with this flaw is left out of the candles. */
@@ -89,7 +89,8 @@ export function describe({ unit, line, column, text }: Place): string {
 
 /** A quoted beginning of what somebody wrote, safe to show: without control characters, at most 40 long. */
 export function excerpt(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+  const plain = text.replace(/\p{Cc}+/gu, '�')
+  return JSON.stringify(plain.length > 40 ? `${plain.slice(0, 40)}…` : plain)
 }
 
 /** Names that a message lists, and their characters together: a message is read at one glance. */

@@ -58,6 +58,12 @@ const FORMATS: Readonly<Record<string, string>> = {
   'TradingView UDF, Finnhub': 'JSON, an array for each column',
   'Parquet (pandas, Polars, DuckDB)': 'Parquet',
   ZIP: 'CSV with a header, in a ZIP',
+  'Hyperliquid, and candles of streams': 'JSON, an object for each row',
+  OANDA: 'JSON, an object for each row',
+  Deribit: 'JSON, an array for each column',
+  'Yahoo Finance, copied with its explanations': 'Yahoo Finance, with a header',
+  comdirect: 'CSV (semicolons) with a header',
+  Euronext: 'CSV (semicolons) with a header',
   'Excel and Google Sheets': 'CSV (semicolons) with a header',
 }
 

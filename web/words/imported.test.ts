@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importSentences, knownDataset } from './imported.ts'
+import { hasNew, importSentences, knownDataset } from './imported.ts'
 
 const dataset = (name: string, bars = 2) => ({ id: `id of ${name}`, name, bars, barSeconds: 86_400 })
 
@@ -26,7 +26,19 @@ test('candles that were there under another name are not called imported, and ma
     'These candles are there already, as “First”. They were not imported again.',
     '"E" left out: 1 bar is too few.',
   ])
+  expect(hasNew('Second', { datasets: [dataset('Second half')], notes })).toBe(false)
   expect(knownDataset('Second', imported)).toMatchObject({ id: 'id of First', name: 'First' })
+})
+
+test('several that were there under names that begin alike are not called imported', () => {
+  const datasets = [dataset('tech.csv A'), dataset('tech.csv B')]
+  const notes = datasets.map(({ name }) => `these candles are there already, as the dataset "${name}"`)
+  expect(importSentences('tech', { datasets, notes })).toEqual([
+    'These candles are there already, as the dataset "tech.csv A".',
+    'These candles are there already, as the dataset "tech.csv B".',
+  ])
+  expect(hasNew('tech', { datasets, notes })).toBe(false)
+  expect(hasNew('tech', { datasets: [...datasets, dataset('tech C')], notes })).toBe(true)
 })
 
 test('of what was imported nothing needs another name', () => {

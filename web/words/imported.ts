@@ -16,6 +16,9 @@ export interface KnownDataset {
 /** Names that are told before the others are counted. */
 const TOLD = 2
 
+/** Characters of a name that stand before a symbol; see `keepReading`. */
+const LONGEST_BEFORE_SYMBOL = 99
+
 /** How a note begins that says so of candles that are there already; see `keepReading`. */
 const KNOWN = 'these candles are there already'
 
@@ -31,9 +34,9 @@ export function knownDataset(name: string, { datasets }: Imported): KnownDataset
  * @param name what was to be imported; datasets of another name were there already, which a note says
  */
 export function importSentences(name: string, imported: Imported): string[] {
-  const { datasets, notes } = imported
+  const { notes } = imported
   const known = knownDataset(name, imported)
-  const own = known ? [] : datasets.filter((dataset) => dataset.name.startsWith(name))
+  const own = newOf(name, imported)
   const [only] = own
   const told = own.length === 1 && only ? [`Imported ${only.name}: ${sizeOf(only)}.`] : severalOf(own)
   const others = known ? notes.filter((note) => !note.startsWith(KNOWN)) : notes
@@ -42,6 +45,22 @@ export function importSentences(name: string, imported: Imported): string[] {
     ...(known ? [`These candles are there already, as “${known.name}”. They were not imported again.`] : []),
     ...others.map((note) => `${capitalized(note)}.`),
   ]
+}
+
+/** Whether an import made a dataset, which the first of its sentences tells. */
+export function hasNew(name: string, imported: Imported): boolean {
+  return newOf(name, imported).length > 0
+}
+
+/** The datasets that an import made, but for those that were there under the same name. */
+function newOf(name: string, imported: Imported): Imported['datasets'] {
+  if (knownDataset(name, imported)) return []
+  return imported.datasets.filter((dataset) => isNamedAfter(dataset.name, name))
+}
+
+/** Whether a dataset has the name of its file, or that and its symbol behind it. */
+function isNamedAfter(own: string, name: string): boolean {
+  return own === name || own.startsWith(`${name.slice(0, LONGEST_BEFORE_SYMBOL)} `)
 }
 
 function severalOf(datasets: Imported['datasets']): string[] {

@@ -1,5 +1,6 @@
 import type { CorpusFile } from './corpusFile.fixture.ts'
 import { EXCHANGES } from './exchanges.fixture.ts'
+import { LANGUAGES } from './languages.fixture.ts'
 import { LIBRARIES } from './libraries.fixture.ts'
 import { PLATFORMS } from './platforms.fixture.ts'
 import { VENDORS } from './vendors.fixture.ts'
@@ -11,6 +12,7 @@ export const CORPUS: Readonly<Record<string, readonly CorpusFile[]>> = {
   'Platforms and brokers': PLATFORMS,
   'Vendors of data': VENDORS,
   'Websites, stock exchanges and banks': WEBSITES,
+  'Other languages': LANGUAGES,
   'Libraries and containers': LIBRARIES,
 }
 

@@ -153,4 +153,31 @@ unix,date,symbol,open,high,low,close,Volume BTC,Volume USD
       HOURS,
     ),
   },
+  {
+    source: 'Hyperliquid, and candles of streams',
+    told: 'JSON; objects of o, h, l, c, v, with t for the opening of a bar and T for its end',
+    content: `[{"T":1704070799999,"c":"42475.0","h":"42554.0","i":"1h","l":"42261.0","n":5120,"o":"42283.0","s":"BTC","t":1704067200000,"v":"1271.68"},
+{"T":1704074399999,"c":"42613.0","h":"42775.0","i":"1h","l":"42431.0","n":4821,"o":"42475.0","s":"BTC","t":1704070800000,"v":"1196.37"}]`,
+    series: [
+      {
+        barSeconds: 3600,
+        bars: 2,
+        first: ['2024-01-01T00:00Z', 42283, 42554, 42261, 42475, 1271.68],
+        last: ['2024-01-01T01:00Z', 42475, 42775, 42431, 42613, 1196.37],
+      },
+    ],
+  },
+  {
+    source: 'Deribit',
+    told: 'JSON; an array for each column, the times called ticks',
+    content: `{"jsonrpc":"2.0","result":{"volume":[19.007942601,20.0956],"ticks":[1704067200000,1704070800000],"status":"ok","open":[42283,42475],"low":[42261,42431],"high":[42554,42775],"cost":[804000,856000],"close":[42475,42613]},"id":1}`,
+    series: [
+      {
+        barSeconds: 3600,
+        bars: 2,
+        first: ['2024-01-01T00:00Z', 42283, 42554, 42261, 42475, 19.007942601],
+        last: ['2024-01-01T01:00Z', 42475, 42775, 42431, 42613, 20.0956],
+      },
+    ],
+  },
 ]

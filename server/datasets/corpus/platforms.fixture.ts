@@ -178,4 +178,37 @@ EURUSD,20240102,000100,1.10433,1.10452,1.10430,1.10449,640
       { barSeconds: 300 },
     ),
   },
+  {
+    source: 'OANDA',
+    told: 'JSON; the prices of a bar in an object of their own: mid, else bid',
+    content: `{"instrument":"EUR_USD","granularity":"H1","candles":[
+{"complete":true,"volume":1203,"time":"2024-01-02T00:00:00.000000000Z","mid":{"o":"1.10427","h":"1.10440","l":"1.10401","c":"1.10433"}},
+{"complete":true,"volume":1540,"time":"2024-01-02T01:00:00.000000000Z","mid":{"o":"1.10433","h":"1.10452","l":"1.10430","c":"1.10449"}}]}`,
+    series: [
+      {
+        barSeconds: 3600,
+        bars: 2,
+        first: ['2024-01-02T00:00Z', 1.10427, 1.1044, 1.10401, 1.10433, 1203],
+        last: ['2024-01-02T01:00Z', 1.10433, 1.10452, 1.1043, 1.10449, 1540],
+      },
+    ],
+  },
+  {
+    source: 'Times of day without their zeros',
+    told: 'HHMMSS as a number: 500 is five minutes past midnight, since 10000 stands below',
+    content: `Date,Time,Open,High,Low,Close,Volume
+20240102,0,1.10427,1.10440,1.10401,1.10433,812
+20240102,3000,1.10433,1.10452,1.10430,1.10449,640
+20240102,10000,1.10449,1.10460,1.10441,1.10451,702
+20240102,13000,1.10451,1.10463,1.10447,1.10455,655
+`,
+    series: [
+      {
+        barSeconds: 1800,
+        bars: 4,
+        first: ['2024-01-02T00:00Z', 1.10427, 1.1044, 1.10401, 1.10433, 812],
+        last: ['2024-01-02T01:30Z', 1.10451, 1.10463, 1.10447, 1.10455, 655],
+      },
+    ],
+  },
 ]

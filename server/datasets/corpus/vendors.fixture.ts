@@ -41,6 +41,24 @@ Jan 02, 2024\t187.15\t188.44\t183.89\t185.64\t184.94\t82,488,700
     }),
   },
   {
+    source: 'Yahoo Finance, copied with its explanations',
+    told: 'tabs; the names of its columns with what its page says of them',
+    content: `Date\tOpen\tHigh\tLow\tClose Close price adjusted for splits.\tAdj Close Adjusted close price adjusted for splits and dividend and/or capital gain distributions.\tVolume
+Jan 16, 2025\t237.35\t238.01\t228.03\t228.26\t227.57\t71,759,100
+Jan 15, 2025\t234.64\t238.96\t234.43\t237.87\t237.15\t39,832,000
+`,
+    series: daily(
+      2,
+      ['2025-01-15T00:00Z', 234.64, 238.96, 234.43, 237.87, 39832000],
+      ['2025-01-16T00:00Z', 237.35, 238.01, 228.03, 228.26, 71759100],
+      {
+        warnings: [
+          'close is read from column "Close Close price adjusted for splits."; not used: "Adj Close Adjusted close price adjusted …"',
+        ],
+      },
+    ),
+  },
+  {
     source: 'Stooq',
     told: 'the names of its columns',
     content: `Date,Open,High,Low,Close,Volume

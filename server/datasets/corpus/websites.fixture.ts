@@ -145,18 +145,63 @@ export const WEBSITES: readonly CorpusFile[] = [
   },
   {
     source: 'CoinMarketCap',
-    told: 'semicolons and quotes, newest first; the number in name is no symbol',
+    told: 'semicolons and quotes, newest first; timeOpen is the time; the number in name is no symbol',
     content: `timeOpen;timeClose;timeHigh;timeLow;name;open;high;low;close;volume;marketCap;timestamp
 "2024-01-02T00:00:00.000Z";"2024-01-02T23:59:59.999Z";"2024-01-02T01:11:00.000Z";"2024-01-02T00:00:00.000Z";"2781";44187.1403;45899.7083;44176.9476;44957.9681;39335274535.5;880683113184.3;"2024-01-02T23:59:59.999Z"
 "2024-01-01T00:00:00.000Z";"2024-01-01T23:59:59.999Z";"2024-01-01T23:58:00.000Z";"2024-01-01T00:07:00.000Z";"2781";42280.2346;44175.4356;42214.9767;44167.3324;18426978443.1;865062123184.2;"2024-01-01T23:59:59.999Z"
 `,
     series: daily(
       2,
-      ['2024-01-01T23:59:59.999Z', 42280.2346, 44175.4356, 42214.9767, 44167.3324, 18426978443.1],
-      ['2024-01-02T23:59:59.999Z', 44187.1403, 45899.7083, 44176.9476, 44957.9681, 39335274535.5],
+      ['2024-01-01T00:00Z', 42280.2346, 44175.4356, 42214.9767, 44167.3324, 18426978443.1],
+      ['2024-01-02T00:00Z', 44187.1403, 45899.7083, 44176.9476, 44957.9681, 39335274535.5],
       {
-        warnings: ['time is read from column "timestamp"; not used: "timeOpen"'],
+        warnings: ['time is read from column "timeOpen"; not used: "timestamp"'],
       },
+    ),
+  },
+  {
+    source: 'comdirect',
+    told: 'two lines above the header; years of two digits between points; decimal commas',
+    content: `"DAX WKN: 846900"
+
+Datum;Eröffnung;Hoch;Tief;Schluss;Volumen
+01.02.24;16.935,81;17.010,38;16.821,17;16.903,76;67.104.152
+31.01.24;16.957,34;16.999,42;16.913,31;16.972,34;52.661.044
+30.01.24;16.914,92;16.967,77;16.850,20;16.941,71;46.013.887
+`,
+    series: daily(
+      3,
+      ['2024-01-30T00:00Z', 16914.92, 16967.77, 16850.2, 16941.71, 46013887],
+      ['2024-02-01T00:00Z', 16935.81, 17010.38, 16821.17, 16903.76, 67104152],
+    ),
+  },
+  {
+    source: 'Euronext',
+    told: 'three lines above the header; the number of shares is the volume; Last beside the close',
+    content: `"Historical Data"
+"From 2024-01-15 to 2024-01-16"
+FR0000120271
+Date;Open;High;Low;Last;Close;"Number of Shares";"Number of Trades";Turnover;vwap
+16/01/2024;60.35;60.74;59.98;60.11;60.11;3894018;20133;234481203.9;60.2158
+15/01/2024;60.80;61.05;60.41;60.59;60.59;1998714;11377;121321994.2;60.7
+`,
+    series: daily(
+      2,
+      ['2024-01-15T00:00Z', 60.8, 61.05, 60.41, 60.59, 1998714],
+      ['2024-01-16T00:00Z', 60.35, 60.74, 59.98, 60.11, 3894018],
+    ),
+  },
+  {
+    source: 'BSE India',
+    told: 'Open Price, High Price, …; No.of Shares is the volume; 3-January-2024',
+    content: `Date,Open Price,High Price,Low Price,Close Price,WAP,No.of Shares,No. of Trades,Total Turnover (Rs.),Deliverable Quantity
+3-January-2024,2611.00,2616.00,2575.00,2583.60,2589.4,154412,8911,399834551,70113
+2-January-2024,2594.95,2632.45,2588.50,2611.80,2611.2,202771,9840,529472004,88124
+`,
+    series: daily(
+      2,
+      ['2024-01-02T00:00Z', 2594.95, 2632.45, 2588.5, 2611.8, 202771],
+      ['2024-01-03T00:00Z', 2611, 2616, 2575, 2583.6, 154412],
     ),
   },
 ]

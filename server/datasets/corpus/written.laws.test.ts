@@ -40,12 +40,14 @@ const TIMES: Readonly<Record<string, (atMs: number) => string>> = {
   iso: (atMs) => new Date(atMs).toISOString(),
   digits: (atMs) => `${part(atMs, 0, 10).replaceAll('-', '')} ${part(atMs, 11, 19).replaceAll(':', '')}`,
   points: (atMs) => `${part(atMs, 8, 10)}.${part(atMs, 5, 7)}.${part(atMs, 0, 4)} ${part(atMs, 11, 16)}`,
+  eastAsian: (atMs) => `${part(atMs, 0, 4)}年${two(atMs, 5)}月${two(atMs, 8)}日 ${part(atMs, 11, 16)}`,
   zoned: (atMs) => `${part(atMs + 2 * HOUR_MS, 0, 10)} ${part(atMs + 2 * HOUR_MS, 11, 19)}+02:00`,
 }
 
 /** Ways that need the column as a whole. */
 const ORDERS: Readonly<Record<string, (atMs: number) => string>> = {
   DMY: (atMs) => `${two(atMs, 8)}/${two(atMs, 5)}/${part(atMs, 0, 4)} ${part(atMs, 11, 16)}`,
+  pointed: (atMs) => `${part(atMs, 8, 10)}.${part(atMs, 5, 7)}.${part(atMs, 2, 4)} ${part(atMs, 11, 16)}`,
   MDY: (atMs) => `${two(atMs, 5)}/${two(atMs, 8)}/${part(atMs, 0, 4)} ${part(atMs, 11, 16)}`,
 }
 
@@ -56,6 +58,8 @@ const NAMES = [
   'fecha apertura máximo mínimo cierre volumen',
   '<DATE> <OPEN> <HIGH> <LOW> <CLOSE> <VOL>',
   't o h l c v',
+  'Tarih Açılış Yüksek Düşük Şimdi Hac.',
+  '日期 开盘 最高 最低 收盘 成交量',
   null,
 ]
 

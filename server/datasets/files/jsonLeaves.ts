@@ -38,6 +38,9 @@ class TextTokenizer extends Tokenizer {
   }
 }
 
+/** Objects in a record that hold its prices, as OANDA writes them. */
+const SIDES = ['mid', 'bid', 'ask']
+
 /** Takes JSON text in pieces, of one document or one in each line, and gives what it holds at its lowest level. */
 export class JsonLeaves {
   readonly #tokenizer = new TextTokenizer()
@@ -118,7 +121,12 @@ export class JsonLeaves {
     const container = this.#open.pop()
     if (container?.isArray !== isArray)
       throw new FileFault('it is JSON that is broken: a bracket is closed by another one')
+    const record = this.#open.at(-1)
     const isLeaf = container.isLeaf || !container.isArray
-    if (isLeaf && container.values.length > 0) this.#found.push(container)
+    if (!isLeaf || container.values.length === 0) return
+    if (record && !isArray && !record.isArray && this.#open.at(-2)?.isArray && SIDES.includes(container.key ?? '')) {
+      record.names.push(...container.names.map((name) => `${container.key}.${name}`))
+      record.values.push(...container.values)
+    } else this.#found.push(container)
   }
 }

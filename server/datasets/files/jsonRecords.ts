@@ -1,6 +1,6 @@
 import type { FileRecord } from '../formats/fileRecord.ts'
-import type { RecordFormat } from '../formats/head.ts'
 import type { Batch } from '../formats/records.ts'
+import type { RecordFormat } from '../layouts/recordFormat.ts'
 import { Cursor } from '../scans/cursor.ts'
 import { type NumberRows, RowBuffer, type WantedNumbers } from '../scans/numberRows.ts'
 import { type TextPiece, textOf } from '../scans/pieces.ts'

@@ -38,6 +38,26 @@ test('what gives memory of its own is read as well', async () => {
   expect(Buffer.compare(Buffer.concat(copies), bytes)).toBe(0)
 })
 
+test('a file that becomes shorter while it is read is refused, and one that grows is read as it was', async () => {
+  const text = `date,open,high,low,close\n${'2024-01-02,1,2,1,2\n2024-01-03,1,2,1,2\n'.repeat(20_000)}`
+  const whole = Buffer.from(text)
+  const folder = mkdtempSync(join(tmpdir(), 'barline-source-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'file'), whole.subarray(0, 400_000))
+  const fd = openSync(join(folder, 'file'), 'r')
+  onTestFinished(() => closeSync(fd))
+  expect(await readFile(openFile(fd, whole.length), 'file')).toEqual({
+    problems: [
+      {
+        path: 'file',
+        code: 'BAD_CSV',
+        message: `it became shorter than its ${whole.length} bytes while it was read; import it again`,
+      },
+    ],
+  })
+  expect(await readFile(openFile(fd, 24 + 19 * 100), 'file')).toMatchObject({ series: [{ barSeconds: 86_400 }] })
+})
+
 /** A source whose pieces are of so many bytes, and are gone once the next one is asked for. */
 function passing(data: Uint8Array, size: number): FileSource {
   return {

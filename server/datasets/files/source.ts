@@ -1,5 +1,6 @@
 import { read } from 'node:fs'
 import { promisify } from 'node:util'
+import { FileFault } from './limit.ts'
 
 /** Bytes that are read in one go; several pieces are in memory at once, of gzip the most. */
 const PIECE_BYTES = 131_072
@@ -34,7 +35,7 @@ export function streamed(pieces: () => AsyncIterable<Uint8Array | string>): File
   return { pieces, bytes: null }
 }
 
-/** Bytes from the first on, in pieces; the next is read while one is used. Two pieces of memory take turns: of new ones hundreds would wait for the collector. */
+/** Bytes from the first on, in pieces. Throws a `FileFault` where they end before the length that they should have. The next is read while one is used. Two pieces of memory take turns: of new ones hundreds would wait for the collector. */
 export async function* pieceBytes({ length, read }: FileBytes): AsyncGenerator<Uint8Array> {
   const memory = [new Uint8Array(PIECE_BYTES), new Uint8Array(PIECE_BYTES)]
   const readFrom = (from: number) => {
@@ -47,6 +48,8 @@ export async function* pieceBytes({ length, read }: FileBytes): AsyncGenerator<U
   let next = readFrom(0)
   for (let at = 0; ; ) {
     const piece = await next
+    if (piece.length === 0 && at < length)
+      throw new FileFault(`it became shorter than its ${length} bytes while it was read; import it again`)
     if (piece.length === 0) return
     at += piece.length
     next = readFrom(at)

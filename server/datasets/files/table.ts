@@ -1,6 +1,6 @@
-import type { RecordFormat } from '../formats/head.ts'
 import type { Batch } from '../formats/records.ts'
 import type { Choice } from '../layouts/choice.ts'
+import type { RecordFormat } from '../layouts/recordFormat.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Extent } from './extent.ts'
 import type { FileLimits } from './limit.ts'

@@ -10,7 +10,7 @@ const MOST_ENTRIES = 10_000
 /** Bytes that are read in one go. */
 const PIECE_BYTES = 65_536
 
-const TABLES = /\.(?:csv|tsv|json|jsonl|ndjson)$/i
+const TABLES = /\.(?:csv|tsv|json|jsonl|ndjson|parquet)$/i
 const TEXTS = /\.(?:txt|dat|prn|asc)$/i
 const WORKBOOK = /^xl\/workbook\.(?:xml|bin)$/
 

@@ -119,19 +119,20 @@ class NamedColumns {
   constructor(names: readonly string[], taken: ReadonlySet<number>) {
     this.#taken = taken
     this.#keys = names.map(keyOf)
-    this.#exact = Map.groupBy(this.#keys.keys(), (index) => this.#keys[index] ?? '')
+    const places = names.flatMap((_, index) => (isCapitalTwin(names, index) ? [] : [index]))
+    this.#exact = Map.groupBy(places, (index) => this.#keys[index] ?? '')
     const bare = names.map(bareKeyOf)
-    this.#bare = Map.groupBy(bare.keys(), (index) => bare[index] ?? '')
+    this.#bare = Map.groupBy(places, (index) => bare[index] ?? '')
   }
 
   find(role: Role): number | null {
     return this.findAll(role)[0] ?? null
   }
 
-  /** All of a role, the most telling first; a column without a name is the last one that may be the time. */
+  /** All of a role, the most telling first; a first column without a name is the last one that may be the time. */
   findAll(role: Role): readonly number[] {
     const names = role === 'time' ? [...namesOf(role), ...NAMELESS] : namesOf(role)
-    const exact = names.flatMap((name) => this.#exact.get(name)?.[0] ?? [])
+    const exact = names.flatMap((name) => this.#exact.get(name)?.[0] ?? []).filter((at) => at === 0 || this.#keys[at])
     const bare = namesOf(role).flatMap((name) => this.#bare.get(name)?.[0] ?? [])
     return [...new Set([...exact, ...bare])].filter((index) => !this.#taken.has(index))
   }
@@ -154,6 +155,12 @@ class NamedColumns {
     if (!DATE_NAMES.includes(this.#keys[time] ?? '')) return null
     return this.findAll('clock').find((index) => index !== time) ?? null
   }
+}
+
+/** Whether a name is a capital letter that is there as a small one too: streams of candles write `t` for the opening of a bar, `T` for its end. */
+function isCapitalTwin(names: readonly string[], index: number): boolean {
+  const name = names[index] ?? ''
+  return /^[A-Z]$/.test(name) && names.includes(name.toLowerCase())
 }
 
 /** The column of the symbol; null where it is called a name and holds numbers, which are of some list. */

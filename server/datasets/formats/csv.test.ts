@@ -108,7 +108,7 @@ test.each<[string, string, string[]]>([
   [
     'a footer',
     `${PLAIN}Source: \u0000somebody,,,,,\n`,
-    ['1 row dropped: time not readable (first: line 4, column date: "Source: \\u0000somebody")'],
+    ['1 row dropped: time not readable (first: line 4, column date: "Source: �somebody")'],
   ],
   [
     'grouped thousands without quotes',

@@ -1,10 +1,11 @@
 import type { OpenedTable } from '../files/table.ts'
 import { resume } from '../files/text.ts'
 import type { Choice } from '../layouts/choice.ts'
+import { firstLines } from '../layouts/headRefusal.ts'
 import type { TickerColumns } from '../layouts/stackedHeader.ts'
 import type { TextPiece } from '../scans/pieces.ts'
 import type { FileRecord } from './fileRecord.ts'
-import { findHeader, firstLines, takeHead } from './head.ts'
+import { findHeader, takeHead } from './head.ts'
 import { type Batch, cutRecords } from './records.ts'
 
 /** Opens CSV text as a table, as it streams in. Throws only what `pieces` throw. */

@@ -1,16 +1,17 @@
 import type { Candles } from '../../engine/candles.ts'
 import type { InputProblem } from '../../jobs/problems.ts'
 import { digestParts } from '../digest.ts'
-import { drops, excerpt, negativePrices, plural, sentences, type Tally } from '../flaws.ts'
+import { count, drops, excerpt, negativePrices, plural, sentences, type Tally } from '../flaws.ts'
 import { describeGaps, findGaps, spacingOf } from '../gaps.ts'
 import { badCsv, firstOf } from '../refusals.ts'
 import { describeZone } from '../times/zoneHabit.ts'
 import { type GrowableColumns, partsOf, toCandles } from './growableColumns.ts'
 import { type Ordered, orderRows } from './order.ts'
 import type { Reading } from './readingState.ts'
+import { locate } from './rows.ts'
 import type { SettledSeries } from './settling.ts'
 import { TIME_FORMS } from './timestamps.ts'
-import { describeSplits } from './trail.ts'
+import { describeSplits, outlierAtEnd } from './trail.ts'
 import { describeColumns } from './unusedColumns.ts'
 
 /** Bars below which nothing can be tested. */
@@ -76,6 +77,8 @@ function concludeSeries(
 ): SeriesReading<GrowableColumns> | Problems {
   const { layout } = reading.format
   const { rows, tally, trail } = bars
+  const column = outlierAtEnd(trail)
+  if (column !== null && trail.record) count(tally, 'OUTLIER', locate(trail.record, reading.volumes.layout, column))
   const negative = negativePrices(tally)
   if (negative !== null) return { problems: [badCsv(path, negative)] }
   const ordered = orderRows(rows)

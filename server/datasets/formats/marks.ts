@@ -1,7 +1,7 @@
 import type { PreviewQuestion } from '../../jobs/ports/filePreview.ts'
 import { describe, type Place } from '../flaws.ts'
+import type { RecordFormat } from '../layouts/recordFormat.ts'
 import type { Refusal } from '../refusals.ts'
-import type { RecordFormat } from './head.ts'
 import { type DecimalMark, markOf, parseNumber } from './numbers.ts'
 
 /** A number that is another one under each decimal mark, as "1,005". */

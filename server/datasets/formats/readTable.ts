@@ -1,8 +1,7 @@
 import type { OpenTable } from '../files/table.ts'
 import { type Choice, NO_CHOICE } from '../layouts/choice.ts'
 import { problemsOf, type Refusal } from '../refusals.ts'
-import type { DateOrder } from '../times/dateOrders.ts'
-import { isRefuted } from '../times/dates.ts'
+import { isRefuted, type TimeReading } from '../times/dates.ts'
 import { fitsEvenly, haveSameTimes, undecidedDates } from '../times/orderOfDates.ts'
 import { concludeReading, type FileReading, type Problems } from './fileReading.ts'
 import type { GrowableColumns } from './growableColumns.ts'
@@ -22,7 +21,7 @@ export interface Refused {
 }
 
 /**
- * Reads the candles of a table. Where its dates may be of several orders, it is read under one that is possible, again
+ * Reads the candles of a table. Where its dates may be of several orders, or its times of day of several forms, it is read under one that is possible, again
  * from its beginning under another where a date refutes that, and under each where none does: the one whose steps are even
  * is taken, and where that is not one alone, the question is asked. Throws only what the table throws.
  *
@@ -46,7 +45,7 @@ export async function decideTable(open: OpenTable, choice: Choice): Promise<Cand
   const others = dates.open === null ? [] : dates.possible.filter((order) => order !== dates.context.order)
   const candidates = [first]
   for (const order of others) {
-    const other = await readUnder(open, choice, order)
+    const other = await readUnder(open, choice, { order, clockDigits: dates.clockDigits })
     if ('series' in other && !haveSameTimes(first.series, other.series)) candidates.push(other)
   }
   const even = candidates.length === 1 ? candidates : candidates.filter(({ series }) => series.every(fitsEvenly))
@@ -55,14 +54,15 @@ export async function decideTable(open: OpenTable, choice: Choice): Promise<Cand
   return { faults: [undecidedDates(dates)] }
 }
 
-async function readUnder(open: OpenTable, choice: Choice, order?: DateOrder): Promise<Candidate | Refused> {
+async function readUnder(open: OpenTable, choice: Choice, times: TimeReading = {}): Promise<Candidate | Refused> {
   const table = await open()
   if ('faults' in table) return table
-  const reading = startReading(table.format, choice, order)
+  const reading = startReading(table.format, choice, times)
   const fault = await readRecords(table.batches, reading)
-  const [possible] = reading.dates.possible
-  // A date shows that this is not the order. Those that are left are fewer each time.
-  if (isRefuted(reading.dates) && possible !== undefined) return readUnder(open, choice, possible)
+  const { possible, clockDigits, context } = reading.dates
+  const order = context.order !== null && possible.includes(context.order) ? context.order : possible[0]
+  // A time shows that it is not what it was read as. The ways that are left are fewer each time.
+  if (isRefuted(reading.dates) && order !== undefined) return readUnder(open, choice, { order, clockDigits })
   if (fault !== null) return { faults: [fault] }
   const settled = settleMarks(reading)
   return 'fault' in settled ? { faults: [settled.fault] } : { reading, series: settled.series }

@@ -2,6 +2,7 @@ import { count, describe, drops, type Flaw } from '../flaws.ts'
 import type { Refusal } from '../refusals.ts'
 import { type NumbersRead, NumberTrust, readNumbers } from '../scans/numberReading.ts'
 import { wantedNumbers } from '../scans/wantedNumbers.ts'
+import { learnClockDigits } from '../times/clockDigits.ts'
 import { isRefuted, learnDate, momentAfter } from '../times/dates.ts'
 import { readTime } from '../times/recordTime.ts'
 import { type Bars, leavesScale } from './bars.ts'
@@ -48,6 +49,7 @@ export function readRecord(record: FileRecord, reading: Reading): Refusal | null
   const { dates } = reading
   const { layout } = reading.format
   const { fields } = record
+  if (layout.clock !== null) dates.clockDigits = learnClockDigits(fields[layout.clock] ?? '', dates.clockDigits)
   const isOpen = dates.possible.length > 1
   if (isOpen && isNumeric(fields[layout.index.time] ?? '')) {
     const fault = learnDateOf(record, reading)
@@ -77,11 +79,11 @@ function momentOf({ fields }: FileRecord, { dates, format }: Reading): number {
   return momentAfter(dates, (context) => Number(readTime(fields, format.layout, context)))
 }
 
-/** Whether a text begins with one or two characters and a slash or a dash, as dates do that do not begin with the year. */
+/** Whether a text may be a date that does not begin with the year: one or two characters, then a dash, a point or a slash. */
 function isNumeric(text: string): boolean {
   for (let at = 1; at < 3; at++) {
     const code = text.charCodeAt(at)
-    if (code === 45 || code === 47) return true
+    if (code >= 45 && code <= 47) return true
   }
   return false
 }

@@ -1,9 +1,8 @@
 import { NO_CHOICE } from '../layouts/choice.ts'
-import type { DateOrder } from '../times/dateOrders.ts'
-import { type DateEvidence, makeDates } from '../times/dates.ts'
+import type { RecordFormat } from '../layouts/recordFormat.ts'
+import { type DateEvidence, makeDates, type TimeReading } from '../times/dates.ts'
 import type { FileZone } from '../times/zoneHabit.ts'
 import { type Bars, makeBars } from './bars.ts'
-import type { RecordFormat } from './head.ts'
 import { type MarkEvidence, makeMarks } from './marks.ts'
 import { makeRow, type Row } from './rows.ts'
 import { makeVolumes, type VolumeState } from './volumes.ts'
@@ -38,15 +37,15 @@ export interface Reading {
 /**
  * A reading of which nothing is read yet.
  *
- * @param order the order in which dates are read that may be of several
+ * @param times how times are read that may be several
  */
-export function startReading(format: RecordFormat, choice = NO_CHOICE, order?: DateOrder): Reading {
+export function startReading(format: RecordFormat, choice = NO_CHOICE, times: TimeReading = {}): Reading {
   const { mark } = choice
   const said = choice.zone ?? format.layout.zone
   const zone = { name: said ?? format.zoneByHabit ?? null, isHabit: said === null && format.zoneByHabit != null }
   const volumes = makeVolumes(format.layout, mark)
   const current = { symbol: null, bars: [makeBars(mark ?? '.')] }
-  const dates = makeDates({ zone: zone.name }, { order, chosen: choice.order })
+  const dates = makeDates({ zone: zone.name }, { ...times, chosen: choice.order })
   const series = new Map<string, Series>([['', current]])
   return { format, row: makeRow(), prices: makeMarks(mark), volumes, dates, zone, series, current }
 }

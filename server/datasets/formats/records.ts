@@ -1,10 +1,10 @@
 import { CsvError, parse } from 'csv-parse'
 import { resume } from '../files/text.ts'
+import type { Format } from '../layouts/recordFormat.ts'
 import { LineScanner } from '../scans/lineRows.ts'
 import type { NumberRows, WantedNumbers } from '../scans/numberRows.ts'
 import { PieceJoiner, partOf, type TextPiece, textOf, textsOf } from '../scans/pieces.ts'
 import type { FileRecord } from './fileRecord.ts'
-import type { Format } from './head.ts'
 
 /** Characters that one record may have; without a limit, a quote left open would gather a whole file. */
 const MAX_RECORD = 1 << 16

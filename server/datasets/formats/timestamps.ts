@@ -1,5 +1,6 @@
 import { midnightOf, monthOf } from '../calendar.ts'
 import { clockMs, parseClock } from '../times/clock.ts'
+import type { ClockDigits } from '../times/clockDigits.ts'
 import { type DateOrder, dateNumbers, midnightUnder } from '../times/dateOrders.ts'
 import type { Zone } from '../times/zones.ts'
 import { LONGEST_FIELD } from './fields.ts'
@@ -28,7 +29,10 @@ const AFTER_NUMBERS = /^[T,\s]\s*(.+)$/
 /** What some programs put before a date, and behind an offset: neither tells more. */
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,\s]\s*/i
 const PLACE = /\[[^[\]]{0,40}\]$/
-const EPOCH = /^\d{9,19}(?:\.\d+)?$/
+/** With an exponent, as NumPy writes them, only where all digits are there: a spreadsheet rounds them to six. */
+const EPOCH = /^(?:\d{9,19}(?:\.\d+)?|\d\.\d{9,20}e\+?\d\d)$/i
+/** As Chinese, Japanese and Korean write a date. */
+const EAST_ASIAN = /^(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]\s*/
 const COMPACT = /^((?:19|20|21)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?$/
 
 /** What the file says of its times beside each of them. */
@@ -41,6 +45,8 @@ export interface TimeContext {
   readonly zone: Zone | null
   /** Whether a time that the zone's clocks show twice is the later one. */
   readonly later: boolean
+  /** What digits alone are as a time of day in a column of its own. */
+  readonly clockDigits?: ClockDigits
 }
 
 const UTC: TimeContext = { order: null, zone: null, later: false }
@@ -73,7 +79,9 @@ function parseAnyTime(trimmed: string, context: TimeContext): number | TimeFault
     const compact = parseCompact(trimmed)
     return compact === null ? parseEpoch(Number(trimmed)) : atZone(compact, null, context)
   }
-  const plain = trimmed.replace(PLACE, '')
+  const placeless = trimmed.replace(PLACE, '')
+  const isEastAsian = placeless.charCodeAt(4) > 127
+  const plain = isEastAsian ? placeless.replace(EAST_ASIAN, '$1-$2-$3 ').trimEnd() : placeless
   return parseNumbers(plain, context) ?? parseNamed(plain.replace(WEEKDAY, ''), context) ?? 'UNREADABLE'
 }
 
@@ -84,12 +92,13 @@ function parseNumbers(text: string, context: TimeContext): number | TimeFault | 
     const day = { year: first[1], month: Number(first[3] ?? first[5]), day: first[4] ?? first[6] }
     return moment(midnightOfDay(day), first[7], context)
   }
-  const numbers = dateNumbers(text)
-  if (numbers === null) {
-    const match = DAY_FIRST.exec(text)
-    const [month, day] = context.isMonthFirst ? [match?.[1], match?.[2]] : [match?.[2], match?.[1]]
-    return match && moment(midnightOfDay({ year: match[3], month: Number(month), day }), match[4], context)
+  const match = DAY_FIRST.exec(text)
+  if (match) {
+    const [month, day] = context.isMonthFirst ? [match[1], match[2]] : [match[2], match[1]]
+    return moment(midnightOfDay({ year: match[3], month: Number(month), day }), match[4], context)
   }
+  const numbers = dateNumbers(text)
+  if (numbers === null) return null
   if (context.order === null) return 'AMBIGUOUS'
   const rest = text.slice(numbers.length)
   const clock = rest === '' ? undefined : AFTER_NUMBERS.exec(rest)?.[1]

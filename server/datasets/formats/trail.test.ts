@@ -20,11 +20,20 @@ test.each<[string, string, string]>([
   ['high', '30000,300000,29900,30050', '"300000"'],
 ])('a lone bad tick in the %s is told with its line', async (column, row, text) => {
   expect(await warningsOf(candles([STEADY, STEADY, row, STEADY, STEADY]))).toEqual([
-    `1 row kept: price at least 3 times off those of both neighbours, perhaps a bad tick (first: line 4, column ${column}: ${text})`,
+    `1 row kept: price at least 3 times off those around it, perhaps a bad tick (first: line 4, column ${column}: ${text})`,
+  ])
+})
+
+test('a last line that is cut off within its close is told with its line', async () => {
+  const whole = candles([STEADY, STEADY, STEADY])
+  expect(await warningsOf(whole.slice(0, -3))).toEqual([
+    '1 row repaired: open or close outside low to high, now widened to hold it (first: line 4, column close: "30")',
+    '1 row kept: price at least 3 times off those around it, perhaps a bad tick (first: line 4, column close: "30")',
   ])
 })
 
 test.each<[string, string[]]>([
+  ['falls in the last row', [STEADY, STEADY, STEADY, '9000,9100,8900,9050']],
   ['falls and stays there', [STEADY, STEADY, '9000,9100,8900,9050', '9000,9100,8900,9050', '9000,9100,8900,9050']],
   ['moves by half', [STEADY, STEADY, '30000,30100,15000,16000', STEADY, STEADY]],
   ['has wild neighbours', ['1,1,1,1', STEADY, '2,2,2,2']],

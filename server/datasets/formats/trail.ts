@@ -69,6 +69,16 @@ export function outlierBefore({ rows, last, closeBefore }: Trail, row: Row): Col
   return outlyingColumn(last, least, most)
 }
 
+/** @returns the column in which the last row, which is `trail.record`, stands out from the row before it and from its own open or close; a line that is cut off does */
+export function outlierAtEnd({ rows, last, closeBefore }: Trail): Column | null {
+  if (rows < 3) return null
+  const [, open = 0, high = 0, low = 0, close = 0] = last
+  const distance = (price: number) => Math.abs(Math.log(price / closeBefore))
+  const own = distance(open) < distance(close) ? open : close
+  if (!standsOut(high, low, own, closeBefore)) return null
+  return outlyingColumn(last, Math.min(own, closeBefore), Math.max(own, closeBefore))
+}
+
 /** Whether a range from `low` to `high` stands out from the closes before and after it, which are of one mind. */
 export function standsOut(high: number, low: number, before: number, after: number): boolean {
   const most = Math.max(before, after)

@@ -5,7 +5,9 @@ import type { Layout } from '../layouts/layout.ts'
 const PRICES = ['open', 'high', 'low', 'close'] as const
 
 /** Names that say time and nothing else. */
-const TIMES = namesOf('time').filter((name) => name.length > 4 || name === 'date' || name === 'time' || name === 'unix')
+const TIMES = namesOf('time').filter(
+  (name) => (name.length > 4 && name !== 'ticks') || ['date', 'time', 'unix'].includes(name),
+)
 
 /** A second price of the same kind: adjusted for dividends, of another side of the book, … */
 const PRICE_LIKE =
@@ -22,8 +24,8 @@ const VOLUME_LIKE = /vol(?!at)/
 export function describeColumns(layout: Layout, volume: number | null): string[] {
   const keys = layout.names.map(keyOf)
   const used = [layout.index.time, layout.clock, volume, ...PRICES.map((price) => layout.index[price])]
-  const unused = (isLike: (key: string) => boolean) =>
-    layout.names.filter((_, index) => !used.includes(index) && isLike(keys[index] ?? ''))
+  const unused = (isLike: (key: string, index: number) => boolean) =>
+    layout.names.filter((_, index) => !used.includes(index) && isLike(keys[index] ?? '', index))
   const name = (index: number | null) => excerpt(layout.names[index ?? -1] ?? '')
   return [
     ...second(
@@ -35,7 +37,7 @@ export function describeColumns(layout: Layout, volume: number | null): string[]
       second(
         price,
         name(layout.index[price]),
-        unused((key) => PRICE_LIKE.exec(key)?.[1] === price),
+        unused((key, at) => (at === layout.adjusted ? 'close' : PRICE_LIKE.exec(key)?.[1]) === price),
       ),
     ),
     ...describeVolumes(layout, volume, { name, others: unused((key) => VOLUME_LIKE.test(key)) }),

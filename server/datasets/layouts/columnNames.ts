@@ -3,34 +3,44 @@ export type Role = 'time' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'tick
 
 /**
  * The names of each role, the most telling first: where a file has several, the first is read. They are written as
- * `keyOf` gives them: small, without marks and spaces. English first, then German, French, Spanish, Italian, Portuguese.
+ * `keyOf` gives them: small, without marks and spaces. English first, then German, French, Spanish, Italian and Portuguese;
+ * in the last line of each Dutch, Polish, Turkish, Russian, Chinese, Japanese and Korean.
  */
 const NAMES: Readonly<Record<Role, string>> = {
-  time: `timestamp datetime opentime gmttime date time
-    windowstart timeperiodstart timeopen starttime begintime periodstart barstart start begin startat bucket
-    unix unixtimestamp unixtime epoch epochtime ts tsevent t localtime dateandtime date/time datetimeutc day tradedate tradingdate
-    datum datumzeit datum/uhrzeit zeitpunkt zeitstempel zeit dateheure horodatage fecha fechahora fechayhora data dataora datahora`,
-  clock: 'time clock timeofday hour zeit uhrzeit heure hora ora',
-  open: `open o openprice priceopen opening openingprice openbid bidopen openmid midopen first firstprice pxopen
+  time: `opentime timeperiodstart timeopen timestamp datetime gmttime date time
+    windowstart starttime begintime periodstart barstart start begin startat bucket
+    unix unixtimestamp unixtime epoch epochtime ts tsevent t localtime dateandtime date/time datetimeutc day tradedate tradingdate observationdate ticks
+    datum datumzeit datum/uhrzeit zeitpunkt zeitstempel zeit dateheure horodatage fecha fechahora fechayhora data dataora datahora
+    tarih дата 日期 时间 交易日期 日付 日付け 일자 날짜`,
+  clock: 'time clock timeofday hour zeit uhrzeit heure hora ora czas saat',
+  open: `open o openprice priceopen opening openingprice openmid midopen mido openbid bidopen bido first firstprice pxopen
     eroffnung eroffnungskurs eroffnungspreis eroffn eroeffnung eroeffnungskurs erster ouverture ouv coursouverture
-    apertura precioapertura abertura`,
-  high: `high h highprice pricehigh highest highbid bidhigh highmid midhigh max maximum dayhigh pxhigh
-    hoch hochst hochstkurs hochster hoechst hoechstkurs tageshoch haut plushaut coursplushaut maximo alto preciomaximo massimo maxima`,
-  low: `low l lowprice pricelow lowest lowbid bidlow lowmid midlow min minimum daylow pxlow
-    tief tiefst tiefstkurs tiefster tagestief bas plusbas coursplusbas minimo bajo preciominimo minima`,
-  close: `close c closeprice priceclose closing closingprice close/last closebid bidclose closemid midclose last lastprice price pxlast latest settle settlement
+    apertura precioapertura abertura
+    otwarcie acilis acılıs открытие откр 开盘 开盘价 始値 시가`,
+  high: `high h highprice pricehigh highest highmid midhigh midh highbid bidhigh bidh max maximum dayhigh pxhigh
+    hoch hochst hochstkurs hochster hoechst hoechstkurs tageshoch haut plushaut coursplushaut maximo alto preciomaximo massimo maxima
+    hoog najwyzszy maks yuksek максимум макс 最高 最高价 高値 고가`,
+  low: `low l lowprice pricelow lowest lowmid midlow midl lowbid bidlow bidl min minimum daylow pxlow
+    tief tiefst tiefstkurs tiefster tagestief bas plusbas coursplusbas minimo bajo preciominimo minima
+    laag najnizszy dusuk минимум мин 最低 最低价 安値 저가`,
+  close: `close c closeprice priceclose closing closingprice close/last closemid midclose midc closebid bidclose bidc last lastprice price pxlast latest settle settlement
+    closeclosepriceadjustedforsplits
     schluss schlusskurs schlusspreis letzter zuletzt kurs cloture clot dernier fermeture courscloture
-    cierre ultimo preciocierre chiusura fechamento`,
+    cierre ultimo preciocierre chiusura fechamento
+    laatste slot zamkniecie ostatnio simdi kapanis закрытие цена 收盘 收盘价 終値 종가`,
   volume: `volume vol realvolume realvol
     v totalvolume tradingvolume volumetraded tradedvolume tradevolume basevolume volumebase volumefrom pxvolume shares sharevolume qty quantity
-    stuck stuecke volumen volumina umsatz volumes volumeechange volumenegociado`,
+    totaltradedquantity tottrdqty ttltradgvol numberofshares noofshares sharestraded contracts
+    stuck stuecke volumen volumina umsatz volumes volumeechange volumenegociado
+    wolumen hacim hac объем 成交量 出来高 거래량`,
   ticks: 'tickvolume tickvol',
   symbol: `symbol ticker pair instrument
     tic actsymbol stocksymbol security isin stock coin market product productid name wertpapier valeur simbolo titolo`,
-  adjusted: `adjclose adjustedclose closeadj closeadjusted adjclosing adjustedclosingprice adjustedprice adjprice`,
+  adjusted: `adjclose adjustedclose closeadj closeadjusted adjclosing adjustedclosingprice adjustedprice adjprice
+    adjcloseadjustedclosepriceadjustedforsplitsanddividendand/orcapitalgaindistributions 調整後終値`,
 }
 
-const LISTS = new Map(Object.entries(NAMES).map(([role, names]) => [role, names.split(/\s+/)]))
+const LISTS = new Map(Object.entries(NAMES).map(([role, names]) => [role, names.split(/\s+/).map(keyOf)]))
 
 /** Names of a role, as `keyOf` gives them, the most telling first. */
 export function namesOf(role: Role): readonly string[] {

@@ -21,7 +21,7 @@ const BY_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^ticker,per,dtyyyymmdd,time,open,high,low,close/, 'MetaStock'],
   [/^ticker,per,date,time,open,high,low,close/, 'Stooq archive'],
   [/^gmttime,open,high,low,close,volume$/, 'Dukascopy'],
-  [/^date,open,high,low,close,adjclose,volume$/, 'Yahoo Finance'],
+  [/^date,open,high,low,close(?:closeprice[a-z]+)?,adjclose[a-z/]*,volume$/, 'Yahoo Finance'],
   [/^ticker,volume,open,close,high,low,windowstart,transactions$/, 'Polygon flat files'],
   [/^tsevent,rtype,publisherid,instrumentid,/, 'Databento'],
   [/^date,price,open,high,low,vol,change$/, 'Investing.com'],

@@ -43,6 +43,19 @@ test.each<[string, string, RegExp]>([
     CLOSES,
   ],
   ['prices of CoinGecko as JSON', '{"prices":[[1704067200000,42280.2],[1704070800000,42460.1]]}', CLOSES],
+  ['a series of FRED', 'observation_date,SP500\n2024-01-02,4742.83\n2024-01-03,4704.81\n', CLOSES],
+  ['the GIF of a chart', 'GIF89a\x01\x02\x00,\x07\x07\x1f\n\x01,\x02\x03', /^it holds bytes that are no text/],
+  ['an answer of S3', '\uFEFF<Error><Code>NoSuchKey</Code></Error>', /^it looks like XML or a web page/],
+  [
+    'a limit of requests',
+    'Exceeded the daily hits limit',
+    /^no line of it has columns.*"Exceeded the daily hits limit"$/,
+  ],
+  [
+    'columns between spaces',
+    'Date Open High Low Close\n2024-01-02 1 2 1 2\n2024-01-03 1 2 1 2\n',
+    /^its columns stand between spaces/,
+  ],
   ['a web page', '<!DOCTYPE html><html><body>Log in</body></html>', /^it looks like a web page/],
 ])('%s are refused with one short sentence', async (_, text, sentence) => {
   const outcome = await readFile(chunksOf(Buffer.from(text)), 'file')

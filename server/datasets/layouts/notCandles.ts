@@ -1,3 +1,4 @@
+import { excerpt } from '../flaws.ts'
 import { parseNumber } from '../formats/numbers.ts'
 import { parseTime } from '../formats/timestamps.ts'
 import { keyOf, namesOf } from './columnNames.ts'
@@ -43,6 +44,28 @@ export function describeNames(names: readonly string[]): string | null {
     : CLOSES
 }
 
+const BINARY = 'it holds bytes that are no text, so it is no file of candles; save the candles as CSV'
+const MARKUP =
+  'it looks like XML or a web page, not like a file of candles; what it says may be an error: save the file itself'
+const SPACES = 'its columns stand between spaces, which is not read; write commas, semicolons or tabs between them'
+
+/** Characters of a text that tell what it is. */
+const TELLING = 2_048
+
+/** Says in one sentence why a text has no columns at all; null where it has some. */
+export function describeText(text: string): string | null {
+  const beginning = text.slice(0, TELLING)
+  const controls = beginning.match(/(?![\t\r\n])\p{Cc}/gu)?.length ?? 0
+  if (controls > beginning.length / 50) return BINARY
+  if (/^\s*<[?!a-z]/i.test(beginning) && /<\/[a-z]|\/>/i.test(beginning)) return MARKUP
+  const lines = beginning.split(/[\r\n]+/).filter((line) => line.trim() !== '')
+  const [first] = lines
+  if (first === undefined || lines.some((line) => /[,;\t|]/.test(line))) return null
+  const words = lines.slice(0, -1).map((line) => line.trim().split(/\s+/).length)
+  if (words.length > 1 && words.every((count) => count >= 5)) return SPACES
+  return `no line of it has columns, between commas, semicolons, tabs or bars; it begins with ${excerpt(first.trim())}`
+}
+
 /** Rows that are looked at. */
 const MOST_ROWS = 50
 
@@ -60,6 +83,11 @@ export function describeRows(rows: readonly (readonly string[])[]): string | nul
   const [one = 0, two = 0] = numbers
   const isClose = seen.every((row) => Math.abs(numberOf(row[one]) / numberOf(row[two]) - 1) < 0.02)
   return numbers.length >= 2 ? (isClose && numbers.length <= 4 ? QUOTES : TRADES) : null
+}
+
+/** The sentence of a table whose rows have a time and one number, whatever its header calls that; null for another. */
+export function describeSingles(rows: readonly (readonly string[])[]): string | null {
+  return rows.length > 1 && rows[0]?.length === 2 && describeRows(rows.slice(1)) === CLOSES ? CLOSES : null
 }
 
 function isTime(text: string): boolean {

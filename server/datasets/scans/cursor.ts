@@ -118,6 +118,7 @@ export class Cursor {
     }
     // A date of numbers may be of several orders: its record tells.
     if (isDivider(bytes[from + 1]) || isDivider(bytes[from + 2])) return Number.NaN
+    if (hasShortYear(bytes, from)) return Number.NaN
     const time = parseTime(textOf(this.text, from, end), context)
     return typeof time === 'number' ? time : Number.NaN
   }
@@ -195,6 +196,14 @@ function isClock(hours: number, minutes: number): boolean {
 /** Whether so many digits count from 1970, and are no date. */
 function isEpochLength(digits: number): boolean {
   return digits === 10 || digits === 13 || digits === 16 || digits === 19
+}
+
+/** Whether a date between points, as 31.01.24, has a year of two digits, so that it may be of several orders too. */
+function hasShortYear(bytes: Uint8Array, from: number): boolean {
+  if (bytes[from + 1] !== POINT && bytes[from + 2] !== POINT) return false
+  const second = bytes[from + 1] === POINT ? from + 2 : from + 3
+  const third = bytes[second + 1] === POINT ? second + 2 : second + 3
+  return !(((bytes[third + 2] ?? 0) ^ ZERO) < 10)
 }
 
 function isDivider(code: number | undefined): boolean {

@@ -9,6 +9,9 @@ export const ORDERS: readonly DateOrder[] = ['MDY', 'DMY', 'YMD']
 /** Two numbers of one or two digits and a year of two or four, between slashes or dashes. */
 const NUMBERS = /^\s*(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/
 
+/** The same between points, with a year of two digits: beside one of four the day is first. */
+const POINTS = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])/
+
 /** Years of two digits from here on are of the last century (POSIX). */
 const PIVOT = 69
 
@@ -17,12 +20,21 @@ export interface DateNumbers {
   readonly parts: readonly [string, string, string]
   /** Characters of the text before what follows the date. */
   readonly length: number
+  /** Whether points stand between them, beside which nobody writes the month first. */
+  readonly hasPoints: boolean
 }
 
 /** The numbers of a date that may be of several orders; null where the text begins with none. */
 export function dateNumbers(text: string): DateNumbers | null {
   const match = NUMBERS.exec(text)
-  return match && { parts: [match[1] ?? '', match[3] ?? '', match[4] ?? ''], length: match[0].length }
+  if (match) return numbersOf([match[1], match[3], match[4]], match[0], false)
+  const pointed = POINTS.exec(text)
+  return pointed && numbersOf([pointed[1], pointed[2], pointed[3]], pointed[0], true)
+}
+
+function numbersOf(found: readonly (string | undefined)[], { length }: string, hasPoints: boolean): DateNumbers {
+  const [first = '', second = '', third = ''] = found
+  return { parts: [first, second, third], length, hasPoints }
 }
 
 /** Midnight (UTC) of a date under an order, in milliseconds since 1970; null where the calendar has no such day. */
@@ -32,9 +44,22 @@ export function midnightUnder({ parts }: DateNumbers, order: DateOrder): number 
   return order === 'DMY' ? midnight(third, second, first) : midnight(third, first, second)
 }
 
-/** The orders under which a date is one; none where it is none. */
-export function ordersOf(numbers: DateNumbers): readonly DateOrder[] {
-  return ORDERS.filter((order) => midnightUnder(numbers, order) !== null)
+/**
+ * The orders under which a date is one; none where it is none.
+ *
+ * @param chosen the order that the caller says
+ */
+export function ordersOf(numbers: DateNumbers, chosen: DateOrder | null = null): readonly DateOrder[] {
+  return ORDERS.filter((order) => {
+    const isUsual = order !== 'MDY' || !numbers.hasPoints || chosen === order
+    return isUsual && midnightUnder(numbers, order) !== null
+  })
+}
+
+/** Whether a date is another day under each of some orders. */
+export function tellsApart(text: string, orders: readonly DateOrder[]): boolean {
+  const numbers = dateNumbers(text)
+  return numbers !== null && new Set(orders.map((order) => midnightUnder(numbers, order))).size === orders.length
 }
 
 function midnight(year: string, month: string, day: string): number | null {

@@ -2,7 +2,8 @@ import { describe, type Place } from '../flaws.ts'
 import type { TimeContext } from '../formats/timestamps.ts'
 import type { Layout } from '../layouts/layout.ts'
 import type { Refusal } from '../refusals.ts'
-import { type DateOrder, dateNumbers, ORDERS, ordersOf } from './dateOrders.ts'
+import type { ClockDigits } from './clockDigits.ts'
+import { type DateOrder, dateNumbers, ORDERS, ordersOf, tellsApart } from './dateOrders.ts'
 import { zoneNamed } from './zones.ts'
 
 /** What the dates of a file have told of their order so far; owned by one reading, which changes it. */
@@ -13,23 +14,33 @@ export interface DateEvidence {
   readonly chosen: DateOrder | null
   /** The orders under which every date so far is one. */
   possible: readonly DateOrder[]
-  /** The first date that may be of several orders; null before. */
+  /** The first date that may be of several orders, and the first that each makes another day of as soon as there is one; null before. */
   open: Place | null
   /** The date that left fewer orders possible last; null before. */
   told: Place | null
+  /** How many digits the times of day have that are digits alone, as far as it is known. */
+  clockDigits: ClockDigits
   /** The time of the record before, and whether times fall. */
   lastMs: number
   isFalling: boolean
 }
 
-/** Orders of dates: the one under which they are read, and the only one that may be, where a caller says so. */
-interface KnownOrders {
+/** How the times of a file are read, where a reading before this one has told it. */
+export interface TimeReading {
   readonly order?: DateOrder | undefined
+  readonly clockDigits?: ClockDigits | undefined
+}
+
+interface KnownTimes extends TimeReading {
+  /** The only order that may be, where a caller says so. */
   readonly chosen?: DateOrder | null
 }
 
 /** Dates of which nothing is known but what is chosen. */
-export function makeDates({ zone }: Pick<Layout, 'zone'>, { order, chosen = null }: KnownOrders = {}): DateEvidence {
+export function makeDates(
+  { zone }: Pick<Layout, 'zone'>,
+  { order, clockDigits = 2, chosen = null }: KnownTimes = {},
+): DateEvidence {
   const [first = 'MDY'] = ORDERS
   const isMonthFirst = chosen === 'MDY'
   const context = {
@@ -37,9 +48,10 @@ export function makeDates({ zone }: Pick<Layout, 'zone'>, { order, chosen = null
     isMonthFirst,
     zone: zone === null ? null : zoneNamed(zone),
     later: false,
+    clockDigits,
   }
   const possible = chosen === null ? ORDERS : [chosen]
-  return { context, chosen, possible, open: null, told: null, lastMs: Number.NaN, isFalling: false }
+  return { context, chosen, possible, open: null, told: null, clockDigits, lastMs: Number.NaN, isFalling: false }
 }
 
 /**
@@ -50,20 +62,20 @@ export function makeDates({ zone }: Pick<Layout, 'zone'>, { order, chosen = null
 export function learnDate(dates: DateEvidence, text: string, look: () => Place): Refusal | null {
   const numbers = dateNumbers(text)
   if (numbers === null) return null
-  const orders = ordersOf(numbers)
+  const orders = ordersOf(numbers, dates.chosen)
   if (orders.length === 0) return null
   const left = dates.possible.filter((order) => orders.includes(order))
   if (left.length === 0 && dates.chosen !== null) return notChosen(look(), dates.chosen, orders)
   if (left.length === 0) return mixed(look(), dates.told ?? dates.open)
-  dates.open ??= look()
+  if (dates.open === null || (!tellsApart(dates.open.text, left) && tellsApart(text, left))) dates.open = look()
   if (left.length < dates.possible.length) dates.told = look()
   dates.possible = left
   return null
 }
 
-/** Whether the order in which dates are read is not possible any more. */
-export function isRefuted({ possible, context }: DateEvidence): boolean {
-  return context.order !== null && !possible.includes(context.order)
+/** Whether times are not what they are read as: another order of dates, or other digits of the time of day. */
+export function isRefuted({ possible, clockDigits, context }: DateEvidence): boolean {
+  return (context.order !== null && !possible.includes(context.order)) || clockDigits !== context.clockDigits
 }
 
 function mixed(place: Place, before: Place | null): string {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { readBad, readGood } from '../fixtures.ts'
+import { readFile } from '../files/readFile.ts'
+import { chunksOf, readBad, readGood } from '../fixtures.ts'
+import { NO_CHOICE } from '../layouts/choice.ts'
 
 function file(...dates: string[]): string {
   return ['date,open,high,low,close,volume', ...dates.map((date) => `${date},10,12,9,11,100`)].join('\n')
@@ -68,4 +70,20 @@ test('dates of both orders are refused with both places', async () => {
 test('a date that the calendar does not have is one bad row', async () => {
   const { warnings } = await readGood(file('01/13/2024', '45/45/2024', '01/14/2024'))
   expect(warnings).toEqual(['1 row dropped: time not readable (first: line 3, column date: "45/45/2024")'])
+})
+
+test('a question shows a date that the orders read otherwise', async () => {
+  const dates = Array.from({ length: 9 }, (_, at) => `01/0${at + 1}/2024`)
+  const [problem] = await readBad(file(...dates))
+  expect(problem?.message).toContain('line 3, column date: "01/02/2024" may be 2 January 2024 or 1 February 2024, and')
+})
+
+test('between points with a year of two digits the month is never first, but where the caller says so', async () => {
+  expect((await timesOf('31.01.24', '01.02.24', '02.02.24')).at(-1)).toContain('2024-02-02')
+  const [problem] = await readBad(file('04.05.06', '05.06.07'))
+  expect(problem?.message).toContain('may be 4 May 2006 or 6 May 2004, and nothing')
+  const choice = { ...NO_CHOICE, order: 'MDY' } as const
+  const outcome = await readFile(chunksOf(file('04.05.06', '04.06.06')), 'csv', { choice })
+  const times = 'series' in outcome ? (outcome.series[0]?.candles.time ?? []) : []
+  expect(Array.from(times, (at) => new Date(at).toISOString().slice(0, 10))).toEqual(['2006-04-05', '2006-04-06'])
 })

@@ -1,5 +1,6 @@
 import { parseTime, type TimeContext, type TimeFault } from '../formats/timestamps.ts'
 import type { Layout } from '../layouts/layout.ts'
+import { type ClockDigits, fillClock, learnClockDigits } from './clockDigits.ts'
 import { zoneNamed } from './zones.ts'
 
 /** What of a layout is needed to read the time of a record. */
@@ -19,11 +20,17 @@ export function readTime(
   const { index, clock } = layout
   const date = fields[index.time] ?? ''
   if (clock === null) return parseTime(date, context)
-  const time = fields[clock] ?? ''
+  const text = fields[clock] ?? ''
+  const time = fillClock(text, context?.clockDigits ?? digitsOf(text))
   const together = parseTime(`${date.trim()} ${time.trim()}`, context)
   if (together !== 'UNREADABLE') return together
   // Some files write the whole moment into `time` and repeat its day in `date`.
   return parseTime(time, context)
+}
+
+/** As far as one time of day tells it. */
+function digitsOf(text: string): ClockDigits {
+  return learnClockDigits(text, 2)
 }
 
 /** Whether a record holds a time, even one whose day and month cannot be told apart. */

@@ -48,22 +48,15 @@ export const LIVELOCK = file(
   }`,
 )
 
-function barByBar(name: string, title: string, hang: string): string {
-  return `export default {
-    name: '${name}', title: '${title}', description: '', family: 'faults',
-    parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
-    onBar: (candles, { at }) => (bar) => {
-      if (at === 7 && bar === 3000) ${hang}
-      return bar % 50 === 0 ? 'ENTER' : bar % 50 === 25 ? 'LEAVE' : null
-    },
-  }`
-}
-
-/** Decides bar by bar, and never comes back from bar 3,000 where it is at 7: an endless loop. */
-export const BAR_HANGS = barByBar('bar-hangs', 'Bar hangs', 'for (;;);')
-
-/** A deadlock there, for tests of what is seen of it, with the processor left to others. */
-export const BAR_WAITS = barByBar('bar-waits', 'Bar waits', FOREVER)
+/** Decides bar by bar, and never comes back from bar 3,000 where it is at 7: a deadlock, with the processor left to others. */
+export const BAR_WAITS = `export default {
+  name: 'bar-waits', title: 'Bar waits', description: '', family: 'faults',
+  parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
+  onBar: (candles, { at }) => (bar) => {
+    if (at === 7 && bar === 3000) ${FOREVER}
+    return bar % 50 === 0 ? 'ENTER' : bar % 50 === 25 ? 'LEAVE' : null
+  },
+}`
 
 /** A file whose import waits for a promise that never settles, from the moment on at which another file is there. */
 export function neverLoads(flag: string): string {

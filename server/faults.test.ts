@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, follow } from './api/http/client.ts'
-import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
+import { BAR_WAITS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 import { IS_CHAOS } from './testMode.fixture.ts'
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
   const files = {
     THREE_HANG,
     LIVELOCK,
-    BAR_HANGS,
+    BAR_WAITS,
     LOADS: neverLoads(flag),
     NATIVE: nativeCall(pipe),
     SLOW: slow(600_000),
@@ -157,12 +157,12 @@ describe('a sweep of which some trials hang', () => {
   })
 
   test('and that decides bar by bar names the bar', async () => {
-    const found = await run([over('bar-hangs', 1, 12)])
+    const found = await run([over('bar-waits', 1, 12)])
     expect(found.tally).toEqual({ succeeded: 11, failed: 1, timedOut: 0 })
     const failed = found.trials.nodes.find(({ state }) => state === 'FAILED')
     expect(failed).toMatchObject({
       number: 6,
-      error: expect.stringContaining("in SIMULATION of 'bar-hangs' (at 7), LONG"),
+      error: expect.stringContaining("in SIMULATION of 'bar-waits' (at 7), LONG"),
     })
   })
 

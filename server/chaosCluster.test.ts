@@ -17,7 +17,7 @@ import { IS_CHAOS } from './testMode.fixture.ts'
 /** `npm run test:chaos` runs twenty faults, in an order that SEED decides; `npm test` each kind once, always in one order. */
 const SEED = IS_CHAOS ? Number(process.env.SEED ?? Date.now() % 1_000_000) : 1
 const FAULTS = IS_CHAOS ? 20 : 7
-const BARS = IS_CHAOS ? 1_000_000 : 120_000
+const BARS = IS_CHAOS ? 1_000_000 : 40_000
 
 /** After so long without a reading nobody says that a job moves. A busy machine may be late by as much again. */
 const SAID_WITHIN_MS = 2 * 2_000

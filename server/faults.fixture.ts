@@ -36,8 +36,8 @@ export const THREE_HANG = file(
 /** A deadlock in each of those three: for tests of what follows, however they hang, with the processor left to others. */
 export const THREE_WAIT = file('three-wait', `(at) => [20, 90, 150].includes(at) && ${FOREVER}`)
 
-/** An endless loop in each of its trials. */
-export const ALL_HANG = file('all-hang', '() => { for (;;); }')
+/** A deadlock in each of its trials. */
+export const ALL_WAIT = file('all-wait', `() => ${FOREVER}`)
 
 /** A livelock: it works all the while, counts that in shared memory, and comes to nothing, wherever it is run. */
 export const LIVELOCK = file(
@@ -48,12 +48,12 @@ export const LIVELOCK = file(
   }`,
 )
 
-/** Decides bar by bar, and never comes back from bar 3,000 where it is at 7. */
-export const BAR_HANGS = `export default {
-  name: 'bar-hangs', title: 'Bar hangs', description: '', family: 'faults',
+/** Decides bar by bar, and never comes back from bar 3,000 where it is at 7: a deadlock, with the processor left to others. */
+export const BAR_WAITS = `export default {
+  name: 'bar-waits', title: 'Bar waits', description: '', family: 'faults',
   parameters: [{ name: 'at', kind: 'INTEGER', min: 0, max: 1000, step: 1, default: 0, description: '' }],
   onBar: (candles, { at }) => (bar) => {
-    if (at === 7 && bar === 3000) for (;;);
+    if (at === 7 && bar === 3000) ${FOREVER}
     return bar % 50 === 0 ? 'ENTER' : bar % 50 === 25 ? 'LEAVE' : null
   },
 }`

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, follow } from './api/http/client.ts'
-import { BAR_HANGS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
+import { BAR_WAITS, LIVELOCK, nativeCall, neverLoads, slow, steady, THREE_HANG } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, sampleDataset, startSweep, type TestApp } from './testApp.ts'
 import { IS_CHAOS } from './testMode.fixture.ts'
 
@@ -13,6 +13,9 @@ const METRONOME = { metronomeRounds: 400_000 }
 
 /** `npm run test:chaos` waits longer for trials that hang. */
 const WATCHDOG = IS_CHAOS ? { suspectAfter: 2, stalledAfter: 5 } : { suspectAfter: 1, stalledAfter: 3 }
+
+/** How many trials work for ever and come to nothing: each takes a processor until it is ended a second time. */
+const LIVELOCKS = IS_CHAOS ? 2 : 1
 
 interface Found {
   readonly state: string
@@ -50,7 +53,7 @@ beforeAll(async () => {
   const files = {
     THREE_HANG,
     LIVELOCK,
-    BAR_HANGS,
+    BAR_WAITS,
     LOADS: neverLoads(flag),
     NATIVE: nativeCall(pipe),
     SLOW: slow(600_000),
@@ -81,6 +84,8 @@ const over = (strategy: string, from: number, to: number) => ({
   strategy,
   space: [{ name: 'at', range: { min: from, max: to, step: 1 } }],
 })
+/** One trial that waits for ever: it leaves the processor to others. */
+const DEADLOCK = over('three-hang', 90, 90)
 const typesOf = ({ events }: Found) => new Set(events.nodes.map(({ type }) => type))
 
 async function run(strategies: readonly object[], how?: object, exits?: object): Promise<Found> {
@@ -152,12 +157,12 @@ describe('a sweep of which some trials hang', () => {
   })
 
   test('and that decides bar by bar names the bar', async () => {
-    const found = await run([over('bar-hangs', 1, 12)])
+    const found = await run([over('bar-waits', 1, 12)])
     expect(found.tally).toEqual({ succeeded: 11, failed: 1, timedOut: 0 })
     const failed = found.trials.nodes.find(({ state }) => state === 'FAILED')
     expect(failed).toMatchObject({
       number: 6,
-      error: expect.stringContaining("in SIMULATION of 'bar-hangs' (at 7), LONG"),
+      error: expect.stringContaining("in SIMULATION of 'bar-waits' (at 7), LONG"),
     })
   })
 
@@ -173,13 +178,13 @@ describe('a sweep of which some trials hang', () => {
 
 describe('a job of which all trials hang', () => {
   test('is FAILED for that', async () => {
-    const found = await run([over('livelock', 1, 2)])
+    const found = await run([over('livelock', 1, LIVELOCKS)])
     expect(found).toMatchObject({ state: 'FAILED', error: { code: 'STALLED' }, verdict: { level: 'STALLED' } })
-    expect(found.tally).toEqual({ succeeded: 0, failed: 2, timedOut: 0 })
+    expect(found.tally).toEqual({ succeeded: 0, failed: LIVELOCKS, timedOut: 0 })
   })
 
   test('is only warned of where it says so', async () => {
-    const id = await start([over('livelock', 1, 1)], { watchdog: { ...WATCHDOG, abort: false } })
+    const id = await start([DEADLOCK], { watchdog: { ...WATCHDOG, abort: false } })
     await expect.poll(async () => (await find(id)).verdict.level, { timeout: 60_000 }).toBe('STALLED')
     const query = 'subscription ($job: ID!) { progress(job: $job) { verdict rate eta { seconds } } }'
     for await (const { progress } of follow<{ progress: { verdict: string } }>(app.port, query, { job: id })) {
@@ -207,7 +212,7 @@ describe('a limit in seconds', () => {
   test('of a job ends it, and it keeps what it has', async () => {
     // So many that they are more than one task.
     const exits = { takeProfit: Array.from({ length: 10 }, (_, index) => (index + 1) / 50) }
-    const found = await run([over('slow', 4, 1_000), over('slow', 3, 3)], { limits: { job: 6 } }, exits)
+    const found = await run([over('slow', 4, 1_000), DEADLOCK], { limits: { job: 6 } }, exits)
     expect(found).toMatchObject({ state: 'FAILED', error: { code: 'TIME_LIMIT' } })
     expect(found.tally.succeeded).toBeGreaterThan(0)
     expect(found.trials.totalCount).toBe(found.tally.succeeded)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ask } from './api/http/client.ts'
 import { makeCandles, printCsv } from './engine/walk.fixture.ts'
-import { ALL_HANG, steady, THREE_WAIT } from './faults.fixture.ts'
+import { ALL_WAIT, steady, THREE_WAIT } from './faults.fixture.ts'
 import { openTestApp, outcomeOf, startSweep, type TestApp } from './testApp.ts'
 
 /** A tenth of the usual computation: the same share of the machine, ten times as many ticks. */
@@ -42,7 +42,7 @@ let dataset: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-trials-'))
   writeFileSync(join(folder, 'three-wait.js'), THREE_WAIT)
-  writeFileSync(join(folder, 'all-hang.js'), ALL_HANG)
+  writeFileSync(join(folder, 'all-wait.js'), ALL_WAIT)
   writeFileSync(join(folder, 'steady.js'), steady(3))
   app = await openTestApp({ STRATEGIES_DIR: folder }, METRONOME)
   // Few bars: rules of one's own are run again and again, to see whether they look ahead.
@@ -149,7 +149,7 @@ test('a job beyond its limit keeps the trials beside the one that hangs', { time
 test('a job of which every trial hangs is FAILED when some from all over its plan have hung', {
   timeout: 240_000,
 }, async () => {
-  const id = await start('all-hang', 200, { watchdog: { suspectAfter: 2, stalledAfter: 5 } })
+  const id = await start('all-wait', 200, { watchdog: { suspectAfter: 2, stalledAfter: 5 } })
   await until(id, ({ state }) => state === 'FAILED')
   const { tally, error, verdict, events } = await find(id)
   expect(tally).toEqual({ succeeded: 0, failed: 4 })

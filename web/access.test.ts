@@ -36,12 +36,15 @@ async function look(name: string): Promise<string[]> {
   return [...light, ...dark].map((finding) => `${name}: ${finding}`)
 }
 
-/** By how many pixels a page is wider than a phone's window. */
+/** By how many pixels a page is wider than a phone's window, when it has had time to fit itself into that: charts do so a frame later. */
 async function overflow(): Promise<number> {
   await page.setViewportSize({ width: 320, height: 700 })
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const over = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+  const isNarrow = () => innerWidth === 320 && document.documentElement.scrollWidth <= 320
+  await page.waitForFunction(isNarrow, null, { timeout: 2_000 }).catch(() => undefined)
+  const pixels = await page.evaluate(over)
   await page.setViewportSize({ width: 1280, height: 900 })
-  return over
+  return pixels
 }
 
 // Each page is loaded anew: with other work beside it that takes its time.

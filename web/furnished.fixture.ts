@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ask } from '../server/api/http/client.ts'
-import { BAR_HANGS } from '../server/faults.fixture.ts'
+import { BAR_WAITS } from '../server/faults.fixture.ts'
 import {
   openTestApp,
   outcomeOf,
@@ -63,7 +63,7 @@ async function furnish(port: number) {
   const walk = { dataset, strategies: [CROSS] }
   const rsi = { dataset, strategies: [{ strategy: 'rsi', space: [range('period', 5, 30, 1)] }] }
   const broken = [{ strategy: 'broken', space: [{ name: 'period', values: [5, 6, 7] }] }]
-  const hanging = [{ strategy: 'bar-hangs', space: [range('at', 1, 40, 1)] }]
+  const hanging = [{ strategy: 'bar-waits', space: [range('at', 1, 40, 1)] }]
   const patient = { watchdog: { stalledAfter: 100_000 } }
   const jobs = {
     sweep: idOf(await startSweep(port, { dataset, strategies, exits: EXITS, holdOut: 0.2 })),
@@ -81,7 +81,7 @@ async function furnish(port: number) {
 export async function openFurnished(before: (app: TestApp) => Promise<void> = async () => {}): Promise<Furnished> {
   const folder = mkdtempSync(join(tmpdir(), 'barline-furnished-'))
   writeFileSync(join(folder, 'broken.ts'), BROKEN)
-  writeFileSync(join(folder, 'barHangs.js'), BAR_HANGS)
+  writeFileSync(join(folder, 'barWaits.js'), BAR_WAITS)
   writeFileSync(join(folder, 'notes.js'), NO_STRATEGY)
   const app = await openTestApp({ THREADS: '2', STRATEGIES_DIR: folder })
   await before(app)

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../server/api/http/client.ts'
 import { makeCandles, printCsv } from '../server/engine/walk.fixture.ts'
-import { THREE_HANG, THREE_WAIT } from '../server/faults.fixture.ts'
+import { THREE_WAIT } from '../server/faults.fixture.ts'
 import { openTestApp, sampleDataset, startSweep, startWalkForward, type TestApp } from '../server/testApp.ts'
 import { openBrowser } from './browser.fixture.ts'
 import { writeRun } from './writeRun.fixture.ts'
@@ -18,7 +18,6 @@ const faults: string[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'barline-page-'))
-  writeFileSync(join(folder, 'three-hang.js'), THREE_HANG)
   writeFileSync(join(folder, 'three-wait.js'), THREE_WAIT)
   app = await openTestApp({ THREADS: '1', STRATEGIES_DIR: folder })
   browser = await openBrowser()
@@ -257,11 +256,11 @@ describe('a person at the page', () => {
   test('is told which trial may hang, gives it more patience, and ends it; the others go on', async () => {
     const space = [{ name: 'at', values: [20, 21] }]
     const run = { watchdog: { suspectAfter: 1, stalledAfter: 1_000 } }
-    const input = { dataset: await sampleDataset(app.port), strategies: [{ strategy: 'three-hang', space }], run }
+    const input = { dataset: await sampleDataset(app.port), strategies: [{ strategy: 'three-wait', space }], run }
     const { job } = await startSweep(app.port, input)
     await page.goto(`http://127.0.0.1:${app.port}/jobs/${job?.id}`)
     const suspects = page.getByRole('region', { name: 'Trials that may hang' })
-    await suspects.getByText(/#0 three-hang · at.20 · SIGNALS/).waitFor()
+    await suspects.getByText(/#0 three-wait · at.20 · SIGNALS/).waitFor()
     await suspects.getByRole('button', { name: 'Wait twice as long' }).click()
     await suspects.getByText(/of 2000/).waitFor()
     await suspects.getByRole('button', { name: 'Skip trial 0' }).click()

@@ -192,6 +192,12 @@ describe('a job of which all trials hang', () => {
       expect(progress).toEqual({ verdict: 'STALLED', rate: 0, eta: null })
       break
     }
+    // Where it were ended, it would be soon after that.
+    const unchanged = 'query ($id: ID!) { job(id: $id) { verdict { unchanged } } }'
+    type Unchanged = { readonly job: { readonly verdict: { readonly unchanged: number } } }
+    await expect
+      .poll(async () => (await ask<Unchanged>(app.port, unchanged, { id })).job.verdict.unchanged, { timeout: 60_000 })
+      .toBeGreaterThanOrEqual(20 * WATCHDOG.stalledAfter)
     await ask(app.port, 'mutation ($id: ID!) { cancelJob(id: $id) { problems { code } } }', { id })
     const found = await find(id)
     expect(found).toMatchObject({ state: 'CANCELED', tally: { failed: 0 } })

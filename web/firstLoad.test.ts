@@ -29,7 +29,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'job that is over': RESULTS,
   'job that runs': RUNNING,
   'job with a suspect': `${RUNNING} job/Alarm`,
-  backtest: `${RESULTS} trial/Trades`,
+  backtest: `${RESULTS} job/results/BacktestTrades`,
   'walk-forward that runs': 'Job job/results/Results job/results/WalkForward job/Live',
   'job that failed with results': `${RESULTS} job/results/Failure`,
   'job that failed': 'Job job/results/Results job/results/NoResults job/results/Failure',

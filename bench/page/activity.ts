@@ -13,6 +13,8 @@ declare global {
 /** Nothing changes for so long where an answer is drawn. */
 const QUIET_MS = 400
 const LOOK_MS = 20
+/** What is not drawn by then is not waited for. */
+const MOST_MS = 10_000
 
 /** Notes, within the page, when the reader acts, and when something else is drawn. */
 export function recordActivity() {
@@ -44,9 +46,9 @@ export function countAsked(page: Page): () => number {
   return () => asked.size
 }
 
-/** Waits until all is answered and drawn. @returns milliseconds from what the reader did last to the frame that showed the last of it */
+/** Waits until all is answered and drawn. @returns milliseconds from what the reader did last to the frame that showed the last of it; infinite where it does not come to rest */
 export async function drawnAfter(page: Page, asked: () => number): Promise<number> {
-  for (;;) {
+  for (const begunMs = performance.now(); performance.now() - begunMs < MOST_MS; ) {
     const { changedAt, actedAt, now } = await page.evaluate(() => ({
       changedAt: window.changedAt,
       actedAt: window.actedAt,
@@ -56,6 +58,7 @@ export async function drawnAfter(page: Page, asked: () => number): Promise<numbe
     if (asked() === 0 && now - last > QUIET_MS) return last - actedAt
     await page.waitForTimeout(LOOK_MS)
   }
+  return Number.POSITIVE_INFINITY
 }
 
 /** Megabytes of what a page's scripts hold, after what they hold no more was collected. */

@@ -18,8 +18,9 @@ interface Chunk {
 
 const manifest = JSON.parse(readFileSync(join(DIST, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
 
-/** The parts of a job's results that a sweep shows which is over. */
-const RESULTS = 'Job job/results/Results job/results/Search'
+/** The parts of a job's results that one shows which has one trial, and a sweep which is over. */
+const RESULT = 'Job job/results/Results job/results/Search'
+const RESULTS = `${RESULT} job/results/Landscape`
 const RUNNING = `${RESULTS} job/Lanes job/Live`
 
 /** Every kind of page, with the modules that it loads before it stands; the first is the page. */
@@ -29,7 +30,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'job that is over': RESULTS,
   'job that runs': RUNNING,
   'job with a suspect': `${RUNNING} job/Alarm`,
-  backtest: `${RESULTS} job/results/BacktestTrades`,
+  backtest: `${RESULT} job/results/BacktestTrades`,
   'walk-forward that runs': 'Job job/results/Results job/results/WalkForward job/Live',
   'job that failed with results': `${RESULTS} job/results/Failure`,
   'job that failed': 'Job job/results/Results job/results/NoResults job/results/Failure',

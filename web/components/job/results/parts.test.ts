@@ -7,18 +7,18 @@ const OVER = { over: true, alarming: false }
 const RUNS = { over: false, alarming: false }
 
 test.each([
-  ['a sweep that is over', { kind: 'OPTIMIZATION', error: null, tally }, OVER, 'search'],
-  ['a sweep that runs', { kind: 'OPTIMIZATION', error: null, tally }, RUNS, 'search lanes live'],
+  ['a sweep that is over', { kind: 'OPTIMIZATION', error: null, tally }, OVER, 'search landscape'],
+  ['a sweep that runs', { kind: 'OPTIMIZATION', error: null, tally }, RUNS, 'search landscape lanes live'],
   [
     'one with a suspect',
     { kind: 'OPTIMIZATION', error: null, tally },
     { over: false, alarming: true },
-    'alarm search lanes live',
+    'alarm search landscape lanes live',
   ],
   ['a backtest', { kind: 'BACKTEST', error: null, tally }, OVER, 'search trades'],
   ['a walk-forward', { kind: 'WALK_FORWARD', error: null, tally }, OVER, 'walkForward'],
   ['a walk-forward that runs', { kind: 'WALK_FORWARD', error: null, tally }, RUNS, 'walkForward live'],
-  ['one that failed with results', { kind: 'OPTIMIZATION', error, tally }, OVER, 'failure search'],
+  ['one that failed with results', { kind: 'OPTIMIZATION', error, tally }, OVER, 'failure search landscape'],
   [
     'one that failed before any',
     { kind: 'OPTIMIZATION', error, tally: { ...tally, succeeded: 0 } },

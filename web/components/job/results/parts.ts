@@ -7,6 +7,7 @@ export const PARTS = {
   none: () => import('./NoResults.svelte'),
   failure: () => import('./Failure.svelte'),
   alarm: () => import('../Alarm.svelte'),
+  landscape: () => import('./Landscape.svelte'),
   lanes: () => import('../Lanes.svelte'),
   live: () => import('../Live.svelte'),
   trades: () => import('./BacktestTrades.svelte'),
@@ -33,6 +34,10 @@ export function partsOf(job: Pick<JobDetail, 'error' | 'tally' | 'kind'>, { over
   if (alarming) parts.push('alarm')
   if (isEmpty(job)) return [...parts, 'none']
   if (job.kind === 'WALK_FORWARD') return [...parts, 'walkForward', ...(over ? [] : (['live'] as const))]
-  if (!over) return [...parts, 'search', 'lanes', 'live']
-  return [...parts, 'search', ...(job.kind === 'BACKTEST' ? (['trades'] as const) : [])]
+  const isOne = job.kind === 'BACKTEST'
+  parts.push('search')
+  if (!isOne) parts.push('landscape')
+  if (!over) parts.push('lanes', 'live')
+  else if (isOne) parts.push('trades')
+  return parts
 }

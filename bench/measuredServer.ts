@@ -10,6 +10,8 @@ import type { Sweep } from './sweepOf.ts'
 
 /** What a run of a job took. */
 export interface Run {
+  /** Of its job. */
+  readonly id: string
   /** From the mutation's answer to the final reading. */
   readonly seconds: number
   /** The share of the job's time that its threads were at work. */
@@ -39,9 +41,10 @@ export class MeasuredServer {
   readonly #process: ServerProcess
   #storage: Storage | null = null
 
-  constructor(threads: number) {
+  constructor(threads: number, environment: Readonly<Record<string, string>> = {}) {
     this.#threads = threads
-    this.#process = new ServerProcess({ DATA_DIR: this.#dataDir, THREADS: String(threads), LOG_LEVEL: 'info' })
+    const own = { DATA_DIR: this.#dataDir, THREADS: String(threads), LOG_LEVEL: 'info' }
+    this.#process = new ServerProcess({ ...own, ...environment })
   }
 
   async start(): Promise<void> {
@@ -58,16 +61,27 @@ export class MeasuredServer {
     return importWalk(this.#storage.connection, bars, barSeconds)
   }
 
-  /** Runs a sweep to its end, and watches it as a viewer does. */
-  async run(dataset: string, sweep: Sweep): Promise<Run> {
+  /** Where its page is. */
+  get origin(): string {
+    return `http://127.0.0.1:${this.#process.port}`
+  }
+
+  /** Starts a sweep. @returns the id of its job */
+  async begin(dataset: string, sweep: Sweep): Promise<string> {
     const { job, problems } = await startSweep(this.#process.port, { dataset, ...sweep })
     if (!job) throw new Error(problems.map(({ message }) => message).join('; '))
+    return job.id
+  }
+
+  /** Runs a sweep to its end, and watches it as a viewer does. */
+  async run(dataset: string, sweep: Sweep): Promise<Run> {
+    const id = await this.begin(dataset, sweep)
     const begunMs = performance.now()
-    const state = (await watch(this.#process, job.id)).at(-1)?.state
+    const state = (await watch(this.#process, id)).at(-1)?.state
     const seconds = (performance.now() - begunMs) / 1_000
     if (state !== 'SUCCEEDED') throw new Error(`the sweep ended ${state}`)
-    const found = (await ask<{ job: FinishedJob }>(this.#process.port, JOB, { id: job.id })).job
-    return { seconds, busy: busyShare(found, this.#threads), specification: found.specification }
+    const found = (await ask<{ job: FinishedJob }>(this.#process.port, JOB, { id })).job
+    return { id, seconds, busy: busyShare(found, this.#threads), specification: found.specification }
   }
 
   /** The most memory that the process had, threads included; where the system tells. */

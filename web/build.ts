@@ -17,8 +17,8 @@ const dist = join(root, 'web/dist')
 const INPUTS = ['web/**/*', 'schema/graphqlEnv.d.ts', 'package-lock.json']
 /** Files that compress well; the formats of pictures and fonts that a page has are compressed themselves. */
 const COMPRESSED = '**/*.{css,html,js,json,map,svg,txt,webmanifest}'
-/** Smaller files fit into a packet as they are. */
-const LEAST_BYTES = 1_024
+/** What is saved of smaller ones is less than what a header takes. */
+const LEAST_BYTES = 200
 const NO_INPUTS = ['web/dist/**', 'web/.build-*/**', 'web/**/*.test.ts', 'web/**/*.fixture.ts']
 
 /** SHA-256 over the names and contents of all that a build reads. */

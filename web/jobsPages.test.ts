@@ -161,6 +161,9 @@ describe('the list of jobs', () => {
     await page.getByRole('button', { name: 'State', exact: true }).click()
     await page.getByRole('option', { name: 'Failed' }).click()
     await page.keyboard.press('Escape')
+    expect(await page.getByRole('button', { name: 'State: Failed' }).evaluate((chip) => chip.matches(':focus'))).toBe(
+      true,
+    )
     await row('a small grid').waitFor({ state: 'detached' })
     expect(new URL(page.url()).search).toBe('?state=failed')
     await page.reload()
@@ -168,6 +171,10 @@ describe('the list of jobs', () => {
     await page.getByRole('button', { name: 'Kind', exact: true }).click()
     await page.getByRole('option', { name: 'Backtest' }).click()
     await page.getByText('No job matches').waitFor()
+    await page.getByRole('button', { name: 'Strategy', exact: true }).click()
+    await page.getByPlaceholder('Find').fill('two-bar rsi')
+    await page.getByRole('option').nth(1).waitFor({ state: 'detached' })
+    expect(await page.getByRole('option').textContent()).toContain('connors-rsi2')
     await page.keyboard.press('Escape')
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Jobs/ }).click()
     await row('a small grid').waitFor()
@@ -271,7 +278,10 @@ describe('a comparison', () => {
     await page.getByRole('button', { name: 'Take it out' }).first().click()
     await page.getByText('There is no job nothing').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByPlaceholder("A job's name").fill('half')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('placeholder')))
+      .toBe("A job's name")
+    await page.keyboard.type('half')
     await page.getByRole('option', { name: /half broken sweep/ }).click()
     await page.waitForURL(/job=/)
     await page.getByRole('link', { name: 'half broken sweep' }).waitFor()

@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { defineConfig, normalizePath } from 'vite'
+
+const root = normalizePath(fileURLToPath(new URL('.', import.meta.url)))
+
+/** Modules that so many pages or parts of pages share lie in one file: many small ones compress badly. */
+const SHARED_BY = 5
 
 /** The page: `web` built to `web/dist`; in development the API is the server on port 4000. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root,
   plugins: [svelte({ configFile: false })],
   build: {
     outDir: 'dist',
@@ -14,6 +19,13 @@ export default defineConfig({
     // No host may be contacted, and a policy may forbid inline data: all assets are files of ours.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Which files each module needs, for the test of what a first load transfers.
+    manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'shared', test: (id) => id.startsWith(root), minShareCount: SHARED_BY }] },
+      },
+    },
   },
   server: {
     proxy: {

@@ -10,7 +10,15 @@ const DrawnParts = graphql(`
   }
 `)
 
-/** What is drawn of a job's trials: all of them, and those that are chosen, of each a sample. */
+/** A sample of all of a job's trials. It is the same whatever is chosen, so it is not asked for with each choice. */
+export const SampleQuery = graphql(
+  `
+  query Sample($id: ID!) { job(id: $id) { id others: sample(first: 600) { ...DrawnParts } } }
+`,
+  [DrawnParts],
+)
+
+/** What is drawn of those of a job's trials that are chosen: the best, a sample where it is not that of all, and the front. */
 export const ExploreQuery = graphql(
   `
   query Explore($id: ID!, $where: TrialFilter, $x: Metric!, $y: Metric!, $narrow: Boolean!) {
@@ -18,7 +26,6 @@ export const ExploreQuery = graphql(
       id
       all: trials(first: 0) { totalCount }
       chosen: trials(first: 10, where: $where) { totalCount nodes { ...TrialParts objective } }
-      others: sample(first: 600) { ...DrawnParts }
       sample(first: 600, where: $where) @include(if: $narrow) { ...DrawnParts }
       front(x: $x, y: $y, where: $where) { ...TrialParts objective }
     }

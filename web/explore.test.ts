@@ -244,3 +244,54 @@ test('a walk-forward analysis lists its tests with their folds and dates, and it
 test('nothing went wrong on the way', () => {
   expect(faults).toEqual([])
 })
+
+test('a list that is longer than any element may be high is scrolled, jumped and keyed through', async () => {
+  const levels = (count: number) => Array.from({ length: count }, (_, index) => (index + 1) / 1_000)
+  const { job } = await startSweep(app.port, {
+    dataset: await sampleDataset(app.port),
+    strategies: [{ strategy: 'sma-cross', space: [{ name: 'slow', values: [40, 50, 60, 70, 80] }] }],
+    exits: { takeProfit: levels(250), stopLoss: levels(200) },
+    constraints: { declared: false },
+  })
+  await outcomeOf(app.port, job?.id ?? '')
+  await open(`${job?.id}/trials?order=NUMBER`)
+  await page.getByText(/^250,000 of 250,000 trials$/).waitFor()
+  const jump = page.getByRole('textbox', { name: 'Go to trial number' })
+  const inSight = () =>
+    page.evaluate(() => {
+      const row = document.activeElement?.closest('tr')
+      const [box, area] = [row?.getBoundingClientRect(), row?.closest('section')?.getBoundingClientRect()]
+      const isSeen = box && area && box.top >= area.top && box.bottom <= area.bottom
+      return isSeen ? row?.getAttribute('data-place') : `${row?.getAttribute('data-place')}, out of sight`
+    })
+  for (const number of [120_000, 1_000, 249_990, 98_990]) {
+    await jump.fill(String(number))
+    await page.keyboard.press('Enter')
+    await expect.poll(inSight).toBe(String(number))
+  }
+  for (const [key, place] of [
+    ['End', 249_999],
+    ['ArrowUp', 249_998],
+    ['Home', 0],
+    ['ArrowDown', 1],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect.poll(inSight).toBe(String(place))
+  }
+  // By the wheel over the end of a window.
+  await jump.fill('98900')
+  await page.keyboard.press('Enter')
+  await expect.poll(inSight).toBe('98900')
+  await table().hover()
+  for (let turn = 0; turn < 8; turn += 1) await page.mouse.wheel(0, 2_000)
+  const first = () =>
+    page.evaluate(() => {
+      const area = document.querySelector('section.rows')?.getBoundingClientRect()
+      const rows = [...document.querySelectorAll<HTMLElement>('section.rows tr[data-place]')]
+      const row = rows.find((one) => one.getBoundingClientRect().top >= (area?.top ?? 0) + 40)
+      return Number(row?.dataset.place)
+    })
+  await expect.poll(first).toBeGreaterThan(99_200)
+  expect(await first()).toBeLessThan(99_400)
+  await expect.poll(() => page.locator('section.rows tr[data-place] a').count()).toBeGreaterThan(15)
+})

@@ -27,14 +27,16 @@ export class VirtualRows {
   /** The places of the rows in sight, and of some around them. */
   readonly places: readonly number[] = $derived.by(() => this.list.indexes.map((index) => this.#base + index))
   #refreshing = false
+  /** Counts moves of the window: what is in sight is not known while one goes on. */
+  #moves = 0
+  #moving = false
 
   constructor(options: Options) {
     this.#options = options
     const { rows } = options
     this.list = new VirtualList({ count: () => this.#window.count, height: options.height })
     $effect(() => {
-      const [from, to] = [this.places[0], this.places.at(-1)]
-      if (from !== undefined && to !== undefined) untrack(() => this.#seen(from, to + 1))
+      if (this.places.length > 0) untrack(() => this.#look())
     })
     let before = untrack(() => rows.answered)
     $effect(() => {
@@ -88,21 +90,36 @@ export class VirtualRows {
     if (top >= 0 && this.#options.rows.answered) remember({ at: place > 0 ? String(place + 1) : '' })
   }
 
-  #seen(from: number, to: number) {
+  /** Has the rows in sight read, and moves the window where they come near to its end. */
+  #look() {
     const { rows, height } = this.#options
-    rows.show({ from, to })
-    const base = moveWindow(this.#base, { from, to, total: rows.total })
+    const [from, to] = [this.places[0], this.places.at(-1)]
+    if (this.#moving || from === undefined || to === undefined) return
+    rows.show({ from, to: to + 1 })
+    const base = moveWindow(this.#base, { from, to: to + 1, total: rows.total })
     if (base === this.#base) return
-    const shift = (this.#base - base) * height()
-    this.#base = base
-    void tick().then(() => this.list.scroller?.scrollBy({ top: shift, behavior: 'instant' }))
+    void this.#move(base, (this.list.scroller?.scrollTop ?? 0) + (this.#base - base) * height())
   }
 
   async #scrollTo(place: number) {
     const { rows, height } = this.#options
-    this.#base = windowAround(place, rows.total, true).base
+    const { base } = windowAround(place, rows.total, true)
+    await this.#move(base, (place - base) * height())
+  }
+
+  /** Has the window begin elsewhere, scrolled to so many pixels. Until the list has heard of that, its rows in sight are those of before. */
+  async #move(base: number, top: number) {
+    this.#moves += 1
+    const move = this.#moves
+    this.#moving = true
+    this.#base = base
     await tick()
-    if (this.list.scroller) this.list.scroller.scrollTop = (place - this.#base) * height()
+    this.list.scroller?.scrollTo({ top, behavior: 'instant' })
+    // It hears of it with the next frame, and says what is in sight with the one after.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+    if (move !== this.#moves) return
+    this.#moving = false
+    this.#look()
   }
 
   /** What is read stays where it is, whatever comes in before it; at the top of the list, what is new is what is wanted. */

@@ -246,7 +246,9 @@ describe('a strategy that', () => {
   test('sends a signal to its process may not', async () => {
     const { own } = await beside('sends-signals')
     expect(told(own).errors).toEqual([
-      "strategy 'sends-signals' failed: a strategy may not send signals (process.kill)",
+      expect.stringMatching(
+        /^strategy 'sends-signals' failed: a strategy may not send signals \(process\.kill\) \(at [\w-]+\.js:\d+\)$/,
+      ),
     ])
   })
 

@@ -88,7 +88,7 @@ test('the best trial stands in words, each figure beside what holding earned, wi
   const text = await plain('Best trial')
   expect(text).toMatch(/sma-cross long, fast \d+, slow \d+/)
   expect(text).toMatch(
-    /Earned [▲▼] [\d.]+ % with \d+ trades?, [\d.]+ points? (more|less) than holding, at .+ its drawdown\./,
+    /(?:Earned|Lost) [\d.]+ % with \d+ trades?, [\d.]+ points? (more|less) than holding, at .+ its drawdown\./,
   )
   expect(text).toMatch(/Return.*holding ▲ 40\.9 %.*Sharpe.*holding 0\.21.*Max drawdown.*holding 56\.8 %/)
   expect(text).toMatch(/Held out.*holding ▲/)
@@ -167,8 +167,14 @@ test('a failed job opens with its reason, where it was, and what to do', async (
   const alert = page.getByRole('alert', { name: /clsoe|undefined/i })
   await alert.getByText(/broken with at.1/).waitFor()
   await alert.getByText('Correct the strategy and save its file').waitFor()
-  await region('What happened').getByText('Trial failed').first().waitFor()
+  await alert.getByText('broken.js, line 4').waitFor()
+  await region('What happened').getByText('Trial failed').waitFor()
+  await region('What happened')
+    .getByText(/1 more of the same/)
+    .waitFor()
   await region('What was asked for').getByText('at 1 to 2 by 1').waitFor()
+  await alert.getByRole('link', { name: 'Go to the strategy' }).click()
+  await page.waitForURL(/\/strategies\/broken$/)
 })
 
 test('trust is told in judgements, each with when it misleads', async () => {
@@ -183,6 +189,29 @@ test('trust is told in judgements, each with when it misleads', async () => {
   await region('Conclusion')
     .getByText(/in its favour/)
     .waitFor()
+  await region('Conclusion')
+    .getByText(/lost|earned|Nothing speaks|Promising|Be careful/)
+    .first()
+    .waitFor()
+})
+
+test('trust of a walk-forward is measured by holding on the bars of its tests', async () => {
+  await open(jobs.walk, '/trust')
+  await region('Out of sample')
+    .getByText(/Holding came to .+ on the same bars, and to more than this in \d of 3.tests\./)
+    .waitFor()
+  await page.getByRole('link', { name: 'walk forward' }).waitFor({ state: 'detached' })
+})
+
+test('what trust advises opens the form with that filled in', async () => {
+  await open(jobs.sweep, '/trust')
+  await page.getByRole('link', { name: 'walk forward with these ranges' }).click()
+  await page.getByText(/^[1-9]\d*.changes? of/).waitFor()
+  expect(await page.getByRole('radio', { name: /^Walk forward/ }).isChecked()).toBe(true)
+  await open(jobs.improvement, '/trust')
+  await page.getByRole('link', { name: 'hold the last fifth of the bars back' }).click()
+  await page.getByText(/^1.change of/).waitFor()
+  expect(await page.getByLabel('Hold out, %').inputValue()).toBe('20')
 })
 
 test('history has events by group, evidence without opinions folded away, and what was asked for', async () => {

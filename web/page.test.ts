@@ -260,7 +260,7 @@ describe('a person at the page', () => {
     const { job } = await startSweep(app.port, input)
     await page.goto(`http://127.0.0.1:${app.port}/jobs/${job?.id}`)
     const suspects = page.getByRole('region', { name: 'Trials that may hang' })
-    await suspects.getByText(/#0 three-wait · at.20 · SIGNALS/).waitFor()
+    await suspects.getByText(/#0 three-wait · at.20 · signals/).waitFor()
     await suspects.getByRole('button', { name: 'Wait twice as long' }).click()
     await suspects.getByText(/of 2000/).waitFor()
     await suspects.getByRole('button', { name: 'Skip trial 0' }).click()

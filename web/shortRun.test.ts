@@ -58,7 +58,7 @@ const trialsOf = ({ message }: Frame) => Number(/Run (\d+)/.exec(message)?.[1] ?
 /** Whether number, bar, state and watchdog say the same of whether the job is over. */
 function isOfOneMind({ state, percent, told, fill, level }: Frame): boolean {
   const complete = level === null || (level === 'Complete') === (state === 'Succeeded')
-  if (told === null) return complete && /^(Succeeded|Failed|Canceled)$/.test(state)
+  if (told === null) return complete && /^(Succeeded|Failed|Cancelled)$/.test(state)
   const full = [
     /^100(\.0)?\s*%/.test(percent),
     told === '100',

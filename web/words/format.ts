@@ -192,9 +192,14 @@ export function shortId(id: string): string {
   return id.length > 10 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id
 }
 
-/** `grid search` of `GRID_SEARCH`. */
+/** `grid search` of `GRID_SEARCH`, and `cancelled` of `CANCELED`, which the API spells otherwise than the page. */
 export function words(name: string): string {
-  return name.toLowerCase().replaceAll('_', ' ')
+  return spelled(name.toLowerCase().replaceAll('_', ' '))
+}
+
+/** A text of the server in the page's spelling. */
+export function spelled(text: string): string {
+  return text.replaceAll('canceled', 'cancelled')
 }
 
 /** `Grid search` of `GRID_SEARCH`. */

@@ -4,7 +4,9 @@ import { eventDetail, kindName, OBJECTIVES, objectiveOf, sentenceOfError, stoodS
 test.each([
   ['PAUSED', 'paused by request', 'by request'],
   ['STARTED', 'a thread took the first task', 'a thread took the first task'],
-  ['CANCELED', 'canceled', 'canceled'],
+  ['CANCELED', 'canceled', ''],
+  ['CANCELED', 'canceled by request', 'by request'],
+  ['FAILED', 'the job was canceled', 'the job was cancelled'],
 ] as const)('an event of the type %s and the message %s adds %s', (type, message, detail) => {
   expect(eventDetail({ type, message })).toBe(detail)
 })

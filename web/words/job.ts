@@ -1,7 +1,7 @@
 import type { JobEventNode } from '../api/documents/job.ts'
 import type { JobNode, JobState, TrialNode } from '../api/documents/parts.ts'
 import type { Objective } from '../api/documents/results.ts'
-import { plain, words } from './format.ts'
+import { plain, spelled, words } from './format.ts'
 
 const KINDS: Record<JobNode['kind'], string> = {
   BACKTEST: 'Backtest',
@@ -86,6 +86,7 @@ export function sentenceOfError(code: NonNullable<JobNode['error']>['code']): st
 
 /** What an event's message adds to its type, which stands before it: `by request` of `paused by request`. */
 export function eventDetail({ type, message }: Pick<JobEventNode, 'type' | 'message'>): string {
-  const lead = `${words(type)} `
-  return message.startsWith(lead) ? message.slice(lead.length) : message
+  const [lead, text] = [words(type), spelled(message)]
+  if (text === lead) return ''
+  return text.startsWith(`${lead} `) ? text.slice(lead.length + 1) : text
 }

@@ -57,13 +57,13 @@ test.each([
 )
 
 test('the choices of a trial are its parameters and its exits', () => {
-  expect(plain(choicesText({ ...BEST, parameters: [...BEST.parameters] }))).toBe('fast 10 · slow 50 · stop 2.0 %')
+  expect(plain(choicesText({ ...BEST, parameters: [...BEST.parameters] }))).toBe('fast 10 · slow 50 · stop 2 %')
 })
 
 test.each([
   ['BACKTEST', 'sma-cross fast 10, slow 50 on S&P', 'Backtest'],
-  ['BACKTEST', 'mine', 'Backtest · fast 10 · slow 50 · stop 2.0 % · S&P'],
-  ['OPTIMIZATION', 'sma-cross on S&P', 'Sweep · best fast 10 · slow 50 · stop 2.0 %'],
+  ['BACKTEST', 'mine', 'Backtest · fast 10 · slow 50 · stop 2 % · S&P'],
+  ['OPTIMIZATION', 'sma-cross on S&P', 'Sweep · best fast 10 · slow 50 · stop 2 %'],
 ] as const)('the second line of a %s that is called %j is %j', (kind, name, text) => {
   const best = { ...BEST, parameters: [...BEST.parameters] }
   expect(plain(secondLine({ kind, name, state: 'SUCCEEDED', best, dataset: { name: 'S&P' } }))).toBe(text)

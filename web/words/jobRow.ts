@@ -1,7 +1,7 @@
 import type { JobRowNode } from '../api/documents/jobs.ts'
 import type { JobState, TrialNode } from '../api/documents/parts.ts'
 import type { Objective } from '../api/documents/results.ts'
-import { decimal, share, signedShare } from './format.ts'
+import { decimal, plain, signedShare, THIN } from './format.ts'
 import { kindName, OBJECTIVES, parametersText } from './job.ts'
 
 /** How an objective is called where there is little room. */
@@ -46,16 +46,18 @@ export function causeOf(error: JobRowNode['error'], first: string | null | undef
   return error?.code === 'ALL_TRIALS_FAILED' && first ? first : (error?.message ?? '')
 }
 
+const percent = (fraction: number) => `${plain(fraction * 100)}${THIN}%`
+
 /** With what a trial leaves beside the signals of its strategy: `stop 2 % · take 5 %`. */
 export function exitsText({ stopLoss, takeProfit }: Pick<TrialNode, 'stopLoss' | 'takeProfit'>): string {
   const parts = [
-    stopLoss === null ? '' : `stop ${share(stopLoss, 1)}`,
-    takeProfit === null ? '' : `take ${share(takeProfit, 1)}`,
+    stopLoss === null ? '' : `stop${THIN}${percent(stopLoss)}`,
+    takeProfit === null ? '' : `take${THIN}${percent(takeProfit)}`,
   ]
   return parts.filter(Boolean).join(' · ')
 }
 
-/** `fast 10 · slow 50 · stop 2.0 %`: all by which a trial differs from others of its strategy. */
+/** `fast 10 · slow 50 · stop 2 %`: all by which a trial differs from others of its strategy. */
 export function choicesText(trial: Pick<TrialNode, 'parameters' | 'stopLoss' | 'takeProfit'>): string {
   return [parametersText(trial.parameters), exitsText(trial)].filter(Boolean).join(' · ')
 }

@@ -7,8 +7,8 @@ const plain = (text: string) => text.replaceAll(THIN, ' ')
 test.each([
   ['SUCCEEDED', 24_000, 'Its 24,000 trials and its history go with it, for good.'],
   ['CANCELED', 1, 'Its 1 trial and its history go with it, for good.'],
-  ['RUNNING', 120, 'It is canceled first. Its 120 trials and its history go with it, for good.'],
-  ['QUEUED', 0, 'It is canceled first. It has no trials yet; its history goes with it, for good.'],
+  ['RUNNING', 120, 'It is cancelled first. Its 120 trials and its history go with it, for good.'],
+  ['QUEUED', 0, 'It is cancelled first. It has no trials yet; its history goes with it, for good.'],
 ] as const)('a job that is %s, with %i trials, is told to go so', (state, trials, text) => {
   expect(plain(lossOfJob({ state, trials }))).toBe(text)
 })
@@ -38,14 +38,14 @@ test.each([
       ['RUNNING', 1],
       ['FAILED', 0],
     ],
-    'One of them is canceled first. Their 1 trial and their histories go with them, for good.',
+    'One of them is cancelled first. Their 1 trial and their histories go with them, for good.',
   ],
   [
     [
       ['QUEUED', 0],
       ['PAUSED', 0],
     ],
-    '2 of them are canceled first. Their histories go with them, for good.',
+    '2 of them are cancelled first. Their histories go with them, for good.',
   ],
 ] as const)('jobs that are %j are told to go so', (jobs, text) => {
   expect(plain(lossOfJobs(jobs.map(([state, trials]) => ({ state, trials }))))).toBe(text)

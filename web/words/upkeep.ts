@@ -4,7 +4,7 @@ import { isFinal } from './job.ts'
 
 /** What goes with a job that is deleted. */
 export function lossOfJob({ state, trials }: { readonly state: JobState; readonly trials: number }): string {
-  const first = isFinal(state) ? '' : 'It is canceled first. '
+  const first = isFinal(state) ? '' : 'It is cancelled first. '
   return trials > 0
     ? `${first}Its ${plural(trials, 'trial')} and its history go with it, for good.`
     : `${first}It has no trials yet; its history goes with it, for good.`
@@ -15,7 +15,7 @@ export function lossOfJobs(jobs: readonly { readonly state: JobState; readonly t
   const open = jobs.filter(({ state }) => !isFinal(state)).length
   const trials = jobs.reduce((sum, job) => sum + job.trials, 0)
   const first =
-    open === 0 ? '' : open === 1 ? 'One of them is canceled first. ' : `${open} of them are canceled first. `
+    open === 0 ? '' : open === 1 ? 'One of them is cancelled first. ' : `${open} of them are cancelled first. `
   return `${first}Their ${trials === 0 ? '' : `${plural(trials, 'trial')} and their `}histories go with them, for good.`
 }
 

@@ -70,9 +70,9 @@ test('a trial that may hang is told by its number, its strategy, its parameters 
     bar: 0,
     place: 'SIGNALS',
   }
-  expect(suspectText(suspect)).toBe('#19 mine · at\u202f20 · SIGNALS')
+  expect(suspectText(suspect)).toBe('#19 mine · at\u202f20 · signals')
   expect(suspectText({ ...suspect, parameters: [], place: null })).toBe('#19 mine')
-  expect(suspectText({ ...suspect, parameters: [], bar: 3412 })).toBe('#19 mine · SIGNALS · bar 3,412')
+  expect(suspectText({ ...suspect, parameters: [], bar: 3412 })).toBe('#19 mine · signals · bar 3,412')
 })
 
 describe('how a job stands', () => {
@@ -114,9 +114,16 @@ describe('how a job stands', () => {
     ['RUNNING', 'STALLED', 'It is stuck.'],
     ['PAUSED', 'WAITING', 'It is paused.'],
     ['SUCCEEDED', 'COMPLETE', 'The result is there.'],
-    ['CANCELED', 'WAITING', 'It ended before it had any result.'],
   ] as const)('%s with trials done, is by its reading %s: %s', (state, level, reason) => {
     expect(standingOf(waiting, reading(state, level), true)).toEqual({ level, reason })
+  })
+
+  test('a job that was cancelled waits for nothing', () => {
+    const reason = 'It ended before it had any result.'
+    expect(standingOf(waiting, reading('CANCELED', 'WAITING'), true)).toEqual({ level: null, reason })
+    expect(
+      standingOf({ ...waiting, reason: 'It was canceled.' }, reading('CANCELED', 'WAITING'), true).level,
+    ).toBeNull()
   })
 
   test('has begun as soon as it runs, before any of its trials is done', () => {

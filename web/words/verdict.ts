@@ -1,7 +1,8 @@
 import type { ProgressNode, SuspectNode, VerdictNode } from '../api/documents/parts.ts'
 import { isOver } from '../bar/bar.ts'
-import { capitalized, count, THIN } from './format.ts'
+import { capitalized, count, ordinal, THIN } from './format.ts'
 import { parametersText } from './job.ts'
+import { tidy } from './message.ts'
 
 type Signal = VerdictNode['evidence'][number]['signal']
 type Opinion = VerdictNode['evidence'][number]['opinion']
@@ -44,10 +45,12 @@ export function velocity(percent: number): string {
   return `${percent < 0 ? '−' : ''}${size.toFixed(digits)}${THIN}%`
 }
 
-/** `#19 my-rule · at 20 · SIGNALS`: which trial may hang, and where it stands. */
+/** `#1,019 my-rule · at 20 · signals`: which trial may hang, and where it stands. */
 export function suspectText({ number, strategy, parameters, place, bar }: SuspectNode): string {
   const at = bar > 0 ? `bar ${count(bar)}` : null
-  return [`#${number} ${strategy}`, parametersText(parameters), place, at].filter(Boolean).join(' · ')
+  return [`${ordinal(number)} ${strategy}`, parametersText(parameters), place && tidy(place), at]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** The trials that may hang, which a reader can do something about: none where that is not known, or the job is over. */
@@ -61,7 +64,7 @@ export function suspectsOf(
 
 /** How a job stands, as its page says it. */
 export interface Standing {
-  /** Null where nobody knows. */
+  /** Null where nobody knows, and of a job that was cancelled. */
   readonly level: VerdictNode['level'] | null
   readonly reason: string
 }
@@ -91,7 +94,9 @@ export function standingOf(verdict: VerdictNode, progress: Told | undefined, con
   if (!connected && !isOver(progress)) {
     return { level: null, reason: 'There is no connection, so nothing is known of how it stands.' }
   }
-  return isOfNow(verdict, progress) ? verdict : { level: progress.verdict, reason: meaningOf(progress) }
+  const standing = isOfNow(verdict, progress) ? verdict : { level: progress.verdict, reason: meaningOf(progress) }
+  // Nothing is waited for any more.
+  return progress.state === 'CANCELED' && standing.level === 'WAITING' ? { ...standing, level: null } : standing
 }
 
 /**

@@ -16,11 +16,14 @@ export class ImportFault extends Error {
   }
 }
 
+/** The first frame of a stack that is of a file of the user's, which all have a version. */
+const FRAME = /\bat (?:.*\()?(file:.*?\?v=[\w-]+):(\d+):\d+\)?$/m
+
 /**
  * Where a stack says that a fault is: on top of it, behind the file, where that could not be read; else in the first frame of a file of
- * the user's, which all have a version.
+ * the user's.
  */
-const PLACES = [/^(?!\w*Error\b)(.*?):(\d+)\n/, /\bat (?:.*\()?(file:.*?\?v=[\w-]+):(\d+):\d+\)?$/m]
+const PLACES = [/^(?!\w*Error\b)(.*?):(\d+)\n/, FRAME]
 
 /** What is said of who imports a strategy file: a file of ours, of which its author need not know. */
 const BY_US = ` imported from ${join(import.meta.dirname, 'rule.ts')}`
@@ -38,6 +41,14 @@ export function importFaultOf(error: unknown, url: string): ImportFault {
   if (place === undefined || line === undefined) return new ImportFault(reason, null, error)
   if (pathOf(place) === pathOf(url)) return new ImportFault(reason, Number(line), error)
   return new ImportFault(`${basename(pathOf(place))}, line ${line}: ${reason}`, null, error)
+}
+
+/** What a strategy threw as it ran, with the line of its own file that it came from, as `(at dip.ts:13)`; as it was where that is not known. */
+export function runFaultOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const [, place, line] = FRAME.exec(String(error.stack)) ?? []
+  if (place === undefined || line === undefined) return error
+  return new Error(`${error.message} (at ${basename(pathOf(place))}:${line})`, { cause: error })
 }
 
 /** A text without the place of a folder on this machine: callers of the API need not know it. */

@@ -43,3 +43,30 @@ test.each([
   if (typeof expected === 'string') expect(signals).toThrow(expected)
   else expect(signals().hold).toBe(expected)
 })
+
+// The test runner rewrites stacks, so the files bring their own.
+const fault = (line: number) =>
+  `throw Object.assign(new Error("no candle"), { stack: "Error\\n    at f (file:///mine/broken.js?v=a1b2:${line}:7)\\n    at g (file:///ours.ts:2:1)" })`
+
+test.each([
+  ['signals', `signals: () => { ${fault(5)} }`, 5],
+  ['onBar', `onBar: () => (bar) => { if (bar === 3) ${fault(6)} }`, 6],
+  ['the beginning of onBar', `onBar: () => { ${fault(7)} }`, 7],
+])('a strategy that throws in %s says in which line of its file', async (_, code, line) => {
+  const folder = mkdtempSync(join(tmpdir(), 'barline-broken-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'broken.js')
+  const texts = "name: 'broken', title: 'Broken', description: 'Broken.', family: 'my own', parameters: []"
+  writeFileSync(path, `export default { ${texts}, ${code} }`)
+  const candles = makeCandles(20, 1)
+  const watch = { within: (_name: string, run: () => unknown) => run() } as SideEffectWatch
+  const find = await findRules([ownFileOf(path)], { watch, columns: new OwnColumns(candles), isCareful: false })
+  const rule = find('broken')
+  const run = () => {
+    if (!rule) return
+    const decide = 'signals' in rule ? null : rule.onBar(candles, {}, 'LONG')
+    if ('signals' in rule) rule.signals(candles, {}, 'LONG')
+    for (let bar = 0; bar < 5; bar += 1) decide?.(bar, null)
+  }
+  expect(run).toThrow(`no candle (at broken.js:${line})`)
+})

@@ -3,6 +3,7 @@ import { type FindRule, isBarStrategy, type Rule } from '../../engine/strategies
 import { addressOf } from './code.ts'
 import { provideCode } from './codeHooks.ts'
 import type { OwnColumns } from './columns.ts'
+import { runFaultOf } from './importFault.ts'
 import { importRule, type OwnFile } from './rule.ts'
 import type { SideEffectWatch } from './sideEffects.ts'
 
@@ -38,6 +39,14 @@ export async function findRules(files: readonly OwnFile[], terms: OwnTerms): Pro
 }
 
 function guarded(name: string, rule: Rule, { watch, columns, isCareful }: OwnTerms): Rule {
+  const run = <T>(code: () => T): T => {
+    try {
+      return watch.within(name, code)
+    } catch (error) {
+      // Its trials fail of it, and say where to look.
+      throw runFaultOf(error)
+    }
+  }
   const putRight = () => (isCareful ? columns.putRight() : null)
   const check = () => {
     const fault = putRight()
@@ -48,7 +57,7 @@ function guarded(name: string, rule: Rule, { watch, columns, isCareful }: OwnTer
       ...rule,
       signals: (candles, parameters, direction) => {
         putRight()
-        const signals = watch.within(name, () => rule.signals(columns.of(candles), { ...parameters }, direction))
+        const signals = run(() => rule.signals(columns.of(candles), { ...parameters }, direction))
         check()
         return signals
       },
@@ -58,10 +67,17 @@ function guarded(name: string, rule: Rule, { watch, columns, isCareful }: OwnTer
     ...rule,
     onBar: (candles, parameters, direction) => {
       putRight()
-      const decide = watch.within(name, () => rule.onBar(columns.of(candles), { ...parameters }, direction))
+      const decide = run(() => rule.onBar(columns.of(candles), { ...parameters }, direction))
+      const decideAt: typeof decide = (bar, position) => {
+        try {
+          return decide(bar, position)
+        } catch (error) {
+          throw runFaultOf(error)
+        }
+      }
       const last = candles.length - 1
       return (bar, position) => {
-        const decision = decide(bar, position)
+        const decision = decideAt(bar, position)
         if (bar === last) check()
         return decision
       }

@@ -12,6 +12,7 @@ export const EssentialsQuery = graphql(`
       dataset { id from to bars barSeconds }
       benchmark { metrics { totalReturn annualReturn sharpe maxDrawdown } }
       admissible: trials(first: 0, where: { admissible: true }) @include(if: $over) { totalCount }
+      profitable: trials(first: 0, where: { metrics: [{ metric: TOTAL_RETURN, min: 1e-9 }] }) @include(if: $over) { totalCount }
     }
   }
 `)

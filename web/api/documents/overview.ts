@@ -5,7 +5,7 @@ import { JobParts, TrialParts } from './parts.ts'
 /** The whole system, in figures that every page shows some of. */
 export const StatisticsChanges = graphql(`
   subscription StatisticsChanges {
-    statistics { jobs queued running succeeded failed canceled trials successRate barsPerSecond }
+    statistics { jobs queued running succeeded failed canceled trials trialsPerSecond barsPerSecond }
   }
 `)
 
@@ -17,12 +17,13 @@ export const BestTrialsQuery = graphql(
   [TrialParts],
 )
 
-/** How many jobs ended well and badly since a moment, and the last ones that failed. */
+/** How many jobs ended since a moment, and how, and the last ones that failed. */
 export const EndingsQuery = graphql(
   `
   query Endings($since: DateTime!) {
     done: jobs(first: 0, filter: { states: [SUCCEEDED], finishedAfter: $since }) { totalCount }
     failed: jobs(first: 0, filter: { states: [FAILED], finishedAfter: $since }) { totalCount }
+    canceled: jobs(first: 0, filter: { states: [CANCELED], finishedAfter: $since }) { totalCount }
     paused: jobs(first: 0, filter: { states: [PAUSED] }) { totalCount }
     failures: jobs(first: 5, filter: { states: [FAILED] }) {
       nodes { ...JobParts trials(first: 1, orderBy: NUMBER, where: {}) { nodes { error } } }

@@ -7,8 +7,6 @@ import { heardReading } from './tabTitle.svelte.ts'
 export interface HeardSpeed {
   readonly atMs: number
   readonly barsPerSecond: number
-  /** Trials that were finished by then. */
-  readonly trials: number
 }
 
 /** How often the speed is noted, and for how long it is kept. */
@@ -30,18 +28,11 @@ export const system = {
   },
 }
 
-/** Trials a second between the last two notes; null before there are two. */
-export function trialsPerSecond(notes: readonly HeardSpeed[]): number | null {
-  const [before, last] = notes.slice(-2)
-  if (!before || !last) return null
-  return Math.max(0, (1_000 * (last.trials - before.trials)) / (last.atMs - before.atMs))
-}
-
 function note() {
   if (!statistics) return
-  const { barsPerSecond, trials, running } = statistics
+  const { barsPerSecond, running } = statistics
   // Nothing is said of a system in which nothing changes: its last word is not its speed.
-  const speed = { atMs: Date.now(), trials, barsPerSecond: running > 0 ? barsPerSecond : 0 }
+  const speed = { atMs: Date.now(), barsPerSecond: running > 0 ? barsPerSecond : 0 }
   heard = [...heard.slice(-KEPT + 1), speed]
 }
 

@@ -3,6 +3,7 @@ import type { StrategyNode } from '../../api/documents/strategies.ts'
 import { formLike } from '../../form/draft.ts'
 import { fieldOfStrategy, type RunForm } from '../../form/runForm.ts'
 import { formOfSpecification } from '../../form/specification.ts'
+import { validated } from '../../form/validation.ts'
 import { dropDraft, keepDraft, keepLastRun, keptDraft, lastRun } from './keptRuns.ts'
 import type { RunDraft } from './runDraft.svelte.ts'
 
@@ -17,6 +18,8 @@ interface Known {
 /** What the address asks a run to begin with. */
 interface Asked {
   readonly job?: string
+  /** How the choice of that job is to be tested. */
+  readonly validate?: string
   readonly strategy?: string
   readonly dataset?: string
 }
@@ -53,10 +56,10 @@ export class RunBeginning {
   make({ strategies, datasets, specification }: Known) {
     this.last = lastRun(strategies)
     const again = specification === null ? null : formOfSpecification(specification, strategies)
-    const { strategy: name, dataset } = this.#asked
+    const { strategy: name, dataset, validate } = this.#asked
     const strategy = strategies.find((one) => one.name === name)
     this.#fresh = {
-      ...(again ?? formLike(this.last, datasets)),
+      ...(again ? validated(again, validate) : formLike(this.last, datasets)),
       ...(strategy ? { strategies: [fieldOfStrategy(strategy)] } : {}),
       ...(dataset ? { dataset } : {}),
     }

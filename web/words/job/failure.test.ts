@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOfError, remedyOf } from './failure.ts'
+import { placeOfError, remedyOf, withoutPlace } from './failure.ts'
 
 test('each reason of a failure has a remedy of its own', () => {
   const codes = [
@@ -23,4 +23,9 @@ test('an error says where it was thrown, if it knows', () => {
   expect(placeOfError('in a.mts:7 and b.js:8')).toBe('a.mts, line 7')
   expect(placeOfError('in broken.ts')).toBeNull()
   expect(placeOfError('Cannot read properties of undefined (reading 5)')).toBeNull()
+})
+
+test('an error is told without its place where that stands beside it', () => {
+  expect(withoutPlace("Cannot read 'map' (at dip.ts:13)")).toBe("Cannot read 'map'")
+  expect(withoutPlace('Cannot read properties (reading 5)')).toBe('Cannot read properties (reading 5)')
 })

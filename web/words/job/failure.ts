@@ -21,6 +21,11 @@ export function remedyOf(code: Code): string {
   return REMEDIES[code]
 }
 
+/** An error without the place at its end, where that stands beside it. */
+export function withoutPlace(message: string): string {
+  return message.replace(/ \(at [^()]*\)$/, '')
+}
+
 /** `broken.ts, line 14`: the place in a file that an error names; null where it names none. */
 export function placeOfError(message: string): string | null {
   const [, file, line] = /([\w.-]+\.(?:[cm]?[jt]s)):(\d+)/.exec(message) ?? []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Candidate, shortChoices, tellAhead, tellDrawdown, tellTrial } from './trial.ts'
+import { type Candidate, shortChoices, tellAhead, tellDrawdown, tellEarned, tellTrial } from './trial.ts'
 
 const plain = (text: string | null) => text?.replaceAll('\u202f', ' ')
 const TRIAL: Candidate = {
@@ -46,4 +46,13 @@ test.each([
   [0.1, 0, null],
 ])('a drawdown of %d beside %d of holding is told as %s', (own, holding, text) => {
   expect(tellDrawdown({ totalReturn: 0, maxDrawdown: own }, { totalReturn: 0, maxDrawdown: holding })).toBe(text)
+})
+
+test.each([
+  [0.341, 'earned 34.1 %'],
+  [-0.35, 'lost 35.0 %'],
+  [0.00001, 'earned nothing'],
+  [300, 'earned 301 ×'],
+])('a return of %d is told by its verb: %s', (fraction, text) => {
+  expect(plain(tellEarned(fraction))).toBe(text)
 })

@@ -1,5 +1,5 @@
 import type { TrialNode } from '../../api/documents/parts.ts'
-import { count, decimal, plain, THIN } from '../format.ts'
+import { count, decimal, plain, signedShare, THIN } from '../format.ts'
 
 /** What a trial was run with. */
 export type Candidate = Pick<TrialNode, 'strategy' | 'direction' | 'parameters' | 'takeProfit' | 'stopLoss'>
@@ -30,6 +30,13 @@ export function shortChoices(trial: Candidate): string {
 interface Earned {
   readonly totalReturn: number
   readonly maxDrawdown: number
+}
+
+/** `earned 34.1 %`, `lost 35.0 %`, `earned nothing`: a return as a sentence says it, where the verb is its sign. */
+export function tellEarned(fraction: number): string {
+  const [sign, ...words] = signedShare(fraction).split(THIN)
+  if (sign !== '▲' && sign !== '▼') return 'earned nothing'
+  return `${sign === '▼' ? 'lost' : 'earned'} ${words.join(THIN)}`
 }
 
 /** `7.6 points more than holding`: a return beside that of holding, in percent of the capital. */

@@ -1,24 +1,9 @@
 import type { TrustNode } from '../../../api/documents/trust.ts'
-import { count, decimal, plural, share, signedShare, THIN } from '../../../words/format.ts'
+import { count, decimal, plural, share, THIN } from '../../../words/format.ts'
 import { tellLength } from '../../../words/job/span.ts'
-
-/** What a figure says of the best trial. */
-export type Opinion = 'favour' | 'doubt' | 'against'
-
-/** One figure of trust: what it is, what it says, and when it misleads. */
-export interface Judgement {
-  readonly name: string
-  readonly value: string
-  readonly opinion: Opinion
-  /** Where it stands between its two ends, 0 to 1, and from where to where is good; null where it has no such scale. */
-  readonly scale: {
-    readonly at: number
-    readonly good: readonly [number, number]
-    readonly ends: readonly [string, string]
-  } | null
-  readonly text: string
-  readonly misleads: string
-}
+import { OBJECTIVES } from '../../../words/job.ts'
+import { earned, held } from './earnings.ts'
+import type { Judgement, Opinion } from './judgement.ts'
 
 /** The opinion on a figure of which more is better, or less where the first bound is the smaller one. */
 function opinionOf(value: number, good: number, bad: number): Opinion {
@@ -28,17 +13,24 @@ function opinionOf(value: number, good: number, bad: number): Opinion {
 
 type Analysis = NonNullable<TrustNode['analysis']>
 
-function deflated({ deflatedSharpe: chance }: Analysis, admissible: number): Judgement[] {
+function deflated({ deflatedSharpe: chance }: Analysis, { best }: TrustNode): Judgement[] {
   if (chance === null) return []
+  const name = 'Deflated Sharpe'
+  const misleads =
+    'Trials that trade alike count as fewer: a thousand that fall into ten groups count as about ten. It misleads where returns are few, and where you have searched before: those are attempts too, and nobody counts them but you.'
+  const sharpe = best?.metrics?.sharpe ?? null
+  if (sharpe !== null && sharpe <= 0) {
+    const text = `There is nothing to deflate: the Sharpe ratio is ${decimal(sharpe)}, and luck can only explain one above 0.`
+    return [{ name, value: '–', opinion: 'against', scale: null, text, misleads }]
+  }
   return [
     {
-      name: 'Deflated Sharpe',
+      name,
       value: share(chance),
       opinion: opinionOf(chance, 0.95, 0.9),
       scale: { at: chance, good: [0.95, 1], ends: ['luck', 'skill'] },
-      text: `The chance that its Sharpe ratio is above what ${plural(admissible, 'trial')} find by luck. From 95${THIN}% on one may believe it; below 90${THIN}% one should not.`,
-      misleads:
-        'Trials that trade alike count as fewer: a thousand that fall into ten groups count as about ten. It misleads where returns are few, and where you have searched before: those are attempts too, and nobody counts them but you.',
+      text: `The chance that its Sharpe ratio is above what such a search finds by luck. From 95${THIN}% on one may believe it; below 90${THIN}% one should not.`,
+      misleads,
     },
   ]
 }
@@ -72,18 +64,35 @@ function reality({ realityCheck: p }: Analysis): Judgement[] {
   ]
 }
 
-function plateaued({ plateau }: Analysis, walks: boolean): Judgement[] {
-  if (plateau === null) return []
-  const opinion = opinionOf(plateau, 0.8, 0.5)
+/** What the neighbours of the best do, in words. */
+function tellNeighbours(plateau: number, opinion: Opinion, { kind, objective }: TrustNode): string {
+  const lead = kind === 'WALK_FORWARD' ? 'In the trainings, the' : 'The'
+  const name = objective ? OBJECTIVES[objective] : 'objective'
+  if (plateau < 0) return `${lead} neighbours of the best have a ${name} below 0, half of them or more: a spike.`
   const word = { favour: 'a plateau', doubt: 'a slope, neither plateau nor spike', against: 'a spike' }[opinion]
+  return `${lead} neighbours of the best keep ${share(plateau, 0)} of its ${name}: ${word}.`
+}
+
+function plateaued({ plateau }: Analysis, job: TrustNode): Judgement[] {
+  if (plateau === null) return []
+  const name = 'Plateau'
+  const misleads = 'It looks at the objective alone, whatever the constraints, and only at neighbours that were tried.'
+  const own = job.best?.objective ?? null
+  if (own !== null && own <= 0) {
+    const text = `There is no height to keep: the ${job.objective ? OBJECTIVES[job.objective] : 'objective'} of the best is ${decimal(own)} itself.`
+    return [{ name, value: '–', opinion: 'against', scale: null, text, misleads }]
+  }
+  const opinion = opinionOf(plateau, 0.8, 0.5)
+  const at = Math.min(1, Math.max(0, plateau))
+  const text = tellNeighbours(plateau, opinion, job)
   return [
     {
-      name: 'Plateau',
+      name,
       value: decimal(plateau),
       opinion,
-      scale: { at: Math.min(1, Math.max(0, plateau)), good: [0.8, 1], ends: ['spike', 'plateau'] },
-      text: `${walks ? 'In the trainings, the' : 'The'} neighbours of the best keep ${share(Math.max(0, plateau), 0)} of its objective: ${word}.`,
-      misleads: 'It looks at the objective alone, whatever the constraints, and only at neighbours that were tried.',
+      scale: { at, good: [0.8, 1], ends: ['spike', 'plateau'] },
+      text,
+      misleads,
     },
   ]
 }
@@ -99,21 +108,6 @@ function traded({ best, from, to }: TrustNode): Judgement[] {
       scale: { at: Math.min(1, trades / 100), good: [0.3, 1], ends: ['few', 'many'] },
       text: `It traded ${trades === 1 ? 'once' : `${count(trades)} times`} in ${tellLength({ from, to })}. From 30 on their mean says something; below 10 it says nothing.`,
       misleads: 'Many trades at the same time, or by the same move of the market, are hardly more than one.',
-    },
-  ]
-}
-
-function held({ heldOut }: TrustNode): Judgement[] {
-  if (!heldOut) return []
-  const { totalReturn, trades } = heldOut.metrics
-  return [
-    {
-      name: 'Held out',
-      value: signedShare(totalReturn),
-      opinion: trades === 0 ? 'doubt' : totalReturn > 0 ? 'favour' : 'against',
-      scale: null,
-      text: `What it came to on bars that no trial had seen${trades === 0 ? ', without a trade' : `, with ${plural(trades, 'trade')}`}. This is worth more than any other figure here.`,
-      misleads: 'One look only: whoever searches again until the held-out bars are kind has seen them.',
     },
   ]
 }
@@ -135,24 +129,14 @@ function walked({ outOfSample }: TrustNode): Judgement[] {
 
 /** All that can be said of how far the best trial of a job can be trusted, what is worth most first. */
 export function judgementsOf(job: TrustNode): Judgement[] {
-  const { analysis, kind, admissible } = job
+  const { analysis } = job
   return [
+    ...earned(job),
     ...held(job),
     ...walked(job),
-    ...(analysis ? deflated(analysis, admissible.totalCount) : []),
-    ...(analysis ? overfit(analysis) : []),
-    ...(analysis ? reality(analysis) : []),
-    ...(analysis ? plateaued(analysis, kind === 'WALK_FORWARD') : []),
+    ...(analysis
+      ? [...deflated(analysis, job), ...overfit(analysis), ...reality(analysis), ...plateaued(analysis, job)]
+      : []),
     ...traded(job),
   ]
-}
-
-/** What all judgements together come to, in a sentence. */
-export function conclusionOf(judgements: readonly Judgement[]): string {
-  const of = (opinion: Opinion) => judgements.filter((one) => one.opinion === opinion).length
-  if (judgements.length === 0) return 'There is too little to judge by.'
-  if (of('against') > 1) return 'Do not trade this one yet: what it earned may well be luck.'
-  if (of('against') === 1) return 'Be careful: one figure speaks against it.'
-  if (of('doubt') > 0) return 'Promising, but not beyond doubt.'
-  return 'Nothing speaks against it. That proves nothing of tomorrow, but luck alone seldom looks like this.'
 }

@@ -61,3 +61,15 @@ test('the trial of a backtest is told elsewhere', () => {
   }
   expect([...specificationLines(JSON.stringify(backtest))]).toEqual([['From', candleDay('1970-01-01T00:00:00.000Z')]])
 })
+
+test('many strategies are told in one line', () => {
+  const strategies = Array.from({ length: 83 }, (_, at) => ({
+    strategy: `s${at}`,
+    space: [{ name: 'period', values: at < 2 ? [5, 10] : [5] }],
+  }))
+  const lines = (own: object[]) => [
+    ...specificationLines(JSON.stringify({ kind: 'OPTIMIZATION', input: { strategies: own } })),
+  ]
+  expect(lines(strategies)).toEqual([['Searched', '83 strategies, ranges of 2']])
+  expect(lines(strategies.slice(2))).toEqual([['Searched', '81 strategies, their defaults']])
+})

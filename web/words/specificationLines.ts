@@ -18,10 +18,22 @@ interface SearchedStrategy {
   readonly space: readonly Searched[]
 }
 
+/** More strategies than these are told in one line. */
+const MOST_LINES = 5
+
 /** `fast 5 to 60 by 5`, `slow 10, 20`. */
 function searchedText({ name, values, range }: Searched): string {
   if (!range) return `${name} ${(values ?? []).map(plain).join(', ')}`
   return `${name} ${plain(range.min)} to ${plain(range.max)}${range.step ? ` by ${plain(range.step)}` : ''}`
+}
+
+/** A line for each strategy; of many strategies one line for all. */
+function searchedLines(strategies: readonly SearchedStrategy[]): readonly (readonly [name: string, text: string])[] {
+  const textOfSpace = ({ space }: SearchedStrategy) => space.map(searchedText).join(' · ') || 'its defaults'
+  if (strategies.length <= MOST_LINES) return strategies.map((one) => [`Searched of ${one.strategy}`, textOfSpace(one)])
+  const isWide = ({ range, values }: Searched) => (range ? range.max > range.min : (values ?? []).length > 1)
+  const wide = strategies.filter(({ space }) => space.some(isWide)).length
+  return [['Searched', `${strategies.length} strategies, ${wide === 0 ? 'their defaults' : `ranges of ${wide}`}`]]
 }
 
 function textOf(value: unknown): string {
@@ -54,8 +66,7 @@ export function specificationLines(specification: string): ReadonlyMap<string, s
     if (HIDDEN.test(path)) return
     const own = path.replace(/^input\.(optimization\.)?/, '')
     if (own === 'strategies') {
-      for (const { strategy, space } of value as readonly SearchedStrategy[])
-        lines.set(`Searched of ${strategy}`, space.map(searchedText).join(' · ') || 'its defaults')
+      for (const [name, text] of searchedLines(value as readonly SearchedStrategy[])) lines.set(name, text)
     } else if (typeof value === 'number' && /^(from|to)Ms$/.test(own)) {
       lines.set(spoken(own.slice(0, -2)), candleDay(new Date(value).toISOString()))
     } else if (isLine(value)) lines.set(spoken(own), textOf(value))

@@ -165,3 +165,14 @@ test('none is the best of jobs on other candles', () => {
   const other = sideOf({ job: 'b', trial: 3 }, jobOf({ dataset: { id: 'd', name: 'DAX' }, trial: trialOf(3, {}, 5) }))
   expect(figureRows([...sides, ...(other ? [other] : [])]).flatMap(({ best }) => best)).toEqual([])
 })
+
+test('of a job without a best trial the strategies that it tries are told', () => {
+  const strategies = [{ strategy: 'sma-cross', space: [] }]
+  const walk = jobOf({
+    kind: 'WALK_FORWARD',
+    best: null,
+    specification: JSON.stringify({ kind: 'WALK_FORWARD', input: { optimization: { strategies } } }),
+  })
+  const rows = settingRows([walk].flatMap((job) => sideOf({ job: 'a', trial: null }, job) ?? []))
+  expect(rows.find(({ name }) => name === 'Strategy')?.texts).toEqual(['sma-cross'])
+})

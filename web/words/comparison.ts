@@ -88,7 +88,10 @@ function settingsOf({ named, job }: Side): ReadonlyMap<string, string> {
     ['Dataset', job.dataset.name],
   ])
   const trial: Tried | null | undefined = named.trial === null ? job.best : job.trial
-  if (trial) {
+  if (!trial) {
+    const names = strategiesOf(job.specification)
+    if (names.length > 0) settings.set('Strategy', names.length > 3 ? `${names.length} strategies` : names.join(', '))
+  } else {
     settings.set('Strategy', trial.strategy)
     settings.set('Direction', trial.direction.toLowerCase())
     for (const { name, value } of trial.parameters) settings.set(name, plain(value))
@@ -96,6 +99,13 @@ function settingsOf({ named, job }: Side): ReadonlyMap<string, string> {
     settings.set('Stop loss', trial.stopLoss === null ? 'none' : share(trial.stopLoss))
   }
   return settings
+}
+
+/** The strategies that a job tries. */
+function strategiesOf(specification: string): readonly string[] {
+  type Tried = { readonly strategies?: readonly { readonly strategy: string }[] }
+  const { input } = JSON.parse(specification) as { readonly input?: Tried & { readonly optimization?: Tried } }
+  return ((input?.optimization ?? input)?.strategies ?? []).map(({ strategy }) => strategy)
 }
 
 /** What each was made with: what differs, and what is the same, in the order in which it is told. */

@@ -50,7 +50,15 @@ test('that of a job of several sweeps has the same lines as that of one', () => 
   expect([...specificationLines(JSON.stringify(walk))]).toEqual([
     ['Folds', '5'],
     ['Directions', 'long'],
-    ['Exits, take profit', 'none, 0.05'],
+    ['Exits, take profit', 'none, 5\u202f%'],
+  ])
+})
+
+test('a sweep tells the exits that it tries', () => {
+  const sweep = { kind: 'OPTIMIZATION', input: { exits: { takeProfit: [0.01, 0.02], stopLoss: [null] } } }
+  expect([...specificationLines(JSON.stringify(sweep))]).toEqual([
+    ['Exits, take profit', '1\u202f%, 2\u202f%'],
+    ['Exits, stop loss', 'none'],
   ])
 })
 

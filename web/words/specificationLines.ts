@@ -1,9 +1,9 @@
 import { candleDay } from './dates.ts'
-import { capitalized, plain, words } from './format.ts'
+import { capitalized, plain, THIN, words } from './format.ts'
 
 /** What nobody chooses, what is shown elsewhere, and what a name is. */
 const HIDDEN =
-  /^(rules|kind|code|bars|span|input\.(optimization\.)?(run\.(name|key|tags)|dataset)|input\.(strategy|parameters|direction|exits)\b)/
+  /^(rules|kind|code|bars|span|input\.(optimization\.)?(run\.(name|key|tags)|dataset)|input\.(strategy|parameters|direction)\b)/
 
 /** A parameter of a space, as specifications have it. */
 interface Searched {
@@ -44,6 +44,11 @@ function textOf(value: unknown): string {
   return /^[A-Z_]+$/.test(String(value)) ? words(String(value)) : String(value)
 }
 
+/** `none, 2 %, 5 %`: exits are shares of a price. */
+function exitsText(values: readonly (number | null)[]): string {
+  return values.map((value) => (value === null ? 'none' : `${plain(100 * value)}${THIN}%`)).join(', ')
+}
+
 /** `Sampler, method` of `sampler.method`; `Exits, take profit` of `exits.takeProfit`. */
 function spoken(path: string): string {
   const spaced = path.replaceAll(
@@ -62,16 +67,20 @@ const isLine = (value: unknown) =>
 /** The lines of a specification, by what people call them: what a job was made with, but for its names and its trial. */
 export function specificationLines(specification: string): ReadonlyMap<string, string> {
   const lines = new Map<string, string>()
+  const parsed = JSON.parse(specification) as { readonly kind?: string }
+  // Its exits are those of its one trial, which are told beside the figures.
+  const isBacktest = parsed.kind === 'BACKTEST'
   const walk = (value: unknown, path: string) => {
-    if (HIDDEN.test(path)) return
+    if (HIDDEN.test(path) || (isBacktest && path === 'input.exits')) return
     const own = path.replace(/^input\.(optimization\.)?/, '')
     if (own === 'strategies') {
       for (const [name, text] of searchedLines(value as readonly SearchedStrategy[])) lines.set(name, text)
     } else if (typeof value === 'number' && /^(from|to)Ms$/.test(own)) {
       lines.set(spoken(own.slice(0, -2)), candleDay(new Date(value).toISOString()))
-    } else if (isLine(value)) lines.set(spoken(own), textOf(value))
+    } else if (/^exits\./.test(own)) lines.set(spoken(own), exitsText(value as readonly (number | null)[]))
+    else if (isLine(value)) lines.set(spoken(own), textOf(value))
     else for (const [name, inner] of Object.entries(value as object)) walk(inner, path ? `${path}.${name}` : name)
   }
-  walk(JSON.parse(specification), '')
+  walk(parsed, '')
   return lines
 }

@@ -59,7 +59,7 @@ const ACCOUNT: Named = [
   ['account.fixedFee', 'Fixed fee', 'fixedFee'],
   ['account.initialCash', 'Initial cash', 'initialCash'],
   ['account.size', 'Size of a trade', 'size'],
-  ['account.allocation', 'Share of the equity', 'allocation'],
+  ['account.allocation', 'Share of equity', 'allocation'],
   ['account.lots', 'Units', 'lots'],
   ['account.cash', 'Cash a trade', 'cash'],
   ['account.fill', 'Fill', 'fill'],

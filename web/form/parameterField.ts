@@ -53,10 +53,32 @@ export function rangeAround({ kind, min, max, step, default: middle }: Parameter
   }
 }
 
-/** A parameter with its declared default as its value, and some values around it as its range. */
-export function fieldOfParameter(parameter: ParameterNode): ParameterField {
+/** A search goes from so many times less than the default to so many times more. */
+const REACH = 4
+
+/** What a search may look at: from a quarter of a parameter's default to four times it, as far as it may go, in its own step. */
+export function searchedRange({ kind, min, max, step, default: middle }: ParameterNode) {
+  const width = step ?? (kind === 'INTEGER' ? 1 : null)
+  const ends = middle === 0 ? [min, max] : [middle / REACH, middle * REACH]
+  const within = (end: number) => Math.max(min, Math.min(max, end))
+  const onStep = (end: number) =>
+    width ? middle + Math.trunc((end - middle) / width + Math.sign(end - middle) * 1e-9) * width : end
+  const [low, high] = [onStep(within(Math.min(...ends))), onStep(within(Math.max(...ends)))]
+  return { min: tidy(low), max: tidy(high), step: width }
+}
+
+/** The same field for a search or for a grid: a range that is still the other's default becomes the own one; what was typed stays. */
+export function refitted(field: ParameterField, parameter: ParameterNode, isSearched: boolean): ParameterField {
+  const [own, other] = [fieldOfParameter(parameter, isSearched), fieldOfParameter(parameter, !isSearched)]
+  const isUntouched =
+    field.by === 'range' && (['min', 'max', 'step'] as const).every((name) => field[name] === other[name])
+  return isUntouched ? { ...field, min: own.min, max: own.max, step: own.step } : field
+}
+
+/** A parameter with its declared default as its value, and values around it as its range: some of them, or many for a search. */
+export function fieldOfParameter(parameter: ParameterNode, isSearched = false): ParameterField {
   const isWhole = parameter.kind === 'INTEGER'
-  const { min, max, step } = rangeAround(parameter)
+  const { min, max, step } = isSearched ? searchedRange(parameter) : rangeAround(parameter)
   return {
     name: parameter.name,
     isWhole,
@@ -66,7 +88,7 @@ export function fieldOfParameter(parameter: ParameterNode): ParameterField {
     values: String(parameter.default),
     min: String(min),
     max: String(max),
-    step: String(step),
+    step: String(step ?? ''),
   }
 }
 

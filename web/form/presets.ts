@@ -37,7 +37,7 @@ export function presetsOf(form: RunForm, strategies: readonly StrategyNode[], la
   const around: RunForm = {
     ...form,
     kind: form.kind === 'BACKTEST' ? 'GRID' : form.kind,
-    strategies: chosen.map(fieldOfStrategy),
+    strategies: chosen.map((strategy) => fieldOfStrategy(strategy, form.kind)),
   }
   const presets = [
     ['All strategies × both directions × 10 × 10 exits', all],

@@ -10,9 +10,18 @@ import {
   type ParameterField,
   rangeAround,
   readSpace,
+  searchedRange,
 } from './parameterField.ts'
 import { readForm, type Start } from './readForm.ts'
-import { blankForm, countTrials, fieldOfStrategy, type RunForm, type StrategyField } from './runForm.ts'
+import {
+  blankForm,
+  countTrials,
+  fieldOfStrategy,
+  fitStrategies,
+  type RunForm,
+  type StrategyField,
+  triesAll,
+} from './runForm.ts'
 import { sweepOf } from './searchForm.ts'
 import { formOfSpecification } from './specification.ts'
 
@@ -378,5 +387,52 @@ describe('limits and thresholds', () => {
     const { trialLimit, suspectAfter, stalledAfter, minVelocity } =
       formOfSpecification(JSON.stringify(kept), [smaCross]) ?? blankForm()
     expect([trialLimit, suspectAfter, stalledAfter, minVelocity]).toEqual(['', '', '', ''])
+  })
+})
+
+describe('the space of a search', () => {
+  test.each([
+    [
+      { kind: 'INTEGER', min: 2, max: 500, step: 1, default: 10 },
+      { min: 3, max: 40, step: 1 },
+    ],
+    [
+      { kind: 'INTEGER', min: 2, max: 100, step: 1, default: 50 },
+      { min: 13, max: 100, step: 1 },
+    ],
+    [
+      { kind: 'NUMBER', min: 0.5, max: 10, step: 0.25, default: 2 },
+      { min: 0.5, max: 8, step: 0.25 },
+    ],
+    [
+      { kind: 'NUMBER', min: -300, max: 300, step: 10, default: -100 },
+      { min: -300, max: -30, step: 10 },
+    ],
+    [
+      { kind: 'NUMBER', min: -1, max: 1, step: null, default: 0 },
+      { min: -1, max: 1, step: null },
+    ],
+  ] as const)('of %o goes from %o', (declared, expected) => {
+    expect(searchedRange({ name: 'n', description: '', ...declared })).toEqual(expected)
+  })
+
+  test('is one that cannot be tried whole, from the first', () => {
+    const searching = (kind: RunForm['kind']) => form({ kind, strategies: [fieldOfStrategy(smaCross, kind)] })
+    expect(triesAll(searching('SEARCH'))).toBe(false)
+    expect(triesAll(searching('IMPROVEMENT'))).toBe(false)
+    expect(triesAll(form({ kind: 'SEARCH', strategies: [fieldOfStrategy(smaCross)], draws: '25' }))).toBe(true)
+    expect(triesAll(form({ kind: 'GRID', strategies: [fieldOfStrategy(smaCross)] }))).toBe(false)
+  })
+
+  test('is what a grid becomes where nobody has typed a range, and back', () => {
+    const [narrow, wide] = [fieldOfStrategy(smaCross), fieldOfStrategy(smaCross, 'SEARCH')]
+    const fitted = (kind: RunForm['kind'], field: StrategyField) =>
+      fitStrategies(form({ kind, strategies: [field] }), [smaCross])
+    expect(fitted('SEARCH', narrow)).toEqual([wide])
+    expect(fitted('IMPROVEMENT', wide)).toEqual([wide])
+    expect(fitted('GRID', wide)).toEqual([narrow])
+    const [fast, slow] = narrow.parameters as [ParameterField, ParameterField]
+    const typed = { ...narrow, parameters: [{ ...fast, max: '12' }, slow] }
+    expect(fitted('SEARCH', typed)[0]?.parameters[0]).toEqual({ ...fast, max: '12' })
   })
 })

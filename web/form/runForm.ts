@@ -9,8 +9,15 @@ import { type AccountForm, BLANK_ACCOUNT } from './accountForm.ts'
 import { blankConstraints, type ConstraintsForm } from './constraintsForm.ts'
 import { BLANK_DATES, type DatesForm } from './datesForm.ts'
 import { BLANK_EXECUTION, type ExecutionForm } from './executionForm.ts'
-import { countValues, fieldOfParameter, type ParameterField } from './parameterField.ts'
-import { BLANK_SEARCH, countSearch, isGrid, type OptimizationInput, type SearchForm } from './searchForm.ts'
+import { countValues, fieldOfParameter, type ParameterField, refitted } from './parameterField.ts'
+import {
+  BLANK_SEARCH,
+  countSearch,
+  isGrid,
+  type OptimizationInput,
+  type RunKind,
+  type SearchForm,
+} from './searchForm.ts'
 
 /** What the best trial is chosen by. */
 export type Objective = NonNullable<OptimizationInput['objective']>
@@ -50,9 +57,25 @@ export function blankForm(): RunForm {
   }
 }
 
-/** A strategy with its declared defaults as values, and some values around them as ranges. */
-export function fieldOfStrategy(strategy: StrategyNode): StrategyField {
-  return { strategy: strategy.name, parameters: strategy.parameters.map(fieldOfParameter) }
+/** A strategy with its declared defaults as values, and values around them as ranges, as its kind of run wants them. */
+export function fieldOfStrategy(strategy: StrategyNode, kind: RunKind = 'GRID'): StrategyField {
+  const parameters = strategy.parameters.map((parameter) => fieldOfParameter(parameter, isSearched(kind)))
+  return { strategy: strategy.name, parameters }
+}
+
+/** Whether a kind of run tries some of a space too large to try all of it. */
+const isSearched = (kind: RunKind) => kind === 'SEARCH' || kind === 'IMPROVEMENT'
+
+/** Strategies as another kind of run begins with them: ranges that nobody has changed become those of that kind. */
+export function fitStrategies({ kind, strategies }: RunForm, known: readonly StrategyNode[]): StrategyField[] {
+  return strategies.map(({ strategy, parameters }) => {
+    const declared = known.find(({ name }) => name === strategy)?.parameters ?? []
+    const fit = (field: ParameterField) => {
+      const parameter = declared.find(({ name }) => name === field.name)
+      return parameter ? refitted(field, parameter, isSearched(kind)) : field
+    }
+    return { strategy, parameters: parameters.map(fit) }
+  })
 }
 
 /** The strategies that the form would run: a backtest has one; others are kept for another kind. */
@@ -76,9 +99,20 @@ export function countTrials(form: RunForm): number | null {
   const used = usedStrategies(form)
   if (used.length === 0) return null
   if (form.kind === 'BACKTEST') return 1
+  const trials = countSearch(form, countPoints(form))
+  return Number.isFinite(trials) && trials >= 1 ? trials : null
+}
+
+/** How many combinations a form's whole space has. */
+function countPoints(form: RunForm): number {
   const takeProfit = readShares(form.takeProfit)?.length ?? Number.NaN
   const stopLoss = readShares(form.stopLoss)?.length ?? Number.NaN
-  const combinations = used.reduce((sum, field) => sum + countCombinations(form, field), 0)
-  const trials = countSearch(form, combinations * directionsOf(form).length * takeProfit * stopLoss)
-  return Number.isFinite(trials) && trials >= 1 ? trials : null
+  const combinations = usedStrategies(form).reduce((sum, field) => sum + countCombinations(form, field), 0)
+  return combinations * directionsOf(form).length * takeProfit * stopLoss
+}
+
+/** Whether a search may try as many trials as its space has combinations: it leaves nothing out. */
+export function triesAll(form: RunForm): boolean {
+  const points = countPoints(form)
+  return isSearched(form.kind) && form.strategies.length > 0 && countSearch(form, points) >= points
 }

@@ -1,3 +1,5 @@
+import { priceDecimals } from './format.ts'
+
 /** What figures are made of. */
 interface Candle {
   readonly at: string
@@ -34,6 +36,11 @@ export function candleFigures(candles: readonly Candle[]): CandleFigures | null 
     low: { price: lowest.low, at: lowest.at },
     high: { price: highest.high, at: highest.at },
   }
+}
+
+/** The decimals that the prices of candles are written with. */
+export function candleDecimals(candles: readonly Omit<Candle, 'at'>[]): number {
+  return priceDecimals(candles.flatMap(({ open, high, low, close }) => [open, high, low, close]))
 }
 
 /** Where a span of time lies in another one, as shares from 0 to 1. */

@@ -33,7 +33,7 @@ const jobOf = (changes: object) =>
     id: 'a',
     kind: 'OPTIMIZATION',
     name: 'a sweep',
-    dataset: { name: 'S&P' },
+    dataset: { id: 's', name: 'S&P' },
     specification: '{"kind":"OPTIMIZATION","input":{"directions":["LONG"]}}',
     benchmark: { metrics: { ...METRICS, totalReturn: 9 }, equity: [] },
     ...changes,
@@ -159,4 +159,20 @@ test('exits are settings, and what one side lacks is a dash', () => {
     'Stop loss: 2.0 % | none',
     'slow: – | 50',
   ])
+})
+
+test('none is the best of jobs on other candles', () => {
+  const other = sideOf({ job: 'b', trial: 3 }, jobOf({ dataset: { id: 'd', name: 'DAX' }, trial: trialOf(3, {}, 5) }))
+  expect(figureRows([...sides, ...(other ? [other] : [])]).flatMap(({ best }) => best)).toEqual([])
+})
+
+test('of a job without a best trial the strategies that it tries are told', () => {
+  const strategies = [{ strategy: 'sma-cross', space: [] }]
+  const walk = jobOf({
+    kind: 'WALK_FORWARD',
+    best: null,
+    specification: JSON.stringify({ kind: 'WALK_FORWARD', input: { optimization: { strategies } } }),
+  })
+  const rows = settingRows([walk].flatMap((job) => sideOf({ job: 'a', trial: null }, job) ?? []))
+  expect(rows.find(({ name }) => name === 'Strategy')?.texts).toEqual(['sma-cross'])
 })

@@ -42,7 +42,12 @@ const FIGURES: readonly Kind[] = [
   { name: 'Exposure', of: ({ exposure }) => exposure, text: (value) => share(value), better: 'neither' },
 ]
 
-function rowOf({ name, of, text, better }: Kind, all: readonly (Metrics | null)[], sides: number): FigureRow {
+/** @param rivals whether one can be better than another: figures on other candles cannot be held against each other */
+function rowOf(
+  { name, of, text, better }: Kind,
+  all: readonly (Metrics | null)[],
+  { sides, rivals }: { readonly sides: number; readonly rivals: boolean },
+): FigureRow {
   const values = all.map((metrics) => (metrics ? of(metrics) : null))
   const own = values.slice(0, sides)
   const known = own.filter((value) => value !== null)
@@ -52,7 +57,7 @@ function rowOf({ name, of, text, better }: Kind, all: readonly (Metrics | null)[
     name,
     texts: values.map((value) => (value === null ? '–' : text(value))),
     titles: values.map((value) => (value === null ? 'It does not exist' : String(value))),
-    best: better === 'neither' || best.length === own.length ? [] : best,
+    best: !rivals || better === 'neither' || best.length === own.length ? [] : best,
   }
 }
 
@@ -62,14 +67,15 @@ export function figureRows(sides: readonly Side[]): readonly FigureRow[] {
   const heldOut = sides.map(({ job, named }) =>
     named.trial === null ? (job.heldOut?.metrics.totalReturn ?? null) : null,
   )
-  const rows = FIGURES.map((kind) => rowOf(kind, metrics, sides.length))
+  const rivals = new Set(sides.map(({ job }) => job.dataset.id)).size === 1
+  const rows = FIGURES.map((kind) => rowOf(kind, metrics, { sides: sides.length, rivals }))
   if (heldOut.every((value) => value === null)) return rows
   const top = Math.max(...heldOut.filter((value) => value !== null))
   const row = {
     name: 'Held out',
     texts: [...heldOut.map((value) => (value === null ? '–' : signedShare(value))), '–'],
     titles: [...heldOut.map((value) => (value === null ? 'Nothing was held out' : String(value))), ''],
-    best: heldOut.flatMap((value, index) => (value === top ? [index] : [])),
+    best: rivals ? heldOut.flatMap((value, index) => (value === top ? [index] : [])) : [],
   }
   return rows.toSpliced(2, 0, row)
 }
@@ -82,7 +88,10 @@ function settingsOf({ named, job }: Side): ReadonlyMap<string, string> {
     ['Dataset', job.dataset.name],
   ])
   const trial: Tried | null | undefined = named.trial === null ? job.best : job.trial
-  if (trial) {
+  if (!trial) {
+    const names = strategiesOf(job.specification)
+    if (names.length > 0) settings.set('Strategy', names.length > 3 ? `${names.length} strategies` : names.join(', '))
+  } else {
     settings.set('Strategy', trial.strategy)
     settings.set('Direction', trial.direction.toLowerCase())
     for (const { name, value } of trial.parameters) settings.set(name, plain(value))
@@ -90,6 +99,13 @@ function settingsOf({ named, job }: Side): ReadonlyMap<string, string> {
     settings.set('Stop loss', trial.stopLoss === null ? 'none' : share(trial.stopLoss))
   }
   return settings
+}
+
+/** The strategies that a job tries. */
+function strategiesOf(specification: string): readonly string[] {
+  type Tried = { readonly strategies?: readonly { readonly strategy: string }[] }
+  const { input } = JSON.parse(specification) as { readonly input?: Tried & { readonly optimization?: Tried } }
+  return ((input?.optimization ?? input)?.strategies ?? []).map(({ strategy }) => strategy)
 }
 
 /** What each was made with: what differs, and what is the same, in the order in which it is told. */

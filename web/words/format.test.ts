@@ -14,6 +14,7 @@ import {
   plain,
   plural,
   price,
+  priceDecimals,
   roundShare,
   sentence,
   share,
@@ -249,4 +250,20 @@ test.each([
   [1452, '1,452nd'],
 ])('place %i is the %s', (value, text) => {
   expect(nth(value)).toBe(text)
+})
+
+test.each([
+  [[0.9394, 1.0835, 1.0028], 4],
+  [[0.93941, 1.0835], 5],
+  [[151.234, 150.2], 3],
+  [[133.948372, 134.1], 2],
+  [[0.05, 61_234.5], 2],
+  [[0.00001234, 0.00001301], 9],
+  [[], 2],
+])('prices such as %j are written with %d decimals, all of them', (prices, decimals) => {
+  expect(priceDecimals(prices)).toBe(decimals)
+})
+
+test('prices of one table have as many decimals', () => {
+  expect([0.9394, 1.0835, 1234.5].map((value) => price(value, 4))).toEqual(['0.9394', '1.0835', '1,234.5000'])
 })

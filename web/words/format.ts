@@ -69,10 +69,27 @@ export function plain(value: number): string {
   return exact(Number(value.toPrecision(12)))
 }
 
-/** `1,234.50`, `0.081230`: a price with five digits that count, and cents where it has more. */
-export function price(value: number): string {
+/** `1,234.50`, `0.081230`: a price with five digits that count, and cents where it has more; beside others with their decimals (`priceDecimals`). */
+export function price(value: number, decimals?: number): string {
   if (!(value > 0)) return sum(value)
-  return group(value.toFixed(Math.min(12, Math.max(2, 4 - Math.floor(Math.log10(value))))))
+  return group(value.toFixed(decimals ?? countingDecimals(value)))
+}
+
+/**
+ * The decimals that all prices of a table or a chart are written with: those that they have, as quoted to six digits at most; where they have
+ * more, they were computed, and five digits of the highest count.
+ */
+export function priceDecimals(prices: readonly number[]): number {
+  const known = prices.filter((one) => one > 0)
+  const computed = countingDecimals(known.reduce((most, one) => Math.max(most, one), 0))
+  const isQuoted = (decimals: number) =>
+    known.every((one) => Math.abs(Number(one.toFixed(decimals)) - one) <= 1e-9 * one)
+  return [computed, computed + 1].find(isQuoted) ?? computed
+}
+
+/** The decimals of a price of which five digits count, cents at least. */
+function countingDecimals(value: number): number {
+  return value > 0 ? Math.min(12, Math.max(2, 4 - Math.floor(Math.log10(value)))) : 2
 }
 
 /** `+12.50`, `−3.20`, `+12.3 k`: a gain or a loss. */

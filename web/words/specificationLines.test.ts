@@ -50,7 +50,15 @@ test('that of a job of several sweeps has the same lines as that of one', () => 
   expect([...specificationLines(JSON.stringify(walk))]).toEqual([
     ['Folds', '5'],
     ['Directions', 'long'],
-    ['Exits, take profit', 'none, 0.05'],
+    ['Exits, take profit', 'none, 5\u202f%'],
+  ])
+})
+
+test('a sweep tells the exits that it tries', () => {
+  const sweep = { kind: 'OPTIMIZATION', input: { exits: { takeProfit: [0.01, 0.02], stopLoss: [null] } } }
+  expect([...specificationLines(JSON.stringify(sweep))]).toEqual([
+    ['Exits, take profit', '1\u202f%, 2\u202f%'],
+    ['Exits, stop loss', 'none'],
   ])
 })
 
@@ -60,4 +68,16 @@ test('the trial of a backtest is told elsewhere', () => {
     input: { strategy: 'rsi', parameters: [], direction: 'LONG', exits: { stopLoss: 1 }, fromMs: 0 },
   }
   expect([...specificationLines(JSON.stringify(backtest))]).toEqual([['From', candleDay('1970-01-01T00:00:00.000Z')]])
+})
+
+test('many strategies are told in one line', () => {
+  const strategies = Array.from({ length: 83 }, (_, at) => ({
+    strategy: `s${at}`,
+    space: [{ name: 'period', values: at < 2 ? [5, 10] : [5] }],
+  }))
+  const lines = (own: object[]) => [
+    ...specificationLines(JSON.stringify({ kind: 'OPTIMIZATION', input: { strategies: own } })),
+  ]
+  expect(lines(strategies)).toEqual([['Searched', '83 strategies, ranges of 2']])
+  expect(lines(strategies.slice(2))).toEqual([['Searched', '81 strategies, their defaults']])
 })

@@ -1,9 +1,9 @@
 import { candleDay } from './dates.ts'
-import { capitalized, plain, words } from './format.ts'
+import { capitalized, plain, THIN, words } from './format.ts'
 
 /** What nobody chooses, what is shown elsewhere, and what a name is. */
 const HIDDEN =
-  /^(rules|kind|code|bars|span|input\.(optimization\.)?(run\.(name|key|tags)|dataset)|input\.(strategy|parameters|direction|exits)\b)/
+  /^(rules|kind|code|bars|span|input\.(optimization\.)?(run\.(name|key|tags)|dataset)|input\.(strategy|parameters|direction)\b)/
 
 /** A parameter of a space, as specifications have it. */
 interface Searched {
@@ -18,10 +18,22 @@ interface SearchedStrategy {
   readonly space: readonly Searched[]
 }
 
+/** More strategies than these are told in one line. */
+const MOST_LINES = 5
+
 /** `fast 5 to 60 by 5`, `slow 10, 20`. */
 function searchedText({ name, values, range }: Searched): string {
   if (!range) return `${name} ${(values ?? []).map(plain).join(', ')}`
   return `${name} ${plain(range.min)} to ${plain(range.max)}${range.step ? ` by ${plain(range.step)}` : ''}`
+}
+
+/** A line for each strategy; of many strategies one line for all. */
+function searchedLines(strategies: readonly SearchedStrategy[]): readonly (readonly [name: string, text: string])[] {
+  const textOfSpace = ({ space }: SearchedStrategy) => space.map(searchedText).join(' · ') || 'its defaults'
+  if (strategies.length <= MOST_LINES) return strategies.map((one) => [`Searched of ${one.strategy}`, textOfSpace(one)])
+  const isWide = ({ range, values }: Searched) => (range ? range.max > range.min : (values ?? []).length > 1)
+  const wide = strategies.filter(({ space }) => space.some(isWide)).length
+  return [['Searched', `${strategies.length} strategies, ${wide === 0 ? 'their defaults' : `ranges of ${wide}`}`]]
 }
 
 function textOf(value: unknown): string {
@@ -30,6 +42,11 @@ function textOf(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.map(textOf).join(', ')
   return /^[A-Z_]+$/.test(String(value)) ? words(String(value)) : String(value)
+}
+
+/** `none, 2 %, 5 %`: exits are shares of a price. */
+function exitsText(values: readonly (number | null)[]): string {
+  return values.map((value) => (value === null ? 'none' : `${plain(100 * value)}${THIN}%`)).join(', ')
 }
 
 /** `Sampler, method` of `sampler.method`; `Exits, take profit` of `exits.takeProfit`. */
@@ -50,17 +67,20 @@ const isLine = (value: unknown) =>
 /** The lines of a specification, by what people call them: what a job was made with, but for its names and its trial. */
 export function specificationLines(specification: string): ReadonlyMap<string, string> {
   const lines = new Map<string, string>()
+  const parsed = JSON.parse(specification) as { readonly kind?: string }
+  // Its exits are those of its one trial, which are told beside the figures.
+  const isBacktest = parsed.kind === 'BACKTEST'
   const walk = (value: unknown, path: string) => {
-    if (HIDDEN.test(path)) return
+    if (HIDDEN.test(path) || (isBacktest && path === 'input.exits')) return
     const own = path.replace(/^input\.(optimization\.)?/, '')
     if (own === 'strategies') {
-      for (const { strategy, space } of value as readonly SearchedStrategy[])
-        lines.set(`Searched of ${strategy}`, space.map(searchedText).join(' · ') || 'its defaults')
+      for (const [name, text] of searchedLines(value as readonly SearchedStrategy[])) lines.set(name, text)
     } else if (typeof value === 'number' && /^(from|to)Ms$/.test(own)) {
       lines.set(spoken(own.slice(0, -2)), candleDay(new Date(value).toISOString()))
-    } else if (isLine(value)) lines.set(spoken(own), textOf(value))
+    } else if (/^exits\./.test(own)) lines.set(spoken(own), exitsText(value as readonly (number | null)[]))
+    else if (isLine(value)) lines.set(spoken(own), textOf(value))
     else for (const [name, inner] of Object.entries(value as object)) walk(inner, path ? `${path}.${name}` : name)
   }
-  walk(JSON.parse(specification), '')
+  walk(parsed, '')
   return lines
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { familiesOf, findStrategies } from './strategies.ts'
+import { familiesOf, findStrategies, gistOf } from './strategies.ts'
 
 const strategy = (name: string, title: string, parameters: string[] = []) => ({
   name,
@@ -36,4 +36,12 @@ test('families stand in the order of their first strategies, each with a section
     ['family-candle-patterns', 'Candle patterns', 1],
   ])
   expect(families[0]?.members.map(({ name }) => name)).toEqual(['ema', 'sma'])
+})
+
+test.each([
+  ['Follows the trend: enters when the fast average is higher.', 'Enters when the fast average is higher.'],
+  ['Enters on Mondays. Leaves: enters never.', 'Enters on Mondays. Leaves: enters never.'],
+  ['my own: a try', 'My own: a try'],
+])('of “%s” a card says “%s”', (description, gist) => {
+  expect(gistOf(description)).toBe(gist)
 })

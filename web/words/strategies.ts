@@ -38,3 +38,9 @@ export function familiesOf<Strategy extends Known>(strategies: readonly Strategy
     members,
   }))
 }
+
+/** What a strategy does, without the first words that it shares with others of its family: `Enters when …` of `Follows the trend: enters when …`. */
+export function gistOf(description: string): string {
+  const [, rest] = /^[^:.]{1,120}: (enters .*)$/s.exec(description) ?? []
+  return capitalized(rest ?? description)
+}

@@ -66,6 +66,15 @@ test('a map begins with the parameters of the best trial’s strategy', () => {
   expect(firstAxes({ ...JOB, best: null })).toEqual({ x: 'ppo.fast', y: 'signal' })
 })
 
+test('a map begins with the two parameters of that strategy that the objective depends on most, once that is known', () => {
+  const job = { ...JOB, best: null }
+  expect(firstAxes(job, ['strategy', 'takeProfit', 'signal', 'sma.fast', 'ppo.fast'])).toEqual({
+    x: 'signal',
+    y: 'ppo.fast',
+  })
+  expect(firstAxes(JOB, ['signal', 'takeProfit'])).toEqual({ x: 'sma.fast', y: 'ppo.fast' })
+})
+
 test('a job whose trials differ in one thing has a map of one row', () => {
   const one = { ...JOB, strategies: [{ name: 'sma' }], space: JOB.space.slice(2, 4) }
   expect(firstAxes(one)).toEqual({ x: 'fast', y: 'direction' })
@@ -130,12 +139,6 @@ test('an arrow leads over what is empty to the next cell, and out of the grid wh
   expect(nextCell(GRID, [1, 2], [-1, 0])).toEqual([-1, 2])
 })
 
-test('the cell of the best trial is found, else the first that holds any', () => {
-  expect(placeOfBest(GRID, 4)).toEqual([1, 2])
-  expect(placeOfBest(GRID, 99)).toEqual([0, 0])
-  expect(placeOfBest(gridOf([]), 99)).toBeNull()
-})
-
 test('a cell says where it stands, what its best trial came to, and of how many', () => {
   const text = (row: number, column: number, goesOn = false) =>
     cellText(GRID, [row, column], { x: 'slow', y: 'fast', objective: 'SHARPE', goesOn }).replaceAll('\u202f', ' ')
@@ -143,4 +146,16 @@ test('a cell says where it stands, what its best trial came to, and of how many'
   expect(text(1, 2)).toBe('slow 30, fast 5: nothing admissible, best of 2 trials, #4')
   expect(text(1, 1)).toBe('slow 20, fast 5: not tried')
   expect(text(1, 1, true)).toBe('slow 20, fast 5: to come')
+})
+
+test('the best cell is the highest of those that are drawn, whatever trial was the best before', () => {
+  const drawn = gridOf([
+    { ...cell('1', '1', 0.24), best: 7 },
+    { ...cell('2', '1', 0.37), best: 9 },
+    { ...cell('3', '1', 0.37), best: 11 },
+  ])
+  expect(placeOfBest(drawn, 7)).toEqual([0, 1])
+  expect(placeOfBest(drawn, 11)).toEqual([0, 2])
+  expect(placeOfBest(gridOf([cell('1', '1', null)]), 7)).toEqual([0, 0])
+  expect(placeOfBest(gridOf([]), 7)).toBeNull()
 })

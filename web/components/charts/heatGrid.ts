@@ -33,15 +33,21 @@ export function axesOf(job: SpaceNode): AxisChoice[] {
 }
 
 /**
- * The two sides to begin with: the first parameters of the best trial's strategy. A job whose trials differ in one thing has one row; null where
- * they differ in nothing.
+ * The two sides to begin with: of the parameters of the best trial's strategy those that the objective depends on most, the first ones where that is not known. A job whose
+ * trials differ in one thing has one row; null where they differ in nothing.
+ *
+ * @param ranking names of what the objective depends on, the most important first
  */
-export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
+export function firstAxes(
+  job: SpaceNode,
+  ranking: readonly string[] = [],
+): { readonly x: string; readonly y: string } | null {
   const axes = axesOf(job).map(({ value }) => value)
   const own = job.space
     .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
     .map((one) => nameOf(one, job))
-  const [x, y] = [...new Set([...own, ...axes])]
+  const important = ranking.filter((name) => own.includes(name))
+  const [x, y] = [...new Set([...important, ...own, ...axes])]
   return x ? { x, y: y ?? 'direction' } : null
 }
 
@@ -97,18 +103,27 @@ export function labelStep(labels: readonly string[], room: number): number {
 /** Where a cell stands in its grid. */
 export type CellPlace = readonly [row: number, column: number]
 
+/** Rows and columns that a key goes on. */
+export const MOVES: Readonly<Record<string, CellPlace>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+}
+
 /** The next cell that holds trials in a direction, over those that are empty; a place outside of the grid where there is none. */
 export function nextCell(grid: HeatGrid, [row, column]: CellPlace, [down, right]: CellPlace): CellPlace {
   const next: CellPlace = [row + down, column + right]
   return grid.cells[next[0]]?.[next[1]] === null ? nextCell(grid, next, [down, right]) : next
 }
 
-/** The cell of the best trial; the first that holds trials where no cell has that, null where none holds any. */
-export function placeOfBest({ cells }: HeatGrid, best: number | null): CellPlace | null {
+/** The cell with the best of all that is drawn, that of the job's best trial where several are as good; the first that holds trials where none has a value, null where none holds any. */
+export function placeOfBest({ cells, high }: HeatGrid, best: number | null): CellPlace | null {
   const places = cells.flatMap((row, at) =>
     row.flatMap((cell, index) => (cell ? [{ cell, place: [at, index] as const }] : [])),
   )
-  return (places.find(({ cell }) => cell.best === best) ?? places[0])?.place ?? null
+  const highest = places.filter(({ cell }) => cell.value !== null && cell.value === high)
+  return (highest.find(({ cell }) => cell.best === best) ?? highest[0] ?? places[0])?.place ?? null
 }
 
 /** What a heat map shows. */

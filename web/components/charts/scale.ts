@@ -1,4 +1,4 @@
-import { compact, decimal } from '../../words/format.ts'
+import { type TickUnit, tickTexts } from './tickTexts.ts'
 
 /** A mark of an axis: where it stands, 0 at the beginning and 1 at the end, and what is written there. */
 export interface Tick {
@@ -40,12 +40,20 @@ export function placeOf(value: number, { low, high, logarithmic }: Scale): numbe
   return (value - low) / (high - low)
 }
 
-/** Round values across a scale, about so many. @param format how one is written; by its size where absent */
-export function ticksOf(scale: Scale, about: number, format?: (value: number) => string): Tick[] {
-  const values = scale.logarithmic ? roundFactors(scale, about) : roundSteps(scale, about)
-  const digits = Math.max(0, ...values.map(decimalsOf))
-  const write = format ?? ((value: number) => plainTick(value, digits))
-  return values.map((value) => ({ at: placeOf(value, scale), text: write(value) }))
+/** What the marks of an axis are. */
+export interface TickForm {
+  readonly unit?: TickUnit
+  /** Things that are counted: no mark lies between two whole numbers. */
+  readonly whole?: boolean
+}
+
+/** Round values across a scale, about so many, each written exactly. */
+export function ticksOf(scale: Scale, about: number, { unit = 'number', whole = false }: TickForm = {}): Tick[] {
+  const values = scale.logarithmic ? roundFactors(scale, about) : roundSteps(scale, about, whole)
+  // Of factors that go far each has a unit of its own.
+  const isFar = scale.logarithmic && (values.at(-1) ?? 0) >= 1000 * (values[0] ?? 0)
+  const texts = isFar ? values.flatMap((value) => tickTexts([value], unit)) : tickTexts(values, unit)
+  return values.map((value, index) => ({ at: placeOf(value, scale), text: texts[index] ?? '' }))
 }
 
 /** Marks of time between two moments: years, months or days, about so many. @param from milliseconds since 1970 */
@@ -85,25 +93,9 @@ export function pathOf(across: readonly number[], heights: readonly (number | nu
     .join('')
 }
 
-/** `10 k`, `1.5 M`: a large value of an axis, without zeros that say nothing. */
-export function shortTick(value: number): string {
-  return compact(value).replace(/\.0+(?=\D)|(?<=\.\d)0+(?=\D)/, '')
-}
-
-/** How many decimals a value is written with; 6 at most. */
-function decimalsOf(value: number): number {
-  const isWritten = (digits: number) => Math.abs(Number(value.toFixed(digits)) - value) <= 1e-9 * Math.abs(value)
-  return [0, 1, 2, 3, 4, 5].find(isWritten) ?? 6
-}
-
-function plainTick(value: number, digits: number): string {
-  if (Math.abs(value) >= 1000) return `${value < 0 ? '−' : ''}${shortTick(Math.abs(value))}`
-  return decimal(value, digits)
-}
-
-/** Steps of 1, 2 or 5 times a power of ten. A step of 2.5 would have a decimal more, which formats as `48 %` round away. */
-function roundSteps({ low, high }: Scale, about: number): number[] {
-  const rough = (high - low) / Math.max(1, about)
+/** Steps of 1, 2 or 5 times a power of ten; of things that are counted 1 at least. */
+function roundSteps({ low, high }: Scale, about: number, whole = false): number[] {
+  const rough = Math.max((high - low) / Math.max(1, about), whole ? 1 : 0)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5, 10].find((one) => one * power >= rough * (1 - 1e-9)) ?? 10)
   const first = Math.ceil(low / step - 1e-9)

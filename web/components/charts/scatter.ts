@@ -1,6 +1,7 @@
 import { FRAME, type ScatterAxes, ScatterScale, type Spot } from './scatterScale.ts'
 import type { Sheet } from './sheet.ts'
 import { ticksOf } from './ticks.ts'
+import { tickTexts } from './tickTexts.ts'
 
 /** What a scatter shows. */
 export interface ScatterSpots {
@@ -16,14 +17,18 @@ function drawAxes({ brush, width, height, ink }: Sheet, axes: ScatterAxes, scale
   brush.lineWidth = 1
   brush.textBaseline = 'middle'
   brush.textAlign = 'right'
-  for (const tick of ticksOf(...axes.y, 5)) {
+  const ups = ticksOf(...axes.y, 5)
+  const upTexts = tickTexts(ups, axes.unitY)
+  for (const [index, tick] of ups.entries()) {
     const y = Math.round(scale.top(tick)) + 0.5
     brush.strokeRect(FRAME.left, y, width - FRAME.left - FRAME.right, 0)
-    brush.fillText(axes.writeY(tick), FRAME.left - 8, y)
+    brush.fillText(upTexts[index] ?? '', FRAME.left - 8, y)
   }
   brush.textAlign = 'center'
-  for (const tick of ticksOf(...axes.x, Math.max(2, width / 110))) {
-    brush.fillText(axes.writeX(tick), scale.left(tick), height - FRAME.bottom / 2 + 2)
+  const acrosses = ticksOf(...axes.x, Math.max(2, width / 110))
+  const acrossTexts = tickTexts(acrosses, axes.unitX)
+  for (const [index, tick] of acrosses.entries()) {
+    brush.fillText(acrossTexts[index] ?? '', scale.left(tick), height - FRAME.bottom / 2 + 2)
   }
 }
 

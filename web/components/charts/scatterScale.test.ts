@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { FRAME, ScatterScale } from './scatterScale.ts'
 
-const AXES = { x: [0, 10], y: [-1, 1], writeX: String, writeY: String } as const
+const AXES = { x: [0, 10], y: [-1, 1], unitX: 'number', unitY: 'number' } as const
 const scale = new ScatterScale(AXES, 200 + FRAME.left + FRAME.right, 100 + FRAME.top + FRAME.bottom)
 
 test('a value stands where its share of the axis is, the higher the more', () => {

@@ -1,3 +1,5 @@
+import type { TickUnit } from './tickTexts.ts'
+
 /** A trial, or a place with several of them. */
 export interface Spot {
   readonly x: number
@@ -8,12 +10,12 @@ export interface Spot {
   readonly count: number
 }
 
-/** From where to where both axes go, and how values on them are written. */
+/** From where to where both axes go, and what values on them are. */
 export interface ScatterAxes {
   readonly x: readonly [low: number, high: number]
   readonly y: readonly [low: number, high: number]
-  readonly writeX: (value: number) => string
-  readonly writeY: (value: number) => string
+  readonly unitX: TickUnit
+  readonly unitY: TickUnit
 }
 
 /** Pixels around the plot. */

@@ -1,4 +1,5 @@
 import type { TradeDetail } from '../../api/documents/trial.ts'
+import { priceDecimals } from '../../words/format.ts'
 
 /** A trade with what all up to it have earned. */
 export interface ListedTrade extends TradeDetail {
@@ -34,4 +35,9 @@ export function sortTrades(trades: readonly ListedTrade[], key: TradeKey, downwa
     const [mine, theirs] = [one[key], other[key]]
     return mine === theirs ? one.number - other.number : mine < theirs ? -sign : sign
   })
+}
+
+/** The decimals that the prices of trades are written with. */
+export function tradeDecimals(trades: readonly { readonly entryPrice: number; readonly exitPrice: number }[]): number {
+  return priceDecimals(trades.flatMap(({ entryPrice, exitPrice }) => [entryPrice, exitPrice]))
 }

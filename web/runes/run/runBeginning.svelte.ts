@@ -1,7 +1,7 @@
 import { untrack } from 'svelte'
 import type { StrategyNode } from '../../api/documents/strategies.ts'
 import { formLike } from '../../form/draft.ts'
-import { fieldOfStrategy, type RunForm } from '../../form/runForm.ts'
+import { blankForm, fieldOfStrategy, type RunForm } from '../../form/runForm.ts'
 import { formOfSpecification } from '../../form/specification.ts'
 import { validated } from '../../form/validation.ts'
 import { dropDraft, keepDraft, keepLastRun, keptDraft, lastRun } from './keptRuns.ts'
@@ -58,9 +58,10 @@ export class RunBeginning {
     const again = specification === null ? null : formOfSpecification(specification, strategies)
     const { strategy: name, dataset, validate } = this.#asked
     const strategy = strategies.find((one) => one.name === name)
+    const base = again ? validated(again, validate) : formLike(this.last, datasets)
     this.#fresh = {
-      ...(again ? validated(again, validate) : formLike(this.last, datasets)),
-      ...(strategy ? { strategies: [fieldOfStrategy(strategy)] } : {}),
+      ...base,
+      ...(strategy ? { strategies: [fieldOfStrategy(strategy, base.kind)] } : {}),
       ...(dataset ? { dataset } : {}),
     }
     const kept = keptDraft(this.#of, strategies)
@@ -74,7 +75,9 @@ export class RunBeginning {
   afresh() {
     dropDraft(this.#of)
     this.savedAt = null
-    if (this.#fresh) this.#show(this.#fresh)
+    if (!this.#fresh) return
+    // A job that is run again stays what it is; of the last run the kind goes too.
+    this.#show(this.#draft.before ? this.#fresh : { ...this.#fresh, kind: blankForm().kind })
   }
 
   /** The run was started: the next one begins like it. */

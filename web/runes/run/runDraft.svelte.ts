@@ -1,8 +1,9 @@
 import { tick } from 'svelte'
+import type { StrategyNode } from '../../api/documents/strategies.ts'
 import { checkForm } from '../../form/checkForm.ts'
 import { changesOf, formFields } from '../../form/formFields.ts'
 import { readForm } from '../../form/readForm.ts'
-import { blankForm, countTrials, type RunForm } from '../../form/runForm.ts'
+import { blankForm, countTrials, fitStrategies, type RunForm } from '../../form/runForm.ts'
 import { type FoundProblem, fieldOfProblem, tellProblem } from '../../words/problems.ts'
 import { Forecast } from './forecast.svelte.ts'
 import { startRun } from './startRun.ts'
@@ -24,8 +25,8 @@ export class RunDraft {
   /** The form of the job that is started again; null where the run is new. */
   before: RunForm | null = $state.raw(null)
   busy = $state(false)
-  /** How many trials it stands for, or stood for before what is wrong now; null where that could not be said yet. */
-  readonly trials = $derived.by(() => this.#countTrials())
+  /** How many trials it stands for; null where that cannot be said. */
+  readonly trials = $derived.by(() => countTrials(this.form))
   /** What was in each field that is changed of the job that is started again. */
   readonly changes = $derived.by(() => (this.before ? changesOf(this.form, this.before) : new Map<string, string>()))
   readonly #fields = $derived.by(() => formFields(this.form))
@@ -41,7 +42,6 @@ export class RunDraft {
   readonly forecast = new Forecast(() => (this.#own.length > 0 ? null : readForm(this.form)))
   #tried = $state(false)
   #answered: readonly FoundProblem[] = $state.raw([])
-  #counted: { kind: RunForm['kind']; trials: number } | null = null
 
   /** What is wrong with a field; undefined where nothing is known to be. */
   problem(field: string): string | undefined {
@@ -51,15 +51,6 @@ export class RunDraft {
   /** Whether something is wrong with a field or with one in it. */
   hasProblem(path: string): boolean {
     return this.problems.some(({ field }) => field === path || field?.startsWith(`${path}.`))
-  }
-
-  /** The count stays while a field is mistyped: the problem stands beneath that field. */
-  #countTrials(): number | null {
-    const { kind, strategies } = this.form
-    const trials = countTrials(this.form)
-    if (trials !== null) this.#counted = { kind, trials }
-    if (strategies.length === 0 || this.#counted?.kind !== kind) return trials
-    return this.#counted.trials
   }
 
   /** Problems in the form's words, each with the field that shows it. */
@@ -73,6 +64,11 @@ export class RunDraft {
     const place = ({ field }: PlacedProblem) => (field === null ? paths.length : paths.indexOf(field))
     const distinct = [...new Map(placed.map((problem) => [`${problem.field} ${problem.message}`, problem])).values()]
     return distinct.sort((a, b) => place(a) - place(b))
+  }
+
+  /** Another kind of run was chosen: a search looks further than a grid, where nobody has typed how far. */
+  fit(strategies: readonly StrategyNode[]) {
+    this.form.strategies = fitStrategies(this.form, strategies)
   }
 
   /** The reader changed a field: what the API said of it no longer holds, nor of any field what it said of another search. */

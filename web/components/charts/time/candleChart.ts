@@ -1,10 +1,16 @@
 import type { IChartApi, ISeriesApi, SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts'
 import type { CandleNode, TradeDetail } from '../../../api/documents/trial.ts'
+import { candleDecimals } from '../../../words/candles.ts'
+import { price } from '../../../words/format.ts'
 import { rgbOf } from '../colors.ts'
-import { candleAt } from './candleTimes.ts'
-import { type Charts, looks, MONEY, secondsOf, showSpan } from './timeChart.ts'
+import { candleAt, candleIndex } from './candleTimes.ts'
+import { sparseMarks } from './sparseMarks.ts'
+import { type Charts, looks, secondsOf, showSpan, valuesAs, watchSight } from './timeChart.ts'
 
 type Markers = SeriesMarker<Time>[]
+
+/** Trades whose entries are closer than so many pixels would hide the candles. */
+const GAP = 36
 
 /** Candles with the trades of a trial. */
 export class CandleChart {
@@ -14,7 +20,12 @@ export class CandleChart {
   readonly #markers: { setMarkers(markers: Markers): void }
   readonly #element: HTMLElement
   #times: UTCTimestamp[] = []
-  #frame = 0
+  #all: readonly CandleNode[] = []
+  #trades: readonly TradeDetail[] = []
+  #chosen: number | null = null
+  #pixelsPerBar = 0
+  #tellSight: ((candles: number) => void) | undefined
+  readonly #endSight: () => void
 
   /** @param onpick called with the number of a trade whose mark was clicked */
   constructor(charts: Charts, element: HTMLElement, onpick: (number: number) => void) {
@@ -30,7 +41,6 @@ export class CandleChart {
       downColor: fall,
       borderDownColor: fall,
       wickDownColor: fall,
-      priceFormat: MONEY,
       priceLineVisible: false,
       lastValueVisible: false,
     })
@@ -43,6 +53,11 @@ export class CandleChart {
       crosshairMarkerVisible: false,
     })
     this.#markers = charts.createSeriesMarkers(this.#candles)
+    this.#endSight = watchSight(this.#chart, (bars, pixelsPerBar) => {
+      this.#pixelsPerBar = pixelsPerBar
+      this.#mark()
+      if (this.#times.length > 0) this.#tellSight?.(bars)
+    })
     this.#chart.subscribeClick(({ hoveredObjectId }) => {
       if (typeof hoveredObjectId === 'string') onpick(Number(hoveredObjectId.split(' ')[0]))
     })
@@ -53,6 +68,9 @@ export class CandleChart {
     const range = this.#times.length > 0 ? this.#chart.timeScale().getVisibleRange() : null
     const data = candles.map(({ at, open, high, low, close }) => ({ time: secondsOf(at), open, high, low, close }))
     this.#times = data.map(({ time }) => time)
+    this.#all = candles
+    const decimals = candleDecimals(candles)
+    this.#candles.applyOptions({ priceFormat: valuesAs((value) => price(value, decimals)) })
     this.#candles.setData(data)
     if (range) this.#chart.timeScale().setVisibleRange(range)
     else this.#chart.timeScale().fitContent()
@@ -60,9 +78,29 @@ export class CandleChart {
 
   /** Marks where trades were entered and left; the chosen one with the way between. */
   setTrades(trades: readonly TradeDetail[], chosen: number | null) {
+    this.#trades = trades
+    this.#chosen = chosen
+    this.#mark()
+    const trade = trades.find(({ number }) => number === chosen)
+    const ends = trade && [
+      { time: this.#candleAt(trade.entryAt), value: trade.entryPrice },
+      { time: this.#candleAt(trade.exitAt), value: trade.exitPrice },
+    ]
+    this.#way.setData(ends && ends[0]?.time !== ends[1]?.time ? ends : [])
+  }
+
+  /** Trades that have room, in the order of their entries; the chosen one has it always. */
+  #drawnTrades(): readonly TradeDetail[] {
+    const ordered = this.#trades.toSorted((one, other) => Date.parse(one.entryAt) - Date.parse(other.entryAt))
+    const places = ordered.map(({ entryAt }) => candleIndex(this.#times, secondsOf(entryAt)))
+    const drawn = new Set(sparseMarks(places, this.#pixelsPerBar, GAP))
+    return ordered.filter(({ number }, index) => drawn.has(index) || number === this.#chosen)
+  }
+
+  #mark() {
     const [enter, gain, loss] = ['--accent', '--succeeded', '--failed'].map((token) => rgbOf(this.#element, token))
-    const markers = trades.flatMap(({ number, direction, entryAt, exitAt, profit }): Markers => {
-      const [isLong, isChosen] = [direction === 'LONG', number === chosen]
+    const markers = this.#drawnTrades().flatMap(({ number, direction, entryAt, exitAt, profit }): Markers => {
+      const [isLong, isChosen] = [direction === 'LONG', number === this.#chosen]
       const size = isChosen ? 2 : 1
       const [below, above] = ['belowBar', 'aboveBar'] as const
       return [
@@ -86,12 +124,6 @@ export class CandleChart {
       ]
     })
     this.#markers.setMarkers(markers.sort((one, other) => Number(one.time) - Number(other.time)))
-    const trade = trades.find(({ number }) => number === chosen)
-    const ends = trade && [
-      { time: this.#candleAt(trade.entryAt), value: trade.entryPrice },
-      { time: this.#candleAt(trade.exitAt), value: trade.exitPrice },
-    ]
-    this.#way.setData(ends && ends[0]?.time !== ends[1]?.time ? ends : [])
   }
 
   /** Shows a trade and what was around it. */
@@ -106,21 +138,21 @@ export class CandleChart {
     this.#chart.timeScale().fitContent()
   }
 
-  /** Tells how many candles are in sight, with each change, once it has settled: new candles are shown before they are fitted. */
+  /** Tells how many candles are in sight, with each change. */
   onSight(tell: (candles: number) => void) {
-    const scale = this.#chart.timeScale()
-    scale.subscribeVisibleLogicalRangeChange(() => {
-      cancelAnimationFrame(this.#frame)
-      this.#frame = requestAnimationFrame(() => {
-        const range = this.#times.length > 0 ? scale.getVisibleLogicalRange() : null
-        if (range) tell(range.to - range.from)
-      })
+    this.#tellSight = tell
+  }
+
+  /** Tells which candle is under the pointer; null for none. */
+  onPoint(tell: (candle: CandleNode | null) => void) {
+    this.#chart.subscribeCrosshairMove(({ time }) => {
+      tell(time === undefined ? null : (this.#all[candleIndex(this.#times, Number(time))] ?? null))
     })
   }
 
   /** Removes it. */
   destroy() {
-    cancelAnimationFrame(this.#frame)
+    this.#endSight()
     this.#chart.remove()
   }
 

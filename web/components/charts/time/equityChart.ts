@@ -1,7 +1,9 @@
 import type { IChartApi, ISeriesApi, ISeriesMarkersPluginApi, Time } from 'lightweight-charts'
 import { signedShare } from '../../../words/format.ts'
 import { rgbOf } from '../colors.ts'
-import { type Charts, looks, MONEY, secondsOf } from './timeChart.ts'
+import { candleIndex } from './candleTimes.ts'
+import { sparseMarks } from './sparseMarks.ts'
+import { type Charts, looks, MONEY, secondsOf, watchSight } from './timeChart.ts'
 
 /** An account at a close. */
 interface Mark {
@@ -18,8 +20,8 @@ export interface Equity {
   readonly exits: readonly { readonly exitAt: string; readonly profit: number }[]
 }
 
-/** More exits than these would hide the line that they stand on. */
-const MOST_MARKS = 400
+/** Exits that are closer than so many pixels would hide the line that they stand on. */
+const GAP = 14
 
 /** An account beside holding, and below how far it was beneath its peak. */
 export class EquityChart {
@@ -30,6 +32,10 @@ export class EquityChart {
   readonly #markers: ISeriesMarkersPluginApi<Time>
   readonly #modes: Charts['PriceScaleMode']
   readonly #inks: readonly [gain: string, loss: string]
+  readonly #endSight: () => void
+  #times: readonly number[] = []
+  #exits: Equity['exits'] = []
+  #pixelsPerBar = 0
 
   constructor(charts: Charts, element: HTMLElement) {
     const ink = (token: string) => rgbOf(element, token)
@@ -61,6 +67,10 @@ export class EquityChart {
       },
       1,
     )
+    this.#endSight = watchSight(this.#chart, (_bars, pixelsPerBar) => {
+      this.#pixelsPerBar = pixelsPerBar
+      this.#mark()
+    })
     this.#chart.panes()[0]?.setStretchFactor(3)
     this.#chart.panes()[1]?.setStretchFactor(1)
   }
@@ -72,18 +82,23 @@ export class EquityChart {
     this.#account.setData(lineOf(account))
     this.#holding.setData(lineOf(holding))
     this.#fall.setData(account.map(({ at, drawdown }) => ({ time: secondsOf(at), value: -drawdown })))
-    const [gain, loss] = this.#inks
-    const marks = exits.length > MOST_MARKS ? [] : exits
-    this.#markers.setMarkers(
-      marks.map(({ exitAt, profit }) => ({
-        time: secondsOf(exitAt),
-        position: 'inBar',
-        shape: 'circle',
-        size: 0.4,
-        color: profit >= 0 ? gain : loss,
-      })),
-    )
+    this.#times = account.map(({ at }) => secondsOf(at))
+    this.#exits = exits.toSorted((one, other) => Date.parse(one.exitAt) - Date.parse(other.exitAt))
+    this.#mark()
     this.#chart.timeScale().fitContent()
+  }
+
+  #mark() {
+    const [gain, loss] = this.#inks
+    const places = this.#exits.map(({ exitAt }) => candleIndex(this.#times, secondsOf(exitAt)))
+    this.#markers.setMarkers(
+      sparseMarks(places, this.#pixelsPerBar, GAP).flatMap((index) => {
+        const exit = this.#exits[index]
+        if (!exit) return []
+        const color = exit.profit >= 0 ? gain : loss
+        return [{ time: secondsOf(exit.exitAt), position: 'inBar', shape: 'circle', size: 0.4, color }]
+      }),
+    )
   }
 
   /** Equal ratios are equally high. */
@@ -98,6 +113,7 @@ export class EquityChart {
 
   /** Removes it. */
   destroy() {
+    this.#endSight()
     this.#chart.remove()
   }
 }

@@ -2,6 +2,7 @@ import type { ChartOptions, DeepPartial, IChartApi, PriceFormat, UTCTimestamp } 
 import { compact, count, decimal } from '../../../words/format.ts'
 import { rgbOf } from '../colors.ts'
 import { mendLanguage } from '../language.ts'
+import { tickTexts } from '../tickTexts.ts'
 
 /** The library, once a chart over time is drawn. */
 export type Charts = typeof import('lightweight-charts')
@@ -30,19 +31,43 @@ export function looks(element: HTMLElement): DeepPartial<ChartOptions> {
       panes: { separatorColor: ink('--line'), enableResize: false },
     },
     grid: { vertLines: line, horzLines: line },
-    rightPriceScale: { borderVisible: false },
-    timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.01 },
+    // A label at an edge stands whole or not at all.
+    rightPriceScale: { borderVisible: false, entireTextOnly: true },
+    timeScale: {
+      borderVisible: false,
+      timeVisible: true,
+      secondsVisible: false,
+      minBarSpacing: 0.01,
+      fixLeftEdge: true,
+      fixRightEdge: true,
+    },
     // A page that is scrolled is not to end in a chart.
     handleScroll: { mouseWheel: false, vertTouchDrag: false },
   }
 }
 
-/** How prices and money are written on an axis. */
-export const MONEY: PriceFormat = {
-  type: 'custom',
-  minMove: 1e-6,
-  formatter: (value: number) =>
-    Math.abs(value) < 100 ? decimal(value) : Math.abs(value) < 100_000 ? count(value) : compact(value),
+/** How money is written on an axis, and under the pointer. */
+export const MONEY: PriceFormat = valuesAs((value) =>
+  Math.abs(value) < 100 ? decimal(value) : Math.abs(value) < 100_000 ? count(value) : compact(value),
+)
+
+/** Values under the pointer as a function writes them; those of an axis exactly, with what all of them need. */
+export function valuesAs(formatter: (value: number) => string): PriceFormat {
+  return { type: 'custom', minMove: 1e-8, formatter, tickmarksFormatter: (values) => tickTexts(values) }
+}
+
+/** Tells what of a chart is in sight, with each change, once it has settled: new marks are shown before they are fitted. Returns its end. */
+export function watchSight(chart: IChartApi, tell: (bars: number, pixelsPerBar: number) => void): () => void {
+  const scale = chart.timeScale()
+  let frame = 0
+  scale.subscribeVisibleLogicalRangeChange(() => {
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(() => {
+      const range = scale.getVisibleLogicalRange()
+      if (range && range.to > range.from) tell(range.to - range.from, scale.width() / (range.to - range.from))
+    })
+  })
+  return () => cancelAnimationFrame(frame)
 }
 
 /** Shows a time and all around it. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { DrawnTrial } from '../../../api/documents/explore.ts'
 import type { TrialSpace } from '../../../api/documents/trialRows.ts'
 import { axesOf } from './axes.ts'
+import { writtenLabels } from './axis.ts'
 
 const dimension = (strategy: string | null, name: string, values: (number | null)[]): TrialSpace['space'][number] => {
   const own = values.flatMap((value) => value ?? [])
@@ -160,4 +161,13 @@ test('names are chosen by the span that they lie in; all of them are no conditio
   expect(axis('strategy').narrow({}, [0, 1]).strategies).toBeNull()
   expect(axis('strategy').narrow({ strategies: ['ppo'] }, [0.4, 0.6]).strategies).toEqual(['ppo'])
   expect(axis('stopLoss').narrow({}, [0.4, 0.6]).parameters).toEqual([{ name: 'stopLoss', min: 0.02, max: 0.02 }])
+})
+
+test.each([
+  [83, 13, 12],
+  [5, 13, 5],
+  [14, 13, 7],
+])('of %i names on an axis with room for %i, %i are written', (names, room, written) => {
+  const labels = Array.from({ length: names }, (_, at) => ({ text: `${at}`, at: at / names }))
+  expect(writtenLabels(labels, room)).toHaveLength(written)
 })

@@ -21,6 +21,12 @@ export interface Axis {
   narrow(filter: TrialFilter, span: Span | null): TrialFilter
 }
 
+/** Every n-th of an axis' labels, as many as have room. */
+export function writtenLabels(labels: Axis['labels'], room: number): Axis['labels'] {
+  const step = Math.max(1, Math.ceil(labels.length / Math.max(1, room)))
+  return labels.filter((_, index) => index % step === 0)
+}
+
 const inside = (at: number, [low, high]: Span) => at >= low - 1e-9 && at <= high + 1e-9
 
 /** An axis of names, or of a few values: each has its place. */

@@ -108,19 +108,24 @@ test('a job that runs is paused and goes on from its row, and is cancelled once 
   const id = (await startSweep(app.port, input)).job?.id
   await mine.goto(`http://127.0.0.1:${app.port}/jobs`)
   await choose(row(mine, 'long run'), 'Pause')
-  await row(mine, 'long run').getByText('Paused').waitFor()
+  await row(mine, 'long run').getByText('Paused').first().waitFor()
   await choose(row(mine, 'long run'), 'Resume')
-  await row(mine, 'long run').getByText('Running').waitFor()
+  await row(mine, 'long run').getByText('Running').first().waitFor()
   await choose(row(mine, 'long run'), 'Cancel')
   await mine.keyboard.press('Escape')
-  const state = async () => (await ask<{ job: { state: string } }>(app.port, `{ job(id: "${id}") { state } }`)).job.state
+  const state = async () =>
+    (await ask<{ job: { state: string } }>(app.port, `{ job(id: "${id}") { state } }`)).job.state
   expect(await state()).toBe('RUNNING')
   await choose(row(mine, 'long run'), 'Cancel')
   await mine.getByRole('dialog').getByRole('button', { name: 'Cancel job' }).click()
   await expect.poll(state).toBe('CANCELED')
-  await row(mine, 'long run').getByRole('button', { name: /^Rename/ }).click()
+  await row(mine, 'long run')
+    .getByRole('button', { name: /^Rename/ })
+    .click()
   await mine.getByRole('button', { name: 'Run again', exact: true }).waitFor()
-  await mine.keyboard.press('Escape')
+  await mine.getByRole('button', { name: 'Delete', exact: true }).click()
+  await mine.getByRole('button', { name: 'Delete job' }).click()
+  await row(mine, 'long run').waitFor({ state: 'detached' })
   expect(faults).toEqual([])
 })
 

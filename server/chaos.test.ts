@@ -68,7 +68,8 @@ test('a sweep on the embedded database goes on after the only process was killed
     await server.start()
     const bars = await sampleDataset(server.port)
     const slow = { name: 'slow', range: { min: 101, max: 1_000, step: 1 } }
-    const exits = { takeProfit: Array.from({ length: 40 }, (_, index) => (index + 1) / 100) }
+    const levels = (count: number) => Array.from({ length: count }, (_, index) => (index + 1) / 100)
+    const exits = { takeProfit: levels(40), stopLoss: levels(10) }
     const { job } = await startSweep(server.port, {
       dataset: bars,
       strategies: [{ strategy: 'sma-cross', space: [slow] }],
@@ -85,11 +86,11 @@ test('a sweep on the embedded database goes on after the only process was killed
     await server.start()
     const readings = await watched
     expectRising(readings)
-    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 36_000 })
+    expect(readings.at(-1)).toMatchObject({ state: 'SUCCEEDED', fraction: 1, trialsDone: 360_000 })
     expect(await find()).toEqual({
       job: {
-        tally: { succeeded: 36_000 },
-        trials: { totalCount: 36_000 },
+        tally: { succeeded: 360_000 },
+        trials: { totalCount: 360_000 },
         events: { nodes: ['CREATED', 'STARTED', 'WORKER_LOST', 'RECOVERED', 'SUCCEEDED'].map((type) => ({ type })) },
       },
     })

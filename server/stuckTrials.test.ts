@@ -137,7 +137,8 @@ test('a job beyond its limit keeps the trials beside the one that hangs', { time
     dataset,
     strategies: [{ strategy: 'three-wait', space }],
     // Enough for a thread to start, and for two trials, on a machine that has other work.
-    run: { limits: { job: 10 } },
+    // Nothing else ends the one that hangs.
+    run: { limits: { job: 10 }, watchdog: { abort: false } },
   }
   const { job } = await startSweep(app.port, input)
   expect(await outcomeOf(app.port, job?.id ?? '')).toBe('FAILED')

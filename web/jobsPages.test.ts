@@ -105,10 +105,14 @@ describe('the overview', () => {
     await sweep('nothing works', 'half-broken', { at: [2, 4] })
     const query = '{ statistics { best { number jobId metrics { sharpe } } } }'
     type Best = { statistics: { best: { number: number; jobId: string; metrics: { sharpe: number } }[] } }
-    const [best] = (await ask<Best>(app.port, query)).statistics.best
     const first = region('Best trials').locator('tbody tr').first()
-    await first.locator(`a[href="/jobs/${best?.jobId}/trials/${best?.number}"]`).waitFor()
-    expect(await first.textContent()).toContain(best?.metrics.sharpe.toFixed(2))
+    const found = async () => (await ask<Best>(app.port, query)).statistics.best[0]
+    const isShown = async () => {
+      const best = await found()
+      return (await first.locator('a').getAttribute('href')) === `/jobs/${best?.jobId}/trials/${best?.number}`
+    }
+    await expect.poll(isShown).toBe(true)
+    expect(await first.textContent()).toContain((await found())?.metrics.sharpe.toFixed(2))
     const failures = region('Last failures')
     await failures.getByRole('link', { name: 'nothing works' }).waitFor()
     await failures.getByText('Division by zero').waitFor()

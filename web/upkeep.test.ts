@@ -98,6 +98,37 @@ test('a job that is deleted on its own page leads to the list, and another page 
   expect(faults).toEqual([])
 })
 
+test('a job that runs is paused and goes on from its row, and is cancelled once that was confirmed', async () => {
+  if (!mine) throw new Error('no page is open')
+  const levels = Array.from({ length: 100 }, (_, index) => (index + 1) / 1_000)
+  const space = [{ name: 'slow', range: { min: 101, max: 400, step: 1 } }]
+  const strategies = [{ strategy: 'sma-cross', space }]
+  const exits = { takeProfit: levels, stopLoss: levels }
+  const input = { dataset: await sampleDataset(app.port), strategies, exits, run: { name: 'long run' } }
+  const id = (await startSweep(app.port, input)).job?.id
+  await mine.goto(`http://127.0.0.1:${app.port}/jobs`)
+  await choose(row(mine, 'long run'), 'Pause')
+  await row(mine, 'long run').getByText('Paused').first().waitFor()
+  await choose(row(mine, 'long run'), 'Resume')
+  await row(mine, 'long run').getByText('Running').first().waitFor()
+  await choose(row(mine, 'long run'), 'Cancel')
+  await mine.keyboard.press('Escape')
+  const state = async () =>
+    (await ask<{ job: { state: string } }>(app.port, `{ job(id: "${id}") { state } }`)).job.state
+  expect(await state()).toBe('RUNNING')
+  await choose(row(mine, 'long run'), 'Cancel')
+  await mine.getByRole('dialog').getByRole('button', { name: 'Cancel job' }).click()
+  await expect.poll(state).toBe('CANCELED')
+  await row(mine, 'long run')
+    .getByRole('button', { name: /^Rename/ })
+    .click()
+  await mine.getByRole('button', { name: 'Run again', exact: true }).waitFor()
+  await mine.getByRole('button', { name: 'Delete', exact: true }).click()
+  await mine.getByRole('button', { name: 'Delete job' }).click()
+  await row(mine, 'long run').waitFor({ state: 'detached' })
+  expect(faults).toEqual([])
+})
+
 test('a dataset is renamed, and its deletion says which jobs go with it', async () => {
   if (!mine) throw new Error('no page is open')
   await mine.goto(`http://127.0.0.1:${app.port}/datasets`)

@@ -104,7 +104,7 @@ test('a file that takes too long is a problem, and the next import works', async
   const held = open({ firstMs: 3_000 })
   expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')
   const slow = SLOW_FILES['quotes that open at each line end']?.() ?? ''
-  const outcome = await held.take({ name: 'A' }, { text: slow + slow.slice(40).repeat(40) }, 'csv')
+  const outcome = await held.take({ name: 'A' }, { text: slow + slow.slice(40).repeat(200) }, 'csv')
   expect(outcome).toMatchObject({ problems: [{ path: 'csv', code: 'BAD_CSV' }] })
   expect(JSON.stringify(outcome)).toContain('reading it takes longer than')
   expect(await held.take({ name: 'A' }, { text: GOOD }, 'csv')).toHaveProperty('dataset')

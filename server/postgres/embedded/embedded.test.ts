@@ -156,7 +156,7 @@ describe('after kill -9', () => {
     const pid = serverPid(dataDir)
     process.kill(processesOf(pid).watcher, 'SIGKILL')
     await server.stop()
-    expect(isAlive(pid)).toBe(false)
+    await eventually(() => !isAlive(pid))
   })
 
   test('in the middle of the first start, the next one begins the database anew', async () => {

@@ -15,7 +15,7 @@ test.each([
     { over: false, alarming: true },
     'alarm search landscape lanes live',
   ],
-  ['a backtest', { kind: 'BACKTEST', error: null, tally }, OVER, 'search trades'],
+  ['a backtest', { kind: 'BACKTEST', error: null, tally }, OVER, 'search'],
   ['a walk-forward', { kind: 'WALK_FORWARD', error: null, tally }, OVER, 'walkForward'],
   ['a walk-forward that runs', { kind: 'WALK_FORWARD', error: null, tally }, RUNS, 'walkForward live'],
   ['one that failed with results', { kind: 'OPTIMIZATION', error, tally }, OVER, 'failure search landscape'],

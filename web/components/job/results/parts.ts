@@ -27,7 +27,7 @@ interface Standing {
   readonly alarming: boolean
 }
 
-/** The parts that a job shows as it stands. */
+/** The parts that a job shows first, as it stands. A backtest's trades come below them, where room is kept. */
 export function partsOf(job: Pick<JobDetail, 'error' | 'tally' | 'kind'>, { over, alarming }: Standing): Part[] {
   const parts: Part[] = []
   if (job.error) parts.push('failure')
@@ -38,6 +38,5 @@ export function partsOf(job: Pick<JobDetail, 'error' | 'tally' | 'kind'>, { over
   parts.push('search')
   if (!isOne) parts.push('landscape')
   if (!over) parts.push('lanes', 'live')
-  else if (isOne) parts.push('trades')
   return parts
 }

@@ -99,6 +99,8 @@ test('each head sorts both ways, and Back and a reload show what was chosen', as
   // Those that trade too seldom come last, grey, with what they break.
   await page.getByRole('textbox', { name: 'Go to trial number' }).fill('0')
   await head.getByRole('button').click()
+  // A list in another order begins at its top.
+  await expect.poll(() => shown()).toEqual(await numbers('orderBy: MAX_DRAWDOWN, reverse: true'))
   await page.getByRole('region', { name: /^Trials/ }).evaluate((element) => element.scrollTo(0, 1e6))
   const last = page.getByRole('row').filter({ hasText: 'at least 12 are asked for' }).last()
   await last.waitFor()

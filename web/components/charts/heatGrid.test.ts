@@ -66,15 +66,6 @@ test('a map begins with the parameters of the best trial’s strategy', () => {
   expect(firstAxes({ ...JOB, best: null })).toEqual({ x: 'ppo.fast', y: 'signal' })
 })
 
-test('a map begins with the two parameters of that strategy that the objective depends on most, once that is known', () => {
-  const job = { ...JOB, best: null }
-  expect(firstAxes(job, ['strategy', 'takeProfit', 'signal', 'sma.fast', 'ppo.fast'])).toEqual({
-    x: 'signal',
-    y: 'ppo.fast',
-  })
-  expect(firstAxes(JOB, ['signal', 'takeProfit'])).toEqual({ x: 'sma.fast', y: 'ppo.fast' })
-})
-
 test('a job whose trials differ in one thing has a map of one row', () => {
   const one = { ...JOB, strategies: [{ name: 'sma' }], space: JOB.space.slice(2, 4) }
   expect(firstAxes(one)).toEqual({ x: 'fast', y: 'direction' })

@@ -33,21 +33,15 @@ export function axesOf(job: SpaceNode): AxisChoice[] {
 }
 
 /**
- * The two sides to begin with: of the parameters of the best trial's strategy those that the objective depends on most, the first ones where that is not known. A job whose
- * trials differ in one thing has one row; null where they differ in nothing.
- *
- * @param ranking names of what the objective depends on, the most important first
+ * The two sides to begin with: the first parameters of the best trial's strategy. A job whose trials differ in one thing has one row; null where
+ * they differ in nothing.
  */
-export function firstAxes(
-  job: SpaceNode,
-  ranking: readonly string[] = [],
-): { readonly x: string; readonly y: string } | null {
+export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
   const axes = axesOf(job).map(({ value }) => value)
   const own = job.space
     .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
     .map((one) => nameOf(one, job))
-  const important = ranking.filter((name) => own.includes(name))
-  const [x, y] = [...new Set([...important, ...own, ...axes])]
+  const [x, y] = [...new Set([...own, ...axes])]
   return x ? { x, y: y ?? 'direction' } : null
 }
 

@@ -206,6 +206,9 @@ describe('a job that may be stuck', () => {
 
   test('is not said to be unchanged where nothing is heard of it', () => {
     expect(suspicion('SUSPECT', { unchanged: 0, stalledAfter: 50 })).toBe('suspect')
+    expect(suspicion('SUSPECT', { unchanged: 1_500, stalledAfter: 100_000 })).toBe(
+      'suspect: unchanged 1,500 of 100,000',
+    )
   })
 
   test('stands still and says so, in the place of its stage', () => {

@@ -93,11 +93,15 @@ export interface Unchanged {
   readonly stalledAfter: number
 }
 
+const numeral = (value: number) => value.toLocaleString('en')
+
 /** What a job that may be stuck is said to be: "suspect: unchanged 23 of 50", without the counts where they are not known or say nothing. */
 export function suspicion(level: Reading['verdict'], counts: Unchanged | null): string | null {
   if (level !== 'SUSPECT' && level !== 'STALLED') return null
   const word = level.toLowerCase()
-  return counts && counts.unchanged > 0 ? `${word}: unchanged ${counts.unchanged} of ${counts.stalledAfter}` : word
+  return counts && counts.unchanged > 0
+    ? `${word}: unchanged ${numeral(counts.unchanged)} of ${numeral(counts.stalledAfter)}`
+    : word
 }
 
 /** Why the bar of an unfinished job stands still, for people; null while it moves or when the job is over. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { candleFigures, lineOfWarning, placeOfSpan } from './candles.ts'
+import { candleFigures, lineOfWarning, placeOfSpan, warningText } from './candles.ts'
 
 const candle = (at: string, open: number, high: number, low: number, close: number) => ({ at, open, high, low, close })
 
@@ -27,6 +27,16 @@ test.each([
   ['2 bars are missing after 2020-01-03', null],
 ])('the warning “%s” names the line %s', (warning, line) => {
   expect(lineOfWarning(warning)).toBe(line)
+})
+
+test.each([
+  ['1 gap: it lasts 7 days, after 2001-09-10T00:00:00.000Z', '1 gap: it lasts 7 days, after 2001-09-10'],
+  [
+    'between 2024-01-05T09:30:00Z and 2024-01-05T00:00:07.5Z',
+    'Between 2024-01-05 09:30 UTC and 2024-01-05 00:00:07 UTC',
+  ],
+])('the warning “%s” reads “%s”', (warning, text) => {
+  expect(warningText(warning)).toBe(text)
 })
 
 test('of prices that are the same the first is told, and what cost nothing earned nothing', () => {

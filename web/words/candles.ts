@@ -1,4 +1,4 @@
-import { priceDecimals } from './format.ts'
+import { capitalized, priceDecimals } from './format.ts'
 
 /** What figures are made of. */
 interface Candle {
@@ -51,6 +51,15 @@ export function placeOfSpan(
   const whole = Math.max(1, all.to - all.from)
   const start = (Date.parse(span.from) - all.from) / whole
   return { start, width: Math.max(0.02, (Date.parse(span.to) - all.from) / whole - start) }
+}
+
+/** A warning as people read it: its moments without what all of them have. */
+export function warningText(warning: string): string {
+  const times = /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?Z/g
+  const said = warning.replace(times, (_, day: string, minute: string, seconds = ':00') =>
+    minute === '00:00' && seconds === ':00' ? day : `${day} ${minute}${seconds === ':00' ? '' : seconds} UTC`,
+  )
+  return capitalized(said)
 }
 
 /** The line of the file that a warning names; null where it names none. */

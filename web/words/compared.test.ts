@@ -118,7 +118,7 @@ test('what was held out is told of jobs that held something out', () => {
   const all = [jobOf({ best: trialOf(1, {}, 5), heldOut }), jobOf({ best: trialOf(1, {}, 5), heldOut: null })]
   const rows = figureRows(all.flatMap((job) => sideOf({ job: 'a', trial: null }, job) ?? []))
   expect(rows.find(({ name }) => name === 'Held out')).toMatchObject({
-    best: [0],
+    best: [],
     texts: [`▲${THIN}2.0${THIN}%`, '–', '–'],
     titles: ['0.02', 'Nothing was held out', ''],
   })

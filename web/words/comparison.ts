@@ -42,6 +42,14 @@ const FIGURES: readonly Kind[] = [
   { name: 'Exposure', of: ({ exposure }) => exposure, text: (value) => share(value), better: 'neither' },
 ]
 
+/** The places of the best of several values: none where all that exist are equal, or there is only one. */
+function bestOf(values: readonly (number | null)[], better?: 'less'): readonly number[] {
+  const known = values.filter((value) => value !== null)
+  const top = better === 'less' ? Math.min(...known) : Math.max(...known)
+  const best = values.flatMap((value, index) => (value === top ? [index] : []))
+  return best.length === known.length ? [] : best
+}
+
 /** @param rivals whether one can be better than another: figures on other candles cannot be held against each other */
 function rowOf(
   { name, of, text, better }: Kind,
@@ -49,15 +57,11 @@ function rowOf(
   { sides, rivals }: { readonly sides: number; readonly rivals: boolean },
 ): FigureRow {
   const values = all.map((metrics) => (metrics ? of(metrics) : null))
-  const own = values.slice(0, sides)
-  const known = own.filter((value) => value !== null)
-  const top = better === 'less' ? Math.min(...known) : Math.max(...known)
-  const best = own.flatMap((value, index) => (value === top ? [index] : []))
   return {
     name,
     texts: values.map((value) => (value === null ? '–' : text(value))),
     titles: values.map((value) => (value === null ? 'It does not exist' : String(value))),
-    best: !rivals || better === 'neither' || best.length === own.length ? [] : best,
+    best: !rivals || better === 'neither' ? [] : bestOf(values.slice(0, sides), better),
   }
 }
 
@@ -70,12 +74,11 @@ export function figureRows(sides: readonly Side[]): readonly FigureRow[] {
   const rivals = new Set(sides.map(({ job }) => job.dataset.id)).size === 1
   const rows = FIGURES.map((kind) => rowOf(kind, metrics, { sides: sides.length, rivals }))
   if (heldOut.every((value) => value === null)) return rows
-  const top = Math.max(...heldOut.filter((value) => value !== null))
   const row = {
     name: 'Held out',
     texts: [...heldOut.map((value) => (value === null ? '–' : signedShare(value))), '–'],
     titles: [...heldOut.map((value) => (value === null ? 'Nothing was held out' : String(value))), ''],
-    best: rivals ? heldOut.flatMap((value, index) => (value === top ? [index] : [])) : [],
+    best: rivals ? bestOf(heldOut) : [],
   }
   return rows.toSpliced(2, 0, row)
 }

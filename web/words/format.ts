@@ -114,8 +114,9 @@ export function nth(value: number): string {
   return `${group(String(value))}${ending}`
 }
 
-/** `412 k`, `1.25 M`: three digits that count. */
+/** `412 k`, `1.25 M`: three digits that count, and one decimal at most below ten. */
 export function compact(value: number): string {
+  if (value < 0.05) return '0'
   if (value < 999.5) return value < 10 && value % 1 !== 0 ? value.toFixed(1) : String(Math.round(value))
   const units = ['k', 'M', 'G', 'T']
   let scaled = value / 1000

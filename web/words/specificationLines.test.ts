@@ -54,6 +54,16 @@ test('that of a job of several sweeps has the same lines as that of one', () => 
   ])
 })
 
+test('shares are told as such, and what trials are ranked by by its name', () => {
+  const input = { holdOut: 0.2, objective: 'SHARPE', account: { fee: 0.001 }, constraints: { minWinRate: null } }
+  expect([...specificationLines(JSON.stringify({ kind: 'OPTIMIZATION', input }))]).toEqual([
+    ['Hold out', '20\u202f%'],
+    ['Objective', 'Sharpe ratio'],
+    ['Account, fee', '0.1\u202f%'],
+    ['Constraints, min win rate', 'none'],
+  ])
+})
+
 test('a sweep tells the exits that it tries', () => {
   const sweep = { kind: 'OPTIMIZATION', input: { exits: { takeProfit: [0.01, 0.02], stopLoss: [null] } } }
   expect([...specificationLines(JSON.stringify(sweep))]).toEqual([

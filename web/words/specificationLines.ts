@@ -1,5 +1,7 @@
+import type { Objective } from '../api/documents/results.ts'
 import { candleDay } from './dates.ts'
 import { capitalized, plain, THIN, words } from './format.ts'
+import { OBJECTIVES } from './job.ts'
 
 /** What nobody chooses, what is shown elsewhere, and what a name is. */
 const HIDDEN =
@@ -36,6 +38,11 @@ function searchedLines(strategies: readonly SearchedStrategy[]): readonly (reado
   return [['Searched', `${strategies.length} strategies, ${wide === 0 ? 'their defaults' : `ranges of ${wide}`}`]]
 }
 
+/** What is a share of something. */
+const SHARES = /(^|\.)(holdOut|trainFraction|maxDrawdown|minWinRate|minExposure|fee|slippage|allocation)$/
+
+const shareText = (value: number) => `${plain(100 * value)}${THIN}%`
+
 function textOf(value: unknown): string {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none'
   if (typeof value === 'number') return plain(value)
@@ -46,7 +53,7 @@ function textOf(value: unknown): string {
 
 /** `none, 2 %, 5 %`: exits are shares of a price. */
 function exitsText(values: readonly (number | null)[]): string {
-  return values.map((value) => (value === null ? 'none' : `${plain(100 * value)}${THIN}%`)).join(', ')
+  return values.map((value) => (value === null ? 'none' : shareText(value))).join(', ')
 }
 
 /** `Sampler, method` of `sampler.method`; `Exits, take profit` of `exits.takeProfit`. */
@@ -78,6 +85,8 @@ export function specificationLines(specification: string): ReadonlyMap<string, s
     } else if (typeof value === 'number' && /^(from|to)Ms$/.test(own)) {
       lines.set(spoken(own.slice(0, -2)), candleDay(new Date(value).toISOString()))
     } else if (/^exits\./.test(own)) lines.set(spoken(own), exitsText(value as readonly (number | null)[]))
+    else if (typeof value === 'number' && SHARES.test(own)) lines.set(spoken(own), shareText(value))
+    else if (own === 'objective') lines.set(spoken(own), OBJECTIVES[value as Objective])
     else if (isLine(value)) lines.set(spoken(own), textOf(value))
     else for (const [name, inner] of Object.entries(value as object)) walk(inner, path ? `${path}.${name}` : name)
   }

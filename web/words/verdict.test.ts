@@ -150,7 +150,10 @@ describe('how a job stands', () => {
     expect(alarmTitle({ ...one, suspects: [suspect, suspect] }, false)).toBe(
       'Trial 1,092 and 1 more have not moved for 23 of 50 chances to progress',
     )
-    expect(alarmTitle({ ...waiting, reason: 'it stands' }, true)).toBe('It stands')
+    expect(alarmTitle({ ...one, stalledAfter: 100_000, suspects: [{ ...suspect, unchanged: 1_500 }] }, false)).toBe(
+      'Trial 1,092 has not moved for 1,500 of 100,000 chances to progress',
+    )
+    expect(alarmTitle({ ...waiting, reason: 'it stands in SIMULATION' }, true)).toBe('It stands in simulation')
   })
 
   test('rests on so many signals', () => {

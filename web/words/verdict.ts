@@ -155,11 +155,11 @@ function numeral(count: number): string {
 /** What is seen of a trial that stands, as a heading: and what follows. */
 export function alarmTitle({ stalledAfter, suspects, reason }: VerdictNode, aborts: boolean): string {
   const [first, ...others] = suspects
-  if (!first) return capitalized(reason)
+  if (!first) return capitalized(tidy(reason))
   const which =
     others.length > 0
       ? `Trial ${count(first.number)} and ${others.length} more have`
       : `Trial ${count(first.number)} has`
-  const chances = `${which} not moved for ${Math.min(first.unchanged, stalledAfter)} of ${stalledAfter} chances to progress`
+  const chances = `${which} not moved for ${count(Math.min(first.unchanged, stalledAfter))} of ${count(stalledAfter)} chances to progress`
   return aborts ? `${chances}; then ${others.length > 0 ? 'each' : 'it'} is stopped` : chances
 }

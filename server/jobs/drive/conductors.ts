@@ -119,7 +119,7 @@ export class Conductors {
     const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
     const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
     const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
-    const coldMs = this.#parts.isCold() ? coldComputations(job.strategies) * computationMs : 0
+    const coldMs = this.#parts.isCold() ? coldComputations(job.strategies, plan.engine) * computationMs : 0
     const loadingMs = this.#parts.loadingMs(dataset, loadingMsPerBar(computationMs))
     return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs, coldMs, loadingMs }
   }

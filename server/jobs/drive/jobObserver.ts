@@ -1,4 +1,5 @@
 import { doubtOf } from '../../progress/calibration.ts'
+import { COLD_SHARE_OF_ROUNDS } from '../../progress/samples.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
@@ -59,7 +60,7 @@ export class JobObserver {
       isFittable,
       width,
       doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
-      coldMs: coldMs * (arePaced ? 1 : Math.max(1, parts.threads())),
+      coldMs: coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : Math.max(1, parts.threads())),
       loadingMs,
     }
     this.#reporter = new ProgressReporter(job, terms, parts)

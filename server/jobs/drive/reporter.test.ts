@@ -61,6 +61,13 @@ async function open({ isKnown = false } = {}) {
     }
     await settle()
   }
+  /** A second in which the only trial that runs may hang. */
+  const suspect = async () => {
+    await clock.pass(1_000)
+    reporter.touch()
+    reporter.tick({ ...positionOf(started, done), verdict: 'SUSPECT', suspects: 1 })
+    await settle()
+  }
   /** Looks at it once more, when so much is done of it. */
   const look = (total: number) => {
     done = total
@@ -69,7 +76,7 @@ async function open({ isKnown = false } = {}) {
   }
   const kept = () => store.job(job.id)
   const last = () => bus.said.flatMap((message) => (message.kind === 'progress' ? [message.progress] : [])).at(-1)
-  return { work, rest, unseen, look, kept, last }
+  return { work, rest, unseen, suspect, look, kept, last }
 }
 
 test('the first reading after a pause takes what threads ended meanwhile for no work of a moment', async () => {
@@ -81,6 +88,14 @@ test('the first reading after a pause takes what threads ended meanwhile for no 
   await work(1)
   expect(last()?.eta?.seconds).toBeGreaterThan(73)
   expect(last()?.barsPerSecond).toBeCloseTo(1_000, -1)
+})
+
+test('where only suspects run, the bar stands and nothing is worked at', async () => {
+  const { work, suspect, last } = await open()
+  await work(20)
+  expect(last()?.barsPerSecond).toBeGreaterThan(0)
+  await suspect()
+  expect(last()).toMatchObject({ rate: 0, eta: null, barsPerSecond: 0 })
 })
 
 test('a job that is done before it is looked at has a fraction, in its readings and in what is kept of them', async () => {

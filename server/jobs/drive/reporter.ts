@@ -188,13 +188,14 @@ export class ProgressReporter {
     if (this.#seq + 1 >= this.#marks.seq) return false
     this.#seq += 1
     this.#stood = null
+    const stands = isGrave(verdict) || waits
     const progress = liveReading(job, {
       seq: this.#seq,
       atMs: this.#parts.clock.wallMs(),
       stage,
       suspects,
-      estimate: this.#bounded(isGrave(verdict) || waits ? { ...seen, rate: 0, eta: null } : seen),
-      barsPerSecond: job.state === 'RUNNING' ? this.#barsPerSecond() : 0,
+      estimate: this.#bounded(stands ? { ...seen, rate: 0, eta: null } : seen),
+      barsPerSecond: job.state === 'RUNNING' && !stands ? this.#barsPerSecond() : 0,
       verdict: job.state === 'RUNNING' ? verdict : recordedLevel(job),
     })
     this.#parts.bus.publish({ kind: 'progress', progress })

@@ -25,8 +25,8 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
 }
 
 /** What it takes beside their own time to run four trials once more, in reference computations: for each bar, and where a process for it begins. */
-const REPEATED_BAR = 0.00022
-const PROCESS = 90
+const REPEATED_BAR = 0.00018
+const PROCESS = 65
 
 /** Seconds after which that is given up. */
 const MAX_REPEATING = 10

@@ -96,8 +96,9 @@ describe('the rules of a direction that a task runs together', () => {
 const manyShares = (count: number) =>
   Array.from({ length: count }, () => ({ strategy: 'rsi', rules: 1, rulesAlone: 1, trials: 1 }))
 
-test("a thread loses less to the code of a strategy of one's own than to all that a built-in one runs", () => {
-  expect(coldComputations(['rsi', 'mine'])).toBeLessThan(coldComputations(['rsi']))
+test("a thread loses less to the code of a strategy of one's own than to all that a built-in one runs, and most on the sweep engine", () => {
+  expect(coldComputations(['rsi', 'mine'], 'SWEEP')).toBeLessThan(coldComputations(['rsi'], 'VECTOR'))
+  expect(coldComputations(['rsi'], 'VECTOR')).toBeLessThan(coldComputations(['rsi'], 'SWEEP'))
 })
 
 test('loading candles costs the same share of a reference computation on any machine', () => {

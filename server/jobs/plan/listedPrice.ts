@@ -43,8 +43,9 @@ export function isListed(strategy: string): boolean {
 }
 
 /** Reference computations that a thread loses to code that runs for the first time, in a job of these strategies. */
-export function coldComputations(strategies: readonly string[]): number {
-  return strategies.every(isListed) ? COLD_COMPUTATIONS.builtIn : COLD_COMPUTATIONS.own
+export function coldComputations(strategies: readonly string[], engine: EngineName): number {
+  if (!strategies.every(isListed)) return COLD_COMPUTATIONS.own
+  return engine === 'SWEEP' ? COLD_COMPUTATIONS.sweep : COLD_COMPUTATIONS.other
 }
 
 /**

@@ -10,6 +10,7 @@ import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
+import { COLD_SHARE_OF_ROUNDS } from '../samples.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
@@ -34,7 +35,7 @@ class ReplayedJob {
     this.#plan = planJob(specificationOf({ specification }), findStrategy)
     // The second one of an installation runs on threads that the first one has warmed.
     const strategies = this.#plan.space.branches.map(({ strategy }) => strategy)
-    this.coldMs = recording.isFirst ? coldComputations(strategies) * computationMs : 0
+    this.coldMs = recording.isFirst ? coldComputations(strategies, this.#plan.engine) * computationMs : 0
     this.costs = new Costs({
       plan: this.#plan,
       barsPerTrial,
@@ -112,7 +113,7 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
   const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
-  const coldMs = job.coldMs * (arePaced ? 1 : recording.threads)
+  const coldMs = job.coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : recording.threads)
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0
   const name = `${kind}, ${isFirst ? 'first' : 'again'}`

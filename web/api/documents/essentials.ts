@@ -6,6 +6,7 @@ export const EssentialsQuery = graphql(`
   query Essentials($id: ID!, $over: Boolean!) {
     job(id: $id) {
       id from to bars objective skipped directions
+      space { strategy name values min max }
       strategies { name relations { text lower upper factor orEqual } }
       repeatOf { id name }
       constraints { minTrades maxDrawdown minWinRate minProfitFactor minExposure }

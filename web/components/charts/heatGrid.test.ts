@@ -4,6 +4,7 @@ import {
   axesOf,
   cellText,
   firstAxes,
+  firstRows,
   gridOf,
   labelStep,
   labelText,
@@ -72,6 +73,18 @@ test('a job whose trials differ in one thing has a map of one row', () => {
   expect(firstAxes({ ...one, space: JOB.space.slice(3, 4) })).toBeNull()
 })
 
+test('the room of a map follows from its upright side', () => {
+  const one = { ...JOB, strategies: [{ name: 'sma' }], space: [dimension('sma', 'fast', 5, 10)] }
+  const of = (...more: (typeof JOB.space)[number][]) => firstRows({ ...one, space: [...one.space, ...more] }, 20)
+  expect(of()).toBe(1)
+  expect(firstRows({ ...one, directions: ['LONG', 'SHORT'] }, 20)).toBe(2)
+  expect(of(dimension('sma', 'slow', 20, 30, 40))).toBe(3)
+  expect(of(dimension('sma', 'slow', ...Array.from({ length: 90 }, (_, index) => index)))).toBe(20)
+  expect(of({ ...dimension('sma', 'slow'), values: null, min: 1, max: 9 })).toBe(20)
+  expect(firstRows({ ...JOB, space: [dimension('sma', 'fast', 5, 10)] }, 20)).toBe(2)
+  expect(firstRows({ ...one, space: [] }, 20)).toBe(0)
+})
+
 const cell = (x: string, y: string, value: number | null = 1) => ({ x, y, value, trials: 1, best: 0 })
 
 test('cells stand by their numbers, from the lower left corner, and where nothing was tried there is none', () => {
@@ -102,6 +115,7 @@ test('exits are read as shares, other labels as they are', () => {
   expect(text('takeProfit', '0.01 to 0.025')).toBe('1 % to 2.5 %')
   expect(text('takeProfit', 'none')).toBe('none')
   expect(text('slow', '20 to 30')).toBe('20 to 30')
+  expect(text('direction', 'LONG')).toBe('long')
 })
 
 test('labels are left out where they would touch', () => {

@@ -8,19 +8,24 @@ export interface AxisChoice {
   readonly name: string
 }
 
+/** What says which sides a heat map can have. */
+type Spaced = Pick<SpaceNode, 'space' | 'strategies' | 'directions'> & {
+  readonly best: Pick<NonNullable<SpaceNode['best']>, 'strategy'> | null
+}
+
 const EXITS: Readonly<Record<string, string>> = { takeProfit: 'take profit', stopLoss: 'stop loss' }
 
 /** Whether a dimension has more than one value. */
 const varies = ({ values, min, max }: SpaceNode['space'][number]) => (values ? values.length > 1 : min !== max)
 
 /** How a dimension is named: by itself where one strategy has it, else behind its strategy. */
-function nameOf({ strategy, name }: SpaceNode['space'][number], { space }: SpaceNode): string {
+function nameOf({ strategy, name }: SpaceNode['space'][number], { space }: Pick<SpaceNode, 'space'>): string {
   const owners = space.filter((one) => one.name === name)
   return strategy === null || owners.length === 1 ? name : `${strategy}.${name}`
 }
 
 /** All sides that a heat map of a job can have: what its trials differ in. */
-export function axesOf(job: SpaceNode): AxisChoice[] {
+export function axesOf(job: Omit<Spaced, 'best'>): AxisChoice[] {
   const numbers = job.space.filter(varies).map((dimension) => {
     const value = nameOf(dimension, job)
     return { value, name: (dimension.strategy === null && EXITS[dimension.name]) || value.replace('.', ' ') }
@@ -36,13 +41,23 @@ export function axesOf(job: SpaceNode): AxisChoice[] {
  * The two sides to begin with: the first parameters of the best trial's strategy. A job whose trials differ in one thing has one row; null where
  * they differ in nothing.
  */
-export function firstAxes(job: SpaceNode): { readonly x: string; readonly y: string } | null {
+export function firstAxes(job: Spaced): { readonly x: string; readonly y: string } | null {
   const axes = axesOf(job).map(({ value }) => value)
   const own = job.space
     .filter((one) => varies(one) && one.strategy === (job.best?.strategy ?? job.strategies[0]?.name))
     .map((one) => nameOf(one, job))
   const [x, y] = [...new Set([...own, ...axes])]
   return x ? { x, y: y ?? 'direction' } : null
+}
+
+/** How many rows a heat map has to begin with, `classes` at most: its room before it is there. */
+export function firstRows(job: Spaced, classes: number): number {
+  const y = firstAxes(job)?.y
+  if (y === undefined) return 0
+  if (y === 'strategy') return Math.min(classes, job.strategies.length)
+  if (y === 'direction') return job.directions.length
+  const side = job.space.find((dimension) => nameOf(dimension, job) === y)
+  return Math.min(classes, side?.values?.length ?? classes)
 }
 
 /** Cells as rows and columns, the highest row first. */
@@ -82,11 +97,15 @@ export function strengthOf(value: number, { low, high }: Pick<HeatGrid, 'low' | 
   return high > low ? Math.round(4 + (50 * (value - low)) / (high - low)) : 40
 }
 
-/** A label as people read it: exits are shares of a price. */
+/** A label as people read it: `long`; exits are shares of a price. */
 export function labelText(axis: string, label: string): string {
+  if (axis === 'direction') return label.toLowerCase()
   if (!(axis in EXITS)) return label
   return label.replace(/[\d.]+(e-?\d+)?/g, (number) => `${plain(100 * Number(number))}${THIN}%`)
 }
+
+/** So many columns and rows can be read. */
+export const CLASSES = 20
 
 /** Which labels of a side are written, with a blank between two: those at multiples of this. */
 export function labelStep(labels: readonly string[], room: number): number {

@@ -22,7 +22,9 @@ export function roundUp(value: number): number {
 
 /** Draws speeds over the time before the last of them. */
 export function speedLine(speeds: readonly Speed[], spanMs: number): SpeedLine {
-  const most = Math.max(0, ...speeds.map(({ barsPerSecond }) => barsPerSecond))
+  const highest = Math.max(0, ...speeds.map(({ barsPerSecond }) => barsPerSecond))
+  // Less than a bar a second is what is left of a mean.
+  const most = highest < 1 ? 0 : highest
   const top = roundUp(most)
   const endMs = speeds.at(-1)?.atMs ?? 0
   const shown = speeds.filter(({ atMs }) => atMs >= endMs - spanMs)

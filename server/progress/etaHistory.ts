@@ -19,8 +19,8 @@ export interface EtaHistory {
 /** Guesses that are kept; when they are full, every second one goes. */
 const MOST = 48
 
-/** Guesses of the first part of a run, up to this share of its time, say little of the rest. */
-const EARLIEST = 0.2
+/** Guesses of the first part of a run, up to this share of the time until now, say little of the rest. */
+const EARLIEST = 0.4
 
 /** No estimate was made yet. */
 export function beginEtaHistory(): EtaHistory {
@@ -39,11 +39,11 @@ export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory
 }
 
 /** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces and to recorded jobs, so that 80 % of the ends lie within. */
-const WIDTH = 1
-const MIN_SPREAD = 0.025
+const WIDTH = 1.7
+const MIN_SPREAD = 0.015
 
 /** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
-const COARSE_MS = 40
+const COARSE_MS = 30
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5

@@ -88,7 +88,7 @@ const FITTED_SHARE = 1.5
  * What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. What
  * runs trial by trial is less code than the sweep engine, and a strategy of one's own still less.
  */
-export const COLD_COMPUTATIONS = { sweep: 100, other: 50, own: 40 }
+export const COLD_COMPUTATIONS = { sweep: 100, other: 75, own: 40 }
 
 /** Where rounds wait for one another, what threads lose is lost in part while they would have waited: so much of what one loses counts. */
 export const COLD_SHARE_OF_ROUNDS = 0.3

@@ -1,4 +1,4 @@
-import { doubtOf } from '../../progress/calibration.ts'
+import { doubtOf, WIDTH_OF_ROUNDS } from '../../progress/calibration.ts'
 import { COLD_SHARE_OF_ROUNDS } from '../../progress/samples.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
@@ -58,7 +58,7 @@ export class JobObserver {
       isKnown,
       isLearnt,
       isFittable,
-      width,
+      width: arePaced ? WIDTH_OF_ROUNDS * width : width,
       doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
       coldMs: coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : Math.max(1, parts.threads())),
       loadingMs,

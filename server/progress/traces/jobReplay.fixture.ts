@@ -10,6 +10,7 @@ import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
+import { WIDTH_OF_ROUNDS } from '../calibration.ts'
 import { COLD_SHARE_OF_ROUNDS } from '../samples.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
@@ -109,10 +110,11 @@ class ReplayedJob {
 /** A recording as a trace: what the server knew of the job, by the code that it has now. */
 export async function replayJob(recording: JobRecording): Promise<Trace> {
   const job = new ReplayedJob(recording)
-  const { kind, isFirst, width } = recording
+  const { kind, isFirst } = recording
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
   const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
+  const width = arePaced ? WIDTH_OF_ROUNDS * recording.width : recording.width
   const coldMs = job.coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : recording.threads)
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0

@@ -20,10 +20,7 @@ export function calibrate(width: number, missed: number): number {
 }
 
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.05, fittable: 0.08, folds: 0.05 }
-
-/** How wide ranges are, beside others, where rounds wait for one another: their time is that of many like rounds, which strays less. */
-export const WIDTH_OF_ROUNDS = 0.8
+const DOUBTS = { unlearnt: 0.06, fittable: 0.06, folds: 0.02 }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {

@@ -24,7 +24,7 @@ describe('the spread', () => {
         guessed(60, () => 1),
         { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.015 + Math.log1p(30 / 30_000), 3)
+    ).toBeCloseTo(0.015 + Math.log1p(40 / 30_000), 3)
   })
 
   test('is wider near to the end, which depends on when the last tasks are handed out', () => {
@@ -33,7 +33,7 @@ describe('the spread', () => {
         guessed(60, () => 1),
         { atMs: 59_000, etaMs: 1_000 },
       ),
-    ).toBeCloseTo(0.015 + Math.log1p(0.03), 3)
+    ).toBeCloseTo(0.015 + Math.log1p(0.04), 3)
   })
 
   test('is wider than the estimates were off, for they agree with each other', () => {

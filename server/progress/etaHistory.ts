@@ -43,7 +43,7 @@ const WIDTH = 1.7
 const MIN_SPREAD = 0.015
 
 /** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
-const COARSE_MS = 30
+const COARSE_MS = 40
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5

@@ -1,9 +1,10 @@
-import { doubtOf, WIDTH_OF_ROUNDS } from '../../progress/calibration.ts'
+import { doubtOf } from '../../progress/calibration.ts'
 import { COLD_SHARE_OF_ROUNDS } from '../../progress/samples.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'
 import type { TimedRange } from '../plan/fittedCosts.ts'
+import { usualWidthOf } from '../plan/rangeWidth.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
 import type { WorkerNode } from '../ports/nodeStore.ts'
 import { type Range, unitOf } from '../range.ts'
@@ -58,7 +59,7 @@ export class JobObserver {
       isKnown,
       isLearnt,
       isFittable,
-      width: arePaced ? WIDTH_OF_ROUNDS * width : width,
+      width: usualWidthOf(plan) * width,
       doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
       coldMs: coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : Math.max(1, parts.threads())),
       loadingMs,

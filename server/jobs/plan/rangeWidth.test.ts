@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Specification } from '../specification.ts'
 import { planJob } from './planJob.ts'
-import { rangeWidthOf } from './rangeWidth.ts'
+import { rangeWidthOf, usualWidthOf } from './rangeWidth.ts'
 
 const { strategies } = SWEEP
 const sampler = { method: 'BAYESIAN', trials: 40, seed: 1 } as const
@@ -23,4 +23,16 @@ test.each<[string, Specification, readonly string[], string]>([
 ])('the ranges of %s have a width of their own', (_, specification, names, suffix) => {
   const plan = planJob(specification, catalog.find)
   expect(rangeWidthOf(plan, names)).toBe(`${plan.engine}${suffix}`)
+})
+
+test('the ranges of rounds are narrower from the beginning on, those of an improvement most', () => {
+  const improvement = { optimization: searched, cycles: 20, backtestsPerCycle: 20, patience: 20 }
+  const [sweep, search, cycles] = [
+    { kind: 'OPTIMIZATION', input: SWEEP },
+    { kind: 'OPTIMIZATION', input: searched },
+    { kind: 'IMPROVEMENT', input: improvement },
+  ].map((specification) => usualWidthOf(planJob(specification as Specification, catalog.find)))
+  expect(sweep).toBe(1)
+  expect(search).toBeLessThan(1)
+  expect(cycles).toBeLessThan(search as number)
 })

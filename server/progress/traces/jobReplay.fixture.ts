@@ -6,11 +6,11 @@ import { Costs } from '../../jobs/plan/costs.ts'
 import type { TimedRange } from '../../jobs/plan/fittedCosts.ts'
 import { coldComputations, loadingMsPerBar } from '../../jobs/plan/listedPrice.ts'
 import { planJob } from '../../jobs/plan/planJob.ts'
+import { usualWidthOf } from '../../jobs/plan/rangeWidth.ts'
 import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import { WIDTH_OF_ROUNDS } from '../calibration.ts'
 import { COLD_SHARE_OF_ROUNDS } from '../samples.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
@@ -52,6 +52,11 @@ class ReplayedJob {
   /** Whether its trials are run on windows. */
   get hasFolds(): boolean {
     return this.#plan.bars !== undefined
+  }
+
+  /** How wide the ranges of its ETAs are, before any job has taught that. */
+  get usualWidth(): number {
+    return usualWidthOf(this.#plan)
   }
 
   #barsOf(range: Range): number {
@@ -114,7 +119,7 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
   const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
-  const width = arePaced ? WIDTH_OF_ROUNDS * recording.width : recording.width
+  const width = job.usualWidth * recording.width
   const coldMs = job.coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : recording.threads)
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0

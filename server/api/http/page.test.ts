@@ -149,6 +149,8 @@ describe('a server', () => {
         return page
       }
       const pages = await Promise.all([...addresses(id), '/no/such/page'].map(visit))
+      await (pages[0] as Page).keyboard.press('Control+k')
+      await (pages[0] as Page).getByRole('option').first().waitFor()
       expect(violations).toEqual([])
       // What nobody may put into the page does nothing there, and is seen.
       const page = pages[0] as Page

@@ -262,7 +262,7 @@ describe('a person at the page', () => {
     const suspects = page.getByRole('region', { name: 'Trials that may hang' })
     await suspects.getByText(/#0 three-wait · at.20 · signals/).waitFor()
     await suspects.getByRole('button', { name: 'Wait twice as long' }).click()
-    await suspects.getByText(/of 2000/).waitFor()
+    await suspects.getByText(/of 2,000/).waitFor()
     await suspects.getByRole('button', { name: 'Skip trial 0' }).click()
     await page.getByText(/^2.trials in/).waitFor()
     await suspects.waitFor({ state: 'detached' })

@@ -199,19 +199,26 @@ export function taskQueueLaws(open: () => Promise<QueueUnderTest>): void {
     test('hands out again a task order whose handler failed, and the others meanwhile', async () => {
       const { queue, settle } = await open()
       const { taken, handler, finish, fail } = createHands()
+      const times = () => taken.filter((which) => which === 'a0').length
+      const again = async () => {
+        fail('a0')
+        await settle()
+      }
       queue.work(1, handler)
       await queue.send(taskOrders('a', 2))
       await settle()
-      fail('a0')
-      await settle()
+      await again()
+      // On a busy machine its turn may have come again before that of the other one.
+      while (!taken.includes('a1')) await again()
       finish('a1')
       await settle()
-      expect(taken.toSorted()).toEqual(['a0', 'a0', 'a1'])
-      fail('a0')
-      await settle()
+      expect(taken.filter((which) => which === 'a1')).toHaveLength(1)
+      expect(times()).toBeGreaterThan(1)
+      const before = times()
+      await again()
       finish('a0')
       await settle()
-      expect(taken.filter((which) => which === 'a0')).toHaveLength(3)
+      expect(times()).toBe(before + 1)
     })
 
     test('tells what waits and what is handed out of a job, and nothing that is done', async () => {

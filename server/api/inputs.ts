@@ -29,7 +29,7 @@ const Engine = builder.enumType('Engine', {
   }),
 })
 
-const Sampler = builder.enumType('Sampler', {
+export const Sampler = builder.enumType('Sampler', {
   description:
     'How trials are chosen of a space: GRID spreads them evenly, RANDOM takes any, BAYESIAN learns from what was found; none twice.',
   values: describedValues(SAMPLERS, {

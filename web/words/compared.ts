@@ -53,7 +53,7 @@ export function addressOf(all: readonly Named[]): string {
 export function sideOf(named: Named, job: ComparedJob): Side | null {
   if (named.trial === null && job.outOfSample) {
     const { metrics, equity } = job.outOfSample
-    return { named, name: job.name, mark: '', detail: `${kindName(job.kind)}, out of sample`, metrics, equity, job }
+    return { named, name: job.name, mark: '', detail: `${kindName(job)}, out of sample`, metrics, equity, job }
   }
   const trial = named.trial === null ? job.best : job.trial
   if (!trial) {
@@ -62,7 +62,7 @@ export function sideOf(named: Named, job: ComparedJob): Side | null {
       named,
       name: job.name,
       mark: '',
-      detail: `${kindName(job.kind)}, without a result yet`,
+      detail: `${kindName(job)}, without a result yet`,
       metrics: null,
       equity: [],
       job,
@@ -71,6 +71,6 @@ export function sideOf(named: Named, job: ComparedJob): Side | null {
   const { metrics, equity } = trial
   const choices = choicesText(trial)
   return named.trial === null
-    ? { named, name: job.name, mark: '', detail: `${kindName(job.kind)} · ${choices}`, metrics, equity, job }
+    ? { named, name: job.name, mark: '', detail: `${kindName(job)} · ${choices}`, metrics, equity, job }
     : { named, name: trial.strategy, mark: ordinal(trial.number), detail: choices, metrics, equity, job }
 }

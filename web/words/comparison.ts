@@ -87,7 +87,7 @@ type Tried = Pick<NonNullable<ComparedJob['best']>, 'strategy' | 'direction' | '
 
 function settingsOf({ named, job }: Side): ReadonlyMap<string, string> {
   const settings = new Map([
-    ['Kind', kindName(job.kind)],
+    ['Kind', kindName(job)],
     ['Dataset', job.dataset.name],
   ])
   const trial: Tried | null | undefined = named.trial === null ? job.best : job.trial

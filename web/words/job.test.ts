@@ -67,13 +67,15 @@ test('what trials are ranked by is told in words, of every kind of job', () => {
   ])
 })
 
-test('kinds of jobs have the names that people know', () => {
-  expect((['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const).map(kindName)).toEqual([
-    'Backtest',
-    'Sweep',
-    'Walk-forward',
-    'Improvement',
-  ])
+test.each([
+  ['BACKTEST', null, 'Backtest'],
+  ['OPTIMIZATION', 'GRID', 'Sweep'],
+  ['OPTIMIZATION', 'RANDOM', 'Search'],
+  ['OPTIMIZATION', 'BAYESIAN', 'Search'],
+  ['WALK_FORWARD', 'BAYESIAN', 'Walk-forward'],
+  ['IMPROVEMENT', null, 'Improvement'],
+] as const)('a %s by %s has the name %s', (kind, sampler, name) => {
+  expect(kindName({ kind, sampler })).toBe(name)
 })
 
 test('each error has a sentence of its own', () => {

@@ -10,9 +10,10 @@ const KINDS: Record<JobNode['kind'], string> = {
   IMPROVEMENT: 'Improvement',
 }
 
-/** What people call a kind of job. */
-export function kindName(kind: JobNode['kind']): string {
-  return KINDS[kind]
+/** What people call a job: a sweep tries all, a search chooses. */
+export function kindName({ kind, sampler }: Pick<JobNode, 'kind' | 'sampler'>): string {
+  const chooses = sampler === 'RANDOM' || sampler === 'BAYESIAN'
+  return kind === 'OPTIMIZATION' && chooses ? 'Search' : KINDS[kind]
 }
 
 /** Whether a job in this state stays in it for ever. */

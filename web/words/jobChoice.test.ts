@@ -42,7 +42,7 @@ test('a day begins at midnight of the reader, over the end of a month too', () =
 test('whatever can be chosen has a name', () => {
   const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name)
   expect(names(STATES)).toEqual(['Queued', 'Running', 'Paused', 'Succeeded', 'Failed', 'Cancelled'])
-  expect(names(KINDS)).toEqual(['Backtest', 'Sweep', 'Walk-forward', 'Improvement'])
+  expect(names(KINDS)).toEqual(['Backtest', 'Sweep or search', 'Walk-forward', 'Improvement'])
   expect(names(TIMES)).toEqual(['Today', 'Last 7 days', 'Last 30 days'])
   for (const { value } of TIMES) expect(read(`since=${value}`).since).toBe(value)
 })

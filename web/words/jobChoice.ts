@@ -1,7 +1,6 @@
 import type { JobFilter } from '../api/documents/jobs.ts'
 import type { JobNode, JobState } from '../api/documents/parts.ts'
 import { sentence } from './format.ts'
-import { kindName } from './job.ts'
 
 /** Which jobs are listed, as the address says; what is empty asks for nothing. */
 export interface JobChoice {
@@ -25,9 +24,12 @@ export const STATES: readonly { readonly value: JobState; readonly name: string 
 ).map((value) => ({ value, name: sentence(value) }))
 
 /** The kinds of jobs with what people call them. */
-export const KINDS: readonly { readonly value: JobNode['kind']; readonly name: string }[] = (
-  ['BACKTEST', 'OPTIMIZATION', 'WALK_FORWARD', 'IMPROVEMENT'] as const
-).map((value) => ({ value, name: kindName(value) }))
+export const KINDS: readonly { readonly value: JobNode['kind']; readonly name: string }[] = [
+  { value: 'BACKTEST', name: 'Backtest' },
+  { value: 'OPTIMIZATION', name: 'Sweep or search' },
+  { value: 'WALK_FORWARD', name: 'Walk-forward' },
+  { value: 'IMPROVEMENT', name: 'Improvement' },
+]
 
 /** Times that can be chosen, with the days that lie before today. */
 export const TIMES: readonly { readonly value: Exclude<Since, ''>; readonly name: string; readonly days: number }[] = [

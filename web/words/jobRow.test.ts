@@ -66,14 +66,15 @@ test.each([
   ['OPTIMIZATION', 'sma-cross on S&P', 'Sweep · best fast 10 · slow 50 · stop 2 %'],
 ] as const)('the second line of a %s that is called %j is %j', (kind, name, text) => {
   const best = { ...BEST, parameters: [...BEST.parameters] }
-  expect(plain(secondLine({ kind, name, state: 'SUCCEEDED', best, dataset: { name: 'S&P' } }))).toBe(text)
+  expect(plain(secondLine({ kind, sampler: 'GRID', name, state: 'SUCCEEDED', best, dataset: { name: 'S&P' } }))).toBe(
+    text,
+  )
 })
 
 test('while a job runs its second line names no best, which would change again and again', () => {
   const best = { ...BEST, parameters: [...BEST.parameters] }
-  expect(secondLine({ kind: 'OPTIMIZATION', name: 'a', state: 'RUNNING', best, dataset: { name: 'S&P' } })).toBe(
-    'Sweep · S&P',
-  )
+  const search = { kind: 'OPTIMIZATION', sampler: 'RANDOM', name: 'a', state: 'RUNNING' } as const
+  expect(secondLine({ ...search, best, dataset: { name: 'S&P' } })).toBe('Search · S&P')
 })
 
 test.each([

@@ -63,7 +63,7 @@ export function choicesText(trial: Pick<TrialNode, 'parameters' | 'stopLoss' | '
 }
 
 /** A job as far as its second line goes. */
-export interface SecondLine extends Pick<JobRowNode, 'kind' | 'name' | 'state'> {
+export interface SecondLine extends Pick<JobRowNode, 'kind' | 'sampler' | 'name' | 'state'> {
   readonly dataset: { readonly name: string }
   readonly best: Pick<TrialNode, 'parameters' | 'stopLoss' | 'takeProfit'> | null
 }
@@ -73,10 +73,10 @@ const isNamed = (name: string, parameter: TrialNode['parameters'][number] | unde
   parameter !== undefined && name.includes(`${parameter.name} ${parameter.value}`)
 
 /** The second line of a job's row: its kind, with which parameters it was best, and on what; without what its name says already. */
-export function secondLine({ kind, name, best, state, dataset }: SecondLine): string {
+export function secondLine({ kind, sampler, name, best, state, dataset }: SecondLine): string {
   const chosen = best && state === 'SUCCEEDED' && !isNamed(name, best.parameters[0]) ? choicesText(best) : ''
   const market = name.includes(dataset.name) ? '' : dataset.name
-  return [kindName(kind), chosen && (kind === 'BACKTEST' ? chosen : `best ${chosen}`), market]
+  return [kindName({ kind, sampler }), chosen && (kind === 'BACKTEST' ? chosen : `best ${chosen}`), market]
     .filter(Boolean)
     .join(' · ')
 }

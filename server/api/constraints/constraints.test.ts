@@ -6,7 +6,7 @@ import { type Outcome, resultsOf, SWEEP } from '../../jobs/ports.fixture.ts'
 import { DEFAULT_CONSTRAINTS, type OptimizationInput, printSpecification } from '../../jobs/specification.ts'
 import { ResolverTestBed } from '../resolvers.fixture.ts'
 
-const FIELDS = `objective directions limits { trial job }
+const FIELDS = `objective sampler directions limits { trial job }
   constraints { minTrades maxDrawdown minWinRate minProfitFactor minExposure relations { text } declared }`
 
 /** A job of so many trials, with what came of them: the score of each, and its trades. */
@@ -33,9 +33,11 @@ async function tried(changes: Partial<OptimizationInput>, outcomes: readonly (re
 test('a job says what it is after, and what its trials must keep', async () => {
   const relations = [{ lower: 'fast', upper: 'slow', factor: 2 }]
   const constraints = { ...DEFAULT_CONSTRAINTS, minTrades: 30, maxDrawdown: 0.2, relations }
-  const read = await tried({ constraints, objective: 'CALMAR', directions: ['SHORT', 'LONG'] }, [])
+  const sampler = { method: 'RANDOM', trials: 9, seed: 1 } as const
+  const read = await tried({ constraints, objective: 'CALMAR', sampler, directions: ['SHORT', 'LONG'] }, [])
   expect(await read(FIELDS)).toEqual({
     objective: 'CALMAR',
+    sampler: 'RANDOM',
     directions: ['SHORT', 'LONG'],
     limits: { trial: null, job: null },
     constraints: {
@@ -72,6 +74,7 @@ test('a backtest is after nothing and held to nothing', async () => {
   const { id } = await bed.create(1, { kind: 'BACKTEST', specification })
   expect(await bed.read(`{ job(id: "${id}") { ${FIELDS} nearest { number } } }`)).toEqual({
     objective: null,
+    sampler: null,
     directions: ['SHORT'],
     limits,
     constraints: null,

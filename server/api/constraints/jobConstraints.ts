@@ -5,7 +5,7 @@ import { nearestOf } from '../../jobs/results/admissible.ts'
 import { asSweep, type Constraints, type Limits } from '../../jobs/specification.ts'
 import { builder } from '../builder.ts'
 import { costs, STATEMENT } from '../http/limits/cost.ts'
-import { Objective } from '../inputs.ts'
+import { Objective, Sampler } from '../inputs.ts'
 import { JobRef } from '../job.ts'
 import { RelationRef } from '../strategy.ts'
 import { Direction, TrialRef } from '../trial.ts'
@@ -66,6 +66,13 @@ builder.objectFields(JobRef, (t) => ({
     nullable: true,
     description: 'What a search is after; null for BACKTEST.',
     resolve: (job) => (job.kind === 'BACKTEST' ? null : sweepOf(job).objective),
+  }),
+  sampler: t.field({
+    type: Sampler,
+    nullable: true,
+    description:
+      'How its trials are chosen of what it tries, in a WALK_FORWARD those of each training; null for BACKTEST and IMPROVEMENT.',
+    resolve: (job) => (job.kind === 'OPTIMIZATION' || job.kind === 'WALK_FORWARD' ? sweepOf(job).sampler.method : null),
   }),
   directions: t.field({
     type: [Direction],

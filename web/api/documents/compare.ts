@@ -36,7 +36,7 @@ export const ComparedQuery = graphql(
 /** What can be put beside what is compared: jobs by their names, and the best trials of one. */
 export const CandidatesQuery = graphql(`
   query Candidates($filter: JobFilter, $job: ID!, $hasJob: Boolean!) {
-    jobs(first: 8, filter: $filter) { nodes { id name kind state } }
+    jobs(first: 8, filter: $filter) { nodes { id name kind sampler state } }
     job(id: $job) @include(if: $hasJob) {
       id name
       trials(first: 6) { nodes { number strategy parameters { name value } stopLoss takeProfit } }

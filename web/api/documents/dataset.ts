@@ -17,7 +17,7 @@ export const DatasetQuery = graphql(
     jobs(first: 10, filter: { dataset: $id }) {
       totalCount
       nodes {
-        id kind name state createdAt progress { fraction }
+        id kind sampler name state createdAt progress { fraction }
         best { number metrics { totalReturn sharpe } }
       }
     }

@@ -11,7 +11,7 @@ export const ProgressParts = graphql(`
 export const JobParts = graphql(
   `
   fragment JobParts on Job {
-    id kind name tags state createdAt startedAt finishedAt pausedAt pausedSeconds
+    id kind sampler name tags state createdAt startedAt finishedAt pausedAt pausedSeconds
     strategies { name title }
     dataset { id name symbol }
     error { code message }

@@ -35,7 +35,7 @@ export const StrategyJobsQuery = graphql(`
     jobs(first: 10, filter: { strategy: $name }) {
       totalCount
       nodes {
-        id kind name state createdAt progress { fraction }
+        id kind sampler name state createdAt progress { fraction }
         best { number metrics { totalReturn sharpe } }
       }
     }

@@ -145,6 +145,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Kills processes, of which some may have ended since they were listed: a server ends when one of its own is killed. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
+
 /** The letter of a process's state; throws where there is no such process. Linux has it in a file: a program to ask costs a hundred times as much. */
 function stateOf(pid: number): string {
   if (!existsSync('/proc/self/stat'))

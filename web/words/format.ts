@@ -161,10 +161,11 @@ export interface Estimate {
   readonly high: number
 }
 
-/** `1 min 20 s left (1:05–1:50)`; rounded the coarser the longer, so that it counts instead of flickering. */
+/** `1 min 20 s left (1:05–1:50)`, `under 1 s left`; rounded the coarser the longer, so that it counts instead of flickering. */
 export function timeLeft(eta: Estimate, elapsedSeconds = 0): string {
   const left = (seconds: number) => coarse(Math.max(0, seconds - elapsedSeconds))
-  return `${roughly(left(eta.seconds))} left (${clock(left(eta.low))}–${clock(left(eta.high))})`
+  const [low, high] = [left(eta.low), left(eta.high)]
+  return `${roughly(left(eta.seconds))} left${high < 1 ? '' : ` (${clock(low)}–${clock(high)})`}`
 }
 
 /** `about 3 s (2–6 s)`, `about 1 s (up to 6 s)`, `under 1 s`: how long something is likely to take. */

@@ -155,7 +155,7 @@ export class AbusedServer {
       await gone
     }
     for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 

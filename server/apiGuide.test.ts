@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** The recipe under a heading, which asks the server of this test. */

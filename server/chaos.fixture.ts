@@ -70,7 +70,7 @@ export class RemotePostgres {
     for (const wire of [this.#wire, ...this.#others]) wire.close()
     await this.stop()
     for (const folder of [realpathSync(join(this.#dataDir, 'postgres')), this.#dataDir])
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
@@ -140,7 +140,7 @@ export class ServerProcess {
   /** Ends it and removes its data. */
   async close(): Promise<void> {
     await this.kill()
-    rmSync(this.dataDir, { recursive: true, force: true })
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 

@@ -48,7 +48,7 @@ afterAll(async () => {
   await api?.close()
   remote?.close()
   await database?.close()
-  rmSync(home, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 })
 })
 
 test('a job runs only where its code is, wherever it is conducted, and built-in strategies run meanwhile', async () => {

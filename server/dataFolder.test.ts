@@ -23,7 +23,7 @@ async function giveAway(folder: string): Promise<void> {
 /** Unpacks a kept data folder; it is removed after the test. */
 async function open(archive: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'barline-kept-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   // Run by root, the database's account must come through.
   chmodSync(folder, 0o711)
   mkdirSync(join(folder, PARTS.data), { mode: 0o700 })

@@ -65,7 +65,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 async function start(strategies: readonly object[], run: object = { watchdog: WATCHDOG }, exits = {}): Promise<string> {

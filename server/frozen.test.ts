@@ -34,7 +34,7 @@ afterAll(async () => {
   await Promise.all([api, ...workers].map((server) => server?.close()))
   wire?.close()
   await database?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 interface Driver {

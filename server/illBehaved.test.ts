@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   delete process.env.BARLINE_TEST_SECRET
 })
 

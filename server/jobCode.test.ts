@@ -62,7 +62,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close()
-  rmSync(home, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const save = (text: string, file = 'mine.ts') => writeFileSync(join(folder, file), text)

@@ -10,7 +10,7 @@ import { copyTestData, makeTestFolder } from './testData.ts'
 const folders: string[] = []
 
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 function start(environment: Record<string, string>, options: readonly string[] = []): ChildProcess {

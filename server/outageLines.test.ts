@@ -37,7 +37,7 @@ afterAll(async () => {
   await app?.close()
   wire?.close()
   await database?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 interface Line {

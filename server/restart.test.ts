@@ -116,6 +116,6 @@ test('a job comes to its limit though the server never runs for so long at a tim
     expect(succeeded).toBeLessThan(1_001)
   } finally {
     await app.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 })

@@ -25,7 +25,7 @@ afterEach(async () => {
       process.kill()
       await once(process, 'exit')
     }
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 })
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const ofOneJob = (job: string) => [

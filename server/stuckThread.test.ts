@@ -24,7 +24,7 @@ async function open(): Promise<Stuck> {
   const server = new ServerProcess({ STRATEGIES_DIR: folder, THREADS: '2' })
   const close = async () => {
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
   await server.start()
   return { server, pipe, close }

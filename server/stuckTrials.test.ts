@@ -54,7 +54,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const CANCEL = 'mutation ($id: ID!) { cancelJob(id: $id) { problems { code } } }'

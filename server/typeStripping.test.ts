@@ -43,7 +43,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'server/main.ts'), MAIN)
   writeNumber(1)
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
+afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }))
 
 function writeNumber(number: number): void {
   writeFileSync(join(root, 'server/number.ts'), `export const number: number = ${number}\n`)

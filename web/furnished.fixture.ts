@@ -121,7 +121,7 @@ export async function openFurnished(before: (app: TestApp) => Promise<void> = as
     pages,
     close: async () => {
       await app.close()
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

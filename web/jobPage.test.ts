@@ -62,7 +62,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await app?.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const open = (id: string, tab = '') => page.goto(`http://127.0.0.1:${app.port}/jobs/${id}${tab}`)

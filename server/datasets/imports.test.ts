@@ -12,7 +12,7 @@ import { Previews } from './previews.ts'
 const folder = mkdtempSync(join(tmpdir(), 'barline-imports-'))
 afterAll(() => {
   for (const fd of fds) closeSync(fd)
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 let imports: Imports | null = null

@@ -84,7 +84,7 @@ async function open(errors: Error[], assignment: Assignment | null = null) {
     holds: () => true,
   })
   closing.push(
-    async () => rmSync(folder, { recursive: true, force: true }),
+    async () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
     () => metronome.close(),
     () => threads.close(),
     () => node.close(),

@@ -32,7 +32,7 @@ function sentOf(all: readonly GrowableColumns[]): Buffer {
     closeSync(fd)
     return readFileSync(path)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 

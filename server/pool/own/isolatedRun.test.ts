@@ -43,7 +43,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   delete process.env.ACCESS_TOKEN
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 const filesOf = () => [ownFileOf(join(folder, 'harmful.js'))]

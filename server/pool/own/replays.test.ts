@@ -40,7 +40,7 @@ beforeAll(() => {
 afterAll(async () => {
   delete process.env.ACCESS_TOKEN
   await replays.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 function workOf(at: number): Work {

@@ -58,7 +58,7 @@ function prepare(): void {
 
 async function clear(): Promise<void> {
   await own.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 beforeEach(prepare)

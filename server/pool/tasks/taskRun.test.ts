@@ -59,7 +59,7 @@ beforeEach(() => {
 })
 afterAll(async () => {
   await threads.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** A task of some numbers, with all that it keeps and hands on; time passes for it as `pass` says. */

@@ -50,7 +50,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   await threads.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 function run(work: Work, candles: Candles): Promise<ThreadAnswer> {

@@ -48,7 +48,7 @@ export async function openUploads(limits: Partial<UploadLimits>, hold?: Promise<
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

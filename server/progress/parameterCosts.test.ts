@@ -35,6 +35,23 @@ describe('a fit of costs', () => {
     expect(costAt(fitCosts(samples), [16])).toBeCloseTo(128, 6)
   })
 
+  test('takes a piece at 0, which none was seen at, for one at the least that was seen', () => {
+    const samples = [1, 2, 4, 8, 1, 2, 4, 8].map((one) => ({ at: [one], log: Math.log(one) }))
+    for (const value of [0, -3]) expect(costAt(fitCosts(samples), [value])).toBeCloseTo(1, 6)
+  })
+
+  test('changes a cost beyond what was seen by no more than a millionfold, wherever it is asked', () => {
+    const anywhere = fc.oneof(fc.constantFrom(0, -1, 1e-300, 1e300), fc.double({ min: -1e9, max: 1e9, noNaN: true }))
+    fc.assert(
+      fc.property(fc.double({ min: -2, max: 2, noNaN: true }), anywhere, (slope, place) => {
+        const samples = [1, 2, 4, 8, 1, 2, 4, 8].map((one) => ({ at: [one], log: slope * Math.log(one) }))
+        const cost = costAt(fitCosts(samples), [place])
+        expect(cost).toBeGreaterThan(1e-6 / 65)
+        expect(cost).toBeLessThan(1e6 * 65)
+      }),
+    )
+  })
+
   test('of costs that nothing explains is their mean', () => {
     const costs = [1, 2, 3, 4, 5, 6]
     const samples = costs.map((cost) => ({ at: [7], log: Math.log(cost) }))

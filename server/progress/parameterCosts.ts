@@ -62,18 +62,23 @@ function curveOf(samples: readonly CostSample[], dimension: number): Curve {
   return { dimension, isLogarithmic, knots }
 }
 
+/** Beyond its ends a curve changes a cost by no more than so many times: what lies further off is not known. */
+const FARTHEST = Math.log(1e6)
+
 /** Beyond its ends a curve over logarithms goes on as steeply as there, but no cost grows faster than what sets it; any other stays level. */
 function beyond(x: number, end: { readonly x: number; readonly y: number }, slope: number, isLogarithmic: boolean) {
-  return isLogarithmic ? end.y + Math.min(1, Math.max(-1, slope)) * (x - end.x) : end.y
+  if (!isLogarithmic) return end.y
+  return end.y + Math.min(1, Math.max(-1, slope)) * Math.min(FARTHEST, Math.max(-FARTHEST, x - end.x))
 }
 
 function valueAt({ dimension, isLogarithmic, knots }: Curve, at: readonly number[]): number {
   const value = at[dimension] ?? 0
-  const x = isLogarithmic ? Math.log(Math.max(Number.MIN_VALUE, value)) : value
+  const x = isLogarithmic ? Math.log(value) : value
   const [first, second] = knots
   const [last, before] = [knots.at(-1), knots.at(-2)]
   if (!first || !last) return 0
-  if (!second || !before) return first.y
+  // 0 has no logarithm: it costs what the least did that was seen.
+  if (!second || !before || (isLogarithmic && value <= 0)) return first.y
   if (x <= first.x) return beyond(x, first, (second.y - first.y) / (second.x - first.x), isLogarithmic)
   if (x >= last.x) return beyond(x, last, (last.y - before.y) / (last.x - before.x), isLogarithmic)
   const above = knots.findIndex((knot) => knot.x >= x)

@@ -56,28 +56,28 @@ const TWO = planOf({
 })
 
 /** A strategy of one's own, of which one parameter sets the cost. */
-const OWN = planJob(
-  {
-    kind: 'OPTIMIZATION',
-    input: {
-      ...SWEEP,
-      strategies: [
-        { strategy: 'own', space: [values('loops', 10, 100, 1_000, 10_000), values('period', 5, 10, 15, 20)] },
-      ],
-      directions: ['LONG', 'SHORT'],
+const ownPlan = (...loops: number[]) =>
+  planJob(
+    {
+      kind: 'OPTIMIZATION',
+      input: {
+        ...SWEEP,
+        strategies: [{ strategy: 'own', space: [values('loops', ...loops), values('period', 5, 10, 15, 20)] }],
+        directions: ['LONG', 'SHORT'],
+      },
     },
-  },
-  (name) => ({
-    name,
-    title: name,
-    description: '',
-    family: 'my own',
-    parameters: [
-      { name: 'loops', kind: 'NUMBER', min: 0, max: 100_000, step: 1, default: 10, description: '' },
-      { name: 'period', kind: 'INTEGER', min: 1, max: 100, step: 1, default: 10, description: '' },
-    ],
-  }),
-)
+    (name) => ({
+      name,
+      title: name,
+      description: '',
+      family: 'my own',
+      parameters: [
+        { name: 'loops', kind: 'NUMBER', min: 0, max: 100_000, step: 1, default: 10, description: '' },
+        { name: 'period', kind: 'INTEGER', min: 1, max: 100, step: 1, default: 10, description: '' },
+      ],
+    }),
+  )
+const OWN = ownPlan(10, 100, 1_000, 10_000)
 
 describe('the strategies of a range', () => {
   test('have as many trials as it has, each those of its own', () => {
@@ -189,6 +189,21 @@ describe('what a job teaches of its own trials', () => {
     expect(costs.waiting([all(OWN)]).reduce((sum, { count, cost }) => sum + count * cost, 0)).toBeCloseTo(
       costs.of(all(OWN)),
     )
+  })
+
+  test('is a number of trials at 0 of that parameter, though none of them is done', () => {
+    const plan = ownPlan(0, 10, 100, 1_000)
+    const costs = costsOf(plan)
+    const done = Array.from({ length: plan.trials }, (_, number) => number).filter(
+      (number) => plan.candidate(number).parameters.loops !== 0,
+    )
+    for (const first of done)
+      costs.note({ range: { first, count: 1 }, seconds: 0.001 * (plan.candidate(first).parameters.loops ?? 0) })
+    costs.refit([])
+    expect(costs.areFitted).toBe(true)
+    for (let first = 0; first < plan.trials; first += 1)
+      expect(costs.of({ first, count: 1 })).toBeGreaterThan(done.includes(first) ? 0.005 : 0.001)
+    expect(costs.of(all(plan))).toBeLessThan(100)
   })
 
   test('is told anew only where there is more to learn from', () => {

@@ -190,7 +190,7 @@ export class FittedCosts {
   /** What some trials took together, each its share by what they cost as far as is known. */
   #samplesOf({ range, seconds }: TimedRange): StrategySample[] {
     const multiple = seconds / (this.of(range) ?? this.#priced(range))
-    if (!(multiple > 0)) return []
+    if (!(multiple > 0 && multiple < Number.POSITIVE_INFINITY)) return []
     const step = Math.ceil(range.count / PER_RANGE)
     return Array.from({ length: Math.ceil(range.count / step) }, (_, index) => {
       const number = range.first + index * step

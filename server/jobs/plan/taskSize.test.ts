@@ -31,6 +31,18 @@ test('a task has at least one trial and at most those that remain', () => {
   )
 })
 
+test('a task has a trial though what is known of costs is no number', () => {
+  const seconds = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0, 1e308, 1)
+  fc.assert(
+    fc.property(sizings, seconds, seconds, seconds, (sizing, doneSeconds, remainingSeconds, startSeconds) => {
+      const size = sizeTask({ ...sizing, doneSeconds, remainingSeconds, startSeconds })
+      expect(Number.isInteger(size)).toBe(true)
+      expect(size).toBeGreaterThanOrEqual(1)
+      expect(size).toBeLessThanOrEqual(sizing.remaining)
+    }),
+  )
+})
+
 test('a task of more than one entry rule is whole rules, or all that remains', () => {
   fc.assert(
     fc.property(sizings, (sizing) => {

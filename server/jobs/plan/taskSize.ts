@@ -65,5 +65,7 @@ export function sizeTask(sizing: TaskSizeInput): number {
   const { remainingSeconds = remaining * perTrial } = sizing
   const fair = remainingSeconds / (2 * threads) / perTrial
   const wanted = Math.min(MAX_TRIALS, Math.ceil(Math.max(1, least, Math.min(target, fair))))
+  // Whatever is known of costs, a job comes to its end.
+  if (Number.isNaN(wanted)) return 1
   return Math.min(remaining, wholeRules(wanted, exitsPerRule))
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, follow } from './api/http/client.ts'
 import { expectRising, ServerProcess, watch } from './chaos.fixture.ts'
@@ -71,18 +72,30 @@ interface Found {
 
 const find = (id: string) => ask<Found>(api.port, JOB, { id })
 
-/** Waits for the first verdict of such a level, and answers with how many milliseconds that took. */
+/** Waits for the first verdict of such a level, a minute at the most, and answers with how many milliseconds that took. */
 async function untilLevel(job: string, level: string): Promise<number> {
   const begunMs = performance.now()
   const query = 'subscription ($job: ID!) { verdicts(job: $job) { level } }'
-  for await (const { verdicts } of follow<{ verdicts: { level: string } }>(api.port, query, { job }))
-    if (verdicts.level === level) break
+  const told: string[] = []
+  const follows = async () => {
+    for await (const { verdicts } of follow<{ verdicts: { level: string } }>(api.port, query, { job })) {
+      told.push(verdicts.level)
+      if (verdicts.level === level) return
+    }
+    throw new Error(`the job is over and was never ${level}: ${told.join(', ')}`)
+  }
+  const giveUp = async () => {
+    await setTimeout(60_000, undefined, { ref: false })
+    throw new Error(`for a minute the job was not ${level}: ${told.join(', ')}`)
+  }
+  await Promise.race([follows(), giveUp()])
   return performance.now() - begunMs
 }
 
 test('the job of a frozen process says so, goes to another process, and is the work of one when it wakes up', {
   timeout: 180_000,
-}, async () => {
+}, async ({ onTestFailed }) => {
+  onTestFailed(() => console.error([api, ...workers].map(({ output }) => output).join('\n')))
   const strategies = [{ strategy: 'steady', space: [{ name: 'at', range: { min: 0, max: TRIALS - 1, step: 1 } }] }]
   const { job, problems } = await startSweep(api.port, { dataset: await sampleDataset(api.port), strategies })
   expect(problems).toEqual([])
@@ -96,7 +109,9 @@ test('the job of a frozen process says so, goes to another process, and is the w
   try {
     // Two seconds, and room for a machine that is busy; nothing else would say so before ten have passed.
     expect(await untilLevel(id, 'SUSPECT')).toBeLessThan(6_000)
-    await expect.poll(async () => (await find(id)).job.verdict.reason).toContain(`process ${frozen.pid} on`)
+    await expect
+      .poll(async () => (await find(id)).job.verdict.reason, { timeout: 5_000 })
+      .toContain(`process ${frozen.pid} on`)
     const { job: silent, workers: told } = await find(id)
     expect(silent.progress).toMatchObject({ rate: 0, eta: null, barsPerSecond: 0, verdict: 'SUSPECT' })
     expect(silent.progress).toMatchObject({ ceiling: silent.progress.fraction })
@@ -110,7 +125,7 @@ test('the job of a frozen process says so, goes to another process, and is the w
     await untilLevel(id, 'HEALTHY')
     const named = ['%', frozen.id].join('')
     const sessions = () => database.sql`select from pg_stat_activity where application_name like ${named}`
-    await expect.poll(async () => (await sessions()).length).toBe(0)
+    await expect.poll(async () => (await sessions()).length, { timeout: 5_000 }).toBe(0)
     const lost = (await find(id)).job.events.nodes.filter(({ type }) => type === 'WORKER_LOST')
     expect(lost).toHaveLength(1)
     expect(lost[0]?.message).toMatch(
@@ -122,6 +137,7 @@ test('the job of a frozen process says so, goes to another process, and is the w
     process.kill(frozen.pid, 'SIGCONT')
   }
 
+  await expect.poll(async () => (await find(id)).job.tally, { timeout: 60_000 }).toMatchObject({ succeeded: TRIALS })
   const seen = await readings
   expectRising(seen)
   expect(seen.at(-1)).toMatchObject({ state: 'SUCCEEDED', trialsDone: TRIALS })

@@ -133,10 +133,25 @@ describe('a job of which nothing is heard while it runs', () => {
   })
 
   test('is told of though this process has heard nothing of it since it began', async () => {
-    const { clock, hearing, verdict } = await open()
+    const { clock, hearing, shown, verdict } = await open()
     await hearing.catchUp()
     await clock.pass(1_900)
     expect(verdict()).toMatchObject({ level: 'SUSPECT', reason: SILENCE })
+    expect(shown()).toMatchObject({ rate: 0, eta: null, verdict: 'SUSPECT' })
+  })
+
+  test('stands where a verdict was heard and no reading, and moves with the first one of the same conductor', async () => {
+    const { clock, hearing, feed, running, say, sayHealthy, shown, verdict } = await open()
+    await hearing.catchUp()
+    sayHealthy()
+    const readings = read(feed.progress(running.id))
+    await clock.pass(1_900)
+    expect(verdict()).toMatchObject({ level: 'SUSPECT', reason: SILENCE })
+    expect(shown()).toMatchObject({ fraction: running.fraction, rate: 0, eta: null, verdict: 'SUSPECT' })
+    for (const next of [1, 2]) say(running.progressSeq + next, { fraction: next / 1_000 })
+    await settle()
+    expect(shown()).toMatchObject({ fraction: 0.002, verdict: 'HEALTHY' })
+    expect(readings.map(({ verdict: level }) => level)).toEqual(['SUSPECT', 'HEALTHY'])
   })
 
   test('keeps what was said of it over a gap, and one that ended in the gap is silent no more', async () => {

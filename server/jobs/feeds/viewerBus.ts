@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/jobStore.ts'
 import type { Log } from '../ports/log.ts'
 import type { NodeStore } from '../ports/nodeStore.ts'
-import type { Progress } from '../progress.ts'
+import { type Progress, stillReading } from '../progress.ts'
 import { recordedVerdict } from '../recordedVerdict.ts'
 import { type Driver, type SilenceFacts, silentReading, silentVerdict } from '../silentText.ts'
 import type { JobVerdict } from '../verdict.ts'
@@ -230,7 +230,7 @@ export class ViewerBus implements Bus {
     this.#viewers.publish({ kind: 'verdict', verdict: said })
   }
 
-  /** Reads, of all silent jobs together, who drives them, and the records of those of which no verdict is known. */
+  /** Reads, of all silent jobs together, who drives them, and the records of those of which no reading or no verdict is known. */
   async #askDrivers(): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
@@ -239,9 +239,9 @@ export class ViewerBus implements Bus {
     const silent = [...this.#known].filter(([, { toldSecond }]) => toldSecond !== null)
     try {
       const drivers = await this.#parts.nodes.drivers(silent.map(([id]) => id))
-      const unwatched = silent.filter(([, { verdict }]) => !verdict).map(([id]) => id)
-      const jobs = unwatched.length > 0 ? await this.#parts.store.jobsById(unwatched) : []
-      for (const job of jobs) this.#of(job.id).verdict ??= recordedVerdict(job, this.#parts.clock.wallMs())
+      const unheard = silent.filter(([, { verdict, progress }]) => !verdict || !progress).map(([id]) => id)
+      const jobs = unheard.length > 0 ? await this.#parts.store.jobsById(unheard) : []
+      for (const job of jobs) this.#standByRecord(job)
       for (const [id, known] of silent) {
         if (known.toldSecond === null) continue
         known.driver = drivers.get(id) ?? null
@@ -252,5 +252,15 @@ export class ViewerBus implements Bus {
     } finally {
       this.#isAsking = false
     }
+  }
+
+  /** What is not known of a silent job is taken from its record. Its conductor may have said more than that, so no reading is kept here. */
+  #standByRecord(job: Job): void {
+    const known = this.#known.get(job.id)
+    if (known === undefined || known.toldSecond === null) return
+    const atMs = this.#parts.clock.wallMs()
+    known.verdict ??= recordedVerdict(job, atMs)
+    if (known.progress) return
+    this.#viewers.publish({ kind: 'progress', progress: silentReading(stillReading(job, atMs), atMs) })
   }
 }

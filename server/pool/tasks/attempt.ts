@@ -153,7 +153,14 @@ export class Attempt {
       throw error
     })
     moved(Math.max(0, countBars(work, candles.length) - this.#readings.bars))
-    return answer
+    return this.#withoutPauses(answer)
+  }
+
+  /** What others take is learnt from this: a laptop that slept for the night would make them take as long. */
+  #withoutPauses(answer: ThreadAnswer): ThreadAnswer {
+    const seconds = Math.min(answer.seconds, this.#pace.mostMs / 1_000)
+    if (seconds === answer.seconds) return answer
+    return { ...answer, seconds, stages: addSeconds(NO_SECONDS, answer.stages, seconds / answer.seconds) }
   }
 
   /** Reads how far it is, and tells that where it is news or due. To be called every 50 ms. */

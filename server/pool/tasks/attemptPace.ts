@@ -30,6 +30,11 @@ export class AttemptPace {
     return this.#settledMs
   }
 
+  /** The most milliseconds that its thread can have worked: its own clock counts pauses of the process too. */
+  get mostMs(): number {
+    return this.#threadMs + MAX_SPAN_MS
+  }
+
   /** Milliseconds in which nothing has moved. */
   get standsMs(): number {
     return this.#standsMs

@@ -140,6 +140,23 @@ describe('a task that goes on', () => {
 })
 
 describe('a task whose thread stands', () => {
+  test('has taken no longer than its process was awake', async () => {
+    const numbers = Array.from({ length: 60 }, (_, index) => 10 + index)
+    const awake = open(numbers)
+    let found: TaskFindings | null | undefined
+    void awake.outcome().then((answer) => {
+      found = answer
+    })
+    await passUntil(awake, () => found !== undefined)
+    const whole = allOf(awake, found).reduce((sum, { seconds }) => sum + seconds, 0)
+    expect(whole).toBeGreaterThan(1.7)
+    // Of the same time this one is told nothing: that the clock went on is all that its thread knows.
+    const paused = await open(numbers).outcome()
+    expect(paused?.seconds).toBeLessThanOrEqual(1)
+    expect(paused?.stages.SIGNALS).toBeLessThanOrEqual(1)
+    expect(paused?.stages.SIGNALS).toBeGreaterThan(0.8)
+  })
+
   test('becomes the trial that it stands at, and has kept what was finished', async () => {
     const opened = open([1, 2, 3, 4, 5, 6])
     const over = opened.outcome()

@@ -154,7 +154,7 @@ export const OTHERS: readonly Kind[] = [
     bars: 2_000_000,
     start: 'startOptimization',
     input: (dataset) =>
-      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 3, 90)] }], exits: exits(16, 16) }),
+      sweep(dataset, { strategies: [{ strategy: 'rsi', space: [step('period', 5, 1, 270)] }], exits: exits(16, 16) }),
   },
   {
     file: 'three',

@@ -19,15 +19,21 @@ export function calibrate(width: number, missed: number): number {
   return Math.min(MOST, Math.max(LEAST, width * Math.exp(STEP * (missed - MISSES))))
 }
 
+/**
+ * To what a job's own trials fit costs: of strategies of one's own all that is known of them; of built-in ones how a list's prices differ with
+ * their parameters, where trials share the work of their rule (RULES), and where each is run by itself (TRIALS), so that its cost strays less.
+ */
+export type CostFit = 'OWN' | 'RULES' | 'TRIALS'
+
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.06, fittable: 0.06, folds: 0.02 }
+const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.06, RULES: 0.06, TRIALS: 0 }, folds: 0.02 }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {
   /** Whether earlier jobs have measured here what its trials cost. */
   readonly isLearnt: boolean
-  /** Whether costs are fitted to its own trials, as those of a strategy of one's own are. */
-  readonly isFittable: boolean
+  /** What is fitted to its own trials; null where nothing is. */
+  readonly fit: CostFit | null
   /** Whether its trials are run on windows, of which the last ones cost most. */
   readonly hasFolds: boolean
 }
@@ -36,6 +42,6 @@ export interface Foreknowledge {
  * How far an ETA may be off at the beginning of a job of some kind, as a natural logarithm. Estimates of a run that all follow from the same
  * wrong price agree with each other, so their residuals do not show it. Fitted to recorded jobs, each kind held against what the others say.
  */
-export function doubtOf({ isLearnt, isFittable, hasFolds }: Foreknowledge): number {
-  return (isLearnt ? 0 : DOUBTS.unlearnt) + (isFittable ? DOUBTS.fittable : 0) + (hasFolds ? DOUBTS.folds : 0)
+export function doubtOf({ isLearnt, fit, hasFolds }: Foreknowledge): number {
+  return (isLearnt ? 0 : DOUBTS.unlearnt) + (fit ? DOUBTS.fit[fit] : 0) + (hasFolds ? DOUBTS.folds : 0)
 }

@@ -54,13 +54,13 @@ export class JobObserver {
     this.#parts = parts
     this.#driven = { plan, barsPerTrial }
     this.#tasks = tasks
-    const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = tasks.costs
+    const { areKnown: isKnown, areLearnt: isLearnt, fit, arePaced } = tasks.costs
     const terms = {
       isKnown,
       isLearnt,
-      isFittable,
-      width: usualWidthOf(plan) * width,
-      doubt: doubtOf({ isLearnt, isFittable, hasFolds: plan.bars !== undefined }),
+      isFittable: fit !== null,
+      width: usualWidthOf(plan, fit) * width,
+      doubt: doubtOf({ isLearnt, fit, hasFolds: plan.bars !== undefined }),
       coldMs: coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : Math.max(1, parts.threads())),
       loadingMs,
     }

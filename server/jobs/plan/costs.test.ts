@@ -287,10 +287,39 @@ describe('what a job teaches of its own trials', () => {
     expect(costs.ending).toBe(10)
   })
 
-  test('is nothing of built-in strategies, whose prices say enough', () => {
+  test('is nothing of few trials of built-in strategies, whose prices say enough', () => {
     const costs = costsOf(TWO)
     for (let first = 0; first < 16; first += 1) costs.note({ range: { first, count: 1 }, seconds: 1 })
     costs.refit([])
+    expect(costs.fit).toBeNull()
     expect(costs.revision).toBe(0)
+  })
+
+  test('is how much more than a list says trials of many cost, by their parameters, and those of strategies that are not seen yet', () => {
+    const fast = Array.from({ length: 40 }, (_, index) => 5 + index)
+    const plan = planOf({
+      strategies: [
+        { strategy: 'sma-cross', space: [values('fast', ...fast)] },
+        { strategy: 'rsi', space: [values('period', 7, 14, 21, 28)] },
+      ],
+      exits: { takeProfit: [null, 0.1], stopLoss: [null, 0.02] },
+    })
+    const costs = costsOf(plan)
+    const priced = costsOf(plan)
+    expect(costs.fit).toBe('RULES')
+    // Three times what the list says, and more where rules of short periods trade more.
+    const taken = (range: Range) => (3 + 30 / (plan.candidate(range.first).parameters.fast ?? 1)) * priced.of(range)
+    for (let first = 0; first < 4 * fast.length; first += 8) {
+      const range = { first, count: 4 }
+      costs.note({ range, seconds: taken(range) })
+    }
+    costs.refit([])
+    for (let first = 4; first < 4 * fast.length; first += 8) {
+      const range = { first, count: 4 }
+      expect(Math.abs(Math.log(costs.of(range) / taken(range)))).toBeLessThan(0.2)
+    }
+    const unseen = { first: 4 * fast.length, count: 4 }
+    expect(costs.of(unseen) / priced.of(unseen)).toBeGreaterThan(3)
+    expect(costs.of(unseen) / priced.of(unseen)).toBeLessThan(9)
   })
 })

@@ -1,4 +1,5 @@
 import type { EngineName } from '../../engine/batch.ts'
+import type { CostFit } from '../../progress/calibration.ts'
 import {
   addCost,
   type CostStatistics,
@@ -43,6 +44,16 @@ export function mergeStatistics(
   return new Map([...known, ...renewed])
 }
 
+/** A fit needs some trials that are done. Of fewer than this these are so large a part of the job that a list's prices serve it better. */
+const FEWEST_LISTED = 128
+
+function fitOf({ engine, search, prepare, trials }: Plan, areListed: boolean): CostFit | null {
+  if (search !== null || prepare) return null
+  if (!areListed) return 'OWN'
+  if (trials < FEWEST_LISTED) return null
+  return engine === 'SWEEP' ? 'RULES' : 'TRIALS'
+}
+
 /** What a job's costs are worked out from. */
 export interface CostTerms {
   readonly plan: Plan
@@ -65,8 +76,10 @@ export class Costs {
   readonly #prices = new Map<string, UnitCost>()
   readonly #statistics = new Map<string, CostStatistics>()
   readonly #terms: PriceTerms
-  /** What trials cost by their parameters, fitted to the job's own; null where prices say enough, or points are not known before. */
+  /** What trials cost by their parameters, fitted to the job's own; null where nothing is. */
   readonly #fitted: FittedCosts | null
+  /** What is fitted to the job's own trials, as soon as enough of these are done; null where points are not known before. */
+  readonly fit: CostFit | null
   /** Whether earlier jobs have measured what every strategy of the plan costs. */
   readonly areLearnt: boolean
   /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have measured it. */
@@ -91,10 +104,10 @@ export class Costs {
     this.areLearnt = this.#every((strategy) => costStatistics.has(strategy))
     this.areKnown = this.#every((strategy) => costStatistics.has(strategy) || isListed(strategy))
     const areListed = this.#every(isListed)
-    const isFitted = plan.search === null && !plan.prepare && !areListed
+    this.fit = fitOf(plan, areListed)
     const priced = (range: Range) => this.#priced(range)
-    const { areLearnt: isLearnt } = this
-    this.#fitted = isFitted ? new FittedCosts({ plan, priced, isLearnt, coldSeconds }) : null
+    const isLearnt = this.areLearnt && !areListed
+    this.#fitted = this.fit ? new FittedCosts({ plan, priced, isLearnt, coldSeconds }) : null
     const terms = { plan, threads, computationMs, seconds: priced }
     this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts(terms) : null
     const beside = REPEATED_BAR * barsPerTrial + (coldSeconds > 0 ? PROCESS : 0)
@@ -108,11 +121,6 @@ export class Costs {
 
   #every(holds: (strategy: string) => boolean): boolean {
     return this.#shares({ first: 0, count: this.#plan.trials }).every(({ strategy }) => holds(strategy))
-  }
-
-  /** Whether costs are fitted to the job's own trials, as soon as enough of these are done. */
-  get areFittable(): boolean {
-    return this.#fitted !== null
   }
 
   /** Whether costs are fitted to the job's own trials. */

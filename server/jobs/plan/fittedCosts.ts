@@ -49,6 +49,10 @@ export interface FitTerms {
   readonly coldSeconds: number
 }
 
+function sumOf<T>(all: readonly T[], of: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + of(one), 0)
+}
+
 /** A trial as a fit sees it. */
 interface Place {
   readonly strategy: string
@@ -142,9 +146,10 @@ export class FittedCosts {
     const count = this.#doneTrials + underWay.length
     if (this.#doneTrials < Math.min(FEWEST, this.#plan.trials) || count < GROWTH * this.#fittedTo) return
     this.#fittedTo = count
-    const curves = this.#fit([...this.#done, ...underWay])
+    const timed = [...this.#done, ...underWay]
+    const curves = this.#fit(timed)
     if (!curves) return
-    this.#lay(curves)
+    this.#lay(curves, sumOf(timed, ({ seconds }) => seconds) / sumOf(timed, ({ range }) => this.#priced(range)))
     this.#sums = this.#sums?.times(this.#correction()) ?? null
   }
 
@@ -180,9 +185,8 @@ export class FittedCosts {
     const share = this.#doneTrials / (TOLD_SHARE * this.#plan.trials)
     if (!this.#isLearnt || share >= 1 || this.#done.length >= MAX_RANGES) return 1
     const all = { first: 0, count: this.#plan.trials }
-    const sumOf = (cost: (range: Range) => number) =>
-      this.#done.reduce((sum, { range }) => sum - cost(range), cost(all))
-    const [fitted, priced] = [sumOf((range) => this.of(range) ?? 0), sumOf(this.#priced)]
+    const restOf = (cost: (range: Range) => number) => cost(all) - sumOf(this.#done, ({ range }) => cost(range))
+    const [fitted, priced] = [restOf((range) => this.of(range) ?? 0), restOf(this.#priced)]
     const expected = Math.max(priced / MAX_CHANGE, this.#priced(all) - this.#spent)
     return fitted > 0 && expected > 0 ? (expected / fitted) ** (1 - share) : 1
   }
@@ -213,14 +217,15 @@ export class FittedCosts {
     return this.#places[index]
   }
 
-  #lay(curves: ReadonlyMap<string, CostCurves>): void {
+  /** @param multiple of their prices that trials cost of strategies that have no curves */
+  #lay(curves: ReadonlyMap<string, CostCurves>, multiple: number): void {
     const places = Math.ceil(this.#plan.trials / this.#size)
     const sums = new Float64Array(places + 1)
     for (let index = 0; index < places; index += 1) {
       const { strategy, at, priced } = this.#placeAt(index)
       const own = curves.get(strategy)
       const size = Math.min(this.#size, this.#plan.trials - index * this.#size)
-      sums[index + 1] = (sums[index] ?? 0) + size * priced * (own ? costAt(own, at) : 1)
+      sums[index + 1] = (sums[index] ?? 0) + size * priced * (own ? costAt(own, at) : multiple)
     }
     this.#sums = new CostSums(sums, { trials: this.#plan.trials, size: this.#size })
     this.revision += 1

@@ -31,8 +31,14 @@ test('the ranges of rounds are narrower from the beginning on, those of an impro
     { kind: 'OPTIMIZATION', input: SWEEP },
     { kind: 'OPTIMIZATION', input: searched },
     { kind: 'IMPROVEMENT', input: improvement },
-  ].map((specification) => usualWidthOf(planJob(specification as Specification, catalog.find)))
+  ].map((specification) => usualWidthOf(planJob(specification as Specification, catalog.find), null))
   expect(sweep).toBe(1)
   expect(search).toBeLessThan(1)
   expect(cycles).toBeLessThan(search as number)
+})
+
+test('the ranges of a sweep are narrower from the beginning on where the costs of built-in strategies are fitted', () => {
+  const plan = planJob({ kind: 'OPTIMIZATION', input: SWEEP }, catalog.find)
+  expect(usualWidthOf(plan, 'OWN')).toBe(1)
+  for (const fit of ['RULES', 'TRIALS'] as const) expect(usualWidthOf(plan, fit)).toBeLessThan(1)
 })

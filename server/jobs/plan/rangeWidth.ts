@@ -1,3 +1,4 @@
+import type { CostFit } from '../../progress/calibration.ts'
 import type { Plan } from '../plan.ts'
 import type { WidthOf } from '../ports/costStatisticsStore.ts'
 import { isListed } from './listedPrice.ts'
@@ -9,9 +10,12 @@ import { isPaced } from './roundCosts.ts'
  */
 const ROUNDS = { workedOut: 0.77, drawn: 0.55 }
 
+/** The same where costs of built-in strategies are fitted: what their estimates stray by is noise rather than a price that is wrong. */
+const FITTED = 0.9
+
 /** How wide the ranges of a job's ETAs are before any job has taught that, as a multiple of what its own estimates give. */
-export function usualWidthOf(plan: Pick<Plan, 'search' | 'trials'>): number {
-  if (!isPaced(plan)) return 1
+export function usualWidthOf(plan: Pick<Plan, 'search' | 'trials'>, fit: CostFit | null): number {
+  if (!isPaced(plan)) return fit === 'RULES' || fit === 'TRIALS' ? FITTED : 1
   return plan.search?.computationsPerPoint ? ROUNDS.workedOut : ROUNDS.drawn
 }
 

@@ -47,14 +47,15 @@ function targetOf({ doneTrials, isForecast = false, startSeconds = 0 }: TaskSize
   return Math.max(TARGET_SECONDS, Math.min(MAX_TARGET_SECONDS, TIMES_START * startSeconds))
 }
 
+/** A rule is asked anew in each task that has some of its exits, so only less than half of one is a task. */
 function wholeRules(trials: number, exitsPerRule: number): number {
-  return trials <= exitsPerRule ? trials : Math.round(trials / exitsPerRule) * exitsPerRule
+  return 2 * trials < exitsPerRule ? trials : Math.max(1, Math.round(trials / exitsPerRule)) * exitsPerRule
 }
 
 /**
  * How many trials the next task takes. Towards the end tasks shrink with what is left (guided self-scheduling,
  * Polychronopoulos and Kuck 1987), so that no thread works long after the others have ended; but no task takes less than its start, unless
- * others then had none. Tasks of more than one entry rule's exits are whole rules.
+ * others then had none. Tasks of half of one entry rule's exits or more are whole rules.
  */
 export function sizeTask(sizing: TaskSizeInput): number {
   const { remaining, threads, exitsPerRule, barsPerTrial, doneTrials, doneSeconds, startSeconds = 0 } = sizing

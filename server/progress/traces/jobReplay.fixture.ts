@@ -56,7 +56,7 @@ class ReplayedJob {
 
   /** How wide the ranges of its ETAs are, before any job has taught that. */
   get usualWidth(): number {
-    return usualWidthOf(this.#plan)
+    return usualWidthOf(this.#plan, this.costs.fit)
   }
 
   #barsOf(range: Range): number {
@@ -118,11 +118,11 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   const { kind, isFirst } = recording
   const frames: Frame[] = []
   for (const sample of recording.samples) frames.push(await job.frameAt(sample))
-  const { areKnown: isKnown, areLearnt: isLearnt, areFittable: isFittable, arePaced } = job.costs
+  const { areKnown: isKnown, areLearnt: isLearnt, fit, arePaced } = job.costs
   const width = job.usualWidth * recording.width
   const coldMs = job.coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : recording.threads)
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0
   const name = `${kind}, ${isFirst ? 'first' : 'again'}`
-  return { name, hinted: true, isKnown, isLearnt, isFittable, hasFolds: job.hasFolds, width, coldMs, loadingMs, frames }
+  return { name, hinted: true, isKnown, isLearnt, fit, hasFolds: job.hasFolds, width, coldMs, loadingMs, frames }
 }

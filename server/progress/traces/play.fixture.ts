@@ -36,15 +36,15 @@ function begin({
   frames,
   isKnown,
   isLearnt = true,
-  isFittable = false,
+  fit = null,
   hasFolds = false,
   width = 1,
   coldMs = 0,
   loadingMs = 0,
 }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
-  const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, isFittable), coldMs } : {}
-  const doubt = doubtOf({ isLearnt: isKnown && isLearnt, isFittable, hasFolds })
+  const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, fit !== null), coldMs } : {}
+  const doubt = doubtOf({ isLearnt: isKnown && isLearnt, fit, hasFolds })
   const state = beginEstimator(standing, truth, { nowMs: atMs, width, doubt, isLearnt, loadingMs, ...known })
   return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }

@@ -1,3 +1,4 @@
+import type { CostFit } from '../calibration.ts'
 import type { JobCosts } from '../jobCosts.ts'
 
 /** A moment of a run: what the server could know then, and what only the trace knows. */
@@ -27,8 +28,8 @@ export interface Trace {
   readonly isKnown: boolean
   /** Whether they have measured them here; as `isKnown` where it is not given. */
   readonly isLearnt?: boolean
-  /** Whether costs are fitted to its own trials sooner or later; not so where it is not given. */
-  readonly isFittable?: boolean
+  /** What is fitted to its own trials sooner or later; nothing where it is not given. */
+  readonly fit?: CostFit | null
   /** How wide ranges are, as earlier jobs have taught; 1 where it is not given. */
   readonly width?: number
   /** Whether its trials are run on windows; not so where it is not given. */

@@ -318,6 +318,9 @@ describe('what a job teaches of its own trials', () => {
       const range = { first, count: 4 }
       expect(Math.abs(Math.log(costs.of(range) / taken(range)))).toBeLessThan(0.2)
     }
+    // What is no number teaches nothing.
+    costs.refit(Array.from({ length: 80 }, () => ({ range: { first: 4, count: 1 }, seconds: Number.NaN })))
+    expect(costs.revision).toBe(2)
     const unseen = { first: 4 * fast.length, count: 4 }
     expect(costs.of(unseen) / priced.of(unseen)).toBeGreaterThan(3)
     expect(costs.of(unseen) / priced.of(unseen)).toBeLessThan(9)

@@ -146,7 +146,7 @@ export class FittedCosts {
     const count = this.#doneTrials + underWay.length
     if (this.#doneTrials < Math.min(FEWEST, this.#plan.trials) || count < GROWTH * this.#fittedTo) return
     this.#fittedTo = count
-    const timed = [...this.#done, ...underWay]
+    const timed = [...this.#done, ...underWay].filter(({ seconds }) => seconds > 0 && Number.isFinite(seconds))
     const curves = this.#fit(timed)
     if (!curves) return
     this.#lay(curves, sumOf(timed, ({ seconds }) => seconds) / sumOf(timed, ({ range }) => this.#priced(range)))

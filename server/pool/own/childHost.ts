@@ -7,7 +7,8 @@ const kill = process.kill.bind(process)
 
 /** Says something to the process that started this one. */
 export function say<Found>(report: ChildReport<Found>): void {
-  process.send?.(report)
+  // Where that is gone, so is this one in a moment: see `disconnect`.
+  process.send?.(report, undefined, undefined, () => undefined)
 }
 
 /** Where memory runs out, the system ends this process before others. */

@@ -78,7 +78,7 @@ export class Costs {
   readonly #terms: PriceTerms
   /** What trials cost by their parameters, fitted to the job's own; null where nothing is. */
   readonly #fitted: FittedCosts | null
-  /** What is fitted to the job's own trials, as soon as enough of these are done; null where points are not known before. */
+  /** What is fitted to the job's own trials, as soon as enough of these are done; null where points are not known before, or prices of a list serve few trials better. */
   readonly fit: CostFit | null
   /** Whether earlier jobs have measured what every strategy of the plan costs. */
   readonly areLearnt: boolean

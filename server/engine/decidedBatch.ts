@@ -1,6 +1,6 @@
 import type { Batch, EngineName } from './batch.ts'
 import { type PlacedBatch, trialOf } from './placed.ts'
-import { blankSignals, decideBarByBar, decideOn, looksAhead, recorded } from './signals.ts'
+import { blankSignals, decideBarByBar, decideOn, looksAhead, PROBED_SHARE, recorded } from './signals.ts'
 import type { BarStrategy, Decide } from './strategies/strategy.ts'
 import type { Simulated, Trials } from './trials.ts'
 
@@ -47,8 +47,8 @@ export class DecidedBatch {
     observer.enter('SIGNALS', batch.first, bars)
     const request = this.#trials.requestOf(batch)
     if (!view.unseen) return this.#simulate(batch, decideOn(this.#strategy, request), { begun: 0, part: 1 })
-    const part = 1 / 3
-    const onShare = (share: number) => observer.advance((1 + share) * part * bars)
+    const part = (1 - PROBED_SHARE) / 2
+    const onShare = (share: number) => observer.advance((part + share * PROBED_SHARE) * bars)
     const record = recorded(decideOn(this.#strategy, request))
     const found = this.#simulate(batch, record.decide, { begun: 0, part })
     if (!looksAhead(this.#strategy, { ...request, onShare }, record)) return found
@@ -56,10 +56,10 @@ export class DecidedBatch {
     const decideAnew = decideBarByBar(this.#strategy, request)
     const decide: Decide = (bar, position) => {
       // Each bar may take as long as a whole trial otherwise does.
-      observer.advance(part * (2 * bars + bar))
+      observer.advance((1 - part) * bars + part * bar)
       return decideAnew(bar, position)
     }
-    return this.#simulate(batch, decide, { begun: 2 * part, part })
+    return this.#simulate(batch, decide, { begun: 1 - part, part })
   }
 
   /** Runs a trial as the part of its work that begins at a share of it. */

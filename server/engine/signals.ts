@@ -23,6 +23,12 @@ export interface SignalRequest {
 /** The bars of a window at which a rule is probed for looking ahead: so many spread evenly, and as many of those with signals. */
 const PROBES = 32
 
+/**
+ * Of the work on bars that a rule must not have seen, the share that the probes take, each of which asks the rule once more. One that is
+ * caught takes longer for the rest than that says.
+ */
+export const PROBED_SHARE = 0.95
+
 /** The signals of a rule on the bars that are traded on, and whether it was caught reading later bars than it may. */
 export interface SignalResult extends Signals {
   readonly looksAhead: boolean
@@ -39,7 +45,7 @@ export function computeSignals(rule: Strategy, request: SignalRequest): SignalRe
   if (!view.unseen) return { ...signals, looksAhead: false }
   const probes = probesOf(signals)
   const looksAhead = probes.some((bar, index) => {
-    request.onShare?.(index / probes.length / 2)
+    request.onShare?.((PROBED_SHARE * index) / probes.length)
     return !isSame(signals, signalsUpTo(rule, request, bar), bar + 1)
   })
   return looksAhead ? { ...signalsBarByBar(rule, request), looksAhead } : { ...signals, looksAhead }
@@ -86,7 +92,7 @@ function signalsBarByBar(rule: Strategy, request: SignalRequest): Signals {
     const { entry, exit } = signalsUpTo(rule, request, bar)
     signals.entry[bar] = entry[bar] ?? 0
     signals.exit[bar] = exit[bar] ?? 0
-    request.onShare?.(0.5 + bar / length / 2)
+    request.onShare?.(PROBED_SHARE + ((1 - PROBED_SHARE) * bar) / length)
   }
   return signals
 }

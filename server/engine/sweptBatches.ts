@@ -1,6 +1,7 @@
 import { metricsOf } from './metrics.ts'
 import { countPlaced, type RuledBatch, trialOf } from './placed.ts'
 import { Scratch } from './scratch.ts'
+import { PROBED_SHARE } from './signals.ts'
 import { isProportional } from './sizes.ts'
 import { findStrategy } from './strategies/builtIn.ts'
 import type { Direction } from './strategies/strategy.ts'
@@ -16,8 +17,12 @@ const ALL = -1
 const MIN_PRICE = 1e-150
 const MAX_PRICE = 1e150
 
-/** The part of a sweep's bars that its signals stand for, and the same for its simulation. */
-const HALF = 0.45
+/**
+ * The share of a sweep's bars that its signals stand for, and of the others the share of its simulation: both take about as long. The rest is held
+ * back for what has to be run trial by trial behind them.
+ */
+const ASKED_SHARE = 0.45
+const SIMULATED_SHARE = 9 / 11
 
 /** A batch of a sweep, with its signals. */
 interface Swept extends RuledBatch {
@@ -44,17 +49,18 @@ export class SweptBatches {
     if (market.lowest < MIN_PRICE) throw new Error(`a price is ${market.lowest}; a sweep takes none below ${MIN_PRICE}`)
     if (market.highest > MAX_PRICE)
       throw new Error(`a price is ${market.highest}; a sweep takes none above ${MAX_PRICE}`)
-    // Signals and simulation take about as long; the rest is held back for what has to be run trial by trial behind them.
     const bars = countPlaced(this.#batches) * this.#trials.bars
-    const half = HALF * bars
-    const swept = this.#readRules(half)
+    const asked = (view.unseen ? PROBED_SHARE : ASKED_SHARE) * bars
+    const simulated = SIMULATED_SHARE * (bars - asked)
+    const swept = this.#readRules(asked)
     observer.enter('SIMULATION', ALL, 0)
     const rules = swept.map(({ rule }) => rule)
     const accounts = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
-      observer.advance(half + (half * bars) / this.#trials.bars),
+      observer.advance(asked + (simulated * bars) / this.#trials.bars),
     )
     observer.enter('METRICS', ALL, 0)
-    this.#record(accounts, swept, (share) => observer.advance(2 * half + share * (bars - 2 * half)))
+    const before = asked + simulated
+    this.#record(accounts, swept, (share) => observer.advance(before + share * (bars - before)))
     observer.finish(bars)
   }
 

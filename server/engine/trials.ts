@@ -5,7 +5,7 @@ import { computeMetrics } from './metrics.ts'
 import { type PlacedBatch, type RuledBatch, trialOf } from './placed.ts'
 import { runReference } from './reference.ts'
 import { RULES } from './rules.ts'
-import { computeSignals, type SignalRequest } from './signals.ts'
+import { computeSignals, PROBED_SHARE, type SignalRequest } from './signals.ts'
 import type { Decide, Signals } from './strategies/strategy.ts'
 import { runVector } from './vector.ts'
 import type { View } from './window.ts'
@@ -100,8 +100,8 @@ export class Trials {
   runBatch(placed: RuledBatch): void {
     if (!this.isAnyWanted(placed.batch)) return
     const { view, observer } = this.terms
-    // Where a rule is probed for looking ahead, that is half of its one trial.
-    const begun = view.unseen ? this.bars / 2 : 0
+    // Where a rule is probed for looking ahead, that is most of its one trial.
+    const begun = view.unseen ? PROBED_SHARE * this.bars : 0
     const signals = this.signals(placed, this.bars, (share) => observer.advance(share * begun))
     const advance = (bars: number) => observer.advance(begun + bars * (1 - begun / this.bars))
     for (const offset of placed.batch.exits.keys()) {

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyAccount, anyBar, anyExits } from './backtests.fixture.ts'
-import { type Batch, ENGINES, FIGURES, type Observer, type Results, type Work } from './batch.ts'
+import {
+  type Batch,
+  ENGINES,
+  type EngineName,
+  FIGURES,
+  type Observer,
+  type Results,
+  type Work,
+  type WorkStage,
+} from './batch.ts'
 import { candlesAt, candlesOf, PLAIN_ACCOUNT } from './candles.fixture.ts'
 import { computeMetrics } from './metrics.ts'
 import { runReference } from './reference.ts'
@@ -165,6 +174,35 @@ describe('a rule that looks ahead', () => {
       expect(steps.length).toBeGreaterThan(30)
       expect(steps.at(-1)).toBeLessThanOrEqual(100 + 1e-9)
     }
+  })
+
+  /** The bars that are seen to be done when each stage is entered, and in the end. */
+  function doneAtStages(strategy: string, engines: readonly EngineName[]): (readonly [WorkStage | 'END', number])[] {
+    const stages: (readonly [WorkStage | 'END', number])[] = []
+    let done = 0
+    const enter: Observer['enter'] = (stage) => void stages.push([stage, done])
+    const advance: Observer['advance'] = (bars) => {
+      done = bars
+    }
+    const parameters = { period: 5, lower: 30, upper: 70 }
+    const batches = [batchOf({ strategy, parameters, window: { from: 200, to: 300, unseen: true } })]
+    const rules: FindRule = (name) => find(name) ?? findStrategy(name)
+    runWork(WALK, workOf({ engines, batches }), { ...SILENT, enter, advance }, rules)
+    return [...stages, ['END', done]]
+  }
+
+  test('or not takes most of its work to be asked, on each engine', () => {
+    for (const engines of [ENGINES, ['VECTOR'], ['REFERENCE']] as const) {
+      const asked = doneAtStages('rsi', engines).find(([stage]) => stage === 'SIMULATION')?.[1]
+      expect(asked).toBeGreaterThan(85)
+      expect(asked).toBeLessThan(100)
+    }
+  })
+
+  test('or not takes most of its work to be asked where it decides bar by bar, behind its run', () => {
+    const stages = doneAtStages('count', ['REFERENCE'])
+    expect(stages.find(([stage]) => stage === 'METRICS')?.[1]).toBeLessThan(10)
+    expect(stages.at(-1)?.[1]).toBeGreaterThan(90)
   })
 
   test('is told from one that remembers what it has seen', () => {

@@ -1,3 +1,4 @@
+import { lostToCold } from './coldCode.ts'
 import { addDeviation, type CostDeviation, NO_DEVIATION, patienceOf } from './costDeviation.ts'
 import { addEstimate, beginEtaHistory, type EtaHistory, missedShare, spreadOf } from './etaHistory.ts'
 import { beginIdlePeriods, foldIdle, type IdlePeriods, isIdleUnusually, usualIdleMs } from './idlePeriods.ts'
@@ -7,7 +8,6 @@ import { listSchedule } from './listSchedule.ts'
 import {
   beginSamples,
   forget,
-  lostToCold,
   newest,
   oldest,
   type Prior,

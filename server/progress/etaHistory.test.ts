@@ -33,7 +33,7 @@ describe('the spread', () => {
         guessed(60, () => 1),
         { atMs: 59_000, etaMs: 1_000 },
       ),
-    ).toBeCloseTo(0.015 + Math.log1p(0.04), 3)
+    ).toBeCloseTo(0.015 + Math.log1p(0.05), 3)
   })
 
   test('is wider than the estimates were off, for they agree with each other', () => {
@@ -42,7 +42,7 @@ describe('the spread', () => {
         guessed(60, () => 0.5),
         { atMs: 30_000, etaMs: 30_000 },
       ),
-    ).toBeCloseTo(0.015 + 1.7 * Math.log(2), 1)
+    ).toBeCloseTo(0.015 + 1.6 * Math.log(2), 1)
   })
 })
 

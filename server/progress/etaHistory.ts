@@ -39,11 +39,11 @@ export function addEstimate(history: EtaHistory, guess: RangedGuess): EtaHistory
 }
 
 /** A range is `WIDTH` times as wide as the residuals, plus `MIN_SPREAD`, and what is coarse of any end. Fitted to the traces and to recorded jobs, so that 80 % of the ends lie within. */
-const WIDTH = 1.7
+const WIDTH = 1.6
 const MIN_SPREAD = 0.015
 
 /** No end is known better than this: when the last tasks are handed out and committed is a matter of chance. */
-const COARSE_MS = 40
+const COARSE_MS = 50
 
 /** The spread of the first estimate of a run. */
 const FIRST_SPREAD = 0.5

@@ -4,7 +4,6 @@ import { numRuns } from '../numRuns.fixture.ts'
 import {
   beginSamples,
   forget,
-  lostToCold,
   newest,
   oldest,
   priorOf,
@@ -79,11 +78,4 @@ describe('the speed of a thread', () => {
     // Two seconds at two a second, of a job that costs a hundred: the prior is two seconds at one a second.
     expect(threadSpeed(work([2, 2]), priorOf(100))).toBeCloseTo(0.0015)
   })
-})
-
-test('threads lose time to cold code at first, and no more than a certain time in all', () => {
-  expect(lostToCold(10, 300)).toBeGreaterThan(9.8)
-  expect(lostToCold(300, 300)).toBeCloseTo(300 * (1 - Math.exp(-1)), 9)
-  expect(lostToCold(1e6, 300)).toBeCloseTo(300, 9)
-  expect(lostToCold(1e6, 0)).toBe(0)
 })

@@ -85,20 +85,6 @@ const COLD_WEIGHT = 0.5
 const FITTED_SHARE = 1.5
 
 /**
- * What a thread loses to code that it runs for the first time, until it is compiled, in reference computations: measured of first jobs. What
- * runs trial by trial is less code than the sweep engine, and a strategy of one's own still less.
- */
-export const COLD_COMPUTATIONS = { sweep: 100, other: 75, own: 40 }
-
-/** Where rounds wait for one another, what threads lose is lost in part while they would have waited: so much of what one loses counts. */
-export const COLD_SHARE_OF_ROUNDS = 0.3
-
-/** Of the time that threads have spent, what went into code that was cold: nearly all at first, and no more than `cold` in all. */
-export function lostToCold(spent: number, cold: number): number {
-  return cold > 0 ? cold * (1 - Math.exp(-spent / cold)) : 0
-}
-
-/**
  * The prior where costs are the seconds that a thread is expected to take: it does one a second. As long as code is cold, what is
  * measured says less, so it counts as much as half of that time beside.
  *

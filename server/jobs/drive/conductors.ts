@@ -119,7 +119,7 @@ export class Conductors {
     const known = await this.#parts.costStatistics.read(plan.engine, job.strategies)
     const width = await this.#parts.costStatistics.width(rangeWidthOf(plan, job.strategies))
     const computationMs = this.#parts.computationMs() ?? USUAL_COMPUTATION_MS
-    const coldMs = this.#parts.isCold() ? coldComputations(job.strategies, plan.engine) * computationMs : 0
+    const coldMs = this.#parts.isCold() ? coldComputations(job.strategies, plan, dataset.bars) * computationMs : 0
     const loadingMs = this.#parts.loadingMs(dataset, loadingMsPerBar(computationMs))
     return { plan, barsPerTrial: dataset.bars, costStatistics: known, width, computationMs, coldMs, loadingMs }
   }
@@ -141,8 +141,8 @@ export class Conductors {
     const costs = new Costs(context)
     const committed = await store.committed(jobId)
     await calibrateForecast(context.plan.engine, { costs, committed }, costStatistics)
-    const coldSeconds = (context.coldMs * this.#parts.threads()) / 1_000
-    for (const { seconds, ...range } of warmRanges(committed, order, coldSeconds)) costs.observe(range, seconds)
+    const cold = { threads: Math.max(1, this.#parts.threads()), seconds: context.coldMs / 1_000 }
+    for (const { seconds, ...range } of warmRanges(committed, order, cold)) costs.observe(range, seconds)
     await costStatistics.add(context.plan.engine, costs.statistics)
   }
 

@@ -1,5 +1,5 @@
 import { doubtOf } from '../../progress/calibration.ts'
-import { COLD_SHARE_OF_ROUNDS } from '../../progress/samples.ts'
+import { COLD_SHARE_OF_ROUNDS } from '../../progress/coldCode.ts'
 import type { GapsByKind } from '../../watchdog/watch.ts'
 import { countDone, type Job } from '../job.ts'
 import { specificationOf } from '../parsed.ts'

@@ -27,14 +27,9 @@ export function createJobTasks(
   { plan, barsPerTrial, costStatistics, computationMs, coldMs }: DrivenJob,
   threads: number,
 ): JobTasks {
-  const terms = {
-    plan,
-    barsPerTrial,
-    costStatistics,
-    computationMs,
-    coldSeconds: (coldMs * Math.max(1, threads)) / 1_000,
-  }
-  const costs = new Costs({ ...terms, threads: Math.max(1, threads) })
+  const running = Math.max(1, threads)
+  const cold = { threads: running, seconds: coldMs / 1_000 }
+  const costs = new Costs({ plan, barsPerTrial, costStatistics, computationMs, cold, threads: running })
   const barsOf = (range: Range) => plan.bars?.(range) ?? range.count * barsPerTrial
   return { registry: new TaskRegistry(interleavingOf(plan, costs), barsOf), costs }
 }

@@ -1,18 +1,17 @@
-import { lostToCold } from '../../progress/samples.ts'
+import { type ColdThreads, WarmSeconds } from '../../progress/coldCode.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
 
 /**
  * What the ranges of a job took without what went into cold code, which tells nothing of the next job: it went into those that were done
  * first, whatever their strategies.
  *
- * @param committed   in the order of their trials
- * @param order       first trials of tasks, in the order in which they were done; those of which that is not known are taken for late ones
- * @param coldSeconds that all threads together are expected to have lost
+ * @param committed in the order of their trials
+ * @param order     first trials of tasks, in the order in which they were done; those of which that is not known are taken for late ones
  */
 export function warmRanges(
   committed: readonly SpentRange[],
   order: readonly number[],
-  coldSeconds: number,
+  cold: ColdThreads,
 ): readonly SpentRange[] {
   const turns = new Map(order.map((first, turn) => [first, turn]))
   let turn = order.length
@@ -21,12 +20,8 @@ export function warmRanges(
     turn = turns.get(range.first) ?? turn
     return { range, turn }
   })
-  let spent = 0
+  const warm = new WarmSeconds(cold)
   return placed
     .toSorted((one, other) => one.turn - other.turn)
-    .map(({ range }) => {
-      const before = lostToCold(spent, coldSeconds)
-      spent += range.seconds
-      return { ...range, seconds: range.seconds - (lostToCold(spent, coldSeconds) - before) }
-    })
+    .map(({ range }) => ({ ...range, seconds: warm.next(range.seconds) }))
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Declaration } from '../../engine/strategies/strategy.ts'
+import { addCost, NO_COST_STATISTICS } from '../../progress/costStatistics.ts'
 import type { Job } from '../job.ts'
 import { MemorySearch } from '../memorySearch.fixture.ts'
 import { MemoryStore } from '../memoryStore.fixture.ts'
 import { listedPrice } from '../plan/listedPrice.ts'
 import { planJob } from '../plan/planJob.ts'
+import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import type { TaskOrder } from '../ports/queue.ts'
 import { catalog, DATASET, jobOf, sweepOf, TestClock } from '../ports.fixture.ts'
 import { asSweep, printSpecification } from '../specification.ts'
@@ -13,15 +15,26 @@ import { TaskDispatcher } from './taskDispatcher.ts'
 
 const TRIALS = 3_000
 
-/** What is sent of a job at first, for so many threads. @param strategy that is declared as the built-in one of the job */
-async function sent(changes: Partial<Job> = {}, threads = 2, strategy = 'sma-cross'): Promise<readonly TaskOrder[]> {
+/** What a job is sent with. */
+interface SentTerms {
+  readonly threads?: number
+  /** Declared as the built-in one of the job. */
+  readonly strategy?: string
+  readonly costStatistics?: CostStatisticsByStrategy
+}
+
+/** What is sent of a job at first. */
+async function sent(
+  changes: Partial<Job> = {},
+  { threads = 2, strategy = 'sma-cross', costStatistics = new Map() }: SentTerms = {},
+): Promise<readonly TaskOrder[]> {
   const clock = new TestClock()
   const job = jobOf({ trialsTotal: TRIALS, createdAtMs: clock.wallMs(), ...changes })
   const sweep = asSweep(sweepOf(TRIALS))
   const input = { ...sweep, strategies: sweep.strategies.map((one) => ({ ...one, strategy })) }
   const declared = { ...(catalog.find('sma-cross') as Declaration), name: strategy }
   const plan = planJob({ kind: 'OPTIMIZATION', input }, () => declared)
-  const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics: new Map(), history: new Map() }
+  const terms = { job, plan, barsPerTrial: DATASET.bars, width: 1, costStatistics, history: new Map() }
   const driven = { ...terms, computationMs: 280, coldMs: 0, loadingMs: 0 }
   const orders: TaskOrder[] = []
   const tasks = { send: async (given: readonly TaskOrder[]) => void orders.push(...given) }
@@ -56,7 +69,7 @@ async function grown(startSeconds: number): Promise<number> {
 
 describe('what a job sends at first', () => {
   test('is two tasks a thread and one more, in their order, of its priority', async () => {
-    const orders = await sent({ priority: 5 }, 3)
+    const orders = await sent({ priority: 5 }, { threads: 3 })
     expect(orders.map(({ rank }) => rank)).toEqual([0, 1, 2, 3, 4, 5, 6])
     for (const order of orders) expect(order).toMatchObject({ jobId: 'job', priority: 5, runSeconds: 7 })
   })
@@ -80,13 +93,15 @@ describe('what a job sends at first', () => {
   })
 
   test('is as large as what is done of it says, else as the list of prices does, and one trial where nobody knows', async () => {
-    const size = async (seconds: number, succeeded: number, strategy?: string) =>
-      (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }, 2, strategy))[0]?.range.count
-    // Of 1.5 s each; of half a second where that is only a forecast.
-    expect(await size(10, 1_000)).toBe(150)
+    const size = async (seconds: number, succeeded: number, terms: SentTerms = {}) =>
+      (await sent({ tally: { succeeded, failed: 0, timedOut: 0, seconds } }, terms))[0]?.range.count
+    const measured = addCost(NO_COST_STATISTICS, { bars: 1, rules: 1, trials: 1 }, { seconds: 1, expected: 1 })
+    // Of 1.5 s each; of half a second where no job has measured what it costs.
+    expect(await size(10, 1_000, { costStatistics: new Map([['sma-cross', measured]]) })).toBe(150)
+    expect(await size(10, 1_000)).toBe(50)
     const { rule = 0, trial = 0 } = listedPrice('sma-cross', 'SWEEP', { computationMs: 280, together: 1 }) ?? {}
     expect(await size(0, 0)).toBe(Math.ceil(0.5 / (DATASET.bars * (rule / TRIALS + trial))))
-    expect(await size(0, 0, 'mine')).toBe(1)
+    expect(await size(0, 0, { strategy: 'mine' })).toBe(1)
   })
 })
 

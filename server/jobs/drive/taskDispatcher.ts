@@ -11,7 +11,7 @@ import type { SearchStore } from '../searchStore.ts'
 import type { DrivenJob } from './drivenJob.ts'
 import type { JobTasks } from './jobTasks.ts'
 import { Proposer } from './proposer.ts'
-import type { TaskRegistry } from './taskRegistry.ts'
+import type { Cut, TaskRegistry } from './taskRegistry.ts'
 
 /** What tasks are handed out with. */
 export interface TaskDispatcherParts {
@@ -95,7 +95,7 @@ export class TaskDispatcher {
     const { outstanding } = this.#registry
     const { length: suspects } = this.#registry.suspects
     const hasFinished = countDone(job.tally) > job.tally.failed
-    if (suspects === 0 || hasFinished) return this.#registry.next((first) => this.#nextSize(job, threads, first))
+    if (suspects === 0 || hasFinished) return this.#registry.next((cut) => this.#nextSize(job, threads, cut))
     const tried = suspects + job.tally.failed + outstanding
     const isEnough = tried >= HUNG_PER_THREAD * threads && this.#registry.isAllOver
     return isEnough ? null : this.#registry.nextApart()
@@ -113,7 +113,7 @@ export class TaskDispatcher {
     this.#registry.limit(this.#proposer.trials, this.#proposer.closed)
   }
 
-  #nextSize(job: Job, threads: number, first: number): number {
+  #nextSize(job: Job, threads: number, cut: Cut): number {
     const startSeconds = this.#startSeconds ?? 0
     const size = sizeTask({
       startSeconds,
@@ -121,7 +121,8 @@ export class TaskDispatcher {
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
-      ...this.#experience(job, first),
+      isProbe: cut.isProbe && !this.#costs.areLearnt,
+      ...this.#experience(job, cut),
     })
     // What nobody knows begins one by one, so that it is soon known; then tasks grow no faster than what is known.
     if (this.#costs.areKnown) return size
@@ -130,15 +131,16 @@ export class TaskDispatcher {
   }
 
   /** What trials are known to take: by their parameters, else as those that are done, else those of earlier jobs. */
-  #experience({ tally }: Job, first: number) {
+  #experience({ tally }: Job, { of: { first, count: length }, isFromEnd }: Cut) {
     if (this.#costs.areFitted) {
-      const ahead = { first, count: Math.min(AHEAD_TRIALS, this.#plan.trials - first) }
+      const count = Math.min(AHEAD_TRIALS, length)
+      const ahead = { first: isFromEnd ? first + length - count : first, count }
       const remainingSeconds = this.#registry.remainingSeconds(this.#costs)
       return { doneTrials: ahead.count, doneSeconds: this.#costs.seconds(ahead), remainingSeconds }
     }
     const doneTrials = countDone(tally)
     if (doneTrials > 0 || !this.#costs.areKnown) return { doneTrials, doneSeconds: tally.seconds }
     const all = { first: 0, count: this.#plan.trials }
-    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all), isForecast: true }
+    return { doneTrials: all.count, doneSeconds: this.#costs.seconds(all), isProbe: true }
   }
 }

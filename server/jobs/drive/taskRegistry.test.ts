@@ -6,7 +6,7 @@ import { planJob } from '../plan/planJob.ts'
 import { UNKNOWN_BARS } from '../ports/queue.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { Range } from '../range.ts'
-import { TaskRegistry } from './taskRegistry.ts'
+import { type Cut, TaskRegistry } from './taskRegistry.ts'
 
 const range = (first: number, count: number): Range => ({ first, count })
 
@@ -70,22 +70,41 @@ describe('tasks', () => {
     return firsts
   }
 
-  test('are cut from one part after the other, far apart, until every trial is in one', () => {
+  test('are cut from one part after the other, far apart, from its beginning or its end, until every trial is in one', () => {
     const registry = openRegistry()
-    expect(cutAll(registry, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
+    expect(cutAll(registry, 10)).toEqual([0, 70, 30, 40, 10, 60, 20, 50])
     expect(registry.remaining).toBe(0)
   })
 
   test('are cut from the same parts of what is left when a job is taken up again', async () => {
     const registry = openRegistry()
     await sync(registry, [range(0, 30)], [range(40, 10)])
-    expect(cutAll(registry, 10)).toEqual([60, 30, 50, 70])
+    expect(cutAll(registry, 10)).toEqual([70, 30, 50, 60])
   })
 
   test('take the rest of their part where little would be left of it', () => {
     const registry = openRegistry()
     expect(registry.next(() => 15)).toEqual(range(0, 20))
-    expect(registry.next(() => 14)).toEqual(range(60, 14))
+    expect(registry.next(() => 14)).toEqual(range(66, 14))
+  })
+
+  test('are sized by where they are cut, and the first of each part is a probe', () => {
+    const registry = openRegistry()
+    const cuts = Array.from({ length: 5 }, () => {
+      const seen: Cut[] = []
+      registry.next((cut) => {
+        seen.push(cut)
+        return 10
+      })
+      return seen[0]
+    })
+    expect(cuts).toEqual([
+      { of: range(0, 20), isFromEnd: false, isProbe: true },
+      { of: range(60, 20), isFromEnd: true, isProbe: true },
+      { of: range(20, 20), isFromEnd: true, isProbe: true },
+      { of: range(40, 20), isFromEnd: false, isProbe: true },
+      { of: range(10, 10), isFromEnd: false, isProbe: false },
+    ])
   })
 
   test('are cut of no trials that must wait', () => {

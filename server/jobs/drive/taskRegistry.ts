@@ -2,7 +2,7 @@ import type { JobCosts, WorkPiece } from '../../progress/jobCosts.ts'
 import type { Costs } from '../plan/costs.ts'
 import { farthestFrom } from '../plan/farthest.ts'
 import { type Interleaving, interleave, nextPartAt } from '../plan/interleave.ts'
-import { countTrials, isAnyIn, subtract, take, without } from '../plan/remaining.ts'
+import { countTrials, isAnyIn, subtract, without } from '../plan/remaining.ts'
 import { UNKNOWN_BARS } from '../ports/queue.ts'
 import type { Stage } from '../progress.ts'
 import { type Range, unitOf } from '../range.ts'
@@ -22,6 +22,19 @@ const MAX_OVER = 1.4
 
 /** A part that has less than this share of the trials that a task should have is too small to be one: the task goes on beyond it. */
 const MIN_PART = 0.5
+
+/** The first task of each part is short, of so many parts at the most: what they cost tells what the whole plan costs. */
+const PROBES = 8
+
+/** Where a task is cut from. */
+export interface Cut {
+  /** Trials of a part of the plan. */
+  readonly of: Range
+  /** Whether the last of them are cut rather than the first. */
+  readonly isFromEnd: boolean
+  /** Whether it is one of the first, of a plan that has several parts. */
+  readonly isProbe: boolean
+}
 
 /** Whether a thread has begun to run trials of a task. */
 function isAtWork({ stage }: TaskReading): boolean {
@@ -157,18 +170,19 @@ export class TaskRegistry {
     return !isAnyIn(this.#remaining, range) && ![...this.#outstanding.values()].some((other) => isOverlap(range, other))
   }
 
-  /** Cuts the next task, of about as many trials as one should have that begins with some trial; null where all that can be are in one. */
-  next(sizeAt: (first: number) => number): Range | null {
+  /** Cuts the next task, of about as many trials as one should have; null where all that can be are in one. */
+  next(sizeAt: (cut: Cut) => number): Range | null {
     const found = nextPartAt(this.#open(), this.#turn, this.#interleaving)
     if (!found) return null
-    const [{ first, count } = { first: 0, count: 0 }] = found.ranges
-    const size = sizeAt(first)
-    const ranges = count < MIN_PART * size ? this.#beyond(first) : found.ranges
-    const [{ count: most } = { count: 0 }] = ranges
-    const next = take(ranges, most <= MAX_OVER * size ? most : size)
-    if (!next) return null
-    this.#turn = found.turn + 1
-    return this.#add(next.taken)
+    const { turn, isFromEnd } = found
+    const [of = { first: 0, count: 0 }] = found.ranges
+    const { count: parts } = this.#interleaving
+    const size = sizeAt({ of, isFromEnd, isProbe: parts > 1 && turn < Math.min(PROBES, parts) })
+    const [open] = of.count < MIN_PART * size ? this.#beyond(of.first) : found.ranges
+    if (!open) return null
+    this.#turn = turn + 1
+    const count = open.count <= MAX_OVER * size ? open.count : size
+    return this.#add({ first: isFromEnd ? open.first + open.count - count : open.first, count })
   }
 
   /** All that is in no task from a trial on, whatever the parts. */

@@ -1,5 +1,6 @@
 import type { EngineName } from '../../engine/batch.ts'
 import type { CostFit } from '../../progress/calibration.ts'
+import { type ColdThreads, NONE_COLD } from '../../progress/coldCode.ts'
 import {
   addCost,
   type CostStatistics,
@@ -62,8 +63,8 @@ export interface CostTerms {
   readonly costStatistics: CostStatisticsByStrategy
   /** Milliseconds of a reference computation on this machine; those of a usual one where it is not given. */
   readonly computationMs?: number
-  /** Seconds that threads are expected to lose, all together, to code that they run for the first time; 0 where jobs have run on them before. */
-  readonly coldSeconds?: number
+  /** Threads that run it for the first time; not given where jobs have run on them before. */
+  readonly cold?: ColdThreads
   /** Threads that run it: given where costs are to be seconds that pass, in which rounds wait for one another. */
   readonly threads?: number
 }
@@ -94,7 +95,7 @@ export class Costs {
     barsPerTrial,
     costStatistics,
     computationMs = USUAL_COMPUTATION_MS,
-    coldSeconds = 0,
+    cold = NONE_COLD,
     threads = 0,
   }: CostTerms) {
     this.#plan = plan
@@ -107,10 +108,10 @@ export class Costs {
     this.fit = fitOf(plan, areListed)
     const priced = (range: Range) => this.#priced(range)
     const isLearnt = this.areLearnt && !areListed
-    this.#fitted = this.fit ? new FittedCosts({ plan, priced, isLearnt, coldSeconds }) : null
+    this.#fitted = this.fit ? new FittedCosts({ plan, priced, isLearnt, cold }) : null
     const terms = { plan, threads, computationMs, seconds: priced }
     this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts(terms) : null
-    const beside = REPEATED_BAR * barsPerTrial + (coldSeconds > 0 ? PROCESS : 0)
+    const beside = REPEATED_BAR * barsPerTrial + (cold.seconds > 0 ? PROCESS : 0)
     this.#repeating = areListed ? 0 : (computationMs / 1_000) * beside
   }
 

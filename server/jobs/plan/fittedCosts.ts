@@ -1,6 +1,6 @@
+import { type ColdThreads, WarmSeconds } from '../../progress/coldCode.ts'
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
 import { type CostCurves, type CostSample, costAt, fitCosts } from '../../progress/parameterCosts.ts'
-import { lostToCold } from '../../progress/samples.ts'
 import type { Plan } from '../plan.ts'
 import type { Range } from '../range.ts'
 import { CostSums } from './costSums.ts'
@@ -45,8 +45,7 @@ export interface FitTerms {
   priced(range: Range): number
   /** Whether earlier jobs have measured these. */
   readonly isLearnt: boolean
-  /** Seconds that threads are expected to lose to code that they run for the first time. */
-  readonly coldSeconds: number
+  readonly cold: ColdThreads
 }
 
 function sumOf<T>(all: readonly T[], of: (one: T) => number): number {
@@ -71,12 +70,13 @@ export class FittedCosts {
   readonly #size: number
   /** Whether earlier jobs have measured prices: then what is not seen yet is expected to cost as they say. */
   readonly #isLearnt: boolean
-  readonly #coldSeconds: number
+  readonly #cold: ColdThreads
   readonly #places: Place[] = []
   #done: TimedRange[] = []
   #doneTrials = 0
   /** Thread seconds that the trials took which are done. */
   #spent = 0
+  #warm: WarmSeconds
   /** Seconds that parts of tasks took which go on, by their first trials. */
   readonly #parts = new Map<number, number>()
   /** What was done when that was read last, in order. */
@@ -87,10 +87,11 @@ export class FittedCosts {
   /** How often it was fitted. */
   revision = 0
 
-  constructor({ plan, priced, isLearnt, coldSeconds }: FitTerms) {
+  constructor({ plan, priced, isLearnt, cold }: FitTerms) {
     this.#plan = plan
     this.#isLearnt = isLearnt
-    this.#coldSeconds = coldSeconds
+    this.#cold = cold
+    this.#warm = new WarmSeconds(cold)
     this.#priced = priced
     this.#size = Math.ceil(plan.trials / PLACES)
   }
@@ -107,7 +108,7 @@ export class FittedCosts {
 
   /** Trials are done. */
   add({ range, seconds: taken }: TimedRange): void {
-    const seconds = this.#warm(taken)
+    const seconds = this.#spend(taken)
     const spent = seconds + (this.#parts.get(range.first) ?? 0)
     if (range.count === 0) {
       this.#parts.set(range.first, spent)
@@ -121,17 +122,17 @@ export class FittedCosts {
   }
 
   /** Counts seconds as spent. @returns them without what went into cold code */
-  #warm(seconds: number): number {
-    const before = lostToCold(this.#spent, this.#coldSeconds)
+  #spend(seconds: number): number {
     this.#spent += seconds
-    return seconds - (lostToCold(this.#spent, this.#coldSeconds) - before)
+    return this.#warm.next(seconds)
   }
 
   /** No other trials than these are done. */
   replace(done: readonly TimedRange[]): void {
     this.#parts.clear()
     this.#spent = 0
-    const warm = done.map(({ range, seconds }) => ({ range, seconds: this.#warm(seconds) }))
+    this.#warm = new WarmSeconds(this.#cold)
+    const warm = done.map(({ range, seconds }) => ({ range, seconds: this.#spend(seconds) }))
     this.#known = done.map(({ range }) => range).toSorted((one, other) => one.first - other.first)
     this.#doneTrials = done.reduce((sum, { range }) => sum + range.count, 0)
     this.#done = warm.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)

@@ -75,9 +75,24 @@ test('turns go from part to part, past those that are empty', () => {
   ]
   expect(orderOf(4)).toEqual([0, 3, 1, 2])
   const first = nextPartAt(ranges, 0, interleaving)
-  expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }] })
+  expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }], isFromEnd: true })
   const second = nextPartAt(ranges, 2, interleaving)
-  expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }] })
+  expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }], isFromEnd: true })
   expect(nextPartAt(ranges, 4, interleaving)?.ranges).toEqual(first?.ranges)
   expect(nextPartAt([], 0, interleaving)).toBeNull()
 })
+
+test.each([2, 4, 8, 64])(
+  'of %i parts, half have the turn of their last trials in the first round, in each half of the plan, and none later on',
+  (count) => {
+    const ranges = [{ first: 0, count: 10 * count }]
+    const interleaving = { trials: 10 * count, count, exitsPerRule: 1 }
+    const turns = Array.from({ length: count }, (_, turn) => nextPartAt(ranges, turn, interleaving))
+    const fromEnd = turns.flatMap((turn) => (turn?.isFromEnd ? [turn.ranges[0]?.first ?? 0] : []))
+    expect(fromEnd).toHaveLength(count / 2)
+    const inFirstHalf = fromEnd.filter((first) => first < 5 * count).length
+    expect(Math.abs(inFirstHalf - count / 4)).toBeLessThanOrEqual(0.5)
+    for (let turn = count; turn < 2 * count; turn += 1)
+      expect(nextPartAt(ranges, turn, interleaving)?.isFromEnd).toBe(false)
+  },
+)

@@ -64,14 +64,20 @@ export interface NextPart {
   /** The number of the turn; the next one is one higher. */
   readonly turn: number
   readonly ranges: readonly Range[]
+  /** Whether it is the turn of its last trials rather than its first ones. */
+  readonly isFromEnd: boolean
 }
 
-/** The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. */
+/**
+ * The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. In the first round,
+ * half of the parts have the turn of their last trials: all first ones may have the same value of a parameter, as each part may begin with
+ * one.
+ */
 export function nextPartAt(ranges: readonly Range[], turn: number, interleaving: Interleaving): NextPart | null {
   const order = farApart(interleaving.count)
   for (let next = turn; next < turn + interleaving.count; next += 1) {
     const found = within(ranges, order[next % interleaving.count] ?? 0, interleaving)
-    if (found.length > 0) return { turn: next, ranges: found }
+    if (found.length > 0) return { turn: next, ranges: found, isFromEnd: next < order.length && parity(next) === 1 }
   }
   return null
 }

@@ -96,9 +96,17 @@ describe('the rules of a direction that a task runs together', () => {
 const manyShares = (count: number) =>
   Array.from({ length: count }, () => ({ strategy: 'rsi', rules: 1, rulesAlone: 1, trials: 1 }))
 
-test("a thread loses less to the code of a strategy of one's own than to all that a built-in one runs, and most on the sweep engine", () => {
-  expect(coldComputations(['rsi', 'mine'], 'SWEEP')).toBeLessThan(coldComputations(['rsi'], 'VECTOR'))
-  expect(coldComputations(['rsi'], 'VECTOR')).toBeLessThan(coldComputations(['rsi'], 'SWEEP'))
+test("a thread loses less to the code of a strategy of one's own than to all that a built-in one runs, and more over windows and over more bars", () => {
+  const swept = { engine: 'SWEEP' } as const
+  const lost = [
+    coldComputations(['rsi', 'mine'], swept, 1_000),
+    coldComputations(['rsi'], { engine: 'VECTOR' }, 1_000),
+    coldComputations(['rsi'], swept, 1_000),
+    coldComputations(['rsi'], swept, 100_000),
+    coldComputations(['rsi'], { ...swept, bars: () => 1 }, 100_000),
+  ]
+  expect(lost).toEqual(lost.toSorted((one, other) => one - other))
+  expect(new Set(lost).size).toBe(lost.length)
 })
 
 test('loading candles costs the same share of a reference computation on any machine', () => {

@@ -1,7 +1,7 @@
 import { ENGINES, type EngineName } from '../../engine/batch.ts'
+import { COLD_COMPUTATIONS } from '../../progress/coldCode.ts'
 import { costOf, type UnitCost } from '../../progress/costStatistics.ts'
 import { LOADED_BAR, PRICES } from '../../progress/prices.ts'
-import { COLD_COMPUTATIONS } from '../../progress/samples.ts'
 import type { Plan } from '../plan.ts'
 
 /** What a reference computation takes on a usual machine, in milliseconds: what is reckoned with before this one is measured. */
@@ -42,10 +42,16 @@ export function isListed(strategy: string): boolean {
   return Object.hasOwn(PRICES, strategy)
 }
 
-/** Reference computations that a thread loses to code that runs for the first time, in a job of these strategies. */
-export function coldComputations(strategies: readonly string[], engine: EngineName): number {
-  if (!strategies.every(isListed)) return COLD_COMPUTATIONS.own
-  return engine === 'SWEEP' ? COLD_COMPUTATIONS.sweep : COLD_COMPUTATIONS.other
+/** Reference computations that a thread loses to what it does for the first time, in a job of these strategies over so many bars. */
+export function coldComputations(
+  strategies: readonly string[],
+  { engine, bars: hasWindows }: Pick<Plan, 'engine' | 'bars'>,
+  bars: number,
+): number {
+  const { own, sweep, other, windows, bar } = COLD_COMPUTATIONS
+  const listed = engine === 'SWEEP' ? sweep : other
+  const code = strategies.every(isListed) ? listed : own
+  return code + bar * bars + (hasWindows ? windows : 0)
 }
 
 /**

@@ -11,7 +11,7 @@ import { isPaced } from './roundCosts.ts'
 const ROUNDS = { workedOut: 0.77, drawn: 0.55 }
 
 /** The same where costs of built-in strategies are fitted: what their estimates stray by is noise rather than a price that is wrong. */
-const FITTED = 0.9
+const FITTED = 0.85
 
 /** How wide the ranges of a job's ETAs are before any job has taught that, as a multiple of what its own estimates give. */
 export function usualWidthOf(plan: Pick<Plan, 'search' | 'trials'>, fit: CostFit | null): number {

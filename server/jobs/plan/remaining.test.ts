@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Range } from '../range.ts'
-import { countTrials, isAnyIn, subtract, take, without } from './remaining.ts'
+import { countTrials, isAnyIn, subtract, without } from './remaining.ts'
 
 const TOTAL = 60
 
@@ -52,26 +52,6 @@ test('gaps that remain are apart and never empty', () => {
   )
 })
 
-test('taking until nothing is left gives every trial once, in order, and no task reaches over a gap', () => {
-  fc.assert(
-    fc.property(committed, fc.integer({ min: 1, max: 30 }), (ranges, size) => {
-      const gaps = subtract(TOTAL, ranges)
-      const tasks: Range[] = []
-      for (let left: readonly Range[] = gaps; ; ) {
-        const next = take(left, size)
-        if (!next) break
-        expect(next.taken.count).toBeGreaterThan(0)
-        expect(next.taken.count).toBeLessThanOrEqual(size)
-        tasks.push(next.taken)
-        left = next.rest
-      }
-      expect(numbersOf(tasks)).toEqual(numbersOf(gaps))
-      const done = new Set(numbersOf(ranges))
-      expect(numbersOf(tasks).some((number) => done.has(number))).toBe(false)
-    }),
-  )
-})
-
 test('whether any of a range lies in others is found as if each were looked at', () => {
   const wanted = fc.record({ first: fc.nat(TOTAL), count: fc.integer({ min: 1, max: 20 }) })
   fc.assert(
@@ -81,9 +61,4 @@ test('whether any of a range lies in others is found as if each were looked at',
       expect(isAnyIn(apart, range)).toBe(numbersOf([range]).some((number) => all.has(number)))
     }),
   )
-})
-
-test('of nothing nothing can be taken', () => {
-  expect(take(subtract(0, []), 5)).toBeNull()
-  expect(take(subtract(3, [{ first: 0, count: 3 }]), 5)).toBeNull()
 })

@@ -40,15 +40,3 @@ export function isAnyIn(ranges: readonly Range[], { first, count }: Range): bool
 export function countTrials(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.count, 0)
 }
-
-/** Takes up to `count` trials off the front; a task never reaches over a gap. */
-export function take(
-  ranges: readonly Range[],
-  count: number,
-): { readonly taken: Range; readonly rest: Range[] } | null {
-  const [head, ...tail] = ranges
-  if (!head) return null
-  if (head.count <= count) return { taken: head, rest: tail }
-  const rest = { first: head.first + count, count: head.count - count }
-  return { taken: { first: head.first, count }, rest: [rest, ...tail] }
-}

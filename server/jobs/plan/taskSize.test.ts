@@ -75,7 +75,7 @@ describe('a task takes as long as it should', () => {
     ['less where the rest takes so little time that the others would wait for it', { remainingSeconds: 2 }, 250],
     ['as long where the rest takes long, however few trials it has', { remaining: 2_000, remainingSeconds: 60 }, 1_500],
     ['whole rules, to the nearest', { exitsPerRule: 1_000 }, 2_000],
-    ['half a second by what is only expected', { isForecast: true }, 500],
+    ['half a second by what is only expected', { isProbe: true }, 500],
     ['two seconds where its start takes a half', { startSeconds: 0.5 }, 2_000],
     ['no more trials than one commit carries well', { doneSeconds: 0.0001, remaining: 5_000_000 }, 50_000],
     ['no more even where no time at all was measured', { doneSeconds: 0, remaining: 5_000_000 }, 50_000],

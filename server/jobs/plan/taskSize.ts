@@ -15,7 +15,7 @@ const PRIOR_SECONDS_PER_BAR = 4e-9
  * work, and people are to see within two seconds that something is done.
  */
 const PRIOR_TARGET_SECONDS = 0.25
-const FORECAST_TARGET_SECONDS = 0.5
+const PROBE_TARGET_SECONDS = 0.5
 
 /** Where a task's start takes long, a task takes so many times as long, but no longer than this. */
 const TIMES_START = 5
@@ -34,16 +34,19 @@ export interface TaskSizeInput {
   /** What is learnt so far: trials that are done, and the thread seconds that they took. */
   readonly doneTrials: number
   readonly doneSeconds: number
-  /** Whether that is only expected, and nothing of the job is done: other work of the machine may make it take far longer. */
-  readonly isForecast?: boolean
+  /**
+   * Whether that is only expected, for nothing of the job is done, or nothing of the part of the plan that the task is of: other work of the machine, or
+   * what trials cost there, may make it take far longer.
+   */
+  readonly isProbe?: boolean
   /** Thread seconds that each task takes before its first trial; 0 where absent. */
   readonly startSeconds?: number
 }
 
 /** Seconds that the trials of a task should take. */
-function targetOf({ doneTrials, isForecast = false, startSeconds = 0 }: TaskSizeInput): number {
+function targetOf({ doneTrials, isProbe = false, startSeconds = 0 }: TaskSizeInput): number {
   if (doneTrials === 0) return PRIOR_TARGET_SECONDS
-  if (isForecast) return FORECAST_TARGET_SECONDS
+  if (isProbe) return PROBE_TARGET_SECONDS
   return Math.max(TARGET_SECONDS, Math.min(MAX_TARGET_SECONDS, TIMES_START * startSeconds))
 }
 

@@ -11,7 +11,7 @@ import { WaitingRounds } from '../../jobs/plan/waitingRounds.ts'
 import type { Plan } from '../../jobs/plan.ts'
 import { type Range, unitOf } from '../../jobs/range.ts'
 import type { TaskReading } from '../../jobs/verdict.ts'
-import { COLD_SHARE_OF_ROUNDS } from '../samples.ts'
+import { COLD_SHARE_OF_ROUNDS } from '../coldCode.ts'
 import type { JobRecording, RecordedTask } from './jobRecording.fixture.ts'
 import type { Frame, Trace } from './trace.fixture.ts'
 
@@ -36,13 +36,13 @@ class ReplayedJob {
     this.#plan = planJob(specificationOf({ specification }), findStrategy)
     // The second one of an installation runs on threads that the first one has warmed.
     const strategies = this.#plan.space.branches.map(({ strategy }) => strategy)
-    this.coldMs = recording.isFirst ? coldComputations(strategies, this.#plan.engine) * computationMs : 0
+    this.coldMs = recording.isFirst ? coldComputations(strategies, this.#plan, barsPerTrial) * computationMs : 0
     this.costs = new Costs({
       plan: this.#plan,
       barsPerTrial,
       costStatistics: new Map(costStatistics),
       computationMs,
-      coldSeconds: (this.coldMs * threads) / 1_000,
+      cold: { threads, seconds: this.coldMs / 1_000 },
       threads,
     })
     this.#registry = new TaskRegistry(interleavingOf(this.#plan, this.costs), (range) => this.#barsOf(range))

@@ -19,7 +19,7 @@ export function interleavingOf({ trials, exitsPerRule, isMixed, search }: Plan, 
   const isInterleaved = !isMixed && search === null
   // Where nothing is known of what trials cost, the first ones are taken from all over the plan.
   const seconds = costs.areKnown ? costs.seconds({ first: 0, count: trials }) : Math.ceil(trials / exitsPerRule)
-  return { trials, exitsPerRule, count: isInterleaved ? countParts(seconds) : 1 }
+  return { trials, exitsPerRule, count: isInterleaved ? countParts(seconds) : 1, isProbed: !costs.areLearnt }
 }
 
 /** The tasks of a job as if nothing of it were done. @param threads that run it */

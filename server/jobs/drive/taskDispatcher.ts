@@ -121,7 +121,7 @@ export class TaskDispatcher {
       threads,
       exitsPerRule: this.#plan.exitsPerRule,
       barsPerTrial: this.#barsPerTrial,
-      isProbe: cut.isProbe && !this.#costs.areLearnt,
+      isProbe: cut.isProbe,
       ...this.#experience(job, cut),
     })
     // What nobody knows begins one by one, so that it is soon known; then tasks grow no faster than what is known.

@@ -23,7 +23,7 @@ test.each<[string, Range[], Range[], number, number]>([
   ['is done but for its last trial', [range(10, 19)], [range(10, 20)], 1, 80],
   ['has nothing but neighbours that are done', [range(0, 10), range(30, 70)], [range(10, 20)], 1, 0],
 ])('a task that %s is under way or not accordingly', async (_, committed, held, outstanding, remaining) => {
-  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
   await sync(registry, committed, held)
   expect([registry.outstanding, registry.remaining]).toEqual([outstanding, remaining])
 })
@@ -33,7 +33,7 @@ test.each([
   ['between the two reads', 1],
   ['after both reads', 2],
 ])('a task that is committed %s is done', async (_, moment) => {
-  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const registry = new TaskRegistry({ trials: 100, count: 1, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
   const task = registry.next(() => 20) as Range
   const isDone = (at: number) => at >= moment
   const commitAt = (at: number) => (at === moment ? registry.settle(task) : undefined)
@@ -48,7 +48,8 @@ test.each([
 })
 
 describe('tasks', () => {
-  const openRegistry = () => new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  const openRegistry = (isProbed = false) =>
+    new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1, isProbed }, ({ count }) => count)
 
   test('go on beyond a part that has less than half of the trials that they should have', () => {
     const sizes = (size: number) => {
@@ -70,8 +71,14 @@ describe('tasks', () => {
     return firsts
   }
 
-  test('are cut from one part after the other, far apart, from its beginning or its end, until every trial is in one', () => {
+  test('are cut from one part after the other, far apart, until every trial is in one', () => {
     const registry = openRegistry()
+    expect(cutAll(registry, 10)).toEqual([0, 60, 20, 40, 10, 70, 30, 50])
+    expect(registry.remaining).toBe(0)
+  })
+
+  test('are cut from the beginning or the end of each part in the first round where a plan is probed', () => {
+    const registry = openRegistry(true)
     expect(cutAll(registry, 10)).toEqual([0, 70, 30, 40, 10, 60, 20, 50])
     expect(registry.remaining).toBe(0)
   })
@@ -79,17 +86,20 @@ describe('tasks', () => {
   test('are cut from the same parts of what is left when a job is taken up again', async () => {
     const registry = openRegistry()
     await sync(registry, [range(0, 30)], [range(40, 10)])
-    expect(cutAll(registry, 10)).toEqual([70, 30, 50, 60])
+    expect(cutAll(registry, 10)).toEqual([60, 30, 50, 70])
   })
 
   test('take the rest of their part where little would be left of it', () => {
     const registry = openRegistry()
     expect(registry.next(() => 15)).toEqual(range(0, 20))
-    expect(registry.next(() => 14)).toEqual(range(66, 14))
+    expect(registry.next(() => 14)).toEqual(range(60, 14))
+    const probed = openRegistry(true)
+    expect(probed.next(() => 50)).toEqual(range(0, 50))
+    expect(probed.next(() => 50)).toEqual(range(60, 20))
   })
 
-  test('are sized by where they are cut, and the first of each part is a probe', () => {
-    const registry = openRegistry()
+  test('are sized by where they are cut, and the first of each part is a probe where a plan is probed', () => {
+    const registry = openRegistry(true)
     const cuts = Array.from({ length: 5 }, () => {
       const seen: Cut[] = []
       registry.next((cut) => {
@@ -118,7 +128,7 @@ test('a job of which nothing is left has finished exactly what its trials cost',
   const of = ({ first, count }: Range) => first + 2.5 * count
   const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
   const costs = { of, waiting, areKnown: true, ending: 0, spent: null as number | null } as Costs
-  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
   expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
   await sync(book, [range(0, 80)], [])
   expect(book.standing(costs, 4)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
@@ -126,7 +136,7 @@ test('a job of which nothing is left has finished exactly what its trials cost',
 
 test('what is in no task and can be takes what its trials cost', () => {
   const costs = { seconds: ({ first, count }: Range) => first + 2.5 * count } as Costs
-  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1 }, ({ count }) => count)
+  const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
   expect(book.remainingSeconds(costs)).toBe(200)
   book.next(() => 20)
   expect(book.remainingSeconds(costs)).toBe(20 + 150)
@@ -143,7 +153,10 @@ describe('where a job stands of which nothing is known', () => {
     const own = { ...input, strategies: [{ strategy: 'mine', space: [] }] }
     const named = (name: string) => ({ ...(catalog.find('sma-cross') as Declaration), name })
     const plan = planJob({ kind: 'OPTIMIZATION', input: own }, named)
-    const registry = new TaskRegistry({ trials, count: 1, exitsPerRule: 1 }, ({ count }) => 1_000 * count)
+    const registry = new TaskRegistry(
+      { trials, count: 1, exitsPerRule: 1, isProbed: false },
+      ({ count }) => 1_000 * count,
+    )
     return registry.standing(new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() }), 2)
   }
 
@@ -158,7 +171,7 @@ test('the last test of a walk-forward analysis waits for all others', async () =
   const plan = planJob({ kind: 'WALK_FORWARD', input: folds, bars: 1_000 }, catalog.find)
   const costs = new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map(), threads: 2 })
   const registry = new TaskRegistry(
-    { trials: plan.trials, count: 1, exitsPerRule: 1 },
+    { trials: plan.trials, count: 1, exitsPerRule: 1, isProbed: false },
     (range) => plan.bars?.(range) ?? 0,
   )
   const tests = plan.search?.rounds.map(({ first, count }) => ({ first, count })) ?? []
@@ -172,7 +185,7 @@ test('the last test of a walk-forward analysis waits for all others', async () =
 })
 
 test('tasks of one trial each are cut far apart, until no third of the plan is untried', () => {
-  const book = new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1 }, ({ count }) => count)
+  const book = new TaskRegistry({ trials: 80, count: 4, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
   expect([book.next(() => 10), book.isAllOver]).toEqual([range(0, 10), false])
   expect([book.nextApart(), book.isAllOver]).toEqual([range(79, 1), false])
   expect([book.nextApart(), book.isAllOver]).toEqual([range(44, 1), false])

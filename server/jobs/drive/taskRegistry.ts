@@ -23,16 +23,13 @@ const MAX_OVER = 1.4
 /** A part that has less than this share of the trials that a task should have is too small to be one: the task goes on beyond it. */
 const MIN_PART = 0.5
 
-/** The first task of each part is short, of so many parts at the most: what they cost tells what the whole plan costs. */
-const PROBES = 8
-
 /** Where a task is cut from. */
 export interface Cut {
   /** Trials of a part of the plan. */
   readonly of: Range
   /** Whether the last of them are cut rather than the first. */
   readonly isFromEnd: boolean
-  /** Whether it is one of the first, of a plan that has several parts. */
+  /** Whether it is to tell what the plan costs: a short one is enough. */
   readonly isProbe: boolean
 }
 
@@ -174,15 +171,15 @@ export class TaskRegistry {
   next(sizeAt: (cut: Cut) => number): Range | null {
     const found = nextPartAt(this.#open(), this.#turn, this.#interleaving)
     if (!found) return null
-    const { turn, isFromEnd } = found
+    const { isFromEnd, isProbe } = found
     const [of = { first: 0, count: 0 }] = found.ranges
-    const { count: parts } = this.#interleaving
-    const size = sizeAt({ of, isFromEnd, isProbe: parts > 1 && turn < Math.min(PROBES, parts) })
-    const [open] = of.count < MIN_PART * size ? this.#beyond(of.first) : found.ranges
+    const size = sizeAt({ of, isFromEnd, isProbe })
+    const isTooSmall = of.count < MIN_PART * size
+    const [open] = isTooSmall ? this.#beyond(of.first) : found.ranges
     if (!open) return null
-    this.#turn = turn + 1
+    this.#turn = found.turn + 1
     const count = open.count <= MAX_OVER * size ? open.count : size
-    return this.#add({ first: isFromEnd ? open.first + open.count - count : open.first, count })
+    return this.#add({ first: open.first + (isFromEnd && !isTooSmall ? open.count - count : 0), count })
   }
 
   /** All that is in no task from a trial on, whatever the parts. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { countParts, interleave, nextPartAt } from './interleave.ts'
 import { countTrials, subtract } from './remaining.ts'
 
@@ -7,6 +7,7 @@ const interleaving = fc.record({
   trials: fc.integer({ min: 1, max: 500 }),
   count: fc.constantFrom(1, 2, 4, 8, 16, 32),
   exitsPerRule: fc.integer({ min: 1, max: 20 }),
+  isProbed: fc.boolean(),
 })
 
 test.each([
@@ -43,7 +44,7 @@ test('parts begin with an entry rule, and there are no more than were asked for'
 
 /** The parts of as many trials, by their numbers, in the order in which they are taken. */
 const orderOf = (count: number) =>
-  interleave([{ first: 0, count }], { trials: count, count, exitsPerRule: 1 }).map(({ first }) => first)
+  interleave([{ first: 0, count }], { trials: count, count, exitsPerRule: 1, isProbed: true }).map(({ first }) => first)
 
 test.each([2, 4, 8, 16, 32, 64])(
   'of %i parts every half, quarter and so on is met before any is met again',
@@ -68,31 +69,50 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32])(
 )
 
 test('turns go from part to part, past those that are empty', () => {
-  const interleaving = { trials: 80, count: 4, exitsPerRule: 1 }
+  const interleaving = { trials: 80, count: 4, exitsPerRule: 1, isProbed: true }
   const ranges = [
     { first: 25, count: 5 },
     { first: 70, count: 10 },
   ]
   expect(orderOf(4)).toEqual([0, 3, 1, 2])
   const first = nextPartAt(ranges, 0, interleaving)
-  expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }], isFromEnd: true })
+  expect(first).toEqual({ turn: 1, ranges: [{ first: 70, count: 10 }], isFromEnd: true, isProbe: true })
   const second = nextPartAt(ranges, 2, interleaving)
-  expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }], isFromEnd: true })
+  expect(second).toEqual({ turn: 2, ranges: [{ first: 25, count: 5 }], isFromEnd: true, isProbe: true })
   expect(nextPartAt(ranges, 4, interleaving)?.ranges).toEqual(first?.ranges)
   expect(nextPartAt([], 0, interleaving)).toBeNull()
 })
 
-test.each([2, 4, 8, 64])(
-  'of %i parts, half have the turn of their last trials in the first round, in each half of the plan, and none later on',
-  (count) => {
+describe('the first round of a plan that is probed', () => {
+  const turnsOf = (count: number, isProbed = true) => {
+    const interleaving = { trials: 10 * count, count, exitsPerRule: 1, isProbed }
     const ranges = [{ first: 0, count: 10 * count }]
-    const interleaving = { trials: 10 * count, count, exitsPerRule: 1 }
-    const turns = Array.from({ length: count }, (_, turn) => nextPartAt(ranges, turn, interleaving))
-    const fromEnd = turns.flatMap((turn) => (turn?.isFromEnd ? [turn.ranges[0]?.first ?? 0] : []))
-    expect(fromEnd).toHaveLength(count / 2)
-    const inFirstHalf = fromEnd.filter((first) => first < 5 * count).length
-    expect(Math.abs(inFirstHalf - count / 4)).toBeLessThanOrEqual(0.5)
-    for (let turn = count; turn < 2 * count; turn += 1)
-      expect(nextPartAt(ranges, turn, interleaving)?.isFromEnd).toBe(false)
-  },
-)
+    return Array.from({ length: 2 * count }, (_, turn) => nextPartAt(ranges, turn, interleaving))
+  }
+
+  test.each([2, 4, 8, 64])(
+    'gives half of %i parts the turn of their last trials, in each half of the plan',
+    (count) => {
+      const fromEnd = turnsOf(count).flatMap((turn) => (turn?.isFromEnd ? [turn] : []))
+      expect(fromEnd).toHaveLength(count / 2)
+      expect(fromEnd.every(({ turn }) => turn < count)).toBe(true)
+      const inFirstHalf = fromEnd.filter(({ ranges }) => (ranges[0]?.first ?? 0) < 5 * count).length
+      expect(Math.abs(inFirstHalf - count / 4)).toBeLessThanOrEqual(0.5)
+    },
+  )
+
+  test.each([
+    [1, 0],
+    [2, 2],
+    [8, 8],
+    [64, 8],
+  ])('takes short tasks: of %i parts %i', (count, probes) => {
+    expect(turnsOf(count).map((turn) => turn?.isProbe)).toEqual(
+      Array.from({ length: 2 * count }, (_, turn) => turn < probes),
+    )
+  })
+
+  test('is like any other where a plan is not', () => {
+    for (const turn of turnsOf(8, false)) expect(turn).toMatchObject({ isFromEnd: false, isProbe: false })
+  })
+})

@@ -7,7 +7,12 @@ export interface Interleaving {
   readonly count: number
   /** Trials that share an entry rule. */
   readonly exitsPerRule: number
+  /** Whether the first task of each part is to tell what the plan costs, for no job has measured that. */
+  readonly isProbed: boolean
 }
+
+/** So many first tasks at the most are short. */
+const PROBES = 8
 
 /** The least that a part is expected to take of a thread, in seconds. It is about a task, so that few parts are cut into two. */
 const MIN_SECONDS = 1
@@ -66,18 +71,28 @@ export interface NextPart {
   readonly ranges: readonly Range[]
   /** Whether it is the turn of its last trials rather than its first ones. */
   readonly isFromEnd: boolean
+  /** Whether a short task of it is enough. */
+  readonly isProbe: boolean
 }
 
 /**
- * The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. In the first round,
- * half of the parts have the turn of their last trials: all first ones may have the same value of a parameter, as each part may begin with
- * one.
+ * The pieces of ranges in the part whose turn it is, or in the next part that holds any; null where there are no ranges. Where a plan is
+ * probed, half of its parts have the turn of their last trials in the first round: all first ones may have the same value of a parameter, as
+ * each part may begin with one.
  */
 export function nextPartAt(ranges: readonly Range[], turn: number, interleaving: Interleaving): NextPart | null {
-  const order = farApart(interleaving.count)
-  for (let next = turn; next < turn + interleaving.count; next += 1) {
-    const found = within(ranges, order[next % interleaving.count] ?? 0, interleaving)
-    if (found.length > 0) return { turn: next, ranges: found, isFromEnd: next < order.length && parity(next) === 1 }
+  const { count, isProbed } = interleaving
+  const order = farApart(count)
+  for (let next = turn; next < turn + count; next += 1) {
+    const found = within(ranges, order[next % count] ?? 0, interleaving)
+    if (found.length === 0) continue
+    const isFirstRound = isProbed && count > 1 && next < count
+    return {
+      turn: next,
+      ranges: found,
+      isFromEnd: isFirstRound && parity(next) === 1,
+      isProbe: isFirstRound && next < PROBES,
+    }
   }
   return null
 }

@@ -26,7 +26,7 @@ export function calibrate(width: number, missed: number): number {
 export type CostFit = 'OWN' | 'RULES' | 'TRIALS'
 
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.08, fit: { OWN: 0.04, RULES: 0.06, TRIALS: 0 }, folds: 0.02 }
+const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.03, RULES: 0.06, TRIALS: 0.01 }, folds: 0.01 }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {

@@ -194,7 +194,7 @@ test('tasks of one trial each are cut far apart, until no third of the plan is u
 })
 
 describe('trials that hung', () => {
-  const book = new TaskRegistry({ trials: 20, count: 1, exitsPerRule: 2 }, ({ count }) => count)
+  const book = new TaskRegistry({ trials: 20, count: 1, exitsPerRule: 2, isProbed: false }, ({ count }) => count)
   const held = [range(0, 10), { ...range(10, 2), suspicion: { spent: 10, bars: 3 } }, range(12, 8)]
   const snapshot = async (committed: readonly Range[]) =>
     (await book.listen().held(async () => held)).committed(async () => committed)

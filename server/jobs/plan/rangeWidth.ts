@@ -8,7 +8,7 @@ import { isPaced } from './roundCosts.ts'
  * How wide ranges are, beside others, where rounds wait for one another: their time is that of many like rounds, which strays less, and least
  * where nothing is worked out from what was found. Fitted to recorded jobs.
  */
-const ROUNDS = { workedOut: 0.77, drawn: 0.55 }
+const ROUNDS = { workedOut: 0.7, drawn: 0.57 }
 
 /** The same where costs of built-in strategies are fitted: what their estimates stray by is noise rather than a price that is wrong. */
 const FITTED = 0.85

@@ -21,12 +21,13 @@ export function calibrate(width: number, missed: number): number {
 
 /**
  * To what a job's own trials fit costs: of strategies of one's own all that is known of them; of built-in ones how a list's prices differ with
- * their parameters, where trials share the work of their rule (RULES), and where each is run by itself (TRIALS), so that its cost strays less.
+ * their parameters, where trials share the work of their rule (RULES; of several strategies, of which some are not met before the end,
+ * STRATEGIES), and where each is run by itself (TRIALS), so that its cost strays less.
  */
-export type CostFit = 'OWN' | 'RULES' | 'TRIALS'
+export type CostFit = 'OWN' | 'STRATEGIES' | 'RULES' | 'TRIALS'
 
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.03, RULES: 0.06, TRIALS: 0.01 }, folds: 0.01 }
+const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.03, STRATEGIES: 0.06, RULES: 0.06, TRIALS: 0.01 }, folds: 0.01 }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {

@@ -295,6 +295,19 @@ describe('what a job teaches of its own trials', () => {
     expect(costs.revision).toBe(0)
   })
 
+  test.each([
+    ['RULES', 'rsi', 'SWEEP'],
+    ['TRIALS', 'rsi', 'VECTOR'],
+  ] as const)('is of %s where a sweep is of %s on %s', (fit, strategy, engine) => {
+    const strategies = [
+      { strategy, space: [values('period', ...Array.from({ length: 128 }, (_, index) => 2 + index))] },
+    ]
+    expect(
+      costsOf(planOf({ strategies, exits: { takeProfit: [null], stopLoss: [null] }, run: { ...SWEEP.run, engine } }))
+        .fit,
+    ).toBe(fit)
+  })
+
   test('is how much more than a list says trials of many cost, by their parameters, and those of strategies that are not seen yet', () => {
     const fast = Array.from({ length: 40 }, (_, index) => 5 + index)
     const plan = planOf({
@@ -306,7 +319,7 @@ describe('what a job teaches of its own trials', () => {
     })
     const costs = costsOf(plan)
     const priced = costsOf(plan)
-    expect(costs.fit).toBe('RULES')
+    expect(costs.fit).toBe('STRATEGIES')
     // Three times what the list says, and more where rules of short periods trade more.
     const taken = (range: Range) => (3 + 30 / (plan.candidate(range.first).parameters.fast ?? 1)) * priced.of(range)
     for (let first = 0; first < 4 * fast.length; first += 8) {

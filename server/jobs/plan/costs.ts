@@ -48,11 +48,12 @@ export function mergeStatistics(
 /** A fit needs some trials that are done. Of fewer than this these are so large a part of the job that a list's prices serve it better. */
 const FEWEST_LISTED = 128
 
-function fitOf({ engine, search, prepare, trials }: Plan, areListed: boolean): CostFit | null {
+function fitOf({ engine, search, prepare, trials, space }: Plan, areListed: boolean): CostFit | null {
   if (search !== null || prepare) return null
   if (!areListed) return 'OWN'
   if (trials < FEWEST_LISTED) return null
-  return engine === 'SWEEP' ? 'RULES' : 'TRIALS'
+  if (engine !== 'SWEEP') return 'TRIALS'
+  return new Set(space.branches.map(({ strategy }) => strategy)).size > 1 ? 'STRATEGIES' : 'RULES'
 }
 
 /** What a job's costs are worked out from. */

@@ -8,14 +8,14 @@ import { isPaced } from './roundCosts.ts'
  * How wide ranges are, beside others, where rounds wait for one another: their time is that of many like rounds, which strays less, and least
  * where nothing is worked out from what was found. Fitted to recorded jobs.
  */
-const ROUNDS = { workedOut: 0.7, drawn: 0.57 }
+const ROUNDS = { workedOut: 0.67, drawn: 0.57 }
 
-/** The same where costs of built-in strategies are fitted: what their estimates stray by is noise rather than a price that is wrong. */
-const FITTED = 0.85
+/** The same by what is fitted: what estimates of a built-in strategy stray by is noise rather than a price that is wrong; of several, some are not met before the end. */
+const FITTED: Readonly<Record<CostFit, number>> = { OWN: 1, STRATEGIES: 1, RULES: 0.85, TRIALS: 0.85 }
 
 /** How wide the ranges of a job's ETAs are before any job has taught that, as a multiple of what its own estimates give. */
 export function usualWidthOf(plan: Pick<Plan, 'search' | 'trials'>, fit: CostFit | null): number {
-  if (!isPaced(plan)) return fit === 'RULES' || fit === 'TRIALS' ? FITTED : 1
+  if (!isPaced(plan)) return fit ? FITTED[fit] : 1
   return plan.search?.computationsPerPoint ? ROUNDS.workedOut : ROUNDS.drawn
 }
 

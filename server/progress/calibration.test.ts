@@ -39,12 +39,12 @@ test('the width stays between a quarter and four, whatever jobs do', () => {
 })
 
 test('nothing is doubted of a sweep that was measured here; the more of what is not known holds of a job, the more is', () => {
-  const known = { isLearnt: true, fit: null, hasFolds: false }
+  const known = { isLearnt: true, fit: null }
   expect(doubtOf(known)).toBe(0)
   const doubts = [
     doubtOf({ ...known, isLearnt: false }),
     doubtOf({ ...known, isLearnt: false, fit: 'OWN' }),
-    doubtOf({ isLearnt: false, fit: 'OWN', hasFolds: true }),
+    doubtOf({ ...known, isLearnt: false, fit: 'RULES' }),
   ]
   expect(doubts).toEqual(doubts.toSorted((one, other) => one - other))
   expect(doubts[0]).toBeGreaterThan(0)

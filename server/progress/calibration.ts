@@ -27,7 +27,7 @@ export function calibrate(width: number, missed: number): number {
 export type CostFit = 'OWN' | 'STRATEGIES' | 'RULES' | 'TRIALS'
 
 /** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.03, STRATEGIES: 0.06, RULES: 0.06, TRIALS: 0.01 }, folds: 0.01 }
+const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.02, STRATEGIES: 0.06, RULES: 0.06, TRIALS: 0.01 } }
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {
@@ -35,14 +35,12 @@ export interface Foreknowledge {
   readonly isLearnt: boolean
   /** What is fitted to its own trials; null where nothing is. */
   readonly fit: CostFit | null
-  /** Whether its trials are run on windows, of which the last ones cost most. */
-  readonly hasFolds: boolean
 }
 
 /**
  * How far an ETA may be off at the beginning of a job of some kind, as a natural logarithm. Estimates of a run that all follow from the same
  * wrong price agree with each other, so their residuals do not show it. Fitted to recorded jobs, each kind held against what the others say.
  */
-export function doubtOf({ isLearnt, fit, hasFolds }: Foreknowledge): number {
-  return (isLearnt ? 0 : DOUBTS.unlearnt) + (fit ? DOUBTS.fit[fit] : 0) + (hasFolds ? DOUBTS.folds : 0)
+export function doubtOf({ isLearnt, fit }: Foreknowledge): number {
+  return (isLearnt ? 0 : DOUBTS.unlearnt) + (fit ? DOUBTS.fit[fit] : 0)
 }

@@ -60,7 +60,7 @@ export class JobObserver {
       isLearnt,
       isFittable: fit !== null,
       width: usualWidthOf(plan, fit) * width,
-      doubt: doubtOf({ isLearnt, fit, hasFolds: plan.bars !== undefined }),
+      doubt: doubtOf({ isLearnt, fit }),
       coldMs: coldMs * (arePaced ? COLD_SHARE_OF_ROUNDS : Math.max(1, parts.threads())),
       loadingMs,
     }

@@ -49,11 +49,6 @@ class ReplayedJob {
     this.#rounds = new WaitingRounds(this.#plan.search?.rounds ?? [], this.#plan.trials)
   }
 
-  /** Whether its trials are run on windows. */
-  get hasFolds(): boolean {
-    return this.#plan.bars !== undefined
-  }
-
   /** How wide the ranges of its ETAs are, before any job has taught that. */
   get usualWidth(): number {
     return usualWidthOf(this.#plan, this.costs.fit)
@@ -124,5 +119,5 @@ export async function replayJob(recording: JobRecording): Promise<Trace> {
   // Only the first one reads candles out of the store.
   const loadingMs = isFirst ? recording.bars * loadingMsPerBar(recording.computationMs) : 0
   const name = `${kind}, ${isFirst ? 'first' : 'again'}`
-  return { name, hinted: true, isKnown, isLearnt, fit, hasFolds: job.hasFolds, width, coldMs, loadingMs, frames }
+  return { name, hinted: true, isKnown, isLearnt, fit, width, coldMs, loadingMs, frames }
 }

@@ -37,14 +37,13 @@ function begin({
   isKnown,
   isLearnt = true,
   fit = null,
-  hasFolds = false,
   width = 1,
   coldMs = 0,
   loadingMs = 0,
 }: Trace): Followed {
   const [{ standing, truth, atMs }] = frames as [Frame]
   const known = isKnown ? { prior: priorOf(costTotal(standing), coldMs, fit !== null), coldMs } : {}
-  const doubt = doubtOf({ isLearnt: isKnown && isLearnt, fit, hasFolds })
+  const doubt = doubtOf({ isLearnt: isKnown && isLearnt, fit })
   const state = beginEstimator(standing, truth, { nowMs: atMs, width, doubt, isLearnt, loadingMs, ...known })
   return { state, flow: beginLiveness(costDone(standing), atMs), isStanding: false }
 }

@@ -32,8 +32,6 @@ export interface Trace {
   readonly fit?: CostFit | null
   /** How wide ranges are, as earlier jobs have taught; 1 where it is not given. */
   readonly width?: number
-  /** Whether its trials are run on windows; not so where it is not given. */
-  readonly hasFolds?: boolean
   /** Milliseconds of threads that go into code which runs for the first time; 0 where it is not given. */
   readonly coldMs?: number
   /** Milliseconds that are expected to pass while candles are loaded; 0 where it is not given. */

@@ -26,8 +26,17 @@ export function calibrate(width: number, missed: number): number {
  */
 export type CostFit = 'OWN' | 'STRATEGIES' | 'RULES' | 'TRIALS'
 
-/** By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms. */
-const DOUBTS = { unlearnt: 0.06, fit: { OWN: 0.02, STRATEGIES: 0.06, RULES: 0.06, TRIALS: 0.01 } }
+/**
+ * By which factor the time that is left may be off at the beginning of a job, beside what its own estimates show later, as natural logarithms:
+ * where earlier jobs have measured here what its trials cost, and where none has.
+ */
+const DOUBTS: Readonly<Record<CostFit | 'NONE', { readonly learnt: number; readonly unlearnt: number }>> = {
+  OWN: { learnt: 0.03, unlearnt: 0.06 },
+  STRATEGIES: { learnt: 0.06, unlearnt: 0.12 },
+  RULES: { learnt: 0.06, unlearnt: 0.12 },
+  TRIALS: { learnt: 0.01, unlearnt: 0.07 },
+  NONE: { learnt: 0, unlearnt: 0.06 },
+}
 
 /** What is known of a job before it begins. */
 export interface Foreknowledge {
@@ -42,5 +51,6 @@ export interface Foreknowledge {
  * wrong price agree with each other, so their residuals do not show it. Fitted to recorded jobs, each kind held against what the others say.
  */
 export function doubtOf({ isLearnt, fit }: Foreknowledge): number {
-  return (isLearnt ? 0 : DOUBTS.unlearnt) + (fit ? DOUBTS.fit[fit] : 0)
+  const { learnt, unlearnt } = DOUBTS[fit ?? 'NONE']
+  return isLearnt ? learnt : unlearnt
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_HASTE } from '../law.ts'
-import { readJobRecordings } from './jobRecording.fixture.ts'
+import { type JobRecording, readJobRecordings } from './jobRecording.fixture.ts'
 import { replayJob } from './jobReplay.fixture.ts'
-import { measure } from './measure.fixture.ts'
+import { mean, measure, measureGiven } from './measure.fixture.ts'
 import { play, type Seen } from './play.fixture.ts'
 
 /** What the bar reckons with lies between what two frames say: so much more may be right. */
@@ -21,14 +21,43 @@ const titled = readJobRecordings().map((recording) => [
   recording,
 ])
 
-test('each kind of job was recorded as a first one and once more, on five installations', () => {
-  const kinds = Map.groupBy(readJobRecordings(), ({ kind }) => kind)
+const kinds = Map.groupBy(readJobRecordings(), ({ kind }) => kind)
+
+test('each kind of job was recorded as a first one and once more, on eight installations', () => {
   expect(kinds.size).toBeGreaterThanOrEqual(6)
   for (const both of kinds.values())
-    expect(both.map(({ isFirst }) => isFirst).toSorted()).toEqual([...Array(5).fill(false), ...Array(5).fill(true)])
+    expect(both.map(({ isFirst }) => isFirst).toSorted()).toEqual([...Array(8).fill(false), ...Array(8).fill(true)])
 })
 
-describe.each(titled as [string, ReturnType<typeof readJobRecordings>[number]][])('the bar of %s', (_, recording) => {
+/** How a job's bar and its ETA were. */
+async function measured(recording: JobRecording) {
+  const seen = play(await replayJob(recording))
+  const { etaError, coverage } = measureGiven(seen)
+  return { error: measure(seen).error, etaError: etaError ?? Number.NaN, coverage: coverage ?? Number.NaN }
+}
+
+const median = (values: readonly number[]) => {
+  const rising = values.toSorted((one, other) => one - other)
+  const middle = (rising.length - 1) / 2
+  return ((rising[Math.floor(middle)] ?? 0) + (rising[Math.ceil(middle)] ?? 0)) / 2
+}
+
+test.each([...kinds])('jobs like that are as near as is wanted: %s', async (_, both) => {
+  const all = await Promise.all(both.map(measured))
+  for (const [isFirst, points, percent] of [
+    [true, 4, 15],
+    [false, 2.5, 10],
+  ] as const) {
+    const half = all.filter((_one, index) => both[index]?.isFirst === isFirst)
+    expect(median(half.map(({ error }) => error))).toBeLessThanOrEqual(points)
+    expect(median(half.map(({ etaError }) => etaError))).toBeLessThanOrEqual(percent)
+  }
+  const held = mean(all.map(({ coverage }) => coverage))
+  expect(held).toBeGreaterThanOrEqual(75)
+  expect(held).toBeLessThanOrEqual(85)
+})
+
+describe.each(titled as [string, JobRecording][])('the bar of %s', (_, recording) => {
   test('never moves back and never jumps, and what nobody knows anything of has no ETA at first', async () => {
     const trace = await replayJob(recording)
     const seen = play(trace)

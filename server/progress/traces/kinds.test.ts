@@ -53,8 +53,8 @@ test.each([...kinds])('jobs like that are as near as is wanted: %s', async (_, b
     expect(median(half.map(({ etaError }) => etaError))).toBeLessThanOrEqual(percent)
   }
   const held = mean(all.map(({ coverage }) => coverage))
-  expect(held).toBeGreaterThanOrEqual(75)
-  expect(held).toBeLessThanOrEqual(85)
+  expect(held).toBeGreaterThanOrEqual(70)
+  expect(held).toBeLessThanOrEqual(90)
 })
 
 describe.each(titled as [string, JobRecording][])('the bar of %s', (_, recording) => {

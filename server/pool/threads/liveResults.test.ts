@@ -107,4 +107,21 @@ describe("results of strategies of one's own", () => {
     expect(reader.settled).toBe(2)
     clock.mockRestore()
   })
+
+  test('are not withheld because a look waited for a core', () => {
+    let nowMs = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+    const { reader, writer, find } = open()
+    writer.guard(() => {
+      nowMs += 10_000
+      return true
+    })
+    find(0)
+    writer.publish()
+    find(1)
+    nowMs += 1_000
+    writer.publish()
+    expect(reader.settled).toBe(2)
+    clock.mockRestore()
+  })
 })

@@ -2,6 +2,7 @@ import type { Account, Exits, Metrics } from './backtest.ts'
 import type { TrialConstraints } from './constraints.ts'
 import type { Objective } from './objective.ts'
 import type { Direction, Parameters } from './strategies/strategy.ts'
+import type { SweepPace } from './sweep/pace.ts'
 import type { Window } from './window.ts'
 
 /** One entry rule with the exits to try on it: trial `first + i` takes `exits[i]`. */
@@ -122,6 +123,8 @@ export interface Observer {
   isWanted?(trial: number): boolean
   /** Where results are put as they come in; absent where nobody looks at them before the end. */
   readonly results?: ResultsPlace
+  /** By which the bars of a sweep are told in proportion to its time; absent where nobody measures that. */
+  readonly sweepPace?: SweepPace
 }
 
 /** Bars over which the trials of a piece of work are run, of candles of which there are so many. */

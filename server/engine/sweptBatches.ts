@@ -7,6 +7,7 @@ import { findStrategy } from './strategies/builtIn.ts'
 import type { Direction } from './strategies/strategy.ts'
 import type { Accounts } from './sweep/accounts.ts'
 import { marketOf } from './sweep/market.ts'
+import { SweepTime } from './sweep/pace.ts'
 import { type Rule, ruleOf, Sweep } from './sweep/sweep.ts'
 import type { Trials } from './trials.ts'
 
@@ -17,12 +18,8 @@ const ALL = -1
 const MIN_PRICE = 1e-150
 const MAX_PRICE = 1e150
 
-/**
- * The share of a sweep's bars that its signals stand for, and of the others the share of its simulation: both take about as long. The rest is held
- * back for what has to be run trial by trial behind them.
- */
-const ASKED_SHARE = 0.45
-const SIMULATED_SHARE = 9 / 11
+/** The share of a sweep's bars that its signals and its simulation stand for; the rest is held back for what has to be run trial by trial behind them. */
+const SWEPT_SHARE = 0.98
 
 /** A batch of a sweep, with its signals. */
 interface Swept extends RuledBatch {
@@ -49,37 +46,52 @@ export class SweptBatches {
     if (market.lowest < MIN_PRICE) throw new Error(`a price is ${market.lowest}; a sweep takes none below ${MIN_PRICE}`)
     if (market.highest > MAX_PRICE)
       throw new Error(`a price is ${market.highest}; a sweep takes none above ${MAX_PRICE}`)
-    const bars = countPlaced(this.#batches) * this.#trials.bars
-    const asked = (view.unseen ? PROBED_SHARE : ASKED_SHARE) * bars
-    const simulated = SIMULATED_SHARE * (bars - asked)
-    const swept = this.#readRules(asked)
+    const all = countPlaced(this.#batches) * this.#trials.bars
+    const bars = SWEPT_SHARE * all
+    const time = new SweepTime(observer.sweepPace ?? null, { bars: this.#trials.bars, rules: this.#batches.length })
+    const { swept, asked } = this.#readRules(time, bars)
     observer.enter('SIMULATION', ALL, 0)
     const rules = swept.map(({ rule }) => rule)
-    const accounts = new Sweep({ market, direction: this.#direction, account: work.account, rules }).run((bars) =>
-      observer.advance(asked + (simulated * bars) / this.#trials.bars),
+    const sweep = new Sweep({ market, direction: this.#direction, account: work.account, rules })
+    const accounts = time.simulate(() =>
+      sweep.run((done) => observer.advance(asked + ((bars - asked) * done) / this.#trials.bars)),
     )
     observer.enter('METRICS', ALL, 0)
-    const before = asked + simulated
-    this.#record(accounts, swept, (share) => observer.advance(before + share * (bars - before)))
-    observer.finish(bars)
+    this.#record(accounts, swept, (share) => observer.advance(bars + share * (all - bars)))
+    observer.finish(all)
   }
 
-  #readRules(bars: number): Swept[] {
+  /**
+   * Asks all rules for their signals.
+   *
+   * @param bars that these and their simulation stand for
+   * @returns the bars of them that the signals have turned out to stand for, beside what was found
+   */
+  #readRules(time: SweepTime, bars: number): { readonly swept: readonly Swept[]; readonly asked: number } {
     const { observer, view } = this.#trials.terms
     const count = this.#batches.length
     const swept: Swept[] = []
     const scratch = new Scratch(view.history.length)
+    const askedBars = () => bars * (view.unseen ? PROBED_SHARE : time.askedShare)
+    let asked = 0
     for (const [done, placed] of this.#batches.entries()) {
-      const onShare = (share: number) => observer.advance((bars * (done + share)) / count)
-      const read = () => this.#readRule(placed, bars / count, onShare)
+      if (!this.#trials.isAnyWanted(placed.batch)) continue
+      const advance = (share: number) => {
+        // Rules that enter more often than those before make the signals a smaller share: what was told stands.
+        asked = Math.max(asked, (askedBars() * (done + share)) / count)
+        observer.advance(asked)
+      }
+      const read = () => this.#readRule(placed, askedBars() / count, advance)
       // A strategy of one's own may keep what it was given.
       const isBuiltIn = findStrategy(placed.batch.strategy) === placed.strategy
-      if (!this.#trials.isAnyWanted(placed.batch)) continue
-      const rule = isBuiltIn ? scratch.lend(read) : read()
-      if (rule) swept.push({ ...placed, rule })
-      onShare(1)
+      const rule = time.ask(() => (isBuiltIn ? scratch.lend(read) : read()))
+      if (rule) {
+        swept.push({ ...placed, rule })
+        time.add(placed.batch.strategy, rule.entries.count, rule.exits.length)
+      }
+      advance(1)
     }
-    return swept
+    return { swept, asked }
   }
 
   #readRule(placed: RuledBatch, bars: number, onShare: (share: number) => void): Rule | null {

@@ -12,6 +12,7 @@ import { replayTrial } from './replay.ts'
 import { RULES } from './rules.ts'
 import { BUILT_IN, findStrategy } from './strategies/builtIn.ts'
 import { type BarStrategy, DIRECTIONS, defineStrategy, type FindRule, type Strategy } from './strategies/strategy.ts'
+import { SweepPace } from './sweep/pace.ts'
 import { makeCandles } from './walk.fixture.ts'
 import { runWork } from './work.ts'
 
@@ -236,6 +237,44 @@ describe('what is told of the work', () => {
       expect(new Set(told).size).toBeGreaterThanOrEqual(18)
     },
   )
+
+  /** Shares of a sweep's bars that are told while its ten rules are asked, each of which takes 10 ms; the first find no entry, the others one on every second bar. */
+  function sharesTold(quiet: number): number[] {
+    let nowMs = 0
+    const told: number[] = []
+    const rule: Strategy = {
+      ...(findStrategy('sma-cross') as Strategy),
+      signals: ({ length }, { number = 0 }) => {
+        nowMs += 10
+        return {
+          entry: new Uint8Array(length).map((_, bar) => (number < quiet ? 0 : bar % 2)),
+          exit: new Uint8Array(length),
+        }
+      },
+    }
+    const batches = Array.from({ length: 10 }, (_, number) => ({
+      ...smaBatch(number, [NO_EXITS]),
+      parameters: { number },
+    }))
+    const work = { account: PLAIN_ACCOUNT, objective: 'SHARPE' as const, engines: ['SWEEP'] as const, batches }
+    const sweepPace = new SweepPace(() => nowMs)
+    sweepPace.learn('sma-cross', 1)
+    const observer = { ...SILENT, advance: (bars: number) => told.push(bars / (10 * WAVE.length)), sweepPace }
+    runWork(WAVE, work, observer, () => rule)
+    return told
+  }
+
+  test('of a sweep whose rules find nothing to simulate is told as these are asked', () => {
+    const told = sharesTold(10)
+    for (const [index, share] of told.slice(0, 10).entries()) expect(share).toBeCloseTo(0.98 * (index + 1) * 0.1, 2)
+  })
+
+  test('of a sweep never falls, though later rules leave far more to simulate', () => {
+    const told = sharesTold(8)
+    expect(told[7]).toBeCloseTo(0.8 * 0.98, 2)
+    expect(told).toEqual(told.toSorted((one, other) => one - other))
+    expect(told.at(-1)).toBe(1)
+  })
 })
 
 describe('what a step of the work stands for', () => {

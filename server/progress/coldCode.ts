@@ -3,14 +3,17 @@
  * (what runs trial by trial is less of it than the sweep engine, and a strategy of one's own still less; windows are more), and to memory that
  * was never used, for each bar.
  */
-export const COLD_COMPUTATIONS = { sweep: 50, other: 45, own: 40, windows: 60, bar: 40e-6 }
+export const COLD_COMPUTATIONS = { sweep: 56, other: 45, own: 40, windows: 80, bar: 45e-6 }
 
 /** Where rounds wait for one another, what threads lose is lost in part while they would have waited: so much of what one loses counts. */
 export const COLD_SHARE_OF_ROUNDS = 0.38
 
-/** Of the time that threads have spent, what went into code that was cold: nearly all at first, and no more than `cold` in all. */
+/** Of the first thing that a thread does, so much goes into cold code, measured of first jobs; what is left is done. */
+const COLD_SHARE_AT_FIRST = 0.8
+
+/** Of the time that threads have spent, what went into code that was cold: most of it at first, and no more than `cold` in all. */
 export function lostToCold(spent: number, cold: number): number {
-  return cold > 0 ? cold * (1 - Math.exp(-spent / cold)) : 0
+  return cold > 0 ? cold * (1 - Math.exp((-COLD_SHARE_AT_FIRST * spent) / cold)) : 0
 }
 
 /** Threads that run code for the first time. */

@@ -2,6 +2,7 @@
 export class Marks {
   readonly #words: Uint32Array
   readonly #length: number
+  #count = 0
 
   /**
    * @param signal 1 on the bars that are marked
@@ -13,17 +14,24 @@ export class Marks {
     delay: number,
     which: { readonly count?: number; readonly unless?: Uint8Array } = {},
   ) {
-    const { count = signal.length, unless } = which
+    const { count: end = signal.length, unless } = which
     this.#length = signal.length
     this.#words = new Uint32Array((signal.length >> 5) + 1)
     // Most bars are not marked: the search for those that are is a tight loop of the runtime's.
-    for (let bar = signal.indexOf(1); bar >= 0 && bar < count; bar = signal.indexOf(1, bar + 1)) {
+    for (let bar = signal.indexOf(1); bar >= 0 && bar < end; bar = signal.indexOf(1, bar + 1)) {
       if (unless?.[bar] !== 1) this.#set(bar + delay)
     }
   }
 
   #set(bar: number): void {
-    if (bar < this.#length) this.#words[bar >> 5] = (this.#words[bar >> 5] as number) | (1 << (bar & 31))
+    if (bar >= this.#length) return
+    this.#words[bar >> 5] = (this.#words[bar >> 5] as number) | (1 << (bar & 31))
+    this.#count += 1
+  }
+
+  /** How many bars are marked. */
+  get count(): number {
+    return this.#count
   }
 
   /** The first marked bar from `from` on; the length of the series where there is none. */

@@ -1,8 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { Observer, WorkStage } from '../../engine/batch.ts'
+import { SweepPace } from '../../engine/sweep/pace.ts'
 import { NO_SECONDS, type StageSeconds } from '../../jobs/job.ts'
 import type { SlotWriter } from './board.ts'
 import type { LiveWriter } from './liveResults.ts'
+
+/** What the sweeps of this thread have taken. By the clock as it is now: a strategy of one's own may replace it. */
+const SWEEP_PACE = new SweepPace(performance.now.bind(performance))
 
 /** A slot of the board that also takes the time of each stage. */
 export class TimedSlot implements Observer {
@@ -12,6 +16,7 @@ export class TimedSlot implements Observer {
   #fromMs = performance.now()
   /** Where results are put as they come in. */
   readonly results: LiveWriter
+  readonly sweepPace = SWEEP_PACE
 
   constructor(slot: SlotWriter, results: LiveWriter) {
     this.#slot = slot

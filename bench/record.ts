@@ -1,9 +1,9 @@
 /**
  * Records jobs of a real server for the traces of the progress suite: `npm run bench:record` runs those of recording/jobs.ts, each about
  * forty seconds long, and writes what the bus said of them to server/progress/traces/recorded. A word after it records those alone whose
- * name it is part of. `kinds` before the word records the kinds that bars are held to, on eight installations, and `others` other jobs of
- * these kinds (recording/kinds.ts), each as the first job of its installation and once more. The server is a process of its own with a Postgres of its
- * own. What else the machine does is recorded too: let it be quiet.
+ * name it is part of. `kinds` before the word records the kinds that bars are held to, and `others` other jobs of these kinds
+ * (recording/kinds.ts), on eight installations each, as the first job of its installation and once more. The server is a process of its own with a
+ * Postgres of its own. What else the machine does is recorded too: let it be quiet.
  */
 import { KINDS_FOLDER, OTHERS_FOLDER } from '../server/progress/traces/jobRecording.fixture.ts'
 import { KINDS, type Kind, OTHERS } from './recording/kinds.ts'

@@ -200,7 +200,10 @@ describe('a job', () => {
     }
     const { fraction, ...progress } = bench.progresses.at(-1) as Progress
     expect(progress).toMatchObject({ trialsDone: 0, stage: 'SIMULATION' })
-    expect(fraction).toBeCloseTo(taskOrder.range.count / 100, 1)
+    // Its trials, and what a task takes beside these.
+    const share = taskOrder.range.count / 100
+    expect(fraction).toBeGreaterThan(0.9 * share)
+    expect(fraction).toBeLessThan(1.5 * share)
   })
 })
 

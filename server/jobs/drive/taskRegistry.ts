@@ -7,6 +7,7 @@ import { UNKNOWN_BARS } from '../ports/queue.ts'
 import type { Stage } from '../progress.ts'
 import { type Range, unitOf } from '../range.ts'
 import type { Suspect, TaskReading } from '../verdict.ts'
+import { TaskOverhead } from './taskOverhead.ts'
 import { type HeldRange, Listening, type TaskSnapshot } from './taskSnapshot.ts'
 
 function isOverlap(one: Range, other: Range): boolean {
@@ -225,20 +226,24 @@ export class TaskRegistry {
 
   /** Where the job stands, in what its trials cost. */
   standing(costs: Costs, threads: number): JobCosts {
+    const all = costs.of({ first: 0, count: this.#trials })
+    const { exitsPerRule } = this.#interleaving
+    const terms = { perTask: costs.perTask, all, trials: this.#trials, exitsPerRule, threads: Math.max(1, threads) }
+    const overhead = new TaskOverhead(terms)
     const units: WorkPiece[] = []
     const idle: Range[] = []
     for (const range of this.#outstanding.values()) {
       const reading = this.#readings.get(unitOf(range))
       if (!reading || !isAtWork(reading)) idle.push(range)
-      else units.push(this.#unit(range, reading, costs))
+      else units.push(this.#unit(range, reading, costs.of(range) + overhead.of(costs.of(range))))
     }
     const last = this.#lastOf(costs)
     const rest = last ? without(this.#remaining, [last]) : this.#remaining
-    const waiting = costs.waiting([...idle, ...interleave(rest, this.#interleaving)])
+    const waiting = overhead.waiting(costs.waiting([...idle, ...interleave(rest, this.#interleaving)]))
     const lastCost = (last ? costs.of(last) : 0) + costs.ending
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, lastCost)
-    const finished = costs.spent ?? Math.max(0, costs.of({ first: 0, count: this.#trials }) + costs.ending - left)
+    const finished = costs.spent ?? Math.max(0, all + costs.ending - left)
     const isEnding = open.length === 0 && last === null && lastCost > 0
     return {
       finished,
@@ -263,8 +268,7 @@ export class TaskRegistry {
     return last && !costs.arePaced && last.first + last.count === this.#trials ? last : null
   }
 
-  #unit(range: Range, { bars }: TaskReading, costs: Costs): WorkPiece {
-    const cost = costs.of(range)
+  #unit(range: Range, { bars }: TaskReading, cost: number): WorkPiece {
     return { id: range.first, cost, done: Math.min(cost, (cost * bars) / this.#barsOf(range)) }
   }
 

@@ -16,7 +16,14 @@ import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
 import type { Range } from '../range.ts'
 import { FittedCosts, type TimedRange } from './fittedCosts.ts'
-import { isListed, listedPrice, type PriceTerms, rulesTogether, USUAL_COMPUTATION_MS } from './listedPrice.ts'
+import {
+  isListed,
+  listedPrice,
+  listedTaskSeconds,
+  type PriceTerms,
+  rulesTogether,
+  USUAL_COMPUTATION_MS,
+} from './listedPrice.ts'
 import { isPaced, RoundCosts } from './roundCosts.ts'
 
 /** What a user's own strategy costs on an engine before it was ever run: nobody can know. */
@@ -86,6 +93,8 @@ export class Costs {
   readonly areLearnt: boolean
   /** Whether the cost of every strategy of the plan is known before it begins: it is built in, or earlier jobs have measured it. */
   readonly areKnown: boolean
+  /** What of a task's cost is the same however many trials it has; 0 where that is not known. */
+  readonly perTask: number
   /** Seconds that the repetition of some trials takes beside these; 0 where none are repeated. */
   readonly #repeating: number
   /** Null where rounds do not wait for one another, or the number of threads is not given. */
@@ -112,6 +121,7 @@ export class Costs {
     this.#fitted = this.fit ? new FittedCosts({ plan, priced, isLearnt, cold }) : null
     const terms = { plan, threads, computationMs, seconds: priced }
     this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts(terms) : null
+    this.perTask = areListed && !this.#rounds ? listedTaskSeconds(plan, barsPerTrial, computationMs) : 0
     const beside = REPEATED_BAR * barsPerTrial + (cold.seconds > 0 ? PROCESS : 0)
     this.#repeating = areListed ? 0 : (computationMs / 1_000) * beside
   }

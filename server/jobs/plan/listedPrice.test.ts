@@ -1,11 +1,18 @@
 import { describe, expect, test, vi } from 'vitest'
-import { ENGINES } from '../../engine/batch.ts'
+import { ENGINES, type EngineName } from '../../engine/batch.ts'
 import { BUILT_IN } from '../../engine/strategies/builtIn.ts'
 import type { UnitCost } from '../../progress/costStatistics.ts'
 import { PRICES } from '../../progress/prices.ts'
 import { catalog, SWEEP } from '../ports.fixture.ts'
 import type { OptimizationInput } from '../specification.ts'
-import { coldComputations, listedPrice, loadingMsPerBar, rulesTogether, USUAL_COMPUTATION_MS } from './listedPrice.ts'
+import {
+  coldComputations,
+  listedPrice,
+  listedTaskSeconds,
+  loadingMsPerBar,
+  rulesTogether,
+  USUAL_COMPUTATION_MS,
+} from './listedPrice.ts'
 import { planJob } from './planJob.ts'
 
 const TERMS = { computationMs: USUAL_COMPUTATION_MS, together: 1 }
@@ -107,6 +114,27 @@ test("a thread loses less to the code of a strategy of one's own than to all tha
   ]
   expect(lost).toEqual(lost.toSorted((one, other) => one - other))
   expect(new Set(lost).size).toBe(lost.length)
+})
+
+test('a task costs the more beside its trials the more bars there are, twice as much where it has both directions, and nothing on other engines', () => {
+  const input = (sampler: Partial<OptimizationInput['sampler']>): OptimizationInput => ({
+    ...SWEEP,
+    directions: ['LONG', 'SHORT'],
+    sampler: { ...SWEEP.sampler, ...sampler },
+  })
+  const secondsOf = (
+    bars: number,
+    sampler: Partial<OptimizationInput['sampler']> = {},
+    engine: EngineName = 'SWEEP',
+  ) => {
+    const plan = planJob({ kind: 'OPTIMIZATION', input: input(sampler) }, catalog.find)
+    return listedTaskSeconds(Object.defineProperty(plan, 'engine', { value: engine }), bars, 5)
+  }
+  const seconds = secondsOf(1_000_000)
+  expect(seconds).toBeGreaterThan(0.001)
+  expect(secondsOf(2_000_000)).toBeCloseTo(2 * seconds)
+  expect(secondsOf(1_000_000, { method: 'RANDOM', trials: 2 })).toBeCloseTo(2 * seconds)
+  expect(secondsOf(1_000_000, {}, 'VECTOR')).toBe(0)
 })
 
 test('loading candles costs the same share of a reference computation on any machine', () => {

@@ -11,6 +11,9 @@ export const USUAL_COMPUTATION_MS = 5
 const TASK_SECONDS = 0.8
 const FEWEST_TASKS = 8
 
+/** What a task of the sweep engine takes for a bar beside its trials, in reference computations, for each direction: measured of recorded jobs, 0 to 8 millionths. */
+const TASK_BAR = 3e-6
+
 /** Where a price holds. */
 export interface PriceTerms {
   /** Milliseconds that a reference computation takes on this machine. */
@@ -52,6 +55,16 @@ export function coldComputations(
   const listed = engine === 'SWEEP' ? sweep : other
   const code = strategies.every(isListed) ? listed : own
   return code + bar * bars + (hasWindows ? windows : 0)
+}
+
+/** Seconds that a task of built-in strategies takes beside its trials, however many those are: each has the engine walk the bars once more. */
+export function listedTaskSeconds(plan: Plan, barsPerTrial: number, computationMs: number): number {
+  if (plan.engine !== 'SWEEP') return 0
+  const bars = plan.bars ? plan.bars({ first: 0, count: plan.trials }) / plan.trials : barsPerTrial
+  // Points that are drawn come in no order: a task has some of each direction.
+  const isDrawn = plan.prepare !== undefined && !plan.bars
+  const directions = isDrawn ? new Set(plan.space.branches.map(({ direction }) => direction)).size : 1
+  return (TASK_BAR * bars * directions * computationMs) / 1_000
 }
 
 /**

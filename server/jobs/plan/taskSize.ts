@@ -73,3 +73,12 @@ export function sizeTask(sizing: TaskSizeInput): number {
   if (Number.isNaN(wanted)) return 1
   return Math.min(remaining, wholeRules(wanted, exitsPerRule))
 }
+
+/** Into how many tasks work of so many thread seconds will be cut, about. */
+export function countTasks(seconds: number, threads: number): number {
+  // As long as there is much of it, tasks are of the usual length.
+  const shrinking = Math.min(seconds, 2 * threads * TARGET_SECONDS)
+  let count = (seconds - shrinking) / TARGET_SECONDS
+  for (let left = shrinking; left > 0; count += 1) left -= Math.max(MIN_SECONDS, left / (2 * threads))
+  return count
+}

@@ -33,7 +33,7 @@ export type CostFit = 'OWN' | 'STRATEGIES' | 'RULES' | 'TRIALS'
 const DOUBTS: Readonly<Record<CostFit | 'NONE', { readonly learnt: number; readonly unlearnt: number }>> = {
   OWN: { learnt: 0.03, unlearnt: 0.06 },
   STRATEGIES: { learnt: 0.06, unlearnt: 0.12 },
-  RULES: { learnt: 0.06, unlearnt: 0.12 },
+  RULES: { learnt: 0.07, unlearnt: 0.1 },
   TRIALS: { learnt: 0.01, unlearnt: 0.07 },
   NONE: { learnt: 0, unlearnt: 0.06 },
 }

@@ -37,7 +37,7 @@ export interface JobRecording {
 /** Where they are kept. */
 export const KINDS_FOLDER = new URL('kinds/', import.meta.url)
 
-/** Where other jobs of the kinds are kept: nothing is chosen by them. */
+/** Where other jobs of the kinds are kept: what holds for the kinds is to hold for these as well. */
 export const OTHERS_FOLDER = new URL('others/', import.meta.url)
 
 /** The recordings that there are, those of a kind behind each other. */

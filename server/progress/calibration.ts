@@ -33,9 +33,9 @@ export type CostFit = 'OWN' | 'STRATEGIES' | 'RULES' | 'TRIALS'
 const DOUBTS: Readonly<Record<CostFit | 'NONE', { readonly learnt: number; readonly unlearnt: number }>> = {
   OWN: { learnt: 0.03, unlearnt: 0.06 },
   STRATEGIES: { learnt: 0.06, unlearnt: 0.12 },
-  RULES: { learnt: 0.07, unlearnt: 0.1 },
+  RULES: { learnt: 0.06, unlearnt: 0.07 },
   TRIALS: { learnt: 0.01, unlearnt: 0.07 },
-  NONE: { learnt: 0, unlearnt: 0.06 },
+  NONE: { learnt: 0, unlearnt: 0.05 },
 }
 
 /** What is known of a job before it begins. */

@@ -64,7 +64,8 @@ async function runDisturbed(faults: ReturnType<typeof planFaults>[number][], exp
     const planned = faults.shift()
     if (!planned) break
     await new Promise((resolve) => setTimeout(resolve, planned.afterMs))
-    if (isOver()) faults.unshift(planned)
+    // On a machine that is quicker than that, it happens sooner in the next sweep.
+    if (isOver()) faults.unshift({ ...planned, afterMs: planned.afterMs / 2 })
     else await inflict(cluster, planned.fault, job, heard)
   }
   await watched

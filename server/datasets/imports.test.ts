@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { SentFile } from '../jobs/ports/datasetStore.ts'
 import { memoryStore } from './fixtures.ts'
 import { SLOW_FILES } from './formats/slowFiles.fixture.ts'
@@ -163,11 +163,23 @@ test('a process that waits answers the first preview many times sooner than one 
   expect(Math.min(...shares)).toBeLessThan(0.5)
 })
 
-test('the process of previews starts by itself, and one that ends soon ends without it', async () => {
-  const previews = new Previews(1)
-  await new Promise((resolve) => setTimeout(resolve, 5))
-  await previews.close()
+test('the process of previews starts by itself, when jobs do not need the time, and one that ends soon ends without it', async () => {
+  const processes = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+  const become = (count: number) => vi.waitFor(() => expect(processes()).toBe(count), { timeout: 20_000 })
+  await become(0)
+  const used = vi.spyOn(process, 'cpuUsage').mockReturnValue({ user: 40_000, system: 10_000 })
+  const previews = new Previews(50)
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(processes()).toBe(0)
+    used.mockRestore()
+    await become(1)
+  } finally {
+    used.mockRestore()
+    await previews.close()
+  }
   await new Previews().close()
+  await become(0)
 })
 
 test('a file whose caller is gone is not read', async () => {

@@ -14,34 +14,42 @@ const HEAP_MB = 128
 /** How long one preview may take; it takes a hundredth of that. */
 const MOST_MS = 10_000
 
-/** So long after it was made, the process starts: the start of a process has other work, and one that ends soon needs none. */
+/** So long after it was made, the process starts at the earliest: the start of a server has other work, and one that ends soon needs none. */
 const START_MS = 3_000
+
+/** Where this process has used more of a core than this share since the last look, jobs run: it would take their time. */
+const BUSY = 0.5
 
 /**
  * Looks at what callers send, one after the other, in a process of its own: a preview does not wait for imports, which may
- * take minutes, and callers and jobs do not wait for it. The process starts some seconds after it was made, or with the first preview,
- * and stays: its start takes ten times as long as a preview.
+ * take minutes, and callers and jobs do not wait for it. The process starts in the first seconds in which nothing else is done, or with the first
+ * preview, and stays: its start takes ten times as long as a preview.
  */
 export class Previews {
   readonly #reader = new ReaderProcess(HEAP_MB)
   readonly #turns = new Mutex()
-  readonly #timer: ReturnType<typeof setTimeout>
+  readonly #timer: ReturnType<typeof setInterval>
 
   constructor(startMs = START_MS) {
-    this.#timer = setTimeout(() => void this.start(), startMs)
+    let used = process.cpuUsage()
+    this.#timer = setInterval(() => {
+      const { user, system } = process.cpuUsage(used)
+      used = process.cpuUsage()
+      if ((user + system) / 1_000 < BUSY * startMs) void this.start()
+    }, startMs)
     this.#timer.unref()
   }
 
   /** Starts the process, if there is none, and has it load what previews need; it is done when previews are as quick as they get. */
   async start(): Promise<void> {
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
     // A process that ends meanwhile loads what it needs later, as a new one does.
     await this.#turns.take(() => this.#reader.run({ kind: 'warm' }, { bytes: null })).catch(() => undefined)
   }
 
   /** Tells what a file is taken for; see `preview`. */
   take(source: ImportSource, path: string, format: FileFormat | null = null): Promise<FilePreview> {
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
     if ('file' in source) {
       const length = source.file.bytes
       return source.file.read((fd) => {
@@ -72,7 +80,7 @@ export class Previews {
 
   /** Ends the process. */
   async close(): Promise<void> {
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
     await this.#reader.close()
   }
 }

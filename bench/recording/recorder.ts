@@ -20,6 +20,8 @@ export interface HeardState {
 export interface HeardCommit extends Range {
   readonly atMs: number
   readonly seconds: number
+  /** The best trial of the job by then; null where there was none. */
+  readonly best: number | null
 }
 
 /** Keeps what a bus says of jobs: all of it, for of whom it speaks is known only later. */
@@ -52,7 +54,7 @@ export class Recorder {
   commitsOf(jobId: string): readonly HeardCommit[] {
     return this.#heard.flatMap(({ atMs, message }) =>
       message.kind === 'committed' && message.jobId === jobId
-        ? [{ ...message.range, atMs, seconds: message.count.tally.seconds }]
+        ? [{ ...message.range, atMs, seconds: message.count.tally.seconds, best: message.count.bestNumber }]
         : [],
     )
   }

@@ -42,10 +42,10 @@ class Course {
   /** A commit says what all trials took together: those of one are the difference to the commit before. */
   #tasks(): RecordedTask[] {
     let known = 0
-    return this.#recorder.commitsOf(this.#recorded.jobId).map(({ atMs, seconds, first, count }) => {
+    return this.#recorder.commitsOf(this.#recorded.jobId).map(({ atMs, seconds, first, count, best }) => {
       const taken = Math.max(0, seconds - known)
       known = seconds
-      return { first, count, seconds: Number(taken.toPrecision(4)), overMs: this.#since(atMs) }
+      return { first, count, seconds: Number(taken.toPrecision(4)), overMs: this.#since(atMs), best }
     })
   }
 

@@ -200,6 +200,18 @@ export function countDone(tally: Tally): number {
   return tally.succeeded + tally.failed + tally.timedOut
 }
 
+/**
+ * Trials that are run once more when a job of one's own strategies is done, in this order, one of them twice. They tell most: the best one,
+ * which is looked at, and those whose turn came last and first.
+ */
+export function repeatedTrials({
+  bestNumber,
+  trialsTotal,
+}: Pick<Job, 'bestNumber' | 'trialsTotal'>): readonly number[] {
+  const best = bestNumber ?? 0
+  return [...new Set([best, trialsTotal - 1, 0]), best]
+}
+
 /** What a job's record says of its trials. */
 export function countOf({ tally, bestNumber }: Job): Count {
   return { tally, bestNumber }

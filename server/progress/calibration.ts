@@ -35,7 +35,7 @@ const DOUBTS: Readonly<Record<CostFit | 'NONE', { readonly learnt: number; reado
   STRATEGIES: { learnt: 0.06, unlearnt: 0.12 },
   RULES: { learnt: 0.06, unlearnt: 0.07 },
   TRIALS: { learnt: 0.01, unlearnt: 0.07 },
-  NONE: { learnt: 0, unlearnt: 0.05 },
+  NONE: { learnt: 0.02, unlearnt: 0.05 },
 }
 
 /** What is known of a job before it begins. */

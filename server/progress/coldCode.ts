@@ -3,10 +3,10 @@
  * (what runs trial by trial is less of it than the sweep engine, and a strategy of one's own still less; windows are more), and to memory that
  * was never used, for each bar.
  */
-export const COLD_COMPUTATIONS = { sweep: 56, other: 45, own: 40, windows: 80, bar: 45e-6 }
+export const COLD_COMPUTATIONS = { sweep: 56, other: 45, own: 32, windows: 65, bar: 45e-6 }
 
 /** Where rounds wait for one another, what threads lose is lost in part while they would have waited: so much of what one loses counts. */
-export const COLD_SHARE_OF_ROUNDS = 0.46
+export const COLD_SHARE_OF_ROUNDS = 0.54
 
 /** Of the first thing that a thread does, so much goes into cold code, measured of first jobs; what is left is done. */
 const COLD_SHARE_AT_FIRST = 0.8

@@ -232,7 +232,7 @@ function observeInCosts(state: EstimatorState, standing: JobCosts, { nowMs, flow
   const activeThreads = activeThreadsOf({ ...state, idle }, standing, { threads, stepMs })
   const next = { ...state, activeThreads, nowMs, idle, clockMs: state.clockMs + stepMs }
   const reported = foldReports(next, standing, { threads, stepMs })
-  const speed = threadSpeed(reported.samples, reported.prior)
+  const speed = threadSpeed(reported.samples, reported.prior, reported.coldMs > 0)
   const etaMs = speed > 0 ? loadingLeftMs(reported) + leftMs(reported, standing, speed) : Number.POSITIVE_INFINITY
   // Whatever makes this no number moves nothing.
   const isKnown = etaMs >= 0 && etaMs <= LONGEST_MS
@@ -273,7 +273,7 @@ function foldReports(state: EstimatorState, standing: JobCosts, { threads, stepM
   const { units, finished } = standing
   const tasks = new Map(units.map((unit) => [unit.id, foldReport(state.tasks.get(unit.id), unit, stepMs)]))
   const isSpeedKnown = state.isSpeedKnown || tellsEnough(state, standing)
-  const speed = threadSpeed(state.samples, state.prior)
+  const speed = threadSpeed(state.samples, state.prior, state.coldMs > 0)
   const reported = {
     ...state,
     tasks,

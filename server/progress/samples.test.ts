@@ -68,6 +68,7 @@ describe('the speed of a thread', () => {
 
   test('is half that of all the time and half that of its last third', () => {
     expect(threadSpeed(work([20, 2], [10, 8]), null)).toBeCloseTo((0.004 + 0.008) / 2)
+    expect(threadSpeed(work([20, 2], [10, 8]), null, true)).toBeCloseTo(0.2 * 0.004 + 0.8 * 0.008)
   })
 
   test('before any work is that of earlier jobs', () => {

@@ -102,15 +102,21 @@ function speedBetween(from: Sample, to: Sample, { speed, weightMs }: Prior): num
   return busyMs > 0 ? Math.max(0, (to.work - from.work + weightMs * speed) / busyMs) : 0
 }
 
+/** What the last third of a run counts in its speed, beside all of it: more where the beginning went into cold code, which is not known well. */
+const RECENT = { warm: 0.5, cold: 0.8 }
+
 /**
- * Cost per millisecond of a thread: half over all of the run, half over its last third; 0 where nothing was done. A prior counts in
- * both, in the last third with a third of its weight.
+ * Cost per millisecond of a thread, over all of the run and over its last third; 0 where nothing was done. A prior counts in both, in the last
+ * third with a third of its weight.
+ *
+ * @param isCold whether threads began with code that they ran for the first time
  */
-export function threadSpeed(samples: Samples, prior: Prior | null): number {
+export function threadSpeed(samples: Samples, prior: Prior | null, isCold = false): number {
   const known = prior ?? { speed: 0, weightMs: 0 }
   const last = newest(samples)
   const overall = speedBetween(oldest(samples), last, known)
   const third = sampleAt(samples, (last.atMs * 2) / 3)
   const recent = speedBetween(third, last, { ...known, weightMs: known.weightMs / 3 })
-  return recent > 0 ? (overall + recent) / 2 : overall
+  const share = isCold ? RECENT.cold : RECENT.warm
+  return recent > 0 ? (1 - share) * overall + share * recent : overall
 }

@@ -230,7 +230,7 @@ export class JobObserver {
 
   #standing(job: Job): JobPosition {
     const { registry, costs } = this.#tasks
-    const work = registry.standing(costs, this.#parts.threads())
+    const work = registry.standing(costs, this.#parts.threads(), job.bestNumber)
     const { bars, stage } = registry
     const suspects = registry.onlySuspects(this.#watch.suspects)
     const { level: verdict } = this.#watch

@@ -127,11 +127,17 @@ describe('tasks', () => {
 test('a job of which nothing is left has finished exactly what its trials cost', async () => {
   const of = ({ first, count }: Range) => first + 2.5 * count
   const waiting: Costs['waiting'] = (ranges) => ranges.map((one) => ({ count: 1, cost: of(one) }))
-  const costs = { of, waiting, areKnown: true, ending: 0, spent: null as number | null } as Costs
+  const costs = {
+    of,
+    waiting,
+    areKnown: true,
+    ending: (_best: number | null) => 0,
+    spent: null as number | null,
+  } as Costs
   const book = new TaskRegistry({ trials: 80, count: 1, exitsPerRule: 1, isProbed: false }, ({ count }) => count)
-  expect(book.standing(costs, 0)).toMatchObject({ finished: 0, units: [], threads: 1 })
+  expect(book.standing(costs, 0, null)).toMatchObject({ finished: 0, units: [], threads: 1 })
   await sync(book, [range(0, 80)], [])
-  expect(book.standing(costs, 4)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
+  expect(book.standing(costs, 4, null)).toMatchObject({ finished: 200, units: [], waiting: [], threads: 4 })
 })
 
 test('what is in no task and can be takes what its trials cost', () => {
@@ -157,7 +163,7 @@ describe('where a job stands of which nothing is known', () => {
       { trials, count: 1, exitsPerRule: 1, isProbed: false },
       ({ count }) => 1_000 * count,
     )
-    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() }), 2)
+    return registry.standing(new Costs({ plan, barsPerTrial: 1_000, costStatistics: new Map() }), 2, null)
   }
 
   test('the share of its bars is told, and from which one on that tells of the rest', () => {
@@ -177,11 +183,11 @@ test('the last test of a walk-forward analysis waits for all others', async () =
   const tests = plan.search?.rounds.map(({ first, count }) => ({ first, count })) ?? []
   registry.limit(plan.trials, tests)
   const last = tests.at(-1) as Range
-  const before = registry.standing(costs, 2)
+  const before = registry.standing(costs, 2, null)
   expect(before.last).toBeCloseTo(costs.of(last), 12)
   expect(costTotal(before)).toBeCloseTo(costs.of(range(0, plan.trials)), 12)
   registry.limit(plan.trials, [])
-  expect(registry.standing(costs, 2).last).toBe(0)
+  expect(registry.standing(costs, 2, null).last).toBe(0)
 })
 
 test('tasks of one trial each are cut far apart, until no third of the plan is untried', () => {

@@ -224,8 +224,8 @@ export class TaskRegistry {
     return true
   }
 
-  /** Where the job stands, in what its trials cost. */
-  standing(costs: Costs, threads: number): JobCosts {
+  /** Where the job stands, in what its trials cost. @param best see `Costs.ending` */
+  standing(costs: Costs, threads: number, best: number | null): JobCosts {
     const all = costs.of({ first: 0, count: this.#trials })
     const { exitsPerRule } = this.#interleaving
     const terms = { perTask: costs.perTask, all, trials: this.#trials, exitsPerRule, threads: Math.max(1, threads) }
@@ -240,10 +240,11 @@ export class TaskRegistry {
     const last = this.#lastOf(costs)
     const rest = last ? without(this.#remaining, [last]) : this.#remaining
     const waiting = overhead.waiting(costs.waiting([...idle, ...interleave(rest, this.#interleaving)]))
-    const lastCost = (last ? costs.of(last) : 0) + costs.ending
+    const ending = costs.ending(best)
+    const lastCost = (last ? costs.of(last) : 0) + ending
     const open = [...units, ...waiting.map(({ count, cost }) => ({ cost: count * cost }))]
     const left = open.reduce((sum, { cost }) => sum + cost, lastCost)
-    const finished = costs.spent ?? Math.max(0, all + costs.ending - left)
+    const finished = costs.spent ?? Math.max(0, all + ending - left)
     const isEnding = open.length === 0 && last === null && lastCost > 0
     return {
       finished,

@@ -256,10 +256,13 @@ describe('what a job teaches of its own trials', () => {
     for (const first of [0, 31, 16, 9]) costs.note({ range: { first, count: 1 }, seconds: secondsOf(first) })
     costs.note({ range: { first: 20, count: 1 }, seconds: 100 })
     costs.refit([])
-    expect(costs.spent).toBeCloseTo(
-      [0, 31, 16, 9].reduce((sum, first) => sum + secondsOf(first), 100),
-      9,
-    )
+    const spent = [0, 31, 16, 9].reduce((sum, first) => sum + secondsOf(first), 100)
+    expect(costs.spent).toBeCloseTo(spent, 9)
+    // A task that goes on is told apart from those that are done, with all of its trials.
+    costs.note({ range: { first: 24, count: 0 }, seconds: 7 })
+    expect(costs.spent).toBeCloseTo(spent, 9)
+    costs.note({ range: { first: 24, count: 3 }, seconds: 1 })
+    expect(costs.spent).toBeCloseTo(spent + 8, 9)
   })
 
   test('does not make a job short whose first trials are cheap, where earlier ones have measured it', () => {
@@ -276,15 +279,17 @@ describe('what a job teaches of its own trials', () => {
   })
 
   test('ends with trials that are run once more, where a strategy is not built in, for ten seconds at the most', () => {
-    expect(costsOf(TWO).ending).toBe(0)
+    expect(costsOf(TWO).ending(null)).toBe(0)
     const costs = costsOf(OWN)
-    const { ending } = costs
+    const ending = costs.ending(null)
     for (const number of [0, 31, 16, 9]) costs.note({ range: { first: number, count: 1 }, seconds: 0.5 })
     costs.refit([])
-    expect(costs.ending - ending).toBeCloseTo(4 * 0.5, 1)
+    expect(costs.ending(null) - ending).toBeCloseTo(4 * 0.5, 1)
+    expect(costs.ending(16)).toBeCloseTo(costs.ending(null), 1)
+    expect(costs.ending(16) - costs.ending(31)).toBeCloseTo(0.5, 1)
     for (const number of [1, 30, 15, 8, 4]) costs.note({ range: { first: number, count: 1 }, seconds: 500 })
     costs.refit([])
-    expect(costs.ending).toBe(10)
+    expect(costs.ending(null)).toBe(10)
   })
 
   test('is nothing of few trials of built-in strategies, whose prices say enough', () => {

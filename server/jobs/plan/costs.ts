@@ -11,6 +11,7 @@ import {
   unitCostOf,
 } from '../../progress/costStatistics.ts'
 import type { WaitingPieces } from '../../progress/jobCosts.ts'
+import { repeatedTrials } from '../job.ts'
 import type { Plan, Share } from '../plan.ts'
 import type { CostStatisticsByStrategy } from '../ports/costStatisticsStore.ts'
 import type { SpentRange } from '../ports/jobStore.ts'
@@ -33,9 +34,11 @@ const GUESSES: Readonly<Record<EngineName, UnitCost>> = {
   REFERENCE: { rule: 2e-8, trial: 1.5e-8 },
 }
 
-/** What it takes beside their own time to run four trials once more, in reference computations: for each bar, and where a process for it begins. */
-const REPEATED_BAR = 0.00018
-const PROCESS = 65
+/**
+ * What it takes beside their own time to run some trials once more, in reference computations: where a process for it runs, and where it begins
+ * with this job. Measured of recorded jobs.
+ */
+const REPEATING = { running: { job: 8, bar: 14e-5 }, beginning: { job: 41, bar: 21e-5 } }
 
 /** Seconds after which that is given up. */
 const MAX_REPEATING = 10
@@ -122,8 +125,8 @@ export class Costs {
     const terms = { plan, threads, computationMs, seconds: priced }
     this.#rounds = threads > 0 && isPaced(plan) ? new RoundCosts(terms) : null
     this.perTask = areListed && !this.#rounds ? listedTaskSeconds(plan, barsPerTrial, computationMs) : 0
-    const beside = REPEATED_BAR * barsPerTrial + (cold.seconds > 0 ? PROCESS : 0)
-    this.#repeating = areListed ? 0 : (computationMs / 1_000) * beside
+    const { job, bar } = cold.seconds > 0 ? REPEATING.beginning : REPEATING.running
+    this.#repeating = areListed ? 0 : (computationMs / 1_000) * (job + bar * barsPerTrial)
   }
 
   /** Whether costs are seconds that pass, whatever the threads do in them, for rounds wait for one another. */
@@ -175,12 +178,20 @@ export class Costs {
     return this.#rounds?.of(range) ?? this.seconds(range)
   }
 
-  /** What comes when all trials are done: where some strategy is a user's own, a few trials are run once more, each by itself. */
-  get ending(): number {
+  /**
+   * What comes when all trials are done: where some strategy is a user's own, a few trials are run once more, each by itself.
+   *
+   * @param best the best trial by now; null where there is none
+   */
+  ending(best: number | null): number {
     if (this.#repeating === 0) return 0
     const { trials } = this.#plan
+    const one = (number: number) => this.of({ first: number, count: 1 })
     const usual = this.of({ first: 0, count: trials }) / trials
-    const repeated = 2 * usual + this.of({ first: 0, count: 1 }) + this.of({ first: trials - 1, count: 1 })
+    const repeated =
+      best === null
+        ? 2 * usual + one(0) + one(trials - 1)
+        : repeatedTrials({ bestNumber: best, trialsTotal: trials }).reduce((sum, number) => sum + one(number), 0)
     return Math.min(MAX_REPEATING, this.#repeating + repeated)
   }
 

@@ -52,6 +52,13 @@ function sumOf<T>(all: readonly T[], of: (one: T) => number): number {
   return all.reduce((sum, one) => sum + of(one), 0)
 }
 
+/** Seconds of a part of a task. */
+interface PartSeconds {
+  readonly taken: number
+  /** Without what went into cold code. */
+  readonly warm: number
+}
+
 /** A trial as a fit sees it. */
 interface Place {
   readonly strategy: string
@@ -74,11 +81,11 @@ export class FittedCosts {
   readonly #places: Place[] = []
   #done: TimedRange[] = []
   #doneTrials = 0
-  /** Thread seconds that the trials took which are done. */
+  /** Thread seconds that the tasks took which are done. */
   #spent = 0
   #warm: WarmSeconds
-  /** Seconds that parts of tasks took which go on, by their first trials. */
-  readonly #parts = new Map<number, number>()
+  /** What parts of tasks took which go on, by their first trials. */
+  readonly #parts = new Map<number, PartSeconds>()
   /** What was done when that was read last, in order. */
   #known: readonly Range[] = []
   #fittedTo = 0
@@ -101,38 +108,33 @@ export class FittedCosts {
     return this.#sums !== null
   }
 
-  /** Thread seconds that the trials took which are done; null before there is a fit. */
+  /** Thread seconds that the tasks took which are done: what is done of others is no part of them. Null before there is a fit. */
   get spent(): number | null {
     return this.#sums && this.#spent
   }
 
   /** Trials are done. */
   add({ range, seconds: taken }: TimedRange): void {
-    const seconds = this.#spend(taken)
-    const spent = seconds + (this.#parts.get(range.first) ?? 0)
+    const before = this.#parts.get(range.first) ?? { taken: 0, warm: 0 }
+    const all = { taken: before.taken + taken, warm: before.warm + this.#warm.next(taken) }
     if (range.count === 0) {
-      this.#parts.set(range.first, spent)
+      this.#parts.set(range.first, all)
       return
     }
     this.#parts.delete(range.first)
+    this.#spent += all.taken
     // Of a range that was done in part before that was read, the seconds of the rest say little of all.
     if (isAnyIn(this.#known, range)) return
     this.#doneTrials += range.count
-    this.#done = [...this.#done, { range, seconds: spent }].slice(-MAX_RANGES)
-  }
-
-  /** Counts seconds as spent. @returns them without what went into cold code */
-  #spend(seconds: number): number {
-    this.#spent += seconds
-    return this.#warm.next(seconds)
+    this.#done = [...this.#done, { range, seconds: all.warm }].slice(-MAX_RANGES)
   }
 
   /** No other trials than these are done. */
   replace(done: readonly TimedRange[]): void {
     this.#parts.clear()
-    this.#spent = 0
+    this.#spent = sumOf(done, ({ seconds }) => seconds)
     this.#warm = new WarmSeconds(this.#cold)
-    const warm = done.map(({ range, seconds }) => ({ range, seconds: this.#spend(seconds) }))
+    const warm = done.map(({ range, seconds }) => ({ range, seconds: this.#warm.next(seconds) }))
     this.#known = done.map(({ range }) => range).toSorted((one, other) => one.first - other.first)
     this.#doneTrials = done.reduce((sum, { range }) => sum + range.count, 0)
     this.#done = warm.filter(({ seconds }) => seconds > 0).slice(-MAX_RANGES)

@@ -12,6 +12,9 @@ import { candidateOf } from './space.ts'
 /** How often the rule of a test is asked at the most: once, and at the bars at which it is tried whether it looks ahead (engine/signals.ts). */
 const ASKED = 65
 
+/** The test of the last fold runs when all else is over: with the memory to itself it takes so much of what one takes beside other tasks, measured of recorded jobs. */
+const ALONE = 0.9
+
 /** Why the test of a fold is not run. */
 const NO_TEST = 'not run: no trial of the training is admissible, so the fold has no test and keeps its cash'
 
@@ -148,10 +151,11 @@ export class WalkForwardPlan implements Plan, Search {
       const { train, test } = this.#windowsOf(fold)
       const plan = this.#training(fold)
       const all = plan.shares({ first: 0, count: this.trained })
+      const asked = fold === this.windows.length - 1 ? ALONE * ASKED : ASKED
       return [
         ...scaled(plan.shares(trained), { rules: train.to / this.#bars, trials: lengthOf(train) / this.#bars }),
         ...(isTested
-          ? tested(all, { rules: (ASKED * test.to) / this.#bars, trials: lengthOf(test) / this.#bars })
+          ? tested(all, { rules: (asked * test.to) / this.#bars, trials: lengthOf(test) / this.#bars })
           : []),
       ]
     })

@@ -1,15 +1,9 @@
-import type { Job } from '../../jobs/job.ts'
+import { type Job, repeatedTrials } from '../../jobs/job.ts'
 import { StrategyFault } from '../own/replays.ts'
 import { ReplayError, type ReplayedTrial, type Replays } from './replays.ts'
 
 /** How long a check may take in all: a job waits for it with its end. */
 const MAX_MS = 10_000
-
-/** Trials that tell most: the one that is looked at, and those whose turn came first and last. */
-function chosen({ bestNumber, trialsTotal }: Job): number[] {
-  const best = bestNumber ?? 0
-  return [...new Set([best, trialsTotal - 1, 0]), best]
-}
 
 async function again(
   job: Job,
@@ -35,7 +29,7 @@ async function again(
  */
 export async function reportUnrepeatable(job: Job, replays: Pick<Replays, 'again'>): Promise<string | null> {
   const signal = AbortSignal.timeout(MAX_MS)
-  for (const number of chosen(job)) {
+  for (const number of repeatedTrials(job)) {
     if (signal.aborted) return null
     const { strategy, difference } = await again(job, number, { replays, signal })
     if (difference === null) continue

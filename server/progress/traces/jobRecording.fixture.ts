@@ -10,6 +10,8 @@ export interface RecordedTask {
   readonly seconds: number
   /** When their commit was heard of. */
   readonly overMs: number
+  /** The best trial of the job by then; null where there was none, or where that was not recorded. */
+  readonly best: number | null
 }
 
 /**

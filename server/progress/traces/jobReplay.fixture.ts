@@ -72,7 +72,7 @@ class ReplayedJob {
     const passed = atMs / endMs
     return {
       atMs,
-      standing: this.#registry.standing(this.costs, threads),
+      standing: this.#registry.standing(this.costs, threads, committed.at(-1)?.best ?? null),
       flows: true,
       connected: true,
       truth: passed,

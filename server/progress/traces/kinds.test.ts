@@ -24,11 +24,14 @@ const titled = readJobRecordings().map((recording) => [
 const kinds = Map.groupBy(readJobRecordings(), ({ kind }) => kind)
 const others = Map.groupBy(readJobRecordings(OTHERS_FOLDER), ({ kind }) => kind)
 
-test('each kind of job was recorded as a first one and once more, on eight installations', () => {
+test('each kind of job was recorded as a first one and once more, on eight installations at least', () => {
   expect(kinds.size).toBeGreaterThanOrEqual(6)
   expect(others.size).toBeGreaterThanOrEqual(6)
-  for (const both of [...kinds.values(), ...others.values()])
-    expect(both.map(({ isFirst }) => isFirst).toSorted()).toEqual([...Array(8).fill(false), ...Array(8).fill(true)])
+  for (const both of [...kinds.values(), ...others.values()]) {
+    const first = both.filter(({ isFirst }) => isFirst)
+    expect(first.length).toBeGreaterThanOrEqual(8)
+    expect(both).toHaveLength(2 * first.length)
+  }
 })
 
 /** How a job's bar and its ETA were. */
@@ -44,13 +47,7 @@ const median = (values: readonly number[]) => {
   return ((rising[Math.floor(middle)] ?? 0) + (rising[Math.ceil(middle)] ?? 0)) / 2
 }
 
-/** Shares of the time that ranges of a kind may hold: of kinds that their widths were fitted to, and of others. */
-const HELD = { kinds: [70, 90], others: [55, 95] } as const
-
-test.each([
-  ...[...kinds].map(([kind, both]) => [kind, both, HELD.kinds] as const),
-  ...[...others].map(([kind, both]) => [kind, both, HELD.others] as const),
-])('jobs like that are as near as is wanted: %s', async (_, both, [least, most]) => {
+test.each([...kinds, ...others])('jobs like that are as near as is wanted: %s', async (_, both) => {
   const all = await Promise.all(both.map(measured))
   for (const [isFirst, points, percent] of [
     [true, 4, 15],
@@ -61,8 +58,8 @@ test.each([
     expect(median(half.map(({ etaError }) => etaError))).toBeLessThanOrEqual(percent)
   }
   const held = mean(all.map(({ coverage }) => coverage))
-  expect(held).toBeGreaterThanOrEqual(least)
-  expect(held).toBeLessThanOrEqual(most)
+  expect(held).toBeGreaterThanOrEqual(70)
+  expect(held).toBeLessThanOrEqual(90)
 })
 
 describe.each(titled as [string, JobRecording][])('the bar of %s', (_, recording) => {

@@ -39,7 +39,7 @@ function run(specification: Specification, secondsFor: (loops: number) => number
   for (let task = registry.next(() => 1); task; task = registry.next(() => 1)) {
     const fromMs = Math.min(...free)
     const seconds = secondsFor(plan.candidate(task.first).parameters.loops ?? 0)
-    tasks.push({ ...task, seconds, fromMs, overMs: fromMs + 1_000 * seconds })
+    tasks.push({ ...task, seconds, fromMs, overMs: fromMs + 1_000 * seconds, best: plan.trials >>> 1 })
     free[free.indexOf(fromMs)] = fromMs + 1_000 * seconds
   }
   // At the end four trials are run once more, in a process of their own.

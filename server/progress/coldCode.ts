@@ -3,7 +3,7 @@
  * (what runs trial by trial is less of it than the sweep engine, and a strategy of one's own still less; windows are more), and to memory that
  * was never used, for each bar.
  */
-export const COLD_COMPUTATIONS = { sweep: 56, other: 45, own: 32, windows: 65, bar: 45e-6 }
+export const COLD_COMPUTATIONS = { sweep: 56, other: 45, own: 32, windows: 30, bar: 45e-6 }
 
 /** Where rounds wait for one another, what threads lose is lost in part while they would have waited: so much of what one loses counts. */
 export const COLD_SHARE_OF_ROUNDS = 0.54

@@ -13,7 +13,7 @@ import { candidateOf } from './space.ts'
 const ASKED = 65
 
 /** The test of the last fold runs when all else is over: with the memory to itself it takes so much of what one takes beside other tasks, measured of recorded jobs. */
-const ALONE = 0.9
+const ALONE = 0.88
 
 /** Why the test of a fold is not run. */
 const NO_TEST = 'not run: no trial of the training is admissible, so the fold has no test and keeps its cash'
